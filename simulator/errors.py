@@ -1,0 +1,46 @@
+"""Everything that zopa raises on purpose.
+
+    ZopaError
+    ├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
+    ├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
+    └── BudgetError        a time or memory limit ended the work before anything could be proved
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ZopaError(Exception):
+    """Base of all deliberate errors; its text is one clear message for the user."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a scenario: where (file, line and column from 1; None when not from a file), which path, what."""
+
+    message: str
+    path: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(x) for x in (self.file, self.line, self.column) if x is not None)
+        return ": ".join(x for x in (place, self.path, self.message) if x)
+
+
+class ScenarioError(ZopaError):
+    """A file or a change that cannot be a scenario. `faults` lists all of them, in the order of the file."""
+
+    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UsageError(ZopaError):
+    """A request that does not fit the scenario or the command."""
+
+
+class BudgetError(ZopaError):
+    """A time or memory limit ended the work before anything could be proved."""

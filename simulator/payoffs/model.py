@@ -1,0 +1,114 @@
+"""A scenario as exact whole numbers: what every solver works on.
+
+Each party's utility in points is multiplied by its own `scale`, the least whole number that makes all its terms whole, so
+acceptance, dominance, ties and counts need no tolerance. Below 2^53 the numbers are exact in float64 as well.
+
+Options are positions here (0, 1, … in the order of the file), issues and parties likewise. A *column* is something that is
+summed over an outcome and compared with a threshold: the first `n_parties` columns are the parties' utilities (objectives and
+conditions at once); further columns are conditions only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[Any]
+"""Whole numbers: int64 where they stay below 2^53 in size, Python integers (dtype object) beyond."""
+
+Clause = tuple[tuple[int, tuple[int, ...]], ...]
+"""AND of memberships, ((issue, (option, …)), …) with issues ascending: holds when every issue has one of its options."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Scaled `amount` added to `column` wherever one of `clauses` holds (an interaction)."""
+
+    column: int
+    amount: int
+    clauses: tuple[Clause, ...]
+    path: str
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Outcomes excluded wherever one of `clauses` holds: a constraint, a red line, or an option out of force."""
+
+    kind: Literal["constraint", "red_line", "option"]
+    path: str
+    clauses: tuple[Clause, ...]
+    party: int | None = None
+
+
+@dataclass(frozen=True)
+class Payoffs:
+    """The whole-number game of one scenario.
+
+    `worth[i]` has shape (options of issue i, columns); an outcome's column totals are the sum of its rows of `worth` and of
+    the `terms` that apply. It is acceptable where no ban applies and every column reaches its threshold.
+    `scale[c]`: scaled units per point; `reservation[p]`: exact points; `thresholds[c]` = ceil(scale × reservation), which
+    changes no acceptance since totals are whole. `bargaining_weights` are positive.
+    """
+
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    parties: tuple[str, ...]
+    worth: tuple[IntArray, ...]
+    terms: tuple[Term, ...]
+    bans: tuple[Ban, ...]
+    scale: tuple[int, ...]
+    reservation: tuple[Fraction, ...]
+    thresholds: tuple[int, ...]
+    bargaining_weights: tuple[Fraction, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Number of options per issue."""
+        return tuple(len(o) for o in self.options)
+
+    @property
+    def n_parties(self) -> int:
+        return len(self.parties)
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.scale)
+
+    @property
+    def n_outcomes(self) -> int:
+        """All combinations of options, bans not considered (an integer of any size)."""
+        total = 1
+        for size in self.sizes:
+            total *= size
+        return total
+
+    @property
+    def dtype(self) -> type[Any]:
+        """int64 where every total is exact in float64, else object (Python integers)."""
+        return np.int64 if all(w.dtype == np.int64 for w in self.worth) else object
+
+    def points(self, column: int, scaled: int) -> Fraction:
+        """A scaled total of `column` in points."""
+        return Fraction(int(scaled), self.scale[column])
+
+
+def applies(clause: Clause, outcome: tuple[int, ...]) -> bool:
+    return all(outcome[issue] in options for issue, options in clause)
+
+
+def is_banned(payoffs: Payoffs, outcome: tuple[int, ...]) -> bool:
+    return any(applies(clause, outcome) for ban in payoffs.bans for clause in ban.clauses)
+
+
+def totals(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[int, ...]:
+    """The scaled total of each column at one outcome (option positions in issue order)."""
+    sums = [sum(int(w[o, c]) for w, o in zip(payoffs.worth, outcome, strict=True)) for c in range(payoffs.n_columns)]
+    for term in payoffs.terms:
+        if any(applies(clause, outcome) for clause in term.clauses):
+            sums[term.column] += term.amount
+    return tuple(sums)

@@ -1,0 +1,113 @@
+"""Conditions on an outcome: which options of which issues a red line, an interaction or a ratifying body speaks of.
+
+A mapping of several issues is AND; a list of options under one issue is OR; `any: [...]` is OR of mappings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.numbers import Exact, Model
+
+if TYPE_CHECKING:
+    from simulator.scenario.issues import Issue
+
+Clause = Mapping[str, frozenset[str]]
+"""Issue → the options that satisfy it; the clause holds when every issue named has one of its options."""
+
+
+def level_key(value: int | Decimal) -> str:
+    """The option key of a numeric level: 400, 400.0 and 4E2 are all '400'."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def option_key(value: Any) -> str:
+    """An option as a file names it: a key, or the level itself."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return level_key(value)
+    raise ValueError(f"expected the name of an option, found {value!r}")
+
+
+class Comparison(Model):
+    """A range of levels of a numeric issue: `{above: 600}`, `{below: 800}` (both strict), `{from: 400, to: 600}` (inclusive)."""
+
+    above: Exact | None = None
+    below: Exact | None = None
+    from_: Exact | None = Field(default=None, alias="from")
+    to: Exact | None = None
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Comparison:
+        if all(x is None for x in (self.above, self.below, self.from_, self.to)):
+            raise ValueError("a comparison needs at least one of above, below, from, to")
+        return self
+
+    def holds(self, level: Decimal) -> bool:
+        return (
+            (self.above is None or level > self.above)
+            and (self.below is None or level < self.below)
+            and (self.from_ is None or level >= self.from_)
+            and (self.to is None or level <= self.to)
+        )
+
+
+class Condition(Model):
+    """A condition on outcomes. In the file the issues stand directly in the mapping, beside an optional `any`."""
+
+    issues: dict[str, tuple[str, ...] | Comparison]
+    any: tuple[Condition, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or "issues" in value:
+            return value
+        if not value:
+            raise ValueError("an empty condition; name at least one issue and its options")
+        issues = {}
+        for name, wanted in value.items():
+            if name == "any":
+                continue
+            if isinstance(wanted, dict | Comparison):
+                issues[name] = wanted
+            else:
+                issues[name] = tuple(option_key(x) for x in (wanted if isinstance(wanted, list | tuple) else [wanted]))
+        return {"issues": issues, **({"any": value["any"]} if "any" in value else {})}
+
+
+def satisfying(wanted: tuple[str, ...] | Comparison, issue: Issue) -> frozenset[str]:
+    """The options of `issue` that satisfy one entry of a condition."""
+    if isinstance(wanted, Comparison):
+        return frozenset(key for key, level in issue.levels_by_key.items() if wanted.holds(level))
+    return frozenset(wanted)
+
+
+def clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
+    """The condition as an OR of clauses (disjunctive normal form), each a mapping issue → satisfying options."""
+    own: dict[str, frozenset[str]] = {name: satisfying(wanted, issues[name]) for name, wanted in condition.issues.items()}
+    if not condition.any:
+        return (own,)
+    result = []
+    for alternative in condition.any:
+        for clause in clauses(alternative, issues):
+            merged = dict(own)
+            for name, options in clause.items():
+                merged[name] = merged[name] & options if name in merged else options
+            result.append(merged)
+    return tuple(result)
+
+
+def holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str, Issue]) -> bool:
+    """Whether a full outcome satisfies the condition."""
+    return all(outcome[n] in satisfying(w, issues[n]) for n, w in condition.issues.items()) and (
+        not condition.any or any(holds(c, outcome, issues) for c in condition.any)
+    )

@@ -1,0 +1,69 @@
+"""Issues and their options: what is negotiated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.conditions import level_key
+from simulator.scenario.numbers import Exact, Model, Names, Sourced
+
+
+class Option(Sourced):
+    """One answer to an issue. In the file a plain text is its title."""
+
+    title: str
+    put_forward_by: Names = ()
+    in_force: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"title": value} if isinstance(value, str) else value
+
+
+class Steps(Model):
+    """Levels from `from` to `to` (both included) in steps of `step`."""
+
+    from_: Exact = Field(alias="from")
+    to: Exact
+    step: Exact
+
+
+class Issue(Sourced):
+    """An issue: named `options`, or numeric `levels` with a `unit` (a list, or `{from, to, step}`)."""
+
+    title: str
+    unit: str | None = None
+    options: dict[str, Option] | None = None
+    levels: tuple[Exact, ...] | Steps | None = None
+
+    @cached_property
+    def levels_by_key(self) -> dict[str, Decimal]:
+        """Option key → level, in order; empty for an issue with named options."""
+        if isinstance(self.levels, Steps):
+            steps = self.levels
+            count = int((steps.to - steps.from_) / steps.step) + 1
+            return {level_key(x): x for x in (steps.from_ + k * steps.step for k in range(count))}
+        return {level_key(x): x for x in self.levels or ()}
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """The option keys, in the order of the file."""
+        return tuple(self.options) if self.options is not None else tuple(self.levels_by_key)
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.options is None
+
+    def option_title(self, key: str) -> str:
+        """What to call an option in print: its title, or the level with its unit."""
+        if self.options is not None:
+            return self.options[key].title
+        return f"{key} {self.unit}" if self.unit else key
+
+    def in_force(self, key: str) -> bool:
+        return self.options is None or self.options[key].in_force

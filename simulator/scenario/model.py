@@ -1,0 +1,69 @@
+"""The scenario: what is negotiated, by whom, and what each party expects without an agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.calendar import Calendar, Study
+from simulator.scenario.conditions import Condition
+from simulator.scenario.issues import Issue
+from simulator.scenario.numbers import Mark, Model, Names, Sourced
+from simulator.scenario.outside import NoDeal
+from simulator.scenario.parties import Party
+from simulator.scenario.terms import Terms
+
+
+class Source(Model):
+    """Where a fact comes from. In the file a plain text is its title."""
+
+    title: str
+    kind: str | None = None
+    date: dt.date | None = None
+    found_at: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"title": value} if isinstance(value, str) else value
+
+
+class Constraint(Sourced):
+    """A combination that is impossible, whoever prefers what."""
+
+    title: str | None = None
+    never: Condition
+    in_force: bool = True
+
+
+class Offer(Sourced):
+    """Terms put on the table, full or partial. `filled` lists the issues on which the text is silent and the entry a reading."""
+
+    title: str
+    date: dt.date | None = None
+    put_forward_by: Names = ()
+    terms: Terms
+    filled: Names = ()
+    later_source: bool = False
+    in_force: bool = True
+
+
+class Scenario(Model):
+    """A negotiation, checked and frozen. Made by `load`, by `Scenario.model_validate`, or changed by `with_changes`."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    title: str
+    as_of: dt.date | None = None
+    note: str | None = None
+    default_mark: Mark | None = None
+    sources: dict[str, Source] = Field(default_factory=dict)
+    issues: dict[str, Issue]
+    parties: dict[str, Party]
+    no_deal: NoDeal | None = None
+    constraints: dict[str, Constraint] = Field(default_factory=dict)
+    offers: dict[str, Offer] = Field(default_factory=dict)
+    calendar: Calendar | None = None
+    studies: dict[str, Study] = Field(default_factory=dict)

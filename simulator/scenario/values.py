@@ -1,0 +1,82 @@
+"""Value functions: what each option of one issue is worth to one party, from 0 to 100."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from pydantic import model_validator
+
+from simulator.scenario.conditions import option_key
+from simulator.scenario.issues import Issue
+from simulator.scenario.numbers import ANNOTATIONS, Number, Sourced
+
+FORMS = ("table", "rising", "falling", "peak", "piecewise")
+
+
+class ValueFunction(Sourced):
+    """Exactly one form. In the file a table's entries may stand directly in the mapping: `{kept: 100, buffer: 35}`.
+
+    - `table`: option → value.
+    - `rising: [a, b]`: 0 up to level a, 100 from level b, linear between. `falling: [a, b]`: 100 up to a, 0 from b.
+    - `peak: [a, top, b]`: 100 at `top`, falling linearly to 0 at a and at b, 0 beyond.
+    - `piecewise: {level: value, …}`: linear between the levels named, constant outside them.
+    """
+
+    table: dict[str, Number] | None = None
+    rising: tuple[Number, Number] | None = None
+    falling: tuple[Number, Number] | None = None
+    peak: tuple[Number, Number, Number] | None = None
+    piecewise: dict[str, Number] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _table(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if any(form in value for form in FORMS):
+            shaped = dict(value)
+        else:
+            shaped = {k: v for k, v in value.items() if k in ANNOTATIONS}
+            shaped["table"] = {k: v for k, v in value.items() if k not in ANNOTATIONS}
+        for form in ("table", "piecewise"):
+            if isinstance(shaped.get(form), dict):
+                shaped[form] = {option_key(k): v for k, v in shaped[form].items()}
+        return shaped
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ValueFunction:
+        given = [form for form in FORMS if getattr(self, form) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected one form of value function ({', '.join(FORMS)}), found {' and '.join(given) or 'none'}")
+        return self
+
+
+def value_at(function: ValueFunction, issue: Issue, option: str) -> Fraction:
+    """The value (0 to 100) of one option under `function`."""
+    if function.table is not None:
+        return function.table[option].exact
+    return interpolated(function, Fraction(issue.levels_by_key[option]))
+
+
+def interpolated(function: ValueFunction, level: Fraction) -> Fraction:
+    """The value of a numeric level under any form but a table."""
+    full, none = Fraction(100), Fraction(0)
+    if function.rising is not None:
+        a, b = (n.exact for n in function.rising)
+        points = [(a, none), (b, full)]
+    elif function.falling is not None:
+        a, b = (n.exact for n in function.falling)
+        points = [(a, full), (b, none)]
+    elif function.peak is not None:
+        a, top, b = (n.exact for n in function.peak)
+        points = [(a, none), (top, full), (b, none)]
+    else:
+        assert function.piecewise is not None
+        points = sorted((Fraction(k), n.exact) for k, n in function.piecewise.items())
+    if level <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if level <= x1:
+            return y0 + (y1 - y0) * (level - x0) / (x1 - x0)
+    return points[-1][1]

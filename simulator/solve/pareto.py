@@ -1,0 +1,30 @@
+"""Sets of Pareto-optimal outcomes as the engines hand them to the bargaining solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.model import IntArray
+
+
+@dataclass(frozen=True)
+class ParetoSet:
+    """Points of a frontier, distinct and none dominated.
+
+    `totals`: scaled whole-number utilities, shape (n_points, n_parties), in no particular order. `counts[k]`: how many outcomes have
+    exactly these utilities (an integer of any size). `outcomes(k, limit)`: option positions of the first `limit` of them,
+    shape (n, n_issues), in the order of the file (lexicographic by option position).
+    `epsilon`: scaled units per party by which the set may fall short of the exact frontier; all zero when exact.
+    """
+
+    totals: IntArray
+    counts: tuple[int, ...]
+    outcomes: Callable[[int, int], NDArray[np.intp]]
+    epsilon: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.totals)

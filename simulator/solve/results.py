@@ -1,0 +1,180 @@
+"""What a solver answers: frozen records that remember how they were made and what proves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+EngineName = Literal["elimination", "mixed-integer", "enumeration"]
+Verdict = Literal["agreement", "no agreement", "undecided"]
+SolutionName = Literal["nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional"]
+SOLUTION_NAMES: tuple[SolutionName, ...] = (
+    "nash",
+    "weighted-nash",
+    "kalai-smorodinsky",
+    "egalitarian",
+    "leximin",
+    "utilitarian",
+    "proportional",
+)
+
+
+class Outcomes(Sequence[Mapping[str, str]]):
+    """A table of outcomes, each read as a mapping issue → option key; `codes` has shape (n_outcomes, n_issues)."""
+
+    def __init__(self, issues: tuple[str, ...], options: tuple[tuple[str, ...], ...], codes: NDArray[np.intp]) -> None:
+        self.issues, self.options, self.codes = issues, options, codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Outcomes: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, str] | Outcomes:
+        if isinstance(at, slice):
+            return Outcomes(self.issues, self.options, self.codes[at])
+        return {i: o[k] for i, o, k in zip(self.issues, self.options, self.codes[at], strict=True)}
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        return (self[k] for k in range(len(self)))
+
+
+@dataclass(frozen=True)
+class Point:
+    """One outcome with what it is worth: utilities and surpluses in points of each party, exact."""
+
+    outcome: Mapping[str, str]
+    utilities: Mapping[str, Fraction]
+    surplus: Mapping[str, Fraction]
+    red_lines: tuple[str, ...] = ()
+    """Paths of the red lines in force that it crosses (empty for an agreement)."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A confidence interval, never to be read as a count."""
+
+    low: float
+    high: float
+    confidence: float
+    samples: int
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The agreement zone: outcomes within the constraints and red lines in force that every party accepts.
+
+    `count` is exact, or None where it was not computed or not computable within the budget; then `estimate` may hold an
+    interval. `feasible` counts outcomes within the constraints (and options in force), `allowed` those within the red
+    lines as well; all are integers of any size.
+    """
+
+    empty: bool | None
+    count: int | None
+    estimate: Interval | None
+    feasible: int | None
+    allowed: int | None
+    outcomes: int
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Pareto frontier. `utilities`: float64 (n_points, n_parties) in points; `outcomes`: one outcome per point; `tied`: how
+    many outcomes share each point's utilities. `epsilon`: points by which, per party, the list may fall short of the exact
+    frontier (zero: exact). `within_reservation`: only outcomes that every party accepts."""
+
+    parties: tuple[str, ...]
+    utilities: NDArray[np.float64]
+    outcomes: Outcomes
+    tied: tuple[int, ...]
+    within_reservation: bool
+    epsilon: Mapping[str, Fraction]
+    engine: EngineName
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A bargaining solution: its outcomes (all ties, or the first of them where `tied` says that there are more).
+
+    `value` is what it maximises (exact), `bound` a proved upper bound on it where the proof was not closed (None: proved
+    optimal). `tied` is the number of tied outcomes, None where the engine does not enumerate ties. `left_out`: parties that
+    cannot gain, and were left out as the definition says. `compares_parties`: the solution compares points between parties.
+    """
+
+    name: SolutionName
+    points: tuple[Point, ...]
+    tied: int | None
+    value: Fraction | float
+    bound: float | None
+    left_out: tuple[str, ...]
+    compares_parties: bool
+    engine: EngineName
+
+    @property
+    def outcome(self) -> Mapping[str, str]:
+        """The terms (the first of them where several tie)."""
+        return self.points[0].outcome
+
+    @property
+    def utilities(self) -> Mapping[str, Fraction]:
+        return self.points[0].utilities
+
+    @property
+    def surplus(self) -> Mapping[str, Fraction]:
+        return self.points[0].surplus
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The outcome nearest to a deal: fewest red lines waived, then largest least surplus, then leximin."""
+
+    waived: tuple[str, ...]
+    point: Point
+    least_surplus: Fraction
+    proved: bool
+
+
+@dataclass(frozen=True)
+class NoDeal:
+    """Why there is no agreement. `clash`: a smallest set of red lines (with constraints) that alone leaves nothing, empty
+    where it is the points that clash. `waivers`: each minimal set of red lines whose waiver leaves outcomes on the table,
+    with the outcome nearest to (or inside) a deal under it."""
+
+    reason: str
+    clash: tuple[str, ...]
+    nearest: Nearest | None
+    waivers: tuple[Nearest, ...]
+    certificate: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of `solve`, with how it was made."""
+
+    title: str
+    verdict: Verdict
+    engine: EngineName
+    zone: Zone
+    reservation: Mapping[str, Fraction]
+    ideal: Mapping[str, Fraction]
+    """Each party's best utility over outcomes within constraints and red lines in force (empty mapping: there are none)."""
+    worst: Mapping[str, Fraction]
+    frontier: Frontier | None
+    solutions: Mapping[SolutionName, Solution]
+    no_deal: NoDeal | None
+    binding: tuple[str, ...]
+    """Issues that bind: those in which some party would gain most from another option than the Nash outcome's."""
+    notes: tuple[str, ...]
+    seconds: float
+    version: str
+
+    @property
+    def nash(self) -> Solution | None:
+        return self.solutions.get("nash")

@@ -1,0 +1,159 @@
+"""From a scenario to exact whole numbers.
+
+Everything is computed in `Fraction` and then multiplied, party by party, by the least common multiple of the denominators
+that occur. A reservation value is rounded up on that scale, which changes no acceptance because totals are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, lcm
+
+import numpy as np
+
+from simulator.errors import ScenarioError
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
+from simulator.scenario.conditions import Condition, clauses
+from simulator.scenario.issues import Issue
+from simulator.scenario.model import Scenario
+from simulator.scenario.parties import Interaction, Party
+from simulator.scenario.values import value_at
+
+EXACT_IN_FLOAT64 = 2**53
+
+
+def compile_payoffs(scenario: Scenario) -> Payoffs:
+    """The whole-number game of a checked scenario. Raises `ScenarioError`, located, where no outcome is feasible at all."""
+    issues, parties = tuple(scenario.issues), tuple(scenario.parties)
+    options = tuple(i.choices for i in scenario.issues.values())
+    reservation = tuple(reservation_value(scenario, name) for name in parties)
+    columns = [_Column(scenario, name, issues, options) for name in parties]
+    largest = max(column.largest for column in columns)
+    exact_in_float64 = largest < EXACT_IN_FLOAT64 and all(abs(ceil(c.scale * r)) < EXACT_IN_FLOAT64 for c, r in zip(columns, reservation, strict=True))
+    dtype = np.int64 if exact_in_float64 else object
+    worth: list[IntArray] = [
+        np.array([column.worth[i] for column in columns], dtype=dtype).T.reshape(len(options[i]), len(parties)) for i in range(len(issues))
+    ]
+    return Payoffs(
+        issues=issues,
+        options=options,
+        parties=parties,
+        worth=tuple(worth),
+        terms=tuple(
+            Term(position, amount, _clauses(interaction.when, scenario.issues), path)
+            for position, column in enumerate(columns)
+            for interaction, amount, path in column.terms
+        ),
+        bans=_bans(scenario),
+        scale=tuple(column.scale for column in columns),
+        reservation=reservation,
+        thresholds=tuple(ceil(column.scale * r) for column, r in zip(columns, reservation, strict=True)),
+        bargaining_weights=tuple(p.bargaining_weight.exact if p.bargaining_weight else Fraction(1) for p in scenario.parties.values()),
+    )
+
+
+class _Column:
+    """One party's utility as whole numbers: `worth[i][o]` per issue and option, `terms` (interaction, amount, path)."""
+
+    def __init__(self, scenario: Scenario, name: str, issues: tuple[str, ...], options: tuple[tuple[str, ...], ...]) -> None:
+        party = scenario.parties[name]
+        worth = option_worth(party, scenario.issues)
+        in_agreements = {k: x for k, x in party.interactions.items() if x.in_force and x.applies_to != "courses"}
+        points = {k: x.points.exact for k, x in in_agreements.items()}
+        denominators = [w.denominator for row in worth.values() for w in row.values()] + [p.denominator for p in points.values()]
+        self.scale = lcm(1, *denominators)
+        self.worth = [[int(worth[i][o] * self.scale) for o in options[k]] for k, i in enumerate(issues)]
+        self.terms: list[tuple[Interaction, int, str]] = [
+            (x, int(points[k] * self.scale), f"parties.{name}.interactions.{k}") for k, x in in_agreements.items()
+        ]
+        self.largest = sum(max(map(abs, row)) for row in self.worth) + sum(abs(amount) for _, amount, _ in self.terms)
+
+
+def option_worth(party: Party, issues: Mapping[str, Issue]) -> dict[str, dict[str, Fraction]]:
+    """Issue → option → points: the value of the option times the party's weight, weights summing to 1."""
+    total = sum(w.exact for w in party.weights.numbers.values())
+    result: dict[str, dict[str, Fraction]] = {}
+    for name, issue in issues.items():
+        share = party.weights[name].exact / total
+        if share == 0:
+            result[name] = dict.fromkeys(issue.choices, Fraction(0))
+        else:
+            function = party.values[name]
+            result[name] = {o: share * value_at(function, issue, o) for o in issue.choices}
+    return result
+
+
+def reservation_value(scenario: Scenario, name: str) -> Fraction:
+    """A party's reservation value in points: stated, or Σ belief × (worth of the course − its cost)."""
+    party = scenario.parties[name]
+    if party.reservation is not None:
+        return party.reservation.exact
+    assert scenario.no_deal is not None
+    assert party.beliefs is not None
+    worth = option_worth(party, scenario.issues)
+    value = Fraction(0)
+    for course, chance in chances(party).items():
+        value += chance * (course_worth(scenario, name, course, worth) - _war_cost(party, course))
+    return value
+
+
+def chances(party: Party) -> dict[str, Fraction]:
+    """The party's chance of each course, with `rest` filled in."""
+    assert party.beliefs is not None
+    stated = {course: c.exact for course, c in party.beliefs.chances.items() if c != "rest"}
+    rest = 1 - sum(stated.values(), Fraction(0))
+    return {course: stated.get(course, rest) for course in party.beliefs.chances}
+
+
+def course_worth(scenario: Scenario, name: str, course: str, worth: Mapping[str, Mapping[str, Fraction]]) -> Fraction:
+    """Points of a course of no deal to a party: stated, or the utility of the outcome at its end (cost not deducted)."""
+    assert scenario.no_deal is not None
+    end = scenario.no_deal.courses[course]
+    if end.points is not None:
+        return end.points[name].exact
+    assert end.outcome is not None
+    outcome = end.outcome
+    value = sum((worth[i][o] for i, o in outcome.items()), Fraction(0))
+    for interaction in scenario.parties[name].interactions.values():
+        if interaction.in_force and interaction.applies_to != "agreements" and _holds(interaction.when, outcome, scenario.issues):
+            value += interaction.points.exact
+    return value
+
+
+def _holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str, Issue]) -> bool:
+    return any(all(outcome[i] in wanted for i, wanted in clause.items()) for clause in clauses(condition, issues))
+
+
+def _war_cost(party: Party, course: str) -> Fraction:
+    if party.war_cost is None:
+        return Fraction(0)
+    return party.war_cost[course].exact if hasattr(party.war_cost, "numbers") else party.war_cost.exact
+
+
+def _clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
+    """The condition as clauses over positions; clauses that nothing satisfies are dropped."""
+    position = {name: k for k, name in enumerate(issues)}
+    result = []
+    for clause in clauses(condition, issues):
+        entries = sorted(
+            (position[i], tuple(k for k, o in enumerate(issues[i].choices) if o in wanted)) for i, wanted in clause.items()
+        )
+        if all(options for _, options in entries):
+            result.append(tuple(entries))
+    return tuple(result)
+
+
+def _bans(scenario: Scenario) -> tuple[Ban, ...]:
+    bans = [
+        Ban("constraint", f"constraints.{k}", _clauses(c.never, scenario.issues)) for k, c in scenario.constraints.items() if c.in_force
+    ]
+    for k, (name, issue) in enumerate(scenario.issues.items()):
+        for o, option in enumerate(issue.choices):
+            if not issue.in_force(option):
+                bans.append(Ban("option", f"issues.{name}.options.{option}", (((k, (o,)),),)))
+    for p, (name, party) in enumerate(scenario.parties.items()):
+        for k, red_line in party.red_lines.items():
+            if red_line.in_force:
+                bans.append(Ban("red_line", f"parties.{name}.red_lines.{k}", _clauses(red_line.never, scenario.issues), party=p))
+    return tuple(bans)

@@ -1,0 +1,82 @@
+"""What the issues still open can add, seen from every state: bounds per column, best outcomes, number of completions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.automaton import Automaton, gains
+
+
+@dataclass(frozen=True)
+class Gains:
+    """A game's numbers laid along an automaton: `tables[k]` has shape (states before step k, options, columns), float64
+    (exact below 2^53) or Python integers (object) beyond."""
+
+    automaton: Automaton
+    tables: tuple[IntArray, ...]
+
+    @property
+    def n_columns(self) -> int:
+        return int(self.tables[0].shape[2])
+
+
+def lay_gains(payoffs: Payoffs, automaton: Automaton, extra: IntArray | None = None) -> Gains:
+    """Gains of every column, followed by those of `extra`: whole-number combinations of columns, shape (columns, n_extra)."""
+    columns = None if extra is None else np.hstack([np.eye(payoffs.n_columns, dtype=extra.dtype), extra])
+    tables = []
+    n_states = 1
+    for step in automaton.steps:
+        table = gains(payoffs, step, n_states, columns)
+        tables.append(table if table.dtype == object else table.astype(np.float64))
+        n_states = step.n_following
+    return Gains(automaton, tuple(tables))
+
+
+def remaining(game: Gains, best: bool = True) -> list[IntArray]:
+    """Per step k, the most (`best`) or the least that steps k, k+1, … can add to each column, shape (states, columns).
+
+    Columns are bounded one by one; in general no single completion attains all the bounds at once.
+    Requires a game that its bans do not empty.
+    """
+    never = -np.inf if best else np.inf
+    bounds: list[IntArray] = [np.zeros((1, game.n_columns), dtype=game.tables[0].dtype)]
+    for step, table in zip(reversed(game.automaton.steps), reversed(game.tables), strict=True):
+        total = table + bounds[-1][step.following]
+        total[step.following < 0] = never
+        bounds.append(total.max(axis=1) if best else total.min(axis=1))
+    bounds.reverse()
+    return bounds
+
+
+def best_outcome(game: Gains, column: int, best: bool = True) -> tuple[int, tuple[int, ...]]:
+    """The largest (or least) total of one column over outcomes that no ban forbids, and an outcome that has it
+    (option positions in issue order). Requires a game that its bans do not empty."""
+    bounds = remaining(game, best)
+    state = 0
+    chosen = [0] * len(game.automaton.steps)
+    for k, step in enumerate(game.automaton.steps):
+        total = game.tables[k][state, :, column] + bounds[k + 1][step.following[state], column]
+        wanted = bounds[k][state, column]
+        option = next(o for o, s in enumerate(step.following[state]) if s >= 0 and total[o] == wanted)
+        chosen[step.issue] = option
+        state = int(step.following[state, option])
+    return int(bounds[0][0, column]), tuple(chosen)
+
+
+def completions(automaton: Automaton) -> list[NDArray[np.object_]]:
+    """Per step k and state, how many ways of settling steps k, k+1, … no ban forbids: integers of any size."""
+    counts: list[NDArray[np.object_]] = [np.array([1], dtype=object)]
+    for step in reversed(automaton.steps):
+        after = counts[-1]
+        counts.append(np.array([sum(int(after[s]) for s in row if s >= 0) for row in step.following], dtype=object))
+    counts.reverse()
+    return counts
+
+
+def count_outcomes(automaton: Automaton) -> int:
+    """How many outcomes no ban of the automaton forbids."""
+    return int(completions(automaton)[0][0])

@@ -1,0 +1,214 @@
+"""How many outcomes every party accepts: the exact count, or an interval that says it is one.
+
+The count is exact by meeting in the middle: all beginnings up to some step and all endings from it, equal ones merged,
+beginnings that no ending can save dropped, beginnings that no ending can spoil counted at once; then the pairs whose sums
+reach every threshold are counted with bit sets. The work is the square root of the outcome space where nothing merges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.automaton import Automaton
+from simulator.solve.completion import Gains, completions, lay_gains, remaining
+from simulator.solve.results import Interval
+
+MAX_ROWS = 1_000_000
+"""Beginnings or endings kept on either side of the middle."""
+MAX_PAIRS = 4_000_000_000
+"""Pairs of a beginning and an ending compared (64 at a time)."""
+_CHUNK = 4096
+
+
+@dataclass(frozen=True)
+class _Half:
+    """Merged partial sums by state: rows sorted by state, `counts` how many partial outcomes each stands for."""
+
+    states: NDArray[np.intp]
+    totals: IntArray
+    counts: IntArray
+
+
+def count_acceptable(payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_pairs: int = MAX_PAIRS) -> int | None:
+    """The exact number of outcomes that no ban forbids and whose columns all reach their thresholds; None where that would
+    take more than the budget allows."""
+    if automaton.empty:
+        return 0
+    game = lay_gains(payoffs, automaton)
+    floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
+    front = _Half(np.zeros(1, np.intp), np.zeros((1, game.n_columns), game.tables[0].dtype), np.ones(1, np.int64))
+    back = front
+    sure, begin, end = 0, 0, len(automaton.steps)
+    best, worst, ways, prefix = remaining(game), remaining(game, best=False), completions(automaton), _prefix_bounds(game)
+    while begin < end:
+        if len(front.states) <= len(back.states):
+            front, certain = _extended(game, begin, front, best[begin + 1], worst[begin + 1], ways[begin + 1], floor)
+            sure += certain
+            begin += 1
+        else:
+            end -= 1
+            back = _prepended(game, end, back, prefix[end], floor)
+        if not len(front.states) or not len(back.states):
+            return sure
+        if max(len(front.states), len(back.states)) > max_rows:
+            return None
+    pairs = _count_pairs(front, back, floor, max_pairs)
+    return None if pairs is None else sure + pairs
+
+
+def _extended(
+    game: Gains, k: int, half: _Half, best: IntArray, worst: IntArray, ways: NDArray[np.object_], floor: IntArray
+) -> tuple[_Half, int]:
+    """Beginnings with one more issue settled, and the number of outcomes thereby sure to be acceptable."""
+    following = game.automaton.steps[k].following[half.states]
+    parents, options = np.nonzero(following >= 0)
+    states = following[parents, options]
+    totals = half.totals[parents] + game.tables[k][half.states[parents], options]
+    counts = half.counts[parents]
+    safe = (totals + worst[states] >= floor).all(axis=1)
+    sure = sum(int(c) * int(w) for c, w in zip(counts[safe], ways[states[safe]], strict=True))
+    open_ = (totals + best[states] >= floor).all(axis=1) & ~safe
+    return _merge(states[open_], totals[open_], counts[open_]), sure
+
+
+def _prepended(game: Gains, k: int, half: _Half, prefix: IntArray, floor: IntArray) -> _Half:
+    """Endings with one more issue in front: step k, then what `half` holds from step k + 1 on."""
+    step = game.automaton.steps[k]
+    first = np.searchsorted(half.states, np.arange(step.n_following))
+    last = np.searchsorted(half.states, np.arange(step.n_following), side="right")
+    before, options = np.nonzero(step.following >= 0)
+    after = step.following[before, options]
+    lengths = last[after] - first[after]
+    arc = np.repeat(np.arange(len(before)), lengths)
+    within = np.arange(len(arc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    rows = first[after[arc]] + within
+    states = before[arc]
+    totals = half.totals[rows] + game.tables[k][states, options[arc]]
+    useful = (totals + prefix[states] >= floor).all(axis=1)
+    return _merge(states[useful], totals[useful], half.counts[rows][useful])
+
+
+def _prefix_bounds(game: Gains) -> list[IntArray]:
+    """Per step k and state before it, the most that steps 0 … k − 1 can have added to each column on the way to that state."""
+    dtype = game.tables[0].dtype
+    bounds = [np.zeros((1, game.n_columns), dtype=dtype)]
+    for step, table in zip(game.automaton.steps, game.tables, strict=True):
+        reached = np.full((step.n_following, game.n_columns), -np.inf, dtype=dtype)
+        before, options = np.nonzero(step.following >= 0)
+        np.maximum.at(reached, step.following[before, options], bounds[-1][before] + table[before, options])
+        bounds.append(reached)
+    return bounds
+
+
+def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Half:
+    """Equal rows added up; rows come out sorted by state."""
+    if not len(states):
+        return _Half(states, totals, counts)
+    if totals.dtype == object:
+        order = np.array(sorted(range(len(states)), key=lambda r: (states[r], tuple(totals[r]))), dtype=np.intp)
+    else:
+        order = np.lexsort((*totals.T[::-1], states))
+    states, totals, counts = states[order], totals[order], counts[order]
+    fresh = np.ones(len(states), np.bool_)
+    fresh[1:] = (states[1:] != states[:-1]) | (totals[1:] != totals[:-1]).any(axis=1)
+    starts = np.flatnonzero(fresh)
+    if counts.dtype == np.int64 and float(counts.astype(np.float64).sum()) > 2.0**62:
+        counts = counts.astype(object)
+    return _Half(states[starts], totals[starts], np.add.reduceat(counts, starts))
+
+
+def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int) -> int | None:
+    """Pairs that agree in state and whose sums reach the floor, each counted with both multiplicities."""
+    n_states = int(max(front.states.max(), back.states.max())) + 1
+    marks = np.arange(n_states + 1)
+    a, b = np.searchsorted(front.states, marks), np.searchsorted(back.states, marks)
+    if int(((np.diff(a)).astype(object) * np.diff(b)).sum()) > max_pairs:
+        return None
+    total = 0
+    for s in range(n_states):
+        needed = floor - front.totals[a[s] : a[s + 1]]
+        for start in range(b[s], b[s + 1], _CHUNK):
+            stop = min(start + _CHUNK, b[s + 1])
+            total += _count_chunk(needed, front.counts[a[s] : a[s + 1]], back.totals[start:stop], back.counts[start:stop])
+    return total
+
+
+def _count_chunk(needed: IntArray, weights: IntArray, ends: IntArray, ways: IntArray) -> int:
+    """Σ over rows of `needed` and `ends` with ends ≥ needed in every column, of the product of their multiplicities."""
+    sets, ranks = [], []
+    for column in range(ends.shape[1]):
+        order = np.argsort(ends[:, column], kind="stable")
+        sets.append(_suffix_sets(order))
+        ranks.append(np.searchsorted(ends[order, column], needed[:, column], side="left"))
+    planes = [np.array([(int(w) >> bit) & 1 for w in ways], np.bool_) for bit in range(max(int(w) for w in ways).bit_length())]
+    masks = None if len(planes) == 1 else [_packed(plane) for plane in planes]
+    total = 0
+    for start in range(0, len(needed), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        both = sets[0][ranks[0][rows]]
+        for bits, rank in zip(sets[1:], ranks[1:], strict=True):
+            both &= bits[rank[rows]]
+        for bit, mask in enumerate(masks or [None]):
+            hits = np.bitwise_count(both if mask is None else both & mask).sum(axis=1, dtype=np.int64)
+            total += _dot(hits, weights[rows]) << bit
+    return total
+
+
+def _dot(hits: NDArray[np.int64], weights: IntArray) -> int:
+    if weights.dtype == object or float(weights.max(initial=0)) * _CHUNK * _CHUNK > 2.0**62:
+        return sum(int(h) * int(w) for h, w in zip(hits, weights, strict=True))
+    return int(hits @ weights)
+
+
+def _suffix_sets(order: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Row r is the bit set of order[r:], for r = 0 … n; shape (n + 1, words)."""
+    n = len(order)
+    bits = np.zeros((n + 1, (n + 63) // 64), np.uint64)
+    bits[np.arange(n), order // 64] = np.uint64(1) << (order % 64).astype(np.uint64)
+    return np.bitwise_or.accumulate(bits[::-1], axis=0)[::-1]
+
+
+def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    padded = np.zeros((len(flags) + 63) // 64 * 64, np.bool_)
+    padded[: len(flags)] = flags
+    packed: NDArray[np.uint64] = np.packbits(padded, bitorder="little").view(np.uint64)
+    return packed
+
+
+def estimate_acceptable(
+    payoffs: Payoffs, automaton: Automaton, *, samples: int = 100_000, confidence: float = 0.99, seed: int = 0, known: int = 0
+) -> Interval:
+    """A Clopper–Pearson interval (1934) for the number of acceptable outcomes, from outcomes drawn evenly among those that no
+    ban forbids. `known`: acceptable outcomes already found, a floor of the interval."""
+    from scipy.special import betaincinv
+
+    game = lay_gains(payoffs, automaton)
+    ways = completions(automaton)
+    floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
+    rng = np.random.default_rng(seed)
+    states = np.zeros(samples, np.intp)
+    totals = np.zeros((samples, game.n_columns), dtype=game.tables[0].dtype)
+    for k, step in enumerate(automaton.steps):
+        states, options, before = *_drawn(step.following, ways[k + 1], states, rng), states
+        totals = totals + game.tables[k][before, options]
+    hits = int((totals >= floor).all(axis=1).sum())
+    tail, allowed = (1 - confidence) / 2, float(ways[0][0])
+    low = 0.0 if hits == 0 else float(betaincinv(hits, samples - hits + 1, tail))
+    high = 1.0 if hits == samples else float(betaincinv(hits + 1, samples - hits, 1 - tail))
+    return Interval(max(low * allowed, float(known)), max(high * allowed, float(known)), confidence, samples)
+
+
+def _drawn(
+    following: NDArray[np.intp], ways: NDArray[np.object_], states: NDArray[np.intp], rng: np.random.Generator
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Next states and options, each option in proportion to its number of completions."""
+    counts = np.where(following >= 0, ways[following], 0)
+    share = np.array([[int(c) / max(sum(int(x) for x in row), 1) for c in row] for row in counts], dtype=np.float64)
+    cumulative = share.cumsum(axis=1)[states]
+    options = (rng.random(len(states))[:, None] * cumulative[:, -1:] >= cumulative).sum(axis=1)
+    return following[states, options], options
+

@@ -1,0 +1,229 @@
+"""Engine 1: the exact Pareto frontier by combining issues one at a time.
+
+Multi-objective variable elimination (Rollón & Larrosa 2006): partial outcomes that lead to the same state and are dominated
+there cannot end on the frontier, since whatever completes the dominated one completes the other as well. Partial outcomes
+whose best completion misses a threshold are dropped too. The cost is the size of the frontier, not of the outcome space.
+
+Where the sets outgrow the budget they are thinned to one partial outcome per box, and the answer states by how many points
+per party it may fall short of the exact frontier (an additive ε-frontier; Papadimitriou & Yannakakis 2000 for the idea).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import moocore
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.automaton import Automaton, Step
+from simulator.solve.completion import Gains, lay_gains, remaining
+from simulator.solve.pareto import ParetoSet
+
+Progress = Callable[[str, float | None], None]
+"""Called with what is going on and the share done (None: unknown). It may raise to stop the work."""
+
+LISTED_IN_ORDER = 4096
+"""Up to so many outcomes tied on one point are listed in the order of the file; of more, some are listed."""
+
+DEFAULT_MAX_ROWS = 400_000
+"""Partial outcomes kept at a step before the frontier is thinned to an ε-frontier."""
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Partial outcomes after one step: row r is reached by the arcs in starts[r]:starts[r+1], each from a row of the layer
+    before by an option of the step's issue. `counts`: how many partial outcomes a row stands for."""
+
+    starts: NDArray[np.intp]
+    parents: NDArray[np.intp]
+    options: NDArray[np.intp]
+    counts: IntArray
+
+
+@dataclass
+class _Rows:
+    """The current set: state, totals so far, and number of partial outcomes of each row; grouped by state."""
+
+    states: NDArray[np.intp]
+    totals: IntArray
+    counts: IntArray
+
+
+def pareto_set(
+    payoffs: Payoffs,
+    automaton: Automaton,
+    *,
+    thresholds: Sequence[int | None] | None = None,
+    extra: IntArray | None = None,
+    extra_thresholds: Sequence[int] = (),
+    max_rows: int = DEFAULT_MAX_ROWS,
+    progress: Progress | None = None,
+) -> ParetoSet:
+    """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold).
+
+    `extra`: non-negative whole-number combinations of columns, shape (columns, n), that must reach `extra_thresholds` as
+    well; they must follow from what is asked (they speed up, and decide nothing by themselves).
+    """
+    if automaton.empty:
+        return _empty(payoffs)
+    game = lay_gains(payoffs, automaton, extra)
+    floor = _floor(payoffs, thresholds, extra_thresholds)
+    bounds = remaining(game)
+    kept = payoffs.n_columns
+    rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=game.tables[0].dtype), np.ones(1, dtype=np.int64))
+    layers: list[_Layer] = []
+    slack = np.zeros(kept)
+    for k, step in enumerate(automaton.steps):
+        if progress is not None:
+            progress("combining issues", k / len(automaton.steps))
+        rows, layer, lost = _combine(step, game.tables[k], bounds[k + 1], floor, rows, kept, max_rows, slack)
+        slack = slack + lost
+        layers.append(layer)
+        if not len(rows.states):
+            return _empty(payoffs)
+    return _final(payoffs, automaton, rows, layers, floor, slack)
+
+
+def _floor(payoffs: Payoffs, thresholds: Sequence[int | None] | None, extra: Sequence[int]) -> IntArray:
+    wanted = [None] * payoffs.n_columns if thresholds is None else list(thresholds)
+    return np.array([-np.inf if t is None else t for t in [*wanted, *extra]], dtype=object if payoffs.dtype is object else np.float64)
+
+
+def _combine(
+    step: Step,
+    table: IntArray,
+    bound: IntArray,
+    floor: IntArray,
+    rows: _Rows,
+    kept: int,
+    max_rows: int,
+    slack: NDArray[np.float64],
+) -> tuple[_Rows, _Layer, NDArray[np.float64]]:
+    """All rows with every option of one issue, less those that cannot reach the floor or are dominated in their state."""
+    following = step.following[rows.states]
+    parents, options = np.nonzero(following >= 0)
+    states = following[parents, options]
+    totals = rows.totals[parents] + table[rows.states[parents], options]
+    reach = (totals + bound[states] >= floor).all(axis=1)
+    order = np.flatnonzero(reach)
+    order = order[np.argsort(states[order], kind="stable")]
+    parents, options, states, totals = parents[order], options[order], states[order], totals[order]
+    keep = _undominated_by_state(states, totals[:, :kept])
+    lost = np.zeros(kept)
+    if len(keep) > max_rows:
+        keep, lost = _thinned(states, totals[:, :kept], keep, max_rows)
+    parents, options, states, totals = parents[keep], options[keep], states[keep], totals[keep]
+    return (*_merged(states, totals, parents, options, rows.counts), lost)
+
+
+def _undominated_by_state(states: NDArray[np.intp], totals: IntArray) -> NDArray[np.intp]:
+    """Positions of the rows that no row of the same state dominates (equal rows all stay); `states` ascending."""
+    if not len(states):
+        return np.zeros(0, np.intp)
+    cuts = np.flatnonzero(np.diff(states)) + 1
+    starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
+    return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])
+
+
+def undominated(totals: IntArray) -> NDArray[np.bool_]:
+    """Which rows of `totals` (n_rows, n_columns) no other row dominates, larger being better; equal rows all stay.
+
+    Exact: float64 holds whole numbers below 2^53; larger ones are replaced, column by column, by their ranks.
+    """
+    if len(totals) == 1:
+        return np.ones(1, np.bool_)
+    if totals.dtype == object:
+        totals = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.float64)
+    result: NDArray[np.bool_] = moocore.is_nondominated(np.ascontiguousarray(totals), maximise=True, keep_weakly=True)
+    return result
+
+
+def _merged(
+    states: NDArray[np.intp], totals: IntArray, parents: NDArray[np.intp], options: NDArray[np.intp], before: IntArray
+) -> tuple[_Rows, _Layer]:
+    """One row for all that agree in state and totals, with the arcs that lead to it. `states` ascending on entry and exit."""
+    order, starts = _groups_of_equals(states, totals)
+    parents, options = parents[order], options[order]
+    heads = order[starts]
+    arc_counts = before[parents]
+    counts = np.add.reduceat(arc_counts, starts) if len(starts) else arc_counts
+    if counts.dtype == np.int64 and len(counts) and counts.max() > 2**60 // 64:
+        counts = counts.astype(object)
+    layer = _Layer(np.append(starts, len(order)), parents, options, counts)
+    return _Rows(states[heads], totals[heads], counts), layer
+
+
+def _groups_of_equals(states: NDArray[np.intp], totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """An order that keeps states ascending and puts equal rows side by side, and where each group of equals starts."""
+    n = len(states)
+    if totals.dtype == object:
+        order = np.array(sorted(range(n), key=lambda r: (states[r], tuple(totals[r]))), dtype=np.intp)
+    else:
+        order = np.lexsort((*totals.T[::-1], states))
+    fresh = np.ones(n, np.bool_)
+    if n > 1:
+        a, b = order[1:], order[:-1]
+        fresh[1:] = (states[a] != states[b]) | (totals[a] != totals[b]).any(axis=1)
+    return order, np.flatnonzero(fresh)
+
+
+def _thinned(
+    states: NDArray[np.intp], totals: IntArray, keep: NDArray[np.intp], max_rows: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """One row for each box of a grid, the grid as fine as `max_rows` allows; and the width of the boxes (scaled units)."""
+    chosen = totals[keep].astype(np.float64)
+    low = chosen.min(axis=0)
+    spread = np.maximum(chosen.max(axis=0) - low, 1)
+    cells = 4096
+    while True:
+        width = np.ceil(spread / cells)
+        boxes = np.column_stack([states[keep], np.floor((chosen - low) / width).astype(np.int64)])
+        _, first = np.unique(boxes, axis=0, return_index=True)
+        if len(first) <= max_rows or cells == 1:
+            return keep[np.sort(first)], np.where(width > 1, width - 1, 0.0)
+        cells //= 2
+
+
+def _empty(payoffs: Payoffs) -> ParetoSet:
+    nothing = np.zeros((0, len(payoffs.sizes)), np.intp)
+    return ParetoSet(np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype), (), lambda k, limit: nothing, (0,) * payoffs.n_parties)
+
+
+def _final(
+    payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], floor: IntArray, slack: NDArray[np.float64]
+) -> ParetoSet:
+    """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
+    objectives = rows.totals[:, : payoffs.n_parties]
+    best = np.flatnonzero(undominated(objectives))
+    order, starts = _groups_of_equals(np.zeros(len(best), np.intp), objectives[best])
+    groups = np.split(best[order], starts[1:])
+    totals = np.array([objectives[g[0]] for g in groups], dtype=payoffs.dtype).reshape(len(groups), payoffs.n_parties)
+
+    def outcomes(k: int, limit: int) -> NDArray[np.intp]:
+        return _listed(automaton, layers, groups[k], limit)
+
+    counts = tuple(sum(int(rows.counts[r]) for r in g) for g in groups)
+    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in slack[: payoffs.n_parties]))
+
+
+def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:
+    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all."""
+    found: list[list[int]] = []
+    wanted = max(limit, LISTED_IN_ORDER)
+    stack = [(len(layers) - 1, int(r), [0] * len(layers)) for r in reversed(rows)]
+    while stack and len(found) <= wanted:
+        k, row, chosen = stack.pop()
+        if k < 0:
+            found.append(chosen)
+            continue
+        layer, issue = layers[k], automaton.steps[k].issue
+        for arc in range(layer.starts[row + 1] - 1, layer.starts[row] - 1, -1):
+            longer = chosen.copy()
+            longer[issue] = int(layer.options[arc])
+            stack.append((k - 1, int(layer.parents[arc]), longer))
+    if len(found) <= wanted:
+        found.sort()
+    return np.array(found[:limit], dtype=np.intp).reshape(-1, len(layers))

@@ -155,6 +155,20 @@ class NoDeal:
 
 
 @dataclass(frozen=True)
+class Binding:
+    """An issue that binds at an outcome: `party` would gain `gain` points if it alone changed to `option`, and cannot have it.
+
+    `blocked_by`: the parties that the change takes below their reservation value (`parties.ukraine`), and the red lines and
+    constraints that it crosses (their paths)."""
+
+    issue: str
+    party: str
+    option: str
+    gain: Fraction
+    blocked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """The answer of `solve`, with how it was made."""
 
@@ -169,9 +183,11 @@ class Result:
     frontier: Frontier | None
     solutions: Mapping[SolutionName, Solution]
     no_deal: NoDeal | None
-    binding: tuple[str, ...]
-    """Issues that bind: those in which some party would gain most from another option than the Nash outcome's."""
+    binding: tuple[Binding, ...]
+    """What binds at the first solution asked for (with no deal: at the nearest outcome), one line an issue, largest gain first."""
     notes: tuple[str, ...]
+    stopped: Literal["time limit", "memory limit", "interrupted"] | None
+    """What ended the work early; then everything here is proved as far as it goes, and `bound`s say how far."""
     seconds: float
     version: str
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.solve.automaton import Automaton
-from simulator.solve.completion import Gains, completions, lay_gains, remaining
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.solve.results import Interval
 
 MAX_ROWS = 1_000_000

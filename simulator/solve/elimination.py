@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.solve.automaton import Automaton, Step
-from simulator.solve.completion import Gains, lay_gains, remaining
+from simulator.payoffs.automaton import Automaton, Step
+from simulator.payoffs.completion import Gains, lay_gains, remaining
 from simulator.solve.pareto import ParetoSet
 
 Progress = Callable[[str, float | None], None]

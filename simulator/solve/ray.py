@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import ceil
 
 from simulator.payoffs.model import Payoffs
-from simulator.solve.automaton import Automaton
-from simulator.solve.completion import best_outcome, lay_gains
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.completion import best_outcome, lay_gains
 from simulator.solve.elimination import DEFAULT_MAX_ROWS, Progress, pareto_set
 from simulator.solve.pareto import ParetoSet
 

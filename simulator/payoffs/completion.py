@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.solve.automaton import Automaton, gains
+from simulator.payoffs.automaton import Automaton, gains
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from math import ceil, lcm
 import numpy as np
 
 from simulator.errors import ScenarioError
+from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
 from simulator.scenario.conditions import Condition, clauses
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Numbers
 from simulator.scenario.parties import Interaction, Party
 from simulator.scenario.values import value_at
 
@@ -35,7 +37,7 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
     worth: list[IntArray] = [
         np.array([column.worth[i] for column in columns], dtype=dtype).T.reshape(len(options[i]), len(parties)) for i in range(len(issues))
     ]
-    return Payoffs(
+    payoffs = Payoffs(
         issues=issues,
         options=options,
         parties=parties,
@@ -51,6 +53,22 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
         thresholds=tuple(ceil(column.scale * r) for column, r in zip(columns, reservation, strict=True)),
         bargaining_weights=tuple(p.bargaining_weight.exact if p.bargaining_weight else Fraction(1) for p in scenario.parties.values()),
     )
+    _refuse_if_nothing_is_feasible(scenario, payoffs)
+    return payoffs
+
+
+def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
+    """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer."""
+    clash = [ban for ban in payoffs.bans if ban.kind != "red_line"]
+    if not clash or not build_automaton(payoffs, bans=clash).empty:
+        return
+    for ban in tuple(clash):
+        rest = [b for b in clash if b is not ban]
+        if build_automaton(payoffs, bans=rest).empty:
+            clash = rest
+    paths = [ban.path for ban in clash]
+    together = " and ".join(paths)
+    raise ScenarioError([scenario.fault(path, f"no outcome is feasible: {together} exclude every one; lift or narrow one of them") for path in paths])
 
 
 class _Column:
@@ -128,7 +146,7 @@ def _holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str
 def _war_cost(party: Party, course: str) -> Fraction:
     if party.war_cost is None:
         return Fraction(0)
-    return party.war_cost[course].exact if hasattr(party.war_cost, "numbers") else party.war_cost.exact
+    return party.war_cost[course].exact if isinstance(party.war_cost, Numbers) else party.war_cost.exact
 
 
 def _clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:

@@ -1,0 +1,78 @@
+"""Engine 1 against plain enumeration of whole-number games."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from simulator.payoffs.automaton import build_automaton
+from simulator.payoffs.model import Payoffs, totals
+from simulator.solve.counting import count_acceptable, estimate_acceptable
+from simulator.solve.elimination import pareto_set, undominated
+from simulator.solve.ray import largest_step
+from tests.games import acceptable, allowed_outcomes, random_payoffs
+
+
+def _frontier(payoffs: Payoffs, within_reservation: bool) -> dict[tuple[int, ...], int]:
+    counts = Counter(t for _, t in allowed_outcomes(payoffs) if not within_reservation or acceptable(payoffs, t))
+    return {t: n for t, n in counts.items() if not any(u != t and all(a >= b for a, b in zip(u, t, strict=True)) for u in counts)}
+
+
+@pytest.mark.parametrize("big", [False, True], ids=["float64", "integers"])
+@pytest.mark.parametrize("within_reservation", [False, True], ids=["all", "acceptable"])
+def test_frontier_with_all_ties(within_reservation: bool, big: bool) -> None:
+    for seed in range(120):
+        payoffs = random_payoffs(seed, big=big)
+        found = pareto_set(payoffs, build_automaton(payoffs), thresholds=payoffs.thresholds if within_reservation else None)
+        assert dict(zip(map(tuple, found.totals.tolist()), found.counts, strict=True)) == _frontier(payoffs, within_reservation), seed
+        assert found.epsilon == (0,) * payoffs.n_parties
+        for k, count in enumerate(found.counts):
+            listed = found.outcomes(k, count + 1).tolist()
+            assert len(listed) == count
+            assert listed == sorted(listed)
+            assert {totals(payoffs, tuple(o)) for o in listed} == {tuple(found.totals[k].tolist())}
+
+
+def test_a_thinned_frontier_keeps_its_promise() -> None:
+    thinned = 0
+    for seed in range(60):
+        payoffs = random_payoffs(seed)
+        automaton = build_automaton(payoffs)
+        exact, rough = pareto_set(payoffs, automaton), pareto_set(payoffs, automaton, max_rows=3)
+        thinned += any(rough.epsilon)
+        for point in exact.totals:
+            assert any((q + np.array(rough.epsilon) >= point).all() for q in rough.totals)
+    assert thinned > 5
+
+
+@pytest.mark.parametrize("big", [False, True], ids=["float64", "integers"])
+def test_count_of_acceptable_outcomes(big: bool) -> None:
+    for seed in range(150):
+        payoffs = random_payoffs(seed, big=big)
+        expected = sum(1 for _, t in allowed_outcomes(payoffs) if acceptable(payoffs, t))
+        assert count_acceptable(payoffs, build_automaton(payoffs)) == expected, seed
+
+
+def test_a_count_beyond_its_budget_is_none_and_the_interval_covers_the_truth() -> None:
+    payoffs = next(p for p in map(random_payoffs, range(200)) if len(list(allowed_outcomes(p))) > 60)
+    automaton = build_automaton(payoffs)
+    assert count_acceptable(payoffs, automaton, max_rows=1) is None
+    expected = sum(1 for _, t in allowed_outcomes(payoffs) if acceptable(payoffs, t))
+    interval = estimate_acceptable(payoffs, automaton, samples=4000, confidence=0.9999, seed=1)
+    assert interval.low <= expected <= interval.high
+
+
+def test_largest_least_surplus() -> None:
+    for seed in range(120):
+        payoffs = random_payoffs(seed, big=seed % 5 == 0)
+        gaps = [min(t - r for t, r in zip(ts, payoffs.reservation, strict=True)) for _, ts in allowed_outcomes(payoffs)]
+        found = largest_step(payoffs, build_automaton(payoffs), payoffs.bargaining_weights, payoffs.reservation)
+        assert (None if found is None else found.value) == max(gaps, default=None), seed
+
+
+def test_equal_rows_do_not_dominate_one_another() -> None:
+    rows = np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 2.0], [2.0, 0.0]])
+    assert undominated(rows).tolist() == [True, True, False, True]
+    assert undominated(rows.astype(np.int64).astype(object) * 2**70).tolist() == [True, True, False, True]

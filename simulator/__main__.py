@@ -1,0 +1,5 @@
+"""`python -m simulator` is the command `zopa`."""
+
+from simulator.cli.main import main
+
+main()

@@ -10,26 +10,31 @@ per party it may fall short of the exact frontier (an additive ε-frontier; Papa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import moocore
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.errors import BudgetError
 from simulator.payoffs.automaton import Automaton, Step
-from simulator.payoffs.completion import Gains, lay_gains, remaining
+from simulator.payoffs.completion import lay_gains, remaining
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.budget import Budget
 from simulator.solve.pareto import ParetoSet
-
-Progress = Callable[[str, float | None], None]
-"""Called with what is going on and the share done (None: unknown). It may raise to stop the work."""
 
 LISTED_IN_ORDER = 4096
 """Up to so many outcomes tied on one point are listed in the order of the file; of more, some are listed."""
 
-DEFAULT_MAX_ROWS = 400_000
-"""Partial outcomes kept at a step before the frontier is thinned to an ε-frontier."""
+
+class FrontierOutgrownError(BudgetError):
+    """The sets of partial outcomes outgrew their budget, and thinning them was not asked for."""
+
+
+def affordable_rows(n_columns: int) -> int:
+    """Partial outcomes that may be kept at a step: filtering costs n log^(columns − 2) n, so more columns afford fewer rows."""
+    return max(1000, int(2_000_000 / 2.2 ** (n_columns - 2)))
 
 
 @dataclass(frozen=True)
@@ -57,66 +62,62 @@ def pareto_set(
     automaton: Automaton,
     *,
     thresholds: Sequence[int | None] | None = None,
-    extra: IntArray | None = None,
-    extra_thresholds: Sequence[int] = (),
-    max_rows: int = DEFAULT_MAX_ROWS,
-    progress: Progress | None = None,
+    max_rows: int | None = None,
+    thin: bool = True,
+    budget: Budget | None = None,
 ) -> ParetoSet:
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold).
 
-    `extra`: non-negative whole-number combinations of columns, shape (columns, n), that must reach `extra_thresholds` as
-    well; they must follow from what is asked (they speed up, and decide nothing by themselves).
+    `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
+    `FrontierOutgrownError` is raised where `thin` is false.
     """
+    limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
     if automaton.empty:
         return _empty(payoffs)
-    game = lay_gains(payoffs, automaton, extra)
-    floor = _floor(payoffs, thresholds, extra_thresholds)
+    game = lay_gains(payoffs, automaton)
+    dtype = game.tables[0].dtype
+    wanted = [None] * payoffs.n_columns if thresholds is None else thresholds
+    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
     bounds = remaining(game)
-    kept = payoffs.n_columns
-    rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=game.tables[0].dtype), np.ones(1, dtype=np.int64))
+    rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
     layers: list[_Layer] = []
-    slack = np.zeros(kept)
+    epsilon = np.zeros(payoffs.n_columns)
     for k, step in enumerate(automaton.steps):
-        if progress is not None:
-            progress("combining issues", k / len(automaton.steps))
-        rows, layer, lost = _combine(step, game.tables[k], bounds[k + 1], floor, rows, kept, max_rows, slack)
-        slack = slack + lost
+        if budget is not None:
+            budget.tick("combining issues", k / len(automaton.steps))
+        candidates = _combined(step, game.tables[k], bounds[k + 1], floor, rows)
+        keep = _undominated_by_state(candidates.states, candidates.totals)
+        if len(keep) > limit:
+            if not thin:
+                raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
+            keep, lost = _thinned(candidates.states, candidates.totals, keep, limit)
+            epsilon += lost
+        rows, layer = _merged(candidates, keep, rows.counts)
         layers.append(layer)
         if not len(rows.states):
             return _empty(payoffs)
-    return _final(payoffs, automaton, rows, layers, floor, slack)
+    return _final(payoffs, automaton, rows, layers, epsilon)
 
 
-def _floor(payoffs: Payoffs, thresholds: Sequence[int | None] | None, extra: Sequence[int]) -> IntArray:
-    wanted = [None] * payoffs.n_columns if thresholds is None else list(thresholds)
-    return np.array([-np.inf if t is None else t for t in [*wanted, *extra]], dtype=object if payoffs.dtype is object else np.float64)
+@dataclass(frozen=True)
+class _Candidates:
+    """Partial outcomes with one more issue settled: state, totals, and the row and option that each comes from."""
+
+    states: NDArray[np.intp]
+    totals: IntArray
+    parents: NDArray[np.intp]
+    options: NDArray[np.intp]
 
 
-def _combine(
-    step: Step,
-    table: IntArray,
-    bound: IntArray,
-    floor: IntArray,
-    rows: _Rows,
-    kept: int,
-    max_rows: int,
-    slack: NDArray[np.float64],
-) -> tuple[_Rows, _Layer, NDArray[np.float64]]:
-    """All rows with every option of one issue, less those that cannot reach the floor or are dominated in their state."""
+def _combined(step: Step, table: IntArray, bound: IntArray, floor: IntArray, rows: _Rows) -> _Candidates:
+    """All rows with every option of one issue, less those that cannot reach the floor; sorted by state."""
     following = step.following[rows.states]
     parents, options = np.nonzero(following >= 0)
     states = following[parents, options]
     totals = rows.totals[parents] + table[rows.states[parents], options]
-    reach = (totals + bound[states] >= floor).all(axis=1)
-    order = np.flatnonzero(reach)
+    order = np.flatnonzero((totals + bound[states] >= floor).all(axis=1))
     order = order[np.argsort(states[order], kind="stable")]
-    parents, options, states, totals = parents[order], options[order], states[order], totals[order]
-    keep = _undominated_by_state(states, totals[:, :kept])
-    lost = np.zeros(kept)
-    if len(keep) > max_rows:
-        keep, lost = _thinned(states, totals[:, :kept], keep, max_rows)
-    parents, options, states, totals = parents[keep], options[keep], states[keep], totals[keep]
-    return (*_merged(states, totals, parents, options, rows.counts), lost)
+    return _Candidates(states[order], totals[order], parents[order], options[order])
 
 
 def _undominated_by_state(states: NDArray[np.intp], totals: IntArray) -> NDArray[np.intp]:
@@ -141,19 +142,16 @@ def undominated(totals: IntArray) -> NDArray[np.bool_]:
     return result
 
 
-def _merged(
-    states: NDArray[np.intp], totals: IntArray, parents: NDArray[np.intp], options: NDArray[np.intp], before: IntArray
-) -> tuple[_Rows, _Layer]:
-    """One row for all that agree in state and totals, with the arcs that lead to it. `states` ascending on entry and exit."""
-    order, starts = _groups_of_equals(states, totals)
-    parents, options = parents[order], options[order]
-    heads = order[starts]
-    arc_counts = before[parents]
-    counts = np.add.reduceat(arc_counts, starts) if len(starts) else arc_counts
-    if counts.dtype == np.int64 and len(counts) and counts.max() > 2**60 // 64:
+def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
+    """One row for all candidates in `keep` that agree in state and totals, with the arcs that lead to it."""
+    order, starts = _groups_of_equals(candidates.states[keep], candidates.totals[keep])
+    order = keep[order]
+    parents = candidates.parents[order]
+    counts = np.add.reduceat(before[parents], starts) if len(starts) else before[parents]
+    if counts.dtype == np.int64 and counts.max(initial=0) > 2**62 // max(len(order), 1):
         counts = counts.astype(object)
-    layer = _Layer(np.append(starts, len(order)), parents, options, counts)
-    return _Rows(states[heads], totals[heads], counts), layer
+    layer = _Layer(np.append(starts, len(order)), parents, candidates.options[order], counts)
+    return _Rows(candidates.states[order[starts]], candidates.totals[order[starts]], counts), layer
 
 
 def _groups_of_equals(states: NDArray[np.intp], totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -192,9 +190,7 @@ def _empty(payoffs: Payoffs) -> ParetoSet:
     return ParetoSet(np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype), (), lambda k, limit: nothing, (0,) * payoffs.n_parties)
 
 
-def _final(
-    payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], floor: IntArray, slack: NDArray[np.float64]
-) -> ParetoSet:
+def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: NDArray[np.float64]) -> ParetoSet:
     """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
     objectives = rows.totals[:, : payoffs.n_parties]
     best = np.flatnonzero(undominated(objectives))
@@ -206,7 +202,7 @@ def _final(
         return _listed(automaton, layers, groups[k], limit)
 
     counts = tuple(sum(int(rows.counts[r]) for r in g) for g in groups)
-    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in slack[: payoffs.n_parties]))
+    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in epsilon[: payoffs.n_parties]))
 
 
 def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:

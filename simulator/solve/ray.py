@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from simulator.payoffs.model import Payoffs
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import best_outcome, lay_gains
-from simulator.solve.elimination import DEFAULT_MAX_ROWS, Progress, pareto_set
+from simulator.payoffs.model import Payoffs
+from simulator.solve.budget import Budget
+from simulator.solve.elimination import pareto_set
 from simulator.solve.pareto import ParetoSet
 
 
@@ -35,7 +36,7 @@ def largest_step(
     direction: Sequence[Fraction],
     base: Sequence[Fraction],
     *,
-    progress: Progress | None = None,
+    budget: Budget | None = None,
 ) -> RayOptimum | None:
     """The optimum along `direction` (points, ≥ 0, not all zero) from `base` (points); None where no outcome is allowed, or none
     reaches the base of a party whose direction is zero."""
@@ -49,10 +50,10 @@ def largest_step(
     step = (ceiling - floor) / 64 or Fraction(1)
     t = ceiling
     while True:
-        found = pareto_set(payoffs, automaton, thresholds=_thresholds(payoffs, direction, base, t), progress=progress)
+        found = pareto_set(payoffs, automaton, thresholds=_thresholds(payoffs, direction, base, t), thin=False, budget=budget)
         if len(found):
             value = max(_reached(payoffs, found, k, moving, direction, base) for k in range(len(found)))
-            return RayOptimum(value, _at_least(payoffs, automaton, direction, base, value, progress))
+            return RayOptimum(value, _at_least(payoffs, automaton, direction, base, value, budget))
         if t <= floor:
             return None
         t = max(t - step, floor)
@@ -75,6 +76,6 @@ def _at_least(
     direction: Sequence[Fraction],
     base: Sequence[Fraction],
     value: Fraction,
-    progress: Progress | None,
+    budget: Budget | None,
 ) -> ParetoSet:
-    return pareto_set(payoffs, automaton, thresholds=_thresholds(payoffs, direction, base, value), progress=progress)
+    return pareto_set(payoffs, automaton, thresholds=_thresholds(payoffs, direction, base, value), thin=False, budget=budget)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa --help`, which loads no numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 EngineName = Literal["elimination", "mixed-integer", "enumeration"]
+ENGINE_NAMES: tuple[EngineName, ...] = ("elimination", "mixed-integer", "enumeration")
 Verdict = Literal["agreement", "no agreement", "undecided"]
 SolutionName = Literal["nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional"]
 SOLUTION_NAMES: tuple[SolutionName, ...] = (

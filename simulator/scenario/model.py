@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -67,3 +68,12 @@ class Scenario(Model):
     offers: dict[str, Offer] = Field(default_factory=dict)
     calendar: Calendar | None = None
     studies: dict[str, Study] = Field(default_factory=dict)
+
+    def with_changes(self, changes: Mapping[str, object]) -> Scenario:
+        """A new scenario with each dotted path of `changes` set to its value, checked like a file.
+
+        `scenario.with_changes({"parties.ukraine.weights.donetsk": 30})`; see `simulator.scenario.changes.changed`.
+        """
+        from simulator.scenario.changes import changed
+
+        return changed(self, changes)

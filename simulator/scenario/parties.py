@@ -58,7 +58,7 @@ class Party(Sourced):
     red_lines: dict[str, RedLine] = Field(default_factory=dict)
     reservation: Number | None = None
     beliefs: Beliefs | None = None
-    war_cost: Number | Numbers | None = None
+    war_cost: Number | Numbers | None = Field(default=None, union_mode="left_to_right")
     patience: Number | None = None
     bargaining_weight: Number | None = None
     ratification: dict[str, RatifyingBody] = Field(default_factory=dict)

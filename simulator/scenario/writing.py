@@ -22,6 +22,9 @@ LINE = 140
 SHORT_ENOUGH = 110
 """Characters up to which a mapping without nested mappings goes on one line."""
 
+SHORT_ENOUGH_NESTED = 60
+"""The same for a mapping with nested ones."""
+
 
 def to_yaml(scenario: Scenario) -> str:
     """The scenario as YAML text; `loads(to_yaml(s), …) == s`. Comments and overlays of a file it came from are not kept."""
@@ -63,11 +66,11 @@ def _is_leaf(node: yaml.Node) -> bool:
 
 
 def _fits_one_line(entries: list[tuple[yaml.Node, yaml.Node]]) -> bool:
-    """Whether all values are scalars of one line, or lists on one line, and the whole is short."""
-    return (
-        all(_is_leaf(value) or (isinstance(value, yaml.SequenceNode) and value.flow_style) for _, value in entries)
-        and sum(_length(key) + _length(value) + 2 for key, value in entries) <= SHORT_ENOUGH
-    )
+    """Whether every value goes on one line and the whole is short."""
+    nested = any(isinstance(value, yaml.MappingNode) for _, value in entries)
+    return all(_is_leaf(value) or (isinstance(value, yaml.CollectionNode) and value.flow_style) for _, value in entries) and sum(
+        _length(key) + _length(value) + 2 for key, value in entries
+    ) <= (SHORT_ENOUGH_NESTED if nested else SHORT_ENOUGH)
 
 
 def _length(node: yaml.Node) -> int:

@@ -1,0 +1,94 @@
+"""Changing a scenario by dotted paths into a new one, checked like a file: what sweeps and what-ifs use.
+
+changed(scenario, {"parties.ukraine.weights.donetsk": 30, "parties.russia.red_lines.whole_donbas.in_force": False})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from simulator.errors import UsageError
+from simulator.scenario.building import checked
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Model, Number
+from simulator.scenario.paths import NoSuchPathError, Place, place_of
+from simulator.scenario.plain import SHORT, Fields, long_form
+
+
+def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
+    """A new scenario with every path of `changes` set to its value; the given one stays as it is.
+
+    A path names an entry that exists, or an optional one left at its default (`parties.x.patience`, `….in_force`).
+    - On a number, a plain value sets the base and drops the range; `.base` and `.range` set the parts.
+    - On an option, plain text sets the title.
+    - A mapping replaces the whole entry, and may add one to a keyed mapping (`parties.x.red_lines.new_one`).
+    - None removes an optional entry.
+
+    All changes are made before anything is checked, so chances that must sum to 1 can be moved together.
+
+    Raises `UsageError` where paths lead nowhere (all of them, each with the nearest path that exists) and `ScenarioError`
+    where the result is no valid scenario.
+    """
+    tree = long_form(scenario)
+    unknown: list[str] = []
+    for path, value in changes.items():
+        try:
+            place = place_of(tree, path, scenario.issues, new=isinstance(value, Mapping))
+        except NoSuchPathError as no_such_path:
+            unknown.append(str(no_such_path))
+        else:
+            _put(place, _plain_value(path, value))
+    if unknown:
+        raise UsageError("\n".join(unknown))
+    return checked(tree)
+
+
+def _put(place: Place, value: Any) -> None:
+    """Write `value` there, in the way `changed` describes."""
+    container, key = place.container, place.key
+    if isinstance(container, list):
+        container[int(key)] = _updated(container[int(key)], value)
+    elif value is None:
+        container.pop(str(key), None)
+    else:
+        container[str(key)] = _updated(container.get(str(key)), value)
+
+
+def _updated(old: Any, value: Any) -> Any:
+    if not isinstance(old, Fields) or isinstance(value, Mapping | list | Fields):
+        return value
+    only = SHORT.get(old.model)
+    if only is None:
+        return value
+    dropped = ("range",) if old.model is Number else ()
+    return Fields(old.model, {**{k: v for k, v in old.items() if k not in dropped}, only: value})
+
+
+def _plain_value(path: str, value: Any) -> Any:
+    """The value as a file could hold it: numpy numbers, fractions and parts of a scenario included."""
+    if isinstance(value, Model):
+        return long_form(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain_value(path, item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_value(path, item) for item in value]
+    if isinstance(value, Fraction):
+        return decimal_of(path, value)
+    return value.item() if hasattr(value, "item") else value  # numpy's numbers become Python's
+
+
+def decimal_of(path: str, value: Fraction) -> Decimal:
+    """The fraction as a decimal without loss. Raises `UsageError` where its digits have no end (1/3)."""
+    rest, digits = value.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        digits = max(digits, count)
+    if rest != 1:
+        raise UsageError(f"{path}: {value} has no finite decimal, and a scenario holds decimals; round it first")
+    return Decimal(f"{value.numerator * 10**digits // value.denominator}E-{digits}")

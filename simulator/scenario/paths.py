@@ -1,0 +1,139 @@
+"""Dotted paths: how the parts of a scenario are named from outside, as in `parties.ukraine.weights.donetsk`.
+
+A path is the keys of the file joined by dots. A key may itself hold a dot only where it is a numeric level
+(`parties.ukraine.values.army.piecewise.637.5`). The numbers of `rising`, `falling` and `peak` are counted from 0, since the
+file does not name them: `parties.ukraine.values.army.rising.0`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.scenario.conditions import Condition
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Model, Number
+from simulator.scenario.plain import INLINE, Fields, TermsOf, file_keys
+from simulator.scenario.values import ValueFunction
+
+
+def numbers(scenario: Scenario) -> dict[str, Number]:
+    """Every number of the scenario by its dotted path, in the order of the file."""
+    return dict(_numbers(scenario, ""))
+
+
+def ranged(scenario: Scenario) -> dict[str, Number]:
+    """The numbers that have a range, by dotted path: what a sweep may draw."""
+    return {path: number for path, number in _numbers(scenario, "") if number.range is not None}
+
+
+def _numbers(node: Any, path: str) -> Iterator[tuple[str, Number]]:
+    if isinstance(node, Number):
+        yield path, node
+    elif isinstance(node, Model):
+        inline = "table" if isinstance(node, ValueFunction) else INLINE.get(type(node))
+        for key, name in file_keys(type(node)).items():
+            yield from _numbers(getattr(node, name), path if name == inline else joined(path, key))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _numbers(value, joined(path, key))
+    elif isinstance(node, tuple):
+        for position, value in enumerate(node):
+            yield from _numbers(value, joined(path, str(position)))
+
+
+def joined(path: str, key: str) -> str:
+    """`key` below `path`."""
+    return f"{path}.{key}" if path else key
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a path leads in a long form: entry `key` of `container`, which may not exist yet."""
+
+    container: dict[str, Any] | list[Any]
+    key: str | int
+
+
+class NoSuchPathError(Exception):
+    """A path leads nowhere; `nearest` is the closest one that does, where there is one."""
+
+    def __init__(self, path: str, nearest: str | None) -> None:
+        self.nearest = nearest
+        super().__init__(f"no such path '{path}'" + (f"; did you mean '{nearest}'?" if nearest else ""))
+
+
+def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = False) -> Place:
+    """The entry of the long form `tree` that `path` names: an existing one, or an optional key left at its default.
+
+    With `new`, the last key may also be a new one of a keyed mapping (a further red line, say). Raises `NoSuchPathError`.
+    """
+    node: Any = tree
+    segments = path.split(".")
+    at = 0
+    while True:
+        step = _step(node, segments[at:], tuple(issues))
+        if step is None and new and type(node) is dict and at == len(segments) - 1:
+            step = Place(node, segments[at]), 1
+        if step is None:
+            raise NoSuchPathError(path, nearest_path(tree, segments, tuple(issues)))
+        place, used = step
+        at += used
+        if at == len(segments):
+            return place
+        node = _value(place)
+
+
+def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
+    """The place that the first segment names, or the first two joined where the key is a level such as 637.5."""
+    entries = _entries(node, issues)
+    for used in (1, 2):
+        key = ".".join(segments[:used])
+        if key in entries:
+            return entries[key], used
+    return None
+
+
+def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, Place]:
+    """Everything that may be named directly below `node`."""
+    if isinstance(node, list):
+        return {str(k): Place(node, k) for k, item in enumerate(node) if isinstance(item, Fields) and item.model is Number}
+    if not isinstance(node, dict):
+        return {}
+    keys: list[str] = list(node)
+    if isinstance(node, TermsOf) or (isinstance(node, Fields) and node.model is Condition):
+        keys += issues
+    if isinstance(node, Fields):
+        keys += (key for key in file_keys(node.model) if key != INLINE.get(node.model))
+    places = {key: Place(node, key) for key in keys}
+    if isinstance(node, Fields) and node.model is ValueFunction and "table" in node:
+        places = {**{key: Place(node["table"], key) for key in node["table"]}, **places}
+    return places
+
+
+def _value(place: Place) -> Any:
+    if isinstance(place.container, list):
+        return place.container[int(place.key)]
+    return place.container.get(str(place.key))
+
+
+def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> str | None:
+    """The path with each unknown segment replaced by the closest known one; None where a segment resembles nothing."""
+    node: Any = tree
+    found: list[str] = []
+    at = 0
+    while at < len(segments):
+        step = _step(node, segments[at:], issues)
+        if step is None:
+            entries = _entries(node, issues)
+            close = difflib.get_close_matches(segments[at], list(entries), n=1)
+            if not close:
+                return None
+            step = entries[close[0]], 1
+            found.append(close[0])
+        else:
+            found.append(".".join(segments[at : at + step[1]]))
+        node, at = _value(step[0]), at + step[1]
+    return ".".join(found)

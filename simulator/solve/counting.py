@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.budget import Budget
 from simulator.solve.results import Interval
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 200_000
 """Beginnings or endings kept on either side of the middle."""
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
@@ -33,7 +34,9 @@ class _Half:
     counts: IntArray
 
 
-def count_acceptable(payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_pairs: int = MAX_PAIRS) -> int | None:
+def count_acceptable(
+    payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_pairs: int = MAX_PAIRS, budget: Budget | None = None
+) -> int | None:
     """The exact number of outcomes that no ban forbids and whose columns all reach their thresholds; None where that would
     take more than the budget allows."""
     if automaton.empty:
@@ -45,6 +48,8 @@ def count_acceptable(payoffs: Payoffs, automaton: Automaton, *, max_rows: int = 
     sure, begin, end = 0, 0, len(automaton.steps)
     best, worst, ways, prefix = remaining(game), remaining(game, best=False), completions(automaton), _prefix_bounds(game)
     while begin < end:
+        if budget is not None:
+            budget.tick("counting the agreement zone", 1 - (end - begin) / len(automaton.steps))
         if len(front.states) <= len(back.states):
             front, certain = _extended(game, begin, front, best[begin + 1], worst[begin + 1], ways[begin + 1], floor)
             sure += certain
@@ -56,7 +61,7 @@ def count_acceptable(payoffs: Payoffs, automaton: Automaton, *, max_rows: int = 
             return sure
         if max(len(front.states), len(back.states)) > max_rows:
             return None
-    pairs = _count_pairs(front, back, floor, max_pairs)
+    pairs = _count_pairs(front, back, floor, max_pairs, budget)
     return None if pairs is None else sure + pairs
 
 
@@ -121,7 +126,7 @@ def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Hal
     return _Half(states[starts], totals[starts], np.add.reduceat(counts, starts))
 
 
-def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int) -> int | None:
+def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int, budget: Budget | None) -> int | None:
     """Pairs that agree in state and whose sums reach the floor, each counted with both multiplicities."""
     n_states = int(max(front.states.max(), back.states.max())) + 1
     marks = np.arange(n_states + 1)
@@ -132,6 +137,8 @@ def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int) -> 
     for s in range(n_states):
         needed = floor - front.totals[a[s] : a[s + 1]]
         for start in range(b[s], b[s + 1], _CHUNK):
+            if budget is not None:
+                budget.tick("counting the agreement zone")
             stop = min(start + _CHUNK, b[s + 1])
             total += _count_chunk(needed, front.counts[a[s] : a[s + 1]], back.totals[start:stop], back.counts[start:stop])
     return total
@@ -211,4 +218,3 @@ def _drawn(
     cumulative = share.cumsum(axis=1)[states]
     options = (rng.random(len(states))[:, None] * cumulative[:, -1:] >= cumulative).sum(axis=1)
     return following[states, options], options
-

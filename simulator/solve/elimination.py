@@ -187,7 +187,9 @@ def _thinned(
 
 def _empty(payoffs: Payoffs) -> ParetoSet:
     nothing = np.zeros((0, len(payoffs.sizes)), np.intp)
-    return ParetoSet(np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype), (), lambda k, limit: nothing, (0,) * payoffs.n_parties)
+    return ParetoSet(
+        np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype), (), lambda k, limit: nothing, (0,) * payoffs.n_parties, lambda: nothing
+    )
 
 
 def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: NDArray[np.float64]) -> ParetoSet:
@@ -201,8 +203,21 @@ def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_La
     def outcomes(k: int, limit: int) -> NDArray[np.intp]:
         return _listed(automaton, layers, groups[k], limit)
 
+    def one_of_each() -> NDArray[np.intp]:
+        return _traced(automaton, layers, np.array([g[0] for g in groups], dtype=np.intp))
+
     counts = tuple(sum(int(rows.counts[r]) for r in g) for g in groups)
-    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in epsilon[: payoffs.n_parties]))
+    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in epsilon[: payoffs.n_parties]), one_of_each)
+
+
+def _traced(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """One outcome for each of the final `rows`, all followed back along their first arcs at once."""
+    codes = np.zeros((len(rows), len(layers)), np.intp)
+    for layer, step in zip(reversed(layers), reversed(automaton.steps), strict=True):
+        arcs = layer.starts[rows]
+        codes[:, step.issue] = layer.options[arcs]
+        rows = layer.parents[arcs]
+    return codes
 
 
 def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:

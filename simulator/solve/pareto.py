@@ -25,6 +25,14 @@ class ParetoSet:
     counts: tuple[int, ...]
     outcomes: Callable[[int, int], NDArray[np.intp]]
     epsilon: tuple[int, ...]
+    one_of_each: Callable[[], NDArray[np.intp]] | None = None
+    """A faster way to one outcome per point, shape (n_points, n_issues); None: through `outcomes`."""
 
     def __len__(self) -> int:
         return len(self.totals)
+
+    def representatives(self) -> NDArray[np.intp]:
+        """One outcome for each point, shape (n_points, n_issues)."""
+        if self.one_of_each is not None:
+            return self.one_of_each()
+        return np.concatenate([self.outcomes(k, 1) for k in range(len(self))])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa
 
 EngineName = Literal["elimination", "mixed-integer", "enumeration"]
 ENGINE_NAMES: tuple[EngineName, ...] = ("elimination", "mixed-integer", "enumeration")
+FrontierChoice = Literal["acceptable", "all"]
 Verdict = Literal["agreement", "no agreement", "undecided"]
 SolutionName = Literal["nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional"]
 SOLUTION_NAMES: tuple[SolutionName, ...] = (

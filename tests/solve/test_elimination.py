@@ -28,6 +28,7 @@ def test_frontier_with_all_ties(within_reservation: bool, big: bool) -> None:
         found = pareto_set(payoffs, build_automaton(payoffs), thresholds=payoffs.thresholds if within_reservation else None)
         assert dict(zip(map(tuple, found.totals.tolist()), found.counts, strict=True)) == _frontier(payoffs, within_reservation), seed
         assert found.epsilon == (0,) * payoffs.n_parties
+        assert [totals(payoffs, tuple(o)) for o in found.representatives().tolist()] == [tuple(t) for t in found.totals.tolist()]
         for k, count in enumerate(found.counts):
             listed = found.outcomes(k, count + 1).tolist()
             assert len(listed) == count

@@ -102,14 +102,14 @@ def build_automaton(payoffs: Payoffs, *, bans: Sequence[Ban] | None = None, orde
 def _trimmed(steps: list[Step]) -> tuple[Step, ...]:
     """The steps without dead ends: states from which every completion is banned are never entered."""
     result: list[Step] = []
-    alive = np.ones(1, dtype=np.bool_)
+    alive: NDArray[np.bool_] = np.ones(1, dtype=np.bool_)
     for step in reversed(steps):
-        open_ = (step.following >= 0) & alive[step.following]
+        open_: NDArray[np.bool_] = (step.following >= 0) & alive[step.following]
         following = np.where(open_, step.following, -1)
         states, options, terms = step.completed
         kept = open_[states, options]
         result.append(Step(step.issue, following, (states[kept], options[kept], terms[kept]), step.n_following))
-        alive = open_.any(axis=1)
+        alive = np.asarray(open_.any(axis=1), dtype=np.bool_)
     return tuple(reversed(result))
 
 
@@ -177,14 +177,15 @@ def _advance(k: int, issue: int, option: int, state: int, touching: list[_Group]
 def elimination_order(payoffs: Payoffs, bans: Sequence[Ban]) -> tuple[int, ...]:
     """Greedy: next comes the issue that leaves the fewest clauses open; ties go to the issue with the larger swings, so that
     what remains to be added is small when the sets of partial outcomes are large, and bounds on it are tight."""
-    scopes = [frozenset(i for i, _ in clause) for x in (*payoffs.terms, *bans) for clause in x.clauses]
-    scopes = [scope for scope in scopes if len(scope) > 1]
+    clauses = [c for term in payoffs.terms for c in term.clauses] + [c for ban in bans for c in ban.clauses]
+    scopes = [frozenset(i for i, _ in clause) for clause in clauses if len(clause) > 1]
     swing = _relative_swings(payoffs)
     left = set(range(len(payoffs.sizes)))
     taken: set[int] = set()
     order: list[int] = []
     touching = {i: [s for s in scopes if i in s] for i in left}
     while left:
+
         def cost(i: int) -> tuple[int, float]:
             opened = sum(1 for s in touching[i] if not s & taken)
             closed = sum(1 for s in touching[i] if s - taken == {i})
@@ -204,16 +205,13 @@ def _relative_swings(payoffs: Payoffs) -> list[float]:
     return [float(x) for x in (swings / np.where(total > 0, total, 1)).sum(axis=1)]
 
 
-def gains(payoffs: Payoffs, step: Step, n_states: int, columns: IntArray | None = None) -> IntArray:
-    """What a choice adds, shape (states before, options, columns): the option's worth and the terms it completes.
-
-    `columns`: whole-number combinations of the columns wanted instead, shape (columns, wanted).
-    """
+def gains(payoffs: Payoffs, step: Step, n_states: int) -> IntArray:
+    """What a choice adds, shape (states before, options, columns): the option's worth and the terms it completes."""
     own = payoffs.worth[step.issue]
-    table = np.broadcast_to(own, (n_states, *own.shape)).copy()
+    table: IntArray = np.broadcast_to(own, (n_states, *own.shape)).copy()
     states, options, terms = step.completed
     if len(terms):
         column = np.array([payoffs.terms[t].column for t in terms], dtype=np.intp)
         amount = np.array([payoffs.terms[t].amount for t in terms], dtype=table.dtype)
         np.add.at(table, (states, options, column), amount)
-    return table if columns is None else table @ columns
+    return table

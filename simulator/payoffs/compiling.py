@@ -32,7 +32,9 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
     reservation = tuple(reservation_value(scenario, name) for name in parties)
     columns = [_Column(scenario, name, issues, options) for name in parties]
     largest = max(column.largest for column in columns)
-    exact_in_float64 = largest < EXACT_IN_FLOAT64 and all(abs(ceil(c.scale * r)) < EXACT_IN_FLOAT64 for c, r in zip(columns, reservation, strict=True))
+    exact_in_float64 = largest < EXACT_IN_FLOAT64 and all(
+        abs(ceil(c.scale * r)) < EXACT_IN_FLOAT64 for c, r in zip(columns, reservation, strict=True)
+    )
     dtype = np.int64 if exact_in_float64 else object
     worth: list[IntArray] = [
         np.array([column.worth[i] for column in columns], dtype=dtype).T.reshape(len(options[i]), len(parties)) for i in range(len(issues))
@@ -68,7 +70,9 @@ def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None
             clash = rest
     paths = [ban.path for ban in clash]
     together = " and ".join(paths)
-    raise ScenarioError([scenario.fault(path, f"no outcome is feasible: {together} exclude every one; lift or narrow one of them") for path in paths])
+    raise ScenarioError(
+        [scenario.fault(path, f"no outcome is feasible: {together} exclude every one; lift or narrow one of them") for path in paths]
+    )
 
 
 class _Column:
@@ -154,9 +158,7 @@ def _clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause,
     position = {name: k for k, name in enumerate(issues)}
     result = []
     for clause in clauses(condition, issues):
-        entries = sorted(
-            (position[i], tuple(k for k, o in enumerate(issues[i].choices) if o in wanted)) for i, wanted in clause.items()
-        )
+        entries = sorted((position[i], tuple(k for k, o in enumerate(issues[i].choices) if o in wanted)) for i, wanted in clause.items())
         if all(options for _, options in entries):
             result.append(tuple(entries))
     return tuple(result)
@@ -166,12 +168,12 @@ def _bans(scenario: Scenario) -> tuple[Ban, ...]:
     bans = [
         Ban("constraint", f"constraints.{k}", _clauses(c.never, scenario.issues)) for k, c in scenario.constraints.items() if c.in_force
     ]
-    for k, (name, issue) in enumerate(scenario.issues.items()):
+    for i, (name, issue) in enumerate(scenario.issues.items()):
         for o, option in enumerate(issue.choices):
             if not issue.in_force(option):
-                bans.append(Ban("option", f"issues.{name}.options.{option}", (((k, (o,)),),)))
+                bans.append(Ban("option", f"issues.{name}.options.{option}", (((i, (o,)),),)))
     for p, (name, party) in enumerate(scenario.parties.items()):
-        for k, red_line in party.red_lines.items():
+        for key, red_line in party.red_lines.items():
             if red_line.in_force:
-                bans.append(Ban("red_line", f"parties.{name}.red_lines.{k}", _clauses(red_line.never, scenario.issues), party=p))
+                bans.append(Ban("red_line", f"parties.{name}.red_lines.{key}", _clauses(red_line.never, scenario.issues), party=p))
     return tuple(bans)

@@ -1,4 +1,4 @@
-"""What the issues still open can add, seen from every state: bounds per column, best outcomes, number of completions."""
+"""What the issues still open can add, seen from every state: bounds per column, number of completions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.automaton import Automaton, gains
+from simulator.payoffs.model import IntArray, Payoffs
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,12 @@ class Gains:
         return int(self.tables[0].shape[2])
 
 
-def lay_gains(payoffs: Payoffs, automaton: Automaton, extra: IntArray | None = None) -> Gains:
-    """Gains of every column, followed by those of `extra`: whole-number combinations of columns, shape (columns, n_extra)."""
-    columns = None if extra is None else np.hstack([np.eye(payoffs.n_columns, dtype=extra.dtype), extra])
+def lay_gains(payoffs: Payoffs, automaton: Automaton) -> Gains:
+    """The gains of every column at every step."""
     tables = []
     n_states = 1
     for step in automaton.steps:
-        table = gains(payoffs, step, n_states, columns)
+        table = gains(payoffs, step, n_states)
         tables.append(table if table.dtype == object else table.astype(np.float64))
         n_states = step.n_following
     return Gains(automaton, tuple(tables))
@@ -50,21 +49,6 @@ def remaining(game: Gains, best: bool = True) -> list[IntArray]:
         bounds.append(total.max(axis=1) if best else total.min(axis=1))
     bounds.reverse()
     return bounds
-
-
-def best_outcome(game: Gains, column: int, best: bool = True) -> tuple[int, tuple[int, ...]]:
-    """The largest (or least) total of one column over outcomes that no ban forbids, and an outcome that has it
-    (option positions in issue order). Requires a game that its bans do not empty."""
-    bounds = remaining(game, best)
-    state = 0
-    chosen = [0] * len(game.automaton.steps)
-    for k, step in enumerate(game.automaton.steps):
-        total = game.tables[k][state, :, column] + bounds[k + 1][step.following[state], column]
-        wanted = bounds[k][state, column]
-        option = next(o for o, s in enumerate(step.following[state]) if s >= 0 and total[o] == wanted)
-        chosen[step.issue] = option
-        state = int(step.following[state, option])
-    return int(bounds[0][0, column]), tuple(chosen)
 
 
 def completions(automaton: Automaton) -> list[NDArray[np.object_]]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil
 
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.completion import best_outcome, lay_gains
+from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs
 from simulator.solve.budget import Budget
 from simulator.solve.elimination import pareto_set
@@ -44,9 +44,10 @@ def largest_step(
         return None
     game = lay_gains(payoffs, automaton)
     moving = [p for p in range(payoffs.n_parties) if direction[p] > 0]
-    tops = [best_outcome(game, p) for p in moving]
-    ceiling = min((payoffs.points(p, top[0]) - base[p]) / direction[p] for p, top in zip(moving, tops, strict=True))
-    floor = min((payoffs.points(p, best_outcome(game, p, best=False)[0]) - base[p]) / direction[p] for p in moving)
+    ceiling, floor = (
+        min((payoffs.points(p, bound[p]) - base[p]) / direction[p] for p in moving)
+        for bound in (remaining(game, best)[0][0] for best in (True, False))
+    )
     step = (ceiling - floor) / 64 or Fraction(1)
     t = ceiling
     while True:

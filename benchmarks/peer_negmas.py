@@ -1,0 +1,54 @@
+"""Runs inside the peer's own environment: reads domains as JSON lines on stdin, writes timings as JSON lines on stdout.
+
+A domain is additive: {"sizes": […], "weights": [[per issue] per party], "values": [[[per option] per issue] per party],
+"reservation": [per party], "repeats": n}.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+
+def utility_functions(domain: dict[str, Any]) -> list[Any]:
+    from negmas import make_issue, make_os
+    from negmas.preferences import LinearAdditiveUtilityFunction
+    from negmas.preferences.value_fun import TableFun
+
+    issues = [make_issue([f"o{o}" for o in range(size)], f"i{i}") for i, size in enumerate(domain["sizes"])]
+    space = make_os(issues)
+    functions = []
+    for weights, values, reservation in zip(domain["weights"], domain["values"], domain["reservation"], strict=True):
+        tables = [TableFun({f"o{o}": v for o, v in enumerate(row)}) for row in values]
+        functions.append(LinearAdditiveUtilityFunction(tables, weights=weights, outcome_space=space, reserved_value=reservation))
+    return functions
+
+
+def run(domain: dict[str, Any]) -> dict[str, Any]:
+    from negmas.preferences.ops import kalai_points, max_welfare_points, nash_points, pareto_frontier
+
+    seconds, size = [], 0
+    for _ in range(domain["repeats"]):
+        functions = utility_functions(domain)
+        started = time.perf_counter()
+        frontier, _ = pareto_frontier(functions)
+        nash_points(functions, frontier)
+        kalai_points(functions, frontier)
+        max_welfare_points(functions, frontier)
+        seconds.append(time.perf_counter() - started)
+        size = len(set(frontier))
+    return {"seconds": seconds, "frontier": size}
+
+
+def main() -> None:
+    import warnings
+
+    warnings.simplefilter("ignore")
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

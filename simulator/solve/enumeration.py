@@ -10,7 +10,7 @@ The five functions of the common interface (`counts`, `acceptable_frontier`, `al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -20,12 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import Clause, IntArray, Payoffs
+from simulator.solve.budget import Budget
 from simulator.solve.elimination import undominated
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solutions import candidates, leximin
-
-Progress = Callable[[str, float | None], None]
-"""Called with what is going on and the share done. It may raise to stop the work."""
 
 Mask = NDArray[np.bool_]
 
@@ -81,12 +79,12 @@ class Enumeration:
     least_surplus: LeastSurplus | None
 
 
-def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, progress: Progress | None = None) -> Enumeration:
-    """Look at every outcome once. `block`: outcomes computed at once. `progress` may raise to stop the work."""
+def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, budget: Budget | None = None) -> Enumeration:
+    """Look at every outcome once. `block`: outcomes computed at once. `budget`: ticks between blocks, so it may end the work."""
     tally = [0, 0, 0]
     fronts = {"allowed": _Front(payoffs), "acceptable": _Front(payoffs)}
     spans = {"allowed": _Span(), "acceptable": _Span()}
-    for part in _blocks(payoffs, block, progress):
+    for part in _blocks(payoffs, block, budget):
         for k, mask in enumerate((part.feasible, part.allowed, part.acceptable)):
             tally[k] += int(np.count_nonzero(mask))
         for name, mask in (("allowed", part.allowed), ("acceptable", part.acceptable)):
@@ -103,43 +101,43 @@ def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, progress: Progre
     )
 
 
-def counts(payoffs: Payoffs, *, progress: Progress | None = None) -> Counts:
+def counts(payoffs: Payoffs, *, budget: Budget | None = None) -> Counts:
     """How many outcomes are feasible, allowed and acceptable."""
     tally = [0, 0, 0]
-    for part in _blocks(payoffs, BLOCK, progress):
+    for part in _blocks(payoffs, BLOCK, budget):
         for k, mask in enumerate((part.feasible, part.allowed, part.acceptable)):
             tally[k] += int(np.count_nonzero(mask))
     return Counts(*tally)
 
 
-def acceptable_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
+def acceptable_frontier(payoffs: Payoffs, *, budget: Budget | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the acceptable outcomes."""
     front = _Front(payoffs)
-    for part in _blocks(payoffs, BLOCK, progress):
+    for part in _blocks(payoffs, BLOCK, budget):
         front.add(part.totals[part.acceptable, : payoffs.n_parties], part.start + np.flatnonzero(part.acceptable))
     return front.pareto_set()
 
 
-def allowed_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
+def allowed_frontier(payoffs: Payoffs, *, budget: Budget | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the allowed outcomes, accepted or not."""
     front = _Front(payoffs)
-    for part in _blocks(payoffs, BLOCK, progress):
+    for part in _blocks(payoffs, BLOCK, budget):
         front.add(part.totals[part.allowed, : payoffs.n_parties], part.start + np.flatnonzero(part.allowed))
     return front.pareto_set()
 
 
-def ideal_and_worst(payoffs: Payoffs, *, progress: Progress | None = None) -> IdealAndWorst:
+def ideal_and_worst(payoffs: Payoffs, *, budget: Budget | None = None) -> IdealAndWorst:
     """Each party's best and worst utility over the allowed and over the acceptable outcomes."""
     allowed, acceptable = _Span(), _Span()
-    for part in _blocks(payoffs, BLOCK, progress):
+    for part in _blocks(payoffs, BLOCK, budget):
         allowed.add(part.totals[part.allowed, : payoffs.n_parties])
         acceptable.add(part.totals[part.acceptable, : payoffs.n_parties])
     return IdealAndWorst(allowed.extremes(), acceptable.extremes())
 
 
-def least_surplus(payoffs: Payoffs, *, progress: Progress | None = None) -> LeastSurplus | None:
+def least_surplus(payoffs: Payoffs, *, budget: Budget | None = None) -> LeastSurplus | None:
     """The largest least surplus over the allowed outcomes, refined by leximin; None where no outcome is allowed."""
-    return _least_surplus(payoffs, allowed_frontier(payoffs, progress=progress))
+    return _least_surplus(payoffs, allowed_frontier(payoffs, budget=budget))
 
 
 def _least_surplus(payoffs: Payoffs, frontier: ParetoSet) -> LeastSurplus | None:
@@ -157,6 +155,7 @@ def _at_rows(frontier: ParetoSet, rows: tuple[int, ...]) -> ParetoSet:
         tuple(frontier.counts[k] for k in rows),
         lambda k, limit: frontier.outcomes(rows[k], limit),
         frontier.epsilon,
+        lambda: frontier.representatives()[list(rows)],
     )
 
 
@@ -171,7 +170,7 @@ class _Block:
     acceptable: Mask
 
 
-def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator[_Block]:
+def _blocks(payoffs: Payoffs, block: int, budget: Budget | None) -> Iterator[_Block]:
     """All outcomes in order, block by block; the last issue varies fastest."""
     sizes = payoffs.sizes
     leading = 0
@@ -180,8 +179,8 @@ def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator
     thresholds = np.array(payoffs.thresholds, dtype=payoffs.dtype)
     length = prod(sizes[leading:])
     for k, head in enumerate(product(*(range(n) for n in sizes[:leading]))):
-        if progress is not None:
-            progress("enumerating outcomes", k * length / payoffs.n_outcomes)
+        if budget is not None:
+            budget.tick("enumerating outcomes", k * length / payoffs.n_outcomes)
         totals = _totals(payoffs, head)
         feasible = ~_banned(payoffs, head, red_lines=False)
         allowed = feasible & ~_banned(payoffs, head, red_lines=True)
@@ -256,12 +255,18 @@ class _Front:
         """The frontier with the outcomes tied on each point, in the order of the file."""
         order, starts = _groups(self._totals)
         tied = [np.sort(group) for group in np.split(self._numbers[order], starts[1:])] if len(starts) else []
-        sizes = self._sizes
+        first = np.array([t[0] for t in tied], dtype=np.int64)
+        return ParetoSet(
+            self._totals[order[starts]],
+            tuple(len(t) for t in tied),
+            lambda k, limit: self._positions(tied[k][:limit]),
+            (0,) * self._totals.shape[1],
+            lambda: self._positions(first),
+        )
 
-        def outcomes(k: int, limit: int) -> NDArray[np.intp]:
-            return np.column_stack(np.unravel_index(tied[k][:limit], sizes)).astype(np.intp)
-
-        return ParetoSet(self._totals[order[starts]], tuple(len(t) for t in tied), outcomes, (0,) * self._totals.shape[1])
+    def _positions(self, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Option positions of the outcomes with these numbers, shape (n, n_issues)."""
+        return np.column_stack(np.unravel_index(numbers, self._sizes)).astype(np.intp)
 
 
 def _groups(totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -82,11 +82,14 @@ class _Group:
         return sum(clause.bit for clause in self.clauses)
 
 
-def build_automaton(payoffs: Payoffs, *, bans: Sequence[Ban] | None = None, order: Sequence[int] | None = None) -> Automaton:
-    """The automaton of a game's shape, for all its bans or those given, along `order` (default: `elimination_order`)."""
+def build_automaton(
+    payoffs: Payoffs, *, bans: Sequence[Ban] | None = None, terms: Sequence[Term] | None = None, order: Sequence[int] | None = None
+) -> Automaton:
+    """The automaton of a game's shape, for all its bans and terms or those given, along `order` (default: `elimination_order`)."""
     bans = payoffs.bans if bans is None else bans
-    order = elimination_order(payoffs, bans) if order is None else order
-    groups = _groups(payoffs.terms, bans, {issue: k for k, issue in enumerate(order)})
+    terms = payoffs.terms if terms is None else terms
+    order = elimination_order(payoffs, bans, terms) if order is None else order
+    groups = _groups(terms, bans, {issue: k for k, issue in enumerate(order)})
     touching: list[list[_Group]] = [[] for _ in payoffs.sizes]
     for group in groups:
         for issue in {i for clause in group.clauses for i in clause.options}:
@@ -174,10 +177,10 @@ def _advance(k: int, issue: int, option: int, state: int, touching: list[_Group]
     return state, terms
 
 
-def elimination_order(payoffs: Payoffs, bans: Sequence[Ban]) -> tuple[int, ...]:
+def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:
     """Greedy: next comes the issue that leaves the fewest clauses open; ties go to the issue with the larger swings, so that
     what remains to be added is small when the sets of partial outcomes are large, and bounds on it are tight."""
-    clauses = [c for term in payoffs.terms for c in term.clauses] + [c for ban in bans for c in ban.clauses]
+    clauses = [c for term in terms for c in term.clauses] + [c for ban in bans for c in ban.clauses]
     scopes = [frozenset(i for i, _ in clause) for clause in clauses if len(clause) > 1]
     swing = _relative_swings(payoffs)
     left = set(range(len(payoffs.sizes)))

@@ -62,11 +62,11 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
     """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer."""
     clash = [ban for ban in payoffs.bans if ban.kind != "red_line"]
-    if not clash or not build_automaton(payoffs, bans=clash).empty:
+    if not clash or not build_automaton(payoffs, bans=clash, terms=()).empty:
         return
     for ban in tuple(clash):
         rest = [b for b in clash if b is not ban]
-        if build_automaton(payoffs, bans=rest).empty:
+        if build_automaton(payoffs, bans=rest, terms=()).empty:
             clash = rest
     paths = [ban.path for ban in clash]
     together = " and ".join(paths)

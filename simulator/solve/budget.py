@@ -41,6 +41,10 @@ class Budget:
         """Report progress; raises `Stopped` once the time is up."""
         if monotonic() > self._deadline:
             raise Stopped("time limit")
+        self.tell(what, share)
+
+    def tell(self, what: str, share: float | None = None) -> None:
+        """Report progress without looking at the clock: for work that keeps its own."""
         if self._progress is not None:
             self._progress(what, share)
 

@@ -24,9 +24,8 @@ class Game:
 
     @cached_property
     def feasible(self) -> Automaton:
-        """Outcomes within the constraints and the options in force."""
-        bans = [ban for ban in self.payoffs.bans if ban.kind != "red_line"]
-        return build_automaton(self.payoffs, bans=bans) if len(bans) < len(self.payoffs.bans) else self.allowed
+        """Outcomes within the constraints and the options in force; for counting, so without interactions."""
+        return build_automaton(self.payoffs, bans=[ban for ban in self.payoffs.bans if ban.kind != "red_line"], terms=())
 
     @cached_property
     def allowed(self) -> Automaton:

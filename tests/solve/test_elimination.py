@@ -11,7 +11,7 @@ from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.counting import count_acceptable, estimate_acceptable
 from simulator.solve.elimination import pareto_set, undominated
-from simulator.solve.ray import largest_step
+from simulator.solve.least_surplus import largest_least_surplus
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 
 
@@ -69,7 +69,7 @@ def test_largest_least_surplus() -> None:
     for seed in range(120):
         payoffs = random_payoffs(seed, big=seed % 5 == 0)
         gaps = [min(t - r for t, r in zip(ts, payoffs.reservation, strict=True)) for _, ts in allowed_outcomes(payoffs)]
-        found = largest_step(payoffs, build_automaton(payoffs), payoffs.bargaining_weights, payoffs.reservation)
+        found = largest_least_surplus(payoffs, build_automaton(payoffs))
         assert (None if found is None else found.value) == max(gaps, default=None), seed
 
 

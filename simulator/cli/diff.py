@@ -1,0 +1,40 @@
+"""`zopa diff`: what differs between two scenarios, and what that changes in the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, case_names
+
+
+def diff(
+    a: ScenarioArgument,
+    b: Annotated[str, typer.Argument(metavar="OTHER", help="What to compare it with, named in the same ways.", autocompletion=case_names)],
+    set_: SetOption = None,
+    time_limit: Annotated[float, typer.Option(min=0.0, metavar="SECONDS", help="For solving each of the two.")] = 60.0,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Tell what differs between two scenarios, with verdicts and solutions side by side; --set changes the second."""
+    from simulator.cli.agreements import stop_if_refused
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.errors import UsageError
+    from simulator.report.comparison import Comparison, diff_json
+    from simulator.report.text_diff import diff_report
+    from simulator.scenario.differences import differences
+    from simulator.solve.solving import solve
+
+    if a == b == STANDARD_INPUT:
+        raise UsageError("only one of the two scenarios can come from standard input; give a file for the other")
+    first, second = scenario_of(a), scenario_of(b, set_ or [])
+    with progress_after_a_second(quiet=quiet) as progress:
+        results = tuple(solve(s, frontier=None, certificate=False, time_limit=time_limit, progress=progress) for s in (first, second))
+    for scenario, result in zip((first, second), results, strict=True):
+        stop_if_refused(scenario, result)
+    names = (a, " ".join([b, *(f"--set {text}" for text in set_ or [])]))
+    comparison = Comparison(names, (first, second), tuple(differences(first, second)), (results[0], results[1]))
+    put_json(diff_json(comparison)) if json else put_report(diff_report(comparison))

@@ -1,0 +1,12 @@
+"""Exit codes of every command."""
+
+ANSWERED = 0
+"""Also a proof that there is no agreement is an answer."""
+OUR_FAULT = 1
+BAD_REQUEST = 2
+"""A wrong command line, a faulty file, a refused certificate."""
+NO_AGREEMENT = 3
+"""With --exit-code: proved that no agreement exists."""
+BUDGET_RAN_OUT = 4
+"""With --exit-code: a limit ended the work before the proof. Without it where nothing at all could be answered."""
+INTERRUPTED = 130

@@ -1,0 +1,43 @@
+"""Files that a command makes: written whole or not at all, never over another file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from simulator.errors import UsageError
+
+
+def refuse_unwritable(name: str, option: str) -> None:
+    """Refuse a place where nothing can be written before any work is done."""
+    path = Path(name)
+    if path.exists() or path.is_symlink():
+        raise UsageError(f"{option} {name}: exists already and is not overwritten; remove it or choose another name")
+    if not path.parent.is_dir():
+        raise UsageError(f"{option} {name}: there is no folder {str(path.parent)!r}; create it or choose another")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
+
+
+def write_new_file(name: str, text: str, *, option: str) -> None:
+    """Write a file whole: into a temporary one beside it first, which then takes the name."""
+    path = Path(name)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zopa.", text=True)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise UsageError(f"{option} {name}: cannot be written ({error.strerror}); choose another place") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

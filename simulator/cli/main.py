@@ -1,0 +1,71 @@
+"""The command `zopa`: its subcommands, and what every one of them does with errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from simulator import __version__
+from simulator.cli import check, diff, listing, new, schema, show, solve, verify
+from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
+from simulator.cli.streams import tell, tolerant_streams
+from simulator.errors import BudgetError, ZopaError
+
+
+class CommandsByPurpose(TyperGroup):
+    """Lists the commands under what a person wants. Plain text: loading rich would cost more than the rest of the help."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command: Any = self.get_command(ctx, name)
+            panels.setdefault(command.rich_help_panel, []).append((name, command.get_short_help_str(limit=70)))
+        for panel, rows in panels.items():
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
+
+app = typer.Typer(name="zopa", cls=CommandsByPurpose, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+
+_COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
+    ("Scenario", "new", new.new, "Write a commented file to start from."),
+    ("Scenario", "check", check.check, "Find every fault of a file, with line and column."),
+    ("Scenario", "show", show.show, "Parties, issues, who wants what, what clashes."),
+    ("Scenario", "diff", diff.diff, "What differs between two, and what it changes."),
+    ("Scenario", "list", listing.list_cases, "The cases of the library."),
+    ("Scenario", "schema", schema.schema, "The JSON Schema of scenario files."),
+    ("Analyse", "solve", solve.solve, "The agreements, or the proof that there is none."),
+    ("Analyse", "verify", verify.verify, "Check such a proof independently."),
+)
+for _panel, _name, _function, _short in _COMMANDS:
+    app.command(_name, short_help=_short, rich_help_panel=_panel)(_function)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"zopa {__version__}")
+        raise typer.Exit(ANSWERED)
+
+
+@app.callback()
+def zopa(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Whether a negotiation leaves an agreement that every party would sign: exact answers, and the proof when there is none."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    tolerant_streams()
+    try:
+        app()
+    except BudgetError as error:
+        tell(f"zopa: {error}")
+        sys.exit(BUDGET_RAN_OUT)
+    except ZopaError as error:
+        tell(str(error))
+        sys.exit(BAD_REQUEST)

@@ -1,0 +1,45 @@
+"""Arguments and options that several commands share, with what the shell may complete them to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+
+def case_names(incomplete: str) -> list[str]:
+    """Names of the library's cases, for the shell."""
+    from simulator.scenario.library import cases
+
+    return [case.name for case in cases() if case.name.startswith(incomplete)]
+
+
+def completing(names: Sequence[str]) -> Callable[[str], list[str]]:
+    """What the shell offers for an option that takes one of `names`."""
+
+    def matching(incomplete: str) -> list[str]:
+        return [name for name in names if name.startswith(incomplete)]
+
+    return matching
+
+
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="A scenario file, the name of a case (zopa list), or - for standard input.",
+        autocompletion=case_names,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON; docs/cli.md describes it.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No notes and no progress on standard error; faults are still told.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change the scenario first, as in parties.seller.weights.price=30; may be given many times.",
+        show_default="no change",
+    ),
+]

@@ -1,0 +1,23 @@
+"""From an argument of the command line to a checked scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.cli.streams import read_standard_input
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+
+STANDARD_INPUT = "-"
+
+
+def scenario_of(argument: str, assignments: Sequence[str] = ()) -> Scenario:
+    """The scenario that `argument` names (path, case or `-`), with the changes of `--set` made."""
+    from simulator.scenario.changes import changed, parse_assignment
+    from simulator.scenario.reading import load, loads
+
+    changes = dict(parse_assignment(text) for text in assignments)
+    scenario = loads(read_standard_input(), "standard input") if argument == STANDARD_INPUT else load(argument)
+    return changed(scenario, changes) if changes else scenario

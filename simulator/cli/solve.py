@@ -1,0 +1,116 @@
+"""`zopa solve`: the agreements and the bargaining solutions, or the proof that there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, completing
+from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, SolutionName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Result
+
+
+def solve(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    solution: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"Only this bargaining solution; may be given many times. Known: {', '.join(SOLUTION_NAMES)}.",
+            show_default="all of them",
+            autocompletion=completing(SOLUTION_NAMES),
+        ),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"Force an engine: {', '.join(ENGINE_NAMES)}.",
+            show_default="by size",
+            autocompletion=completing(ENGINE_NAMES),
+        ),
+    ] = None,
+    frontier: Annotated[
+        Literal["acceptable", "all", "none"],
+        typer.Option(help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."),
+    ] = "acceptable",
+    points: Annotated[int, typer.Option(min=0, metavar="N", help="Points of the frontier that --json lists at most; 0 lists all.")] = 1000,
+    count: Annotated[bool, typer.Option("--count/--no-count", help="Count the outcomes that all parties accept.")] = True,
+    certificate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the proof that there is no agreement to a new file; - writes it to standard output instead of the report.",
+            show_default="none written",
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the best proved answer so far.")
+    ] = 60.0,
+    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
+    ] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Find the agreements that all parties would sign and what each bargaining solution chooses, or prove that there are none."""
+    from simulator.cli.agreements import stop_if_refused
+    from simulator.cli.certificates import write_certificate
+    from simulator.cli.files import refuse_unwritable
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import scenario_of
+    from simulator.solve.solving import solve as solved
+
+    if certificate is not None and certificate != "-":
+        refuse_unwritable(certificate, "--certificate")
+    scenario = scenario_of(file, set_ or [])
+    with progress_after_a_second(quiet=quiet) as progress:
+        result = solved(
+            scenario,
+            solutions=cast("list[SolutionName] | None", solution),  # unknown names are refused there, with the nearest
+            engine=cast("EngineName | None", engine),
+            frontier=None if frontier == "none" else frontier,
+            count=count,
+            time_limit=time_limit,
+            memory_limit=memory_limit,
+            progress=progress,
+        )
+    stop_if_refused(scenario, result)
+    if certificate is not None:
+        write_certificate(certificate, result, quiet=quiet)
+    if certificate != "-":
+        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points)
+    raise typer.Exit(_code(result, exit_code))
+
+
+def _report(scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int) -> None:
+    from simulator.cli.streams import put_json, put_report
+
+    if as_json:
+        from simulator.report.json_solve import solve_json
+
+        put_json(solve_json(result, points))
+    else:
+        from simulator.report.text_solve import solve_report
+        from simulator.scenario.paths import ranged
+
+        put_report(solve_report(scenario, result, command, len(ranged(scenario))))
+
+
+def _code(result: Result, exit_code: bool) -> int:
+    if result.stopped == "interrupted":
+        return INTERRUPTED
+    if exit_code and result.verdict == "no agreement":
+        return NO_AGREEMENT
+    if exit_code and result.verdict == "undecided":
+        return BUDGET_RAN_OUT
+    return ANSWERED

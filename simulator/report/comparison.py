@@ -1,0 +1,39 @@
+"""What `zopa diff` tells: how two scenarios differ and what that changes in the answer, gathered for the renderers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.scenario.differences import Difference
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point, Result
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenario `a` beside scenario `b`, each with its answer. `names`: what the two were called on the command line."""
+
+    names: tuple[str, str]
+    scenarios: tuple[Scenario, Scenario]
+    differences: tuple[Difference, ...]
+    results: tuple[Result, Result]
+
+
+def nearest_point(result: Result) -> Point | None:
+    """The outcome nearest to a deal, where there is none."""
+    return result.no_deal.nearest.point if result.no_deal is not None and result.no_deal.nearest is not None else None
+
+
+def diff_json(comparison: Comparison) -> dict[str, Any]:
+    """The JSON answer of `zopa diff`."""
+    from simulator.report.json_solve import plain_json, solve_json
+
+    return {
+        "schema": "zopa/diff/1",
+        "a": comparison.names[0],
+        "b": comparison.names[1],
+        "differences": [{"path": d.path, "a": plain_json(d.before), "b": plain_json(d.after)} for d in comparison.differences],
+        "answers": [solve_json(result, listed_points=0) for result in comparison.results],
+    }

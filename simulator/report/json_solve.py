@@ -1,0 +1,144 @@
+"""The JSON answers of `solve` and `verify`. docs/cli.md describes every key; a key is never removed within a schema number.
+
+Quantities in points are JSON numbers (the nearest double) for reading, and once more as exact fractions under `exact`.
+Counts are JSON integers of any size.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.solve.results import Frontier, Nearest, NoDeal, Point, Result, Solution, Zone
+
+Json = dict[str, Any]
+
+
+def numbers(values: Mapping[str, Fraction]) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
+
+
+def fractions(values: Mapping[str, Fraction]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
+
+
+def solve_json(result: Result, listed_points: int) -> Json:
+    """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all)."""
+    return {
+        "schema": "zopa/solve/1",
+        "title": result.title,
+        "verdict": result.verdict,
+        "stopped": result.stopped,
+        "zone": _zone(result.zone),
+        "reservation": numbers(result.reservation),
+        "ideal": numbers(result.ideal),
+        "worst": numbers(result.worst),
+        "exact": {
+            "reservation": fractions(result.reservation),
+            "ideal": fractions(result.ideal),
+            "worst": fractions(result.worst),
+        },
+        "solutions": {name: _solution(solution) for name, solution in result.solutions.items()},
+        "no_deal": None if result.no_deal is None else _no_deal(result.no_deal),
+        "binding": [
+            {"issue": b.issue, "party": b.party, "option": b.option, "gain": float(b.gain), "blocked_by": list(b.blocked_by)}
+            for b in result.binding
+        ],
+        "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
+        "notes": list(result.notes),
+        "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
+    }
+
+
+def _zone(zone: Zone) -> Json:
+    estimate = zone.estimate
+    return {
+        "empty": zone.empty,
+        "count": zone.count,
+        "estimate": None
+        if estimate is None
+        else {"low": estimate.low, "high": estimate.high, "confidence": estimate.confidence, "samples": estimate.samples},
+        "feasible": zone.feasible,
+        "allowed": zone.allowed,
+        "outcomes": zone.outcomes,
+    }
+
+
+def point_json(point: Point) -> Json:
+    """One outcome with what it is worth; `signs` says of each party whether it would accept it."""
+    crossed = {path.split(".")[1] for path in point.red_lines}
+    return {
+        "outcome": dict(point.outcome),
+        "utilities": numbers(point.utilities),
+        "surplus": numbers(point.surplus),
+        "signs": {party: surplus >= 0 and party not in crossed for party, surplus in point.surplus.items()},
+        "red_lines": list(point.red_lines),
+        "exact": {"utilities": fractions(point.utilities), "surplus": fractions(point.surplus)},
+    }
+
+
+def _solution(solution: Solution) -> Json:
+    return {
+        "points": [point_json(point) for point in solution.points],
+        "tied": solution.tied,
+        "value": float(solution.value),
+        "bound": solution.bound,
+        "proved": solution.bound is None,
+        "left_out": list(solution.left_out),
+        "compares_parties": solution.compares_parties,
+        "engine": solution.engine,
+        "exact": {"value": str(solution.value) if isinstance(solution.value, Fraction) else None},
+    }
+
+
+def _nearest(nearest: Nearest) -> Json:
+    return {
+        "waived": list(nearest.waived),
+        **point_json(nearest.point),
+        "least_surplus": float(nearest.least_surplus),
+        "opens_a_deal": nearest.least_surplus >= 0,
+        "proved": nearest.proved,
+    }
+
+
+def _no_deal(no_deal: NoDeal) -> Json:
+    return {
+        "reason": no_deal.reason,
+        "clash": list(no_deal.clash),
+        "nearest": None if no_deal.nearest is None else _nearest(no_deal.nearest),
+        "waivers": [_nearest(waiver) for waiver in no_deal.waivers],
+        "certificate": None if no_deal.certificate is None else dict(no_deal.certificate),
+    }
+
+
+def _frontier(frontier: Frontier, listed_points: int) -> Json:
+    size = len(frontier.tied)
+    shown = size if listed_points == 0 else min(listed_points, size)
+    return {
+        "within_reservation": frontier.within_reservation,
+        "size": size,
+        "listed": shown,
+        "epsilon": numbers(frontier.epsilon),
+        "parties": list(frontier.parties),
+        "utilities": [[float(u) for u in row] for row in frontier.utilities[:shown]],
+        "outcomes": [dict(frontier.outcomes[k]) for k in range(shown)],
+        "tied": list(frontier.tied[:shown]),
+        "engine": frontier.engine,
+    }
+
+
+def plain_json(value: Any) -> Any:
+    """Plain data of a scenario as JSON: decimals as numbers (integers stay integers), dates as ISO text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,69 @@
+"""The building blocks of the readable reports: headings, paragraphs and tables that read no markup.
+
+A report is a list of parts: a `str` is a line that must stay in one piece (a command to type), anything else a rich renderable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    Part = str | RenderableType
+
+GOOD, BAD, DIM, STRONG = "green", "red", "dim", "bold"
+
+
+def heading(title: str) -> Text:
+    from rich.text import Text
+
+    return Text(f"\n{title}", style=STRONG)
+
+
+def paragraph(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style)
+
+
+def indented(text: str, style: str = "") -> Padding:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(text, style=style), (0, 0, 0, 2))
+
+
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    numbers: Iterable[int] = (),
+    whole_words: Iterable[int] = (),
+    sections: Iterable[int] = (),
+) -> Table:
+    """A table with a rule under its header. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
+    `sections`: rows with a blank line after them."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    right, unbroken, ends = set(numbers), set(whole_words), set(sections)
+    result = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=STRONG, padding=(0, 1))
+    for position, title in enumerate(columns):
+        result.add_column(Text(title), justify="right" if position in right else "left", no_wrap=position in unbroken, overflow="fold")
+    for number, row in enumerate(rows):
+        result.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        if number in ends:
+            result.add_row(*("" for _ in columns))
+    return result
+
+
+def coloured(text: str, style: str) -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style)

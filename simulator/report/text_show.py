@@ -1,0 +1,169 @@
+"""The readable answer of `zopa show`: parties, issues, who wants what, how much hangs on it, what clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
+from simulator.report.words import (
+    condition_in_words,
+    date,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    plural,
+    points,
+    printable,
+    rule_in_words,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.payoffs.swings import Clash, Swing
+    from simulator.report.layout import Part
+    from simulator.report.overview import Overview
+    from simulator.scenario.model import Scenario
+
+
+def show_report(overview: Overview) -> list[Part]:
+    """The parts of the report."""
+    scenario = overview.scenario
+    return [
+        paragraph(printable(scenario.title), "bold"),
+        paragraph(summary(overview)),
+        *([paragraph(printable(scenario.note), DIM)] if scenario.note else []),
+        *_parties(overview),
+        *_wishes(overview),
+        *_swings(overview),
+        *_opposition(overview),
+        *_rules(overview),
+        *_offers(scenario),
+    ]
+
+
+def summary(overview: Overview) -> str:
+    """The scenario in figures, in a sentence or three."""
+    scenario = overview.scenario
+    as_of = f" As of {date(scenario.as_of)}." if scenario.as_of else ""
+    ranged = f" {plural(overview.ranged, 'number')} given with a range." if overview.ranged else ""
+    sizes = f"{plural(len(scenario.parties), 'party', 'parties')}, {plural(len(scenario.issues), 'issue')}"
+    return f"{sizes}, {whole(overview.outcomes)} combinations of options, {whole(overview.feasible)} of them feasible.{as_of}{ranged}"
+
+
+def _parties(overview: Overview) -> list[Part]:
+    scenario = overview.scenario
+    rows = [
+        (
+            party_title(scenario, name),
+            points(overview.reservation[name]),
+            "stated"
+            if party.reservation is not None
+            else f"{plural(len(party.beliefs.chances) if party.beliefs else 0, 'course')} of no deal",
+            str(sum(line.in_force for line in party.red_lines.values())),
+            str(sum(term.in_force for term in party.interactions.values())),
+            str(len(party.ratification)),
+        )
+        for name, party in scenario.parties.items()
+    ]
+    columns = ("Party", "No agreement", "by", "Red lines", "Interactions", "Ratifying bodies")
+    return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5))]
+
+
+def _wishes(overview: Overview) -> list[Part]:
+    """Every option with its worth to every party: the best of an issue in colour, what a red line excludes crossed out."""
+    scenario = overview.scenario
+    excluded = {(c.issue, e.option, e.party) for c in overview.clashes for e in c.exclusions if e.outright}
+    worth = {(o.issue, o.party): o.worth for o in overview.orders}
+    rows: list[tuple[str | Text, ...]] = []
+    ends = []
+    for name, issue in scenario.issues.items():
+        rows.append((coloured(issue_title(scenario, name), "bold"), *("" for _ in scenario.parties)))
+        for option in issue.choices:
+            title = option_title(scenario, name, option) + ("" if issue.in_force(option) else " (out of force)")
+            cells = (_worth(worth[name, p], option, (name, option, p) in excluded) for p in scenario.parties)
+            rows.append((f"  {title}", *cells))
+        ends.append(len(rows) - 1)
+    parties = [party_title(scenario, p) for p in scenario.parties]
+    return [
+        heading("Who wants what: points of each option, interactions aside (* best, x excluded by a red line of that party)"),
+        table(("", *parties), rows, numbers=range(1, len(parties) + 1), sections=ends[:-1]),
+    ]
+
+
+def _worth(worth: Mapping[str, Fraction], option: str, excluded: bool) -> Text:
+    best = worth[option] == max(worth.values()) > min(worth.values())
+    style = BAD if excluded else GOOD if best else ""
+    return coloured(f"{points(worth[option])}{'x' if excluded else '*' if best else ' '}", style)
+
+
+def _swings(overview: Overview) -> list[Part]:
+    scenario = overview.scenario
+    by_place = {(s.issue, s.party): s for s in overview.swings}
+    rows = [(issue_title(scenario, i), *(_swing(by_place[i, p]) for p in scenario.parties)) for i in scenario.issues]
+    parties = [party_title(scenario, p) for p in scenario.parties]
+    return [
+        heading("What hangs on each issue: best option less worst, in points of the party"),
+        indented("Where interactions matter: the swing by itself, then its least and largest over the issues that it interacts with."),
+        table(("Issue", *parties), rows, numbers=range(1, len(parties) + 1)),
+    ]
+
+
+def _swing(swing: Swing) -> str:
+    if swing.least is None or swing.largest is None or not swing.interacts_with:
+        return points(swing.alone)
+    return f"{points(swing.alone)} ({points(swing.least)} to {points(swing.largest)})"
+
+
+def _opposition(overview: Overview) -> list[Part]:
+    scenario = overview.scenario
+    rows = [
+        (issue_title(scenario, o.issue), points(o.loss), party_title(scenario, o.party), option_title(scenario, o.issue, o.option))
+        for o in sorted(overview.oppositions, key=lambda o: -o.loss)
+    ]
+    return [
+        heading("How far apart the parties are: the largest loss of any party at the least divisive option"),
+        table(("Issue", "Loss", "Borne by", "At"), rows, numbers=(1,)),
+    ]
+
+
+def _rules(overview: Overview) -> list[Part]:
+    scenario = overview.scenario
+    parts: list[Part] = []
+    lines = [
+        (party_title(scenario, p), key, condition_in_words(line.never, scenario.issues), "" if line.in_force else "not in force")
+        for p, party in scenario.parties.items()
+        for key, line in party.red_lines.items()
+    ]
+    if lines:
+        parts += [heading("Red lines"), table(("Party", "Key", "Never", ""), lines, whole_words=(1,))]
+    constraints = [
+        (key, printable(c.title or c.why or ""), condition_in_words(c.never, scenario.issues), "" if c.in_force else "not in force")
+        for key, c in scenario.constraints.items()
+    ]
+    if constraints:
+        parts += [heading("Constraints"), table(("Key", "", "Never", ""), constraints, whole_words=(0,))]
+    blocked = [_nothing_left(scenario, clash) for clash in overview.clashes if clash.leaves_nothing]
+    return [*parts, heading("What clashes"), *(indented(text, BAD) for text in blocked)] if blocked else parts
+
+
+def _nothing_left(scenario: Scenario, clash: Clash) -> str:
+    paths = list(dict.fromkeys(e.red_line for e in clash.exclusions if e.outright))
+    return f"Red lines leave no option on “{issue_title(scenario, clash.issue)}”: {listed([rule_in_words(scenario, p) for p in paths])}."
+
+
+def _offers(scenario: Scenario) -> list[Part]:
+    rows = [
+        (
+            key,
+            date(offer.date),
+            printable(offer.title),
+            "full" if len(offer.terms) == len(scenario.issues) else f"{len(offer.terms)} issues",
+        )
+        for key, offer in scenario.offers.items()
+    ]
+    return [heading("Offers"), table(("Key", "Date", "Title", "Terms"), rows, whole_words=(0, 1))] if rows else []

@@ -1,0 +1,116 @@
+"""The bargaining solutions in print: on which terms they agree, where they differ, what each party gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
+from simulator.report.words import SOLUTION_TITLES, issue_title, listed, option_title, party_title, plural, points
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point, Result, Solution
+
+SIDE_BY_SIDE = 5
+"""Up to so many parties stand side by side in one table; more get a table a solution."""
+
+
+def solution_parts(scenario: Scenario, result: Result) -> list[Part]:
+    """Terms first (common ones once), then points."""
+    groups = same_terms(result)
+    return [*_terms(scenario, groups), *_points(scenario, result, groups), *(indented(r) for r in _remarks(scenario, result))]
+
+
+def same_terms(result: Result) -> list[tuple[str, Point]]:
+    """Solutions with the same outcomes named together, in order, with the first of their outcomes."""
+    groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[Solution]] = {}
+    for solution in result.solutions.values():
+        if solution.points:
+            groups.setdefault(tuple(tuple(p.outcome.items()) for p in solution.points), []).append(solution)
+    return [(", ".join(SOLUTION_TITLES[s.name] for s in members), members[0].points[0]) for members in groups.values()]
+
+
+def _terms(scenario: Scenario, groups: list[tuple[str, Point]]) -> list[Part]:
+    common, differing = [], []
+    for issue in scenario.issues:
+        chosen: dict[str, list[str]] = {}
+        for names, point in groups:
+            chosen.setdefault(point.outcome[issue], []).append(names)
+        if len(chosen) == 1:
+            common.append((issue_title(scenario, issue), option_title(scenario, issue, next(iter(chosen)))))
+        else:
+            options = [(option_title(scenario, issue, option), ", ".join(names)) for option, names in chosen.items()]
+            differing += [(issue_title(scenario, issue) if k == 0 else "", *row) for k, row in enumerate(options)]
+    parts: list[Part] = []
+    if common:
+        parts += [heading("Terms" if not differing else "Terms that all these solutions share"), table(("Issue", "Option"), common)]
+    if differing:
+        parts += [heading("Where the solutions differ"), table(("Issue", "Option", "Chosen by"), differing)]
+    return parts
+
+
+def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]]) -> list[Part]:
+    title = heading("What each party gets, in points of its own")
+    if len(scenario.parties) > SIDE_BY_SIDE:
+        return [title, *(part for names, point in groups for part in (indented(names), point_table(scenario, result, point)))]
+    parties = list(scenario.parties)
+    rows: list[tuple[str | Text, ...]] = [
+        (coloured("No agreement", DIM), *(coloured(points(result.reservation[p]), DIM) for p in parties)),
+    ]
+    if result.ideal:
+        rows.append((coloured("Best within the red lines", DIM), *(coloured(points(result.ideal[p]), DIM) for p in parties)))
+    breaks = [len(rows) - 1]
+    for names, point in groups:
+        rows.append((names, *(points(point.utilities[p]) for p in parties)))
+        rows.append(("", *(_surplus_and_signature(point, p) for p in parties)))
+        breaks.append(len(rows) - 1)
+    columns = ("", *(party_title(scenario, p) for p in parties))
+    return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1])]
+
+
+def point_table(scenario: Scenario, result: Result, point: Point) -> Part:
+    """One outcome: each party's utility beside what no agreement is worth to it."""
+    rows = [
+        (
+            party_title(scenario, p),
+            points(result.reservation[p]),
+            points(point.utilities[p]),
+            coloured(points(point.surplus[p], signed=True), GOOD if point.surplus[p] >= 0 else BAD),
+            signature(point, p),
+        )
+        for p in scenario.parties
+    ]
+    return table(("Party", "No agreement", "This outcome", "Surplus", ""), rows, numbers=(1, 2, 3))
+
+
+def signature(point: Point, party: str) -> Text:
+    """Whether the party signs: its surplus is not negative and none of its red lines is crossed."""
+    if any(path.startswith(f"parties.{party}.") for path in point.red_lines):
+        return coloured("crosses its red line", BAD)
+    return coloured("signs", GOOD) if point.surplus[party] >= 0 else coloured("falls short", BAD)
+
+
+def _surplus_and_signature(point: Point, party: str) -> Text:
+    from rich.text import Text
+
+    word = signature(point, party)
+    return Text.assemble((f"{points(point.surplus[party], signed=True)} ", word.style), word)
+
+
+def _remarks(scenario: Scenario, result: Result) -> list[str]:
+    remarks = []
+    for solution in result.solutions.values():
+        title = SOLUTION_TITLES[solution.name]
+        if solution.tied is None and solution.points:
+            remarks.append(f"{title}: one optimum; this engine does not look for others that tie with it.")
+        elif solution.tied is not None and solution.tied > 1:
+            remarks.append(f"{title}: {plural(solution.tied, 'outcome')} tie; the first is shown.")
+        if solution.left_out:
+            left_out = listed([party_title(scenario, p) for p in solution.left_out])
+            remarks.append(f"{title}: left out of the comparison, since it cannot gain: {left_out}.")
+        if solution.bound is not None:
+            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.6g}; nothing exceeds {solution.bound:.6g}.")
+    return remarks

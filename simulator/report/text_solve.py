@@ -1,0 +1,122 @@
+"""The readable answer of `zopa solve`: the verdict first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.text_no_deal import no_deal_parts
+from simulator.report.text_solutions import solution_parts
+from simulator.report.words import (
+    ENGINE_TITLES,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    plural,
+    points,
+    printable,
+    rule_in_words,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Result, Zone
+
+
+def solve_report(scenario: Scenario, result: Result, command: Sequence[str], ranged: int) -> list[Part]:
+    """The parts of the report. `command`: the words typed, for the command to type next; `ranged`: how many numbers of the
+    scenario are given with a range."""
+    parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
+    if result.no_deal is not None:
+        parts += no_deal_parts(scenario, result, result.no_deal, command)
+    if result.solutions:
+        parts += solution_parts(scenario, result)
+    if result.binding:
+        parts += _binding(scenario, result)
+    parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
+    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged))]
+    return parts
+
+
+def verdict(scenario: Scenario, result: Result) -> str:
+    """The answer in one or two sentences."""
+    parties = listed([party_title(scenario, p) for p in scenario.parties])
+    if result.verdict == "agreement":
+        return f"An agreement exists that {parties} would all sign. {_size(result.zone)}"
+    if result.verdict == "no agreement":
+        reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
+        return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"
+    return f"Undecided: the work ended ({result.stopped}) before an agreement or a proof that there is none was found."
+
+
+def _size(zone: Zone) -> str:
+    of = f" of the {whole(zone.feasible)} feasible outcomes" if zone.feasible is not None else ""
+    if zone.count is not None:
+        return f"They accept {whole(zone.count)}{of}."
+    if zone.estimate is not None:
+        low, high = whole(int(zone.estimate.low)), whole(round(zone.estimate.high))
+        return (
+            f"They accept between {low} and {high}{of}: an interval at {zone.estimate.confidence:.0%} confidence "
+            f"from {whole(zone.estimate.samples)} draws, not a count."
+        )
+    return f"How many{of} they accept was not counted."
+
+
+def _binding(scenario: Scenario, result: Result) -> list[Part]:
+    at = f"the {next(iter(result.solutions))} solution" if result.solutions else "the nearest outcome"
+    rows = [
+        (
+            issue_title(scenario, b.issue),
+            f"{party_title(scenario, b.party)} {points(b.gain, signed=True)}",
+            option_title(scenario, b.issue, b.option),
+            "; ".join(_blocker(scenario, path) for path in b.blocked_by),
+        )
+        for b in result.binding
+    ]
+    return [
+        heading(f"What binds at {at}"),
+        indented("On each issue the party that would gain most from changing that issue alone, and what stands in the way."),
+        table(("Issue", "Would gain", "By changing to", "Stopped by"), rows),
+    ]
+
+
+def _blocker(scenario: Scenario, path: str) -> str:
+    if path.count(".") == 1 and path.startswith("parties."):
+        return f"{rule_in_words(scenario, path)} would not sign"
+    return path
+
+
+def _provenance(result: Result) -> list[str]:
+    lines = [f"By {ENGINE_TITLES[result.engine]} in {result.seconds:.2f} s, zopa {result.version}."]
+    if result.stopped:
+        lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
+    if result.solutions:
+        lines.append("Every agreement above was checked again from the scenario alone, in exact fractions.")
+    if result.frontier is not None:
+        exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
+        kind = "acceptable " if result.frontier.within_reservation else ""
+        lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(len(result.frontier.tied), 'point')}{exact}.")
+    return lines
+
+
+def _epsilon(result: Result) -> str:
+    assert result.frontier is not None
+    return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
+
+
+def _reading(scenario: Scenario, result: Result, ranged: int) -> list[str]:
+    lines = [
+        "Points are each party's own and cannot be compared between parties.",
+        "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
+    ]
+    compared = [s.name for s in result.solutions.values() if s.compares_parties]
+    if compared:
+        lines.append(f"Solutions that compare points between parties all the same: {listed(compared)}.")
+    if ranged:
+        kind = "assumed " if scenario.default_mark == "assumed" else ""
+        lines.append(f"{plural(ranged, f'{kind}number')} of the scenario have a range; the answer holds at their base values.")
+    return [*lines, *(printable(note) for note in result.notes)]

@@ -1,0 +1,114 @@
+"""How numbers, names and conditions are put into words: the same everywhere in the reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.scenario.conditions import Comparison, Condition
+
+if TYPE_CHECKING:
+    from simulator.scenario.issues import Issue
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import EngineName, SolutionName
+
+SOLUTION_TITLES: Mapping[SolutionName, str] = {
+    "nash": "Nash",
+    "weighted-nash": "Weighted Nash",
+    "kalai-smorodinsky": "Kalai–Smorodinsky",
+    "egalitarian": "Egalitarian",
+    "leximin": "Leximin",
+    "utilitarian": "Utilitarian",
+    "proportional": "Proportional",
+}
+ENGINE_TITLES: Mapping[EngineName, str] = {
+    "elimination": "variable elimination",
+    "mixed-integer": "mixed-integer optimisation (HiGHS)",
+    "enumeration": "enumeration",
+}
+INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode categories of control, direction and separator characters, with which a text could steer a terminal."""
+
+
+def printable(text: str) -> str:
+    """Text of a file on one line, its control and direction characters made blanks."""
+    return "".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text)
+
+
+def points(value: Fraction | float, *, signed: bool = False) -> str:
+    """Points with two decimals; a value too small to show keeps its sign: '+0.00' is a gain, '0' is none."""
+    if value == 0:
+        return "0.00"
+    return f"{float(value):{'+' if signed else ''}.2f}".replace("-", "−")
+
+
+def whole(number: int) -> str:
+    """A count with its thousands marked; from 10^15 on as a power of ten (the JSON answer has every digit)."""
+    return f"{number:,}" if number < 10**15 else f"{Decimal(number):.3e}".replace("e+", "e")
+
+
+def listed(names: Sequence[str], link: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}" if names else ""
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{whole(count)} {one if count == 1 else many or one + 's'}"
+
+
+def party_title(scenario: Scenario, party: str) -> str:
+    return printable(scenario.parties[party].title)
+
+
+def issue_title(scenario: Scenario, issue: str) -> str:
+    return printable(scenario.issues[issue].title)
+
+
+def option_title(scenario: Scenario, issue: str, option: str) -> str:
+    return printable(scenario.issues[issue].option_title(option))
+
+
+def date(value: dt.date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def rule_in_words(scenario: Scenario, path: str) -> str:
+    """What a path of a red line, constraint, option out of force or party stands for, as a phrase."""
+    kind, name, *rest = path.split(".")
+    if kind == "parties" and len(rest) == 2 and rest[0] == "red_lines":
+        red_line = scenario.parties[name].red_lines[rest[1]]
+        title = red_line.title or f"never {condition_in_words(red_line.never, scenario.issues)}"
+        return f"{party_title(scenario, name)}: {printable(title)}"
+    if kind == "parties":
+        return party_title(scenario, name)
+    if kind == "constraints":
+        constraint = scenario.constraints[name]
+        return printable(constraint.title or f"never {condition_in_words(constraint.never, scenario.issues)}")
+    if kind == "issues" and len(rest) == 2:
+        return f"{issue_title(scenario, name)}: {option_title(scenario, name, rest[1])} (out of force)"
+    return printable(path)
+
+
+def condition_in_words(condition: Condition, issues: Mapping[str, Issue]) -> str:
+    """A condition as a phrase: issues by title, options by title."""
+    parts = [f"{printable(issues[name].title)} = {_wanted(wanted, issues[name])}" for name, wanted in condition.issues.items()]
+    if condition.any:
+        alternatives = [condition_in_words(c, issues) for c in condition.any]
+        parts.append(f"({' or '.join(alternatives)})" if parts else " or ".join(alternatives))
+    return " with ".join(parts)
+
+
+def _wanted(wanted: tuple[str, ...] | Comparison, issue: Issue) -> str:
+    if isinstance(wanted, Comparison):
+        signs = (("above", wanted.above), ("below", wanted.below), ("from", wanted.from_), ("to", wanted.to))
+        return " ".join(f"{word} {format(level, 'f')}" for word, level in signs if level is not None)
+    return listed([f"“{printable(issue.option_title(o))}”" for o in wanted], "or")
+
+
+def waived(scenario: Scenario, paths: Iterable[str]) -> str:
+    """Red lines by their owners and keys: 'Russia's whole_donbas'."""
+    return listed([f"{party_title(scenario, p.split('.')[1])}'s {p.split('.')[-1]}" for p in paths])

@@ -10,34 +10,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.errors import UsageError
 from simulator.scenario import random_conditions as conditions
 from simulator.scenario import random_preferences as preferences
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
-from simulator.scenario.random_conditions import Drawn
-from simulator.scenario.random_preferences import Worth
+from simulator.scenario.random_conditions import Drawn, Term
+from simulator.scenario.random_preferences import FloatArray, Worth
 
 SAMPLE = 256
 """Outcomes drawn to find a quantile of a party's utility."""
-
-
-@dataclass(frozen=True)
-class _Request:
-    """The arguments of `random_scenario`, with the shape of the issues drawn."""
-
-    rng: np.random.Generator
-    parties: tuple[str, ...]
-    issues: dict[str, Any]
-    options: tuple[tuple[str, ...], ...]
-    numeric: frozenset[int]
-    decimals: int
-    spread: bool
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        return tuple(len(keys) for keys in self.options)
 
 
 def random_scenario(
@@ -77,79 +61,124 @@ def random_scenario(
       (interactions left aside), or a `quantile` of its utility over 256 outcomes drawn at random (interactions included).
     - `courses`: how many courses of no deal. The parties then hold beliefs and war costs, set so that reservation values come
       out at about the same points; every second course is an outcome, the others state points.
-    - `decimals`: digits after the point of values, points and reservation values. `ties` draws values from 0, 25, 50, 75, 100 and
-      weights from 1, 2, 3, so that many outcomes are worth the same.
+    - `decimals`: digits after the point of values, points and reservation values. `ties` draws values from 0, 50, 100 and
+      weights from 1, 2, so that many outcomes are worth the same.
     - `bargaining_weights`: give each party one (else all are equal). `ranges`: put ranges on weights, values and points.
     - `seed`: of the generator.
 
     Raises `UsageError` where the numbers do not fit together.
     """
-    _refuse_nonsense(parties, issues, options, numeric, conflict, reservation, red_lines, clash)
+    asked = _Asked(
+        parties, issues, options, interactions, red_lines, constraints, numeric, courses, out_of_force, conflict, reservation,
+        reservation_as, decimals, ties, pairwise_only, clash, bargaining_weights, ranges,
+    )  # fmt: skip
+    _refuse_nonsense(asked)
     rng = np.random.default_rng(seed)
-    request = _shape(rng, parties, issues, options, numeric, decimals, ranges)
+    shape = _shape(rng, asked)
     worth = preferences.draw(
         rng,
-        options=request.options,
-        levels={k: np.array([float(x) for x in request.options[k]]) for k in request.numeric},
+        options=shape.options,
+        levels={k: np.array([float(x) for x in shape.options[k]]) for k in shape.numeric},
         parties=parties,
         conflict=float(rng.random()) if conflict is None else conflict,
         decimals=decimals,
         ties=ties,
     )
-    kept = tuple(int(rng.integers(size)) for size in request.sizes)
-    terms = [
-        conditions.draw_interaction(rng, request.sizes, request.numeric, parties, pairwise_only, decimals) for _ in range(interactions)
-    ]
-    bans = _draw_bans(request, kept, red_lines, constraints, clash)
-    targets = _targets(rng, worth, terms, reservation, reservation_as)
-    return checked(_data(request, worth, terms, bans, targets, kept, courses, out_of_force, bargaining_weights, seed))
+    kept = tuple(int(rng.integers(size)) for size in shape.sizes)
+    terms = [conditions.draw_interaction(rng, shape.sizes, shape.numeric, parties, pairwise_only, decimals) for _ in range(interactions)]
+    bans = _draw_bans(rng, asked, shape, kept)
+    _withdraw(rng, shape, kept, out_of_force)
+    data = _data(rng, asked, shape, worth, terms, bans)
+    return checked({"title": f"Random scenario, seed {seed}", **data})
 
 
-def _refuse_nonsense(
-    parties: int,
-    issues: int,
-    options: int | tuple[int, int],
-    numeric: int,
-    conflict: float | None,
-    reservation: float,
-    red_lines: int,
-    clash: bool,
-) -> None:
-    least, most = options if isinstance(options, tuple) else (options, options)
-    for name, value, low in (("parties", parties, 1), ("issues", issues, 1), ("options", least, 2)):
+@dataclass(frozen=True)
+class _Asked:
+    """The arguments of `random_scenario`, the seed aside."""
+
+    parties: int
+    issues: int
+    options: int | tuple[int, int]
+    interactions: int
+    red_lines: int
+    constraints: int
+    numeric: int
+    courses: int
+    out_of_force: int
+    conflict: float | None
+    reservation: float
+    reservation_as: Literal["share", "quantile"]
+    decimals: int
+    ties: bool
+    pairwise_only: bool
+    clash: bool
+    bargaining_weights: bool
+    ranges: bool
+
+    @property
+    def least_and_most_options(self) -> tuple[int, int]:
+        return self.options if isinstance(self.options, tuple) else (self.options, self.options)
+
+
+def _refuse_nonsense(asked: _Asked) -> None:
+    """Raise `UsageError` where the arguments do not fit together."""
+    least, most = asked.least_and_most_options
+    counts = {name: getattr(asked, name) for name in ("interactions", "red_lines", "constraints", "numeric", "courses", "out_of_force")}
+    for name, value, low in (
+        ("parties", asked.parties, 1),
+        ("issues", asked.issues, 1),
+        ("options", least, 2),
+        *((n, v, 0) for n, v in counts.items()),
+    ):
         if value < low:
             raise UsageError(f"{name} must be at least {low}, found {value}")
     if most < least:
-        raise UsageError(f"options must be (least, most), found {options}")
-    if not 0 <= numeric <= issues:
-        raise UsageError(f"numeric must lie between 0 and the number of issues ({issues}), found {numeric}")
-    for name, share in (("conflict", conflict), ("reservation", reservation)):
+        raise UsageError(f"options must be (least, most), found {asked.options}")
+    if asked.numeric > asked.issues:
+        raise UsageError(f"numeric must lie between 0 and the number of issues ({asked.issues}), found {asked.numeric}")
+    for name, share in (("conflict", asked.conflict), ("reservation", asked.reservation)):
         if share is not None and not 0 <= share <= 1:
             raise UsageError(f"{name} must lie between 0 and 1, found {share}")
-    if clash and red_lines < 2:
-        raise UsageError(f"clash needs at least 2 red lines, found {red_lines}")
+    if asked.clash and asked.red_lines < 2:
+        raise UsageError(f"clash needs at least 2 red lines, found {asked.red_lines}")
 
 
-def _shape(
-    rng: np.random.Generator, parties: int, issues: int, options: int | tuple[int, int], numeric: int, decimals: int, spread: bool
-) -> _Request:
+@dataclass(frozen=True)
+class _Shape:
+    """Parties and issues by key: `issues` as file data, `options` their keys, `numeric` the positions of those with levels."""
+
+    parties: tuple[str, ...]
+    issues: dict[str, Any]
+    options: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.issues)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(len(keys) for keys in self.options)
+
+
+def _shape(rng: np.random.Generator, asked: _Asked) -> _Shape:
     """Draw the issues: how many options each has, and which are numeric."""
-    least, most = options if isinstance(options, tuple) else (options, options)
-    sizes = [int(rng.integers(least, most + 1)) for _ in range(issues)]
-    levelled = frozenset(int(k) for k in rng.choice(issues, size=numeric, replace=False))
+    least, most = asked.least_and_most_options
+    sizes = [int(rng.integers(least, most + 1)) for _ in range(asked.issues)]
+    numeric = frozenset(int(k) for k in rng.choice(asked.issues, size=asked.numeric, replace=False))
     data: dict[str, Any] = {}
     keys: list[tuple[str, ...]] = []
     for k, size in enumerate(sizes):
-        if k in levelled:
+        issue: dict[str, Any] = {"title": f"Issue {k + 1}"}
+        if k in numeric:
             step = int(rng.choice([1, 5, 100]))
-            levels = [step * (n + 1) for n in range(size)]
-            data[f"issue_{k + 1}"] = {"title": f"Issue {k + 1}", "unit": "units", "levels": levels}
-            keys.append(tuple(map(str, levels)))
+            issue |= {"unit": "units", "levels": [step * (n + 1) for n in range(size)]}
+            keys.append(tuple(map(str, issue["levels"])))
         else:
-            keys.append(tuple(f"option_{n + 1}" for n in range(size)))
-            data[f"issue_{k + 1}"] = {"title": f"Issue {k + 1}", "options": {key: key.replace("_", " ").capitalize() for key in keys[-1]}}
-    names = tuple(f"party_{p + 1}" for p in range(parties))
-    return _Request(rng, names, data, tuple(keys), levelled, decimals, spread)
+            issue["options"] = {f"option_{n + 1}": f"Option {n + 1}" for n in range(size)}
+            keys.append(tuple(issue["options"]))
+        data[f"issue_{k + 1}"] = issue
+    return _Shape(tuple(f"party_{p + 1}" for p in range(asked.parties)), data, tuple(keys), numeric)
 
 
 @dataclass(frozen=True)
@@ -158,21 +187,21 @@ class _Bans:
     constraints: list[Drawn]
 
 
-def _draw_bans(request: _Request, kept: tuple[int, ...], red_lines: int, constraints: int, clash: bool) -> _Bans:
-    rng, sizes, numeric = request.rng, request.sizes, request.numeric
+def _draw_bans(rng: np.random.Generator, asked: _Asked, shape: _Shape, kept: tuple[int, ...]) -> _Bans:
+    sizes, numeric, parties = shape.sizes, shape.numeric, len(shape.parties)
     lines: list[tuple[int, Drawn]] = []
-    if clash:
+    if asked.clash:
         first, second = conditions.draw_clash(rng, sizes)
-        one = int(rng.integers(len(request.parties)))
-        lines += [(one, first), ((one + 1) % len(request.parties), second)]
-    while len(lines) < red_lines:
+        one = int(rng.integers(parties))
+        lines += [(one, first), ((one + 1) % parties, second)]
+    while len(lines) < asked.red_lines:
         scope = min(int(rng.integers(1, 3)), len(sizes))
-        lines.append((int(rng.integers(len(request.parties))), conditions.draw_ban(rng, sizes, numeric, kept, scope)))
-    return _Bans(lines, [conditions.draw_ban(rng, sizes, numeric, kept, min(2, len(sizes))) for _ in range(constraints)])
+        lines.append((int(rng.integers(parties)), conditions.draw_ban(rng, sizes, numeric, kept, scope)))
+    return _Bans(lines, [conditions.draw_ban(rng, sizes, numeric, kept, min(2, len(sizes))) for _ in range(asked.constraints)])
 
 
 def _targets(
-    rng: np.random.Generator, worth: Worth, terms: list[conditions.Term], reservation: float, kind: Literal["share", "quantile"]
+    rng: np.random.Generator, worth: Worth, terms: list[Term], reservation: float, kind: Literal["share", "quantile"]
 ) -> list[float]:
     """The points that each party's reservation value is to have."""
     if kind == "share":
@@ -183,9 +212,7 @@ def _targets(
     return [float(x) for x in np.quantile(utilities(sample, worth, terms), reservation, axis=0)]
 
 
-def utilities(
-    outcomes: np.ndarray[Any, np.dtype[np.int64]], worth: Worth, terms: list[conditions.Term]
-) -> np.ndarray[Any, np.dtype[np.float64]]:
+def utilities(outcomes: NDArray[np.int64], worth: Worth, terms: list[Term]) -> FloatArray:
     """Utilities in points, shape (n_outcomes, n_parties), of `outcomes` (option positions, shape (n_outcomes, n_issues)).
 
     In float64: good enough to place reservation values, not to compare outcomes.
@@ -196,79 +223,66 @@ def utilities(
     return np.asarray(totals, dtype=np.float64)
 
 
-def _data(
-    request: _Request,
-    worth: Worth,
-    terms: list[conditions.Term],
-    bans: _Bans,
-    targets: list[float],
-    kept: tuple[int, ...],
-    courses: int,
-    out_of_force: int,
-    bargaining_weights: bool,
-    seed: int,
-) -> dict[str, Any]:
+def _data(rng: np.random.Generator, asked: _Asked, shape: _Shape, worth: Worth, terms: list[Term], bans: _Bans) -> dict[str, Any]:
     """Everything drawn, as the plain data of a file."""
-    rng, names = request.rng, tuple(request.issues)
-    _withdraw(request, kept, out_of_force)
+    targets = _targets(rng, worth, terms, asked.reservation, asked.reservation_as)
     parties: dict[str, Any] = {}
-    for p, party in enumerate(request.parties):
+    for p, party in enumerate(shape.parties):
+        own_terms = [term for term in terms if term.party == p]
         parties[party] = {
-            "title": party.replace("_", " ").capitalize(),
-            **preferences.party_data(rng, worth, p, names, request.options, request.spread),
-            "interactions": {
-                f"together_{n + 1}": {
-                    "when": t.when.data(names, request.options),
-                    "points": preferences.ranged(rng, t.points, request.spread),
-                }
-                for n, t in enumerate(t for t in terms if t.party == p)
-            },
-            "red_lines": {
-                f"line_{n + 1}": {"never": c.data(names, request.options)} for n, c in enumerate(c for q, c in bans.red_lines if q == p)
-            },
+            "title": f"Party {p + 1}",
+            **preferences.party_data(rng, worth, p, shape.names, shape.options, asked.ranges),
+            "interactions": {f"together_{n + 1}": _term_data(rng, term, shape, asked.ranges) for n, term in enumerate(own_terms)},
+            "red_lines": _never("line", shape, [drawn for q, drawn in bans.red_lines if q == p]),
         }
-        if bargaining_weights:
+        if asked.bargaining_weights:
             parties[party]["bargaining_weight"] = preferences.plain(rng.choice([0.5, 1, 1.5, 2, 3]))
-        if not courses:
-            parties[party]["reservation"] = preferences.plain(round(targets[p], request.decimals))
-    data: dict[str, Any] = {"title": f"Random scenario, seed {seed}", "issues": request.issues, "parties": parties}
-    data["constraints"] = {f"impossible_{n + 1}": {"never": c.data(names, request.options)} for n, c in enumerate(bans.constraints)}
-    if courses:
-        data["no_deal"] = _outside_option(request, worth, terms, targets, courses, parties)
+        if not asked.courses:
+            parties[party]["reservation"] = preferences.plain(round(targets[p], asked.decimals))
+    data = {"issues": shape.issues, "parties": parties, "constraints": _never("impossible", shape, bans.constraints)}
+    if asked.courses:
+        data["no_deal"] = _outside_option(rng, asked, shape, worth, terms, targets, parties)
     return data
 
 
-def _withdraw(request: _Request, kept: tuple[int, ...], out_of_force: int) -> None:
+def _term_data(rng: np.random.Generator, term: Term, shape: _Shape, spread: bool) -> dict[str, Any]:
+    return {"when": term.when.data(shape.names, shape.options), "points": preferences.ranged(rng, term.points, spread)}
+
+
+def _never(key: str, shape: _Shape, drawn: list[Drawn]) -> dict[str, Any]:
+    """Red lines or constraints as file data, their keys counted."""
+    return {f"{key}_{n + 1}": {"never": one.data(shape.names, shape.options)} for n, one in enumerate(drawn)}
+
+
+def _withdraw(rng: np.random.Generator, shape: _Shape, kept: tuple[int, ...], out_of_force: int) -> None:
     """Put some options out of force, never one of the outcome that stays clear."""
-    free = [(k, o) for k, keys in enumerate(request.options) if k not in request.numeric for o in range(len(keys)) if o != kept[k]]
+    free = [(k, o) for k, keys in enumerate(shape.options) if k not in shape.numeric for o in range(len(keys)) if o != kept[k]]
     if out_of_force > len(free):
-        raise UsageError(
-            f"out_of_force can be at most {len(free)} here (options of issues without levels, one of each staying), found {out_of_force}"
-        )
-    for index in request.rng.choice(len(free), size=out_of_force, replace=False) if free else ():
+        raise UsageError(f"out_of_force can be at most {len(free)} here (levels are always in force), found {out_of_force}")
+    for index in rng.permutation(len(free))[:out_of_force]:
         k, o = free[int(index)]
-        entries = request.issues[f"issue_{k + 1}"]["options"]
-        key = request.options[k][o]
+        entries = shape.issues[shape.names[k]]["options"]
+        key = shape.options[k][o]
         entries[key] = {"title": entries[key], "in_force": False}
 
 
 def _outside_option(
-    request: _Request, worth: Worth, terms: list[conditions.Term], targets: list[float], courses: int, parties: dict[str, Any]
+    rng: np.random.Generator, asked: _Asked, shape: _Shape, worth: Worth, terms: list[Term], targets: list[float], parties: dict[str, Any]
 ) -> dict[str, Any]:
     """Courses of no deal; fills in beliefs and war costs of `parties` so that reservation values come out near `targets`.
 
     The first course states points and every party gives it a chance of at least 0.2, so its points can make up the difference.
     """
-    rng, names = request.rng, tuple(request.issues)
-    ends = {c: rng.integers(request.sizes, size=len(names)) for c in range(1, courses, 2)}
-    points = np.round(rng.uniform(10, 60, size=(courses, len(request.parties))), request.decimals)
+    courses = asked.courses
+    ends = {c: rng.integers(shape.sizes) for c in range(1, courses, 2)}
+    points = np.round(rng.uniform(10, 60, size=(courses, len(shape.parties))), asked.decimals)
     for c, end in ends.items():
         points[c] = utilities(end[np.newaxis, :], worth, terms)[0]
-    for p, party in enumerate(request.parties):
+    for p, party in enumerate(shape.parties):
         chances = _chances(rng, courses)
         cost = rng.integers(0, 13, size=courses) if rng.random() < 0.5 else np.full(courses, rng.integers(0, 13))
         others = sum(chances[c] / 100 * (points[c, p] - cost[c]) for c in range(1, courses))
-        points[0, p] = np.round((targets[p] - others) * 100 / chances[0] + cost[0], request.decimals)
+        points[0, p] = np.round((targets[p] - others) * 100 / chances[0] + cost[0], asked.decimals)
         keys = [f"course_{c + 1}" for c in range(courses)]
         beliefs: dict[str, Any] = {key: int(chance) / 100 for key, chance in zip(keys, chances, strict=True)}
         if courses > 1 and rng.random() < 0.5:
@@ -276,14 +290,14 @@ def _outside_option(
         same = len(set(cost.tolist())) == 1
         parties[party]["beliefs"] = beliefs
         parties[party]["war_cost"] = int(cost[0]) if same else {key: int(x) for key, x in zip(keys, cost, strict=True)}
-    return {"courses": {f"course_{c + 1}": _course(request, c, ends, points) for c in range(courses)}}
+    return {"courses": {f"course_{c + 1}": _course(shape, c, ends, points) for c in range(courses)}}
 
 
-def _course(request: _Request, c: int, ends: dict[int, Any], points: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
+def _course(shape: _Shape, c: int, ends: dict[int, Any], points: FloatArray) -> dict[str, Any]:
     course: dict[str, Any] = {"title": f"Course {c + 1}"}
     if c in ends:
-        return course | {"outcome": {name: request.options[k][int(ends[c][k])] for k, name in enumerate(request.issues)}}
-    return course | {"points": {party: preferences.plain(points[c, p]) for p, party in enumerate(request.parties)}}
+        return course | {"outcome": {name: shape.options[k][int(ends[c][k])] for k, name in enumerate(shape.issues)}}
+    return course | {"points": {party: preferences.plain(points[c, p]) for p, party in enumerate(shape.parties)}}
 
 
 def _chances(rng: np.random.Generator, courses: int) -> list[int]:

@@ -56,9 +56,9 @@ def draw(
 
 
 def _weights(rng: np.random.Generator, issues: int, ties: bool) -> tuple[int, ...]:
-    """Whole weights, none 0, that sum to a multiple of 100 (by largest remainder); with `ties` 1, 2 or 3 each."""
+    """Whole weights, none 0, that sum to a multiple of 100 (by largest remainder); with `ties` 1 or 2 each."""
     if ties:
-        return tuple(int(w) for w in rng.integers(1, 4, size=issues))
+        return tuple(int(w) for w in rng.integers(1, 3, size=issues))
     free = 100 * -(-issues // 50) - issues
     exact = rng.dirichlet(np.ones(issues)) * free
     whole = np.floor(exact).astype(int)
@@ -67,10 +67,10 @@ def _weights(rng: np.random.Generator, issues: int, ties: bool) -> tuple[int, ..
 
 
 def _values(raw: FloatArray, decimals: int, ties: bool) -> FloatArray:
-    """Stretched to 0…100 and rounded; with `ties` to multiples of 25."""
+    """Stretched to 0…100 and rounded; with `ties` to 0, 50 and 100."""
     low, high = raw.min(), raw.max()
     stretched = (raw - low) / (high - low) * 100 if high > low else np.full(len(raw), 100.0)
-    return np.round(stretched / 25) * 25 if ties else np.round(stretched, decimals)
+    return np.round(stretched / 50) * 50 if ties else np.round(stretched, decimals)
 
 
 def _on_levels(

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UsageError
 from simulator.scenario.building import checked
 from simulator.scenario.changes import decimal_of
 from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ISSUE = "outcome"
 """The key of the one issue."""
@@ -23,16 +26,13 @@ ISSUE = "outcome"
 Amount = int | float | Decimal | Fraction
 """A number of points; a float stands for the decimal that Python prints for it."""
 
-Table = Mapping[str, Mapping[str, Amount]] | Sequence[Sequence[Amount]]
-"""Outcome → party → points, or rows of points with shape (n_outcomes, n_parties); a numpy array serves as well."""
-
 
 def from_table(
-    utilities: Table,
+    utilities: Mapping[str, Mapping[str, Amount]] | Sequence[Sequence[Amount]] | NDArray[Any],
     *,
     outcomes: Sequence[str] | None = None,
     parties: Sequence[str] | None = None,
-    reservation: Mapping[str, Amount] | Sequence[Amount] | Amount,
+    reservation: Mapping[str, Amount] | Sequence[Amount] | NDArray[Any] | Amount,
     title: str = "Table of outcomes",
 ) -> Scenario:
     """A scenario with one issue, `outcome`, whose options are the rows of the table.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from string import Template
+
+from simulator.scenario.writing import yaml_text
 
 SCHEMA = "scenario-1.json"
 """Where the comment for editors looks for the JSON Schema: beside the file."""
@@ -19,7 +20,7 @@ TEXT = Template("""\
 # Every number may be plain (30) or say how sure it is: {base: 30, range: [20, 40], source: memo, why: "…"}.
 
 schema: 1
-title: $title
+$title
 # as_of: 2025-01-31                  # the day on which the facts stand
 
 sources:
@@ -101,7 +102,7 @@ def new_scenario_text(name: str, *, file: str | None = None, schema: str = SCHEM
     `file` is what the comments call the file (by default the name with `.yaml`); `schema` is the path or address of the JSON
     Schema with which editors complete and check keys.
     """
-    title = json.dumps(name, ensure_ascii=False)  # a JSON text is a YAML text, whatever the name holds
+    title = yaml_text({"title": name}).rstrip("\n")
     return TEXT.substitute(title=title, file=_one_line(file or f"{name}.yaml"), schema=_one_line(schema))
 
 

@@ -31,11 +31,11 @@ def paragraph(text: str, style: str = "") -> Text:
     return Text(text, style=style)
 
 
-def indented(text: str, style: str = "") -> Padding:
+def indented(text: str, style: str = "", by: int = 2) -> Padding:
     from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text(text, style=style), (0, 0, 0, 2))
+    return Padding(Text(text, style=style), (0, 0, 0, by))
 
 
 def table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.words import (
-    condition_in_words,
+    condition_in_keys,
     date,
     issue_title,
     listed,
@@ -17,7 +17,7 @@ from simulator.report.words import (
     plural,
     points,
     printable,
-    rule_in_words,
+    rule_name,
     whole,
 )
 
@@ -61,16 +61,14 @@ def _parties(overview: Overview) -> list[Part]:
         (
             party_title(scenario, name),
             points(overview.reservation[name]),
-            "stated"
-            if party.reservation is not None
-            else f"{plural(len(party.beliefs.chances) if party.beliefs else 0, 'course')} of no deal",
+            f"{plural(len(party.beliefs.chances), 'course')} of no deal" if party.beliefs else "a number",
             str(sum(line.in_force for line in party.red_lines.values())),
             str(sum(term.in_force for term in party.interactions.values())),
             str(len(party.ratification)),
         )
         for name, party in scenario.parties.items()
     ]
-    columns = ("Party", "No agreement", "by", "Red lines", "Interactions", "Ratifying bodies")
+    columns = ("Party", "No agreement", "from", "Red lines", "Interactions", "Ratifying bodies")
     return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5))]
 
 
@@ -82,16 +80,17 @@ def _wishes(overview: Overview) -> list[Part]:
     rows: list[tuple[str | Text, ...]] = []
     ends = []
     for name, issue in scenario.issues.items():
-        rows.append((coloured(issue_title(scenario, name), "bold"), *("" for _ in scenario.parties)))
+        rows.append((coloured(name, "bold"), coloured(issue_title(scenario, name), "bold"), *("" for _ in scenario.parties)))
         for option in issue.choices:
             title = option_title(scenario, name, option) + ("" if issue.in_force(option) else " (out of force)")
             cells = (_worth(worth[name, p], option, (name, option, p) in excluded) for p in scenario.parties)
-            rows.append((f"  {title}", *cells))
+            rows.append((f"  {option}", title, *cells))
         ends.append(len(rows) - 1)
     parties = [party_title(scenario, p) for p in scenario.parties]
     return [
-        heading("Who wants what: points of each option, interactions aside (* best, x excluded by a red line of that party)"),
-        table(("", *parties), rows, numbers=range(1, len(parties) + 1), sections=ends[:-1]),
+        heading("Who wants what"),
+        indented("Points of each option, interactions aside. * is a party's best option of the issue; x crosses its red line."),
+        table(("", "", *parties), rows, numbers=range(2, len(parties) + 2), sections=ends[:-1]),
     ]
 
 
@@ -115,8 +114,8 @@ def _swings(overview: Overview) -> list[Part]:
 
 def _swing(swing: Swing) -> str:
     if swing.least is None or swing.largest is None or not swing.interacts_with:
-        return points(swing.alone)
-    return f"{points(swing.alone)} ({points(swing.least)} to {points(swing.largest)})"
+        return f"{float(swing.alone):.1f}"
+    return f"{float(swing.alone):.1f} ({float(swing.least):.1f}–{float(swing.largest):.1f})"
 
 
 def _opposition(overview: Overview) -> list[Part]:
@@ -126,7 +125,7 @@ def _opposition(overview: Overview) -> list[Part]:
         for o in sorted(overview.oppositions, key=lambda o: -o.loss)
     ]
     return [
-        heading("How far apart the parties are: the largest loss of any party at the least divisive option"),
+        heading("How far apart the parties are: the largest loss that any party bears at the option where that is least"),
         table(("Issue", "Loss", "Borne by", "At"), rows, numbers=(1,)),
     ]
 
@@ -135,14 +134,14 @@ def _rules(overview: Overview) -> list[Part]:
     scenario = overview.scenario
     parts: list[Part] = []
     lines = [
-        (party_title(scenario, p), key, condition_in_words(line.never, scenario.issues), "" if line.in_force else "not in force")
+        (party_title(scenario, p), key, condition_in_keys(line.never), "" if line.in_force else "not in force")
         for p, party in scenario.parties.items()
         for key, line in party.red_lines.items()
     ]
     if lines:
         parts += [heading("Red lines"), table(("Party", "Key", "Never", ""), lines, whole_words=(1,))]
     constraints = [
-        (key, printable(c.title or c.why or ""), condition_in_words(c.never, scenario.issues), "" if c.in_force else "not in force")
+        (key, printable(c.title or c.why or ""), condition_in_keys(c.never), "" if c.in_force else "not in force")
         for key, c in scenario.constraints.items()
     ]
     if constraints:
@@ -153,7 +152,8 @@ def _rules(overview: Overview) -> list[Part]:
 
 def _nothing_left(scenario: Scenario, clash: Clash) -> str:
     paths = list(dict.fromkeys(e.red_line for e in clash.exclusions if e.outright))
-    return f"Red lines leave no option on “{issue_title(scenario, clash.issue)}”: {listed([rule_in_words(scenario, p) for p in paths])}."
+    names = listed([rule_name(scenario, path) for path in paths])
+    return f"{issue_title(scenario, clash.issue)}: no option is left by {names}."
 
 
 def _offers(scenario: Scenario) -> list[Part]:

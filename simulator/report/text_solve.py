@@ -10,6 +10,7 @@ from simulator.report.text_no_deal import no_deal_parts
 from simulator.report.text_solutions import solution_parts
 from simulator.report.words import (
     ENGINE_TITLES,
+    SOLUTION_TITLES,
     issue_title,
     listed,
     option_title,
@@ -17,7 +18,7 @@ from simulator.report.words import (
     plural,
     points,
     printable,
-    rule_in_words,
+    rule_name,
     whole,
 )
 
@@ -67,27 +68,37 @@ def _size(zone: Zone) -> str:
 
 
 def _binding(scenario: Scenario, result: Result) -> list[Part]:
-    at = f"the {next(iter(result.solutions))} solution" if result.solutions else "the nearest outcome"
+    at = f"the {SOLUTION_TITLES[next(iter(result.solutions))]} solution" if result.solutions else "the nearest outcome"
     rows = [
         (
             issue_title(scenario, b.issue),
             f"{party_title(scenario, b.party)} {points(b.gain, signed=True)}",
             option_title(scenario, b.issue, b.option),
-            "; ".join(_blocker(scenario, path) for path in b.blocked_by),
+            _blockers(scenario, b.blocked_by),
         )
         for b in result.binding
     ]
     return [
         heading(f"What binds at {at}"),
-        indented("On each issue the party that would gain most from changing that issue alone, and what stands in the way."),
+        indented(
+            "On each issue: who would gain most from changing that issue alone, and who would not have it. In brackets the red line "
+            "crossed, or “points” where the party would fall below what no agreement is worth to it."
+        ),
         table(("Issue", "Would gain", "By changing to", "Stopped by"), rows),
     ]
 
 
-def _blocker(scenario: Scenario, path: str) -> str:
-    if path.count(".") == 1 and path.startswith("parties."):
-        return f"{rule_in_words(scenario, path)} would not sign"
-    return path
+def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
+    """Party by party, with the red lines crossed and 'points'; constraints and options out of force by name."""
+    reasons: dict[str, list[str]] = {}
+    others = []
+    for path in paths:
+        kind, name, *rest = path.split(".")
+        if kind == "parties":
+            reasons.setdefault(name, []).append(rest[1] if rest else "points")
+        else:
+            others.append(rule_name(scenario, path))
+    return "; ".join([f"{party_title(scenario, p)} ({', '.join(why)})" for p, why in reasons.items()] + others)
 
 
 def _provenance(result: Result) -> list[str]:
@@ -96,7 +107,7 @@ def _provenance(result: Result) -> list[str]:
         lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
     if result.solutions:
         lines.append("Every agreement above was checked again from the scenario alone, in exact fractions.")
-    if result.frontier is not None:
+    if result.frontier is not None and len(result.frontier.tied):
         exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
         kind = "acceptable " if result.frontier.within_reservation else ""
         lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(len(result.frontier.tied), 'point')}{exact}.")
@@ -115,7 +126,7 @@ def _reading(scenario: Scenario, result: Result, ranged: int) -> list[str]:
     ]
     compared = [s.name for s in result.solutions.values() if s.compares_parties]
     if compared:
-        lines.append(f"Solutions that compare points between parties all the same: {listed(compared)}.")
+        lines.append(f"Solutions that compare points between parties all the same: {listed([SOLUTION_TITLES[name] for name in compared])}.")
     if ranged:
         kind = "assumed " if scenario.default_mark == "assumed" else ""
         lines.append(f"{plural(ranged, f'{kind}number')} of the scenario have a range; the answer holds at their base values.")

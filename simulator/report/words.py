@@ -76,37 +76,50 @@ def date(value: dt.date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def rule_in_words(scenario: Scenario, path: str) -> str:
-    """What a path of a red line, constraint, option out of force or party stands for, as a phrase."""
+def rule_name(scenario: Scenario, path: str) -> str:
+    """What to call the rule at a path: a red line by its owner, a constraint, an option out of force."""
     kind, name, *rest = path.split(".")
-    if kind == "parties" and len(rest) == 2 and rest[0] == "red_lines":
+    if kind == "parties" and len(rest) == 2:
         red_line = scenario.parties[name].red_lines[rest[1]]
-        title = red_line.title or f"never {condition_in_words(red_line.never, scenario.issues)}"
-        return f"{party_title(scenario, name)}: {printable(title)}"
-    if kind == "parties":
-        return party_title(scenario, name)
+        return printable(f"{scenario.parties[name].title}'s red line {red_line.title or rest[1]}")
     if kind == "constraints":
-        constraint = scenario.constraints[name]
-        return printable(constraint.title or f"never {condition_in_words(constraint.never, scenario.issues)}")
+        return printable(f"the constraint {scenario.constraints[name].title or name}")
     if kind == "issues" and len(rest) == 2:
-        return f"{issue_title(scenario, name)}: {option_title(scenario, name, rest[1])} (out of force)"
+        return f"an option out of force, {option_title(scenario, name, rest[1])},"
     return printable(path)
 
 
-def condition_in_words(condition: Condition, issues: Mapping[str, Issue]) -> str:
-    """A condition as a phrase: issues by title, options by title."""
-    parts = [f"{printable(issues[name].title)} = {_wanted(wanted, issues[name])}" for name, wanted in condition.issues.items()]
-    if condition.any:
-        alternatives = [condition_in_words(c, issues) for c in condition.any]
-        parts.append(f"({' or '.join(alternatives)})" if parts else " or ".join(alternatives))
-    return " with ".join(parts)
+def forbidden_in_words(scenario: Scenario, path: str) -> list[str]:
+    """What the red line or constraint at a path forbids, a line for each issue that it names."""
+    kind, name, *rest = path.split(".")
+    never = scenario.constraints[name].never if kind == "constraints" else scenario.parties[name].red_lines[rest[1]].never
+    lines = [f"{issue_title(scenario, i)}: never {_wanted(wanted, scenario.issues[i])}" for i, wanted in never.issues.items()]
+    lines[1:] = [f"together with {line.replace(': never ', ': ', 1)}" for line in lines[1:]]
+    if never.any:
+        lines.append(f"{'together with' if lines else 'never'} {' or '.join(condition_in_keys(c) for c in never.any)}")
+    return lines
 
 
 def _wanted(wanted: tuple[str, ...] | Comparison, issue: Issue) -> str:
     if isinstance(wanted, Comparison):
-        signs = (("above", wanted.above), ("below", wanted.below), ("from", wanted.from_), ("to", wanted.to))
-        return " ".join(f"{word} {format(level, 'f')}" for word, level in signs if level is not None)
+        return f"{_comparison(wanted)} {printable(issue.unit or '')}".rstrip()
     return listed([f"“{printable(issue.option_title(o))}”" for o in wanted], "or")
+
+
+def _comparison(wanted: Comparison) -> str:
+    signs = (("above", wanted.above), ("below", wanted.below), ("from", wanted.from_), ("to", wanted.to))
+    return " ".join(f"{word} {format(level, 'f')}" for word, level in signs if level is not None)
+
+
+def condition_in_keys(condition: Condition) -> str:
+    """A condition as a short phrase in the keys of the file: 'donetsk = kept or buffer, and army above 600'."""
+    parts = [
+        f"{issue} {_comparison(wanted)}" if isinstance(wanted, Comparison) else f"{issue} = {listed(wanted, 'or')}"
+        for issue, wanted in condition.issues.items()
+    ]
+    if condition.any:
+        parts.append(f"({' or '.join(condition_in_keys(c) for c in condition.any)})")
+    return printable(", and ".join(parts))
 
 
 def waived(scenario: Scenario, paths: Iterable[str]) -> str:

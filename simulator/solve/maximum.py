@@ -88,13 +88,13 @@ class Maximiser:
         parts: list[NDArray[np.bool_]] = []
         alive: NDArray[np.bool_] = np.ones(1, dtype=np.bool_)
         for k in reversed(range(len(self._issues))):
-            closed = self._banned[k] | ~alive[self._following[k]]
+            closed: NDArray[np.bool_] = self._banned[k] | ~alive[self._following[k]]
             issue = self._issues[k]
             if issue in chosen:
                 outside = np.ones(self.payoffs.sizes[issue], dtype=np.bool_)
                 outside[list(options[issue])] = False
                 closed = closed | outside
-            alive = ~closed.all(axis=1)
+            alive = np.logical_not(closed.all(axis=1))
             parts.append(closed.ravel())
         return Box(options, not bool(alive[0]), np.concatenate(parts[::-1]))
 

@@ -184,9 +184,11 @@ class _WeightProgramme:
 
         self._n = n_parties
         with stdout_elsewhere():
-            self._solver = highspy.Highs()
-            for option, value in {"output_flag": False, "log_to_console": False, "threads": 1, "presolve": "off"}.items():
-                self._solver.setOptionValue(option, value)
+            self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+            self._solver.setOptionValue("output_flag", False)
+            self._solver.setOptionValue("log_to_console", False)
+            self._solver.setOptionValue("threads", 1)
+            self._solver.setOptionValue("presolve", "off")
             never = highspy.kHighsInf
             self._solver.addVars(n_parties + 1, np.array([0.0] * n_parties + [-never]), np.full(n_parties + 1, never))
             self._solver.changeColCost(n_parties, 1.0)

@@ -1,0 +1,108 @@
+"""The certificate of no agreement as a document: making it, writing and reading it, and what is in it at a glance."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NoReturn
+
+from simulator import __version__
+from simulator.errors import UsageError
+from simulator.scenario.model import Scenario
+from simulator.solve.banned import Node
+from simulator.solve.checker import CLAIM, LEAF_KINDS, SCHEMA, digest
+
+MAX_BYTES = 64 * 2**20
+"""A larger file is not read."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A certificate at a glance. `leaves`: kind (`closed_by`, `empty`, `weights`) → how many. `depth`: most splits in a row.
+
+    `bans`: path → how many leaves it closes. `root_weights` and `root_bound`: where the root is closed by weights at once, these
+    and the bound in points, exact; empty and None otherwise. `split_on`: the issue at the root, None where it is not split.
+    """
+
+    nodes: int
+    depth: int
+    leaves: Mapping[str, int]
+    bans: Mapping[str, int]
+    root_weights: Mapping[str, Fraction]
+    root_bound: Fraction | None
+    split_on: str | None
+
+
+def certificate_of(scenario: Scenario, tree: Node) -> dict[str, Any]:
+    """The certificate of a refutation tree (`Refuted.tree`) of this scenario's payoffs."""
+    return {
+        "schema": SCHEMA,
+        "claim": CLAIM,
+        "scenario": {"title": scenario.title, "sha256": digest(scenario)},
+        "version": __version__,
+        "tree": tree,
+    }
+
+
+def certificate_text(document: Mapping[str, Any]) -> str:
+    """The certificate as JSON text, ending in a line break."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_certificate(text: str | bytes, name: str = "certificate") -> Mapping[str, Any]:
+    """A certificate from JSON text; raises `UsageError` where it is not JSON or no object. What it claims is not looked at here.
+
+    `name`: what to call it in messages (its path).
+    """
+    if len(text) > MAX_BYTES:
+        raise UsageError(f"{name}: larger than {MAX_BYTES // 2**20} MiB; no certificate is")
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        found = json.loads(decoded, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not UTF-8 text (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise UsageError(f"{name}: nested too deeply for a certificate") from None
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from None
+    if not isinstance(found, dict):
+        raise UsageError(f"{name}: expected a JSON object with schema, claim, scenario, version and tree")
+    return found
+
+
+def summary(document: Mapping[str, Any]) -> Summary:
+    """What is in a certificate that `certificate_of` made or `verify_certificate` accepted."""
+    tree = document["tree"]
+    leaves: Counter[str] = Counter(dict.fromkeys(LEAF_KINDS, 0))
+    bans: Counter[str] = Counter()
+    nodes = depth = 0
+    pending = [(tree, 0)]
+    while pending:
+        node, level = pending.pop()
+        nodes, depth = nodes + 1, max(depth, level)
+        if "branch" in node:
+            pending.extend((child, level + 1) for child in node["options"].values())
+        else:
+            leaves[next(kind for kind in LEAF_KINDS if kind in node)] += 1
+        if "closed_by" in node:
+            bans[node["closed_by"]] += 1
+    weights = {party: Fraction(w) for party, w in tree.get("weights", {}).items()}
+    bound = Fraction(tree["bound"]) if "bound" in tree else None
+    return Summary(nodes, depth, dict(leaves), dict(bans), weights, bound, tree.get("branch"))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise ValueError(f"the key {twice[:80]!r} stands twice in one object")
+    return record
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON")

@@ -1,0 +1,47 @@
+"""Whether an outcome is an agreement: complete, allowed, and accepted by every party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from simulator.scenario.model import Scenario
+from simulator.solve.checker.definitions import bans, evaluate
+
+
+def verify_agreement(scenario: Scenario, outcome: Mapping[str, str]) -> list[str]:
+    """What keeps an outcome from being an agreement, one sentence each; empty where it is one.
+
+    Checked from the scenario alone, in exact arithmetic: one option for each issue, no constraint or red line in force crossed,
+    no option out of force, and every party's utility at least its reservation value.
+    """
+    faults = _incomplete(scenario, outcome)
+    if faults:
+        return faults
+    for path, alternatives in bans(scenario).items():
+        if any(all(outcome[issue] in options for issue, options in alternative.items()) for alternative in alternatives):
+            faults.append(f"{path} is not in force" if path.startswith("issues.") else f"it crosses {path}")
+    found = evaluate(scenario, outcome)
+    for party, surplus in found.surplus.items():
+        if surplus < 0:
+            reached, needed = points(found.utilities[party]), points(found.reservation[party])
+            faults.append(f"parties.{party} would not sign: its utility {reached} is below its reservation value {needed}")
+    return faults
+
+
+def _incomplete(scenario: Scenario, outcome: Mapping[str, str]) -> list[str]:
+    faults = [f"it says nothing of issue {name!r}" for name in scenario.issues if name not in outcome]
+    for name, option in outcome.items():
+        if name not in scenario.issues:
+            faults.append(f"it names {name!r}, which is no issue of the scenario")
+        elif option not in scenario.issues[name].choices:
+            faults.append(f"{option!r} is no option of issue {name!r}")
+    return faults
+
+
+def points(value: Fraction) -> str:
+    """A number of points in print: exact, as a decimal where that ends within six places."""
+    millionths = value * 10**6
+    if millionths.denominator != 1:
+        return f"{value} (about {float(value):.4f})"
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,205 @@
+"""Checking a certificate of no agreement against a scenario, believing nothing that it says.
+
+The tree must split every box it does not close on an issue that is still undecided, with a branch for each option, so its leaves
+together hold every outcome. What a leaf claims is computed again. Whatever stands in the certificate, wrong types and absurd
+sizes included, the answer is yes or no with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from simulator.scenario.model import Scenario
+from simulator.solve.checker.agreement import points
+from simulator.solve.checker.definitions import bans, reservation_value
+from simulator.solve.checker.digest import digest
+from simulator.solve.checker.sums import Sums
+
+SCHEMA = "zopa/certificate/1"
+CLAIM = "no agreement"
+LEAF_KINDS = ("closed_by", "empty", "weights")
+
+_RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]{1,1000})?", re.ASCII)
+_SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset({"empty"}), frozenset({"weights", "bound"}))
+
+
+@dataclass(frozen=True)
+class CertificateCheck:
+    """`ok`: the certificate proves that the scenario has no agreement. `complaint`: what is wrong with it, None where nothing is.
+
+    `nodes` and `leaves` (kind → how many: `closed_by`, `empty`, `weights`) count what had been checked by then.
+    """
+
+    ok: bool
+    complaint: str | None
+    nodes: int
+    leaves: Mapping[str, int]
+
+
+def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> CertificateCheck:
+    """Whether a certificate (`docs/certificate.md`) proves that no outcome of the scenario is acceptable to all parties.
+
+    Works from the scenario alone, in rational arithmetic throughout. A bad certificate is an answer, never an exception.
+    """
+    walk = _Walk(scenario)
+    try:
+        _check_head(scenario, certificate)
+        walk.check(certificate["tree"])
+    except _RefusedError as refused:
+        return CertificateCheck(False, str(refused), walk.nodes, walk.leaves)
+    return CertificateCheck(True, None, walk.nodes, walk.leaves)
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _check_head(scenario: Scenario, certificate: Any) -> None:
+    """That it is a certificate of this form, of this claim, for this scenario."""
+    head = _record(certificate, "the certificate")
+    if head.get("schema") != SCHEMA:
+        raise _RefusedError(f"schema is {_shown(head.get('schema'))}; this checker knows {SCHEMA!r}")
+    _keys(head, {"schema", "claim", "scenario", "version", "tree"}, "the certificate")
+    if head["claim"] != CLAIM:
+        raise _RefusedError(f"claim is {_shown(head['claim'])}; the only claim there is, is {CLAIM!r}")
+    if not isinstance(head["version"], str):
+        raise _RefusedError(f"version is {_shown(head['version'])}; expected text")
+    about = _record(head["scenario"], "scenario")
+    _keys(about, {"title", "sha256"}, "scenario")
+    own = digest(scenario)
+    if about["sha256"] != own:
+        raise _RefusedError(
+            f"it was made for another scenario, or for other numbers: recorded sha256 {_shown(about['sha256'])}, this scenario has {own!r}"
+        )
+    if about["title"] != scenario.title:
+        raise _RefusedError(f"scenario.title is {_shown(about['title'])}, this scenario's is {scenario.title!r}")
+
+
+class _Walk:
+    """Through the tree, box by box. A box is what has been decided on the way: issue → option."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.nodes = 0
+        self.leaves = dict.fromkeys(LEAF_KINDS, 0)
+        self._bans = bans(scenario)
+        self._sums: Sums | None = None
+        self._reservation = {party: reservation_value(scenario, party) for party in scenario.parties}
+
+    def check(self, tree: Any) -> None:
+        pending: list[tuple[Any, dict[str, str]]] = [(tree, {})]
+        while pending:
+            node, box = pending.pop()
+            where = _place(box)
+            self.nodes += 1
+            shape = frozenset(_record(node, where))
+            if shape not in _SHAPES:
+                raise _RefusedError(f"{where}: not a node; expected branch and options, closed_by, empty, or weights and bound")
+            if "branch" in shape:
+                pending.extend(self._branches(node, box, where))
+            else:
+                kind = next(k for k in LEAF_KINDS if k in shape)
+                {"closed_by": self._closed_by, "empty": self._empty, "weights": self._weights}[kind](node, box, where)
+                self.leaves[kind] += 1
+
+    def _branches(self, node: Mapping[str, Any], box: dict[str, str], where: str) -> list[tuple[Any, dict[str, str]]]:
+        name = node["branch"]
+        if not isinstance(name, str) or name not in self.scenario.issues:
+            raise _RefusedError(f"{where}: branches on {_shown(name)}, which is no issue of the scenario")
+        if name in box:
+            raise _RefusedError(f"{where}: branches on {name!r}, which is decided already")
+        options = _record(node["options"], f"{where}: options of {name!r}")
+        _keys(options, set(self.scenario.issues[name].choices), f"{where}: options of {name!r}")
+        return [(child, {**box, name: option}) for option, child in options.items()]
+
+    def _closed_by(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
+        path = node["closed_by"]
+        if not isinstance(path, str) or path not in self._bans:
+            raise _RefusedError(
+                f"{where}: closed by {_shown(path)}, which is no red line or constraint in force and no option out of force"
+            )
+        if not any(self._covers(alternative, box) for alternative in self._bans[path]):
+            raise _RefusedError(f"{where}: {path} does not exclude everything here")
+
+    def _covers(self, alternative: Mapping[str, frozenset[str]], box: Mapping[str, str]) -> bool:
+        """Whether the alternative holds in every outcome of the box."""
+        return all(
+            box[issue] in options if issue in box else options.issuperset(self.scenario.issues[issue].choices)
+            for issue, options in alternative.items()
+        )
+
+    def _empty(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
+        if node["empty"] is not True:
+            raise _RefusedError(f"{where}: empty is {_shown(node['empty'])}; expected true")
+        if self._largest({}, box) is not None:
+            raise _RefusedError(f"{where}: said to be empty, but red lines and constraints leave outcomes here")
+
+    def _weights(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
+        weights = {}
+        for party, text in _record(node["weights"], f"{where}: weights").items():
+            if party not in self.scenario.parties:
+                raise _RefusedError(f"{where}: a weight for {_shown(party)}, which is no party of the scenario")
+            weights[party] = _rational(text, f"{where}: weight of {party!r}")
+            if weights[party] <= 0:
+                raise _RefusedError(f"{where}: weight of {party!r} is {weights[party]}; weights are positive, others are left out")
+        if sum(weights.values()) != 1:
+            raise _RefusedError(f"{where}: the weights sum to {sum(weights.values())}; they must sum to 1")
+        bound = _rational(node["bound"], f"{where}: bound")
+        largest = self._largest(weights, box)
+        if largest is None:
+            raise _RefusedError(f"{where}: no outcome is left here, so there is nothing to bound; expected an empty leaf")
+        actual = largest - sum((w * self._reservation[party] for party, w in weights.items()), Fraction(0))
+        if actual >= 0:
+            raise _RefusedError(f"{where}: at these weights the surpluses sum to as much as {points(actual)}, which proves nothing")
+        if bound != actual:
+            raise _RefusedError(f"{where}: the bound is {bound}, but at these weights it is {actual}")
+
+    def _largest(self, weights: Mapping[str, Fraction], box: Mapping[str, str]) -> Fraction | None:
+        if self._sums is None:
+            self._sums = Sums(self.scenario)
+        return self._sums.largest(weights, box)
+
+
+def _place(box: Mapping[str, str]) -> str:
+    return "tree" if not box else "tree, " + ", ".join(f"{issue} = {option}" for issue, option in box.items())
+
+
+def _record(value: Any, what: str) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise _RefusedError(f"{what}: expected a record (a JSON object), found {_shown(value)}")
+    return value
+
+
+def _keys(record: Mapping[Any, Any], expected: set[str], what: str) -> None:
+    """That a record has these keys and no others."""
+    missing = [key for key in expected if key not in record]
+    if missing:
+        raise _RefusedError(f"{what}: {', '.join(map(repr, sorted(missing)))} missing")
+    extra = [key for key in record if key not in expected]
+    if extra:
+        raise _RefusedError(f"{what}: {_shown(extra[0])} does not belong there")
+
+
+def _rational(text: Any, what: str) -> Fraction:
+    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
+        raise _RefusedError(f"{what}: expected a whole number or a fraction as text, such as '-3/10', found {_shown(text)}")
+    above, _, below = text.partition("/")
+    if below and int(below) == 0:
+        raise _RefusedError(f"{what}: {_shown(text)} divides by zero")
+    return Fraction(int(above), int(below or 1))
+
+
+def _shown(value: Any) -> str:
+    """A value in a message: short, and without walking into nested ones."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return "a very large number"
+    if isinstance(value, str | int | float):
+        text = repr(value[:80] if isinstance(value, str) else value)
+        return text + "…" if isinstance(value, str) and len(value) > 80 else text
+    return f"a {type(value).__name__}"

@@ -1,0 +1,30 @@
+"""Engine 2: single answers for many parties and issues by mixed-integer programming (HiGHS).
+
+Every function takes `Payoffs`, and `time_limit` (seconds, None: no limit) and `progress`; Ctrl-C and the limit end the work in
+the best answer so far with its gap. One optimum is given, ties are not enumerated. Values are exact; that nothing is better
+rests on HiGHS's bound.
+"""
+
+from simulator.solve.milp.least_gain import LeastGain
+from simulator.solve.milp.leximin import leximin
+from simulator.solve.milp.linear import find_deal, party_ideal, party_worst, utilitarian
+from simulator.solve.milp.max_min import egalitarian, kalai_smorodinsky, proportional
+from simulator.solve.milp.nash import NashOptimum, nash, weighted_nash
+from simulator.solve.milp.search import Optimum, Status
+
+__all__ = [
+    "LeastGain",
+    "NashOptimum",
+    "Optimum",
+    "Status",
+    "egalitarian",
+    "find_deal",
+    "kalai_smorodinsky",
+    "leximin",
+    "nash",
+    "party_ideal",
+    "party_worst",
+    "proportional",
+    "utilitarian",
+    "weighted_nash",
+]

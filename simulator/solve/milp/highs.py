@@ -1,0 +1,179 @@
+"""The one place that calls HiGHS (Huangfu & Hall 2018): a program in, the best solution and a proved bound out.
+
+The solver works on a thread of its own, so that Ctrl-C and a progress callback that raises are heard at once; it is then
+told to stop, and what it has found until then is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.solve.budget import Progress, Stopped, StopReason
+from simulator.solve.milp.program import Program, rows_as_arrays
+from simulator.solve.milp.quiet import stdout_elsewhere
+
+if TYPE_CHECKING:
+    import highspy
+
+FEASIBILITY = 1e-9
+"""HiGHS's tolerance on rows and bounds (points) and on whole numbers."""
+
+_POLL = 0.1
+_SEED = 20251215
+
+
+class Allowance:
+    """The time left for a whole computation, and what ended it early. Shared by all its calls to the solver.
+
+    `progress` is called now and then while the solver works; a `Stopped` that it raises ends the work like a time limit.
+    """
+
+    def __init__(self, time_limit: float | None = None, progress: Progress | None = None) -> None:
+        self._end = inf if time_limit is None else time.monotonic() + time_limit
+        self._progress = progress
+        self.stopped: StopReason | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds left, not below 0; 0 once anything has ended the work."""
+        left = max(self._end - time.monotonic(), 0.0)
+        if left == 0.0 and self.stopped is None:
+            self.stopped = "time limit"
+        return 0.0 if self.stopped else left
+
+    def tell(self, what: str) -> None:
+        if self._progress is not None:
+            self._progress(what, None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What HiGHS says of a program. `bound`: no solution has a larger objective (−inf: there is no solution at all);
+    `values`: the best solution found, None where none was. `finished`: whether HiGHS closed the gap itself."""
+
+    bound: float
+    values: NDArray[np.float64] | None
+    finished: bool
+
+    @property
+    def infeasible(self) -> bool:
+        return self.finished and self.values is None
+
+
+def maximise(
+    program: Program,
+    allowance: Allowance,
+    what: str,
+    *,
+    start: Mapping[int, float] | None = None,
+    relaxed: bool = False,
+    gap: float = 0.0,
+) -> Answer:
+    """The largest objective of a program, within the allowance.
+
+    `what`: told to the progress callback. `start`: values of whole columns to begin from; HiGHS completes them. `relaxed`:
+    forget that columns are whole. `gap`: absolute gap at which to stop.
+    """
+    if allowance.left <= 0:
+        return Answer(inf, None, False)
+    solver = _solver(program, allowance.left, relaxed, gap)
+    if start is not None and not relaxed:
+        with stdout_elsewhere():
+            solver.setSolution(len(start), np.array(list(start), np.int32), np.array(list(start.values()), np.float64))
+    _run(solver, allowance, what)
+    return _answer(solver, allowance, relaxed)
+
+
+def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> highspy.Highs:
+    import highspy
+
+    with stdout_elsewhere():
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in {
+            "output_flag": False,
+            "log_to_console": False,
+            "threads": 1,
+            "random_seed": _SEED,
+            "time_limit": seconds if seconds < inf else highspy.kHighsInf,
+            "primal_feasibility_tolerance": FEASIBILITY,
+            "dual_feasibility_tolerance": FEASIBILITY,
+            "mip_feasibility_tolerance": FEASIBILITY,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": gap,
+        }.items():
+            solver.setOptionValue(option, value)
+        solver.passModel(_model(program, relaxed))
+    return solver
+
+
+def _model(program: Program, relaxed: bool) -> highspy.HighsLp:
+    import highspy
+
+    lower, upper, starts, positions, coefficients = rows_as_arrays(program.rows)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = program.n_columns, len(program.rows)
+    cost = np.zeros(program.n_columns)
+    for column, coefficient in program.objective.coefficients.items():
+        cost[column] = coefficient
+    model.col_cost_, model.offset_ = cost, program.objective.constant
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_lower_, model.col_upper_ = np.array(program.lower), np.array(program.upper)
+    model.row_lower_, model.row_upper_ = lower, upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, positions, coefficients
+    if not relaxed:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[whole] for whole in program.whole]
+    return model
+
+
+def _run(solver: highspy.Highs, allowance: Allowance, what: str) -> None:
+    """Run to the end, or until the user or the progress callback interrupts; what interrupted is left in the allowance."""
+    stop = threading.Event()
+
+    def heed(event: highspy.HighsCallbackEvent) -> None:
+        if stop.is_set():
+            event.interrupt()
+
+    for callback in (solver.cbMipInterrupt, solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
+        callback.subscribe(heed)
+    with stdout_elsewhere():
+        worker = threading.Thread(target=solver.run, daemon=True)
+        worker.start()
+        try:
+            while worker.is_alive():
+                worker.join(_POLL)
+                allowance.tell(what)
+        except KeyboardInterrupt:
+            allowance.stopped = "interrupted"
+        except Stopped as signal:
+            allowance.stopped = signal.reason
+        finally:
+            stop.set()
+            worker.join()
+
+
+def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answer:
+    import highspy
+
+    with stdout_elsewhere():
+        status, info = solver.getModelStatus(), solver.getInfo()
+        values = np.array(solver.getSolution().col_value)
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Answer(-inf, None, True)
+    finished = status == highspy.HighsModelStatus.kOptimal
+    if not finished and allowance.stopped is None:
+        allowance.stopped = "time limit"
+    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return Answer(inf if relaxed else float(info.mip_dual_bound), None, False)
+    if relaxed:
+        return Answer(float(info.objective_function_value) if finished else inf, values, finished)
+    return Answer(float(info.mip_dual_bound), values, finished)

@@ -1,0 +1,84 @@
+"""One search: a program is maximised, and what is found is judged exactly.
+
+HiGHS works in float64 with tolerances, so what it reports is read as an outcome (option positions), and the outcome's worth
+is computed in `Fraction`. Should an outcome prove inadmissible by a hair's breadth, it is cut off and the search goes on.
+What remains on trust is HiGHS's bound, which is handed on as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from typing import Literal
+
+from simulator.solve.budget import StopReason
+from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.highs import Allowance, maximise
+from simulator.solve.milp.program import Program
+
+Status = Literal["optimal", "feasible", "infeasible", "limit"]
+
+TOLERANCE = 1e-7
+"""Units of `Game.unit` (about a point) within which a bound closes the proof. Outcomes whose values differ by less than this
+are not told apart by HiGHS; the value reported is exact all the same."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What the mixed-integer engine says of one question.
+
+    `status`: "optimal" (`value` is proved largest, within HiGHS's tolerance), "feasible" (`outcome` is admissible, nothing above
+    `bound` exists), "infeasible" (proved: no admissible outcome), "limit" (nothing found, nothing refuted).
+    `outcome`: option positions in issue order, one optimum of possibly many, or None. `value`: what is maximised, computed exactly
+    at `outcome`. `bound`: no admissible outcome is worth more (−inf: there is none). `gap`: how far the bound lies above the
+    value, in points (in logarithms for the Nash solutions); within the tolerance where proved optimal, inf where there is no value.
+    `stopped`: what ended the work early.
+    """
+
+    status: Status
+    outcome: Outcome | None
+    value: Fraction | float | None
+    bound: float
+    gap: float
+    stopped: StopReason | None
+
+
+def search(
+    game: Game,
+    program: Program,
+    worth: Callable[[Outcome], Fraction | None],
+    allowance: Allowance,
+    what: str,
+    *,
+    start: Outcome | None = None,
+    per_unit: Fraction = Fraction(1),
+) -> Optimum:
+    """The admissible outcome of greatest worth. `worth` is exact and None for an outcome that is not admissible.
+
+    The program's objective must be at least worth / `per_unit` at every admissible outcome, and equal to it but for rounding
+    where the solver leaves it. `start`: an outcome to begin from, kept if nothing better is found.
+    """
+    program = program.copy()
+    while True:
+        answer = maximise(program, allowance, what, start=None if start is None else game.binaries(start))
+        found = None if answer.values is None else game.outcome(answer.values)
+        if found is None or worth(found) is not None:
+            break
+        game.exclude(program, found)
+    best = max((o for o in (start, found) if o is not None), key=lambda o: _order(worth(o)), default=None)
+    return judge(best, None if best is None else worth(best), answer.bound * float(per_unit), allowance, TOLERANCE * float(per_unit))
+
+
+def judge(outcome: Outcome | None, value: Fraction | None, bound: float, allowance: Allowance, tolerance: float) -> Optimum:
+    """The record for a best outcome known (None: none) and a bound proved."""
+    if outcome is None or value is None:
+        refuted = bound == -inf
+        return Optimum("infeasible" if refuted else "limit", None, None, bound, 0.0 if refuted else inf, allowance.stopped)
+    gap = max(bound - float(value), 0.0)
+    return Optimum("optimal" if gap <= tolerance else "feasible", outcome, value, float(value) + gap, gap, allowance.stopped)
+
+
+def _order(value: Fraction | None) -> tuple[bool, Fraction]:
+    return (value is not None, value if value is not None else Fraction(0))

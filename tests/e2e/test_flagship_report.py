@@ -98,7 +98,7 @@ def test_11_the_guarantee_lapsing_makes_an_agreement_harder(variant: str, fall: 
 def test_12_ukraine_prefers_nato_then_a_ratified_pledge_then_an_executive_one_then_assurances() -> None:
     forms = [("nato", "open"), ("us_a5_ratified", "not_pursued"), ("us_a5_executive", "not_pursued"), ("assurances", "open")]
     worth = [utility_for_ukraine(guarantee=guarantee, nato=nato) for guarantee, nato in forms]
-    assert [round(float(x), 1) for x in worth] == [95.3, 92.8, 87.0, 69.1]
+    assert worth == [Fraction("95.34"), Fraction("92.805"), Fraction("86.985"), Fraction("69.15")]
     assert REPORT["s12"]["comes_out"] == "yes"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import joined
-from simulator.scenario.plain import INLINE, SHORT, Fields, file_keys, long_form, short_form
+from simulator.scenario.plain import SHORT, Fields, default_of, long_form, short_form
 from simulator.scenario.values import FORMS, ValueFunction
 
 
@@ -66,12 +66,6 @@ def _path_to(before: Any, after: Any, path: str, key: str) -> str:
 
 
 def _default(node: Any, key: str) -> Any:
-    """The long form of what an absent key stands for; None where that is nothing."""
-    if not isinstance(node, Fields):
-        return None
-    name = file_keys(node.model).get(key)
-    if name is None or name == INLINE.get(node.model):
-        return None
-    field = node.model.model_fields[name]
-    default = None if field.is_required() else long_form(field.get_default(call_default_factory=True))
-    return None if default in ({}, []) else default
+    """What an absent key stands for; None where that is nothing."""
+    default = default_of(node.model, key) if isinstance(node, Fields) else None
+    return None if default == [] else default

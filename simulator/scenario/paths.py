@@ -15,7 +15,7 @@ from typing import Any
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
-from simulator.scenario.plain import INLINE, Fields, TermsOf, file_keys
+from simulator.scenario.plain import INLINE, Fields, TermsOf, default_of, file_keys
 from simulator.scenario.values import ValueFunction
 
 
@@ -114,9 +114,13 @@ def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, Place]:
 
 
 def _value(place: Place) -> Any:
-    if isinstance(place.container, list):
-        return place.container[int(place.key)]
-    return place.container.get(str(place.key))
+    """What stands there; a keyed mapping that was left out is put there, empty."""
+    container, key = place.container, place.key
+    if isinstance(container, list):
+        return container[int(key)]
+    if key not in container and isinstance(container, Fields) and default_of(container.model, str(key)) == {}:
+        container[str(key)] = {}
+    return container.get(str(key))
 
 
 def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> str | None:

@@ -59,6 +59,14 @@ def file_keys(model: type[Model]) -> dict[str, str]:
     return {fields[name].alias or name: name for name in order}
 
 
+def default_of(model: type[Model], key: str) -> Any:
+    """The long form of what `key` stands for where it is left out; None where that is nothing."""
+    name = file_keys(model).get(key)
+    if name is None or name == INLINE.get(model) or model.model_fields[name].is_required():
+        return None
+    return long_form(model.model_fields[name].get_default(call_default_factory=True))
+
+
 def _entries(node: Model) -> Iterator[tuple[str, Any]]:
     """What is not left at its default, key by key."""
     model = type(node)

@@ -19,6 +19,9 @@ from simulator.scenario.plain import as_level, to_data
 LINE = 140
 """Columns after which text is folded."""
 
+ODD_BREAKS = "\r\x85\u2028\u2029"
+"""Line breaks other than the newline, which readers turn into one unless they are escaped."""
+
 SHORT_ENOUGH = 110
 """Characters up to which a mapping without nested mappings goes on one line."""
 
@@ -39,6 +42,12 @@ def yaml_text(data: Mapping[str, Any]) -> str:
 
 class _Dumper(yaml.SafeDumper):
     """SafeDumper that knows `Decimal`, puts leaf mappings on one line and writes text of several lines as a block."""
+
+    def represent(self, data: Any) -> None:
+        node = self.represent_data(data)
+        if isinstance(node, yaml.CollectionNode):
+            node.flow_style = False  # the file as a whole is never one line
+        self.serialize(node)
 
     def ignore_aliases(self, data: Any) -> bool:
         return True  # a scenario file has no aliases
@@ -88,7 +97,8 @@ def _represent_decimal(dumper: _Dumper, value: Decimal) -> yaml.ScalarNode:
 
 
 def _represent_text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    style = '"' if any(c in value for c in ODD_BREAKS) else "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(Decimal, _represent_decimal)

@@ -62,11 +62,11 @@ def combinations(name: str) -> Combinations:
 def measure(name: SolutionName, ideal: Surplus) -> Callable[[Surplus], Fraction]:
     """What a solution maximises, as a function of the surpluses."""
     if name == "nash":
-        return math.prod
+        return lambda gains: math.prod(gains, start=Fraction(1))
     if name == "egalitarian":
         return min
     if name == "utilitarian":
-        return sum  # type: ignore[return-value]
+        return lambda gains: sum(gains, Fraction(0))
     return lambda gains: min(gain / best for gain, best in zip(gains, ideal, strict=True))
 
 

@@ -26,7 +26,8 @@ Outcome = tuple[int, ...]
 
 
 class Game:
-    """The program of a game without objective. `columns[c]`: the total of column c in units, as an expression.
+    """The program of a game without objective. `columns[c]`: how far the total of column c stands above `base[c]` (points, exact;
+    its total where every issue takes option 0 and no interaction applies), in units, as an expression.
 
     `first[i]` is the program's column of option 0 of issue i; its other options follow. `unit`: points a unit, a power of
     two, 1 where the parties' utilities span some hundred points. `both_sides`: columns whose totals must not be understated
@@ -36,7 +37,8 @@ class Game:
     def __init__(self, payoffs: Payoffs, *, both_sides: Collection[int] = ()) -> None:
         self.payoffs = payoffs
         self.lattices = [Lattice.of(payoffs, c) for c in range(payoffs.n_columns)]
-        self.unit = _unit(payoffs)
+        self.base = [payoffs.points(c, lattice.base) for c, lattice in enumerate(self.lattices)]
+        self.unit = max(_unit(payoffs, p) for p in range(payoffs.n_parties))
         self.program = Program()
         self.first: list[int] = []
         for size in payoffs.sizes:
@@ -55,9 +57,9 @@ class Game:
         return [
             Linear(
                 {
-                    self.first[i] + o: self.units(payoffs.points(c, worth[o, c]))
+                    self.first[i] + o: self.units(payoffs.points(c, int(worth[o, c]) - int(worth[0, c])))
                     for i, worth in enumerate(payoffs.worth)
-                    for o in range(len(worth))
+                    for o in range(1, len(worth))
                 }
             )
             for c in range(payoffs.n_columns)
@@ -117,7 +119,7 @@ class Game:
 
     def surplus(self, party: int) -> Linear:
         """A party's surplus in units."""
-        return self.columns[party].plus(Linear(constant=-self.units(self.payoffs.reservation[party])))
+        return self.columns[party].plus(Linear(constant=self.units(self.base[party] - self.payoffs.reservation[party])))
 
     def acceptable(self) -> Program:
         """A copy of the program with every column's threshold in it."""
@@ -132,18 +134,22 @@ class Game:
         The row asks for the least total that can occur there less half of what lies between totals that can occur: so it
         separates the outcomes without regard to the solver's tolerance, as long as totals are not as close as that.
         """
-        lattice = self.lattices[column]
-        scaled = lattice.at_least(points * self.payoffs.scale[column], strictly=strictly) - Fraction(lattice.step, 2)
-        program.at_least(self.columns[column], self.units(scaled / self.payoffs.scale[column]))
+        own = self.unit / _unit(self.payoffs, column)
+        least = self._between(column, points, strictly=strictly)
+        program.at_least(self.columns[column].times(float(own)), self.units(least * own))
+
+    def _between(self, column: int, points: Fraction, *, strictly: bool) -> Fraction:
+        """Points above `base` halfway between the least total that is at least (`strictly`: above) `points` and the one below it."""
+        lattice, scale = self.lattices[column], self.payoffs.scale[column]
+        least = lattice.at_least(points * scale, strictly=strictly) - lattice.base - Fraction(lattice.step, 2)
+        return least / scale
 
     def gain(self, program: Program, party: int, claim: int) -> None:
         """Demand that a party accept, and that it gain where the binary column `claim` is 1."""
-        scale, reservation = self.payoffs.scale[party], self.payoffs.reservation[party]
-        lattice = self.lattices[party]
-        accepts = Fraction(lattice.at_least(scale * reservation) - Fraction(lattice.step, 2), scale)
-        gains = Fraction(lattice.at_least(scale * reservation, strictly=True) - Fraction(lattice.step, 2), scale)
-        step = Linear({claim: -self.units(gains - accepts)})
-        program.at_least(self.columns[party].plus(step), self.units(accepts))
+        reservation = self.payoffs.reservation[party]
+        accepts = self._between(party, reservation, strictly=False)
+        step = self._between(party, reservation, strictly=True) - accepts
+        program.at_least(self.columns[party].plus(Linear({claim: -self.units(step)})), self.units(accepts))
 
     def least_gain(self, party: int) -> Fraction:
         """The least positive surplus in points that a party's totals allow for."""
@@ -178,16 +184,13 @@ class Game:
         return reached and not is_banned(payoffs, outcome)
 
 
-def _unit(payoffs: Payoffs) -> Fraction:
-    """A power of two that brings the widest span of a party's utility between 64 and 1024 units; 1 where points do already."""
-    spans = [Fraction(0)]
-    for p in range(payoffs.n_parties):
-        span = sum(int(w[:, p].max()) - int(w[:, p].min()) for w in payoffs.worth)
-        span += sum(abs(term.amount) for term in payoffs.terms if term.column == p)
-        spans.append(payoffs.points(p, span))
-    unit = Fraction(1)
-    while max(spans) > 1024 * unit:
+def _unit(payoffs: Payoffs, column: int) -> Fraction:
+    """A power of two that brings the span of a column between 64 and 1024 units; 1 where points do already (or nothing varies)."""
+    span = sum(int(w[:, column].max()) - int(w[:, column].min()) for w in payoffs.worth)
+    span += sum(abs(term.amount) for term in payoffs.terms if term.column == column)
+    points, unit = payoffs.points(column, span), Fraction(1)
+    while points > 1024 * unit:
         unit *= 2
-    while 0 < max(spans) < 64 * unit:
+    while 0 < points < 64 * unit:
         unit /= 2
     return unit

@@ -110,7 +110,8 @@ def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> high
             "mip_abs_gap": gap,
         }.items():
             solver.setOptionValue(option, value)
-        solver.passModel(_model(program, relaxed))
+        if solver.passModel(_model(program, relaxed)) == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS does not take the program: are there utilities of very different sizes in the scenario?")
     return solver
 
 
@@ -170,8 +171,10 @@ def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answe
     if status == highspy.HighsModelStatus.kInfeasible:
         return Answer(-inf, None, True)
     finished = status == highspy.HighsModelStatus.kOptimal
-    if not finished and allowance.stopped is None:
+    if status == highspy.HighsModelStatus.kTimeLimit and allowance.stopped is None:
         allowance.stopped = "time limit"
+    if not finished and allowance.stopped is None:
+        raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)!r}, neither a solution nor a proof")
     if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return Answer(inf if relaxed else float(info.mip_dual_bound), None, False)
     if relaxed:

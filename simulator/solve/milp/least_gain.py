@@ -16,7 +16,7 @@ from simulator.payoffs.model import is_banned
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear, total
-from simulator.solve.milp.search import TOLERANCE, Optimum, judge, search
+from simulator.solve.milp.search import TOLERANCE, Optimum, Status, search
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def largest_least_gain(
     better = dominating(game, optimum.outcome, acceptable, allowance)
     if better.outcome is not None and better.outcome != optimum.outcome:
         value = gains_of(game, measures, better.outcome)[0]
-        optimum = judge(better.outcome, value, optimum.bound, allowance, TOLERANCE * float(unit))
+        gap = max(optimum.gap - float(value - Fraction(optimum.value or 0)), 0.0)
+        status: Status = optimum.status if optimum.status == "optimal" else "optimal" if gap <= TOLERANCE * float(unit) else "feasible"
+        optimum = replace(optimum, status=status, outcome=better.outcome, value=value, bound=float(value) + gap, gap=gap)
     return LeastGain(replace(optimum, stopped=allowance.stopped), better.status == "optimal", int(optimum.status == "optimal"))
 
 

@@ -27,7 +27,7 @@ def find_deal(payoffs: Payoffs, *, time_limit: float | None = None, progress: Pr
     level = game.program.column(-inf, 0.0)
     program = game.program.copy()
     for c in range(payoffs.n_columns):
-        program.at_least(game.columns[c].plus(Linear({level: -1.0}, -game.units(_level(payoffs, c)))), 0.0)
+        program.at_least(game.columns[c].plus(Linear({level: -1.0}, game.units(game.base[c] - _level(payoffs, c)))), 0.0)
     program.objective = Linear({level: 1.0})
 
     def shortfall(outcome: Outcome) -> Fraction | None:
@@ -63,7 +63,7 @@ def ideal_of(game: Game, party: int, allowance: Allowance, *, acceptable: bool =
     def utility(outcome: Outcome) -> Fraction | None:
         return _utility(game, outcome, party, acceptable)
 
-    return search(game, program, utility, allowance, "finding ideal points", per_unit=game.unit)
+    return search(game, program, utility, allowance, "finding ideal points", per_unit=game.unit, origin=game.base[party])
 
 
 def party_worst(
@@ -81,7 +81,7 @@ def party_worst(
         utility = _utility(game, outcome, party, acceptable)
         return None if utility is None else -utility
 
-    return search(game, program, loss, allowance, "finding worst points", per_unit=game.unit)
+    return search(game, program, loss, allowance, "finding worst points", per_unit=game.unit, origin=-game.base[party])
 
 
 def utilitarian(payoffs: Payoffs, *, time_limit: float | None = None, progress: Progress | None = None) -> Optimum:
@@ -96,7 +96,8 @@ def utilitarian(payoffs: Payoffs, *, time_limit: float | None = None, progress: 
         scaled = totals(payoffs, outcome)
         return sum((payoffs.points(p, scaled[p]) for p in range(payoffs.n_parties)), Fraction(0))
 
-    return search(game, program, utilities, allowance, "maximising the sum of utilities", per_unit=game.unit)
+    origin = sum(game.base[: payoffs.n_parties], Fraction(0))
+    return search(game, program, utilities, allowance, "maximising the sum of utilities", per_unit=game.unit, origin=origin)
 
 
 def _utility(game: Game, outcome: Outcome, party: int, acceptable: bool) -> Fraction | None:

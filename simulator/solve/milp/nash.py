@@ -99,7 +99,8 @@ class _Logarithms:
         self.columns = [self.program.column(-inf, inf) for _ in parties]
         self.program.objective = Linear({k: float(w) for k, w in zip(self.columns, self.weights, strict=True)})
         for k, least in enumerate(self.least):
-            self._touch(k, [least * (_highest(self.surpluses[k]) / least) ** (n / _FIRST_TANGENTS) for n in range(_FIRST_TANGENTS + 1)])
+            ratio = max(_highest(self.surpluses[k]) / least, 1.0)
+            self._touch(k, [least * ratio ** (n / _FIRST_TANGENTS) for n in range(_FIRST_TANGENTS + 1)])
 
     def _touch(self, k: int, points: Sequence[float]) -> None:
         """Tangents of the k-th party's logarithm: g ≤ log a + (s − a) / a, multiplied by a."""

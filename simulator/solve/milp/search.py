@@ -54,11 +54,12 @@ def search(
     *,
     start: Outcome | None = None,
     per_unit: Fraction = Fraction(1),
+    origin: Fraction = Fraction(0),
 ) -> Optimum:
     """The admissible outcome of greatest worth. `worth` is exact and None for an outcome that is not admissible.
 
-    The program's objective must be at least worth / `per_unit` at every admissible outcome, and equal to it but for rounding
-    where the solver leaves it. `start`: an outcome to begin from, kept if nothing better is found.
+    At every admissible outcome the program's objective must be able to reach (worth − `origin`) / `per_unit`, and no more but for
+    rounding. `start`: an outcome to begin from, kept if nothing better is found.
     """
     program = program.copy()
     while True:
@@ -68,16 +69,27 @@ def search(
             break
         game.exclude(program, found)
     best = max((o for o in (start, found) if o is not None), key=lambda o: _order(worth(o)), default=None)
-    return judge(best, None if best is None else worth(best), answer.bound * float(per_unit), allowance, TOLERANCE * float(per_unit))
+    return judge(best, None if best is None else worth(best), answer.bound, allowance, per_unit=per_unit, origin=origin)
 
 
-def judge(outcome: Outcome | None, value: Fraction | None, bound: float, allowance: Allowance, tolerance: float) -> Optimum:
-    """The record for a best outcome known (None: none) and a bound proved."""
+def judge(
+    outcome: Outcome | None,
+    value: Fraction | None,
+    bound: float,
+    allowance: Allowance,
+    *,
+    per_unit: Fraction,
+    origin: Fraction = Fraction(0),
+) -> Optimum:
+    """The record for a best outcome known (None: none) and a bound proved on (value − origin) / per_unit."""
     if outcome is None or value is None:
         refuted = bound == -inf
-        return Optimum("infeasible" if refuted else "limit", None, None, bound, 0.0 if refuted else inf, allowance.stopped)
-    gap = max(bound - float(value), 0.0)
-    return Optimum("optimal" if gap <= tolerance else "feasible", outcome, value, float(value) + gap, gap, allowance.stopped)
+        in_points = float(origin) + bound * float(per_unit)
+        return Optimum("infeasible" if refuted else "limit", None, None, in_points, 0.0 if refuted else inf, allowance.stopped)
+    gap = max(bound - float((value - origin) / per_unit), 0.0)
+    in_points = gap * float(per_unit)
+    status: Status = "optimal" if gap <= TOLERANCE else "feasible"
+    return Optimum(status, outcome, value, float(value) + in_points, in_points, allowance.stopped)
 
 
 def _order(value: Fraction | None) -> tuple[bool, Fraction]:

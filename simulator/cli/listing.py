@@ -9,11 +9,17 @@ def list_cases(json: JsonOption = False, quiet: QuietOption = False) -> None:
     """List the cases of the library, with their titles."""
     from simulator.cli.streams import put_json, put_report
     from simulator.report.layout import table
-    from simulator.report.words import printable
+    from simulator.report.safe_text import printable
     from simulator.scenario.library import cases
+    from simulator.scenario.reading import load
 
-    found = cases()
+    found = [(case, load(case.path)) for case in cases()]
     if json:
-        put_json({"schema": "zopa/list/1", "cases": [{"name": c.name, "title": c.title, "path": str(c.path)} for c in found]})
+        listed = [
+            {"name": case.name, "title": s.title, "path": str(case.path), "parties": list(s.parties), "issues": list(s.issues)}
+            for case, s in found
+        ]
+        put_json({"schema": "zopa/list/1", "cases": listed})
     else:
-        put_report([table(("Case", "Title"), [(c.name, printable(c.title)) for c in found], whole_words=(0,))])
+        rows = [(case.name, printable(s.title), str(len(s.parties)), str(len(s.issues))) for case, s in found]
+        put_report([table(("Case", "Title", "Parties", "Issues"), rows, numbers=(2, 3), whole_words=(0,))])

@@ -61,8 +61,9 @@ def zopa(
 def main() -> None:
     """Run the command line and leave with its exit code."""
     tolerant_streams()
+    sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
     try:
-        app()
+        app(prog_name="zopa")
     except BudgetError as error:
         tell(f"zopa: {error}")
         sys.exit(BUDGET_RAN_OUT)

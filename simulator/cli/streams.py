@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
+
+from simulator.report.safe_text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,11 +25,6 @@ def tolerant_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-
-
-def printable(text: str) -> str:
-    """Text from a file without what could steer the terminal: escape sequences, other control and direction characters."""
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else " " for c in text)
 
 
 def put(text: str) -> None:
@@ -65,7 +61,7 @@ def make_console() -> Console:
 def tell(text: str, *, quiet: bool = False) -> None:
     """Talk, to standard error."""
     if not quiet:
-        _write(sys.stderr, printable(text) + "\n")
+        _write(sys.stderr, printable(text, keep="\n") + "\n")
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.report.comparison import nearest_point
 from simulator.report.json_solve import plain_json
 from simulator.report.layout import DIM, coloured, heading, indented, table
-from simulator.report.words import SOLUTION_TITLES, plural, points, printable, whole
+from simulator.report.safe_text import printable
+from simulator.report.words import SOLUTION_TITLES, plural, points, whole
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -47,7 +47,7 @@ def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]
     rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in nearest.point.outcome.items()]
     short = [f"{party_title(scenario, p)} by {points(-s)}" for p, s in nearest.point.surplus.items() if s < 0]
     if short:
-        sentence = f"Short of what no agreement is worth to them: {listed(short)} points."
+        sentence = f"Short of what no agreement is worth: {listed(short)} points."
     else:
         least = points(nearest.least_surplus, signed=True)
         sentence = f"In points every party would gain by it (least surplus {least}); what stands in the way is the red line waived here."

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, printable, rule_name
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part

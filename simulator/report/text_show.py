@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
 from simulator.report.words import (
     condition_in_keys,
     date,
@@ -16,7 +17,6 @@ from simulator.report.words import (
     party_title,
     plural,
     points,
-    printable,
     rule_name,
     whole,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.safe_text import printable
 from simulator.report.text_no_deal import no_deal_parts
 from simulator.report.text_solutions import solution_parts
 from simulator.report.words import (
@@ -17,7 +18,6 @@ from simulator.report.words import (
     party_title,
     plural,
     points,
-    printable,
     rule_name,
     whole,
 )
@@ -128,6 +128,7 @@ def _reading(scenario: Scenario, result: Result, ranged: int) -> list[str]:
     if compared:
         lines.append(f"Solutions that compare points between parties all the same: {listed([SOLUTION_TITLES[name] for name in compared])}.")
     if ranged:
-        kind = "assumed " if scenario.default_mark == "assumed" else ""
-        lines.append(f"{plural(ranged, f'{kind}number')} of the scenario have a range; the answer holds at their base values.")
+        kind = "assumed number" if scenario.default_mark == "assumed" else "number"
+        values = "has a range; the answer holds at its base value" if ranged == 1 else "have a range; the answer holds at their base values"
+        lines.append(f"{plural(ranged, kind)} of the scenario {values}.")
     return [*lines, *(printable(note) for note in result.notes)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
 
 if TYPE_CHECKING:
@@ -30,13 +30,6 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
     "mixed-integer": "mixed-integer optimisation (HiGHS)",
     "enumeration": "enumeration",
 }
-INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories of control, direction and separator characters, with which a text could steer a terminal."""
-
-
-def printable(text: str) -> str:
-    """Text of a file on one line, its control and direction characters made blanks."""
-    return "".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text)
 
 
 def points(value: Fraction | float, *, signed: bool = False) -> str:
@@ -96,7 +89,7 @@ def forbidden_in_words(scenario: Scenario, path: str) -> list[str]:
     lines = [f"{issue_title(scenario, i)}: never {_wanted(wanted, scenario.issues[i])}" for i, wanted in never.issues.items()]
     lines[1:] = [f"together with {line.replace(': never ', ': ', 1)}" for line in lines[1:]]
     if never.any:
-        lines.append(f"{'together with' if lines else 'never'} {' or '.join(condition_in_keys(c) for c in never.any)}")
+        lines.append(f"{'together with' if lines else 'never'} {', or '.join(condition_in_keys(c) for c in never.any)}")
     return lines
 
 
@@ -112,14 +105,15 @@ def _comparison(wanted: Comparison) -> str:
 
 
 def condition_in_keys(condition: Condition) -> str:
-    """A condition as a short phrase in the keys of the file: 'donetsk = kept or buffer, and army above 600'."""
+    """A condition as a short phrase in the keys of the file: 'donetsk = kept or buffer and army above 600'."""
     parts = [
         f"{issue} {_comparison(wanted)}" if isinstance(wanted, Comparison) else f"{issue} = {listed(wanted, 'or')}"
         for issue, wanted in condition.issues.items()
     ]
     if condition.any:
-        parts.append(f"({' or '.join(condition_in_keys(c) for c in condition.any)})")
-    return printable(", and ".join(parts))
+        alternatives = ", or ".join(condition_in_keys(c) for c in condition.any)
+        parts.append(f"({alternatives})" if parts else alternatives)
+    return printable(" and ".join(parts))
 
 
 def waived(scenario: Scenario, paths: Iterable[str]) -> str:

@@ -1,0 +1,40 @@
+"""The answers of `zopa verify`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.report.safe_text import printable
+from simulator.report.words import listed, plural
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.solve.checker import CertificateCheck
+
+KINDS = {
+    "closed_by": "by a red line, a constraint or an option out of force",
+    "empty": "by several of them together",
+    "weights": "by weights under which the surpluses add up to less than nothing",
+}
+
+
+def verify_sentence(scenario: Scenario, checked: CertificateCheck) -> str:
+    """What an accepted certificate establishes, in words."""
+    leaves = [f"{count} {KINDS[kind]}" for kind, count in checked.leaves.items() if count]
+    steps = plural(sum(checked.leaves.values()), "box of outcomes", "boxes of outcomes")
+    return (
+        f"The certificate holds: “{printable(scenario.title)}” has no outcome that all its parties would sign.\n"
+        f"It closes {steps}, which cover every outcome: {listed(leaves)}."
+    )
+
+
+def verify_json(scenario: Scenario, checked: CertificateCheck) -> dict[str, Any]:
+    """The JSON answer of `zopa verify`."""
+    return {
+        "schema": "zopa/verify/1",
+        "title": scenario.title,
+        "holds": checked.ok,
+        "complaint": checked.complaint,
+        "nodes": checked.nodes,
+        "leaves": dict(checked.leaves),
+    }

@@ -1,0 +1,64 @@
+"""Help: light, complete, grouped by what a person wants."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import simulator
+from tests.cli.running import ROOT, zopa
+
+HEAVY = {"numpy", "scipy", "pydantic", "rich", "highspy", "moocore", "yaml"}
+COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "verify")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["solve", "--help"], ["sovle"]])
+def test_help_loads_no_library(arguments: list[str]) -> None:
+    script = f"import sys; sys.argv = ['zopa', *{arguments!r}]\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
+    script += "print('LOADED', *sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = done.stdout.split("LOADED", 1)[1].split()
+    assert not HEAVY & {name.split(".")[0] for name in loaded}
+
+
+def test_commands_are_grouped() -> None:
+    shown = zopa("--help").stdout
+    scenario, analyse = shown.index("Scenario:"), shown.index("Analyse:")
+    for command in ("new", "check", "show", "diff", "list", "schema"):
+        assert scenario < shown.index(f"\n  {command} ") < analyse
+    for command in ("solve", "verify"):
+        assert analyse < shown.index(f"\n  {command} ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_json(command: str) -> None:
+    done = zopa(command, "--help")
+    assert done.returncode == 0
+    assert "--json" in done.stdout
+    assert "--quiet" in done.stdout
+
+
+def test_defaults_stand_in_the_help() -> None:
+    shown = " ".join(zopa("solve", "--help").stdout.split())
+    for default in ("[default: 60.0", "[default: 1024", "[default: 1000", "[default: acceptable]", "[default: (by size)]"):
+        assert default in shown
+    assert "[default: count]" in shown
+
+
+def test_version() -> None:
+    assert zopa("--version").stdout == f"zopa {simulator.__version__}\n"
+
+
+def test_no_command_is_a_usage_error() -> None:
+    done = zopa()
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Usage: zopa" in done.stderr
+
+
+def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
+    done = zopa("sovle", "x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean 'solve'?" in done.stderr

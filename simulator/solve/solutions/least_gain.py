@@ -12,9 +12,10 @@ def kalai_smorodinsky(points: Candidates) -> Selection:
     """The Kalai–Smorodinsky solution on a finite set: the greatest least gain as a share of the ideal gain.
 
     Kalai and Smorodinsky (1975), "Other solutions to Nash's bargaining problem", Econometrica 43, doi:10.2307/1914280; on
-    finite sets the max-min form of Nagahisa and Tanaka (2002), Social Choice and Welfare 19, doi:10.1007/s003550100150,
-    ties broken by leximin. A party's share is (U − r) / (ideal − r), r its reservation value, ideal its best acceptable
-    utility; a party whose ideal equals r has no share and is left out.
+    finite sets the max-min form of Nagahisa and Tanaka (2002), "An axiomatization of the Kalai-Smorodinsky solution when
+    the feasible sets can be finite", Social Choice and Welfare 19, ties broken by leximin. A party's share is
+    (U − r) / (ideal − r), r its reservation value, ideal its best acceptable utility; a party whose ideal equals r has no
+    share and is left out.
 
     `value`: the least share, from 0 to 1; 1 where nobody can gain.
     Raises ValueError where a point gives a party less than its reservation value.
@@ -45,8 +46,8 @@ def egalitarian(points: Candidates) -> Selection:
 def leximin(points: Candidates) -> Selection:
     """The lexicographic max-min solution: the surpluses, sorted from the least, are lexicographically greatest.
 
-    Imai (1983), "Individual monotonicity and lexicographic maxmin solution", Econometrica 51, doi:10.2307/1911997, applied
-    to surpluses in points; compares points between parties. Also where points fall short of reservation values.
+    Imai (1983), "Individual monotonicity and lexicographic maxmin solution", Econometrica 51, applied to surpluses in
+    points; compares points between parties. Also where points fall short of reservation values.
 
     `value`: the least surplus in points.
     """

@@ -26,8 +26,9 @@ def nash(points: Candidates) -> Selection:
     Nash (1950), "The bargaining problem", Econometrica 18, doi:10.2307/1907266; on finite sets Mariotti (1998), "Nash
     bargaining theory when the number of alternatives can be finite", Social Choice and Welfare 15,
     doi:10.1007/s003550050114. Where no point gives every party a positive surplus, the product is taken over a largest
-    set of parties that can gain together. Products over different sets are not comparable (they change with the parties'
-    units), so where several sets are largest the best points of each are chosen, and `gain_sets` tells them apart.
+    set of parties that can gain together (as in Caragiannis and others 2019, doi:10.1145/3355902). Products over different
+    sets are not comparable, since they change with the parties' units: where several sets are largest the best points of
+    each are chosen, and `gain_sets` tells them apart.
 
     `value`: the product in points to the power of the number of parties that gain; 1 where nobody can gain.
     Raises ValueError where a point gives a party less than its reservation value.
@@ -38,9 +39,10 @@ def nash(points: Candidates) -> Selection:
 def weighted_nash(points: Candidates) -> Selection:
     """The asymmetric Nash solution: the greatest product of surpluses, each to the power of its party's bargaining weight.
 
-    Harsanyi and Selten (1972), Management Science 18, doi:10.1287/mnsc.18.5.80; Kalai (1977), "Nonsymmetric Nash solutions
-    and replications of 2-person bargaining", International Journal of Game Theory 6, doi:10.1007/BF01774658. Parties that
-    cannot gain are left out as in `nash`. Compared exactly, whatever the weights.
+    Harsanyi and Selten (1972), "A generalized Nash solution for two-person bargaining games with incomplete information",
+    Management Science 18; Kalai (1977), "Nonsymmetric Nash solutions and replications of 2-person bargaining",
+    International Journal of Game Theory 6, doi:10.1007/BF01774658. Parties that cannot gain are left out as in `nash`.
+    Compared exactly, whatever the weights.
 
     `value`: the weighted geometric mean of the surpluses in points (float64), 1 where nobody can gain.
     """

@@ -12,8 +12,9 @@ def utilitarian(points: Candidates) -> Selection:
     """The greatest sum of utilities; compares points between parties.
 
     Harsanyi (1955), "Cardinal welfare, individualistic ethics, and interpersonal comparisons of utility", Journal of
-    Political Economy 63, doi:10.1086/257678; as a bargaining solution Myerson (1981), Econometrica 49, doi:10.2307/1912508.
-    Reservation values matter only in that every party must accept.
+    Political Economy 63; as a bargaining solution Myerson (1981), "Utilitarianism, egalitarianism, and the timing effect
+    in social choice problems", Econometrica 49. Reservation values matter only in that every party must
+    accept.
 
     `value`: the sum of utilities in points.
     """

@@ -16,6 +16,11 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
 from simulator.scenario.paths import NoSuchPathError, Place, place_of
 from simulator.scenario.plain import SHORT, Fields, long_form
+from simulator.scenario.scalars import resolve
+from simulator.scenario.yaml_text import parse_yaml
+
+YAML_BEGINS = "[{\"'"
+"""First characters of a right side that is read as YAML."""
 
 
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
@@ -92,3 +97,36 @@ def decimal_of(path: str, value: Fraction) -> Decimal:
     if rest != 1:
         raise UsageError(f"{path}: {value} has no finite decimal, and a scenario holds decimals; round it first")
     return Decimal(f"{value.numerator * 10**digits // value.denominator}E-{digits}")
+
+
+def parse_assignment(text: str) -> tuple[str, Any]:
+    """`"path=value"` → (path, value): text, a number, true or false, a list, a mapping, or None for `null`.
+
+    The value is read by the rules of the file: `true` and `false` are the only truth values, `no` and `12:30` are text, numbers
+    keep every digit. Lists, mappings and quoted text are YAML; anything else is one scalar, taken as it stands, so
+    `title=Berlin: the second try` needs no quotes.
+
+    Raises `UsageError` where there is no `=`, no path or no value, or
+    the value cannot be read.
+    """
+    path, equals, right = text.partition("=")
+    path, right = path.strip(), right.strip()
+    if not equals or not path:
+        raise UsageError(f"'{text}' is no assignment; write path=value, for example parties.ukraine.weights.donetsk=30")
+    if not right:
+        raise UsageError(f"{path}: no value; write {path}=null to remove the entry, {path}='' for empty text")
+    return path, _structured(path, right) if right[0] in YAML_BEGINS else _scalar(path, right)
+
+
+def _scalar(path: str, text: str) -> Any:
+    try:
+        return resolve(text)
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}") from None
+
+
+def _structured(path: str, text: str) -> Any:
+    parsed = parse_yaml(text, path)
+    if parsed.faults:
+        raise UsageError(f"{path}: {text[:60]} cannot be read: {parsed.faults[0].message}")
+    return parsed.value

@@ -131,13 +131,20 @@ def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> 
     while at < len(segments):
         step = _step(node, segments[at:], issues)
         if step is None:
-            entries = _entries(node, issues)
-            close = difflib.get_close_matches(segments[at], list(entries), n=1)
-            if not close:
-                return None
-            step = entries[close[0]], 1
-            found.append(close[0])
-        else:
-            found.append(".".join(segments[at : at + step[1]]))
+            step = _closest(node, segments[at:], issues)
+        if step is None:
+            return None
+        found.append(str(step[0].key))
         node, at = _value(step[0]), at + step[1]
     return ".".join(found)
+
+
+def _closest(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
+    """The place whose key resembles the first segment most, or the first two joined for keys with a dot."""
+    entries = _entries(node, issues)
+    for used in (2, 1):
+        keys = [key for key in entries if key.count(".") == used - 1]
+        close = difflib.get_close_matches(".".join(segments[:used]), keys, n=1)
+        if close:
+            return entries[close[0]], min(used, len(segments))
+    return None

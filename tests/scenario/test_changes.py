@@ -200,17 +200,30 @@ def test_decimals_without_loss() -> None:
         ("null", None),
         ("'30'", "30"),
         ("a=b", "a=b"),
+        ("Berlin: the second try", "Berlin: the second try"),
     ],
 )
 def test_assignments(text: str, value: object) -> None:
     path, found = parse_assignment(f"parties.north.title={text}")
     assert path == "parties.north.title"
     assert found == value
-    assert type(found) is type(value) or {type(found), type(value)} <= {int, Decimal}
+    assert isinstance(found, type(value)) or {type(found), type(value)} <= {int, Decimal}
 
 
 @pytest.mark.parametrize(
-    "text", ["parties.north.title", "=3", "", "x=[1", "x=!!python/object:os", "x=&a [*a]", "x=.nan", "x={a: 1, a: 2}", "x=" + "[" * 100]
+    "text",
+    [
+        "parties.north.title",
+        "=3",
+        "",
+        "x=[1",
+        "x=",
+        "x=[!!python/object:os 1]",
+        "x=[&a 1, *a]",
+        "x=.nan",
+        "x={a: 1, a: 2}",
+        "x=" + "[" * 100,
+    ],
 )
 def test_bad_assignments_are_refused(text: str) -> None:
     with pytest.raises(UsageError):

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import Clause, IntArray, Payoffs
-from simulator.solve.budget import Budget
+from simulator.solve.budget import Progress
 from simulator.solve.elimination import undominated
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solutions import candidates, leximin
@@ -79,12 +79,13 @@ class Enumeration:
     least_surplus: LeastSurplus | None
 
 
-def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, budget: Budget | None = None) -> Enumeration:
-    """Look at every outcome once. `block`: outcomes computed at once. `budget`: ticks between blocks, so it may end the work."""
+def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, progress: Progress | None = None) -> Enumeration:
+    """Look at every outcome once. `block`: outcomes computed at once. `progress` is called before each block and may raise
+    to end the work (`Budget.tick` does)."""
     tally = [0, 0, 0]
     fronts = {"allowed": _Front(payoffs), "acceptable": _Front(payoffs)}
     spans = {"allowed": _Span(), "acceptable": _Span()}
-    for part in _blocks(payoffs, block, budget):
+    for part in _blocks(payoffs, block, progress):
         for k, mask in enumerate((part.feasible, part.allowed, part.acceptable)):
             tally[k] += int(np.count_nonzero(mask))
         for name, mask in (("allowed", part.allowed), ("acceptable", part.acceptable)):
@@ -101,43 +102,43 @@ def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, budget: Budget |
     )
 
 
-def counts(payoffs: Payoffs, *, budget: Budget | None = None) -> Counts:
+def counts(payoffs: Payoffs, *, progress: Progress | None = None) -> Counts:
     """How many outcomes are feasible, allowed and acceptable."""
     tally = [0, 0, 0]
-    for part in _blocks(payoffs, BLOCK, budget):
+    for part in _blocks(payoffs, BLOCK, progress):
         for k, mask in enumerate((part.feasible, part.allowed, part.acceptable)):
             tally[k] += int(np.count_nonzero(mask))
     return Counts(*tally)
 
 
-def acceptable_frontier(payoffs: Payoffs, *, budget: Budget | None = None) -> ParetoSet:
+def acceptable_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the acceptable outcomes."""
     front = _Front(payoffs)
-    for part in _blocks(payoffs, BLOCK, budget):
+    for part in _blocks(payoffs, BLOCK, progress):
         front.add(part.totals[part.acceptable, : payoffs.n_parties], part.start + np.flatnonzero(part.acceptable))
     return front.pareto_set()
 
 
-def allowed_frontier(payoffs: Payoffs, *, budget: Budget | None = None) -> ParetoSet:
+def allowed_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the allowed outcomes, accepted or not."""
     front = _Front(payoffs)
-    for part in _blocks(payoffs, BLOCK, budget):
+    for part in _blocks(payoffs, BLOCK, progress):
         front.add(part.totals[part.allowed, : payoffs.n_parties], part.start + np.flatnonzero(part.allowed))
     return front.pareto_set()
 
 
-def ideal_and_worst(payoffs: Payoffs, *, budget: Budget | None = None) -> IdealAndWorst:
+def ideal_and_worst(payoffs: Payoffs, *, progress: Progress | None = None) -> IdealAndWorst:
     """Each party's best and worst utility over the allowed and over the acceptable outcomes."""
     allowed, acceptable = _Span(), _Span()
-    for part in _blocks(payoffs, BLOCK, budget):
+    for part in _blocks(payoffs, BLOCK, progress):
         allowed.add(part.totals[part.allowed, : payoffs.n_parties])
         acceptable.add(part.totals[part.acceptable, : payoffs.n_parties])
     return IdealAndWorst(allowed.extremes(), acceptable.extremes())
 
 
-def least_surplus(payoffs: Payoffs, *, budget: Budget | None = None) -> LeastSurplus | None:
+def least_surplus(payoffs: Payoffs, *, progress: Progress | None = None) -> LeastSurplus | None:
     """The largest least surplus over the allowed outcomes, refined by leximin; None where no outcome is allowed."""
-    return _least_surplus(payoffs, allowed_frontier(payoffs, budget=budget))
+    return _least_surplus(payoffs, allowed_frontier(payoffs, progress=progress))
 
 
 def _least_surplus(payoffs: Payoffs, frontier: ParetoSet) -> LeastSurplus | None:
@@ -170,7 +171,7 @@ class _Block:
     acceptable: Mask
 
 
-def _blocks(payoffs: Payoffs, block: int, budget: Budget | None) -> Iterator[_Block]:
+def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator[_Block]:
     """All outcomes in order, block by block; the last issue varies fastest."""
     sizes = payoffs.sizes
     leading = 0
@@ -179,8 +180,8 @@ def _blocks(payoffs: Payoffs, block: int, budget: Budget | None) -> Iterator[_Bl
     thresholds = np.array(payoffs.thresholds, dtype=payoffs.dtype)
     length = prod(sizes[leading:])
     for k, head in enumerate(product(*(range(n) for n in sizes[:leading]))):
-        if budget is not None:
-            budget.tick("enumerating outcomes", k * length / payoffs.n_outcomes)
+        if progress is not None:
+            progress("enumerating outcomes", k * length / payoffs.n_outcomes)
         totals = _totals(payoffs, head)
         feasible = ~_banned(payoffs, head, red_lines=False)
         allowed = feasible & ~_banned(payoffs, head, red_lines=True)

@@ -169,9 +169,9 @@ def test_more_outcomes_than_one_block_holds() -> None:
 
 def test_a_budget_ends_the_work_between_blocks() -> None:
     with pytest.raises(Stopped, match="time limit"):
-        counts(_two_issues(), budget=Budget(-1.0, 100))
+        counts(_two_issues(), progress=Budget(-1.0, 100).tick)
     seen: list[tuple[str, float | None]] = []
-    enumerate_outcomes(_two_issues(), block=2, budget=Budget(60.0, 100, lambda what, share: seen.append((what, share))))
+    enumerate_outcomes(_two_issues(), block=2, progress=lambda what, share: seen.append((what, share)))
     assert seen == [("enumerating outcomes", share) for share in (0, 1 / 3, 2 / 3)]
 
 

@@ -1,0 +1,55 @@
+"""`python -m benchmarks`: all measurements in one run, as Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import sections
+from simulator import __version__
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
+    parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
+    parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
+    parser.add_argument("--only", choices=["peer", "interactions", "parties", "flagship"], help="one section")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
+    options = parser.parse_args()
+    page = []
+    for part in parts(options):
+        print(part, flush=True)
+        page.append(part)
+    if options.write is not None:
+        options.write.write_text("\n\n".join(page) + "\n", encoding="utf-8")
+
+
+def parts(options: argparse.Namespace) -> Iterator[str]:
+    repeats = 1 if options.quick else options.repeats
+    yield "# Benchmarks"
+    yield (
+        f"Made by `python -m benchmarks {' '.join(sys.argv[1:])}` with zopa {__version__}, Python {platform.python_version()}, "
+        f"{platform.machine()}. Medians of {repeats}. What is timed stands in `benchmarks/README.md`; times are of one machine, "
+        "ratios are what to compare."
+    )
+    if options.only in (None, "peer"):
+        yield "## Frontier and points, side by side with NegMAS"
+        yield sections.against_peer(repeats, options.peer, options.quick)
+    if options.only in (None, "interactions"):
+        yield "## Exact frontiers with 8 interactions and 4 red lines"
+        yield sections.with_interactions(repeats)
+    if options.only in (None, "parties"):
+        yield "## 8 parties, 50 issues, 5 options: single points"
+        yield sections.many_parties(repeats)
+    if options.only in (None, "flagship"):
+        yield "## The flagship case: all that `zopa solve` computes"
+        yield sections.flagship(repeats)
+    yield sections.memory()
+
+
+if __name__ == "__main__":
+    main()

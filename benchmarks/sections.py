@@ -1,0 +1,131 @@
+"""What is measured: against the peer, with interactions, with many parties, and on the flagship case."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from benchmarks import peer
+from benchmarks.measuring import median_seconds, milliseconds, peak_memory_mib, table
+from simulator import Result, Scenario, load, random_scenario, solve
+from simulator.solve.results import SolutionName
+
+POINTS: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "utilitarian")
+SHAPES = {10**3: (3, 10), 10**4: (4, 10), 10**5: (5, 10), 10**6: (6, 10)}
+PEER_LIMIT = 600.0
+DONETSK = {"ukraine": "parties.ukraine.red_lines.no_handover.in_force", "russia": "parties.russia.red_lines.whole_donbas.in_force"}
+
+
+def frontier_and_points(scenario: Scenario) -> Result:
+    return solve(scenario, solutions=POINTS, count=False, certificate=False)
+
+
+def against_peer(repeats: int, with_peer: bool, quick: bool) -> str:
+    """Frontier and three points on additive random domains of 10³ to 10⁶ outcomes, side by side with the peer."""
+    rows = []
+    for conflict, kind in ((0.0, "random"), (1.0, "conflicting")):
+        for outcomes, (issues, options) in SHAPES.items():
+            if quick and outcomes > 10**4:
+                continue
+            for parties in (2, 3, 4, 6):
+                scenario = random_scenario(parties=parties, issues=issues, options=options, conflict=conflict, seed=parties)
+                ours, result = median_seconds(lambda s=scenario: frontier_and_points(s), repeats)  # type: ignore[misc]
+                theirs = peer.timed(scenario, repeats, PEER_LIMIT) if with_peer else None
+                size = len(result.frontier.utilities) if result.frontier else 0
+                rows.append([kind, f"{outcomes:,}", str(parties), f"{size:,}", milliseconds(ours), *_versus(ours, size, theirs, with_peer)])
+    head = ["preferences", "outcomes", "parties", "frontier", "zopa", "NegMAS 0.16.0", "ratio", "same frontier"]
+    return table(head, rows)
+
+
+def _versus(ours: float, size: int, theirs: dict[str, object] | None, with_peer: bool) -> list[str]:
+    if not with_peer:
+        return ["", "", ""]
+    if theirs is None:
+        return [f"> {PEER_LIMIT:.0f} s", f"> {PEER_LIMIT / ours:,.0f}", ""]
+    seconds = theirs["seconds"]
+    assert isinstance(seconds, list)
+    median = statistics.median(seconds)
+    return [milliseconds(median), f"{median / ours:,.0f}", "yes" if theirs["frontier"] == size else f"no: {theirs['frontier']}"]
+
+
+def with_interactions(repeats: int) -> str:
+    """Exact frontiers with 8 pairwise interactions and 4 red lines, random and conflicting preferences, five seeds each."""
+    rows = []
+    for parties, issues, options in ((2, 20, 5), (3, 25, 5), (4, 14, 4)):
+        for conflict, kind in ((0.0, "random"), (1.0, "conflicting")):
+            seconds, sizes = [], []
+            for seed in range(repeats):
+                scenario = random_scenario(
+                    parties=parties,
+                    issues=issues,
+                    options=options,
+                    interactions=8,
+                    red_lines=4,
+                    pairwise_only=True,
+                    conflict=conflict,
+                    seed=seed,
+                )
+                taken, result = median_seconds(lambda s=scenario: frontier_and_points(s), 1)  # type: ignore[misc]
+                assert result.frontier is not None
+                seconds.append(taken)
+                sizes.append(len(result.frontier.utilities))
+                assert not any(result.frontier.epsilon.values())
+            shape = f"{parties} × {issues} × {options}"
+            rows.append(
+                [
+                    shape,
+                    f"{options**issues:.1e}",
+                    kind,
+                    f"{statistics.median(sizes):,.0f}",
+                    milliseconds(statistics.median(seconds)),
+                    milliseconds(max(seconds)),
+                ]
+            )
+    return table(["parties × issues × options", "outcomes", "preferences", "frontier (median)", "median", "slowest"], rows)
+
+
+def many_parties(repeats: int) -> str:
+    """8 parties × 50 issues × 5 options (8.9e34 outcomes), ten interactions, ten red lines: single points, five seeds."""
+    names: tuple[SolutionName, ...] = ("nash", "utilitarian", "egalitarian", "kalai-smorodinsky", "leximin")
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    proved: dict[str, int] = dict.fromkeys(names, 0)
+    for seed in range(repeats):
+        scenario = random_scenario(parties=8, issues=50, options=5, interactions=10, red_lines=10, pairwise_only=True, seed=seed)
+        for name in names:
+            taken, result = median_seconds_once(scenario, name)
+            seconds[name].append(taken)
+            proved[name] += name in result.solutions and result.solutions[name].bound is None
+    rows = [
+        [name, milliseconds(statistics.median(seconds[name])), milliseconds(max(seconds[name])), f"{proved[name]} of {repeats}"]
+        for name in names
+    ]
+    return table(["solution", "median", "slowest", "proved optimal"], rows)
+
+
+def median_seconds_once(scenario: Scenario, name: SolutionName) -> tuple[float, Result]:
+    result = solve(scenario, solutions=(name,), engine="mixed-integer", frontier=None, count=False)
+    return result.seconds, result
+
+
+def flagship(repeats: int) -> str:
+    """Everything that `zopa solve berlin-2025` computes, in each of its red-line variants."""
+    rows = []
+    for label, scenario in flagship_variants():
+        taken, result = median_seconds(lambda s=scenario: solve(s), repeats)  # type: ignore[misc]
+        size = len(result.frontier.utilities) if result.frontier else 0
+        rows.append([label, result.verdict, f"{result.zone.count:,}", f"{size:,}", milliseconds(taken)])
+    return table(["variant", "verdict", "zone", "frontier", "solving"], rows)
+
+
+def flagship_variants() -> Iterator[tuple[str, Scenario]]:
+    scenario = load("berlin-2025")
+    yield "all red lines in force", scenario
+    yield "Ukraine's line on Donetsk lifted", scenario.with_changes({DONETSK["ukraine"]: False})
+    yield "Russia's line on Donetsk lifted", scenario.with_changes({DONETSK["russia"]: False})
+    yield "both lifted", scenario.with_changes(dict.fromkeys(DONETSK.values(), False))
+    every = {f"parties.{p}.red_lines.{key}.in_force": False for p, party in scenario.parties.items() for key in party.red_lines}
+    yield "no red lines", scenario.with_changes(every)
+
+
+def memory() -> str:
+    return f"Peak memory of the whole run: {peak_memory_mib():.0f} MiB (the peer's own process not counted)."

@@ -1,0 +1,96 @@
+"""What is said at once where there is no agreement: the reason, the nearest outcomes and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import Budget
+from simulator.solve.certificate import certificate_of
+from simulator.solve.clash import clash
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.game import Game
+from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.milp.max_min import egalitarian
+from simulator.solve.pareto import ParetoSet
+from simulator.solve.refutation import Found, Refuted, refute
+from simulator.solve.results import Nearest, NoDeal
+from simulator.solve.solutions import candidates, leximin
+
+WAIVERS_LOOKED_INTO = 50
+"""Minimal waivers for which the nearest outcome is found, the smallest first."""
+
+
+def no_deal(scenario: Scenario, game: Game, with_certificate: bool, budget: Budget) -> NoDeal:
+    """The reason for there being no agreement, the outcome nearest to one, and the certificate where it is wanted."""
+    red_lines_clash = clash(game.payoffs, budget) if game.allowed.empty else None
+    if red_lines_clash is None:
+        nearest = nearest_outcome(game, (), budget)
+        waivers: tuple[Nearest, ...] = ()
+        reason = _points_clash(scenario, nearest)
+    else:
+        looked_into = red_lines_clash.waivers[:WAIVERS_LOOKED_INTO]
+        waivers = tuple(nearest_outcome(game, waived, budget) for waived in looked_into)
+        nearest = max(waivers, key=_preference)
+        reason = _red_lines_clash(scenario, red_lines_clash.paths)
+    proof = refute(game.payoffs, budget=budget) if with_certificate else None
+    if isinstance(proof, Found):
+        raise AssertionError(f"an engine found no agreement, but {game.point(proof.outcome).outcome} is one")
+    return NoDeal(
+        reason=reason,
+        clash=() if red_lines_clash is None else red_lines_clash.paths,
+        nearest=nearest,
+        waivers=waivers,
+        certificate=certificate_of(scenario, proof.tree) if isinstance(proof, Refuted) else None,
+    )
+
+
+def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Nearest:
+    """With the red lines `waived`: the outcome of the largest least surplus, ties by leximin, first in the order of the file."""
+    open_game = game.without(waived)
+    try:
+        found = largest_least_surplus(open_game.payoffs, open_game.allowed, budget)
+        assert found is not None
+        outcome, value, proved = leximin_outcome(open_game, found.points), found.value, True
+    except FrontierOutgrownError:
+        answer = egalitarian(open_game.payoffs, acceptable=False, time_limit=budget.seconds_left, progress=budget.tell).optimum
+        if answer.outcome is None:
+            raise
+        outcome, value, proved = answer.outcome, Fraction(answer.value or 0), answer.status == "optimal"
+    return Nearest(waived=tuple(waived), point=game.point(outcome), least_surplus=value, proved=proved)
+
+
+def leximin_outcome(game: Game, points: ParetoSet) -> tuple[int, ...]:
+    """Of the points, the leximin-greatest in surpluses; its first outcome."""
+    row = leximin(candidates(game.payoffs, points)).rows[0]
+    return tuple(int(o) for o in points.outcomes(row, 1)[0])
+
+
+def _preference(nearest: Nearest) -> tuple[int, list[Fraction]]:
+    """Fewest red lines waived, then largest least surplus, then leximin."""
+    return (-len(nearest.waived), sorted(nearest.point.surplus.values()))
+
+
+def _points_clash(scenario: Scenario, nearest: Nearest) -> str:
+    short = [scenario.parties[p].title for p, s in nearest.point.surplus.items() if s < 0]
+    return (
+        f"No outcome within the red lines gives every party its reservation value; at the nearest one "
+        f"{_listed(short)} would fall short by up to {float(-nearest.least_surplus):.1f} points."
+    )
+
+
+def _red_lines_clash(scenario: Scenario, paths: Sequence[str]) -> str:
+    owners = [_red_line_name(scenario, path) for path in paths]
+    which = f"the red line {owners[0]} leaves" if len(owners) == 1 else f"the red lines {_listed(owners)} together leave"
+    return f"{which[0].upper()}{which[1:]} no outcome at all, whatever the points."
+
+
+def _red_line_name(scenario: Scenario, path: str) -> str:
+    _, party, _, key = path.split(".", 3)
+    owner = scenario.parties[party]
+    return f"{owner.title}'s {owner.red_lines[key].title or key!r}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,75 @@
+"""One function behind which the engines stand: is there an agreement, which ones, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from time import perf_counter
+from typing import TypeVar
+
+from simulator.errors import UsageError
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
+from simulator.solve.game import Game
+from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName
+from simulator.solve.work import Work
+
+ENUMERATED = 4096
+"""Up to so many outcomes, looking at each is as quick as anything."""
+
+_Name = TypeVar("_Name", bound=str)
+
+
+def solve(
+    scenario: Scenario,
+    *,
+    solutions: Sequence[SolutionName] | None = None,
+    engine: EngineName | None = None,
+    frontier: FrontierChoice | None = "acceptable",
+    count: bool = True,
+    certificate: bool = True,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> Result:
+    """Whether an agreement exists that every party accepts, which ones, or the proof that there is none.
+
+    `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
+    `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
+    `count`: count the agreement zone. `certificate`: with no agreement, build the refutation tree.
+    `time_limit` in seconds; `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or Ctrl-C
+    does, the result holds what is proved so far, and `stopped` says what ended it.
+
+    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for an unknown solution, engine or frontier.
+    """
+    started = perf_counter()
+    wanted = SOLUTION_NAMES if solutions is None else tuple(_known("solution", name, SOLUTION_NAMES) for name in solutions)
+    if engine is not None:
+        _known("engine", engine, ENGINE_NAMES)
+    if frontier is not None:
+        _known("frontier", frontier, ("acceptable", "all"))
+    game = Game(compile_payoffs(scenario))
+    work = Work(game, engine or engine_by_size(game), Budget(time_limit, memory_limit, progress))
+    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted), lambda: work.explain_no_deal(scenario, certificate)]
+    if frontier is not None:
+        phases.append(lambda: work.draw_frontier(frontier))
+    if count:
+        phases.append(work.count)
+    phases.append(work.find_what_binds)
+    work.run(phases)
+    return work.result(scenario, perf_counter() - started)
+
+
+def engine_by_size(game: Game) -> EngineName:
+    """Enumeration for a handful of outcomes, else elimination, which hands single points over to the mixed-integer engine
+    where its sets of partial outcomes outgrow their budget."""
+    return "enumeration" if game.payoffs.n_outcomes <= ENUMERATED else "elimination"
+
+
+def _known(what: str, name: _Name, names: Sequence[_Name]) -> _Name:
+    if name in names:
+        return name
+    near = get_close_matches(name, names, n=1)
+    hint = f" did you mean {near[0]!r}?" if near else ""
+    raise UsageError(f"no {what} is called {name!r};{hint} there are {', '.join(names)}")

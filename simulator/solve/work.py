@@ -1,0 +1,209 @@
+"""The work of one `solve`, phase by phase. Each phase leaves what it has proved, so that a limit or Ctrl-C loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from simulator.payoffs.completion import count_outcomes
+from simulator.payoffs.model import Payoffs
+from simulator.scenario.model import Scenario
+from simulator.solve import enumeration
+from simulator.solve.binding import binding_issues
+from simulator.solve.budget import Budget, Stopped, StopReason
+from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
+from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
+from simulator.solve.game import Game
+from simulator.solve.no_deal import no_deal
+from simulator.solve.pareto import ParetoSet
+from simulator.solve.results import (
+    Binding,
+    EngineName,
+    Frontier,
+    FrontierChoice,
+    Interval,
+    NoDeal,
+    Result,
+    Solution,
+    SolutionName,
+    Zone,
+)
+from simulator.solve.single_points import single_points
+from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, Selection, candidates
+
+TIES_LISTED = 100
+"""Tied outcomes of a solution that are listed; all are counted."""
+
+
+class Work:
+    """What has been found so far about one game."""
+
+    def __init__(self, game: Game, engine: EngineName, budget: Budget) -> None:
+        self.game, self.engine, self.budget = game, engine, budget
+        self.answered_by: EngineName = engine
+        self.empty: bool | None = True if game.allowed.empty else None
+        self.acceptable: ParetoSet | None = None
+        self.solutions: dict[SolutionName, Solution] = {}
+        self.no_deal: NoDeal | None = None
+        self.frontier: Frontier | None = None
+        self.counted: int | None = None
+        self.estimate: Interval | None = None
+        self.binding: tuple[Binding, ...] = ()
+        self.notes: list[str] = list(game.payoffs.notes)
+        self.stopped: StopReason | None = None
+
+    def run(self, phases: Sequence[Callable[[], None]]) -> None:
+        """The phases in order, until the end or until something stops them."""
+        try:
+            for phase in phases:
+                phase()
+        except Stopped as stop:
+            self.stopped = stop.reason
+        except KeyboardInterrupt:
+            self.stopped = "interrupted"
+        except MemoryError:
+            self.stopped = "memory limit"
+
+    # The phases
+
+    def find_agreements(self, wanted: Sequence[SolutionName]) -> None:
+        """The verdict and the solutions asked for: from the exact acceptable frontier, or one by one where it is too large."""
+        if self.empty:
+            return
+        if self.engine != "mixed-integer":
+            try:
+                self.acceptable = self._pareto(self.game.payoffs.thresholds, thin=False)
+            except FrontierOutgrownError as outgrown:
+                self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
+        if self.acceptable is not None:
+            self.empty = not len(self.acceptable)
+            if not self.empty:
+                chosen_from = candidates(self.game.payoffs, self.acceptable)
+                self.solutions = {name: self._solution(name, SOLUTIONS[name](chosen_from)) for name in wanted}
+            return
+        self.answered_by = "mixed-integer"
+        found = single_points(self.game, wanted, self.budget)
+        self.empty, self.solutions, self.stopped = found.empty, dict(found.solutions), found.stopped
+
+    def explain_no_deal(self, scenario: Scenario, with_certificate: bool) -> None:
+        if self.empty:
+            self.no_deal = no_deal(scenario, self.game, with_certificate, self.budget)
+
+    def draw_frontier(self, choice: FrontierChoice) -> None:
+        """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""
+        if choice == "acceptable" and self.acceptable is not None:
+            points, engine = self.acceptable, self.engine
+        elif self.engine == "enumeration":
+            points, engine = enumeration.allowed_frontier(self.game.payoffs, progress=self.budget.tick), self.engine
+        else:
+            thresholds = self.game.payoffs.thresholds if choice == "acceptable" else None
+            points, engine = self._thinned(thresholds), "elimination"
+        payoffs = self.game.payoffs
+        self.frontier = Frontier(
+            parties=payoffs.parties,
+            utilities=_in_points(payoffs, points),
+            outcomes=self.game.outcomes(points.representatives()),
+            tied=points.counts,
+            within_reservation=choice == "acceptable",
+            epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(points.epsilon)]),
+            engine=engine,
+        )
+
+    def count(self) -> None:
+        """The exact size of the agreement zone, or an interval."""
+        if self.empty:
+            self.counted = 0
+            return
+        payoffs, allowed = self.game.payoffs, self.game.allowed
+        self.budget.tick("counting the agreement zone")
+        rows = min(MAX_ROWS, self.budget.rows(64 * (payoffs.n_columns + 4)))
+        self.counted = count_acceptable(payoffs, allowed, max_rows=rows, budget=self.budget)
+        if self.counted is None:
+            known = sum(self.acceptable.counts) if self.acceptable is not None else int(bool(self.solutions))
+            self.estimate = estimate_acceptable(payoffs, allowed, known=known)
+
+    def find_what_binds(self) -> None:
+        """What binds at the first solution, or at the outcome nearest to a deal."""
+        point = next(iter(self.solutions.values())).points[0] if self.solutions else None
+        game = self.game
+        if point is None and self.no_deal is not None and self.no_deal.nearest is not None:
+            point, game = self.no_deal.nearest.point, self.game.without(self.no_deal.nearest.waived)
+        if point is not None:
+            self.binding = binding_issues(game.payoffs, game.codes(point.outcome))
+
+    # What the phases share
+
+    def _pareto(self, thresholds: Sequence[int] | None, *, thin: bool) -> ParetoSet:
+        payoffs, budget = self.game.payoffs, self.budget
+        if self.engine == "enumeration":
+            return enumeration.acceptable_frontier(payoffs, progress=budget.tick)
+        return pareto_set(payoffs, self.game.allowed, thresholds=thresholds, max_rows=self._max_rows(), thin=thin, budget=budget)
+
+    def _max_rows(self) -> int:
+        """Partial outcomes to keep at a step: as many as time affords and memory holds (a step makes each option's copy of all)."""
+        payoffs = self.game.payoffs
+        return min(affordable_rows(payoffs.n_columns), self.budget.rows(max(payoffs.sizes) * (32 + 24 * payoffs.n_columns)))
+
+    def _thinned(self, thresholds: Sequence[int] | None) -> ParetoSet:
+        """The exact frontier where it fits, else an ε-frontier, as fine as an eighth of the budget allows."""
+        try:
+            return pareto_set(
+                self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=self._max_rows(), thin=False, budget=self.budget
+            )
+        except FrontierOutgrownError:
+            rows = max(500, self._max_rows() // 8)
+            return pareto_set(self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=rows, budget=self.budget)
+
+    def _solution(self, name: SolutionName, selection: Selection) -> Solution:
+        assert self.acceptable is not None
+        codes: list[Sequence[int]] = []
+        for row in selection.rows:
+            if len(codes) < TIES_LISTED:
+                codes.extend(self.acceptable.outcomes(row, TIES_LISTED - len(codes)).tolist())
+        return Solution(
+            name=name,
+            points=tuple(self.game.point(outcome) for outcome in sorted(codes)),
+            tied=sum(self.acceptable.counts[row] for row in selection.rows),
+            value=selection.value,
+            bound=None,
+            left_out=tuple(self.game.payoffs.parties[p] for p in selection.left_out),
+            compares_parties=name in COMPARES_PARTIES,
+            engine=self.engine,
+        )
+
+    def result(self, scenario: Scenario, seconds: float) -> Result:
+        """Everything found so far, as a record."""
+        from simulator import __version__
+
+        game = self.game
+        verdict = {None: "undecided", True: "no agreement", False: "agreement"}
+        return Result(
+            title=scenario.title,
+            verdict=verdict[self.empty],  # type: ignore[arg-type]
+            engine=self.answered_by,
+            zone=Zone(
+                empty=self.empty,
+                count=self.counted,
+                estimate=self.estimate,
+                feasible=count_outcomes(game.feasible),
+                allowed=count_outcomes(game.allowed),
+                outcomes=game.payoffs.n_outcomes,
+            ),
+            reservation=game.by_party(game.payoffs.reservation),
+            ideal=game.extremes(best=True),
+            worst=game.extremes(best=False),
+            frontier=self.frontier,
+            solutions=self.solutions,
+            no_deal=self.no_deal,
+            binding=self.binding,
+            notes=tuple(self.notes),
+            stopped=self.stopped,
+            seconds=seconds,
+            version=__version__,
+        )
+
+
+def _in_points(payoffs: Payoffs, points: ParetoSet) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    return points.totals.astype(np.float64) / np.array([float(s) for s in payoffs.scale[: payoffs.n_parties]])

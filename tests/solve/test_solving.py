@@ -130,7 +130,7 @@ def test_a_failure_of_the_progress_listener_is_not_swallowed(scenario: Scenario)
 
 
 def test_too_little_memory_gives_an_epsilon_frontier_that_says_so() -> None:
-    scenario = random_scenario(parties=4, issues=9, options=4, seed=3)
+    scenario = random_scenario(parties=4, issues=12, options=4, conflict=1.0, seed=3)
     exact = solve(scenario, solutions=("utilitarian",), count=False)
     rough = solve(scenario, solutions=("utilitarian",), count=False, memory_limit=1)
     assert exact.frontier is not None

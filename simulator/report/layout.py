@@ -45,9 +45,10 @@ def table(
     numbers: Iterable[int] = (),
     whole_words: Iterable[int] = (),
     sections: Iterable[int] = (),
+    widest_label: int | None = None,
 ) -> Table:
     """A table with a rule under its header. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
-    `sections`: rows with a blank line after them."""
+    `sections`: rows with a blank line after them. `widest_label`: columns of the screen that the first column takes at most."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -55,7 +56,13 @@ def table(
     right, unbroken, ends = set(numbers), set(whole_words), set(sections)
     result = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=STRONG, padding=(0, 1))
     for position, title in enumerate(columns):
-        result.add_column(Text(title), justify="right" if position in right else "left", no_wrap=position in unbroken, overflow="fold")
+        result.add_column(
+            Text(title),
+            justify="right" if position in right else "left",
+            no_wrap=position in unbroken,
+            overflow="fold",
+            max_width=widest_label if position == 0 else None,
+        )
     for number, row in enumerate(rows):
         result.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
         if number in ends:

@@ -68,7 +68,7 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
         rows.append(("", *(_surplus_and_signature(point, p) for p in parties)))
         breaks.append(len(rows) - 1)
     columns = ("", *(party_title(scenario, p) for p in parties))
-    return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1])]
+    return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1], widest_label=36)]
 
 
 def point_table(scenario: Scenario, result: Result, point: Point) -> Part:

@@ -26,7 +26,7 @@ _HOMES = {
     "from_table": "simulator.scenario.table:from_table",
     "load": "simulator.scenario.reading:load",
     "random_scenario": "simulator.scenario.random:random_scenario",
-    "solve": "simulator.solve.solving:solve",
+    "solve": "simulator.solve",
     "verify": "simulator.solve.checker:verify_certificate",
 }
 
@@ -61,7 +61,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home, _, original = _HOMES[name].partition(":")
-    value: object = getattr(import_module(home), original)
+    module = import_module(home)
+    value: object = getattr(module, original) if original else module
     globals()[name] = value
     return value
 

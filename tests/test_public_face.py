@@ -40,6 +40,12 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = simulator.sovle
 
 
+@pytest.mark.parametrize("first", ["pass", "import simulator.solve.results", "from simulator.solve import game"])
+def test_solve_is_the_same_callable_whatever_is_imported_first(first: str) -> None:
+    code = f"{first}; from simulator import random_scenario, solve; import simulator.solve.results; solve.results; "
+    assert "simulator.solve.solving" in loaded_by(code + "assert solve(random_scenario(seed=1)).title")
+
+
 def test_importing_loads_no_library() -> None:
     loaded = loaded_by("import simulator; simulator.__version__")
     assert not {m for m in loaded if m.split(".")[0] in {"numpy", "scipy", "highspy", "moocore", "pydantic", "yaml", "rich", "typer"}}

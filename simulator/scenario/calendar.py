@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from simulator.scenario.numbers import Exact, Model, Names, Number, Sourced
+from simulator.scenario.located import shown
+from simulator.scenario.numbers import Date, Exact, Flag, Model, Names, Number, Sourced, Whole, plain_number
 
 
 class Drift(Sourced):
@@ -29,22 +29,22 @@ class Event(Sourced):
     """
 
     title: str
-    date: dt.date | None = None
+    date: Date | None = None
     chance_per_month: Number | None = None
     days: Number | None = None
     removes: dict[str, Names] = Field(default_factory=dict)
     in_courses: dict[str, dict[str, str]] = Field(default_factory=dict)
     drift: Drift | None = None
-    ends_talks: bool = False
-    later_source: bool = False
-    in_force: bool = True
+    ends_talks: Flag = False
+    later_source: Flag = False
+    in_force: Flag = True
 
 
 class Calendar(Sourced):
     """The talks in time. `round` is a duration such as `1 month`; patience is a discount factor a round."""
 
     round: str
-    start: dt.date | None = None
+    start: Date | None = None
     events: dict[str, Event] = Field(default_factory=dict)
 
 
@@ -53,15 +53,40 @@ class Span(Model):
 
     from_: Exact = Field(alias="from")
     to: Exact
-    steps: int = 11
+    steps: Whole = 11
+
+
+def _listed_value(value: Any) -> bool | Decimal | str:
+    """A value of a list in `vary`: true, false, a number or text."""
+    if isinstance(value, bool | str):
+        return value
+    try:
+        return plain_number(value)
+    except ValueError:
+        raise ValueError(f"expected a number, text, true or false, found {shown(value)}") from None
+
+
+def _vary_form(value: Any) -> str:
+    if isinstance(value, dict | Span):
+        return "<span>"
+    return "<range>" if isinstance(value, str) else "<values>"
+
+
+Varied = Annotated[
+    Annotated[tuple[Annotated[bool | Decimal | str, BeforeValidator(_listed_value)], ...], Tag("<values>")]
+    | Annotated[Span, Tag("<span>")]
+    | Annotated[Literal["range"], Tag("<range>")],
+    Discriminator(_vary_form),
+]
+"""What a study does with one path: go through the values listed, through a span, or draw from the number's own range."""
 
 
 class Study(Sourced):
     """A sweep worth repeating, by name: what is varied (dotted path → values, a span, or `range`) and what it found."""
 
     title: str
-    vary: dict[str, tuple[bool | Decimal | str, ...] | Span | Literal["range"]] = Field(default_factory=dict)
+    vary: dict[str, Varied] = Field(default_factory=dict)
     design: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time"] = "grid"
-    samples: int | None = None
+    samples: Whole | None = None
     overlays: Names = ()
     finding: str | None = None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from simulator.scenario.numbers import Exact, Model
+from simulator.scenario.located import LocatedMapping, shown
+from simulator.scenario.numbers import Exact, Model, one_or_many, within_limits
 
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
@@ -31,10 +32,12 @@ def option_key(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        value = Decimal(float.__repr__(value))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return level_key(value)
-    raise ValueError(f"expected the name of an option, found {value!r}")
+        exact = Decimal(value)
+        if exact.is_finite() and within_limits(exact):
+            return level_key(exact)
+    raise ValueError(f"expected the name of an option, found {shown(value)}")
 
 
 class Comparison(Model):
@@ -60,27 +63,28 @@ class Comparison(Model):
         )
 
 
+Options = Annotated[tuple[Annotated[str, BeforeValidator(option_key)], ...], BeforeValidator(one_or_many)]
+Wanted = Annotated[
+    Annotated[Options, Tag("<options>")] | Annotated[Comparison, Tag("<comparison>")],
+    Discriminator(lambda value: "<comparison>" if isinstance(value, dict | Comparison) else "<options>"),
+]
+"""What a condition asks of one issue: one of some options, or a level in some range."""
+
+
 class Condition(Model):
     """A condition on outcomes. In the file the issues stand directly in the mapping, beside an optional `any`."""
 
-    issues: dict[str, tuple[str, ...] | Comparison]
+    issues: dict[str, Wanted]
     any: tuple[Condition, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or "issues" in value:
+        if not isinstance(value, dict) or ("issues" in value and not isinstance(value, LocatedMapping)):
             return value
         if not value:
             raise ValueError("an empty condition; name at least one issue and its options")
-        issues = {}
-        for name, wanted in value.items():
-            if name == "any":
-                continue
-            if isinstance(wanted, dict | Comparison):
-                issues[name] = wanted
-            else:
-                issues[name] = tuple(option_key(x) for x in (wanted if isinstance(wanted, list | tuple) else [wanted]))
+        issues = {name: wanted for name, wanted in value.items() if name != "any"}
         return {"issues": issues, **({"any": value["any"]} if "any" in value else {})}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from simulator.scenario.conditions import level_key
-from simulator.scenario.numbers import Exact, Model, Names, Sourced
+from simulator.scenario.numbers import Exact, Flag, Model, Names, Sourced
 
 
 class Option(Sourced):
@@ -17,7 +17,7 @@ class Option(Sourced):
 
     title: str
     put_forward_by: Names = ()
-    in_force: bool = True
+    in_force: Flag = True
 
     @model_validator(mode="before")
     @classmethod
@@ -33,13 +33,19 @@ class Steps(Model):
     step: Exact
 
 
+Levels = Annotated[
+    Annotated[tuple[Exact, ...], Tag("<list>")] | Annotated[Steps, Tag("<steps>")],
+    Discriminator(lambda value: "<steps>" if isinstance(value, dict | Steps) else "<list>"),
+]
+
+
 class Issue(Sourced):
     """An issue: named `options`, or numeric `levels` with a `unit` (a list, or `{from, to, step}`)."""
 
     title: str
     unit: str | None = None
     options: dict[str, Option] | None = None
-    levels: tuple[Exact, ...] | Steps | None = None
+    levels: Levels | None = None
 
     @cached_property
     def levels_by_key(self) -> dict[str, Decimal]:

@@ -6,12 +6,16 @@ file is lost on the way to the solver.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, model_validator
+
+from simulator.scenario.located import LocatedMapping, shown
 
 Mark = Literal["reported", "derived", "assumed"]
 """Where a number comes from: reported by a source, derived from reported ones, or assumed by the analyst."""
@@ -26,13 +30,25 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+MAX_DIGITS = 100
+"""Digits that a number may have on either side of the point when written out."""
+
+
+def within_limits(number: Decimal) -> bool:
+    """Whether the number can be written out in at most `MAX_DIGITS` digits on either side of the point."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -exponent <= MAX_DIGITS and number.adjusted() < MAX_DIGITS
+
+
 def plain_number(value: Any) -> Decimal:
-    """The exact decimal behind a plain number; raises ValueError for text, true/false, NaN and infinities."""
+    """The exact decimal behind a plain number; raises ValueError for text, true/false, NaN, infinities and endless digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(f"expected a number, found {value!r}")
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+        raise ValueError(f"expected a number, found {shown(value)}")
+    exact = value if isinstance(value, Decimal) else Decimal(float.__repr__(value) if isinstance(value, float) else value)
     if not exact.is_finite():
-        raise ValueError(f"expected a finite number, found {value!r}")
+        raise ValueError(f"expected a finite number, found {value}")
+    if not within_limits(exact):
+        raise ValueError(f"expected a number of at most {MAX_DIGITS} digits on either side of the point, found {shown(exact)}")
     return exact
 
 
@@ -45,6 +61,57 @@ def one_or_many(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
+
+
+def split(value: Any, field: str) -> Any:
+    """A mapping of the file with its entries moved under `field`, so that only the annotations stay beside them.
+
+    In Python `field` may be given by its name; in a file that name is an entry like any other.
+    """
+    if not isinstance(value, dict) or (field in value and not isinstance(value, LocatedMapping)):
+        return value
+    shaped: dict[str, Any] = {field: {}}
+    for key, entry in value.items():
+        if key in ANNOTATIONS:
+            shaped[key] = entry
+        else:
+            shaped[field][key] = entry
+    return shaped
+
+
+def exactly(count: int, what: str) -> BeforeValidator:
+    """Refuses a list of any other length than `count`."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) != count:
+            raise ValueError(f"expected {count} {what}, found {len(value)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+def iso_date(value: Any) -> dt.date:
+    """A calendar date from the text 2025-12-15 (or a `date`); raises ValueError for anything else."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, str) and len(value) == len("2025-12-15"):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    raise ValueError(f"expected a date such as 2025-12-15, found {shown(value)}")
+
+
+def whole_number(value: Any) -> int:
+    """A whole number; raises ValueError for anything else."""
+    exact = plain_number(value)
+    if exact != exact.to_integral_value():
+        raise ValueError(f"expected a whole number, found {shown(value)}")
+    return int(exact)
+
+
+Date = Annotated[dt.date, BeforeValidator(iso_date)]
+Whole = Annotated[int, BeforeValidator(whole_number)]
+Flag = StrictBool
+"""Nothing but true and false: `no` and `1` are refused."""
 
 
 class Sourced(Model):
@@ -62,7 +129,7 @@ class Number(Sourced):
     """
 
     base: Exact
-    range: tuple[Exact, Exact] | None = None
+    range: Annotated[tuple[Exact, Exact], exactly(2, "numbers (low and high)")] | None = None
     mark: Mark | None = None
     distribution: Literal["triangular", "uniform", "normal"] = "triangular"
     together: str | None = None
@@ -70,13 +137,13 @@ class Number(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
-        return value if isinstance(value, dict | Number) else {"base": plain_number(value)}
+        return value if isinstance(value, dict | Number) else {"base": value}
 
     @model_validator(mode="after")
     def _ordered(self) -> Number:
         if self.range is not None and not self.range[0] <= self.base <= self.range[1]:
             low, high = self.range
-            raise ValueError(f"base {self.base} lies outside its range [{low}, {high}]; write range: [low, high] around the base")
+            raise ValueError(f"the base {self.base} lies outside its range [{low}, {high}]; write range: [low, high] around the base")
         return self
 
     @property
@@ -104,12 +171,7 @@ class Numbers(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or "numbers" in value:
-            return value
-        return {
-            **{k: v for k, v in value.items() if k in ANNOTATIONS},
-            "numbers": {k: v for k, v in value.items() if k not in ANNOTATIONS},
-        }
+        return split(value, "numbers")
 
     def __getitem__(self, name: str) -> Number:
         return self.numbers[name]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from simulator.scenario.conditions import Condition
-from simulator.scenario.numbers import ANNOTATIONS, Number, Numbers, Sourced
+from simulator.scenario.numbers import Flag, Number, Numbers, Sourced, split
 from simulator.scenario.ratification import RatifyingBody
 from simulator.scenario.values import ValueFunction
 
@@ -19,7 +19,7 @@ class Interaction(Sourced):
     when: Condition
     points: Number
     applies_to: Literal["agreements", "courses", "both"] = "both"
-    in_force: bool = True
+    in_force: Flag = True
 
 
 class RedLine(Sourced):
@@ -28,23 +28,33 @@ class RedLine(Sourced):
     title: str | None = None
     never: Condition
     can_be_lifted_by: str | None = None
-    in_force: bool = True
+    in_force: Flag = True
+
+
+Chance = Annotated[
+    Annotated[Number, Tag("<number>")] | Annotated[Literal["rest"], Tag("<rest>")],
+    Discriminator(lambda value: "<rest>" if isinstance(value, str) else "<number>"),
+]
 
 
 class Beliefs(Sourced):
     """A party's chance for each course of no deal; at most one is `rest`, what the others leave of 1."""
 
-    chances: dict[str, Number | Literal["rest"]]
+    chances: dict[str, Chance]
 
     @model_validator(mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or "chances" in value:
-            return value
-        return {
-            **{k: v for k, v in value.items() if k in ANNOTATIONS},
-            "chances": {k: v for k, v in value.items() if k not in ANNOTATIONS},
-        }
+        return split(value, "chances")
+
+
+def _cost_form(value: Any) -> str:
+    """One number for all courses (plain, or a mapping with `base`), or a mapping of numbers by course."""
+    by_course = isinstance(value, Numbers) or (isinstance(value, dict) and not {"base", "range"} & set(value))
+    return "<by course>" if by_course else "<for all>"
+
+
+Cost = Annotated[Annotated[Number, Tag("<for all>")] | Annotated[Numbers, Tag("<by course>")], Discriminator(_cost_form)]
 
 
 class Party(Sourced):
@@ -58,7 +68,7 @@ class Party(Sourced):
     red_lines: dict[str, RedLine] = Field(default_factory=dict)
     reservation: Number | None = None
     beliefs: Beliefs | None = None
-    war_cost: Number | Numbers | None = Field(default=None, union_mode="left_to_right")
+    war_cost: Cost | None = None
     patience: Number | None = None
     bargaining_weight: Number | None = None
     ratification: dict[str, RatifyingBody] = Field(default_factory=dict)

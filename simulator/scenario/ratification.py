@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from simulator.scenario.conditions import Condition
-from simulator.scenario.numbers import Names, Number, Numbers, Sourced
+from simulator.scenario.numbers import Flag, Names, Number, Numbers, Sourced
 from simulator.scenario.terms import Terms
 from simulator.scenario.values import ValueFunction
 
@@ -53,6 +53,12 @@ class Bloc(Sourced):
     opposes: Condition | None = None
 
 
+Needed = Annotated[
+    Annotated[Literal["always"], Tag("<always>")] | Annotated[Condition, Tag("<condition>")],
+    Discriminator(lambda value: "<condition>" if isinstance(value, dict | Condition) else "<always>"),
+]
+
+
 class RatifyingBody(Sourced):
     """A body that must consent at home: `needed: always` or under a condition; passes by exactly one rule.
 
@@ -64,8 +70,8 @@ class RatifyingBody(Sourced):
     fact: str | None = None
     rule: str | None = None
     turnout_needed: str | None = None
-    in_force: bool = True
-    needed: Literal["always"] | Condition = "always"
+    in_force: Flag = True
+    needed: Needed = "always"
     chance: Number | None = None
     chance_by_option: dict[str, Numbers] | None = None
     curves: dict[str, Curve] | None = None

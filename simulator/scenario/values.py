@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
 from simulator.scenario.conditions import option_key
 from simulator.scenario.issues import Issue
-from simulator.scenario.numbers import ANNOTATIONS, Number, Sourced
+from simulator.scenario.numbers import Number, Sourced, exactly, split
 
 FORMS = ("table", "rising", "falling", "peak", "piecewise")
+
+
+Bounds = Annotated[tuple[Number, Number], exactly(2, "levels (from, to)")]
 
 
 class ValueFunction(Sourced):
@@ -24,9 +28,9 @@ class ValueFunction(Sourced):
     """
 
     table: dict[str, Number] | None = None
-    rising: tuple[Number, Number] | None = None
-    falling: tuple[Number, Number] | None = None
-    peak: tuple[Number, Number, Number] | None = None
+    rising: Bounds | None = None
+    falling: Bounds | None = None
+    peak: Annotated[tuple[Number, Number, Number], exactly(3, "levels (from, top, to)")] | None = None
     piecewise: dict[str, Number] | None = None
 
     @model_validator(mode="before")
@@ -34,11 +38,7 @@ class ValueFunction(Sourced):
     def _table(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        if any(form in value for form in FORMS):
-            shaped = dict(value)
-        else:
-            shaped = {k: v for k, v in value.items() if k in ANNOTATIONS}
-            shaped["table"] = {k: v for k, v in value.items() if k not in ANNOTATIONS}
+        shaped = dict(value) if any(form in value for form in FORMS) else split(value, "table")
         for form in ("table", "piecewise"):
             if isinstance(shaped.get(form), dict):
                 shaped[form] = {option_key(k): v for k, v in shaped[form].items()}
@@ -76,7 +76,7 @@ def interpolated(function: ValueFunction, level: Fraction) -> Fraction:
         points = sorted((Fraction(k), n.exact) for k, n in function.piecewise.items())
     if level <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if level <= x1:
             return y0 + (y1 - y0) * (level - x0) / (x1 - x0)
     return points[-1][1]

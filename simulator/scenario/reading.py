@@ -1,0 +1,179 @@
+"""Reading scenario files: from a path, a case name or text to a checked `Scenario`, or every fault with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.scenario.checking import findings
+from simulator.scenario.json_text import parse_json
+from simulator.scenario.library import find_case
+from simulator.scenario.located import Finding, LocatedMapping, Origin, shown
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import did_you_mean
+from simulator.scenario.overlays import merged
+from simulator.scenario.structure import build
+from simulator.scenario.yaml_text import Parsed, parse_yaml
+
+MAX_BYTES = 1 << 20
+"""Bytes of a scenario file: 1 MiB."""
+
+
+def load(path: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario file, or a case of the library by its name (`berlin-2025`).
+
+    An argument with a separator or a suffix, or an existing file, is a path; anything else is a case name. Files named `.json`
+    are read as JSON, all others as YAML.
+
+    Raises `ScenarioError` with every fault of the file, each with its line and column, and `UsageError` for an unknown case.
+    """
+    file = _file_of(path)
+    return _scenario(_Source.of_file(file))
+
+
+def loads(text: str | bytes, name: str, folder: Path | None = None, json: bool = False) -> Scenario:
+    """Read the text of a scenario file.
+
+    - `name`: what faults call the text.
+    - `folder`: where the relative paths of `extends` start; the current folder by default.
+    - `json`: read as JSON instead of YAML.
+
+    Raises `ScenarioError` with every fault of the text, each with its line and column.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return _scenario(_Source(name, folder or Path(), json, data, None))
+
+
+def _file_of(argument: str | os.PathLike[str]) -> Path:
+    text = os.fspath(argument)
+    path = Path(text)
+    if isinstance(argument, str) and not _is_path(text) and not path.is_file():
+        return find_case(text)
+    return path
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text can only be a path: it has a separator or a suffix."""
+    return "/" in text or os.sep in text or bool(Path(text).suffix)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One text to be read: what faults call it, where its relative paths start, its bytes, and what tells it from others."""
+
+    name: str
+    folder: Path
+    json: bool
+    data: bytes
+    identity: Path | None
+
+    @classmethod
+    def of_file(cls, path: Path) -> _Source:
+        """Raises `ScenarioError` where the file cannot be read."""
+        return cls(str(path), path.parent, path.suffix.lower() == ".json", _bytes_of(path), path.resolve())
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unreadable(path, f"no such file{_near(path)}") from None
+    except IsADirectoryError:
+        raise _unreadable(path, "a folder, not a scenario file; name the file in it") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        raise _unreadable(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _near(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml", ".json")]
+    except OSError:
+        return ""
+    return did_you_mean(path.name, names)
+
+
+def _unreadable(path: Path, message: str) -> ScenarioError:
+    return ScenarioError([Fault(message, file=str(path))])
+
+
+def _scenario(source: _Source) -> Scenario:
+    """Read, lay over the base, fit to the models, check: every fault of all four steps is raised together."""
+    parsed = _tree(source, ())
+    if parsed.value is None:
+        parsed.faults.append(Fault("the file is empty; a scenario has a title, issues and parties", "", source.name, 1, 1))
+    if not isinstance(parsed.value, LocatedMapping) and parsed.faults:
+        raise ScenarioError(_in_order(parsed.faults))
+    origin = Origin(parsed.value, source.name)
+    built = build(parsed.value)
+    found = list(built.findings)
+    if built.scenario is not None:
+        found += findings(built.scenario, built.taken_out)
+    faults = parsed.faults + [origin.fault(finding) for finding in found]
+    if faults or built.scenario is None:
+        raise ScenarioError(_in_order(faults))
+    built.scenario._origin = origin
+    return built.scenario
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """By file, line and column; each fault once."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file or "", fault.line or 0, fault.column or 0))
+
+
+def _tree(source: _Source, chain: tuple[_Source, ...]) -> Parsed:
+    """The tree of a text with its base below it; `chain` holds the overlays that led here."""
+    parsed = _parsed(source)
+    tree = parsed.value
+    if not isinstance(tree, LocatedMapping) or "extends" not in tree:
+        return parsed
+    origin = Origin(tree, source.name)
+    base_name = tree["extends"]
+    try:
+        base = _tree(_base(base_name, source, (*chain, source)), (*chain, source))
+    except _NoBaseError as error:
+        return Parsed(faults=[*parsed.faults, origin.fault(Finding(("extends",), str(error)))])
+    tree.drop("extends")
+    if not isinstance(base.value, LocatedMapping):
+        faults = base.faults or [origin.fault(Finding((), f"{shown(base_name)} holds no scenario"))]
+        return Parsed(faults=[*parsed.faults, *faults])
+    together, found = merged(base.value, tree)
+    return Parsed(together, [*base.faults, *parsed.faults, *map(origin.fault, found)])
+
+
+def _parsed(source: _Source) -> Parsed:
+    if len(source.data) > MAX_BYTES:
+        return Parsed(faults=[Fault(f"larger than 1 MiB ({MAX_BYTES} bytes), the limit for a scenario file", "", source.name, 1, 1)])
+    try:
+        text = source.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = source.data[: error.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        message = f"not UTF-8 text (byte 0x{source.data[error.start]:02X}); save the file as UTF-8"
+        return Parsed(faults=[Fault(message, "", source.name, line, column)])
+    return parse_json(text, source.name) if source.json else parse_yaml(text, source.name)
+
+
+class _NoBaseError(Exception):
+    """`extends` leads nowhere, or in a circle."""
+
+
+def _base(name: Any, source: _Source, chain: tuple[_Source, ...]) -> _Source:
+    """The file that `extends` names: a case of the library, or a path from the folder of the overlay."""
+    if not isinstance(name, str):
+        raise _NoBaseError(f"expected the name of a case or a relative path, found {shown(name)}")
+    try:
+        path = source.folder / name if _is_path(name) else find_case(name)
+        base = _Source.of_file(path)
+    except UsageError as error:
+        raise _NoBaseError(str(error)) from None
+    except ScenarioError as error:
+        raise _NoBaseError(str(error)) from None
+    if any(link.identity == base.identity for link in chain):
+        circle = " → ".join([*(link.name for link in chain), base.name])
+        raise _NoBaseError(f"a circle of overlays: {circle}")
+    return base

@@ -1,0 +1,55 @@
+"""What a plain YAML scalar means, by the YAML 1.2 core schema.
+
+`true` and `false` are the only booleans, so `no`, `on` and `12:30` stay text; dates stay text until a field wants one. Numbers
+become `int` or `Decimal`, so that no digit is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from simulator.scenario.conditions import level_key
+from simulator.scenario.numbers import within_limits
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMERIC_START = frozenset("-+.0123456789")
+
+
+def resolve(text: str) -> str | int | Decimal | bool | None:
+    """The value of a plain scalar. Raises `ValueError` for NaN, infinities and numbers of absurd length."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMERIC_START:
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(_limited(text))
+    if _DECIMAL.fullmatch(text):
+        return _limited(text)
+    if _OTHER_BASE.fullmatch(text):
+        return int(_limited(str(int(text, 0))))
+    if _NOT_FINITE.fullmatch(text):
+        raise ValueError(f"expected a finite number, found {text}")
+    return text
+
+
+def key_of(text: str) -> str:
+    """A plain scalar as a key: its text; a number in the one spelling that option keys use (400.0 is '400')."""
+    if text and text[0] in _NUMERIC_START and _DECIMAL.fullmatch(text):
+        return level_key(_limited(text))
+    return text
+
+
+def _limited(text: str) -> Decimal:
+    number = Decimal(text)
+    if not within_limits(number):
+        raise ValueError(f"a number of too many digits: {text[:20]}…")
+    return number

@@ -197,16 +197,16 @@ def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_La
     objectives = rows.totals[:, : payoffs.n_parties]
     best = np.flatnonzero(undominated(objectives))
     order, starts = _groups_of_equals(np.zeros(len(best), np.intp), objectives[best])
-    groups = np.split(best[order], starts[1:])
-    totals = np.array([objectives[g[0]] for g in groups], dtype=payoffs.dtype).reshape(len(groups), payoffs.n_parties)
+    order, ends = best[order], np.append(starts, len(best))
+    totals = objectives[order[starts]].astype(payoffs.dtype)
+    counts = tuple(np.add.reduceat(rows.counts[order], starts).tolist())
 
     def outcomes(k: int, limit: int) -> NDArray[np.intp]:
-        return _listed(automaton, layers, groups[k], limit)
+        return _listed(automaton, layers, order[ends[k] : ends[k + 1]], limit)
 
     def one_of_each() -> NDArray[np.intp]:
-        return _traced(automaton, layers, np.array([g[0] for g in groups], dtype=np.intp))
+        return _traced(automaton, layers, order[starts])
 
-    counts = tuple(sum(int(rows.counts[r]) for r in g) for g in groups)
     return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in epsilon[: payoffs.n_parties]), one_of_each)
 
 

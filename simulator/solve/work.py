@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
@@ -158,7 +158,7 @@ class Work:
 
     def _solution(self, name: SolutionName, selection: Selection) -> Solution:
         assert self.acceptable is not None
-        codes: list[Sequence[int]] = []
+        codes: list[list[int]] = []
         for row in selection.rows:
             if len(codes) < TIES_LISTED:
                 codes.extend(self.acceptable.outcomes(row, TIES_LISTED - len(codes)).tolist())
@@ -205,5 +205,6 @@ class Work:
         )
 
 
-def _in_points(payoffs: Payoffs, points: ParetoSet) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    return points.totals.astype(np.float64) / np.array([float(s) for s in payoffs.scale[: payoffs.n_parties]])
+def _in_points(payoffs: Payoffs, points: ParetoSet) -> NDArray[np.float64]:
+    utilities: NDArray[np.float64] = points.totals.astype(np.float64) / np.array([float(s) for s in payoffs.scale[: payoffs.n_parties]])
+    return utilities

@@ -49,7 +49,6 @@ class BruteForce:
         self.reservation: Vector = tuple(self._reservation(p) for p in self.parties)
         self.bargaining_weights: Vector = tuple(_exact(p.bargaining_weight, Fraction(1)) for p in scenario.parties.values())
         self.outcomes: tuple[Outcome, ...] = tuple(itertools.product(*(issue.choices for issue in scenario.issues.values())))
-        self.utilities: dict[Outcome, Vector] = {o: self._utilities(o) for o in self.outcomes}
 
     # Utilities and reservation values
 
@@ -65,8 +64,17 @@ class BruteForce:
             }
         return result
 
-    def _utilities(self, outcome: Outcome) -> Vector:
-        return tuple(self._utility(p, dict(zip(self.issues, outcome, strict=True)), "agreements") for p in self.parties)
+    @cached_property
+    def utilities(self) -> dict[Outcome, Vector]:
+        named = {o: dict(zip(self.issues, o, strict=True)) for o in self.outcomes}
+        return {o: tuple(self._utility(p, named[o], "agreements") for p in self.parties) for o in self.outcomes}
+
+    @cached_property
+    def _surpluses(self) -> dict[Outcome, Vector]:
+        return {o: tuple(u - r for u, r in zip(us, self.reservation, strict=True)) for o, us in self.utilities.items()}
+
+    def surplus(self, outcome: Outcome) -> Vector:
+        return self._surpluses[outcome]
 
     def _utility(self, party: str, outcome: Mapping[str, str], where: str) -> Fraction:
         applying: Iterable[Interaction] = self.scenario.parties[party].interactions.values()
@@ -137,9 +145,6 @@ class BruteForce:
     def acceptable(self) -> tuple[Outcome, ...]:
         """Allowed outcomes that give every party at least its reservation value."""
         return tuple(o for o in self.allowed if min(self.surplus(o)) >= 0)
-
-    def surplus(self, outcome: Outcome) -> Vector:
-        return tuple(u - r for u, r in zip(self.utilities[outcome], self.reservation, strict=True))
 
     def frontier(self, outcomes: Iterable[Outcome]) -> dict[Vector, frozenset[Outcome]]:
         """The Pareto-optimal utilities among `outcomes`, each with all outcomes that have them."""

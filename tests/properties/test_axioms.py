@@ -127,7 +127,7 @@ def test_axioms_that_are_kept(axiom: str) -> None:
     keeping = [name for name, kept in TABLE[axiom].items() if kept]
 
     @given(cases())
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=150, deadline=None)
     def holds(c: Case) -> None:
         for name in keeping:
             assert AXIOMS[axiom](name, c), name
@@ -163,7 +163,7 @@ def test_a_dominated_point_may_share_the_greatest_least_surplus() -> None:
 
 
 @given(cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_how_the_solutions_are_related(c: Case) -> None:
     equal = Problem(c.problem.points, c.problem.reservation, (Fraction(2),) * len(c.problem.parties))
     assert chosen("weighted-nash", equal) == chosen("nash", c.problem)

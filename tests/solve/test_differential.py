@@ -31,7 +31,7 @@ def test_engines_agree_with_brute_force(batch: int) -> None:
 def test_the_scenarios_reach_the_corners() -> None:
     """A generator that lost its ties or its empty zones would let much through unseen."""
     met: Counter[str] = Counter()
-    for seed in range(600):
+    for seed in range(400):
         truth = by_brute_force(small_scenario(seed))
         frontier = truth.acceptable_frontier
         met["agreement"] += truth.acceptable > 0
@@ -42,7 +42,7 @@ def test_the_scenarios_reach_the_corners() -> None:
         met["a party that cannot gain"] += any(bool(s.left_out) for s in truth.solutions.values())
         met["several egalitarian points"] += "egalitarian" in truth.solutions and _points(truth, "egalitarian") > 1
         met["several utilitarian points"] += "utilitarian" in truth.solutions and _points(truth, "utilitarian") > 1
-    assert min(met.values()) >= 15, met
+    assert min(met.values()) >= 10, met
 
 
 def _points(truth: Answers, solution: str) -> int:

@@ -18,8 +18,10 @@ parties:
   buyer:
     title: Buyer
     wieghts: {price: 1}
-    values: {price: {low: 100, hihg: 0}}
+    values: {price: {low: 100, high: 0}}
     reservation: ten
+constraints:
+  never_high: {never: {price: hihg}}
 """
 
 
@@ -65,7 +67,7 @@ def test_the_faults_as_json(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(BROKEN, encoding="utf-8")
     found = answer("check", "x.yaml", cwd=tmp_path, code=2)
     assert not found["valid"]
-    assert {fault["line"] for fault in found["faults"]} >= {8, 10}
+    assert {fault["line"] for fault in found["faults"]} >= {8, 10, 12}
 
 
 def test_check_finds_constraints_that_exclude_everything(tmp_path: Path) -> None:

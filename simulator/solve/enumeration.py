@@ -253,9 +253,9 @@ class _Front:
         self._totals, self._numbers = totals[keep], numbers[keep]
 
     def pareto_set(self) -> ParetoSet:
-        """The frontier with the outcomes tied on each point, in the order of the file."""
+        """The frontier with the outcomes tied on each point, in the order of the file (numbers ascend, and stay so)."""
         order, starts = _groups(self._totals)
-        tied = [np.sort(group) for group in np.split(self._numbers[order], starts[1:])] if len(starts) else []
+        tied = np.split(self._numbers[order], starts[1:]) if len(starts) else []
         first = np.array([t[0] for t in tied], dtype=np.int64)
         return ParetoSet(
             self._totals[order[starts]],
@@ -271,7 +271,7 @@ class _Front:
 
 
 def _groups(totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """An order that puts equal rows side by side, and where each group of equals starts."""
+    """A stable order that puts equal rows side by side, and where each group of equals starts."""
     if totals.dtype == object:
         order = np.array(sorted(range(len(totals)), key=lambda r: tuple(totals[r])), dtype=np.intp)
     else:

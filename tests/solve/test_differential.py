@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from simulator.scenario.model import Scenario
+from simulator.scenario.random import random_scenario
 from tests.oracles.small_scenarios import small_scenario
 from tests.solve.answers import Answers, by_brute_force, by_elimination, by_enumeration
 
@@ -26,6 +27,34 @@ def test_engines_agree_with_brute_force(batch: int) -> None:
         truth = by_brute_force(scenario)
         for name, engine in ENGINES.items():
             assert engine(scenario) == truth, f"{name}, scenario {seed}"
+
+
+@pytest.mark.parametrize("ties", [False, True], ids=["fine", "coarse"])
+def test_engines_agree_beyond_the_reach_of_brute_force(ties: bool) -> None:
+    """Thousands of outcomes and hundreds of points, wide interactions, courses, numeric issues: the engines against each other."""
+    points = 0
+    for seed in range(30):
+        scenario = random_scenario(
+            parties=2 + seed % 4,
+            issues=7,
+            options=(2, 5),
+            interactions=seed % 9,
+            red_lines=seed % 4,
+            constraints=seed % 3,
+            numeric=seed % 4,
+            courses=3 * (seed % 2),
+            out_of_force=seed % 2,
+            conflict=None,
+            reservation=0.2,
+            bargaining_weights=True,
+            decimals=0 if ties else 1,
+            ties=ties,
+            seed=seed,
+        )
+        found = by_enumeration(scenario, block=1000)
+        assert by_elimination(scenario) == found, seed
+        points += len(found.acceptable_frontier)
+    assert points > 500
 
 
 def test_the_scenarios_reach_the_corners() -> None:

@@ -7,43 +7,53 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.report.comparison import nearest_point
 from simulator.report.json_solve import plain_json
-from simulator.report.layout import DIM, coloured, heading, indented, table
+from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, plural, points, whole
+from simulator.report.words import SOLUTION_TITLES, plural, points, waived, whole
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from simulator.report.comparison import Comparison
     from simulator.report.layout import Part
+    from simulator.scenario.differences import Difference
+    from simulator.scenario.model import Scenario
     from simulator.solve.results import Point, Result
 
 LONGEST = 300
 """Characters of a value that are shown."""
+ONE_LINE = 78
+"""Characters up to which a difference goes on one line."""
 
 
 def diff_report(comparison: Comparison) -> list[Part]:
     """The parts of the report."""
-    a, b = (printable(name) for name in comparison.names)
+    names: list[Part] = [f"A: {printable(comparison.names[0])}", f"B: {printable(comparison.names[1])}"]
     if not comparison.differences:
-        return [indented(f"{a} and {b} say the same.")]
-    rows = [(printable(d.path), _value(d.before), _value(d.after)) for d in comparison.differences]
-    count = plural(len(rows), "difference")
+        return [*names, paragraph("They say the same.")]
+    lines = [part for difference in comparison.differences for part in _difference(difference)]
     return [
-        heading(f"{count} from {a} to {b}"),
-        table(("Path", a, b), rows),
+        *names,
+        heading(plural(len(comparison.differences), "difference")),
+        *lines,
         heading("The answers"),
-        table(("", a, b), _answers(comparison)),
+        table(("", "A", "B"), _answers(comparison)),
         *_surpluses(comparison),
     ]
 
 
-def _value(value: Any) -> Text:
+def _difference(difference: Difference) -> list[Part]:
+    """On one line where it is short, else the path with both values below it."""
+    before, after = _value(difference.before), _value(difference.after)
+    line = f"  {printable(difference.path)}: {before} → {after}"
+    if len(line) <= ONE_LINE:
+        return [line]
+    return [f"  {printable(difference.path)}:", indented(f"A  {before}", by=4), indented(f"B  {after}", by=4)]
+
+
+def _value(value: Any) -> str:
     if value is None:
-        return coloured("(none)", DIM)
-    text = value if isinstance(value, str) else json.dumps(plain_json(value), ensure_ascii=False)
-    text = printable(text)
-    return coloured(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", "")
+        return "nothing"
+    text = printable(value if isinstance(value, str) else json.dumps(plain_json(value), ensure_ascii=False))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _answers(comparison: Comparison) -> list[tuple[str, ...]]:
@@ -52,7 +62,7 @@ def _answers(comparison: Comparison) -> list[tuple[str, ...]]:
         ("Verdict", a.verdict, b.verdict),
         ("Acceptable outcomes", _count(a), _count(b)),
         ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
-        ("Red lines waived for the nearest", _waived(a), _waived(b)),
+        ("Waived for the nearest", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
     ]
 
 
@@ -64,10 +74,10 @@ def _count(result: Result) -> str:
     return "not counted"
 
 
-def _waived(result: Result) -> str:
+def _waived(scenario: Scenario, result: Result) -> str:
     if result.no_deal is None or result.no_deal.nearest is None:
         return "–"
-    return ", ".join(result.no_deal.nearest.waived) or "none"
+    return waived(scenario, result.no_deal.nearest.waived) or "nothing"
 
 
 def _surpluses(comparison: Comparison) -> list[Part]:
@@ -83,8 +93,7 @@ def _surpluses(comparison: Comparison) -> list[Part]:
     nearest = [nearest_point(r) for r in comparison.results]
     if any(nearest):
         rows += [(f"Nearest outcome: {title}", *(_surplus(point, party) for point in nearest)) for party, title in titles.items()]
-    a, b = (printable(name) for name in comparison.names)
-    return [heading("Points: what no agreement is worth, and surpluses above it"), table(("", a, b), rows, numbers=(1, 2))]
+    return [heading("Points: what no agreement is worth, and surpluses above it"), table(("", "A", "B"), rows, numbers=(1, 2))]
 
 
 def _points(value: Any) -> str:

@@ -79,10 +79,14 @@ def _waivers(scenario: Scenario, waivers: Sequence[Nearest]) -> list[Part]:
 
 
 def next_commands(no_deal: NoDeal, command: Sequence[str]) -> list[str]:
-    """The commands that ask what each minimal waiver would open: the smallest waivers, those that open a deal first."""
+    """What to type next: what each minimal waiver would open, those that open a deal first; where it is not red lines that
+    clash, writing the proof down and having it checked."""
     waivers = [w for w in no_deal.waivers if w.waived]
     waivers.sort(key=lambda w: (w.least_surplus < 0, len(w.waived)))
-    return [
-        shlex.join([*command, *(word for path in waiver.waived for word in ("--set", f"{path}.in_force=false"))])
-        for waiver in waivers[:COMMANDS_SHOWN]
-    ]
+    if waivers:
+        changes = [[word for path in w.waived for word in ("--set", f"{path}.in_force=false")] for w in waivers[:COMMANDS_SHOWN]]
+        return [shlex.join([*command, *words]) for words in changes]
+    if no_deal.certificate is None:
+        return []
+    verify = ["zopa", "verify", command[2], "proof.json", *command[3:]]
+    return [f"{shlex.join([*command, '--certificate', 'proof.json'])} && {shlex.join(verify)}"]

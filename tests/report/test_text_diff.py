@@ -23,7 +23,7 @@ def rendered(found: Comparison) -> str:
     with console.capture() as captured:
         for part in diff_report(found):
             console.print(part, soft_wrap=isinstance(part, str))
-    return captured.get()
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def test_short_differences_on_a_line_and_long_ones_below_their_path() -> None:

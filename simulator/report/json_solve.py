@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _solution(solution: Solution) -> Json:
         "points": [point_json(point) for point in solution.points],
         "tied": solution.tied,
         "value": float(solution.value),
-        "bound": solution.bound,
+        "bound": solution.bound if solution.bound is not None and isfinite(solution.bound) else None,
         "proved": solution.bound is None,
         "left_out": list(solution.left_out),
         "compares_parties": solution.compares_parties,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
@@ -112,5 +113,6 @@ def _remarks(scenario: Scenario, result: Result) -> list[str]:
             left_out = listed([party_title(scenario, p) for p in solution.left_out])
             remarks.append(f"{title}: left out of the comparison, since it cannot gain: {left_out}.")
         if solution.bound is not None:
-            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.6g}; nothing exceeds {solution.bound:.6g}.")
+            bound = f"nothing exceeds {solution.bound:.6g}" if isfinite(solution.bound) else "no bound on what is possible is known"
+            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.6g}; {bound}.")
     return remarks

@@ -28,6 +28,12 @@ def test_all_of_it_survives_json() -> None:
         assert json.loads(json.dumps(made, allow_nan=False)) == made
 
 
+def test_an_open_proof_without_a_bound_is_no_number() -> None:
+    found = solve_json(result({"nash": solution("nash", point("1", "2"), bound=float("inf"))}), 0)["solutions"]["nash"]
+    assert found["bound"] is None
+    assert not found["proved"]
+
+
 def test_the_frontier_is_listed_up_to_the_cap() -> None:
     assert solve_json(result(), 0)["frontier"]["listed"] == 2
     one = solve_json(result(), 1)["frontier"]

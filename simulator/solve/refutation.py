@@ -104,8 +104,12 @@ class _Build:
             return self._refused(box)
         if search is None:
             search = self._search(box, ())
-        closed = proved_negative(self.maximiser, box, search)
-        return self._split(options, chosen, box, search) if closed is None else self._closed(closed)
+        if search.bound < 0:
+            best = least_maximum(self.maximiser, box, search.cuts, budget=self.budget)
+            closed = proved_negative(self.maximiser, box, best)
+            if closed is not None:
+                return self._closed(closed)
+        return self._split(options, chosen, box, search)
 
     def _search(self, box: Box, known: tuple[Search, ...]) -> Search:
         cuts = [cut for search in known for cut in search.cuts if box.holds(cut.outcome)]

@@ -89,7 +89,8 @@ def least_maximum(
 ) -> Search:
     """Minimise max_x Σ y_p s_p(x) over weights y, x in `box` (not empty). `known`: cuts of a larger box that lie in this one.
 
-    `decide`: end as soon as the sign is settled the other way: an outcome that all accept turns up, or no weights get below zero.
+    `decide`: only the sign of the minimum is wanted, so end as soon as weights get below zero, none can, or an outcome that all
+    accept turns up.
     """
     n_parties = maximiser.payoffs.n_parties
     programme = _WeightProgramme(n_parties)
@@ -97,6 +98,7 @@ def least_maximum(
     for cut in cuts:
         programme.add(cut.surplus)
     seen = {cut.outcome for cut in cuts}
+    tolerance = NEGLIGIBLE * _size(cuts)
     weights, floor = programme.solved() if cuts else (np.full(n_parties, 1 / n_parties), -np.inf)
     best_weights, best = weights, np.inf
     while True:
@@ -108,13 +110,15 @@ def least_maximum(
             best_weights, best = weights, value
         if decide and _accepted(maximiser.payoffs, cut):
             return Search(best_weights, best, floor, (*cuts, cut), cut.outcome)
-        if cut.outcome in seen or best - floor <= NEGLIGIBLE * _size(cuts) or len(cuts) >= MAX_CUTS:
-            return Search(best_weights, best, floor, tuple(cuts), None)
-        seen.add(cut.outcome)
-        cuts.append(cut)
-        programme.add(cut.surplus)
-        weights, floor = programme.solved()
-        if decide and floor > NEGLIGIBLE * _size(cuts):
+        fresh = cut.outcome not in seen
+        if fresh:
+            seen.add(cut.outcome)
+            cuts.append(cut)
+            tolerance = max(tolerance, NEGLIGIBLE * _size([cut]))
+            programme.add(cut.surplus)
+            weights, floor = programme.solved()
+        settled = decide and (best < -tolerance or floor > tolerance)
+        if settled or not fresh or best - floor <= tolerance or len(cuts) >= MAX_CUTS:
             return Search(best_weights, best, floor, tuple(cuts), None)
 
 

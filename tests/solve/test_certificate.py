@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import textwrap
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +18,11 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.plain import to_data
+from simulator.scenario.reading import loads
 from simulator.solve.certificate import certificate_of, certificate_text, read_certificate, summary
 from simulator.solve.checker import digest, verify_certificate
 from simulator.solve.refutation import Found, Refuted, refute
+from simulator.solve.surplus_bound import root_bound
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_scenario
 
@@ -342,3 +346,18 @@ def test_the_document_is_plain_json() -> None:
     document = certificate_of(quarrel(), SPLIT)
     assert json.loads(certificate_text(document)) == document
     assert list(document) == ["schema", "claim", "scenario", "version", "tree"]
+
+
+def test_the_example_of_the_documentation_runs_as_it_stands() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "certificate.md").read_text(encoding="utf-8")
+    written = text[text.index("    schema: 1") : text.index("Over all allowed outcomes")]
+    scenario = loads(textwrap.dedent(written), "docs/certificate.md")
+    document = read_certificate(text[text.index("```json") + len("```json") : text.index("\n```\n")])
+    assert verify_certificate(scenario, document).ok
+    payoffs = compile_payoffs(scenario)
+    answer = refute(payoffs)
+    assert isinstance(answer, Refuted)
+    assert answer.tree == document["tree"]
+    at_equal_weights = root_bound(payoffs)
+    assert at_equal_weights is not None
+    assert at_equal_weights.bound == 10

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TYPE_CHECKING
 
+from simulator.scenario.checks.issues import check_issues
+from simulator.scenario.checks.keys import check_keys
+from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.checks.no_deal import check_no_deal
+from simulator.scenario.checks.parties import check_parties
+from simulator.scenario.checks.sources import check_sources
+from simulator.scenario.checks.studies import check_studies
+from simulator.scenario.checks.talks import check_calendar, check_constraints, check_offers
 from simulator.scenario.located import Finding, Path
-
-if TYPE_CHECKING:
-    from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario
 
 
 def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Finding]:
-    """Everything that makes no sense. Nothing is said about the paths `taken_out`, which stand in the file but could not be read."""
-    return []
+    """Everything that makes no sense, in no particular order.
+
+    Nothing is said about the paths `taken_out`: they stand in the file but could not be read, which is told already.
+    Whether any outcome is feasible at all is found where payoffs are compiled.
+    """
+    ledger = Ledger(scenario, taken_out)
+    check_issues(ledger)  # first: the others say nothing about issues that are at fault themselves
+    check_keys(ledger)
+    check_parties(ledger)
+    check_no_deal(ledger)
+    check_constraints(ledger)
+    check_offers(ledger)
+    check_calendar(ledger)
+    check_studies(ledger)
+    check_sources(ledger)
+    return ledger.found

@@ -6,7 +6,7 @@ A mapping of several issues is AND; a list of options under one issue is OR; `an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -25,6 +25,15 @@ def level_key(value: int | Decimal) -> str:
     """The option key of a numeric level: 400, 400.0 and 4E2 are all '400'."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_level(key: str) -> bool:
+    """Whether an option key is a level: a plain number in the spelling of `level_key`."""
+    try:
+        level = Decimal(key)
+    except InvalidOperation:
+        return False
+    return level.is_finite() and within_limits(level) and level_key(level) == key
 
 
 def option_key(value: Any) -> str:

@@ -1,0 +1,93 @@
+"""What all checks share: the scenario, the paths that could not be read, and the findings so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+
+from simulator.scenario.located import Finding, Path, shown
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import unknown
+from simulator.scenario.numbers import Number
+
+
+class Ledger:
+    """Collects findings. Nothing is said about what could not be read (`taken_out`): that is told already."""
+
+    def __init__(self, scenario: Scenario, taken_out: Set[Path]) -> None:
+        self.scenario = scenario
+        self.found: list[Finding] = []
+        self._taken_out = taken_out
+        self._unsure: set[str] = set()
+
+    def fault(self, path: Path, message: str, *, at_key: bool = False) -> None:
+        self.found.append(Finding(path, message, at_key))
+
+    def gone(self, path: Path) -> bool:
+        """Whether the entry stands in the file but could not be read."""
+        return bool(self._taken_out) and any(path[:length] in self._taken_out for length in range(1, len(path) + 1))
+
+    def known(self, word: str, name: str, among: Path, names: Iterable[str], path: Path, *, at_key: bool = False) -> bool:
+        """Whether `name` is one of the names that stand under the path `among`; where it is none, that is a finding at `path`."""
+        names = tuple(names)
+        if name in names:
+            return True
+        if not self.gone((*among, name)):
+            self.fault(path, unknown(word, name, names), at_key=at_key)
+        return False
+
+    def issue(self, name: str, path: Path, *, at_key: bool = False) -> bool:
+        return self.known("issue", name, ("issues",), self.scenario.issues, path, at_key=at_key)
+
+    def party(self, name: str, path: Path, *, at_key: bool = False) -> bool:
+        return self.known("party", name, ("parties",), self.scenario.parties, path, at_key=at_key)
+
+    def course(self, name: str, path: Path, *, at_key: bool = False) -> bool:
+        courses = self.scenario.no_deal.courses if self.scenario.no_deal else ()
+        return self.known("course", name, ("no_deal", "courses"), courses, path, at_key=at_key)
+
+    def leave_options_of(self, issue: str) -> None:
+        """Say nothing more about the options of an issue whose own entry is at fault."""
+        self._unsure.add(issue)
+
+    def choices(self, issue: str) -> tuple[str, ...] | None:
+        """The options of a known issue; None where its own entry is at fault."""
+        if issue in self._unsure or issue not in self.scenario.issues:
+            return None
+        return self.scenario.issues[issue].choices
+
+    def option(self, issue: str, option: str, path: Path, *, at_key: bool = False) -> bool:
+        """Whether a known issue has this option; where it has not, that is a finding at `path`."""
+        choices = self.choices(issue)
+        if choices is None:
+            return False
+        kind = "level" if self.scenario.issues[issue].is_numeric else "option"
+        return self.known(f"{kind} of '{issue}'", option, ("issues", issue, f"{kind}s"), choices, path, at_key=at_key)
+
+    def every(self, names: Iterable[str], given: Iterable[str], path: Path, message: str) -> None:
+        """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: the name)."""
+        present = set(given)
+        for name in names:
+            if name not in present and not self.gone((*path, name)):
+                self.fault(path, message.format(name), at_key=True)
+
+    def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
+        """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""
+        return number is None or self._holds(number, low <= number.low and number.high <= high, f"a number from {low} to {high}", path)
+
+    def at_least(self, number: Number | None, low: int, path: Path) -> bool:
+        return number is None or self._holds(number, number.low >= low, f"a number of at least {low}", path)
+
+    def above(self, number: Number | None, low: int, path: Path) -> bool:
+        return number is None or self._holds(number, number.low > low, f"a number above {low}", path)
+
+    def _holds(self, number: Number, holds: bool, expected: str, path: Path) -> bool:
+        if not holds:
+            self.fault(path, f"expected {expected}, found {written(number)}")
+        return holds
+
+
+def written(number: Number) -> str:
+    """A number as a message quotes it, with its range."""
+    if number.range is None:
+        return shown(number.base)
+    return f"{shown(number.base)} with range [{shown(number.range[0])}, {shown(number.range[1])}]"

@@ -14,7 +14,7 @@ from simulator.errors import UsageError
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
-from simulator.scenario.paths import NoSuchPathError, Place, place_of
+from simulator.scenario.paths import NoSuchPathError, Place, entry_at, place_of
 from simulator.scenario.plain import SHORT, Fields, long_form
 from simulator.scenario.scalars import resolve
 from simulator.scenario.yaml_text import parse_yaml
@@ -27,12 +27,13 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """A new scenario with every path of `changes` set to its value; the given one stays as it is.
 
     A path names an entry that exists, or an optional one left at its default (`parties.x.patience`, `….in_force`).
-    - On a number, a plain value sets the base and drops the range; `.base` and `.range` set the parts.
+    - On a number, a plain value sets the base and drops the range; `.base` and `.range` set the parts. A number so fixed is no
+      longer drawn by the studies that vary it over its `range`.
     - On an option, plain text sets the title.
     - A mapping replaces the whole entry, and may add one to a keyed mapping (`parties.x.red_lines.new_one`).
     - None removes an optional entry.
 
-    All changes are made before anything is checked, so chances that must sum to 1 can be moved together.
+    Changes are made in the order given, and all before anything is checked, so chances that must sum to 1 can be moved together.
 
     Raises `UsageError` where paths lead nowhere (all of them, each with the nearest path that exists) and `ScenarioError`
     where the result is no valid scenario.
@@ -48,7 +49,8 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
             _put(place, _plain_value(path, value))
     if unknown:
         raise UsageError("\n".join(unknown))
-    return checked(tree)
+    _stop_drawing(tree, scenario)
+    return checked(tree, scenario._origin)
 
 
 def _put(place: Place, value: Any) -> None:
@@ -60,6 +62,23 @@ def _put(place: Place, value: Any) -> None:
         container.pop(str(key), None)
     else:
         container[str(key)] = _updated(container.get(str(key)), value)
+
+
+def _stop_drawing(tree: Fields, scenario: Scenario) -> None:
+    """Take the numbers that have lost their range out of the studies of `scenario` that would draw them from it."""
+    for name, study in scenario.studies.items():
+        varied = tree.get("studies", {}).get(name, {}).get("vary", {})
+        for path, how in study.vary.items():
+            if how == "range" and varied.get(path) == "range" and _has_no_range(tree, path, scenario):
+                del varied[path]
+
+
+def _has_no_range(tree: Fields, path: str, scenario: Scenario) -> bool:
+    try:
+        number = entry_at(tree, path, scenario.issues)
+    except NoSuchPathError:
+        return False  # removed altogether: the check of the study's paths says so
+    return not isinstance(number, Mapping) or "range" not in number
 
 
 def _updated(old: Any, value: Any) -> Any:

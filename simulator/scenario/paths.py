@@ -86,6 +86,11 @@ def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = Fals
         node = _value(place)
 
 
+def entry_at(tree: Fields, path: str, issues: Iterable[str]) -> Any:
+    """What stands at `path` in the long form `tree`; None for an optional entry left out. Raises `NoSuchPathError`."""
+    return _value(place_of(tree, path, issues))
+
+
 def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
     """The place that the first segment names, or the first two joined where the key is a level such as 637.5."""
     entries = _entries(node, issues)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from simulator.scenario.conditions import Condition, level_key
@@ -51,32 +53,37 @@ def long_form(node: Any) -> Any:
     return node
 
 
-def file_keys(model: type[Model]) -> dict[str, str]:
+@cache
+def file_keys(model: type[Model]) -> Mapping[str, str]:
     """Key in the file → field of the model, in the order in which a person writes them: reasons and sources last."""
     fields = model.model_fields
     last = ANNOTATIONS if issubclass(model, Sourced) else ()
     order = [name for name in fields if name not in last] + [name for name in ("source", "why", "note") if name in last]
-    return {fields[name].alias or name: name for name in order}
+    return MappingProxyType({fields[name].alias or name: name for name in order})
 
 
 def default_of(model: type[Model], key: str) -> Any:
     """The long form of what `key` stands for where it is left out; None where that is nothing."""
     name = file_keys(model).get(key)
-    if name is None or name == INLINE.get(model) or model.model_fields[name].is_required():
-        return None
-    return long_form(model.model_fields[name].get_default(call_default_factory=True))
+    return None if name is None or name == INLINE.get(model) else long_form(_defaults(model).get(name))
+
+
+@cache
+def _defaults(model: type[Model]) -> Mapping[str, Any]:
+    """Field → default, for the fields that have one."""
+    fields = model.model_fields.items()
+    return MappingProxyType({name: f.get_default(call_default_factory=True) for name, f in fields if not f.is_required()})
 
 
 def _entries(node: Model) -> Iterator[tuple[str, Any]]:
     """What is not left at its default, key by key."""
     model = type(node)
-    inline = INLINE.get(model)
+    inline, defaults = INLINE.get(model), _defaults(model)
     for key, name in file_keys(model).items():
         value = getattr(node, name)
-        field = model.model_fields[name]
         if name == inline:
             yield from ((k, _wanted(v) if model is Condition else long_form(v)) for k, v in value.items())
-        elif not field.is_required() and name != "schema_" and value == field.get_default(call_default_factory=True):
+        elif name in defaults and value == defaults[name] and name != "schema_":
             continue
         elif name in TERMS:
             yield key, TermsOf({issue: as_level(option) for issue, option in value.items()})
@@ -122,6 +129,7 @@ def _shortened(node: Fields) -> Any:
     return result
 
 
+@cache
 def _takes_one_or_many(model: type[Model], key: str) -> bool:
     """Whether `x` and `[x]` mean the same here: lists of names, and the options that a condition names."""
     if model is Condition:

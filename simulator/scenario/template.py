@@ -100,7 +100,7 @@ def new_scenario_text(name: str, *, file: str | None = None, schema: str = SCHEM
     """A commented starter file for a scenario called `name`; it loads without faults.
 
     `file` is what the comments call the file (by default the name with `.yaml`); `schema` is the path or address of the JSON
-    Schema with which editors complete and check keys.
+    Schema with which editors complete and check keys. Raises `UsageError` where the name holds a control character.
     """
     title = yaml_text({"title": name}).rstrip("\n")
     return TEXT.substitute(title=title, file=_one_line(file or f"{name}.yaml"), schema=_one_line(schema))

@@ -13,8 +13,10 @@ from typing import Any
 
 import yaml
 
+from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.plain import as_level, to_data
+from simulator.scenario.yaml_text import allowed_text
 
 LINE = 140
 """Columns after which text is folded."""
@@ -30,7 +32,10 @@ SHORT_ENOUGH_NESTED = 60
 
 
 def to_yaml(scenario: Scenario) -> str:
-    """The scenario as YAML text; `loads(to_yaml(s), …) == s`. Comments and overlays of a file it came from are not kept."""
+    """The scenario as YAML text; `loads(to_yaml(s), …) == s`. Comments and overlays of a file it came from are not kept.
+
+    Raises `UsageError` where a text holds a control character, which no scenario file may.
+    """
     return yaml_text(to_data(scenario))
 
 
@@ -97,6 +102,10 @@ def _represent_decimal(dumper: _Dumper, value: Decimal) -> yaml.ScalarNode:
 
 
 def _represent_text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    try:
+        allowed_text(value)
+    except ValueError as error:
+        raise UsageError(f"{value[:60]!r} cannot be written: {error}") from None
     style = '"' if any(c in value for c in ODD_BREAKS) else "|" if "\n" in value else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 

@@ -8,6 +8,8 @@ from typing import Any
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 
+RANGED = ("parties.north.weights.army", "parties.north.values.land.shared")
+
 EVERYTHING: dict[str, Any] = {
     "schema": 1,
     "title": "no",
@@ -121,7 +123,7 @@ EVERYTHING: dict[str, Any] = {
     "studies": {
         "weights": {"title": "Weights", "vary": {"parties.north.weights.land": {"from": 10, "to": 50, "steps": 5}}, "finding": "None."},
         "lines": {"title": "Lines", "vary": {"parties.north.red_lines.never_sold.in_force": [True, False]}},
-        "all": {"title": "All", "vary": {"parties.north.weights.army": "range"}, "design": "sobol", "samples": 64},
+        "all": {"title": "All", "vary": dict.fromkeys(RANGED, "range"), "design": "sobol", "samples": 64},
     },
 }
 

@@ -36,6 +36,14 @@ def test_a_plain_value_sets_the_base_and_drops_the_range(scenario: Scenario) -> 
     assert scenario.parties["north"].weights["army"].base == 30
 
 
+def test_a_number_that_lost_its_range_is_no_longer_drawn_by_studies(scenario: Scenario) -> None:
+    path = "parties.north.weights.army"
+    assert scenario.studies["all"].vary == {path: "range", "parties.north.values.land.shared": "range"}
+    assert scenario.with_changes({path: 25}).studies["all"].vary == {"parties.north.values.land.shared": "range"}
+    assert scenario.with_changes({path: {"base": 25, "range": [20, 30]}}).studies["all"].vary == scenario.studies["all"].vary
+    assert scenario.with_changes({f"{path}.base": 25}).studies["all"].vary == scenario.studies["all"].vary
+
+
 def test_the_parts_of_a_number_can_be_set(scenario: Scenario) -> None:
     new = changed(scenario, {"parties.north.weights.army.base": 50, "parties.north.weights.army.range": [45, 55]})
     number = new.parties["north"].weights["army"]

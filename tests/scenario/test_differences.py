@@ -24,7 +24,11 @@ def scenario() -> Scenario:
         (
             "parties.north.weights.army",
             25,
-            [("parties.north.weights.army.base", 30, 25), ("parties.north.weights.army.range", [20, 40], None)],
+            [
+                ("parties.north.weights.army.base", 30, 25),
+                ("parties.north.weights.army.range", [20, 40], None),
+                ("studies.all.vary.parties.north.weights.army", "range", None),
+            ],
         ),
         ("parties.north.red_lines.never_sold.in_force", True, [("parties.north.red_lines.never_sold.in_force", False, True)]),
         ("issues.land.options.kept", "Held", [("issues.land.options.kept", "Kept", "Held")]),

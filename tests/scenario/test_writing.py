@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.errors import UsageError
 from simulator.scenario.building import checked
 from simulator.scenario.library import cases, find_case
 from simulator.scenario.model import Scenario
@@ -18,7 +19,9 @@ from simulator.scenario.reading import load, loads
 from simulator.scenario.writing import to_yaml, yaml_text
 from tests.scenario.samples import by_seed, everything
 
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Cs"], include_characters="\n\t\r\x85"), min_size=1, max_size=200
+)
 AMOUNTS = st.decimals(min_value=0, max_value=100, allow_nan=False, allow_infinity=False)
 
 
@@ -91,6 +94,11 @@ def test_any_text_survives(text: str) -> None:
 def test_text_that_looks_like_something_else_stays_text(text: str) -> None:
     scenario = loads(yaml_text(small(title=text)), "text.yaml")
     assert scenario.title == text
+
+
+def test_a_control_character_is_refused_as_in_a_file() -> None:
+    with pytest.raises(UsageError, match=r"U\+001F"):
+        to_yaml(checked(small(title="a\x1fb")))
 
 
 @settings(max_examples=100, deadline=None)

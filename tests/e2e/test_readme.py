@@ -35,6 +35,11 @@ def test_the_check_runs_the_second_line_of_the_readme() -> None:
     assert done.stdout.strip() == [line for line in SHELL if line.startswith("python3 -m venv")][1]
 
 
+def test_the_answer_shown_is_the_answer_given() -> None:
+    (shown,) = re.findall(r"^```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert zopa("solve", "berlin-2025").stdout.startswith(shown)
+
+
 def test_the_python_runs(tmp_path: Path) -> None:
     script = tmp_path / "readme.py"
     script.write_text("\n".join(PYTHON), encoding="utf-8")

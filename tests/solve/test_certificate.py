@@ -273,6 +273,18 @@ def test_a_bound_that_proves_nothing_is_said_to() -> None:
     assert "leave outcomes here" in str(wrongly_empty.complaint)
 
 
+def test_a_sum_of_exactly_zero_proves_nothing() -> None:
+    """An outcome that gives everyone just the reservation value is an agreement."""
+    parties = _without_red_lines()
+    parties["b"]["reservation"] = 75
+    scenario = Scenario.model_validate({**to_data(quarrel()), "parties": parties})
+    checked = verify_certificate(scenario, certificate_of(scenario, {"weights": {"b": "1"}, "bound": "0"}))
+    assert "sum to as much as 0, which proves nothing" in str(checked.complaint)
+    parties["b"]["reservation"] = 76
+    scenario = Scenario.model_validate({**to_data(quarrel()), "parties": parties})
+    assert verify_certificate(scenario, certificate_of(scenario, {"weights": {"b": "1"}, "bound": "-1"})).ok
+
+
 def _without_red_lines() -> dict[str, Any]:
     parties = to_data(quarrel())["parties"]
     return {name: {k: v for k, v in party.items() if k != "red_lines"} for name, party in parties.items()}

@@ -137,6 +137,17 @@ def test_largest_sums_against_enumeration(seed: int, data: st.DataObject) -> Non
     assert Sums(scenario).largest(weights, box) == max(sums, default=None)
 
 
+def test_an_interaction_counts_once_however_many_of_its_alternatives_hold() -> None:
+    data = truce()
+    data["parties"]["south"]["red_lines"] = {}
+    data["parties"]["south"]["interactions"] = {"calm": {"when": {"any": [{"line": "there"}, {"troops": 10}]}, "points": 7}}
+    scenario = Scenario.model_validate(data)
+    outcome = {"line": "there", "troops": "10"}
+    assert evaluate(scenario, outcome).utilities["south"] == 107
+    assert Sums(scenario).largest({"south": Fraction(1)}, {}) == 107
+    assert Sums(scenario).largest({"south": Fraction(1)}, outcome) == 107
+
+
 def test_a_digest_depends_on_content_not_on_layout() -> None:
     scenario = Scenario.model_validate(truce())
     same = truce()

@@ -59,14 +59,14 @@ def combinations(name: str) -> Combinations:
     return Combinations(len(every), allowed)
 
 
-def measure(name: SolutionName, ideal: Surplus) -> Callable[[Surplus], Fraction]:
-    """What a solution maximises, as a function of the surpluses."""
+def measure(name: SolutionName, ideal: Surplus, reservation: Surplus) -> Callable[[Surplus], Fraction]:
+    """What a solution maximises, as a function of the surpluses; the utilitarian one adds utilities."""
     if name == "nash":
         return lambda gains: math.prod(gains, start=Fraction(1))
     if name == "egalitarian":
         return min
     if name == "utilitarian":
-        return lambda gains: sum(gains, Fraction(0))
+        return lambda gains: sum(gains, sum(reservation, Fraction(0)))
     return lambda gains: min(gain / best for gain, best in zip(gains, ideal, strict=True))
 
 
@@ -90,7 +90,8 @@ def test_reservation_values(name: str) -> None:
 @pytest.mark.parametrize("solution", SOLUTIONS)
 def test_solutions_by_looking_at_every_combination(name: str, solution: SolutionName) -> None:
     found = combinations(name)
-    worth = measure(solution, found.ideal())
+    reservation = Plain(load(LIBRARY / name / "scenario.yaml")).reservation
+    worth = measure(solution, found.ideal(), tuple(reservation.values()))
     top = max(worth(gains) for gains in found.zone.values())
     assert top == Fraction(expected(name)["solutions"][solution]["value"])
     assert [dict(o) for o, gains in found.zone.items() if worth(gains) == top] == expected_outcomes(name, solution)

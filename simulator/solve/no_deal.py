@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import cast, get_args
 
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
+from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.certificate import certificate_of
 from simulator.solve.clash import clash
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import largest_least_surplus
-from simulator.solve.milp.max_min import egalitarian
+from simulator.solve.maximum import Maximiser
+from simulator.solve.milp import egalitarian
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.refutation import Found, Refuted, refute
 from simulator.solve.results import Nearest, NoDeal
@@ -22,28 +25,36 @@ WAIVERS_LOOKED_INTO = 50
 """Minimal waivers for which the nearest outcome is found, the smallest first."""
 
 
-def no_deal(scenario: Scenario, game: Game, with_certificate: bool, budget: Budget) -> NoDeal:
-    """The reason for there being no agreement, the outcome nearest to one, and the certificate where it is wanted."""
-    red_lines_clash = clash(game.payoffs, budget) if game.allowed.empty else None
-    if red_lines_clash is None:
-        nearest = nearest_outcome(game, (), budget)
-        waivers: tuple[Nearest, ...] = ()
-        reason = _points_clash(scenario, nearest)
-    else:
-        looked_into = red_lines_clash.waivers[:WAIVERS_LOOKED_INTO]
-        waivers = tuple(nearest_outcome(game, waived, budget) for waived in looked_into)
-        nearest = max(waivers, key=_preference)
-        reason = _red_lines_clash(scenario, red_lines_clash.paths)
-    proof = refute(game.payoffs, budget=budget) if with_certificate else None
+def first_reason(scenario: Scenario, game: Game, budget: Budget) -> tuple[NoDeal, tuple[tuple[str, ...], ...]]:
+    """Why there is no agreement, as far as it can be said at once; and the sets of red lines to waive when looking for the
+    nearest outcome (one empty set where the red lines leave outcomes and it is the points that clash)."""
+    found = clash(game.payoffs, budget) if game.allowed.empty else None
+    if found is None:
+        reason = "No outcome within the red lines gives every party its reservation value."
+        return NoDeal(reason, clash=(), nearest=None, waivers=(), certificate=None), ((),)
+    reason = _red_lines_clash(scenario, found.paths)
+    return NoDeal(reason, clash=found.paths, nearest=None, waivers=(), certificate=None), found.waivers[:WAIVERS_LOOKED_INTO]
+
+
+def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal:
+    """The same with one more nearest outcome found: under a waiver, or (nothing waived) where the points clash."""
+    if not nearest.waived:
+        return replace(so_far, nearest=nearest, reason=_points_clash(scenario, nearest))
+    waivers = (*so_far.waivers, nearest)
+    return replace(so_far, waivers=waivers, nearest=max(waivers, key=_preference))
+
+
+def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
+    """The same with the refutation tree. Raises `Stopped` where a limit comes before the proof is complete, and leaves the
+    certificate out where the tree would be too large."""
+    proof = refute(Maximiser(game.payoffs, game.allowed), budget=budget)
     if isinstance(proof, Found):
-        raise AssertionError(f"an engine found no agreement, but {game.point(proof.outcome).outcome} is one")
-    return NoDeal(
-        reason=reason,
-        clash=() if red_lines_clash is None else red_lines_clash.paths,
-        nearest=nearest,
-        waivers=waivers,
-        certificate=certificate_of(scenario, proof.tree) if isinstance(proof, Refuted) else None,
-    )
+        raise AssertionError(f"an engine found no agreement, but this is one: {dict(game.point(proof.outcome).outcome)}")
+    if isinstance(proof, Refuted):
+        return replace(so_far, certificate=certificate_of(scenario, proof.tree))
+    if proof.reason in get_args(StopReason):
+        raise Stopped(cast("StopReason", proof.reason))
+    return so_far
 
 
 def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Nearest:

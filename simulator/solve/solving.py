@@ -51,7 +51,9 @@ def solve(
         _known("frontier", frontier, ("acceptable", "all"))
     game = Game(compile_payoffs(scenario))
     work = Work(game, engine or engine_by_size(game), Budget(time_limit, memory_limit, progress))
-    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted), lambda: work.explain_no_deal(scenario, certificate)]
+    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted), lambda: work.explain_no_deal(scenario)]
+    if certificate:
+        phases.append(lambda: work.prove_no_deal(scenario))
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:

@@ -16,7 +16,7 @@ from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.game import Game
-from simulator.solve.no_deal import no_deal
+from simulator.solve.no_deal import first_reason, nearest_outcome, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import (
     Binding,
@@ -81,15 +81,30 @@ class Work:
             self.empty = not len(self.acceptable)
             if not self.empty:
                 chosen_from = candidates(self.game.payoffs, self.acceptable)
-                self.solutions = {name: self._solution(name, SOLUTIONS[name](chosen_from)) for name in wanted}
+                for name in wanted:
+                    self._choose(name, SOLUTIONS[name](chosen_from))
             return
         self.answered_by = "mixed-integer"
         found = single_points(self.game, wanted, self.budget)
         self.empty, self.solutions, self.stopped = found.empty, dict(found.solutions), found.stopped
+        if found.stopped == "interrupted":
+            raise Stopped("interrupted")
 
-    def explain_no_deal(self, scenario: Scenario, with_certificate: bool) -> None:
-        if self.empty:
-            self.no_deal = no_deal(scenario, self.game, with_certificate, self.budget)
+    def explain_no_deal(self, scenario: Scenario) -> None:
+        """Why there is no agreement, and the outcomes nearest to one."""
+        if not self.empty:
+            return
+        self.no_deal, waivers = first_reason(scenario, self.game, self.budget)
+        for waived in waivers:
+            self.no_deal = with_nearest(scenario, self.no_deal, nearest_outcome(self.game, waived, self.budget))
+
+    def prove_no_deal(self, scenario: Scenario) -> None:
+        """The certificate, where there is no agreement."""
+        if self.no_deal is None:
+            return
+        self.no_deal = with_certificate(scenario, self.game, self.no_deal, self.budget)
+        if self.no_deal.certificate is None:
+            self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""
@@ -156,13 +171,14 @@ class Work:
             rows = max(500, self._max_rows() // 8)
             return pareto_set(self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=rows, budget=self.budget)
 
-    def _solution(self, name: SolutionName, selection: Selection) -> Solution:
+    def _choose(self, name: SolutionName, selection: Selection) -> None:
+        """Take what a solution chooses from the acceptable frontier, with its ties."""
         assert self.acceptable is not None
         codes: list[list[int]] = []
         for row in selection.rows:
             if len(codes) < TIES_LISTED:
                 codes.extend(self.acceptable.outcomes(row, TIES_LISTED - len(codes)).tolist())
-        return Solution(
+        self.solutions[name] = Solution(
             name=name,
             points=tuple(self.game.point(outcome) for outcome in sorted(codes)),
             tied=sum(self.acceptable.counts[row] for row in selection.rows),
@@ -172,6 +188,9 @@ class Work:
             compares_parties=name in COMPARES_PARTIES,
             engine=self.engine,
         )
+        if len(selection.gain_sets) > 1:
+            groups = "; ".join(", ".join(self.game.payoffs.parties[p] for p in found.parties) for found in selection.gain_sets)
+            self.notes.append(f"{name}: not all parties can gain at once; the best outcomes of each largest group that can: {groups}.")
 
     def result(self, scenario: Scenario, seconds: float) -> Result:
         """Everything found so far, as a record."""

@@ -15,10 +15,15 @@ class Drift(Sourced):
     """A quantity that moves with time: where it starts, its mean change a month and the standard deviation of that change."""
 
     title: str | None = None
+    """The quantity in words."""
     unit: str
+    """Its unit."""
     start: Number
+    """Its value at the start."""
     per_month: Number
+    """Mean change a month."""
     sd_per_month: Number | None = None
+    """Standard deviation of the change of one month; 0 by default."""
 
 
 class Event(Sourced):
@@ -29,31 +34,47 @@ class Event(Sourced):
     """
 
     title: str
+    """The event in words."""
     date: Date | None = None
+    """The day on which it happens."""
     chance_per_month: Number | None = None
+    """Chance that it happens in a month in which it has not yet."""
     days: Number | None = None
+    """How long it takes."""
     removes: dict[str, Names] = Field(default_factory=dict)
+    """Issue → options that can no longer be agreed afterwards: one or a list."""
     in_courses: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Issue → option → the option that stands instead at the end of courses of no deal afterwards."""
     drift: Drift | None = None
+    """A quantity that moves with time."""
     ends_talks: Flag = False
+    """Whether the talks end with it."""
     later_source: Flag = False
+    """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True
+    """Whether it can happen."""
 
 
 class Calendar(Sourced):
     """The talks in time. `round` is a duration such as `1 month`; patience is a discount factor a round."""
 
     round: str
+    """How long a round of talks lasts."""
     start: Date | None = None
+    """The day of the first round."""
     events: dict[str, Event] = Field(default_factory=dict)
+    """What happens on the way, by name."""
 
 
 class Span(Model):
     """Values from `from` to `to`, `steps` of them."""
 
     from_: Exact = Field(alias="from")
+    """The first value."""
     to: Exact
+    """The last value."""
     steps: Whole = 11
+    """How many values, both ends included; at least 2."""
 
 
 def _listed_value(value: Any) -> bool | Decimal | str:
@@ -85,8 +106,14 @@ class Study(Sourced):
     """A sweep worth repeating, by name: what is varied (dotted path → values, a span, or `range`) and what it found."""
 
     title: str
+    """The question in words."""
     vary: dict[str, Varied] = Field(default_factory=dict)
+    """Dotted path → list of values, a span, or `range` to draw from the range of the number there."""
     design: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time"] = "grid"
+    """How the variants are chosen."""
     samples: Whole | None = None
+    """How many variants a random design draws."""
     overlays: Names = ()
+    """Names of files beside this one, without `.yaml`, that are compared with it: one or a list."""
     finding: str | None = None
+    """What it found."""

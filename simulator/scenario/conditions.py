@@ -53,9 +53,13 @@ class Comparison(Model):
     """A range of levels of a numeric issue: `{above: 600}`, `{below: 800}` (both strict), `{from: 400, to: 600}` (inclusive)."""
 
     above: Exact | None = None
+    """Levels greater than this."""
     below: Exact | None = None
+    """Levels less than this."""
     from_: Exact | None = Field(default=None, alias="from")
+    """Levels from this on, itself included."""
     to: Exact | None = None
+    """Levels up to this, itself included."""
 
     @model_validator(mode="after")
     def _not_empty(self) -> Comparison:
@@ -84,7 +88,9 @@ class Condition(Model):
     """A condition on outcomes. In the file the issues stand directly in the mapping, beside an optional `any`."""
 
     issues: dict[str, Wanted]
+    """Issue → one option, a list of options of which any will do, or a range of levels. All issues named must hold."""
     any: tuple[Condition, ...] = ()
+    """Conditions of which at least one must hold, beside the issues."""
 
     @model_validator(mode="before")
     @classmethod

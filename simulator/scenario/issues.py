@@ -16,8 +16,11 @@ class Option(Sourced):
     """One answer to an issue. In the file a plain text is its title."""
 
     title: str
+    """The option in words."""
     put_forward_by: Names = ()
+    """Parties that proposed it: one or a list."""
     in_force: Flag = True
+    """Whether it can be agreed. An option out of force keeps its worth in courses and offers."""
 
     @model_validator(mode="before")
     @classmethod
@@ -29,8 +32,11 @@ class Steps(Model):
     """Levels from `from` to `to` (both included) in steps of `step`."""
 
     from_: Exact = Field(alias="from")
+    """The lowest level."""
     to: Exact
+    """The highest level; a whole number of steps above the lowest."""
     step: Exact
+    """Distance from each level to the next, above 0."""
 
 
 Levels = Annotated[
@@ -43,9 +49,13 @@ class Issue(Sourced):
     """An issue: named `options`, or numeric `levels` with a `unit` (a list, or `{from, to, step}`)."""
 
     title: str
+    """What the issue is about."""
     unit: str | None = None
+    """Unit of the levels, as it is printed after them."""
     options: dict[str, Option] | None = None
+    """Option → title, or its long form. Either these or `levels`."""
     levels: Levels | None = None
+    """Numeric levels in rising order: a list, or from, to and step. Either these or `options`."""
 
     @cached_property
     def levels_by_key(self) -> dict[str, Decimal]:

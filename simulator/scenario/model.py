@@ -22,10 +22,15 @@ class Source(Model):
     """Where a fact comes from. In the file a plain text is its title."""
 
     title: str
+    """What it is called."""
     kind: str | None = None
+    """What sort of text it is."""
     date: Date | None = None
+    """The day of its publication."""
     found_at: str | None = None
+    """Where it can be found."""
     note: str | None = None
+    """What else to know."""
 
     @model_validator(mode="before")
     @classmethod
@@ -37,20 +42,30 @@ class Constraint(Sourced):
     """A combination that is impossible, whoever prefers what."""
 
     title: str | None = None
+    """The constraint in words."""
     never: Condition
+    """The outcomes that are impossible."""
     in_force: Flag = True
+    """Whether it holds."""
 
 
 class Offer(Sourced):
     """Terms put on the table, full or partial. `filled` lists the issues on which the text is silent and the entry a reading."""
 
     title: str
+    """The offer in words."""
     date: Date | None = None
+    """The day on which it was put on the table."""
     put_forward_by: Names = ()
+    """Parties that made it: one or a list."""
     terms: Terms
+    """Issue → option; issues left out are open."""
     filled: Names = ()
+    """Issues on which the text is silent and the entry is a reading: one or a list."""
     later_source: Flag = False
+    """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True
+    """Whether it is on the table."""
 
 
 UNCHECKED = {"references": False}
@@ -66,18 +81,31 @@ class Scenario(Model):
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
     schema_: Literal[1] = Field(default=1, alias="schema")
+    """Version of the format."""
     title: str
+    """What the negotiation is called."""
     as_of: Date | None = None
+    """The day whose state of knowledge the scenario holds."""
     note: str | None = None
+    """What else to know."""
     default_mark: Mark | None = None
+    """Where numbers without a mark of their own come from."""
     sources: dict[str, Source] = Field(default_factory=dict)
+    """Source → title, or its long form."""
     issues: dict[str, Issue]
+    """What is negotiated, by name; at least one."""
     parties: dict[str, Party]
+    """Who negotiates, by name; at least one."""
     no_deal: NoDeal | None = None
+    """How things could go on without an agreement."""
     constraints: dict[str, Constraint] = Field(default_factory=dict)
+    """Combinations that are impossible, nobody's preference, by name."""
     offers: dict[str, Offer] = Field(default_factory=dict)
+    """Terms on the table, by name."""
     calendar: Calendar | None = None
+    """The talks in time."""
     studies: dict[str, Study] = Field(default_factory=dict)
+    """Sweeps worth repeating, by name."""
 
     @model_validator(mode="after")
     def _makes_sense(self, info: ValidationInfo) -> Scenario:

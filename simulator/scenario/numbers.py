@@ -118,8 +118,11 @@ class Sourced(Model):
     """Anything that says where it comes from: `source` names keys of `sources`, `why` the reason, `note` what else to know."""
 
     source: Names = ()
+    """Keys of `sources` on which this rests: one or a list."""
     why: str | None = None
+    """The reason, in a sentence."""
     note: str | None = None
+    """What else to know."""
 
 
 class Number(Sourced):
@@ -129,10 +132,15 @@ class Number(Sourced):
     """
 
     base: Exact
+    """The number that is computed with."""
     range: Annotated[tuple[Exact, Exact], exactly(2, "numbers (low and high)")] | None = None
+    """Lowest and highest value that it may take, around the base; what a sweep draws from."""
     mark: Mark | None = None
+    """Where the number comes from; where it is left out, `default_mark` of the scenario holds."""
     distribution: Literal["triangular", "uniform", "normal"] = "triangular"
+    """How a sweep draws from the range; triangular has its mode at the base, normal is cut off at the ends."""
     together: str | None = None
+    """Name of a draw that several ranged numbers share: all lie at the same quantile of their own ranges."""
 
     @model_validator(mode="before")
     @classmethod
@@ -167,6 +175,7 @@ class Numbers(Sourced):
     """
 
     numbers: dict[str, Number]
+    """Name → number."""
 
     @model_validator(mode="before")
     @classmethod

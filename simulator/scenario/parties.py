@@ -16,19 +16,28 @@ class Interaction(Sourced):
     """Points added to a party's utility whenever `when` holds: what options are worth together beyond their sum."""
 
     title: str | None = None
+    """The interaction in words."""
     when: Condition
+    """The condition under which the points are added."""
     points: Number
+    """What is added to the utility; may be negative."""
     applies_to: Literal["agreements", "courses", "both"] = "both"
+    """Where it counts: in agreements, at the end of courses of no deal, or in both."""
     in_force: Flag = True
+    """Whether it counts at all."""
 
 
 class RedLine(Sourced):
     """Outcomes that a party refuses whatever else they hold."""
 
     title: str | None = None
+    """The red line in words."""
     never: Condition
+    """The outcomes that the party refuses."""
     can_be_lifted_by: str | None = None
+    """Who could lift it, in words."""
     in_force: Flag = True
+    """Whether it holds; a what-if can lift it."""
 
 
 Chance = Annotated[
@@ -41,6 +50,7 @@ class Beliefs(Sourced):
     """A party's chance for each course of no deal; at most one is `rest`, what the others leave of 1."""
 
     chances: dict[str, Chance]
+    """Course → chance, or `rest` for what the others leave of 1. All courses; without a rest they sum to 1."""
 
     @model_validator(mode="before")
     @classmethod
@@ -61,14 +71,26 @@ class Party(Sourced):
     """A party to the talks. Either a plain `reservation` in points, or `beliefs` over the courses of `no_deal`."""
 
     title: str
+    """What to call the party."""
     speaks_for: str | None = None
+    """For whom it speaks at the table, in words."""
     weights: Numbers
+    """Issue → weight, 0 or more, for every issue. They are divided by their sum."""
     values: dict[str, ValueFunction] = Field(default_factory=dict)
+    """Issue → value function, for every issue with a weight above 0."""
     interactions: dict[str, Interaction] = Field(default_factory=dict)
+    """Points for combinations of options, by name."""
     red_lines: dict[str, RedLine] = Field(default_factory=dict)
+    """Outcomes that it refuses, by name."""
     reservation: Number | None = None
+    """Utility below which it does not sign. Either this or `beliefs`."""
     beliefs: Beliefs | None = None
+    """Its own chances of the courses of no deal; its reservation value follows. Either these or `reservation`."""
     war_cost: Cost | None = None
+    """What a course of no deal costs it on the way: one number for all courses, or course → number."""
     patience: Number | None = None
+    """Discount factor a round, above 0 and at most 1."""
     bargaining_weight: Number | None = None
+    """Weight in the weighted Nash and proportional solutions, above 0; 1 by default."""
     ratification: dict[str, RatifyingBody] = Field(default_factory=dict)
+    """Bodies at home that must consent, by name."""

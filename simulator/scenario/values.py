@@ -28,10 +28,15 @@ class ValueFunction(Sourced):
     """
 
     table: dict[str, Number] | None = None
+    """Option → value, from 0 to 100, for every option. The entries may stand directly in the mapping, without `table`."""
     rising: Bounds | None = None
+    """Levels a, b: 0 up to a, 100 from b on, linear between."""
     falling: Bounds | None = None
+    """Levels a, b: 100 up to a, 0 from b on, linear between."""
     peak: Annotated[tuple[Number, Number, Number], exactly(3, "levels (from, top, to)")] | None = None
+    """Levels a, top, b: 100 at top, falling linearly to 0 at a and at b, 0 beyond."""
     piecewise: dict[str, Number] | None = None
+    """Level → value, from 0 to 100: linear between the levels named, constant outside them. At least two."""
 
     @model_validator(mode="before")
     @classmethod

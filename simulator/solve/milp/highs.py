@@ -6,9 +6,11 @@ told to stop, and what it has found until then is kept.
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
@@ -138,7 +140,7 @@ def _model(program: Program, relaxed: bool) -> highspy.HighsLp:
 
 def _run(solver: highspy.Highs, allowance: Allowance, what: str) -> None:
     """Run to the end, or until the user or the progress callback interrupts; what interrupted is left in the allowance."""
-    stop = threading.Event()
+    stop, interrupted = threading.Event(), threading.Event()
 
     def heed(event: highspy.HighsCallbackEvent) -> None:
         if stop.is_set():
@@ -146,20 +148,34 @@ def _run(solver: highspy.Highs, allowance: Allowance, what: str) -> None:
 
     for callback in (solver.cbMipInterrupt, solver.cbSimplexInterrupt, solver.cbIpmInterrupt):
         callback.subscribe(heed)
-    with stdout_elsewhere():
+    with _ctrl_c_sets(interrupted), stdout_elsewhere():
         worker = threading.Thread(target=solver.run, daemon=True)
         worker.start()
         try:
-            while worker.is_alive():
+            while worker.is_alive() and not interrupted.is_set():
                 worker.join(_POLL)
                 allowance.tell(what)
-        except KeyboardInterrupt:
-            allowance.stopped = "interrupted"
-        except Stopped as signal:
-            allowance.stopped = signal.reason
+        except Stopped as signalled:
+            allowance.stopped = signalled.reason
         finally:
             stop.set()
             worker.join()
+    if interrupted.is_set():
+        allowance.stopped = "interrupted"
+
+
+@contextmanager
+def _ctrl_c_sets(flag: threading.Event) -> Iterator[None]:
+    """While inside, Ctrl-C sets the flag and raises nothing: raised between any two steps, it could leave the solver's thread
+    running behind our back, and the process would die of it on leaving. Only the main thread hears Ctrl-C at all."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: flag.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answer:

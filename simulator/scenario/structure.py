@@ -148,7 +148,7 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
             continue
         if model is not None:
             fields = file_keys(model)
-            inline = "table" if model is ValueFunction else INLINE.get(model)
+            inline = inline_field(model)
             known = tuple(key for key in fields if fields[key] != inline or model is ValueFunction)
             if not isinstance(node, dict) or (step == inline and step not in node):
                 annotation = model.model_fields[fields[str(step)]].annotation
@@ -166,6 +166,11 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
     return _Trace(details, tuple(path), slots, known, node)
 
 
+def inline_field(model: type[Model]) -> str | None:
+    """The field whose entries stand, or may stand, directly in the mapping of the file."""
+    return "table" if model is ValueFunction else INLINE.get(model)
+
+
 def _slot(model: type[Model], name: str | None) -> Slot:
     if name is None:
         return "unknown"
@@ -177,7 +182,7 @@ def _slot(model: type[Model], name: str | None) -> Slot:
 
 def _inside(annotation: Any) -> tuple[type[Model] | None, Any]:
     """The model that an annotation stands for, or the annotation of the entries of a mapping or list."""
-    for candidate in _candidates(annotation):
+    for candidate in candidates(annotation):
         if isinstance(candidate, type) and issubclass(candidate, Model):
             return candidate, None
         if get_origin(candidate) is dict:
@@ -187,14 +192,14 @@ def _inside(annotation: Any) -> tuple[type[Model] | None, Any]:
     return None, None
 
 
-def _candidates(annotation: Any) -> Iterator[Any]:
+def candidates(annotation: Any) -> Iterator[Any]:
     """The members of unions, without their metadata."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from _candidates(get_args(annotation)[0])
+        yield from candidates(get_args(annotation)[0])
     elif origin in (Union, types.UnionType):
         for member in get_args(annotation):
-            yield from _candidates(member)
+            yield from candidates(member)
     else:
         yield annotation
 

@@ -8,8 +8,8 @@ from typing import Any
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.located import Path
 from simulator.scenario.numbers import Model, Number, Sourced
-from simulator.scenario.plain import INLINE, file_keys
-from simulator.scenario.values import ValueFunction
+from simulator.scenario.plain import file_keys
+from simulator.scenario.structure import inline_field
 
 
 def check_sources(ledger: Ledger) -> None:
@@ -25,7 +25,7 @@ def _cited(node: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if isinstance(node, Model):
         if isinstance(node, Number):
             return
-        inline = "table" if isinstance(node, ValueFunction) else INLINE.get(type(node))
+        inline = inline_field(type(node))
         for key, name in file_keys(type(node)).items():
             value = getattr(node, name)
             if isinstance(value, Model | dict | tuple):

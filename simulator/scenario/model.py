@@ -73,9 +73,10 @@ UNCHECKED = {"references": False}
 
 
 class Scenario(Model):
-    """A negotiation, checked and frozen. Made by `load`, by `Scenario.model_validate`, or changed by `with_changes`.
+    """A negotiation: its issues, its parties, and what they expect without an agreement.
 
-    Raises pydantic's `ValidationError` where the data do not fit the models, `ScenarioError` where they fit and make no sense.
+    Checked and frozen. Made by `load`, by `Scenario.model_validate`, or from another one by `with_changes`. Validation raises
+    pydantic's `ValidationError` where the data do not fit the models, `ScenarioError` where they fit and make no sense.
     """
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

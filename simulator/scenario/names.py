@@ -31,6 +31,14 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
 
 
-def unknown(word: str, name: str, names: Iterable[str]) -> str:
-    """`no such issue 'donestk'; did you mean 'donetsk'?`"""
-    return f"no such {word} {shown(name)}{did_you_mean(name, names)}"
+def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
+    """`no such issue 'donestk'; did you mean 'donetsk'?`; with `of`, `no such option 'kpet' of 'donetsk'; …`."""
+    owner = f" of '{of}'" if of is not None else ""
+    return f"no such {word} {shown(name)}{owner}{did_you_mean(name, names)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a message, each quoted: all where they are few, else the first ones and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(f"'{name}'" for name in names[:FEW]) + more

@@ -241,4 +241,4 @@ def _wording(details: ErrorDetails, value: Any) -> str:
         close = nearest(value, choices) if isinstance(value, str) else None
         hint = f"; did you mean '{close}'?" if close else ""
         return f"expected {context['expected']}, found {shown(value)}{hint}"
-    raise AssertionError(f"a complaint without words: {kind} at {details['loc']}")
+    return f"{details['msg']}; found {shown(value)}"

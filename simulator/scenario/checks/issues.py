@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from simulator.scenario.checks.ledger import Ledger
-from simulator.scenario.conditions import level_key
 from simulator.scenario.issues import Issue, Option, Steps
 from simulator.scenario.located import Path, shown
 
@@ -56,11 +55,13 @@ def _levels_rise(ledger: Ledger, issue: Issue, path: Path) -> bool:
     if len(levels) > MOST_LEVELS:
         ledger.fault(path, f"{len(levels)} levels; at most {MOST_LEVELS} are possible")
         return False
+    rising = True
     for position, (before, after) in enumerate(pairwise(levels), 1):
         if after <= before:
+            rising = False
             what = "stands twice" if after == before else f"stands after {shown(before)}"
             ledger.fault((*path, position), f"{shown(after)} {what}; write the levels in rising order, each once")
-    return len({level_key(level) for level in levels}) == len(levels)
+    return rising
 
 
 def _steps_lead_there(ledger: Ledger, steps: Steps, path: Path) -> bool:

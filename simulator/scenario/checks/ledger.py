@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 
 from simulator.scenario.located import Finding, Path, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import unknown
+from simulator.scenario.names import listed, unknown
 from simulator.scenario.numbers import Number
 
 
@@ -26,13 +26,15 @@ class Ledger:
         """Whether the entry stands in the file but could not be read."""
         return bool(self._taken_out) and any(path[:length] in self._taken_out for length in range(1, len(path) + 1))
 
-    def known(self, word: str, name: str, among: Path, names: Iterable[str], path: Path, *, at_key: bool = False) -> bool:
+    def known(
+        self, word: str, name: str, among: Path, names: Iterable[str], path: Path, *, of: str | None = None, at_key: bool = False
+    ) -> bool:
         """Whether `name` is one of the names that stand under the path `among`; where it is none, that is a finding at `path`."""
         names = tuple(names)
         if name in names:
             return True
         if not self.gone((*among, name)):
-            self.fault(path, unknown(word, name, names), at_key=at_key)
+            self.fault(path, unknown(word, name, names, of), at_key=at_key)
         return False
 
     def issue(self, name: str, path: Path, *, at_key: bool = False) -> bool:
@@ -61,14 +63,14 @@ class Ledger:
         if choices is None:
             return False
         kind = "level" if self.scenario.issues[issue].is_numeric else "option"
-        return self.known(f"{kind} of '{issue}'", option, ("issues", issue, f"{kind}s"), choices, path, at_key=at_key)
+        return self.known(kind, option, ("issues", issue, f"{kind}s"), choices, path, of=issue, at_key=at_key)
 
     def every(self, names: Iterable[str], given: Iterable[str], path: Path, message: str) -> None:
-        """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: the name)."""
+        """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: their names)."""
         present = set(given)
-        for name in names:
-            if name not in present and not self.gone((*path, name)):
-                self.fault(path, message.format(name), at_key=True)
+        missing = [name for name in names if name not in present and not self.gone((*path, name))]
+        if missing:
+            self.fault(path, message.format(listed(missing)), at_key=True)
 
     def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
         """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""

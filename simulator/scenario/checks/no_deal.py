@@ -53,7 +53,7 @@ def _check_worth(ledger: Ledger, course: Course, path: Path) -> None:
         _check_points(ledger, course.points, (*path, "points"))
     if course.outcome is not None:
         check_terms(ledger, course.outcome, (*path, "outcome"))
-        message = "no option for '{}'; the outcome of a course names one for every issue"
+        message = "no option for {}; the outcome of a course names one for every issue"
         ledger.every(ledger.scenario.issues, course.outcome, (*path, "outcome"), message)
 
 
@@ -61,7 +61,7 @@ def _check_points(ledger: Ledger, points: Numbers, path: Path) -> None:
     for party in points.numbers:
         ledger.party(party, (*path, party), at_key=True)
     believers = [name for name, party in ledger.scenario.parties.items() if party.beliefs is not None]
-    ledger.every(believers, points.numbers, path, "no points for '{}', who has beliefs over the courses; add them")
+    ledger.every(believers, points.numbers, path, "no points for {} with beliefs over the courses; add them")
 
 
 def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
@@ -75,7 +75,7 @@ def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
     known = [ledger.course(course, (*path, course), at_key=True) for course in beliefs.chances]
     stated = {course: chance for course, chance in beliefs.chances.items() if chance != "rest"}
     possible = [ledger.between(chance, 0, 1, (*path, course)) for course, chance in stated.items()]
-    message = "no chance for the course '{0}'; write {0}: 0 if this party thinks it impossible, or rest"
+    message = "no chance for the course {}; write 0 where this party thinks one impossible, or rest"
     ledger.every(no_deal.courses, beliefs.chances, path, message)
     if all(known) and all(possible) and not any(ledger.gone((*path, course)) for course in no_deal.courses):
         _check_sum(ledger, beliefs, stated, path)
@@ -106,4 +106,4 @@ def check_war_cost(ledger: Ledger, party: Party, path: Path) -> None:
     for course in cost.numbers:
         ledger.course(course, (*at, course), at_key=True)
     courses = ledger.scenario.no_deal.courses if ledger.scenario.no_deal else ()
-    ledger.every(courses, cost.numbers, at, "no cost for the course '{0}'; write {0}: 0 if it costs nothing")
+    ledger.every(courses, cost.numbers, at, "no cost for the course {}; write 0 where one costs nothing")

@@ -30,7 +30,7 @@ def _check_weights(ledger: Ledger, weights: Numbers, path: Path) -> None:
     for issue, weight in weights.numbers.items():
         ledger.issue(issue, (*path, issue), at_key=True)
         ledger.at_least(weight, 0, (*path, issue))
-    ledger.every(ledger.scenario.issues, weights.numbers, path, "no weight for '{0}'; write {0}: 0 if it does not matter to this party")
+    ledger.every(ledger.scenario.issues, weights.numbers, path, "no weight for {}; write 0 where an issue does not matter")
     if weights.numbers and all(weight.base == 0 for weight in weights.numbers.values()):
         ledger.fault(path, "all weights are 0; at least one issue must matter", at_key=True)
 
@@ -56,7 +56,7 @@ def _check_table(ledger: Ledger, table: dict[str, Number], name: str, path: Path
     issue: Issue = ledger.scenario.issues[name]
     if ledger.gone((*path, "table")):
         return
-    ledger.every(issue.choices, table, path, f"no value for '{{}}' of '{name}'; add it, from 0 to 100")
+    ledger.every(issue.choices, table, path, f"no value for {{}} of '{name}'; add it, from 0 to 100")
 
 
 def _check_piecewise(ledger: Ledger, points: dict[str, Number], path: Path) -> None:
@@ -72,5 +72,5 @@ def _check_bounds(ledger: Ledger, function: ValueFunction, path: Path) -> None:
     for form, bounds in (("rising", function.rising), ("falling", function.falling), ("peak", function.peak)):
         for position, (before, after) in enumerate(pairwise(bounds or ()), 1):
             if before.high >= after.low:
-                message = f"expected a level above {written(before)}, found {written(after)}; write the levels of {form} in rising order"
+                message = f"expected a level above {written(before)}, found {written(after)}; the levels of {form} go upwards"
                 ledger.fault((*path, form, position), message)

@@ -60,7 +60,7 @@ def _check_chances(ledger: Ledger, issue: str, chances: Numbers, needed: Conditi
     asked = set(choices)
     if choices and isinstance(needed, Condition):
         asked &= _asked(needed, issue, ledger.scenario.issues[issue])
-    message = f"no chance for '{{}}' of '{issue}', under which the body is needed; add it, from 0 to 1"
+    message = f"no chance for {{}} of '{issue}', under which the body is needed; add it, from 0 to 1"
     ledger.every((option for option in choices if option in asked), chances.numbers, path, message)
 
 

@@ -51,9 +51,7 @@ class Game:
         chosen = tuple(int(o) for o in outcome)
         payoffs = self.payoffs
         utilities = [payoffs.points(p, t) for p, t in enumerate(totals(payoffs, chosen)[: payoffs.n_parties])]
-        crossed = [
-            ban.path for ban in payoffs.bans if ban.kind == "red_line" and any(applies(clause, chosen) for clause in ban.clauses)
-        ]
+        crossed = [ban.path for ban in payoffs.bans if ban.kind == "red_line" and any(applies(clause, chosen) for clause in ban.clauses)]
         return Point(
             outcome={issue: options[o] for issue, options, o in zip(payoffs.issues, payoffs.options, chosen, strict=True)},
             utilities=self.by_party(utilities),

@@ -184,7 +184,7 @@ def test_constraints_that_leave_nothing_are_a_fault_of_the_file() -> None:
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:
-    from simulator.scenario.writing import to_data
+    from simulator.scenario.plain import to_data
 
     return to_data(scenario)
 

@@ -71,6 +71,7 @@ def largest_least_gain(
     def worth(outcome: Outcome) -> Fraction | None:
         return gains_of(game, measures, outcome)[0] if is_admissible(game, outcome, acceptable) else None
 
+    start = first_outcome(game, acceptable, allowance) if start is None else start
     optimum = search(game, program, worth, allowance, "maximising the least gain", start=start, per_unit=unit)
     if optimum.outcome is None:
         return LeastGain(optimum, False, 0)
@@ -81,6 +82,17 @@ def largest_least_gain(
         status: Status = optimum.status if optimum.status == "optimal" else "optimal" if gap <= TOLERANCE * float(unit) else "feasible"
         optimum = replace(optimum, status=status, outcome=better.outcome, value=value, bound=float(value) + gap, gap=gap)
     return LeastGain(replace(optimum, stopped=allowance.stopped), better.status == "optimal", int(optimum.status == "optimal"))
+
+
+def first_outcome(game: Game, acceptable: bool, allowance: Allowance) -> Outcome | None:
+    """Some admissible outcome with a good sum of surpluses; None where none was found."""
+    program = game.acceptable() if acceptable else game.program.copy()
+    program.objective = total(game.columns[: game.payoffs.n_parties])
+
+    def worth(outcome: Outcome) -> Fraction | None:
+        return sum(game.surpluses(outcome), Fraction(0)) if is_admissible(game, outcome, acceptable) else None
+
+    return search(game, program, worth, allowance, "looking for an outcome to begin with", anything=True).outcome
 
 
 def dominating(game: Game, outcome: Outcome, acceptable: bool, allowance: Allowance) -> Optimum:

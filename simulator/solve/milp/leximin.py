@@ -69,12 +69,13 @@ def _has_rival(game: Game, measures: Mapping[int, Fraction], acceptable: bool, o
     least = gains_of(game, measures, outcome)[0]
     program = _held(game, measures, acceptable, least)
     game.exclude(program, outcome)
+    program.objective = total(gain_rows(game, measures))
 
     def worth(found: Outcome) -> Fraction | None:
         rivals = found != outcome and is_admissible(game, found, acceptable) and gains_of(game, measures, found)[0] >= least
-        return Fraction(0) if rivals else None
+        return sum(gains_of(game, measures, found), Fraction(0)) if rivals else None
 
-    return search(game, program, worth, allowance, "looking for ties").status != "infeasible"
+    return search(game, program, worth, allowance, "looking for ties", anything=True).status != "infeasible"
 
 
 def _next_sum(game: Game, measures: Mapping[int, Fraction], acceptable: bool, outcome: Outcome, rank: int, allowance: Allowance) -> Optimum:

@@ -19,7 +19,7 @@ from simulator.solve.milp.gain_sets import gaining, largest_gain_sets
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Linear
-from simulator.solve.milp.search import Optimum, Status
+from simulator.solve.milp.search import Optimum, Status, trusted_gap
 from simulator.solve.solutions.nash import weighted_mean_surplus
 
 LOG_TOLERANCE = 1e-7
@@ -181,7 +181,7 @@ def _record(
     if gains is None:
         refuted = bound == -inf
         return Optimum("infeasible" if refuted else "limit", None, None, bound, 0.0 if refuted else inf, allowance.stopped)
-    gap = max(bound - value, 0.0)
+    gap = trusted_gap(bound, value, LOG_TOLERANCE)
     status: Status = "optimal" if gap <= LOG_TOLERANCE else "feasible"
     if weights is None:
         product = prod(gains, start=Fraction(1))

@@ -55,15 +55,18 @@ def search(
     start: Outcome | None = None,
     per_unit: Fraction = Fraction(1),
     origin: Fraction = Fraction(0),
+    anything: bool = False,
 ) -> Optimum:
     """The admissible outcome of greatest worth. `worth` is exact and None for an outcome that is not admissible.
 
     At every admissible outcome the program's objective must be able to reach (worth − `origin`) / `per_unit`, and no more but for
-    rounding. `start`: an outcome to begin from, kept if nothing better is found.
+    rounding. `start`: an outcome to begin from, kept if nothing better is found. `anything`: end at the first admissible
+    outcome; the bound then says nothing.
     """
     program = program.copy()
+    gap = inf if anything else 0.0
     while True:
-        answer = maximise(program, allowance, what, start=None if start is None else game.binaries(start))
+        answer = maximise(program, allowance, what, start=None if start is None else game.binaries(start), gap=gap)
         found = None if answer.values is None else game.outcome(answer.values)
         if found is None or worth(found) is not None:
             break
@@ -81,15 +84,20 @@ def judge(
     per_unit: Fraction,
     origin: Fraction = Fraction(0),
 ) -> Optimum:
-    """The record for a best outcome known (None: none) and a bound proved on (value − origin) / per_unit."""
+    """The record for a best outcome known (None: none) and HiGHS's bound on (value − origin) / per_unit."""
     if outcome is None or value is None:
         refuted = bound == -inf
         in_points = float(origin) + bound * float(per_unit)
         return Optimum("infeasible" if refuted else "limit", None, None, in_points, 0.0 if refuted else inf, allowance.stopped)
-    gap = max(bound - float((value - origin) / per_unit), 0.0)
+    gap = trusted_gap(bound, float((value - origin) / per_unit), TOLERANCE)
     in_points = gap * float(per_unit)
     status: Status = "optimal" if gap <= TOLERANCE else "feasible"
     return Optimum(status, outcome, value, float(value) + in_points, in_points, allowance.stopped)
+
+
+def trusted_gap(bound: float, value: float, tolerance: float) -> float:
+    """How far a bound lies above a value attained; inf where it lies below it, for then the bound is refuted and proves nothing."""
+    return inf if bound < value - tolerance * max(1.0, abs(value)) else max(bound - value, 0.0)
 
 
 def _order(value: Fraction | None) -> tuple[bool, Fraction]:

@@ -12,6 +12,10 @@ import time
 from typing import Any
 
 
+DIGITS = 7
+"""Decimals (of points from 0 to 100) within which floating-point utilities count as the same."""
+
+
 def utility_functions(domain: dict[str, Any]) -> list[Any]:
     from negmas import make_issue, make_os
     from negmas.preferences import LinearAdditiveUtilityFunction
@@ -29,7 +33,8 @@ def utility_functions(domain: dict[str, Any]) -> list[Any]:
 def run(domain: dict[str, Any]) -> dict[str, Any]:
     from negmas.preferences.ops import kalai_points, max_welfare_points, nash_points, pareto_frontier
 
-    seconds, size = [], 0
+    seconds: list[float] = []
+    points: set[tuple[float, ...]] = set()
     for _ in range(domain["repeats"]):
         functions = utility_functions(domain)
         started = time.perf_counter()
@@ -38,8 +43,8 @@ def run(domain: dict[str, Any]) -> dict[str, Any]:
         kalai_points(functions, frontier)
         max_welfare_points(functions, frontier)
         seconds.append(time.perf_counter() - started)
-        size = len(set(frontier))
-    return {"seconds": seconds, "frontier": size}
+        points = {tuple(round(u, DIGITS) for u in point) for point in frontier}
+    return {"seconds": seconds, "frontier": sorted(points)}
 
 
 def main() -> None:

@@ -14,28 +14,28 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.errors import Fault
-from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark
+from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
 from simulator.scenario.numbers import MAX_DIGITS, within_limits
 from simulator.scenario.yaml_text import MAX_DEPTH, Parsed, allowed_text, position
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+"""A text (also one that does not end: the decoder refuses it), a sign, or a number or word."""
 
 
 def parse_json(text: str, file: str) -> Parsed:
     """Read JSON text. Faults are returned, not raised; the value holds everything that could be read around them."""
-    tokens = list(_TOKEN.finditer(text))
-    too_deep = _too_deep(tokens)
+    too_deep = _too_deep(_TOKEN.finditer(text))
     if too_deep is not None:
         return Parsed(faults=[_fault(text, file, too_deep, f"nested more than {MAX_DEPTH} deep")])
     try:
         json.loads(text, parse_int=Decimal, parse_float=Decimal, parse_constant=str)
     except json.JSONDecodeError as error:
         return Parsed(faults=[Fault(f"not valid JSON: {error.msg}", "", file, error.lineno, error.colno)])
-    reader = _Reader(text, file, tokens)
+    reader = _Reader(text, file)
     return Parsed(reader.value(next(reader.tokens)), reader.faults)
 
 
-def _too_deep(tokens: list[re.Match[str]]) -> int | None:
+def _too_deep(tokens: Iterator[re.Match[str]]) -> int | None:
     """Where nesting passes the limit."""
     depth = 0
     for token in tokens:
@@ -55,9 +55,9 @@ def _fault(text: str, file: str, at: int, message: str) -> Fault:
 class _Reader:
     """Builds the tree from the tokens of a text that is known to be valid JSON."""
 
-    def __init__(self, text: str, file: str, tokens: list[re.Match[str]]) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.tokens: Iterator[re.Match[str]] = iter(tokens)
+        self.tokens = _TOKEN.finditer(text)
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.faults: list[Fault] = []
 
@@ -123,4 +123,4 @@ class _Reader:
 
     def _refuse(self, token: re.Match[str], message: str) -> None:
         line, column = self._position(token)
-        self.faults.append(Fault(message, "", self.file, line, column))
+        self.faults.append(Fault(printable(message), "", self.file, line, column))

@@ -144,10 +144,8 @@ class Origin:
     def fault(self, finding: Finding) -> Fault:
         """The finding with its place in the file and its dotted path."""
         place = self.place(finding.path, at_key=finding.at_key)
-        shown = dotted(self._as_written(finding.path))
-        if place is None:
-            return Fault(finding.message, shown)
-        return Fault(finding.message, shown, place.file, place.line, place.column)
+        message, path = printable(finding.message), printable(dotted(self._as_written(finding.path)))
+        return Fault(message, path) if place is None else Fault(message, path, *place)
 
     def _as_written(self, path: Path) -> Iterator[str | int]:
         """The path without positions where the file has a single entry instead of a list."""
@@ -171,6 +169,11 @@ def entry(node: Any, step: str | int) -> Any:
 def dotted(path: Iterator[str | int] | Path) -> str:
     """The path as people write it: `parties.ukraine.weights.donetsk`."""
     return ".".join(str(step) for step in path)
+
+
+def printable(text: str) -> str:
+    """The text on one line, line breaks and whatever else cannot be printed written as escapes."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def shown(value: Any) -> str:

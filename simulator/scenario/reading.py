@@ -160,10 +160,10 @@ def _tree(source: _Source, chain: tuple[_Source, ...], read: list[_Source]) -> P
         base = _tree(_base(base_name, source, (*chain, source)), (*chain, source), read)
     except _NoBaseError as error:
         return Parsed(faults=[*parsed.faults, origin.fault(Finding(("extends",), str(error)))])
-    tree.drop("extends")
     if not isinstance(base.value, LocatedMapping):
-        faults = base.faults or [origin.fault(Finding((), f"{shown(base_name)} holds no scenario"))]
+        faults = base.faults or [origin.fault(Finding(("extends",), f"{shown(base_name)} holds no scenario"))]
         return Parsed(faults=[*parsed.faults, *faults])
+    tree.drop("extends")
     together, found = merged(base.value, tree)
     return Parsed(together, [*base.faults, *parsed.faults, *map(origin.fault, found)])
 

@@ -18,7 +18,7 @@ from simulator.scenario.model import UNCHECKED, Scenario
 from simulator.scenario.names import did_you_mean, nearest
 from simulator.scenario.numbers import Model
 from simulator.scenario.plain import INLINE, file_keys
-from simulator.scenario.values import ValueFunction
+from simulator.scenario.values import FORMS, ValueFunction
 
 ROUNDS = 8
 """Times that the rest is tried again; faults that hide others more deeply than that stay alone."""
@@ -143,8 +143,9 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
     known: tuple[str, ...] = ()
     for step in details["loc"]:
         model, item = _inside(annotation)
-        if isinstance(step, str) and step.startswith("<"):
-            annotation = _tagged(annotation, step)
+        member = _tagged(annotation, step) if isinstance(step, str) else None
+        if member is not None:
+            annotation = member
             continue
         if model is not None:
             fields = file_keys(model)
@@ -175,7 +176,7 @@ def _slot(model: type[Model], name: str | None) -> Slot:
     if name is None:
         return "unknown"
     declared = model.model_fields[name]
-    if not declared.is_required():
+    if not declared.is_required() and not (model is ValueFunction and name in FORMS):  # without its form it says nothing
         return "optional"
     return "text" if declared.annotation is str else "required"
 

@@ -20,7 +20,7 @@ from yaml.events import (
 )
 
 from simulator.errors import Fault
-from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark
+from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
 from simulator.scenario.scalars import key_of, resolve
 
 MAX_DEPTH = 64
@@ -50,7 +50,7 @@ def parse_yaml(text: str, file: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         context = f" ({error.context})" if error.context else ""
-        return Parsed(faults=[*builder.faults, Fault(f"not valid YAML: {error.problem}{context}", "", file, *where)])
+        return Parsed(faults=[*builder.faults, Fault(printable(f"not valid YAML: {error.problem}{context}"), "", file, *where)])
     return Parsed(builder.root, builder.faults)
 
 
@@ -193,7 +193,7 @@ class _Builder:
 
     def _fault(self, event: Any, message: str) -> None:
         mark = event.start_mark
-        self.faults.append(Fault(message, self._path(), self.file, mark.line + 1, mark.column + 1))
+        self.faults.append(Fault(printable(message), printable(self._path()), self.file, mark.line + 1, mark.column + 1))
 
     def _path(self) -> str:
         """Dotted path of the place now being read."""

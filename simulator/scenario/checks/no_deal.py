@@ -75,7 +75,7 @@ def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
     known = [ledger.course(course, (*path, course), at_key=True) for course in beliefs.chances]
     stated = {course: chance for course, chance in beliefs.chances.items() if chance != "rest"}
     possible = [ledger.between(chance, 0, 1, (*path, course)) for course, chance in stated.items()]
-    message = "no chance for the course {}; write 0 where this party thinks one impossible, or rest"
+    message = "no chance for {}; write 0 where this party thinks one impossible, or rest"
     ledger.every(no_deal.courses, beliefs.chances, path, message)
     if all(known) and all(possible) and not any(ledger.gone((*path, course)) for course in no_deal.courses):
         _check_sum(ledger, beliefs, stated, path)
@@ -106,4 +106,4 @@ def check_war_cost(ledger: Ledger, party: Party, path: Path) -> None:
     for course in cost.numbers:
         ledger.course(course, (*at, course), at_key=True)
     courses = ledger.scenario.no_deal.courses if ledger.scenario.no_deal else ()
-    ledger.every(courses, cost.numbers, at, "no cost for the course {}; write 0 where one costs nothing")
+    ledger.every(courses, cost.numbers, at, "no cost for {}; write 0 where one costs nothing")

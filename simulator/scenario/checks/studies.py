@@ -24,15 +24,18 @@ def check_studies(ledger: Ledger) -> None:
 
 
 def _check_target(ledger: Ledger, study: Study, target: str, tree: Any, path: Path) -> None:
+    steps: Path = tuple(target.split("."))
     try:
         place = place_of(tree, target, ledger.scenario.issues)
     except NoSuchPathError as error:
-        if not ledger.gone(tuple(target.split("."))):
+        if not ledger.gone(steps):
             ledger.fault(path, str(error), at_key=True)
         return
     node = place.container[int(place.key)] if isinstance(place.container, list) else place.container.get(str(place.key))
     number = node if isinstance(node, Fields) and node.model is Number else None
     how = study.vary[target]
+    if ledger.gone((*steps, "range")):
+        return
     if how == "range" and (number is None or "range" not in number):
         ledger.fault(path, "has no range to draw from; give the number one ({base: …, range: [low, high]}), or list values here")
     elif isinstance(how, Span):

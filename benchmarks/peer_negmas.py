@@ -11,7 +11,6 @@ import sys
 import time
 from typing import Any
 
-
 DIGITS = 7
 """Decimals (of points from 0 to 100) within which floating-point utilities count as the same."""
 

@@ -10,8 +10,8 @@ import numpy as np
 from benchmarks import peer
 from benchmarks.measuring import median_seconds, milliseconds, peak_memory_mib, table
 from simulator import Result, Scenario, load, random_scenario, solve
-from simulator.solve.elimination import undominated
 from simulator.solve.results import SolutionName
+from simulator.solve.rows import undominated
 
 POINTS: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "utilitarian")
 SHAPES = {10**3: (3, 10), 10**4: (4, 10), 10**5: (5, 10), 10**6: (6, 10)}

@@ -17,6 +17,7 @@ from simulator.payoffs.completion import Gains, completions, lay_gains, remainin
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.solve.budget import Budget
 from simulator.solve.results import Interval
+from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 200_000
 """Beginnings or endings kept on either side of the middle."""
@@ -113,14 +114,8 @@ def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Hal
     """Equal rows added up; rows come out sorted by state."""
     if not len(states):
         return _Half(states, totals, counts)
-    if totals.dtype == object:
-        order = np.array(sorted(range(len(states)), key=lambda r: (states[r], tuple(totals[r]))), dtype=np.intp)
-    else:
-        order = np.lexsort((*totals.T[::-1], states))
+    order, starts = equal_rows(totals, states)
     states, totals, counts = states[order], totals[order], counts[order]
-    fresh = np.ones(len(states), np.bool_)
-    fresh[1:] = (states[1:] != states[:-1]) | (totals[1:] != totals[:-1]).any(axis=1)
-    starts = np.flatnonzero(fresh)
     if counts.dtype == np.int64 and float(counts.astype(np.float64).sum()) > 2.0**62:
         counts = counts.astype(object)
     return _Half(states[starts], totals[starts], np.add.reduceat(counts, starts))

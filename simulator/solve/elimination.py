@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import moocore
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +22,7 @@ from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.solve.budget import Budget
 from simulator.solve.pareto import ParetoSet
+from simulator.solve.rows import equal_rows, undominated
 
 LISTED_IN_ORDER = 4096
 """Up to so many outcomes tied on one point are listed in the order of the file; of more, some are listed."""
@@ -81,7 +81,7 @@ def pareto_set(
     bounds = remaining(game)
     rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
     layers: list[_Layer] = []
-    epsilon = np.zeros(payoffs.n_columns)
+    epsilon = np.zeros(payoffs.n_columns, dtype=object)
     for k, step in enumerate(automaton.steps):
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
@@ -91,7 +91,7 @@ def pareto_set(
             if not thin:
                 raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
             keep, lost = _thinned(candidates.states, candidates.totals, keep, limit)
-            epsilon += lost
+            epsilon = epsilon + lost
         rows, layer = _merged(candidates, keep, rows.counts)
         layers.append(layer)
         if not len(rows.states):
@@ -129,22 +129,9 @@ def _undominated_by_state(states: NDArray[np.intp], totals: IntArray) -> NDArray
     return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])
 
 
-def undominated(totals: IntArray) -> NDArray[np.bool_]:
-    """Which rows of `totals` (n_rows, n_columns) no other row dominates, larger being better; equal rows all stay.
-
-    Exact: float64 holds whole numbers below 2^53; larger ones are replaced, column by column, by their ranks.
-    """
-    if len(totals) == 1:
-        return np.ones(1, np.bool_)
-    if totals.dtype == object:
-        totals = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.float64)
-    result: NDArray[np.bool_] = moocore.is_nondominated(np.ascontiguousarray(totals), maximise=True, keep_weakly=True)
-    return result
-
-
 def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
     """One row for all candidates in `keep` that agree in state and totals, with the arcs that lead to it."""
-    order, starts = _groups_of_equals(candidates.states[keep], candidates.totals[keep])
+    order, starts = equal_rows(candidates.totals[keep], candidates.states[keep])
     order = keep[order]
     parents = candidates.parents[order]
     counts = np.add.reduceat(before[parents], starts) if len(starts) else before[parents]
@@ -154,34 +141,19 @@ def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -
     return _Rows(candidates.states[order[starts]], candidates.totals[order[starts]], counts), layer
 
 
-def _groups_of_equals(states: NDArray[np.intp], totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """An order that keeps states ascending and puts equal rows side by side, and where each group of equals starts."""
-    n = len(states)
-    if totals.dtype == object:
-        order = np.array(sorted(range(n), key=lambda r: (states[r], tuple(totals[r]))), dtype=np.intp)
-    else:
-        order = np.lexsort((*totals.T[::-1], states))
-    fresh = np.ones(n, np.bool_)
-    if n > 1:
-        a, b = order[1:], order[:-1]
-        fresh[1:] = (states[a] != states[b]) | (totals[a] != totals[b]).any(axis=1)
-    return order, np.flatnonzero(fresh)
-
-
-def _thinned(
-    states: NDArray[np.intp], totals: IntArray, keep: NDArray[np.intp], max_rows: int
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """One row for each box of a grid, the grid as fine as `max_rows` allows; and the width of the boxes (scaled units)."""
-    chosen = totals[keep].astype(np.float64)
+def _thinned(states: NDArray[np.intp], totals: IntArray, keep: NDArray[np.intp], max_rows: int) -> tuple[NDArray[np.intp], IntArray]:
+    """One row for each box of a grid, the grid as fine as `max_rows` allows; and what a row may differ by
+    from others of its box (scaled units)."""
+    chosen = totals[keep] if totals.dtype == object else totals[keep].astype(np.int64)
     low = chosen.min(axis=0)
     spread = np.maximum(chosen.max(axis=0) - low, 1)
     cells = 4096
     while True:
-        width = np.ceil(spread / cells)
-        boxes = np.column_stack([states[keep], np.floor((chosen - low) / width).astype(np.int64)])
+        width = -(-spread // cells)
+        boxes = np.column_stack([states[keep], (chosen - low) // width]).astype(np.int64)
         _, first = np.unique(boxes, axis=0, return_index=True)
         if len(first) <= max_rows or cells == 1:
-            return keep[np.sort(first)], np.where(width > 1, width - 1, 0.0)
+            return keep[np.sort(first)], width - 1
         cells //= 2
 
 
@@ -192,11 +164,11 @@ def _empty(payoffs: Payoffs) -> ParetoSet:
     )
 
 
-def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: NDArray[np.float64]) -> ParetoSet:
+def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: IntArray) -> ParetoSet:
     """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
     objectives = rows.totals[:, : payoffs.n_parties]
     best = np.flatnonzero(undominated(objectives))
-    order, starts = _groups_of_equals(np.zeros(len(best), np.intp), objectives[best])
+    order, starts = equal_rows(objectives[best])
     order, ends = best[order], np.append(starts, len(best))
     totals = objectives[order[starts]].astype(payoffs.dtype)
     counts = tuple(np.add.reduceat(rows.counts[order], starts).tolist())

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from simulator.payoffs.model import Clause, IntArray, Payoffs
 from simulator.solve.budget import Progress
-from simulator.solve.elimination import undominated
 from simulator.solve.pareto import ParetoSet
+from simulator.solve.rows import equal_rows, undominated
 from simulator.solve.solutions import candidates, leximin
 
 Mask = NDArray[np.bool_]
@@ -254,7 +254,7 @@ class _Front:
 
     def pareto_set(self) -> ParetoSet:
         """The frontier with the outcomes tied on each point, in the order of the file (numbers ascend, and stay so)."""
-        order, starts = _groups(self._totals)
+        order, starts = equal_rows(self._totals)
         tied = np.split(self._numbers[order], starts[1:]) if len(starts) else []
         first = np.array([t[0] for t in tied], dtype=np.int64)
         return ParetoSet(
@@ -268,17 +268,6 @@ class _Front:
     def _positions(self, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
         """Option positions of the outcomes with these numbers, shape (n, n_issues)."""
         return np.column_stack(np.unravel_index(numbers, self._sizes)).astype(np.intp)
-
-
-def _groups(totals: IntArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """A stable order that puts equal rows side by side, and where each group of equals starts."""
-    if totals.dtype == object:
-        order = np.array(sorted(range(len(totals)), key=lambda r: tuple(totals[r])), dtype=np.intp)
-    else:
-        order = np.lexsort(totals.T[::-1])
-    fresh = np.ones(len(order), dtype=np.bool_)
-    fresh[1:] = (totals[order[1:]] != totals[order[:-1]]).any(axis=1)
-    return order, np.flatnonzero(fresh)
 
 
 class _Span:

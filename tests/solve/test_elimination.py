@@ -10,8 +10,9 @@ import pytest
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.counting import count_acceptable, estimate_acceptable
-from simulator.solve.elimination import pareto_set, undominated
+from simulator.solve.elimination import pareto_set
 from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.rows import undominated
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 
 

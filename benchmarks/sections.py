@@ -16,6 +16,8 @@ from simulator.solve.rows import undominated
 POINTS: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "utilitarian")
 SHAPES = {10**3: (3, 10), 10**4: (4, 10), 10**5: (5, 10), 10**6: (6, 10)}
 PEER_LIMIT = 600.0
+KINDS = (("random", 0.0, 0.4), ("conflicting", 1.0, 0.4), ("conflicting, anything goes", 1.0, 0.0))
+"""Preferences, conflict (0 to 1) and reservation value (share of the way from a party's worst to its best)."""
 DONETSK = {"ukraine": "parties.ukraine.red_lines.no_handover.in_force", "russia": "parties.russia.red_lines.whole_donbas.in_force"}
 
 
@@ -55,10 +57,10 @@ def _versus(ours: float, size: int, theirs: dict[str, object] | None, with_peer:
 
 
 def with_interactions(repeats: int) -> str:
-    """Exact frontiers with 8 pairwise interactions and 4 red lines, random and conflicting preferences, five seeds each."""
+    """Exact frontiers with 8 pairwise interactions and 4 red lines; preferences random, conflicting, and without a reservation to prune by."""
     rows = []
     for parties, issues, options in ((2, 20, 5), (3, 25, 5), (4, 14, 4)):
-        for conflict, kind in ((0.0, "random"), (1.0, "conflicting")):
+        for kind, conflict, reservation in KINDS:
             seconds, sizes = [], []
             for seed in range(repeats):
                 scenario = random_scenario(
@@ -69,6 +71,7 @@ def with_interactions(repeats: int) -> str:
                     red_lines=4,
                     pairwise_only=True,
                     conflict=conflict,
+                    reservation=reservation,
                     seed=seed,
                 )
                 taken, result = median_seconds(lambda s=scenario: frontier_and_points(s), 1)  # type: ignore[misc]

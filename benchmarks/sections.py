@@ -57,7 +57,7 @@ def _versus(ours: float, size: int, theirs: dict[str, object] | None, with_peer:
 
 
 def with_interactions(repeats: int) -> str:
-    """Exact frontiers with 8 pairwise interactions and 4 red lines; preferences random, conflicting, and without a reservation to prune by."""
+    """8 pairwise interactions, 4 red lines; preferences random, conflicting, and with no reservation value to prune by."""
     rows = []
     for parties, issues, options in ((2, 20, 5), (3, 25, 5), (4, 14, 4)):
         for kind, conflict, reservation in KINDS:

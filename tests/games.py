@@ -60,7 +60,9 @@ def _scaled(table: np.ndarray[Any, Any], factor: int) -> np.ndarray[Any, Any]:
 def _clause(rng: np.random.Generator, sizes: list[int]) -> Clause:
     count = int(rng.integers(1, min(len(sizes), 4) + 1))
     issues = sorted(int(i) for i in rng.choice(len(sizes), size=count, replace=False))
-    return tuple((i, tuple(sorted(int(o) for o in rng.choice(sizes[i], size=rng.integers(1, sizes[i] + 1), replace=False)))) for i in issues)
+    return tuple(
+        (i, tuple(sorted(int(o) for o in rng.choice(sizes[i], size=rng.integers(1, sizes[i] + 1), replace=False)))) for i in issues
+    )
 
 
 def allowed_outcomes(payoffs: Payoffs) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -116,6 +116,9 @@ class Origin:
         node: Any = self.tree
         mark: Mark | None = None
         for step in path:
+            if isinstance(node, LocatedMapping) and step not in node.marks:
+                table = node.get("table")  # a value table may stand there or directly in the mapping; paths leave it out
+                node = table if isinstance(table, LocatedMapping) and step in table.marks else node
             if isinstance(node, LocatedMapping) and step in node.marks:
                 mark, node = node.marks[str(step)], node[str(step)]
             elif isinstance(node, LocatedList) and isinstance(step, int) and step < len(node):

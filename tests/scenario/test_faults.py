@@ -248,6 +248,16 @@ def test_options_all_out_of_force() -> None:
     assert "no option is in force" in fault.message
 
 
+def test_a_table_under_its_own_key() -> None:
+    text = changed_text(("{low: 50, high: 100, none: 0}", "{table: {low: 500, hgih: 100, none: zero}}"))
+    faults = {fault.path: fault for fault in faults_of(text)}
+    west = f"{WEST}.values.fence"
+    assert set(faults) == {west, f"{west}.low", f"{west}.hgih", f"{west}.table.none"}
+    assert "no value for 'high' of" in faults[west].message
+    assert stands_at(text, faults[f"{west}.low"], "500")
+    assert stands_at(text, faults[f"{west}.hgih"], "hgih")
+
+
 @pytest.mark.parametrize("word", ["any", "why", "source", "note", "table", "rising", "peak", "base", "numbers", "issues", "rest"])
 def test_words_with_a_meaning_name_nothing(word: str) -> None:
     text = GOOD.replace("west", word).replace("put_forward_by: " + word, "put_forward_by: east").replace(f"[{word}]", "[east]")

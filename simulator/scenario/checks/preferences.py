@@ -56,7 +56,8 @@ def _check_table(ledger: Ledger, table: dict[str, Number], name: str, path: Path
     issue: Issue = ledger.scenario.issues[name]
     if ledger.gone((*path, "table")):
         return
-    ledger.every(issue.choices, table, path, f"no value for {{}} of '{name}'; add it, from 0 to 100")
+    wanted = [option for option in issue.choices if not ledger.gone((*path, "table", option))]
+    ledger.every(wanted, table, path, f"no value for {{}} of '{name}'; add it, from 0 to 100")
 
 
 def _check_piecewise(ledger: Ledger, points: dict[str, Number], path: Path) -> None:

@@ -18,6 +18,9 @@ from simulator.solve.work import Work
 ENUMERATED = 4096
 """Up to so many outcomes, looking at each is as quick as anything."""
 
+MANY_PARTIES, ENUMERATED_FOR_MANY = 8, 100_000
+"""From so many parties on, most outcomes are on the frontier, and looking at each pays up to so many of them."""
+
 _Name = TypeVar("_Name", bound=str)
 
 
@@ -64,9 +67,10 @@ def solve(
 
 
 def engine_by_size(game: Game) -> EngineName:
-    """Enumeration for a handful of outcomes, else elimination, which hands single points over to the mixed-integer engine
-    where its sets of partial outcomes outgrow their budget."""
-    return "enumeration" if game.payoffs.n_outcomes <= ENUMERATED else "elimination"
+    """Enumeration for few outcomes, else elimination, which hands single points over to the mixed-integer engine where its
+    sets of partial outcomes outgrow their budget."""
+    few = ENUMERATED_FOR_MANY if game.payoffs.n_parties >= MANY_PARTIES else ENUMERATED
+    return "enumeration" if game.payoffs.n_outcomes <= few else "elimination"
 
 
 def _known(what: str, name: _Name, names: Sequence[_Name]) -> _Name:

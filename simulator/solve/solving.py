@@ -19,7 +19,7 @@ ENUMERATED = 4096
 """Up to so many outcomes, looking at each is as quick as anything."""
 
 MANY_PARTIES, ENUMERATED_FOR_MANY = 8, 100_000
-"""From so many parties on, most outcomes are on the frontier, and looking at each pays up to so many of them."""
+"""From so many parties on, a large part of the outcomes is on the frontier, and looking at each pays up to so many of them."""
 
 _Name = TypeVar("_Name", bound=str)
 

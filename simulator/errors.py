@@ -1,9 +1,9 @@
 """Everything that zopa raises on purpose.
 
-    ZopaError
-    ├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
-    ├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
-    └── BudgetError        a time or memory limit ended the work before anything could be proved
+ZopaError
+├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
+├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
+└── BudgetError        a time or memory limit ended the work before anything could be proved
 """
 
 from __future__ import annotations

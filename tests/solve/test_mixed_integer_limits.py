@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from textwrap import dedent
@@ -17,7 +18,10 @@ from simulator.solve import milp
 from simulator.solve.budget import Stopped
 from simulator.solve.milp.game import Game
 from simulator.solve.milp.highs import Allowance
+from simulator.solve.milp.least_gain import LeastGain
+from simulator.solve.milp.leximin import refined
 from simulator.solve.milp.search import judge, trusted_gap
+from tests.games import allowed_outcomes, random_payoffs
 
 SIZE = (12, 80, 5)
 
@@ -110,6 +114,44 @@ def test_an_error_in_the_callback_is_not_swallowed() -> None:
 def test_the_same_question_has_the_same_answer() -> None:
     payoffs = _hard(1)
     assert milp.nash(payoffs) == milp.nash(payoffs)
+
+
+def _with_a_choice() -> Payoffs:
+    """A small game of several parties in which the least surplus differs between outcomes that no ban excludes."""
+    for payoffs in map(random_payoffs, range(200)):
+        game = Game(payoffs)
+        if payoffs.n_parties > 1 and len({min(game.surpluses(o)) for o, _ in allowed_outcomes(payoffs)}) > 2:
+            return payoffs
+    raise AssertionError("no such game among two hundred")
+
+
+def test_highs_is_given_no_solution_to_begin_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It made HiGHS 1.16 claim optima that were none."""
+    import highspy
+
+    given: list[object] = []
+    monkeypatch.setattr(highspy.Highs, "setSolution", lambda *arguments: given.append(arguments))
+    payoffs = _hard()
+    payoffs = replace(payoffs, parties=payoffs.parties[:3], scale=payoffs.scale[:3], terms=payoffs.terms[:3])
+    payoffs = replace(payoffs, worth=tuple(w[:, :3] for w in payoffs.worth), thresholds=payoffs.thresholds[:3])
+    payoffs = replace(payoffs, reservation=payoffs.reservation[:3], bargaining_weights=payoffs.bargaining_weights[:3])
+    assert milp.nash(payoffs).optimum.status == "optimal"
+    assert milp.egalitarian(payoffs, time_limit=5).optimum.outcome is not None
+    assert milp.kalai_smorodinsky(payoffs, time_limit=5).optimum.outcome is not None
+    assert not given
+
+
+def test_a_maximum_that_a_rival_refutes_is_not_reported_as_proved() -> None:
+    payoffs = _with_a_choice()
+    game, measures, allowance = Game(payoffs), dict.fromkeys(range(payoffs.n_parties), Fraction(1)), Allowance()
+    worst = min((o for o, _ in allowed_outcomes(payoffs)), key=lambda o: min(game.surpluses(o)))
+    value = min(game.surpluses(worst))
+    claimed = LeastGain(milp.Optimum("optimal", worst, value, float(value), 0.0, None), True, 1)
+    found = refined(game, measures, False, claimed, allowance)
+    assert found.optimum.outcome is not None
+    assert found.optimum.value == min(game.surpluses(found.optimum.outcome))
+    assert found.optimum.value > value
+    assert (found.optimum.status, found.optimum.bound, found.ranks_proved) == ("feasible", inf, 0)
 
 
 def test_a_bound_below_what_is_attained_proves_nothing() -> None:

@@ -166,11 +166,6 @@ class Game:
         sizes = self.payoffs.sizes
         return tuple(int(np.argmax(values[start : start + size])) for start, size in zip(self.first, sizes, strict=True))
 
-    def binaries(self, outcome: Outcome) -> dict[int, float]:
-        """The values of the options' columns at an outcome."""
-        sizes = self.payoffs.sizes
-        return {s + o: float(o == chosen) for s, n, chosen in zip(self.first, sizes, outcome, strict=True) for o in range(n)}
-
     def surpluses(self, outcome: Outcome) -> tuple[Fraction, ...]:
         """Each party's surplus at an outcome in points, exact."""
         payoffs = self.payoffs

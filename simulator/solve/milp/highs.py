@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
@@ -75,21 +75,19 @@ def maximise(
     allowance: Allowance,
     what: str,
     *,
-    start: Mapping[int, float] | None = None,
     relaxed: bool = False,
     gap: float = 0.0,
 ) -> Answer:
     """The largest objective of a program, within the allowance.
 
-    `what`: told to the progress callback. `start`: values of whole columns to begin from; HiGHS completes them. `relaxed`:
-    forget that columns are whole. `gap`: absolute gap at which to stop.
+    `what`: told to the progress callback. `relaxed`: forget that columns are whole. `gap`: absolute gap at which to stop.
+
+    HiGHS is never given a solution to begin from. With HiGHS 1.16, programs of eight parties and fifty issues that were given
+    one ended "optimal" below an outcome that exists in 3 of 67 runs (by up to 0.06 points); without, in none of 144.
     """
     if allowance.left <= 0:
         return Answer(inf, None, False)
     solver = _solver(program, allowance.left, relaxed, gap)
-    if start is not None and not relaxed:
-        with stdout_elsewhere():
-            solver.setSolution(len(start), np.array(list(start), np.int32), np.array(list(start.values()), np.float64))
     _run(solver, allowance, what)
     return _answer(solver, allowance, relaxed)
 

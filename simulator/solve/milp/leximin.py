@@ -39,7 +39,7 @@ def leximin(payoffs: Payoffs, *, acceptable: bool = True, time_limit: float | No
 
 
 def refined(game: Game, measures: Mapping[int, Fraction], acceptable: bool, least: LeastGain, allowance: Allowance) -> LeastGain:
-    """A max-min optimum with its ties broken by leximin, as far as the allowance lasts; its value stays as it is."""
+    """A max-min optimum with its ties broken by leximin, as far as the allowance lasts."""
     if least.optimum.outcome is None or not least.ranks_proved:
         return least
     outcome, proved = least.optimum.outcome, 1
@@ -51,6 +51,11 @@ def refined(game: Game, measures: Mapping[int, Fraction], acceptable: bool, leas
         if found.status != "optimal":
             break
         proved += 1
+    value = gains_of(game, measures, outcome)[0]
+    if value != least.optimum.value:
+        # An outcome above a maximum that HiGHS held to be proved: its bound is refuted, and nothing is proved any more.
+        refuted = replace(least.optimum, status="feasible", outcome=outcome, value=value, bound=inf, gap=inf)
+        return replace(least, optimum=replace(refuted, stopped=allowance.stopped), undominated=False, ranks_proved=0)
     optimum = replace(least.optimum, outcome=outcome, stopped=allowance.stopped)
     undominated = proved == len(measures) or (least.undominated and outcome == least.optimum.outcome)
     return replace(least, optimum=optimum, undominated=undominated, ranks_proved=proved)

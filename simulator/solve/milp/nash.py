@@ -140,8 +140,7 @@ def _greatest_product(game: Game, parties: tuple[int, ...], weights: Sequence[Fr
     value, bound = -inf, inf
     seen: set[Outcome] = set()
     while True:
-        start = None if best is None else game.binaries(best)
-        answer = maximise(logs.program, allowance, "maximising the product of surpluses", start=start)
+        answer = maximise(logs.program, allowance, "maximising the product of surpluses")
         bound = min(bound, answer.bound)
         if answer.values is None:
             break

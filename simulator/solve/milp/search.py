@@ -60,13 +60,13 @@ def search(
     """The admissible outcome of greatest worth. `worth` is exact and None for an outcome that is not admissible.
 
     At every admissible outcome the program's objective must be able to reach (worth − `origin`) / `per_unit`, and no more but for
-    rounding. `start`: an outcome to begin from, kept if nothing better is found. `anything`: end at the first admissible
+    rounding. `start`: an outcome known, kept if nothing better is found. `anything`: end at the first admissible
     outcome; the bound then says nothing.
     """
     program = program.copy()
     gap = inf if anything else 0.0
     while True:
-        answer = maximise(program, allowance, what, start=None if start is None else game.binaries(start), gap=gap)
+        answer = maximise(program, allowance, what, gap=gap)
         found = None if answer.values is None else game.outcome(answer.values)
         if found is None or worth(found) is not None:
             break

@@ -47,7 +47,8 @@ def verdict(scenario: Scenario, result: Result) -> str:
     """The answer in one or two sentences."""
     parties = listed([party_title(scenario, p) for p in scenario.parties])
     if result.verdict == "agreement":
-        return f"An agreement exists that {parties} would all sign. {_size(result.zone)}"
+        together = "both" if len(result.reservation) == 2 else "all"
+        return f"An agreement exists that {parties} would {together} sign. {_size(result.zone)}"
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
         return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"

@@ -2,7 +2,8 @@
 
 Every function takes `Payoffs`, and `time_limit` (seconds, None: no limit) and `progress`; Ctrl-C and the limit end the work in
 the best answer so far with its gap. One optimum is given, ties are not enumerated. Values are exact; that nothing is better
-rests on HiGHS's bound.
+rests on HiGHS's bound, computed in float64 by a solver that has been wrong before: "optimal" and "infeasible" are its word, not
+a certificate. A bound below a value attained is noticed and withdrawn; one that is too low for a value not found is not.
 """
 
 from simulator.solve.milp.least_gain import LeastGain

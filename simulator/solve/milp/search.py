@@ -97,7 +97,7 @@ def judge(
 
 def trusted_gap(bound: float, value: float, tolerance: float) -> float:
     """How far a bound lies above a value attained; inf where it lies below it, for then the bound is refuted and proves nothing."""
-    return inf if bound < value - tolerance * max(1.0, abs(value)) else max(bound - value, 0.0)
+    return inf if bound < value - tolerance * max(1.0, abs(value)) else max(0.0, bound - value)
 
 
 def _order(value: Fraction | None) -> tuple[bool, Fraction]:

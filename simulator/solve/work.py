@@ -105,6 +105,8 @@ class Work:
         self.no_deal = with_certificate(scenario, self.game, self.no_deal, self.budget)
         if self.no_deal.certificate is None:
             self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
+        if self.no_deal.certificate is None and self.answered_by == "mixed-integer":
+            self.notes.append("That there is no agreement rests on the bound that HiGHS states, and was not proved exactly.")
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""

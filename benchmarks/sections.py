@@ -105,7 +105,7 @@ def many_parties(repeats: int) -> str:
         for name, label in SINGLE.items():
             answers.setdefault(label, []).append(single_point(scenario, name))
     rows = []
-    for label, found in sorted(answers.items(), key=lambda item: statistics.median(item[1])):
+    for label, found in sorted(answers.items(), key=lambda item: statistics.median(seconds for seconds, _ in item[1])):
         seconds = [taken for taken, _ in found]
         proved = sum(closed for _, closed in found)
         rows.append([label, milliseconds(statistics.median(seconds)), milliseconds(max(seconds)), f"{proved} of {repeats}"])

@@ -36,6 +36,8 @@ from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, Selection, ca
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
 
+RESTS_ON_BOUND = "That there is no agreement rests on the bound that HiGHS states; it was not proved exactly."
+
 
 class Work:
     """What has been found so far about one game."""
@@ -105,8 +107,6 @@ class Work:
         self.no_deal = with_certificate(scenario, self.game, self.no_deal, self.budget)
         if self.no_deal.certificate is None:
             self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
-        if self.no_deal.certificate is None and self.answered_by == "mixed-integer":
-            self.notes.append("That there is no agreement rests on the bound that HiGHS states, and was not proved exactly.")
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""
@@ -199,6 +199,8 @@ class Work:
         from simulator import __version__
 
         game = self.game
+        certified = self.no_deal is not None and self.no_deal.certificate is not None
+        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,
@@ -219,7 +221,7 @@ class Work:
             solutions=self.solutions,
             no_deal=self.no_deal,
             binding=self.binding,
-            notes=tuple(self.notes),
+            notes=(*self.notes, *((RESTS_ON_BOUND,) if on_trust else ())),
             stopped=self.stopped,
             seconds=seconds,
             version=__version__,

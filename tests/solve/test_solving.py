@@ -204,3 +204,12 @@ def test_with_many_parties_the_frontier_is_large_and_outcomes_are_enumerated() -
     assert result.engine == "enumeration"
     assert result.frontier is not None
     assert sum(result.frontier.tied) > 4**7 / 3
+
+
+def test_a_verdict_that_rests_on_the_bound_of_highs_says_so() -> None:
+    scenario = random_scenario(parties=3, issues=6, options=3, interactions=4, reservation=0.9, conflict=1.0, seed=2)
+    on_trust = solve(scenario, engine="mixed-integer", certificate=False)
+    certified = solve(scenario, engine="mixed-integer")
+    assert on_trust.verdict == certified.verdict == "no agreement"
+    assert work_module.RESTS_ON_BOUND in on_trust.notes
+    assert work_module.RESTS_ON_BOUND not in certified.notes

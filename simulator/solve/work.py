@@ -200,7 +200,7 @@ class Work:
 
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified
+        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified and not game.allowed.empty
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,

@@ -6,47 +6,20 @@ A mapping of several issues is AND; a list of options under one issue is OR; `an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from simulator.scenario.located import LocatedMapping, shown
-from simulator.scenario.numbers import Exact, Model, one_or_many, within_limits
+from simulator.scenario.located import LocatedMapping
+from simulator.scenario.numbers import Exact, Model, one_or_many
+from simulator.scenario.option_keys import option_key
 
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
 
 Clause = Mapping[str, frozenset[str]]
 """Issue → the options that satisfy it; the clause holds when every issue named has one of its options."""
-
-
-def level_key(value: int | Decimal) -> str:
-    """The option key of a numeric level: 400, 400.0 and 4E2 are all '400'."""
-    text = format(Decimal(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def is_level(key: str) -> bool:
-    """Whether an option key is a level: a plain number in the spelling of `level_key`."""
-    try:
-        level = Decimal(key)
-    except InvalidOperation:
-        return False
-    return level.is_finite() and within_limits(level) and level_key(level) == key
-
-
-def option_key(value: Any) -> str:
-    """An option as a file names it: a key, or the level itself."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float):
-        value = Decimal(float.__repr__(value))
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        exact = Decimal(value)
-        if exact.is_finite() and within_limits(exact):
-            return level_key(exact)
-    raise ValueError(f"expected the name of an option, found {shown(value)}")
 
 
 class Comparison(Model):

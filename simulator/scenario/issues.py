@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from simulator.scenario.conditions import level_key
 from simulator.scenario.numbers import Exact, Flag, Model, Names, Sourced
+from simulator.scenario.option_keys import level_key
 
 
 class Option(Sourced):

@@ -13,10 +13,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from simulator.scenario.conditions import Condition, level_key
+from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Option
 from simulator.scenario.model import Scenario, Source
 from simulator.scenario.numbers import ANNOTATIONS, Model, Number, Numbers, Sourced
+from simulator.scenario.option_keys import level_key
 from simulator.scenario.parties import Beliefs
 from simulator.scenario.values import FORMS, ValueFunction
 

@@ -6,6 +6,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from simulator.scenario.conditions import option_key
+from simulator.scenario.option_keys import option_key
 
 Terms = dict[str, Annotated[str, BeforeValidator(option_key)]]

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import model_validator
 
-from simulator.scenario.conditions import option_key
 from simulator.scenario.issues import Issue
 from simulator.scenario.numbers import Number, Sourced, exactly, split
+from simulator.scenario.option_keys import option_key
 
 FORMS = ("table", "rising", "falling", "peak", "piecewise")
 

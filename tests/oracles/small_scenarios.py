@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from simulator.scenario.conditions import level_key
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import plain_number
+from simulator.scenario.option_keys import level_key
 from tests.oracles.brute_force import BruteForce
 
 Data = dict[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.scenario.checks.ledger import Ledger
-from simulator.scenario.conditions import is_level
 from simulator.scenario.located import Path, shown
 from simulator.scenario.numbers import ANNOTATIONS, Number
+from simulator.scenario.option_keys import is_level
 from simulator.scenario.values import FORMS
 
 RESERVED = frozenset({*ANNOTATIONS, *FORMS, *Number.model_fields, "any", "numbers", "chances", "issues", "rest"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from simulator.scenario.checks.ledger import Ledger, written
-from simulator.scenario.conditions import is_level
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import Path, shown
 from simulator.scenario.numbers import Number, Numbers
+from simulator.scenario.option_keys import is_level
 from simulator.scenario.values import ValueFunction
 
 

@@ -1,0 +1,37 @@
+"""How options are called: by the key in the file, or, where an issue is numeric, by the level itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from simulator.scenario.located import shown
+from simulator.scenario.numbers import within_limits
+
+
+def level_key(value: int | Decimal) -> str:
+    """The option key of a numeric level: 400, 400.0 and 4E2 are all '400'."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_level(key: str) -> bool:
+    """Whether an option key is a level: a plain number in the spelling of `level_key`."""
+    try:
+        level = Decimal(key)
+    except InvalidOperation:
+        return False
+    return level.is_finite() and within_limits(level) and level_key(level) == key
+
+
+def option_key(value: Any) -> str:
+    """An option as a file names it: a key, or the level itself."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        exact = Decimal(value)
+        if exact.is_finite() and within_limits(exact):
+            return level_key(exact)
+    raise ValueError(f"expected the name of an option, found {shown(value)}")

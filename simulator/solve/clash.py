@@ -29,19 +29,23 @@ MAX_SETS = 100_000
 class Clash:
     """`paths`: a smallest set of red lines that, with the constraints and the options out of force, leaves no outcome (the first
     one in the order of the file where several are smallest). `waivers`: every minimal set of red lines whose waiver leaves at
-    least one outcome on the table, the smallest first."""
+    least one outcome on the table, the smallest first. `complete`: false where these were too many to be compared; `paths` is
+    then a set from which no red line can be left out, perhaps not a smallest, and `waivers` is empty."""
 
     paths: tuple[str, ...]
     waivers: tuple[tuple[str, ...], ...]
+    complete: bool = True
 
 
 def clash(payoffs: Payoffs, budget: Budget | None = None) -> Clash | None:
     """Why the red lines leave no outcome; None where they leave one.
 
-    Raises `UsageError` where the constraints alone leave none (such a scenario is refused when it is compiled), and
-    `BudgetError` where the sets outgrow `MAX_SETS`.
+    Raises `UsageError` where the constraints alone leave none (such a scenario is refused when it is compiled).
     """
-    found = waivers(payoffs, budget=budget)
+    try:
+        found = waivers(payoffs, budget=budget)
+    except BudgetError:
+        return Clash(_irreducible(payoffs), (), complete=False) if build_automaton(payoffs, terms=()).empty else None
     if not found:
         raise UsageError("the constraints and the options out of force leave no outcome, whatever red lines are waived")
     if found == [()]:
@@ -49,11 +53,21 @@ def clash(payoffs: Payoffs, budget: Budget | None = None) -> Clash | None:
     return Clash(_smallest_meeting(found, [ban.path for ban in payoffs.bans if ban.kind == "red_line"]), tuple(found))
 
 
+def _irreducible(payoffs: Payoffs) -> tuple[str, ...]:
+    """Red lines that leave nothing, none of which can be left out: the first ones of the file are let go where possible."""
+    kept = list(payoffs.bans)
+    for ban in payoffs.bans:
+        rest = [other for other in kept if other is not ban]
+        if ban.kind == "red_line" and build_automaton(payoffs, bans=rest, terms=()).empty:
+            kept = rest
+    return tuple(dict.fromkeys(ban.path for ban in kept if ban.kind == "red_line"))
+
+
 def waivers(
     payoffs: Payoffs, kinds: Collection[BanKind] = RED_LINES, limit: int | None = None, *, budget: Budget | None = None
 ) -> list[tuple[str, ...]]:
     """Every minimal set of bans of `kinds` whose waiver leaves at least one outcome allowed: paths in the order of the file,
-    the smallest sets first, at most `limit` of them.
+    the smallest sets first, at most `limit` of them. Raises `BudgetError` where the sets to compare outgrow `MAX_SETS`.
 
     [()] where nothing needs to be waived; [] where the bans of other kinds leave nothing by themselves.
     """

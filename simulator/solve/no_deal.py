@@ -10,7 +10,7 @@ from typing import cast, get_args
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.certificate import certificate_of
-from simulator.solve.clash import clash
+from simulator.solve.clash import Clash
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import largest_least_surplus
@@ -25,15 +25,17 @@ WAIVERS_LOOKED_INTO = 50
 """Minimal waivers for which the nearest outcome is found, the smallest first."""
 
 
-def first_reason(scenario: Scenario, game: Game, budget: Budget) -> tuple[NoDeal, tuple[tuple[str, ...], ...]]:
-    """Why there is no agreement, as far as it can be said at once; and the sets of red lines to waive when looking for the
-    nearest outcome (one empty set where the red lines leave outcomes and it is the points that clash)."""
-    found = clash(game.payoffs, budget) if game.allowed.empty else None
+def first_reason(scenario: Scenario, found: Clash | None) -> NoDeal:
+    """Why there is no agreement, as far as it can be said at once."""
     if found is None:
         reason = "No outcome within the red lines gives every party its reservation value."
-        return NoDeal(reason, clash=(), nearest=None, waivers=(), certificate=None), ((),)
-    reason = _red_lines_clash(scenario, found.paths)
-    return NoDeal(reason, clash=found.paths, nearest=None, waivers=(), certificate=None), found.waivers[:WAIVERS_LOOKED_INTO]
+        return NoDeal(reason, clash=(), nearest=None, waivers=(), certificate=None)
+    return NoDeal(_red_lines_clash(scenario, found.paths), clash=found.paths, nearest=None, waivers=(), certificate=None)
+
+
+def waivers_to_look_into(found: Clash | None) -> tuple[tuple[str, ...], ...]:
+    """The sets of red lines to waive when looking for the nearest outcome: the empty one where it is the points that clash."""
+    return ((),) if found is None else found.waivers[:WAIVERS_LOOKED_INTO]
 
 
 def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal:
@@ -67,7 +69,7 @@ def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Neares
     except FrontierOutgrownError:
         answer = egalitarian(open_game.payoffs, acceptable=False, time_limit=budget.seconds_left, progress=budget.tell).optimum
         if answer.outcome is None:
-            raise
+            raise Stopped(answer.stopped or "time limit") from None
         outcome, value, proved = answer.outcome, Fraction(answer.value or 0), answer.status == "optimal"
     return Nearest(waived=tuple(waived), point=game.point(outcome), least_surplus=value, proved=proved)
 

@@ -13,10 +13,11 @@ from simulator.scenario.model import Scenario
 from simulator.solve import enumeration
 from simulator.solve.binding import binding_issues
 from simulator.solve.budget import Budget, Stopped, StopReason
+from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.game import Game
-from simulator.solve.no_deal import first_reason, nearest_outcome, with_certificate, with_nearest
+from simulator.solve.no_deal import first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import (
     Binding,
@@ -96,8 +97,11 @@ class Work:
         """Why there is no agreement, and the outcomes nearest to one."""
         if not self.empty:
             return
-        self.no_deal, waivers = first_reason(scenario, self.game, self.budget)
-        for waived in waivers:
+        found = clash(self.game.payoffs, self.budget) if self.game.allowed.empty else None
+        self.no_deal = first_reason(scenario, found)
+        if found is not None and not found.complete:
+            self.notes.append("There are too many sets of red lines to compare; no minimal waivers, and the clash may not be a smallest.")
+        for waived in waivers_to_look_into(found):
             self.no_deal = with_nearest(scenario, self.no_deal, nearest_outcome(self.game, waived, self.budget))
 
     def prove_no_deal(self, scenario: Scenario) -> None:

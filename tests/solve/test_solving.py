@@ -12,8 +12,12 @@ import pytest
 from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
+from simulator.solve import clash as clash_module
+from simulator.solve import no_deal as no_deal_module
 from simulator.solve import work as work_module
 from simulator.solve.checker import verify_agreement, verify_certificate
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.refutation import Unfinished
 from simulator.solve.results import SOLUTION_NAMES
 from simulator.solve.solving import solve
 
@@ -213,3 +217,52 @@ def test_a_verdict_that_rests_on_the_bound_of_highs_says_so() -> None:
     assert on_trust.verdict == certified.verdict == "no agreement"
     assert work_module.RESTS_ON_BOUND in on_trust.notes
     assert work_module.RESTS_ON_BOUND not in certified.notes
+
+
+def _clashing() -> Scenario:
+    return random_scenario(parties=3, issues=6, options=4, red_lines=3, clash=True, reservation=0.1, seed=5)
+
+
+def test_too_many_red_lines_to_compare_still_name_a_clash(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = solve(_clashing()).no_deal
+    monkeypatch.setattr(clash_module, "MAX_SETS", 1)
+    result = solve(_clashing())
+    assert exact is not None
+    assert result.no_deal is not None
+    assert result.no_deal.clash == exact.clash
+    assert (result.no_deal.waivers, result.no_deal.nearest) == ((), None)
+    assert any("too many sets of red lines" in note for note in result.notes)
+    assert result.no_deal.certificate is not None
+
+
+def test_the_nearest_outcome_is_found_by_the_mixed_integer_engine_where_elimination_outgrows(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = solve(_clashing()).no_deal
+
+    def outgrown(*_: object) -> None:
+        raise FrontierOutgrownError("too many")
+
+    monkeypatch.setattr(no_deal_module, "largest_least_surplus", outgrown)
+    found = solve(_clashing()).no_deal
+    assert exact is not None
+    assert found is not None
+    assert [(w.waived, w.least_surplus) for w in found.waivers] == [(w.waived, w.least_surplus) for w in exact.waivers]
+    assert all(w.proved for w in found.waivers)
+
+
+def test_a_proof_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = random_scenario(parties=3, issues=6, options=3, interactions=4, reservation=0.9, conflict=1.0, seed=2)
+    monkeypatch.setattr(no_deal_module, "refute", lambda *_, **__: Unfinished("more than 1 boxes", 1))
+    result = solve(scenario)
+    assert result.verdict == "no agreement"
+    assert result.no_deal is not None
+    assert result.no_deal.certificate is None
+    assert any(note.startswith("No certificate") for note in result.notes)
+
+
+def test_a_limit_that_ends_the_proof_keeps_the_nearest_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(no_deal_module, "refute", lambda *_, **__: Unfinished("time limit", 1))
+    result = solve(_clashing())
+    assert result.stopped == "time limit"
+    assert result.no_deal is not None
+    assert result.no_deal.nearest is not None
+    assert result.no_deal.certificate is None

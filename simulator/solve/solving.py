@@ -77,5 +77,5 @@ def _known(what: str, name: _Name, names: Sequence[_Name]) -> _Name:
     if name in names:
         return name
     near = get_close_matches(name, names, n=1)
-    hint = f" did you mean {near[0]!r}?" if near else ""
-    raise UsageError(f"no {what} is called {name!r};{hint} there are {', '.join(names)}")
+    hint = f"; did you mean {near[0]!r}?" if near else ";"
+    raise UsageError(f"no {what} is called {name!r}{hint} known are {', '.join(names)}")

@@ -68,6 +68,8 @@ def pareto_set(
 ) -> ParetoSet:
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold).
 
+    All outcomes tied on a point are counted; with columns that are conditions only, those of them that another tied one is at
+    least as good as in every condition may be missing from the count.
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
     `FrontierOutgrownError` is raised where `thin` is false.
     """

@@ -135,7 +135,6 @@ class Work:
     def count(self) -> None:
         """The exact size of the agreement zone, or an interval."""
         if self.empty:
-            self.counted = 0
             return
         payoffs, allowed = self.game.payoffs, self.game.allowed
         self.budget.tick("counting the agreement zone")
@@ -212,7 +211,7 @@ class Work:
             engine=self.answered_by,
             zone=Zone(
                 empty=self.empty,
-                count=self.counted,
+                count=0 if self.empty else self.counted,
                 estimate=self.estimate,
                 feasible=count_outcomes(game.feasible),
                 allowed=count_outcomes(game.allowed),

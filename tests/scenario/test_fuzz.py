@@ -31,7 +31,7 @@ ODD = [
 """Pieces of text that mean something somewhere, or nothing anywhere."""
 
 
-def read(text: str | bytes, *, json: bool = False) -> Scenario | None:
+def check_reading(text: str | bytes, *, json: bool = False) -> Scenario | None:
     """The scenario, or None after checking that the refusal is a proper one."""
     try:
         return loads(text, "x", json=json)
@@ -78,7 +78,7 @@ def tokens_changed(draw: st.DrawFn) -> str:
 @settings(max_examples=400, deadline=None)
 @given(tokens_changed())
 def test_changed_tokens(text: str) -> None:
-    read(text)
+    check_reading(text)
 
 
 @settings(max_examples=200, deadline=None)
@@ -88,8 +88,8 @@ def test_changed_bytes(base: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 5))):
         at = data.draw(st.integers(0, len(text) - 1))
         text[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
-    read(bytes(text))
-    read(bytes(text), json=True)
+    check_reading(bytes(text))
+    check_reading(bytes(text), json=True)
 
 
 LEAVES = st.none() | st.booleans() | st.integers(-3, 200) | st.floats() | st.sampled_from(ODD) | st.text(max_size=5)
@@ -111,34 +111,34 @@ def test_changed_values(data: st.DataObject) -> None:
         node[data.draw(st.sampled_from(ODD))] = node.pop(key)
     else:
         node[key] = value
-    read(json.dumps(tree), json=True)
+    check_reading(json.dumps(tree), json=True)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text() | st.binary() | st.lists(st.sampled_from(ODD)).map(" ".join))
 def test_anything_at_all(text: str | bytes) -> None:
-    read(text)
-    read(text, json=True)
+    check_reading(text)
+    check_reading(text, json=True)
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from("[{(-?:&*!|>'\"%@`#, \n\t"), st.sampled_from("[{-?:a \n"))
 def test_bombs(first: str, second: str) -> None:
     text = (first + second) * 20_000
-    read(text)
-    read(text, json=True)
+    check_reading(text)
+    check_reading(text, json=True)
 
 
 @pytest.mark.parametrize(
     "text", ["[" * (1 << 20), "{a: " * (1 << 18), "? " * (1 << 19), "- " * (1 << 19), "a:\n" + " " * (1 << 19) + "b: ["]
 )
 def test_bombs_of_the_largest_size(text: str) -> None:
-    assert read(text) is None
+    assert check_reading(text) is None
 
 
 def test_the_unchanged_texts_load() -> None:
-    assert all(read(base) is not None for base in BASES)
-    assert [read(base, json=True) for base in JSON_BASES] == [read(base) for base in BASES]
+    assert all(check_reading(base) is not None for base in BASES)
+    assert [check_reading(base, json=True) for base in JSON_BASES] == [check_reading(base) for base in BASES]
 
 
 @settings(max_examples=60, deadline=None)

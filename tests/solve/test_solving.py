@@ -223,6 +223,11 @@ def _clashing() -> Scenario:
     return random_scenario(parties=3, issues=6, options=4, red_lines=3, clash=True, reservation=0.1, seed=5)
 
 
+def test_red_lines_that_leave_nothing_are_a_verdict_even_without_time() -> None:
+    result = solve(_clashing(), time_limit=0.0)
+    assert (result.verdict, result.zone.count, result.stopped) == ("no agreement", 0, "time limit")
+
+
 def test_too_many_red_lines_to_compare_still_name_a_clash(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = solve(_clashing()).no_deal
     monkeypatch.setattr(clash_module, "MAX_SETS", 1)

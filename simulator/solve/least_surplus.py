@@ -46,6 +46,8 @@ def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget
         if len(found):
             value = max(_least(payoffs, found, k) for k in range(len(found)))
             return LargestLeastSurplus(value, _reaching(payoffs, automaton, value, budget))
+        if level == floor:
+            raise AssertionError(f"no outcome reaches the least surplus of {float(floor)} points that every outcome has")
         level = max(level - step, floor)
         step *= 2
 

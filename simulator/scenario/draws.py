@@ -1,0 +1,178 @@
+"""Draws: the ranged numbers of a scenario, all drawn at once, many times.
+
+A draw gives every number a value in its range by the number's `distribution`: `triangular` with its mode at the base, `uniform`,
+or `normal` around the base with a quarter of the range as its standard deviation, cut off at the ends. Numbers that share a
+`together` lie at the same quantile of their own ranges. A ratifying body given by curves has one of them a draw, by weight.
+
+Values are rounded to six digits, counted from the first digit of the larger end of the range, so a solver still computes exactly.
+A draw says what the numbers would be if the ranges and distributions were right; they are assumptions like the numbers themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.scenario.designs import DesignName, coordinates
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import unknown
+from simulator.scenario.numbers import Number
+from simulator.scenario.paths import numbers, ranged
+from simulator.scenario.ratification import Curve
+
+DIGITS = 6
+"""Digits kept of a value drawn, counted from the first digit of the larger end of its range."""
+
+NORMAL_SD = 0.25
+"""Standard deviation of a `normal` number, as a share of its range."""
+
+_NOT_DRAWN = ("patience", "polls", "curves")
+"""Keys of a party and of its ratifying bodies whose numbers are not drawn one by one."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """A sample. `values`: float64 (n_draws, n_paths), in the order of `paths`; `numbers(k)` has them exactly.
+
+    `curves`: path of a ratifying body with curves → the name of its curve in each draw. `distinct`: how many numbers or groups
+    of numbers were drawn apart from one another.
+    """
+
+    paths: tuple[str, ...]
+    seed: int
+    design: DesignName
+    curves: Mapping[str, tuple[str, ...]]
+    distinct: int
+    _grid: tuple[_Grid, ...]
+    _steps: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def numbers(self, k: int) -> dict[str, Decimal]:
+        """Path → value of draw k (counted from 0), exact."""
+        return {path: grid.value(step) for path, grid, step in zip(self.paths, self._grid, self._steps[k].tolist(), strict=True)}
+
+    @cached_property
+    def values(self) -> NDArray[np.float64]:
+        columns = [[float(grid.value(step)) for step in self._steps[:, c].tolist()] for c, grid in enumerate(self._grid)]
+        return np.array(columns, dtype=np.float64).T.reshape(len(self), len(self.paths))
+
+
+def drawable(scenario: Scenario) -> dict[str, Number]:
+    """The ranged numbers that an answer about one agreement can depend on, by path, in the order of the file.
+
+    These are the parties' weights, values, interactions, reservation values, beliefs, costs, bargaining weights and ratifying
+    bodies, and the points of the courses of no deal. Left out are the calendar, patience and months, which matter to the talks as
+    a process, polls, which are data, and the numbers of curves, which are drawn as whole curves.
+    """
+    return {path: number for path, number in ranged(scenario).items() if _matters(path.split("."))}
+
+
+def _matters(steps: list[str]) -> bool:
+    if steps[0] == "no_deal":
+        return steps[3] == "points"
+    if steps[0] != "parties":
+        return False
+    return steps[2] != "patience" and not (steps[2] == "ratification" and steps[4] in _NOT_DRAWN)
+
+
+def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | None = None, design: DesignName = "latin_hypercube") -> Draws:
+    """`n` draws of the numbers at `paths` (default: `drawable`), the same for the same seed wherever they are looked at.
+
+    Raises `UsageError` for a path without a number or a number without a range.
+    """
+    chosen = drawable(scenario) if paths is None else _with_range(scenario, paths)
+    names = {path: f"together {number.together}" if number.together else path for path, number in chosen.items()}
+    bodies = _bodies_with_curves(scenario)
+    groups = tuple(dict.fromkeys((*names.values(), *bodies)))
+    points = coordinates(n, groups, seed=seed, design=design)
+    column = {name: points[:, k] for k, name in enumerate(groups)}
+    grids = tuple(_Grid.of(number) for number in chosen.values())
+    steps = [grid.nearest(at_quantiles(number, column[names[path]])) for grid, (path, number) in zip(grids, chosen.items(), strict=True)]
+    return Draws(
+        paths=tuple(chosen),
+        seed=seed,
+        design=design,
+        curves={path: _chosen_curves(curves, column[path]) for path, curves in bodies.items()},
+        distinct=len(groups),
+        _grid=grids,
+        _steps=np.array(steps, dtype=np.int64).T.reshape(n, len(chosen)),
+    )
+
+
+def _with_range(scenario: Scenario, paths: Iterable[str]) -> dict[str, Number]:
+    known = numbers(scenario)
+    chosen = dict.fromkeys(paths)
+    faults = [unknown("number", path, known) for path in chosen if path not in known]
+    faults += [f"{path} has no range to draw from; write range: [low, high]" for path in chosen if path in known and not known[path].range]
+    if faults:
+        raise UsageError("\n".join(faults))
+    return {path: known[path] for path in chosen}
+
+
+def at_quantiles(number: Number, quantiles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values of a number at quantiles (0 to 1) of its distribution over its range, float64 and unrounded."""
+    low, base, high = float(number.low), float(number.base), float(number.high)
+    width = high - low
+    if width == 0:
+        return np.full(len(quantiles), base)
+    if number.distribution == "uniform":
+        return low + quantiles * width
+    if number.distribution == "triangular":
+        rising = low + np.sqrt(quantiles * width * (base - low))
+        falling = high - np.sqrt((1 - quantiles) * width * (high - base))
+        return np.where(quantiles * width < base - low, rising, falling)
+    from scipy.special import ndtr, ndtri
+
+    sd = NORMAL_SD * width
+    below, up_to = ndtr((low - base) / sd), ndtr((high - base) / sd)
+    drawn: NDArray[np.float64] = base + sd * ndtri(below + quantiles * (up_to - below))
+    return drawn
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The values that a number may take when drawn: whole multiples of 10^`exponent`, and the ends of its range."""
+
+    low: Decimal
+    high: Decimal
+    exponent: int
+
+    @classmethod
+    def of(cls, number: Number) -> _Grid:
+        low, high = number.range or (number.base, number.base)
+        largest = max(abs(low), abs(high))
+        return cls(low, high, largest.adjusted() - DIGITS + 1 if largest else 0)
+
+    def nearest(self, values: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The multiples of the step nearest to the values."""
+        steps: NDArray[np.int64] = np.rint(values / 10.0**self.exponent).astype(np.int64)
+        return steps
+
+    def value(self, step: int) -> Decimal:
+        return min(max(Decimal(step).scaleb(self.exponent), self.low), self.high)
+
+
+def _bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:
+    """Path → curves of every ratifying body in force that has some."""
+    return {
+        f"parties.{party}.ratification.{key}": body.curves
+        for party, entry in scenario.parties.items()
+        for key, body in entry.ratification.items()
+        if body.in_force and body.curves
+    }
+
+
+def _chosen_curves(curves: Mapping[str, Curve], quantiles: NDArray[np.float64]) -> tuple[str, ...]:
+    """The name of the curve at each quantile, the curves laid side by side by weight."""
+    ends = np.cumsum([float(curve.weight.base) for curve in curves.values()])
+    places = np.minimum(np.searchsorted(ends, quantiles * ends[-1], side="right"), len(ends) - 1)
+    names = tuple(curves)
+    return tuple(names[k] for k in places.tolist())

@@ -12,7 +12,7 @@ from math import ceil, lcm
 
 import numpy as np
 
-from simulator.errors import ScenarioError
+from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
 from simulator.scenario.conditions import Condition, clauses
@@ -95,6 +95,8 @@ class _Column:
 def option_worth(party: Party, issues: Mapping[str, Issue]) -> dict[str, dict[str, Fraction]]:
     """Issue → option → points: the value of the option times the party's weight, weights summing to 1."""
     total = sum(w.exact for w in party.weights.numbers.values())
+    if total == 0:
+        raise UsageError(f"all weights of '{party.title}' are 0; at least one issue must matter")
     result: dict[str, dict[str, Fraction]] = {}
     for name, issue in issues.items():
         share = party.weights[name].exact / total
@@ -121,11 +123,19 @@ def reservation_value(scenario: Scenario, name: str) -> Fraction:
 
 
 def chances(party: Party) -> dict[str, Fraction]:
-    """The party's chance of each course, with `rest` filled in."""
+    """The party's chance of each course, with `rest` filled in, summing to 1.
+
+    In a checked scenario the chances stated sum to 1. Drawn or varied ones need not: then they are divided by their sum, and `rest`
+    takes what the others leave of 1, nothing where they leave nothing. Raises `UsageError` where all of them are 0.
+    """
     assert party.beliefs is not None
     stated = {course: c.exact for course, c in party.beliefs.chances.items() if c != "rest"}
-    rest = 1 - sum(stated.values(), Fraction(0))
-    return {course: stated.get(course, rest) for course in party.beliefs.chances}
+    rest = max(Fraction(0), 1 - sum(stated.values(), Fraction(0)))
+    found = {course: stated.get(course, rest) for course in party.beliefs.chances}
+    total = sum(found.values())
+    if total == 0:
+        raise UsageError(f"all chances in the beliefs of '{party.title}' are 0; at least one course must be possible")
+    return {course: chance / total for course, chance in found.items()}
 
 
 def course_worth(scenario: Scenario, name: str, course: str, worth: Mapping[str, Mapping[str, Fraction]]) -> Fraction:

@@ -1,0 +1,213 @@
+"""Whether an agreement exists, and nothing else: asked of one variant of a scenario after another.
+
+An outcome that all parties accepted in one variant is often accepted in the next, so those are tried first. Otherwise variable
+elimination with the thresholds decides; where its sets outgrow a small budget, an upper bound on the least surplus by weighing the
+parties does, or elimination at a raised level, at which fewer partial outcomes survive. Every answer is exact: a yes rests on an
+outcome whose whole-number totals reach the thresholds, a no on an empty elimination or on a bound below zero in exact fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.model import Payoffs, Term, applies
+from simulator.payoffs.varying import Varying
+from simulator.scenario.designs import DesignName
+from simulator.scenario.draws import draw
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
+from simulator.solve.results import Interval
+
+REMEMBERED = 32
+"""Outcomes that were acceptable in some variant and are tried first in the next."""
+
+FEW_ROWS = 20_000
+"""Partial outcomes at a step up to which elimination is tried before anything else."""
+
+LEVELS = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 8), Fraction(1, 32), Fraction(0))
+"""Shares of the upper bound on the least surplus at which elimination looks for an agreement, from above."""
+
+DEFAULT_DRAWS = 200
+DRAWS_TIME_LIMIT = 10.0
+"""Seconds."""
+
+_NORMAL_95 = 1.959963984540054
+
+
+def agreement_exists(payoffs: Payoffs, automaton: Automaton, budget: Budget | None = None) -> bool:
+    """Whether some outcome that no ban of `automaton` forbids reaches every threshold of `payoffs`.
+
+    Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept to decide, `Stopped` at the end of `budget`.
+    """
+    return AgreementSearch(automaton).exists(payoffs, budget)
+
+
+class AgreementSearch:
+    """Asks of one variant after another whether an agreement exists; remembers what answered yes.
+
+    All variants share `automaton`: the same issues, options, terms and bans, with other numbers (see `Varying`).
+    """
+
+    def __init__(self, automaton: Automaton) -> None:
+        self._automaton = automaton
+        self._remembered: list[tuple[int, ...]] = []
+        self._applying: NDArray[np.int64] = np.zeros((0, 0), dtype=np.int64)
+
+    def exists(self, payoffs: Payoffs, budget: Budget | None = None) -> bool:
+        """Whether an agreement exists in this variant (see `agreement_exists` for what it raises)."""
+        if self._automaton.empty:
+            return False
+        if self._one_remembered(payoffs):
+            return True
+        try:
+            return self._by_elimination(payoffs, payoffs.thresholds, min(FEW_ROWS, affordable_rows(payoffs.n_columns)), budget)
+        except FrontierOutgrownError:
+            return self._from_above(payoffs, budget)
+
+    def _one_remembered(self, payoffs: Payoffs) -> bool:
+        """Whether an outcome that was acceptable before is acceptable again; it then comes first in the next variant."""
+        if not self._remembered:
+            return False
+        codes = np.array(self._remembered)
+        sums = sum(worth[codes[:, i]] for i, worth in enumerate(payoffs.worth))
+        if payoffs.terms:
+            amounts = np.zeros((len(payoffs.terms), payoffs.n_columns), dtype=payoffs.dtype)
+            amounts[np.arange(len(payoffs.terms)), [term.column for term in payoffs.terms]] = [term.amount for term in payoffs.terms]
+            sums = sums + self._applying.astype(payoffs.dtype) @ amounts
+        accepted = np.flatnonzero((sums >= np.array(payoffs.thresholds, dtype=payoffs.dtype)).all(axis=1))
+        if not len(accepted):
+            return False
+        self._to_front(int(accepted[0]))
+        return True
+
+    def _to_front(self, k: int) -> None:
+        self._remembered.insert(0, self._remembered.pop(k))
+        order = [k, *range(k), *range(k + 1, len(self._applying))]
+        self._applying = self._applying[order]
+
+    def _remember(self, outcome: tuple[int, ...], terms: tuple[Term, ...]) -> None:
+        row = np.array([[any(applies(clause, outcome) for clause in term.clauses) for term in terms]], dtype=np.int64)
+        self._remembered = [outcome, *self._remembered[: REMEMBERED - 1]]
+        self._applying = np.concatenate([row, self._applying[: REMEMBERED - 1]]) if len(self._applying) else row
+
+    def _by_elimination(self, payoffs: Payoffs, thresholds: Sequence[int], max_rows: int | None, budget: Budget | None) -> bool:
+        """Whether an outcome reaches `thresholds`; the one deepest inside them is remembered."""
+        found = pareto_set(payoffs, self._automaton, thresholds=thresholds, max_rows=max_rows, thin=False, budget=budget)
+        if not len(found):
+            return False
+        parties = payoffs.n_parties
+        above = found.totals - np.array(payoffs.thresholds[:parties], dtype=payoffs.dtype)
+        margin = above / np.array(payoffs.scale[:parties], dtype=float)
+        deepest = int(margin.min(axis=1).argmax())
+        self._remember(tuple(int(o) for o in found.outcomes(deepest, 1)[0]), payoffs.terms)
+        return True
+
+    def _from_above(self, payoffs: Payoffs, budget: Budget | None) -> bool:
+        """By an upper bound on the least surplus, and elimination at falling levels below it."""
+        from simulator.solve.maximum import Maximiser  # these load HiGHS, which few scenarios need
+        from simulator.solve.surplus_bound import evaluated, least_maximum, proved_negative
+
+        maximiser = Maximiser(payoffs, self._automaton)
+        box = maximiser.box({})
+        search = least_maximum(maximiser, box, decide=True, budget=budget)
+        if search.accepted is not None:
+            self._remember(search.accepted, payoffs.terms)
+            return True
+        if proved_negative(maximiser, box, search) is not None:
+            return False
+        even = [Fraction(1, payoffs.n_parties)] * payoffs.n_parties
+        highest = max(Fraction(search.bound), Fraction(0)) or evaluated(maximiser, box, even).bound
+        return any(self._by_elimination(payoffs, _raised(payoffs, share * highest), None, budget) for share in LEVELS)
+
+
+def _raised(payoffs: Payoffs, level: Fraction) -> list[int]:
+    """The thresholds with every party's raised by `level` points (not negative)."""
+    raised = [max(t, ceil(s * (r + level))) for t, s, r in zip(payoffs.thresholds, payoffs.scale, payoffs.reservation, strict=False)]
+    return [*raised, *payoffs.thresholds[payoffs.n_parties :]]
+
+
+@dataclass(frozen=True)
+class ShareWithAgreement:
+    """In how many draws of the ranged numbers an agreement exists. No chance of an agreement: draws are as good as the ranges.
+
+    `draws`: how many were asked for; `with_agreement`: those in which one exists, proved; `undecided`: those that a limit left open
+    (`stopped` says which limit; None where too many partial outcomes would have had to be kept). `numbers`: how many numbers
+    were drawn. `interval`: Wilson's for the share at 95 % confidence, widened by what is undecided; it covers the error of
+    drawing alone. `constant_because`: why no draw had to be looked at, `"red lines"` where they alone leave no outcome.
+    """
+
+    draws: int
+    seed: int
+    numbers: int
+    with_agreement: int
+    undecided: int
+    interval: Interval | None
+    constant_because: Literal["red lines"] | None = None
+    stopped: StopReason | None = None
+
+
+def share_with_agreement(
+    scenario: Scenario,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 0,
+    design: DesignName = "latin_hypercube",
+    waived: Collection[str] = (),
+    time_limit: float = DRAWS_TIME_LIMIT,
+    progress: Progress | None = None,
+) -> ShareWithAgreement:
+    """In how many of `draws` draws of all `drawable` numbers an agreement exists, with the red lines at `waived` lifted.
+
+    `time_limit` in seconds; at its end, or at Ctrl-C, the draws not yet decided are counted as undecided.
+    Raises `UsageError` where the scenario has no number to draw, or for a path of `waived` that is no red line in force.
+    """
+    drawn = draw(scenario, draws, seed=seed, design=design)
+    if not drawn.paths:
+        raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
+    varying = Varying(scenario, drawn.paths)
+    automaton = varying.allowed(waived)
+    if automaton.empty:
+        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, constant_because="red lines")
+    budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
+    search = AgreementSearch(automaton)
+    answers: list[bool | None] = []
+    stopped: StopReason | None = None
+    try:
+        for k in range(draws):
+            budget.tick("drawing the ranged numbers", k / draws)
+            answers.append(_answer(search, varying.payoffs(drawn.numbers(k)), budget))
+    except Stopped as stop:
+        stopped = stop.reason
+    except KeyboardInterrupt:
+        stopped = "interrupted"
+    found = answers.count(True)
+    undecided = draws - found - answers.count(False)
+    interval = Interval(wilson(found, draws)[0], wilson(found + undecided, draws)[1], 0.95, draws)
+    return ShareWithAgreement(draws, seed, len(drawn.paths), found, undecided, interval, stopped=stopped)
+
+
+def _answer(search: AgreementSearch, payoffs: Payoffs, budget: Budget) -> bool | None:
+    """Whether an agreement exists; None where that takes more partial outcomes than can be kept."""
+    try:
+        return search.exists(payoffs, budget)
+    except FrontierOutgrownError:
+        return None
+
+
+def wilson(successes: int, trials: int) -> tuple[float, float]:
+    """Wilson's (1927) score interval for a share at 95 % confidence: low and high, from 0 to 1. `trials` at least 1."""
+    z2 = _NORMAL_95**2
+    share = successes / trials
+    centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = _NORMAL_95 / (1 + z2 / trials) * (share * (1 - share) / trials + z2 / (4 * trials**2)) ** 0.5
+    return (0.0 if successes == 0 else centre - half), (1.0 if successes == trials else centre + half)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.scenario.model import Scenario
+    from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Result
 
 
@@ -52,6 +53,11 @@ def solve(
             show_default="none written",
         ),
     ] = None,
+    draws: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most.")
+    ] = 200,
+    no_draws: Annotated[bool, typer.Option("--no-draws", help="Look at the base values alone.")] = False,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")] = 0,
     time_limit: Annotated[
         float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the best proved answer so far.")
     ] = 60.0,
@@ -85,29 +91,45 @@ def solve(
             progress=progress,
         )
     stop_if_refused(scenario, result)
+    share = None if no_draws or certificate == "-" else _share(scenario, result, draws, seed, time_limit, quiet=quiet)
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points)
-    raise typer.Exit(_code(result, exit_code))
+        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points, share)
+    raise typer.Exit(_code(result, share, exit_code))
 
 
-def _report(scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int) -> None:
+def _share(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> ShareWithAgreement | None:
+    """The draws with an agreement; None where no number can be drawn, or where a limit or Ctrl-C ended the solving already."""
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.scenario.draws import drawable
+    from simulator.solve.existence import DRAWS_TIME_LIMIT, share_with_agreement
+
+    if result.stopped or not drawable(scenario):
+        return None
+    limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))
+    with progress_after_a_second(quiet=quiet) as progress:
+        return share_with_agreement(scenario, draws=draws, seed=seed, time_limit=limit, progress=progress)
+
+
+def _report(
+    scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int, share: ShareWithAgreement | None
+) -> None:
     from simulator.cli.streams import put_json, put_report
 
     if as_json:
         from simulator.report.json_solve import solve_json
 
-        put_json(solve_json(result, points))
+        put_json(solve_json(result, points, share))
     else:
         from simulator.report.text_solve import solve_report
         from simulator.scenario.paths import ranged
 
-        put_report(solve_report(scenario, result, command, len(ranged(scenario))))
+        put_report(solve_report(scenario, result, command, len(ranged(scenario)), share))
 
 
-def _code(result: Result, exit_code: bool) -> int:
-    if result.stopped == "interrupted":
+def _code(result: Result, share: ShareWithAgreement | None, exit_code: bool) -> int:
+    if "interrupted" in (result.stopped, share and share.stopped):
         return INTERRUPTED
     if exit_code and result.verdict == "no agreement":
         return NO_AGREEMENT

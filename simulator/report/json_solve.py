@@ -14,6 +14,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Frontier, Nearest, NoDeal, Point, Result, Solution, Zone
 
 Json = dict[str, Any]
@@ -27,8 +28,9 @@ def fractions(values: Mapping[str, Fraction]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-def solve_json(result: Result, listed_points: int) -> Json:
-    """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all)."""
+def solve_json(result: Result, listed_points: int, share: ShareWithAgreement | None = None) -> Json:
+    """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all); `share`: the draws of the
+    ranged numbers in which an agreement exists, where any were made."""
     return {
         "schema": "zopa/solve/1",
         "title": result.title,
@@ -50,8 +52,24 @@ def solve_json(result: Result, listed_points: int) -> Json:
             for b in result.binding
         ],
         "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
+        "draws": None if share is None else draws_json(share),
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
+    }
+
+
+def draws_json(share: ShareWithAgreement) -> Json:
+    """In how many draws an agreement exists, and how far the count goes."""
+    interval = share.interval
+    return {
+        "draws": share.draws,
+        "seed": share.seed,
+        "numbers": share.numbers,
+        "with_agreement": share.with_agreement,
+        "undecided": share.undecided,
+        "interval": None if interval is None else {"low": interval.low, "high": interval.high, "confidence": interval.confidence},
+        "constant_because": share.constant_because,
+        "stopped": share.stopped,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
+from simulator.report.text_draws import draws_line, draws_reading
 from simulator.report.text_no_deal import no_deal_parts
 from simulator.report.text_solutions import solution_parts
 from simulator.report.words import (
@@ -25,13 +26,18 @@ from simulator.report.words import (
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
+    from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Result, Zone
 
 
-def solve_report(scenario: Scenario, result: Result, command: Sequence[str], ranged: int) -> list[Part]:
+def solve_report(
+    scenario: Scenario, result: Result, command: Sequence[str], ranged: int, share: ShareWithAgreement | None = None
+) -> list[Part]:
     """The parts of the report. `command`: the words typed, for the command to type next; `ranged`: how many numbers of the
-    scenario are given with a range."""
+    scenario are given with a range; `share`: the draws of them in which an agreement exists, where any were made."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
+    if share is not None:
+        parts.append(paragraph(draws_line(share)))
     if result.no_deal is not None:
         parts += no_deal_parts(scenario, result, result.no_deal, command)
     if result.solutions:
@@ -39,7 +45,7 @@ def solve_report(scenario: Scenario, result: Result, command: Sequence[str], ran
     if result.binding:
         parts += _binding(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
-    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged))]
+    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged, share))]
     return parts
 
 
@@ -120,7 +126,7 @@ def _epsilon(result: Result) -> str:
     return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
 
 
-def _reading(scenario: Scenario, result: Result, ranged: int) -> list[str]:
+def _reading(scenario: Scenario, result: Result, ranged: int, share: ShareWithAgreement | None) -> list[str]:
     lines = [
         "Points are each party's own and cannot be compared between parties.",
         "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
@@ -132,4 +138,6 @@ def _reading(scenario: Scenario, result: Result, ranged: int) -> list[str]:
         kind = "assumed number" if scenario.default_mark == "assumed" else "number"
         values = "has a range; the answer holds at its base value" if ranged == 1 else "have a range; the answer holds at their base values"
         lines.append(f"{plural(ranged, kind)} of the scenario {values}.")
+    if share is not None:
+        lines.append(draws_reading(share))
     return [*lines, *(printable(note) for note in result.notes)]

@@ -1,0 +1,34 @@
+"""In how many draws of the ranged numbers an agreement exists, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.words import plural, whole
+
+if TYPE_CHECKING:
+    from simulator.solve.existence import ShareWithAgreement
+
+
+def draws_line(share: ShareWithAgreement) -> str:
+    """The answer in a sentence."""
+    if share.constant_because == "red lines":
+        return (
+            f"An agreement exists in none of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}): "
+            "the red lines alone leave no outcome, whatever the numbers."
+        )
+    count = "none" if share.with_agreement == 0 and not share.undecided else whole(share.with_agreement)
+    undecided = f", {whole(share.undecided)} undecided ({share.stopped or 'too many partial outcomes'})" if share.undecided else ""
+    return f"An agreement exists in {count} of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}){undecided}."
+
+
+def draws_reading(share: ShareWithAgreement) -> str:
+    """How the share is to be read."""
+    error = ""
+    if share.interval is not None:
+        low, high = share.interval.low, share.interval.high
+        error = f" The error of drawing alone: {low:.0%} to {high:.0%} of all draws, at {share.interval.confidence:.0%} confidence."
+    drawn = plural(share.numbers, "number")
+    return (
+        f"A draw gives {drawn} a value within the range. The share of draws is no chance of an agreement, and as good as the ranges.{error}"
+    )

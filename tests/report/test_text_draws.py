@@ -1,0 +1,63 @@
+"""The share of draws with an agreement, in words and in JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from simulator.report.json_solve import solve_json
+from simulator.report.text_draws import draws_line, draws_reading
+from simulator.solve.existence import ShareWithAgreement
+from simulator.solve.results import Interval
+from tests.report.samples import result
+
+SHARE = ShareWithAgreement(200, 7, 12, 150, 0, Interval(0.686, 0.805, 0.95, 200))
+CLASH = ShareWithAgreement(200, 7, 12, 0, 0, None, constant_because="red lines")
+
+
+@pytest.mark.parametrize(
+    ("share", "sentence"),
+    [
+        (SHARE, "An agreement exists in 150 of 200 draws of the ranged numbers (seed 7)."),
+        (replace(SHARE, with_agreement=0), "An agreement exists in none of 200 draws of the ranged numbers (seed 7)."),
+        (
+            replace(SHARE, with_agreement=0, undecided=200, stopped="time limit"),
+            "An agreement exists in 0 of 200 draws of the ranged numbers (seed 7), 200 undecided (time limit).",
+        ),
+        (
+            replace(SHARE, undecided=3),
+            "An agreement exists in 150 of 200 draws of the ranged numbers (seed 7), 3 undecided (too many partial outcomes).",
+        ),
+        (
+            CLASH,
+            "An agreement exists in none of 200 draws of the ranged numbers (seed 7): the red lines alone leave no outcome, "
+            "whatever the numbers.",
+        ),
+    ],
+)
+def test_the_line(share: ShareWithAgreement, sentence: str) -> None:
+    assert draws_line(share) == sentence
+
+
+def test_it_is_said_not_to_be_a_chance() -> None:
+    assert "no chance of an agreement" in draws_reading(SHARE)
+    assert "69% to 80% of all draws, at 95% confidence" in draws_reading(SHARE)
+    assert "confidence" not in draws_reading(CLASH)
+
+
+def test_json() -> None:
+    assert solve_json(result(), 0)["draws"] is None
+    found = json.loads(json.dumps(solve_json(result(), 0, SHARE)))["draws"]
+    assert found == {
+        "draws": 200,
+        "seed": 7,
+        "numbers": 12,
+        "with_agreement": 150,
+        "undecided": 0,
+        "interval": {"low": 0.686, "high": 0.805, "confidence": 0.95},
+        "constant_because": None,
+        "stopped": None,
+    }
+    assert solve_json(result(), 0, CLASH)["draws"]["constant_because"] == "red lines"

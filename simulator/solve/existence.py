@@ -62,6 +62,7 @@ class AgreementSearch:
         self._automaton = automaton
         self._remembered: list[tuple[int, ...]] = []
         self._applying: NDArray[np.int64] = np.zeros((0, 0), dtype=np.int64)
+        self._outgrown = False
 
     def exists(self, payoffs: Payoffs, budget: Budget | None = None) -> bool:
         """Whether an agreement exists in this variant (see `agreement_exists` for what it raises)."""
@@ -69,10 +70,12 @@ class AgreementSearch:
             return False
         if self._one_remembered(payoffs):
             return True
-        try:
-            return self._by_elimination(payoffs, payoffs.thresholds, min(FEW_ROWS, affordable_rows(payoffs.n_columns)), budget)
-        except FrontierOutgrownError:
-            return self._from_above(payoffs, budget)
+        if not self._outgrown:
+            try:
+                return self._by_elimination(payoffs, payoffs.thresholds, min(FEW_ROWS, affordable_rows(payoffs.n_columns)), budget)
+            except FrontierOutgrownError:
+                self._outgrown = True  # one variant is about as large as the next
+        return self._from_above(payoffs, budget)
 
     def _one_remembered(self, payoffs: Payoffs) -> bool:
         """Whether an outcome that was acceptable before is acceptable again; it then comes first in the next variant."""

@@ -91,45 +91,47 @@ def solve(
             progress=progress,
         )
     stop_if_refused(scenario, result)
-    share = None if no_draws or certificate == "-" else _share(scenario, result, draws, seed, time_limit, quiet=quiet)
+    shares = () if no_draws or certificate == "-" else _shares(scenario, result, draws, seed, time_limit, quiet=quiet)
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points, share)
-    raise typer.Exit(_code(result, share, exit_code))
+        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points, shares)
+    raise typer.Exit(_code(result, shares, exit_code))
 
 
-def _share(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> ShareWithAgreement | None:
-    """The draws with an agreement; None where no number can be drawn, or where a limit or Ctrl-C ended the solving already."""
+def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> Sequence[ShareWithAgreement]:
+    """The draws with an agreement, also under each minimal waiver where the red lines alone leave none. Nothing where no number
+    can be drawn, or where a limit or Ctrl-C ended the solving already."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.scenario.draws import drawable
-    from simulator.solve.existence import DRAWS_TIME_LIMIT, share_with_agreement
+    from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
     if result.stopped or not drawable(scenario):
-        return None
+        return ()
+    waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))
     with progress_after_a_second(quiet=quiet) as progress:
-        return share_with_agreement(scenario, draws=draws, seed=seed, time_limit=limit, progress=progress)
+        return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, time_limit=limit, progress=progress)
 
 
 def _report(
-    scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int, share: ShareWithAgreement | None
+    scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int, shares: Sequence[ShareWithAgreement]
 ) -> None:
     from simulator.cli.streams import put_json, put_report
 
     if as_json:
         from simulator.report.json_solve import solve_json
 
-        put_json(solve_json(result, points, share))
+        put_json(solve_json(result, points, shares))
     else:
         from simulator.report.text_solve import solve_report
         from simulator.scenario.paths import ranged
 
-        put_report(solve_report(scenario, result, command, len(ranged(scenario)), share))
+        put_report(solve_report(scenario, result, command, len(ranged(scenario)), shares))
 
 
-def _code(result: Result, share: ShareWithAgreement | None, exit_code: bool) -> int:
-    if "interrupted" in (result.stopped, share and share.stopped):
+def _code(result: Result, shares: Sequence[ShareWithAgreement], exit_code: bool) -> int:
+    if "interrupted" in (result.stopped, *(share.stopped for share in shares)):
         return INTERRUPTED
     if exit_code and result.verdict == "no agreement":
         return NO_AGREEMENT

@@ -7,7 +7,7 @@ Counts are JSON integers of any size.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -28,9 +28,9 @@ def fractions(values: Mapping[str, Fraction]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-def solve_json(result: Result, listed_points: int, share: ShareWithAgreement | None = None) -> Json:
-    """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all); `share`: the draws of the
-    ranged numbers in which an agreement exists, where any were made."""
+def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgreement] = ()) -> Json:
+    """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all); `shares`: the draws of the
+    ranged numbers in which an agreement exists, where any were made, then those under each minimal waiver."""
     return {
         "schema": "zopa/solve/1",
         "title": result.title,
@@ -52,7 +52,7 @@ def solve_json(result: Result, listed_points: int, share: ShareWithAgreement | N
             for b in result.binding
         ],
         "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
-        "draws": None if share is None else draws_json(share),
+        "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
     }
@@ -65,6 +65,7 @@ def draws_json(share: ShareWithAgreement) -> Json:
         "draws": share.draws,
         "seed": share.seed,
         "numbers": share.numbers,
+        "waived": list(share.waived),
         "with_agreement": share.with_agreement,
         "undecided": share.undecided,
         "interval": None if interval is None else {"low": interval.low, "high": interval.high, "confidence": interval.confidence},

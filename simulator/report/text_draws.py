@@ -22,6 +22,12 @@ def draws_line(share: ShareWithAgreement) -> str:
     return f"An agreement exists in {count} of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}){undecided}."
 
 
+def draws_cell(share: ShareWithAgreement) -> str:
+    """The count alone, for a table."""
+    undecided = f", {whole(share.undecided)} undecided" if share.undecided else ""
+    return f"{whole(share.with_agreement)} of {whole(share.draws)}{undecided}"
+
+
 def draws_reading(share: ShareWithAgreement) -> str:
     """How the share is to be read."""
     error = ""

@@ -7,28 +7,34 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
+from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
 from simulator.report.text_solutions import point_table
 from simulator.report.words import forbidden_in_words, issue_title, listed, option_title, party_title, points, rule_name, waived
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
+    from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Nearest, NoDeal, Result
 
 COMMANDS_SHOWN = 3
 """Waivers for which the command to type next is shown."""
 
 
-def no_deal_parts(scenario: Scenario, result: Result, no_deal: NoDeal, command: Sequence[str]) -> list[Part]:
-    """The parts of the report that explain why there is no agreement."""
+def no_deal_parts(
+    scenario: Scenario, result: Result, no_deal: NoDeal, command: Sequence[str], shares: Sequence[ShareWithAgreement] = ()
+) -> list[Part]:
+    """The parts of the report that explain why there is no agreement. `shares`: draws with one under each minimal waiver."""
     parts: list[Part] = []
     if no_deal.clash:
         parts += _clash(scenario, no_deal.clash)
     if no_deal.nearest is not None:
         parts += _nearest(scenario, result, no_deal.nearest)
     if no_deal.waivers:
-        parts += _waivers(scenario, no_deal.waivers)
+        parts += _waivers(scenario, no_deal.waivers, shares)
     if no_deal.certificate is not None:
         parts += proof_parts(scenario, no_deal.certificate["tree"])
     commands = next_commands(no_deal, command)
@@ -61,8 +67,9 @@ def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]
     ]
 
 
-def _waivers(scenario: Scenario, waivers: Sequence[Nearest]) -> list[Part]:
-    rows = []
+def _waivers(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[ShareWithAgreement]) -> list[Part]:
+    drawn = {share.waived: draws_cell(share) for share in shares}
+    rows: list[Sequence[str | Text]] = []
     for waiver in waivers:
         opens = waiver.least_surplus >= 0
         rows.append(
@@ -70,11 +77,12 @@ def _waivers(scenario: Scenario, waivers: Sequence[Nearest]) -> list[Part]:
                 waived(scenario, waiver.waived),
                 coloured(points(waiver.least_surplus, signed=True), GOOD if opens else BAD),
                 coloured("opens a deal" if opens else "still no deal", GOOD if opens else BAD),
+                *([drawn.get(waiver.waived, "")] if drawn else []),
             )
         )
     return [
         heading("What it would take: the smallest sets of red lines to waive"),
-        table(("Waived", "Largest least surplus", ""), rows, numbers=(1,)),
+        table(("Waived", "Largest least surplus", "", *(["Draws with an agreement"] if drawn else [])), rows, numbers=(1,)),
     ]
 
 

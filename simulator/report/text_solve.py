@@ -31,21 +31,22 @@ if TYPE_CHECKING:
 
 
 def solve_report(
-    scenario: Scenario, result: Result, command: Sequence[str], ranged: int, share: ShareWithAgreement | None = None
+    scenario: Scenario, result: Result, command: Sequence[str], ranged: int, shares: Sequence[ShareWithAgreement] = ()
 ) -> list[Part]:
     """The parts of the report. `command`: the words typed, for the command to type next; `ranged`: how many numbers of the
-    scenario are given with a range; `share`: the draws of them in which an agreement exists, where any were made."""
+    scenario are given with a range; `shares`: the draws of them in which an agreement exists, where any were made, then those under
+    each minimal waiver."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
-    if share is not None:
-        parts.append(paragraph(draws_line(share)))
+    if shares:
+        parts.append(paragraph(draws_line(shares[0])))
     if result.no_deal is not None:
-        parts += no_deal_parts(scenario, result, result.no_deal, command)
+        parts += no_deal_parts(scenario, result, result.no_deal, command, shares[1:])
     if result.solutions:
         parts += solution_parts(scenario, result)
     if result.binding:
         parts += _binding(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
-    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged, share))]
+    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged, shares))]
     return parts
 
 
@@ -126,7 +127,7 @@ def _epsilon(result: Result) -> str:
     return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
 
 
-def _reading(scenario: Scenario, result: Result, ranged: int, share: ShareWithAgreement | None) -> list[str]:
+def _reading(scenario: Scenario, result: Result, ranged: int, shares: Sequence[ShareWithAgreement]) -> list[str]:
     lines = [
         "Points are each party's own and cannot be compared between parties.",
         "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
@@ -138,6 +139,6 @@ def _reading(scenario: Scenario, result: Result, ranged: int, share: ShareWithAg
         kind = "assumed number" if scenario.default_mark == "assumed" else "number"
         values = "has a range; the answer holds at its base value" if ranged == 1 else "have a range; the answer holds at their base values"
         lines.append(f"{plural(ranged, kind)} of the scenario {values}.")
-    if share is not None:
-        lines.append(draws_reading(share))
+    if shares:
+        lines.append(draws_reading(shares[0]))
     return [*lines, *(printable(note) for note in result.notes)]

@@ -8,10 +8,11 @@ outcome whose whole-number totals reach the thresholds, a no on an empty elimina
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from time import monotonic
 from typing import Literal
 
 import numpy as np
@@ -146,7 +147,8 @@ class ShareWithAgreement:
     `draws`: how many were asked for; `with_agreement`: those in which one exists, proved; `undecided`: those that a limit left open
     (`stopped` says which limit; None where too many partial outcomes would have had to be kept). `numbers`: how many numbers
     were drawn. `interval`: Wilson's for the share at 95 % confidence, widened by what is undecided; it covers the error of
-    drawing alone. `constant_because`: why no draw had to be looked at, `"red lines"` where they alone leave no outcome.
+    drawing alone. `waived`: the red lines lifted. `constant_because`: why no draw had to be looked at, `"red lines"` where they
+    alone leave no outcome.
     """
 
     draws: int
@@ -155,6 +157,7 @@ class ShareWithAgreement:
     with_agreement: int
     undecided: int
     interval: Interval | None
+    waived: tuple[str, ...] = ()
     constant_because: Literal["red lines"] | None = None
     stopped: StopReason | None = None
 
@@ -180,7 +183,7 @@ def share_with_agreement(
     varying = Varying(scenario, drawn.paths)
     automaton = varying.allowed(waived)
     if automaton.empty:
-        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, constant_because="red lines")
+        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines")
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
     search = AgreementSearch(automaton)
     answers: list[bool | None] = []
@@ -196,7 +199,30 @@ def share_with_agreement(
     found = answers.count(True)
     undecided = draws - found - answers.count(False)
     interval = Interval(wilson(found, draws)[0], wilson(found + undecided, draws)[1], 0.95, draws)
-    return ShareWithAgreement(draws, seed, len(drawn.paths), found, undecided, interval, stopped=stopped)
+    return ShareWithAgreement(draws, seed, len(drawn.paths), found, undecided, interval, tuple(waived), stopped=stopped)
+
+
+def shares_under_waivers(
+    scenario: Scenario,
+    waivers: Iterable[Collection[str]],
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 0,
+    time_limit: float = DRAWS_TIME_LIMIT,
+    progress: Progress | None = None,
+) -> tuple[ShareWithAgreement, ...]:
+    """The share as the scenario stands; where its red lines alone leave no outcome, followed by the share under each of `waivers`.
+
+    The same draws each time, all within `time_limit` seconds.
+    """
+    ends = monotonic() + time_limit
+    shares = [share_with_agreement(scenario, draws=draws, seed=seed, time_limit=time_limit, progress=progress)]
+    for waived in waivers if shares[0].constant_because == "red lines" else ():
+        left = max(0.0, ends - monotonic())
+        shares.append(share_with_agreement(scenario, draws=draws, seed=seed, waived=waived, time_limit=left, progress=progress))
+        if shares[-1].stopped == "interrupted":
+            break
+    return tuple(shares)
 
 
 def _answer(search: AgreementSearch, payoffs: Payoffs, budget: Budget) -> bool | None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.running import answer, zopa
+from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE
 
 LIFTED = "parties.russia.red_lines.whole_donbas.in_force=false"
 PLAIN = {
@@ -29,7 +30,11 @@ def test_the_line_follows_the_verdict_and_echoes_the_seed() -> None:
 def test_red_lines_that_decide_are_named() -> None:
     found = answer("solve", "berlin-2025")["draws"]
     assert (found["draws"], found["seed"], found["with_agreement"], found["constant_because"]) == (200, 0, 0, "red lines")
-    assert "in none of 200 draws" in zopa("solve", "berlin-2025").stdout
+    assert [share["waived"] for share in found["waivers"]] == [[UKRAINE_LINE], [RUSSIA_LINE]]
+    assert all(0 < share["with_agreement"] <= 200 for share in found["waivers"])
+    shown = zopa("solve", "berlin-2025").stdout
+    assert "in none of 200 draws" in shown
+    assert f"{found['waivers'][0]['with_agreement']} of 200\n" in shown
 
 
 def test_json_gives_the_same_count_for_the_same_seed() -> None:

@@ -11,10 +11,23 @@ from simulator.report.json_solve import solve_json
 from simulator.report.text_draws import draws_line, draws_reading
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import Interval
-from tests.report.samples import result
+from tests.report.samples import FREE, PAID, refused, result
+from tests.report.test_text_solve import flat, rendered
 
 SHARE = ShareWithAgreement(200, 7, 12, 150, 0, Interval(0.686, 0.805, 0.95, 200))
 CLASH = ShareWithAgreement(200, 7, 12, 0, 0, None, constant_because="red lines")
+
+WRITTEN = {
+    "draws": 200,
+    "seed": 7,
+    "numbers": 12,
+    "waived": [],
+    "with_agreement": 150,
+    "undecided": 0,
+    "interval": {"low": 0.686, "high": 0.805, "confidence": 0.95},
+    "constant_because": None,
+    "stopped": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -47,17 +60,17 @@ def test_it_is_said_not_to_be_a_chance() -> None:
     assert "confidence" not in draws_reading(CLASH)
 
 
+def test_a_column_beside_the_waivers() -> None:
+    shares = [CLASH, replace(SHARE, waived=(FREE,)), replace(SHARE, waived=(PAID,), with_agreement=0, undecided=4)]
+    text = flat(rendered(refused(), shares=shares))
+    assert "Waived Largest least surplus Draws with an agreement" in text
+    assert "Left bank's free +0.33 opens a deal 150 of 200" in text
+    assert "Right bank's paid −2.00 still no deal 0 of 200, 4 undecided" in text
+    assert "Draws with an agreement" not in flat(rendered(refused(), shares=[SHARE]))
+
+
 def test_json() -> None:
     assert solve_json(result(), 0)["draws"] is None
-    found = json.loads(json.dumps(solve_json(result(), 0, SHARE)))["draws"]
-    assert found == {
-        "draws": 200,
-        "seed": 7,
-        "numbers": 12,
-        "with_agreement": 150,
-        "undecided": 0,
-        "interval": {"low": 0.686, "high": 0.805, "confidence": 0.95},
-        "constant_because": None,
-        "stopped": None,
-    }
-    assert solve_json(result(), 0, CLASH)["draws"]["constant_because"] == "red lines"
+    found = json.loads(json.dumps(solve_json(result(), 0, [SHARE])))["draws"]
+    assert found == {**WRITTEN, "waivers": []}
+    assert solve_json(result(), 0, [CLASH, replace(SHARE, waived=("a",))])["draws"]["waivers"] == [{**WRITTEN, "waived": ["a"]}]

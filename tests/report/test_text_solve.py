@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,16 +12,17 @@ from rich.console import Console
 
 from simulator.report.text_no_deal import next_commands
 from simulator.report.text_solve import solve_report, verdict
+from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import Binding, Result, Solution, SolutionName, Zone
 from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point, refused, result, solution
 
 COMMAND = ["zopa", "solve", "a bridge.yaml"]
 
 
-def rendered(found: Result, width: int = 100, ranged: int = 0) -> str:
+def rendered(found: Result, width: int = 100, ranged: int = 0, shares: Sequence[ShareWithAgreement] = ()) -> str:
     console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
     with console.capture() as captured:
-        for part in solve_report(SCENARIO, found, COMMAND, ranged):
+        for part in solve_report(SCENARIO, found, COMMAND, ranged, shares):
             console.print(part, soft_wrap=isinstance(part, str))
     return captured.get()
 

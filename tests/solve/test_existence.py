@@ -18,7 +18,7 @@ from simulator.scenario.substitution import substituted
 from simulator.solve import existence
 from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.existence import AgreementSearch, agreement_exists, share_with_agreement, wilson
+from simulator.solve.existence import AgreementSearch, agreement_exists, share_with_agreement, shares_under_waivers, wilson
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
@@ -123,7 +123,7 @@ def test_draws_of_the_flagship_are_answered_as_by_the_solver(line: str) -> None:
     ]
     share = share_with_agreement(scenario, draws=8, seed=1, waived=[line])
     assert share.with_agreement == solved.count("agreement")
-    assert share == share_with_agreement(opened, draws=8, seed=1)
+    assert share == replace(share_with_agreement(opened, draws=8, seed=1), waived=(line,))
 
 
 def test_where_the_red_lines_decide_nothing_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +131,18 @@ def test_where_the_red_lines_decide_nothing_is_solved(monkeypatch: pytest.Monkey
     share = share_with_agreement(case("scenario"))
     assert (share.draws, share.with_agreement, share.undecided, share.interval) == (200, 0, 0, None)
     assert share.constant_because == "red lines"
+
+
+def test_under_each_waiver_where_the_red_lines_decide() -> None:
+    scenario = case("scenario")
+    waivers = [(UKRAINE_LINE,), (RUSSIA_LINE,)]
+    as_it_stands, *under = shares_under_waivers(scenario, waivers, draws=6)
+    assert as_it_stands.constant_because == "red lines"
+    assert under == [share_with_agreement(scenario, draws=6, waived=waived) for waived in waivers]
+    opened = scenario.with_changes({f"{RUSSIA_LINE}.in_force": False})
+    assert len(shares_under_waivers(opened, [(UKRAINE_LINE,)], draws=6)) == 1
+    late = shares_under_waivers(scenario, waivers, draws=6, time_limit=0)
+    assert [(share.undecided, share.stopped) for share in late] == [(0, None), (6, "time limit"), (6, "time limit")]
 
 
 @pytest.fixture(scope="module")

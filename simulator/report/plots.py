@@ -1,0 +1,165 @@
+"""What all pictures share: colours, markers, a blank figure, and its bytes.
+
+The colours are those of Okabe and Ito (2008), told apart with any colour vision; what a colour says, a marker, a hatch or a line
+style says as well. matplotlib is used through its objects alone: no global state is read or left behind, and the same drawing gives
+the same bytes with the same version of matplotlib.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PictureFormat = Literal["png", "svg"]
+FORMATS: tuple[PictureFormat, ...] = ("png", "svg")
+
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
+    "#000000",
+    "#E69F00",
+    "#56B4E9",
+    "#009E73",
+    "#F0E442",
+    "#0072B2",
+    "#D55E00",
+    "#CC79A7",
+)
+GREY, PALE, SHADE = "#7F7F7F", "#C8C8C8", "#E4F3EE"
+
+FONT_SIZE = 9.0
+DOTS_PER_INCH = 150
+
+_STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so the picture is the same everywhere
+    "font.size": FONT_SIZE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": FONT_SIZE + 1,
+    "axes.titleweight": "bold",
+    "axes.axisbelow": True,
+    "hatch.linewidth": 0.6,
+    "svg.hashsalt": "zopa",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing and what it shows in words, for those who cannot see it."""
+
+    figure: Figure
+    title: str
+    description: str
+
+
+def require_matplotlib() -> None:
+    """Raise `UsageError`, with the way to install it, where matplotlib is missing."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError as error:
+        raise UsageError("pictures need matplotlib, which is not installed; install it with: pip install 'zopa[report]'") from error
+
+
+def picture_format(name: str) -> PictureFormat:
+    """The format that a file's name asks for; `UsageError` for any other ending."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if ending not in FORMATS:
+        raise UsageError(f"{name!r}: the name of a picture ends in .png or .svg")
+    return cast("PictureFormat", ending)
+
+
+@contextmanager
+def plain_style() -> Iterator[None]:
+    """Within it, matplotlib's own defaults and the style of these pictures hold, whatever the user's settings; they come back after."""
+    import matplotlib as mpl
+
+    defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
+    with mpl.rc_context({**defaults, **_STYLE}):
+        yield
+
+
+def blank_figure(width: float, height: float, rows: int, columns: int, **options: Any) -> tuple[Figure, list[Axes]]:
+    """A figure of `width` × `height` inches and its axes, row by row. `options`: further arguments of `Figure.subplots`. Draw on it
+    within `plain_style()`, and `settle` it when all but the labels is drawn."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
+
+
+def settle(figure: Figure) -> None:
+    """Lay the figure out and keep the layout: only then do axes have a size to place labels in, and a later drawing moves nothing."""
+    figure.canvas.draw()
+    figure.set_layout_engine("none")
+
+
+def picture_bytes(picture: Picture, kind: PictureFormat) -> bytes:
+    """The picture as a file, with its title and description inside; the same bytes for the same drawing."""
+    buffer = io.BytesIO()
+    metadata: dict[str, Any] = {"Title": picture.title, "Description": picture.description}
+    if kind == "svg":
+        metadata["Date"] = None
+    with plain_style():
+        picture.figure.savefig(buffer, format=kind, metadata=metadata, dpi=DOTS_PER_INCH)
+    return buffer.getvalue()
+
+
+def spread_labels(axes: Axes, places: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = FONT_SIZE - 1) -> None:
+    """Short labels beside points, each on the first side where it lies on no point and on no earlier label.
+
+    Call it when the limits of the axes are final and the figure is settled. Where a label has to stand apart, a thin line leads to its
+    point."""
+    if not texts:
+        return
+    width, height = _size_in_points(axes)
+    left, right = axes.get_xlim()
+    low, high = axes.get_ylim()
+    dots = [((x - left) / (right - left) * width, (y - low) / (high - low) * height) for x, y in places]
+    taken: list[tuple[float, float]] = list(dots)
+    for text, (x, y), place in zip(texts, dots, places, strict=True):
+        dx, dy = min(_OFFSETS, key=lambda o: _crowding((x + o[0], y + o[1]), taken, (width, height)))
+        taken.append((x + dx, y + dy))
+        far = max(abs(dx), abs(dy)) > 10
+        axes.annotate(
+            text,
+            place,
+            xytext=(dx, dy),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=size,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": GREY, "shrinkA": 3, "shrinkB": 3} if far else None,
+            zorder=6,
+        )
+
+
+_OFFSETS = tuple((reach * dx, reach * dy) for reach in (10.0, 16.0, 23.0) for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1)))
+_OFFSETS += tuple((reach * dx, reach * dy) for reach in (10.0, 17.0) for dx, dy in ((1, 1), (-1, 1), (1, -1), (-1, -1)))
+_ROOM = 10.0
+"""Points of the page that a short label wants for itself."""
+_EDGE = 5.0
+"""Points that it keeps from the edge of the axes."""
+
+
+def _crowding(place: tuple[float, float], taken: Sequence[tuple[float, float]], size: tuple[float, float]) -> float:
+    """How much a label here would cover; 0 where nothing is near and it lies within the axes."""
+    x, y = place
+    covered = sum(max(0.0, _ROOM - max(abs(x - a), abs(y - b))) for a, b in taken)
+    outside = max(0.0, _EDGE - x, x + _EDGE - size[0]) + max(0.0, _EDGE - y, y + _EDGE - size[1])
+    return covered + 5 * outside
+
+
+def _size_in_points(axes: Axes) -> tuple[float, float]:
+    figure = axes.figure
+    box = axes.get_window_extent()
+    per_dot = 72 / figure.dpi
+    return box.width * per_dot, box.height * per_dot

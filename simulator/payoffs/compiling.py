@@ -20,13 +20,18 @@ from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Numbers
 from simulator.scenario.parties import Interaction, Party
+from simulator.scenario.ratification import Segment
 from simulator.scenario.values import value_at
 
 EXACT_IN_FLOAT64 = 2**53
 
 
-def compile_payoffs(scenario: Scenario) -> Payoffs:
-    """The whole-number game of a checked scenario. Raises `ScenarioError`, located, where no outcome is feasible at all."""
+def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Payoffs:
+    """The whole-number game of a checked scenario. With `ratify` (a chance above 0, at most 1) an outcome is acceptable only where
+    each ratifying body in force passes it, where needed, with at least that chance (see `with_ratification`).
+
+    Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` for a chance out of range.
+    """
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
     reservation = tuple(reservation_value(scenario, name) for name in parties)
@@ -45,7 +50,7 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
         parties=parties,
         worth=tuple(worth),
         terms=tuple(
-            Term(position, amount, _clauses(interaction.when, scenario.issues), path)
+            Term(position, amount, condition_clauses(interaction.when, scenario.issues), path)
             for position, column in enumerate(columns)
             for interaction, amount, path in column.terms
         ),
@@ -56,12 +61,16 @@ def compile_payoffs(scenario: Scenario) -> Payoffs:
         bargaining_weights=tuple(p.bargaining_weight.exact if p.bargaining_weight else Fraction(1) for p in scenario.parties.values()),
     )
     _refuse_if_nothing_is_feasible(scenario, payoffs)
-    return payoffs
+    if ratify is None:
+        return payoffs
+    from simulator.payoffs.ratification import with_ratification  # it builds on this module
+
+    return with_ratification(scenario, payoffs, ratify)
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
     """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer."""
-    clash = [ban for ban in payoffs.bans if ban.kind != "red_line"]
+    clash = [ban for ban in payoffs.bans if not ban.is_demand]
     if not clash or not build_automaton(payoffs, bans=clash, terms=()).empty:
         return
     for ban in tuple(clash):
@@ -92,7 +101,7 @@ class _Column:
         self.largest = sum(max(map(abs, row)) for row in self.worth) + sum(abs(amount) for _, amount, _ in self.terms)
 
 
-def option_worth(party: Party, issues: Mapping[str, Issue]) -> dict[str, dict[str, Fraction]]:
+def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[str, dict[str, Fraction]]:
     """Issue → option → points: the value of the option times the party's weight, weights summing to 1."""
     total = sum(w.exact for w in party.weights.numbers.values())
     if total == 0:
@@ -163,7 +172,7 @@ def _war_cost(party: Party, course: str) -> Fraction:
     return party.war_cost[course].exact if isinstance(party.war_cost, Numbers) else party.war_cost.exact
 
 
-def _clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
+def condition_clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
     """The condition as clauses over positions; clauses that nothing satisfies are dropped."""
     position = {name: k for k, name in enumerate(issues)}
     result = []
@@ -176,7 +185,9 @@ def _clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause,
 
 def _bans(scenario: Scenario) -> tuple[Ban, ...]:
     bans = [
-        Ban("constraint", f"constraints.{k}", _clauses(c.never, scenario.issues)) for k, c in scenario.constraints.items() if c.in_force
+        Ban("constraint", f"constraints.{k}", condition_clauses(c.never, scenario.issues))
+        for k, c in scenario.constraints.items()
+        if c.in_force
     ]
     for i, (name, issue) in enumerate(scenario.issues.items()):
         for o, option in enumerate(issue.choices):
@@ -185,5 +196,5 @@ def _bans(scenario: Scenario) -> tuple[Ban, ...]:
     for p, (name, party) in enumerate(scenario.parties.items()):
         for key, red_line in party.red_lines.items():
             if red_line.in_force:
-                bans.append(Ban("red_line", f"parties.{name}.red_lines.{key}", _clauses(red_line.never, scenario.issues), party=p))
+                bans.append(Ban("red_line", f"parties.{name}.red_lines.{key}", condition_clauses(red_line.never, scenario.issues), party=p))
     return tuple(bans)

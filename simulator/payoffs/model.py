@@ -36,12 +36,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Ban:
-    """Outcomes excluded wherever one of `clauses` holds: a constraint, a red line, or an option out of force."""
+    """Outcomes excluded wherever one of `clauses` holds: a constraint, a red line, an option out of force, or (where ratification
+    is required) what a ratifying body would not pass whatever the points."""
 
-    kind: Literal["constraint", "red_line", "option"]
+    kind: Literal["constraint", "red_line", "option", "body"]
     path: str
     clauses: tuple[Clause, ...]
     party: int | None = None
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether somebody's will excludes them (a red line, a body), rather than what is possible at all."""
+        return self.kind in ("red_line", "body")
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ class Payoffs:
     `worth[i]` has shape (options of issue i, columns); an outcome's column totals are the sum of its rows of `worth` and of
     the `terms` that apply. It is acceptable where no ban applies and every column reaches its threshold.
     `scale[c]`: scaled units per point; `reservation[p]`: exact points; `thresholds[c]` = ceil(scale × reservation), which
-    changes no acceptance since totals are whole. `bargaining_weights` are positive.
+    changes no acceptance since totals are whole. `bargaining_weights` are positive. `conditions`: paths of the ratifying bodies
+    to which the columns beyond the parties belong.
     """
 
     issues: tuple[str, ...]
@@ -65,6 +72,7 @@ class Payoffs:
     thresholds: tuple[int, ...]
     bargaining_weights: tuple[Fraction, ...]
     notes: tuple[str, ...] = field(default=())
+    conditions: tuple[str, ...] = field(default=())
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ per party it may fall short of the exact frontier (an additive ε-frontier; Papa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,8 +68,8 @@ def pareto_set(
 ) -> ParetoSet:
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold).
 
-    All outcomes tied on a point are counted; with columns that are conditions only, those of them that another tied one is at
-    least as good as in every condition may be missing from the count.
+    All outcomes tied on a point are counted. Of a column that is a condition only, no more is kept than whether it may still miss
+    its threshold, and a partial outcome that others surpass in such columns alone stays, since it may end tied with them.
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
     `FrontierOutgrownError` is raised where `thin` is false.
     """
@@ -81,6 +81,7 @@ def pareto_set(
     wanted = [None] * payoffs.n_columns if thresholds is None else thresholds
     floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
     bounds = remaining(game)
+    caps = _caps(payoffs, remaining(game, best=False), floor) if payoffs.n_columns > payoffs.n_parties else None
     rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
@@ -88,11 +89,13 @@ def pareto_set(
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
         candidates = _combined(step, game.tables[k], bounds[k + 1], floor, rows)
-        keep = _undominated_by_state(candidates.states, candidates.totals)
+        if caps is not None:
+            candidates = _capped(candidates, caps[k + 1], floor, payoffs.n_parties)
+        keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
         if len(keep) > limit:
             if not thin:
                 raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
-            keep, lost = _thinned(candidates.states, candidates.totals, keep, limit)
+            keep, lost = _thinned(candidates, keep, limit, payoffs.n_parties)
             epsilon = epsilon + lost
         rows, layer = _merged(candidates, keep, rows.counts)
         layers.append(layer)
@@ -122,10 +125,36 @@ def _combined(step: Step, table: IntArray, bound: IntArray, floor: IntArray, row
     return _Candidates(states[order], totals[order], parents[order], options[order])
 
 
-def _undominated_by_state(states: NDArray[np.intp], totals: IntArray) -> NDArray[np.intp]:
-    """Positions of the rows that no row of the same state dominates (equal rows all stay); `states` ascending."""
+def _caps(payoffs: Payoffs, worst: list[IntArray], floor: IntArray) -> list[IntArray]:
+    """Per step and state, the totals of the further columns from which on they are sure to reach the floor, whatever follows: more
+    makes no difference, so rows that differ in nothing else are merged."""
+    return [floor[payoffs.n_parties :] - bound[:, payoffs.n_parties :] for bound in worst]
+
+
+def _capped(candidates: _Candidates, caps: IntArray, floor: IntArray, n_objectives: int) -> _Candidates:
+    """The candidates with their further columns capped; a column without floor is 0 throughout, as it makes no difference."""
+    totals = candidates.totals.copy()
+    totals[:, n_objectives:] = np.minimum(totals[:, n_objectives:], caps[candidates.states])
+    totals[:, n_objectives:][:, floor[n_objectives:] == -np.inf] = 0
+    return replace(candidates, totals=totals)
+
+
+def _tie_keeping(totals: IntArray, n_objectives: int) -> IntArray:
+    """The rows with one more column, in which a row with larger objectives is larger, and among equal objectives one with smaller
+    conditions: so that no row is dominated by one with the same objectives."""
+    ranks = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.int64)
+    objectives, conditions = ranks[:, :n_objectives].sum(axis=1), ranks[:, n_objectives:].sum(axis=1)
+    extra = objectives * (int(conditions.max()) + 1) - conditions
+    return np.column_stack([ranks, extra])
+
+
+def _undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objectives: int) -> NDArray[np.intp]:
+    """Positions of the rows that no row of the same state dominates (equal rows all stay, and rows with the same objectives do
+    not dominate one another); `states` ascending."""
     if not len(states):
         return np.zeros(0, np.intp)
+    if totals.shape[1] > n_objectives:
+        totals = _tie_keeping(totals, n_objectives)
     cuts = np.flatnonzero(np.diff(states)) + 1
     starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
     return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])
@@ -143,15 +172,17 @@ def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -
     return _Rows(candidates.states[order[starts]], candidates.totals[order[starts]], counts), layer
 
 
-def _thinned(states: NDArray[np.intp], totals: IntArray, keep: NDArray[np.intp], max_rows: int) -> tuple[NDArray[np.intp], IntArray]:
-    """One row for each box of a grid, the grid as fine as `max_rows` allows; and what a row may differ by
-    from others of its box (scaled units)."""
+def _thinned(candidates: _Candidates, keep: NDArray[np.intp], max_rows: int, n_objectives: int) -> tuple[NDArray[np.intp], IntArray]:
+    """One row for each box of a grid over the objectives, the grid as fine as `max_rows` allows; and what a row may differ by
+    from others of its box (scaled units). Rows that differ in a condition are never put into one box."""
+    states, totals = candidates.states, candidates.totals
     chosen = totals[keep] if totals.dtype == object else totals[keep].astype(np.int64)
     low = chosen.min(axis=0)
     spread = np.maximum(chosen.max(axis=0) - low, 1)
     cells = 4096
     while True:
         width = -(-spread // cells)
+        width[n_objectives:] = 1
         boxes = np.column_stack([states[keep], (chosen - low) // width]).astype(np.int64)
         _, first = np.unique(boxes, axis=0, return_index=True)
         if len(first) <= max_rows or cells == 1:

@@ -205,11 +205,11 @@ def _totals(payoffs: Payoffs, head: tuple[int, ...]) -> IntArray:
 
 
 def _banned(payoffs: Payoffs, head: tuple[int, ...], *, red_lines: bool) -> Mask:
-    """Where a red line (or, if not `red_lines`, any other ban) forbids the outcomes that begin with `head`."""
+    """Where a red line or a ratifying body (or, if not `red_lines`, any other ban) forbids the outcomes that begin with `head`."""
     shape = payoffs.sizes[len(head) :]
     banned = np.zeros(shape, dtype=np.bool_)
     for ban in payoffs.bans:
-        if (ban.kind == "red_line") == red_lines:
+        if ban.is_demand == red_lines:
             banned |= _where(ban.clauses, head, payoffs.sizes)
     return banned.reshape(-1)
 

@@ -25,7 +25,7 @@ class Game:
     @cached_property
     def feasible(self) -> Automaton:
         """Outcomes within the constraints and the options in force; for counting, so without interactions."""
-        return build_automaton(self.payoffs, bans=[ban for ban in self.payoffs.bans if ban.kind != "red_line"], terms=())
+        return build_automaton(self.payoffs, bans=[ban for ban in self.payoffs.bans if not ban.is_demand], terms=())
 
     @cached_property
     def allowed(self) -> Automaton:

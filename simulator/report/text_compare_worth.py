@@ -1,0 +1,91 @@
+"""What each of several offers is worth to each party, who accepts it, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
+from simulator.report.safe_text import printable
+from simulator.report.words import listed, party_title, points
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point
+
+SIDE_BY_SIDE = 5
+"""Up to so many parties stand side by side in one table; more get a table an offer."""
+YES, NO, CROSSES = "✓", "✗", "!"
+"""The party accepts; it falls short in points; a red line of its own is crossed."""
+
+
+def worth_parts(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
+    """`offers`: each with the short name that the tables use. Utilities and surpluses, then a line for each offer that not all sign."""
+    title = heading("What each offer is worth to each party, in points of its own")
+    legend = f"Utility, then surplus above no agreement. {YES} accepts. {NO} falls short. {CROSSES} a red line of its own is crossed."
+    if len(scenario.parties) <= SIDE_BY_SIDE:
+        parts = [title, _side_by_side(scenario, reservation, offers)]
+    else:
+        parts = [title, *(part for name, point in offers for part in (indented(name), _upright(scenario, reservation, point)))]
+    return [*parts, indented(legend, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers))]
+
+
+def accepts(point: Point, party: str) -> bool:
+    """Whether the party signs: its surplus is not negative and none of its red lines is crossed."""
+    return point.surplus[party] >= 0 and not _crossed(point, party)
+
+
+def acceptance_lines(scenario: Scenario, offers: Sequence[tuple[str, Point]]) -> list[str]:
+    """'4: Ukraine, United States and Europe accept, Russia does not (short by 48.00; its red line whole_donbas).'"""
+    return [f"{name}: {_acceptance(scenario, point)}" for name, point in offers]
+
+
+def _acceptance(scenario: Scenario, point: Point) -> str:
+    signing = [p for p in scenario.parties if accepts(point, p)]
+    refusing = [p for p in scenario.parties if p not in signing]
+    reasons = ", ".join(f"{party_title(scenario, p)} does not ({_reasons(scenario, point, p)})" for p in refusing)
+    if not refusing:
+        return f"{'both' if len(signing) == 2 else 'all'} accept."
+    if not signing:
+        return f"none accepts: {reasons}."
+    verb = "accepts" if len(signing) == 1 else "accept"
+    return f"{listed([party_title(scenario, p) for p in signing])} {verb}, {reasons}."
+
+
+def _reasons(scenario: Scenario, point: Point, party: str) -> str:
+    reasons = [f"short by {points(-point.surplus[party])}"] if point.surplus[party] < 0 else []
+    lines = scenario.parties[party].red_lines
+    crossed = [printable(lines[key].title or key) for key in (path.split(".")[-1] for path in _crossed(point, party))]
+    if crossed:
+        reasons.append(f"its red {'line' if len(crossed) == 1 else 'lines'} {listed(crossed)}")
+    return "; ".join(reasons)
+
+
+def _crossed(point: Point, party: str) -> list[str]:
+    return [path for path in point.red_lines if path.startswith(f"parties.{party}.")]
+
+
+def _side_by_side(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
+    rows: list[tuple[str | Text, ...]] = [
+        (coloured("No agreement", DIM), *(coloured(f"{points(reservation[p])}          ", DIM) for p in scenario.parties))
+    ]
+    rows += [(name, *(_cell(point, p) for p in scenario.parties)) for name, point in offers]
+    columns = ("Offer", *(party_title(scenario, p) for p in scenario.parties))
+    return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=26)
+
+
+def _upright(scenario: Scenario, reservation: Mapping[str, Fraction], point: Point) -> Part:
+    rows = [(party_title(scenario, p), points(reservation[p]), _cell(point, p)) for p in scenario.parties]
+    return table(("Party", "No agreement", "This offer"), rows, numbers=(1, 2))
+
+
+def _cell(point: Point, party: str) -> Text:
+    from rich.text import Text
+
+    sign = YES if accepts(point, party) else CROSSES if _crossed(point, party) else NO
+    style = GOOD if sign == YES else BAD
+    return Text.assemble(f"{points(point.utilities[party])} ", (f"{points(point.surplus[party], signed=True):>7} {sign}", style))

@@ -1,0 +1,75 @@
+"""What offers are worth in print: who accepts, who does not and why, with the signs of the table agreeing with the sentences."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rich.console import Console
+
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.report.plots_compare import backdrop_of, drawn_offer
+from simulator.report.text_compare_worth import acceptance_lines, accepts, worth_parts
+from simulator.solve.game import Game
+from simulator.solve.results import Point
+from simulator.solve.solving import solve
+from tests.report.samples import SCENARIO
+
+GAME = Game(compile_payoffs(SCENARIO))
+RESERVATION = {"left": Fraction(50), "right": Fraction(40)}
+
+
+def at(**terms: str) -> Point:
+    return GAME.point(GAME.codes(terms))
+
+
+def printed(*offers: tuple[str, Point]) -> str:
+    console = Console(width=100, markup=False, highlight=False)
+    with console.capture() as captured:
+        for part in worth_parts(SCENARIO, RESERVATION, offers):
+            console.print(part)
+    return captured.get()
+
+
+def test_a_red_line_is_named_even_where_the_points_suffice() -> None:
+    point = at(length="200", toll="day")
+    assert point.surplus["left"] == 30
+    assert not accepts(point, "left")
+    (line,) = acceptance_lines(SCENARIO, [("1", point)])
+    assert line == "1: none accepts: Left bank does not (its red line free), Right bank does not (short by 15.00)."
+
+
+def test_shortfall_and_red_line_stand_together() -> None:
+    (line,) = acceptance_lines(SCENARIO, [("1", at(length="200", toll="none"))])
+    assert line == "1: Left bank accepts, Right bank does not (short by 40.00; its red line toll at some hours)."
+
+
+def test_a_party_that_gains_nothing_accepts() -> None:
+    point = Point({}, {}, {"left": Fraction(0), "right": Fraction(1)})
+    assert acceptance_lines(SCENARIO, [("bridge", point)]) == ["bridge: both accept."]
+
+
+def test_the_table_gives_utility_surplus_and_a_sign_for_each_party() -> None:
+    text = printed(("1", at(length="200", toll="day")), ("2", at(length="200", toll="none")))
+    first, second = (next(line for line in text.splitlines() if line.startswith(name)) for name in ("1 ", "2 "))
+    assert first.split() == ["1", "80.00", "+30.00", "!", "25.00", "−15.00", "✗"]
+    assert second.split() == ["2", "100.00", "+50.00", "✓", "0.00", "−40.00", "!"]
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_pictures_get_the_same_acceptances_and_numbers() -> None:
+    point = at(length="200", toll="none")
+    drawn = drawn_offer("1", "bridge", point, dominated=False)
+    assert drawn.signs == {"left": True, "right": False}
+    assert drawn.utilities == {"left": 100.0, "right": 0.0}
+    assert not drawn.all_sign
+
+
+def test_the_backdrop_is_the_answer_of_solve() -> None:
+    result = solve(SCENARIO, certificate=False)
+    behind = backdrop_of(SCENARIO, result)
+    assert behind.parties == {"left": "Left bank", "right": "Right bank"}
+    assert behind.reservation == {"left": 50.0, "right": 40.0}
+    assert behind.frontier.shape[1] == 2
+    assert len(behind.solutions) == sum(bool(s.points) for s in result.solutions.values())
+    without = backdrop_of(SCENARIO, solve(SCENARIO, certificate=False, frontier=None))
+    assert without.frontier.shape == (0, 2)

@@ -20,14 +20,14 @@ def refuse_unwritable(name: str, option: str) -> None:
         raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
 
 
-def write_new_file(name: str, text: str, *, option: str) -> None:
-    """Write a file whole: into a temporary one beside it first, which then takes the name."""
+def write_new_file(name: str, content: str | bytes, *, option: str) -> None:
+    """Write a file whole (text as UTF-8): into a temporary one beside it first, which then takes the name."""
     path = Path(name)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zopa.", text=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zopa.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
             os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:

@@ -29,7 +29,11 @@ def refused(scenario: Scenario, result: Result) -> list[str]:
     """What the checker holds against the agreements of `result`: its solutions, and outcomes that a waiver would open."""
     from simulator.solve.checker import verify_agreement
 
-    return [complaint for under, outcome in _claimed(scenario, result) for complaint in verify_agreement(under, outcome)]
+    ratify = result.ratification.chance if result.ratification is not None else None
+    complaints = []
+    for under, outcome in _claimed(scenario, result):
+        complaints += verify_agreement(under, outcome, ratify if under is scenario else None)
+    return complaints
 
 
 def _claimed(scenario: Scenario, result: Result) -> Iterator[tuple[Scenario, Mapping[str, str]]]:

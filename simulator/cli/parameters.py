@@ -34,6 +34,15 @@ ScenarioArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON; docs/cli.md describes it.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No notes and no progress on standard error; faults are still told.")]
+RatifyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ratify",
+        metavar="CHANCE",
+        help="An agreement must also be passed, where needed, by each ratifying body with at least this chance, as in --ratify 0.5.",
+        show_default="not required",
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, completing
+from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption, completing
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, SolutionName
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def solve(
             show_default="none written",
         ),
     ] = None,
+    ratify: RatifyOption = None,
     draws: Annotated[
         int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most.")
     ] = 200,
@@ -73,6 +74,7 @@ def solve(
     from simulator.cli.certificates import write_certificate
     from simulator.cli.files import refuse_unwritable
     from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.solve.solving import solve as solved
 
@@ -86,6 +88,7 @@ def solve(
             engine=cast("EngineName | None", engine),
             frontier=None if frontier == "none" else frontier,
             count=count,
+            ratify=chance_of(ratify),
             time_limit=time_limit,
             memory_limit=memory_limit,
             progress=progress,
@@ -95,18 +98,24 @@ def solve(
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text))], json, points, shares)
+        _report(scenario, result, _typed(file, set_, ratify), json, points, shares)
     raise typer.Exit(_code(result, shares, exit_code))
+
+
+def _typed(file: str, set_: Sequence[str] | None, ratify: str | None) -> list[str]:
+    """The words of the command, for the one to type next."""
+    required = [] if ratify is None else ["--ratify", ratify]
+    return ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text)), *required]
 
 
 def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> Sequence[ShareWithAgreement]:
     """The draws with an agreement, also under each minimal waiver where the red lines alone leave none. Nothing where no number
-    can be drawn, or where a limit or Ctrl-C ended the solving already."""
+    can be drawn, where ratification is required (the draws do not ask for it), or where a limit or Ctrl-C ended the solving already."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if result.stopped or not drawable(scenario):
+    if result.stopped or result.ratification is not None or not drawable(scenario):
         return ()
     waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import Frontier, Nearest, NoDeal, Point, Result, Solution, Zone
+    from simulator.solve.results import Frontier, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
 
 Json = dict[str, Any]
 
@@ -53,8 +53,19 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
         ],
         "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
         "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
+        "ratification": None if result.ratification is None else required_json(result.ratification),
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
+    }
+
+
+def required_json(required: RequiredRatification) -> Json:
+    """What ratification was required, and the answer without it."""
+    return {
+        "chance": float(required.chance),
+        "bodies": list(required.bodies),
+        "without": {"verdict": required.signed, "count": required.signed_count},
+        "exact": {"chance": str(required.chance)},
     }
 
 

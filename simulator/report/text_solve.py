@@ -9,6 +9,7 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_draws import draws_line, draws_reading
 from simulator.report.text_no_deal import no_deal_parts
+from simulator.report.text_ratification import ratification_parts
 from simulator.report.text_solutions import solution_parts
 from simulator.report.words import (
     ENGINE_TITLES,
@@ -43,6 +44,8 @@ def solve_report(
         parts += no_deal_parts(scenario, result, result.no_deal, command, shares[1:])
     if result.solutions:
         parts += solution_parts(scenario, result)
+    if result.ratification is not None:
+        parts += ratification_parts(scenario, result, result.ratification)
     if result.binding:
         parts += _binding(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
@@ -55,7 +58,8 @@ def verdict(scenario: Scenario, result: Result) -> str:
     parties = listed([party_title(scenario, p) for p in scenario.parties])
     if result.verdict == "agreement":
         together = "both" if len(result.reservation) == 2 else "all"
-        return f"An agreement exists that {parties} would {together} sign. {_size(result.zone)}"
+        passed = " and that the ratifying bodies would pass" if result.ratification is not None else ""
+        return f"An agreement exists that {parties} would {together} sign{passed}. {_size(result.zone)}"
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
         return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"

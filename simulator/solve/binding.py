@@ -12,9 +12,10 @@ from simulator.solve.results import Binding
 def binding_issues(payoffs: Payoffs, outcome: Sequence[int]) -> tuple[Binding, ...]:
     """Per issue, the largest gain that a party would have from another option, everything else as in `outcome`, and cannot have.
 
-    What cannot be had crosses a red line or a constraint in force, or takes a party that accepts `outcome` below its
-    reservation value. Issues in which no party would gain by a change that is blocked do not appear. Largest gain first, in
-    points of the party concerned (gains of different parties are not comparable; the order is for reading only).
+    What cannot be had crosses a red line or a constraint in force, takes a party that accepts `outcome` below its reservation
+    value, or (with ratification required) a ratifying body below the chance asked for. Issues in which no party would gain by a
+    change that is blocked do not appear. Largest gain first, in points of the party concerned (gains of different parties are not
+    comparable; the order is for reading only).
     """
     here = totals(payoffs, tuple(outcome))
     found = []
@@ -50,4 +51,6 @@ def _crossed(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _taken_below(payoffs: Payoffs, here: tuple[int, ...], there: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(f"parties.{name}" for p, name in enumerate(payoffs.parties) if there[p] < payoffs.thresholds[p] and there[p] < here[p])
+    """Parties that would no longer accept, and ratifying bodies that would no longer pass it."""
+    paths = (*(f"parties.{name}" for name in payoffs.parties), *payoffs.conditions)
+    return tuple(dict.fromkeys(path for c, path in enumerate(paths) if there[c] < payoffs.thresholds[c] and there[c] < here[c]))

@@ -172,6 +172,18 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class RequiredRatification:
+    """That each of `bodies` (paths) had to pass an agreement, where its consent is needed, with at least `chance`, each by itself.
+
+    `signed`, `signed_count`: the verdict, and the size of the zone, without that requirement."""
+
+    chance: Fraction
+    bodies: tuple[str, ...]
+    signed: Verdict
+    signed_count: int | None
+
+
+@dataclass(frozen=True)
 class Result:
     """The answer of `solve`, with how it was made."""
 
@@ -193,6 +205,8 @@ class Result:
     """What ended the work early; then everything here is proved as far as it goes, and `bound`s say how far."""
     seconds: float
     version: str
+    ratification: RequiredRatification | None = None
+    """What ratification was required, if any; then an agreement is what all parties sign and these bodies pass."""
 
     @property
     def nash(self) -> Solution | None:

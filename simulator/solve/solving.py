@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
 from time import perf_counter
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
 from simulator.solve.game import Game
+from simulator.solve.ratified import with_requirement
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName
 from simulator.solve.work import Work
 
@@ -32,6 +34,7 @@ def solve(
     frontier: FrontierChoice | None = "acceptable",
     count: bool = True,
     certificate: bool = True,
+    ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
@@ -44,6 +47,9 @@ def solve(
     `time_limit` in seconds; `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or Ctrl-C
     does, the result holds what is proved so far, and `stopped` says what ended it.
 
+    `ratify`: a chance above 0, at most 1; then an agreement is what every party accepts and each ratifying body in force passes,
+    where its consent is needed, with at least that chance, each body by itself. Half of the time goes to the answer without.
+
     Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for an unknown solution, engine or frontier.
     """
     started = perf_counter()
@@ -52,18 +58,35 @@ def solve(
         _known("engine", engine, ENGINE_NAMES)
     if frontier is not None:
         _known("frontier", frontier, ("acceptable", "all"))
-    game = Game(compile_payoffs(scenario))
-    work = Work(game, engine or engine_by_size(game), Budget(time_limit, memory_limit, progress))
-    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted), lambda: work.explain_no_deal(scenario)]
-    if certificate:
-        phases.append(lambda: work.prove_no_deal(scenario))
+    signed: Result | None = None
+    if ratify is not None:
+        signed = solve(
+            scenario,
+            solutions=wanted,
+            engine=engine,
+            frontier=frontier,
+            count=count,
+            certificate=certificate,
+            time_limit=time_limit / 2,
+            memory_limit=memory_limit,
+            progress=progress,
+        )
+    game = Game(compile_payoffs(scenario, ratify=ratify))
+    budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
+    work = Work(game, engine or engine_by_size(game), budget)
+    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted)]
+    if ratify is None:
+        phases.append(lambda: work.explain_no_deal(scenario))
+        if certificate:
+            phases.append(lambda: work.prove_no_deal(scenario))
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:
         phases.append(work.count)
     phases.append(work.find_what_binds)
     work.run(phases)
-    return work.result(scenario, perf_counter() - started)
+    result = work.result(scenario, perf_counter() - started)
+    return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify)
 
 
 def engine_by_size(game: Game) -> EngineName:

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.definitions import bans, evaluate
+from simulator.solve.checker.ratification import refusals
 
 
-def verify_agreement(scenario: Scenario, outcome: Mapping[str, str]) -> list[str]:
+def verify_agreement(scenario: Scenario, outcome: Mapping[str, str], ratify: Fraction | None = None) -> list[str]:
     """What keeps an outcome from being an agreement, one sentence each; empty where it is one.
 
     Checked from the scenario alone, in exact arithmetic: one option for each issue, no constraint or red line in force crossed,
-    no option out of force, and every party's utility at least its reservation value.
+    no option out of force, and every party's utility at least its reservation value. With `ratify`, also that each ratifying body
+    in force passes it, where needed, with at least that chance.
     """
     faults = _incomplete(scenario, outcome)
     if faults:
@@ -26,6 +28,8 @@ def verify_agreement(scenario: Scenario, outcome: Mapping[str, str]) -> list[str
         if surplus < 0:
             reached, needed = points(found.utilities[party]), points(found.reservation[party])
             faults.append(f"parties.{party} would not sign: its utility {reached} is below its reservation value {needed}")
+    if ratify is not None:
+        faults += refusals(scenario, outcome, ratify)
     return faults
 
 

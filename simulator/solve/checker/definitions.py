@@ -16,6 +16,7 @@ from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
+from simulator.scenario.ratification import Segment
 from simulator.scenario.values import ValueFunction
 
 Alternative = dict[str, frozenset[str]]
@@ -53,7 +54,7 @@ def utility(scenario: Scenario, party: Party, outcome: Mapping[str, str], where:
     return total
 
 
-def worth(party: Party, name: str, issue: Issue, option: str) -> Fraction:
+def worth(party: Party | Segment, name: str, issue: Issue, option: str) -> Fraction:
     """An option's contribution to a party's utility, in points."""
     weight = Fraction(party.weights.numbers[name].base)
     if weight == 0:

@@ -1,0 +1,34 @@
+"""`zopa solve --ratify`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.running import answer, zopa
+from tests.oracles.berlin import UKRAINE_LINE
+
+LIFTED = ("--set", f"{UKRAINE_LINE}.in_force=false")
+
+
+def test_the_answer_says_what_was_required_and_what_it_takes() -> None:
+    found = answer("solve", "berlin-2025", *LIFTED, "--ratify", "0.5")
+    assert found["ratification"]["chance"] == 0.5
+    assert found["ratification"]["without"] == {"verdict": "agreement", "count": 9473}
+    assert len(found["ratification"]["bodies"]) == 5
+    assert found["zone"]["count"] == 3617
+    assert found["draws"] is None
+    shown = " ".join(zopa("solve", "berlin-2025", *LIFTED, "--ratify", "1/2").stdout.split())
+    assert "and that the ratifying bodies would pass" in shown
+    assert "Of 9,473 outcomes that all parties would sign, 3,617 pass." in shown
+    assert "Fréchet bounds" in shown
+
+
+def test_without_the_option_nothing_is_required() -> None:
+    assert answer("solve", "berlin-2025", *LIFTED, "--no-draws")["ratification"] is None
+
+
+@pytest.mark.parametrize("chance", ["0", "1.5", "half", "1/0", "nan"])
+def test_a_chance_out_of_range_is_a_wrong_command_line(chance: str) -> None:
+    done = zopa("solve", "berlin-2025", "--ratify", chance)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "above 0 and at most 1" in done.stderr

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import UsageError
 
@@ -32,7 +32,7 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#D55E00",
     "#CC79A7",
 )
-GREY, PALE, SHADE = "#7F7F7F", "#C8C8C8", "#E4F3EE"
+GREY, DOT, PALE, SHADE = "#7F7F7F", "#A8A8A8", "#C8C8C8", "#E4F3EE"
 
 FONT_SIZE = 9.0
 DOTS_PER_INCH = 150
@@ -69,10 +69,10 @@ def require_matplotlib() -> None:
 
 def picture_format(name: str) -> PictureFormat:
     """The format that a file's name asks for; `UsageError` for any other ending."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in FORMATS:
-        raise UsageError(f"{name!r}: the name of a picture ends in .png or .svg")
-    return cast("PictureFormat", ending)
+    for kind in FORMATS:
+        if name.lower().endswith(f".{kind}"):
+            return kind
+    raise UsageError(f"{name!r}: the name of a picture ends in .png or .svg")
 
 
 @contextmanager
@@ -80,8 +80,8 @@ def plain_style() -> Iterator[None]:
     """Within it, matplotlib's own defaults and the style of these pictures hold, whatever the user's settings; they come back after."""
     import matplotlib as mpl
 
-    defaults = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
-    with mpl.rc_context({**defaults, **_STYLE}):
+    settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
+    with mpl.rc_context({**settings, **_STYLE}):
         yield
 
 
@@ -113,8 +113,10 @@ def picture_bytes(picture: Picture, kind: PictureFormat) -> bytes:
     return buffer.getvalue()
 
 
-def spread_labels(axes: Axes, places: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = FONT_SIZE - 1) -> None:
-    """Short labels beside points, each on the first side where it lies on no point and on no earlier label.
+def spread_labels(
+    axes: Axes, places: Sequence[tuple[float, float]], texts: Sequence[str], *, avoid: Sequence[tuple[float, float]] = ()
+) -> None:
+    """Short labels beside points, each on the first side where it lies on no point, on none of `avoid` and on no earlier label.
 
     Call it when the limits of the axes are final and the figure is settled. Where a label has to stand apart, a thin line leads to its
     point."""
@@ -123,9 +125,8 @@ def spread_labels(axes: Axes, places: Sequence[tuple[float, float]], texts: Sequ
     width, height = _size_in_points(axes)
     left, right = axes.get_xlim()
     low, high = axes.get_ylim()
-    dots = [((x - left) / (right - left) * width, (y - low) / (high - low) * height) for x, y in places]
-    taken: list[tuple[float, float]] = list(dots)
-    for text, (x, y), place in zip(texts, dots, places, strict=True):
+    taken = [((x - left) / (right - left) * width, (y - low) / (high - low) * height) for x, y in (*places, *avoid)]
+    for text, (x, y), place in zip(texts, taken[: len(places)], places, strict=True):
         dx, dy = min(_OFFSETS, key=lambda o: _crowding((x + o[0], y + o[1]), taken, (width, height)))
         taken.append((x + dx, y + dy))
         far = max(abs(dx), abs(dy)) > 10
@@ -136,7 +137,7 @@ def spread_labels(axes: Axes, places: Sequence[tuple[float, float]], texts: Sequ
             textcoords="offset points",
             ha="center",
             va="center",
-            fontsize=size,
+            fontsize=FONT_SIZE - 1,
             arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": GREY, "shrinkA": 3, "shrinkB": 3} if far else None,
             zorder=6,
         )

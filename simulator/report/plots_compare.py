@@ -21,7 +21,8 @@ def drawn_offer(key: str, title: str, point: Point, *, dominated: bool) -> Drawn
 
 
 def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
-    """Parties, reservation values, frontier and solutions of an answer; no frontier points where it has no frontier."""
+    """Parties, reservation values, frontier and solutions of an answer; solutions of equal worth share a marker. No frontier points
+    where the answer has none."""
     import numpy as np
 
     if result.frontier is None:
@@ -29,7 +30,11 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     else:
         kind = "what all accept" if result.frontier.within_reservation else "all outcomes within the red lines"
         utilities, name = result.frontier.utilities, f"Pareto frontier of {kind}"
-    solutions = {SOLUTION_TITLES[s.name]: {p: float(u) for p, u in s.utilities.items()} for s in result.solutions.values() if s.points}
+    together: dict[tuple[float, ...], list[str]] = {}
+    for solution in result.solutions.values():
+        if solution.points:
+            together.setdefault(tuple(float(solution.utilities[p]) for p in scenario.parties), []).append(SOLUTION_TITLES[solution.name])
+    solutions = {", ".join(names): dict(zip(scenario.parties, worth, strict=True)) for worth, names in together.items()}
     return Backdrop(
         {p: party_title(scenario, p) for p in scenario.parties},
         {p: float(r) for p, r in result.reservation.items()},

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import ceil
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from simulator.report.plots import (
     BLACK,
     BLUE,
+    DOT,
     GREEN,
     GREY,
     ORANGE,
@@ -28,11 +30,14 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
 MOST_PAIRS = 15
 """Pairs of parties that one figure shows: all pairs of six parties."""
 _COLUMNS = 3
+_LEGEND = 50
+"""Characters of a line of the legend."""
 _SOLUTION_MARKERS = ("*", "P", "X", "p", "h", "8", "d")
 
 
@@ -77,7 +82,7 @@ def bars_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Backdrop) -
             draw_bars(panel, party, backdrop.parties[party], offers, backdrop.reservation[party])
         for panel in axes[len(parties) :]:
             panel.set_visible(False)
-        axes[0].invert_yaxis()  # shared: the first offer on top in every panel
+        axes[0].set_ylim(len(offers) - 0.4, -0.6)  # shared: the first offer on top in every panel
         figure.suptitle(title, fontweight="bold")
         _legend_of_bars(figure, partial=any(offer.span for offer in offers))
         settle(figure)
@@ -134,10 +139,10 @@ def projections_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Back
     pairs = list(combinations(backdrop.parties, 2))[:MOST_PAIRS]
     columns = min(len(pairs), _COLUMNS)
     rows = ceil(len(pairs) / columns)
-    wide = 4.0 if columns > 1 else 7.0
+    wide = 4.0 if columns > 1 else 9.0
     height = 3.4 * rows + 0.5 + 0.22 * (4 + len(offers) / 3)
     with plain_style():
-        figure, axes = blank_figure(max(wide * columns, 7.0), height, rows, columns)
+        figure, axes = blank_figure(max(wide * columns, 9.0), height, rows, columns)
         figure.suptitle(title, fontweight="bold")
         _legend_of_projections(figure, offers, backdrop)
         for panel, pair in zip(axes, pairs, strict=False):
@@ -147,7 +152,8 @@ def projections_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Back
         settle(figure)
         placed = [offer for offer in offers if offer.utilities]
         for panel, (a, b) in zip(axes, pairs, strict=False):
-            spread_labels(panel, [(o.utilities[a], o.utilities[b]) for o in placed], [o.key for o in placed])
+            solutions = [(u[a], u[b]) for u in backdrop.solutions.values()]
+            spread_labels(panel, [(o.utilities[a], o.utilities[b]) for o in placed], [o.key for o in placed], avoid=solutions)
     description = (
         f"Scatter plots for {len(pairs)} pairs of parties: {len(backdrop.frontier)} points ({backdrop.frontier_name}), the bargaining "
         f"solutions and {len(offers)} offers, in points of each party, with lines at what no agreement is worth."
@@ -160,19 +166,19 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
     order = list(backdrop.parties)
     a, b = pair
     placed = [offer for offer in offers if offer.utilities]
-    axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=5, color=PALE, linewidths=0, zorder=2)
+    axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=9, color=DOT, linewidths=0, zorder=2)
     for marker, utilities in zip(_SOLUTION_MARKERS, backdrop.solutions.values(), strict=False):
         axes.plot(
             utilities[a], utilities[b], marker=marker, markersize=8, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, zorder=4
         )
     for offer in placed:
-        marker, fill = offer_marker(offer)
+        marker, inside = offer_marker(offer)
         axes.plot(
             offer.utilities[a],
             offer.utilities[b],
             marker=marker,
             markersize=6,
-            color=fill,
+            color=inside,
             markeredgecolor=GREEN if offer.all_sign else VERMILION,
             markeredgewidth=1.2,
             zorder=5,
@@ -198,22 +204,39 @@ def _legend_of_projections(figure: Figure, offers: Sequence[DrawnOffer], backdro
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles: list[Line2D | Patch] = [
-        Line2D([], [], linestyle="", marker=".", color=GREY, label=backdrop.frontier_name),
+    handles: list[Line2D | Patch] = []
+    if len(backdrop.frontier):
+        handles.append(Line2D([], [], linestyle="", marker=".", color=DOT, label=fill(backdrop.frontier_name, _LEGEND)))
+    handles += [
         Patch(facecolor=SHADE, edgecolor=PALE, label="both at or above no agreement"),
         Line2D([], [], color=BLACK, linestyle="--", linewidth=1, label="what no agreement is worth"),
     ]
     for marker, title in zip(_SOLUTION_MARKERS, backdrop.solutions, strict=False):
         handles.append(
-            Line2D([], [], linestyle="", marker=marker, markersize=8, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, label=title)
+            Line2D(
+                [],
+                [],
+                linestyle="",
+                marker=marker,
+                markersize=8,
+                color=ORANGE,
+                markeredgecolor=BLACK,
+                markeredgewidth=0.5,
+                label=fill(title, _LEGEND),
+            )
         )
-    for offer in offers:
-        marker, fill = offer_marker(offer)
-        edge = GREEN if offer.all_sign else VERMILION
-        how = ("all sign" if offer.all_sign else "not all sign") + (", dominated" if offer.dominated else "")
-        shown = how if offer.utilities else "open, no completion that all sign: not drawn"
-        label = f"{offer.key}  {offer.title} ({shown})"
-        handles.append(
-            Line2D([], [], linestyle="", marker=marker, markersize=6, color=fill, markeredgecolor=edge, markeredgewidth=1.2, label=label)
-        )
+    handles += [_legend_of_offer(offer) for offer in offers]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(3, 1 + len(backdrop.parties) // 2), frameon=False)
+
+
+def _legend_of_offer(offer: DrawnOffer) -> Line2D:
+    """Its marker, name and what the marker says; no marker for an open offer that is not drawn."""
+    from matplotlib.lines import Line2D
+
+    if not offer.utilities:
+        return Line2D([], [], linestyle="", label=fill(f"{offer.key}  {offer.title} (open, not drawn)", _LEGEND, subsequent_indent="    "))
+    marker, inside = offer_marker(offer)
+    edge = GREEN if offer.all_sign else VERMILION
+    how = ("all sign" if offer.all_sign else "not all sign") + (", dominated" if offer.dominated else "")
+    label = fill(f"{offer.key}  {offer.title} ({how})", _LEGEND, subsequent_indent="    ")
+    return Line2D([], [], linestyle="", marker=marker, markersize=6, color=inside, markeredgecolor=edge, markeredgewidth=1.2, label=label)

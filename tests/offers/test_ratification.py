@@ -120,7 +120,7 @@ def test_the_checker_agrees_with_brute_force(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(15))
 def test_engines_agree_on_every_solution_with_ratification(seed: int) -> None:
     scenario = ratified_scenario(seed + 200)
-    by_engine = [solve(scenario, ratify=Fraction(1, 2), engine=engine) for engine in ("elimination", "enumeration")]  # type: ignore[arg-type]
+    by_engine = [solve(scenario, ratify=Fraction(1, 2), engine=engine) for engine in ("elimination", "enumeration")]
     for name in SOLUTION_NAMES:
         first, second = (r.solutions.get(name) for r in by_engine)
         assert (first is None) == (second is None)

@@ -81,7 +81,8 @@ def plain_style() -> Iterator[None]:
     import matplotlib as mpl
 
     settings: Any = {key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"}
-    with mpl.rc_context({**settings, **_STYLE}):
+    settings.update(_STYLE)
+    with mpl.rc_context(settings):
         yield
 
 

@@ -70,8 +70,10 @@ def date(value: dt.date | None) -> str:
 
 
 def rule_name(scenario: Scenario, path: str) -> str:
-    """What to call the rule at a path: a red line by its owner, a constraint, an option out of force."""
+    """What to call the rule at a path: a red line or a ratifying body by its owner, a constraint, an option out of force."""
     kind, name, *rest = path.split(".")
+    if kind == "parties" and len(rest) == 2 and rest[0] == "ratification":
+        return printable(f"{scenario.parties[name].title}'s ratifying body, {scenario.parties[name].ratification[rest[1]].title},")
     if kind == "parties" and len(rest) == 2:
         red_line = scenario.parties[name].red_lines[rest[1]]
         return printable(f"{scenario.parties[name].title}'s red line {red_line.title or rest[1]}")

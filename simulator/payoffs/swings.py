@@ -92,7 +92,7 @@ def swings(payoffs: Payoffs) -> tuple[Swing, ...]:
 
 
 def _swing(payoffs: Payoffs, party: int, issue: int) -> Swing:
-    own = [int(payoffs.worth[issue][o, party]) for o in _in_force(payoffs, issue)]
+    own = [int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)]
     terms = [t for t in payoffs.terms if t.column == party and any(issue == i for clause in t.clauses for i, _ in clause)]
     near = sorted({i for t in terms for clause in t.clauses for i, _ in clause} - {issue})
     combinations = len(payoffs.options[issue])
@@ -150,7 +150,7 @@ def _along(vector: NDArray[Any], axis: int, dimensions: int) -> NDArray[Any]:
     return vector.reshape([-1 if k == axis else 1 for k in range(dimensions)])
 
 
-def _in_force(payoffs: Payoffs, issue: int) -> list[int]:
+def in_force(payoffs: Payoffs, issue: int) -> list[int]:
     """The options of an issue that can be agreed at all."""
     withdrawn = {o for ban in payoffs.bans if ban.kind == "option" for clause in ban.clauses for i, os in clause if i == issue for o in os}
     return [o for o in range(len(payoffs.options[issue])) if o not in withdrawn]
@@ -176,7 +176,7 @@ def oppositions(payoffs: Payoffs) -> tuple[Opposition, ...]:
 
 
 def _opposition(payoffs: Payoffs, issue: int) -> Opposition:
-    options = _in_force(payoffs, issue)
+    options = in_force(payoffs, issue)
     worth = {p: {o: payoffs.points(p, payoffs.worth[issue][o, p]) for o in options} for p in range(payoffs.n_parties)}
     losses = {o: {p: max(row.values()) - row[o] for p, row in worth.items()} for o in options}
     option = min(options, key=lambda o: max(losses[o].values()))

@@ -10,6 +10,9 @@ from typing import Literal
 
 from simulator.solve.results import Point, SolutionName
 
+LogrollKind = Literal["one for one", "two for two"]
+LOGROLL_KINDS: tuple[LogrollKind, ...] = ("one for one", "two for two")
+
 
 @dataclass(frozen=True)
 class NamedOffer:
@@ -46,32 +49,41 @@ class Answer:
 
 @dataclass(frozen=True)
 class Completions:
-    """What a partial offer can become, over its completions within constraints and red lines in force (`count` of them).
+    """What a partial offer can become: `feasible` completions within the constraints and options in force, `allowed` of them within
+    the red lines as well.
 
-    `best`, `worst`: for each party the completion with its largest and its least utility (empty mappings where `count` is 0).
-    `agreement`: the completion acceptable to all that is best by leximin of the surpluses; None: no completion is acceptable to all.
+    `best`, `worst`: for each party the feasible completion with its largest and its least utility, whatever red lines it crosses
+    (its point says which); empty mappings where none is feasible. `agreement`: the completion acceptable to all that is best by
+    leximin of the surpluses; None: none is acceptable to all, or (`settled` false) none was found within the budget.
     """
 
     open_issues: tuple[str, ...]
-    count: int
+    feasible: int
+    allowed: int
     best: Mapping[str, Point]
     worst: Mapping[str, Point]
     agreement: Point | None
+    settled: bool
 
 
 @dataclass(frozen=True)
 class Distance:
-    """How far an outcome is from the Pareto frontier of the outcomes within constraints and red lines in force.
+    """How far an outcome is from the Pareto frontier of the outcomes that keep the constraints and cross no red line that it does
+    not cross itself.
 
-    `efficient`: no allowed outcome dominates it. Else `dominating` is the one that gives every party at least what it has and, of
-    those, has the largest sum of gains, each measured as a share of the party's range over allowed outcomes; `gains` in points.
-    `efficiency`: 1 − that sum divided by the number of parties with a range (1: efficient). None: not settled within the budget.
+    `dominating`: of those that give every party at least what it has, and one more, the one with the largest sum of gains, each
+    measured as a share of the party's range over that set; None: there is none, the outcome is efficient. `gains` in points of each
+    party. `efficiency`: 1 less that sum divided by the number of parties with a range (range-adjusted measure; Cooper, Park &
+    Pastor 1999): 1 on the frontier, 0 where every party could gain its whole range.
     """
 
-    efficient: bool | None
     dominating: Point | None
     gains: Mapping[str, Fraction]
-    efficiency: Fraction | None
+    efficiency: Fraction
+
+    @property
+    def efficient(self) -> bool:
+        return self.dominating is None
 
 
 @dataclass(frozen=True)
@@ -89,15 +101,21 @@ class Closeness:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One offer. `point`, `answers`, `distance`: of the offer itself where it is full, else of its best acceptable completion
-    (None, empty, None where there is none). `infeasible`: paths of constraints, options out of force (and, where ratification is
-    required, of ratifying bodies) that rule it out whatever fills the open issues. `crossed`: the same for red lines."""
+    """One offer.
+
+    `point`, `answers`, `distance`, `refused`, `closeness`: of the offer itself where it is full, else of its best acceptable
+    completion (none of them where there is none). `infeasible`: paths of constraints and options out of force that rule it out
+    (a partial one: whatever fills the open issues). `crossed`: paths of the red lines in force that it, or every completion of it,
+    crosses. `refused`: ratifying bodies that do not pass it, where ratification is required. `distance` is None as well where the
+    offer is infeasible, and where it could not be settled within the budget.
+    """
 
     offer: NamedOffer
     point: Point | None
     answers: Mapping[str, Answer]
     infeasible: tuple[str, ...]
     crossed: tuple[str, ...]
+    refused: tuple[str, ...]
     completions: Completions | None
     """None for a full offer."""
     distance: Distance | None
@@ -107,8 +125,8 @@ class Evaluation:
 
     @property
     def agreed(self) -> bool:
-        """Whether all parties accept it (a partial one: a completion of it), within the constraints."""
-        return self.point is not None and not self.infeasible and all(a.accepts for a in self.answers.values())
+        """Whether it is (or can be completed to) an agreement: feasible, accepted by all, passed by all bodies required."""
+        return self.point is not None and not self.infeasible and not self.refused and all(a.accepts for a in self.answers.values())
 
 
 @dataclass(frozen=True)
@@ -146,17 +164,19 @@ class Improvement:
 
 @dataclass(frozen=True)
 class Improvements:
-    """Agreements that every party likes at least as well as the offer and one better: those on the Pareto frontier, the largest
-    product of gains first. `more`: how many further frontier points were left out; `exact`: whether the search was complete."""
+    """Agreements that every party likes at least as well as the offer and one better: those on the Pareto frontier, first those from
+    which most parties gain, of these the largest product of gains. `more`: further frontier points left out. `reason`: why there
+    are none; empty where there are."""
 
     found: tuple[Improvement, ...]
     more: int
-    exact: bool
+    reason: str
 
 
 @dataclass(frozen=True)
 class Packages:
-    """The fewest issues of an offer that must change until all accept: `size` of them (None: no agreement exists at all).
+    """The fewest issues of an offer that must change until all accept: `size` of them (None: no agreement exists at all; 0: they accept
+    it as it stands).
 
     `packages`: for each set of issues of that size that can do it, the best change of them by leximin of the surpluses; `complete`:
     whether every such set is here."""
@@ -170,9 +190,9 @@ class Packages:
 
 @dataclass(frozen=True)
 class Logroll:
-    """A trade: `changes` on two issues (one for one) or four (two for two), from which no party loses and at least two gain.
-
-    `gets`, `gives`: for each party the changed issues whose change alone raises, or lowers, its utility at the offer."""
+    """A trade: `changes` on two issues (one for one) or four (two for two), from which no party loses and at least two gain, though
+    each change by itself would cost some party something. `gets`, `gives`: for each party the changed issues whose change alone
+    raises, or lowers, its utility at the offer. `agreed`: whether all parties accept the outcome."""
 
     changes: tuple[Change, ...]
     gains: Mapping[str, Fraction]
@@ -180,14 +200,14 @@ class Logroll:
     gets: Mapping[str, tuple[str, ...]]
     gives: Mapping[str, tuple[str, ...]]
     agreed: bool
-    """Whether all accept the outcome."""
 
 
 @dataclass(frozen=True)
 class Logrolls:
-    """The best trades of one kind; `exhaustive`: whether all of that kind were gone through, of which `total` qualify."""
+    """The best trades of one kind: first those from which most parties gain, of these the largest product of gains. `total` of them
+    qualify; `exhaustive`: all of that kind were gone through."""
 
-    kind: Literal["one for one", "two for two"]
+    kind: LogrollKind
     found: tuple[Logroll, ...]
     total: int
     exhaustive: bool
@@ -205,25 +225,40 @@ class Path:
 
 @dataclass(frozen=True)
 class PathAnswer:
-    """`path`: of the orders along which constraints and red lines are kept and nobody falls below its reservation value, the one
-    whose least surplus is largest; None: there is none of this kind (`proved`: all orders were covered) or none was found.
+    """From one outcome to another, one differing issue at a time.
 
-    `widest`: the order with the largest least surplus among those that keep constraints and red lines, whatever the points."""
+    `path`: of the orders along which constraints and red lines are kept and nobody falls below its reservation value, both ends
+    included, the one whose least surplus is largest; None: proved that there is none of this kind. `widest`: the order with the
+    largest least surplus, whatever the reservation values, among those that keep the constraints and cross no red line that neither
+    end crosses; None: there is none. `reason`: why there is no `path`; empty where there is one.
+    """
 
     differing: tuple[str, ...]
     path: Path | None
     widest: Path | None
-    proved: bool
     reason: str
 
 
 @dataclass(frozen=True)
 class CounterOffer:
-    """What `party` would answer with: the agreement it likes best, ties broken by leximin of the others' surpluses.
+    """What `party` would answer with: of the agreements that it likes best, the one best for the others by leximin of surpluses.
 
-    `waived`: the red lines that had to be waived for an agreement to exist (empty where one exists). `tied`: outcomes as good."""
+    `waived`: red lines waived for an agreement to exist (empty where one exists). `tied`: agreements as good by both measures."""
 
     party: str
     point: Point
     tied: int
     waived: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CounterOffers:
+    """What each party would answer with; with no agreement, the same under each of the first minimal waivers of red lines.
+
+    `closed`: minimal waivers under which the points leave no agreement either. `more`: minimal waivers not looked into. `reason`:
+    why there is no agreement without a waiver; empty where there is one."""
+
+    found: tuple[CounterOffer, ...]
+    closed: tuple[tuple[str, ...], ...]
+    more: int
+    reason: str

@@ -1,0 +1,87 @@
+"""What a partial offer can become: each party's best and worst completion, the best one acceptable to all, and what rules all out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from simulator.offers.games import best_agreement, within
+from simulator.offers.results import Completions
+from simulator.payoffs.automaton import build_automaton
+from simulator.payoffs.completion import count_outcomes
+from simulator.payoffs.model import Ban, Payoffs
+from simulator.solve.budget import Budget, Stopped
+from simulator.solve.game import Game
+from simulator.solve.maximum import Maximiser
+from simulator.solve.results import Point
+
+
+def completions_of(game: Game, box: Mapping[int, int], budget: Budget) -> Completions:
+    """The completions of terms (issue position → option position)."""
+    payoffs = within(game.payoffs, box)
+    feasible = count_outcomes(build_automaton(payoffs, bans=_firm(payoffs), terms=()))
+    allowed = count_outcomes(build_automaton(payoffs, bans=[ban for ban in payoffs.bans if ban.kind != "body"], terms=()))
+    try:
+        agreement, settled = best_agreement(Game(payoffs), budget)
+    except Stopped:
+        agreement, settled = None, False
+    return Completions(
+        open_issues=tuple(name for i, name in enumerate(payoffs.issues) if i not in box),
+        feasible=feasible,
+        allowed=allowed,
+        best=_extremes(game, payoffs, best=True) if feasible else {},
+        worst=_extremes(game, payoffs, best=False) if feasible else {},
+        agreement=agreement,
+        settled=settled,
+    )
+
+
+def _extremes(game: Game, payoffs: Payoffs, best: bool) -> dict[str, Point]:
+    """Each party's best (or worst) feasible completion; `game` says what it is worth and which red lines it crosses."""
+    maximiser = Maximiser(replace(payoffs, bans=tuple(_firm(payoffs))))
+    everything = maximiser.box({})
+    found = {}
+    for p, party in enumerate(payoffs.parties):
+        weights = [0] * payoffs.n_columns
+        weights[p] = 1 if best else -1
+        extreme = maximiser.exact(weights, everything)
+        assert extreme is not None
+        found[party] = game.point(extreme.outcome)
+    return found
+
+
+def ruled_out_by(payoffs: Payoffs, box: Mapping[int, int]) -> tuple[str, ...]:
+    """Paths of constraints and options out of force that leave no completion of the terms; empty where one is left.
+
+    Each that does so by itself; else a set of them from which none can be left out."""
+    settled = list(within(payoffs, box).bans[len(payoffs.bans) :])
+    firm = _firm(payoffs)
+    if not _empty(payoffs, [*settled, *firm]):
+        return ()
+    alone = [ban.path for ban in firm if _empty(payoffs, [*settled, ban])]
+    if alone:
+        return tuple(dict.fromkeys(alone))
+    for ban in tuple(firm):
+        rest = [other for other in firm if other is not ban]
+        if _empty(payoffs, [*settled, *rest]):
+            firm = rest
+    return tuple(dict.fromkeys(ban.path for ban in firm))
+
+
+def crossed_by_all(payoffs: Payoffs, box: Mapping[int, int]) -> tuple[str, ...]:
+    """Paths of the red lines in force that every feasible completion of the terms crosses; where none is feasible, those that every
+    completion crosses."""
+    settled = list(within(payoffs, box).bans[len(payoffs.bans) :])
+    kept = [*settled, *_firm(payoffs)]
+    if _empty(payoffs, kept):
+        kept = settled
+    return tuple(ban.path for ban in payoffs.bans if ban.kind == "red_line" and _empty(payoffs, [*kept, ban]))
+
+
+def _firm(payoffs: Payoffs) -> list[Ban]:
+    """The bans that are nobody's will."""
+    return [ban for ban in payoffs.bans if not ban.is_demand]
+
+
+def _empty(payoffs: Payoffs, bans: list[Ban]) -> bool:
+    return build_automaton(payoffs, bans=bans, terms=()).empty

@@ -1,0 +1,145 @@
+"""Offers side by side: what each is worth to each party, who accepts it and why not, how far it is from the frontier and from the
+bargaining solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
+from simulator.offers.frontier_distance import distance_of
+from simulator.offers.games import Codes, default_budget, game_of, positions
+from simulator.offers.results import Answer, Closeness, Comparison, Evaluation, NamedOffer
+from simulator.payoffs.model import applies, totals
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import Budget, Stopped
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.game import Game
+from simulator.solve.results import Point, Result, Solution, SolutionName
+from simulator.solve.solving import solve
+
+
+def evaluate_offers(
+    scenario: Scenario,
+    offers: Sequence[NamedOffer],
+    *,
+    ratify: Fraction | None = None,
+    result: Result | None = None,
+    budget: Budget | None = None,
+) -> Comparison:
+    """Each offer by itself, and which dominate which.
+
+    `ratify`: a chance above 0, at most 1; then an agreement is what all accept and each ratifying body in force passes with at least
+    that chance. `result`: the answer of `solve` for the same scenario and `ratify`, where it is known already; else it is computed.
+    `budget` (default: 60 s): what could not be settled within it is None, and a note says so.
+
+    Raises `UsageError` where terms name an issue or option that does not exist, and as `compile_payoffs` does.
+    """
+    budget = default_budget(budget)
+    game, bare = game_of(scenario, ratify), game_of(scenario)
+    if result is None:
+        result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
+    notes: list[str] = []
+    if not result.solutions:
+        because = "there is no agreement" if result.verdict == "no agreement" else "it was not settled whether there is an agreement"
+        notes.append(f"No bargaining solution to compare with: {because}.")
+    found = tuple(_evaluated(scenario, game, bare, offer, result.solutions, notes, budget) for offer in offers)
+    return Comparison(
+        offers=found,
+        reservation=bare.by_party(bare.payoffs.reservation),
+        ideal=bare.extremes(best=True),
+        dominance=dominance(found),
+        solutions=tuple(result.solutions),
+        notes=tuple(notes),
+    )
+
+
+def _evaluated(
+    scenario: Scenario,
+    game: Game,
+    bare: Game,
+    offer: NamedOffer,
+    solutions: Mapping[SolutionName, Solution],
+    notes: list[str],
+    budget: Budget,
+) -> Evaluation:
+    box = positions(scenario, offer.terms)
+    partial = len(box) < len(scenario.issues)
+    completions = completions_of(game, box, budget) if partial else None
+    if completions is not None and not completions.settled:
+        notes.append(f"{offer.name}: whether a completion is acceptable to all, and which is best, was not settled within the budget.")
+    point = bare.point(tuple(box[i] for i in range(len(box)))) if completions is None else completions.agreement
+    infeasible = ruled_out_by(bare.payoffs, box)
+    codes = None if point is None else bare.codes(point.outcome)
+    distance = None
+    if codes is not None and not infeasible:
+        try:
+            distance = distance_of(bare, codes, budget)
+        except (FrontierOutgrownError, Stopped) as stop:
+            notes.append(f"{offer.name}: its distance to the frontier was not settled ({stop}).")
+    return Evaluation(
+        offer=offer,
+        point=point,
+        answers={} if point is None else answers_to(bare, point),
+        infeasible=infeasible,
+        crossed=crossed_by_all(bare.payoffs, box) if point is None or completions is None else (),
+        refused=() if codes is None else refused_by(game, codes),
+        completions=completions,
+        distance=distance,
+        closeness=() if point is None else tuple(closeness_to(solution, point) for solution in solutions.values()),
+        after_as_of=_after_as_of(scenario, offer),
+    )
+
+
+def answers_to(game: Game, point: Point) -> dict[str, Answer]:
+    """What each party says to an outcome."""
+    owner = {ban.path: game.payoffs.parties[ban.party] for ban in game.payoffs.bans if ban.kind == "red_line" and ban.party is not None}
+    return {
+        party: Answer(
+            party=party,
+            utility=utility,
+            surplus=point.surplus[party],
+            shortfall=max(Fraction(0), -point.surplus[party]),
+            red_lines=tuple(path for path in point.red_lines if owner[path] == party),
+        )
+        for party, utility in point.utilities.items()
+    }
+
+
+def refused_by(game: Game, codes: Codes) -> tuple[str, ...]:
+    """Paths of the ratifying bodies that do not pass an outcome; none where the game requires no ratification."""
+    payoffs, n = game.payoffs, game.payoffs.n_parties
+    short = [
+        path
+        for path, total, least in zip(payoffs.conditions, totals(payoffs, codes)[n:], payoffs.thresholds[n:], strict=True)
+        if total < least
+    ]
+    barred = [ban.path for ban in payoffs.bans if ban.kind == "body" and any(applies(clause, codes) for clause in ban.clauses)]
+    return tuple(dict.fromkeys([*barred, *short]))
+
+
+def closeness_to(solution: Solution, point: Point) -> Closeness:
+    """How near an outcome is to a solution: to the one of its tied outcomes that shares most issues with it, the first of several."""
+
+    def shared(other: Point) -> tuple[str, ...]:
+        return tuple(issue for issue, option in point.outcome.items() if other.outcome[issue] == option)
+
+    nearest = max(solution.points, key=lambda other: len(shared(other)))
+    same = shared(nearest)
+    return Closeness(
+        solution=solution.name,
+        same=same,
+        share=Fraction(len(same), len(point.outcome)),
+        difference={party: utility - nearest.utilities[party] for party, utility in point.utilities.items()},
+    )
+
+
+def dominance(offers: Sequence[Evaluation]) -> tuple[tuple[str, str], ...]:
+    """Pairs of names (a, b): a gives every party at least as much as b, and one of them more."""
+    known = [(each.offer.name, each.point.utilities) for each in offers if each.point is not None]
+    return tuple((a, b) for a, u in known for b, v in known if all(u[p] >= v[p] for p in u) and any(u[p] > v[p] for p in u))
+
+
+def _after_as_of(scenario: Scenario, offer: NamedOffer) -> bool:
+    later = offer.date is not None and scenario.as_of is not None and offer.date > scenario.as_of
+    return later or offer.later_source

@@ -1,0 +1,155 @@
+"""What the answers about offers share: a game narrowed to a box, many outcomes valued at once, and changes between two outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.offers.results import Change
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import listed, unknown
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
+from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.game import Game
+from simulator.solve.no_deal import leximin_outcome
+from simulator.solve.results import Point
+from simulator.solve.single_points import single_points
+
+Codes = tuple[int, ...]
+"""An outcome as option positions, in issue order."""
+
+
+def game_of(scenario: Scenario, ratify: Fraction | None = None) -> Game:
+    """The compiled game; with `ratify`, what the ratifying bodies must pass is part of what is acceptable."""
+    return Game(compile_payoffs(scenario, ratify=ratify))
+
+
+def default_budget(budget: Budget | None) -> Budget:
+    return Budget(DEFAULT_TIME_LIMIT, DEFAULT_MEMORY_LIMIT) if budget is None else budget
+
+
+def positions(scenario: Scenario, terms: Mapping[str, str]) -> dict[int, int]:
+    """Issue position → option position of terms, full or partial. Raises `UsageError` for an issue or option that does not exist."""
+    place = {name: k for k, name in enumerate(scenario.issues)}
+    found = {}
+    for issue, option in terms.items():
+        if issue not in place:
+            raise UsageError(unknown("issue", issue, scenario.issues))
+        choices = scenario.issues[issue].choices
+        if option not in choices:
+            raise UsageError(unknown("level" if scenario.issues[issue].is_numeric else "option", option, choices, issue))
+        found[place[issue]] = choices.index(option)
+    return found
+
+
+def full_codes(scenario: Scenario, terms: Mapping[str, str]) -> Codes:
+    """Option positions of full terms. Raises `UsageError` where an issue is open or a name does not exist."""
+    found = positions(scenario, terms)
+    missing = [name for k, name in enumerate(scenario.issues) if k not in found]
+    if missing:
+        raise UsageError(f"these terms leave {listed(missing)} open; name an option for every issue")
+    return tuple(found[k] for k in range(len(scenario.issues)))
+
+
+def within(payoffs: Payoffs, box: Mapping[int, int]) -> Payoffs:
+    """The game with some issues settled (issue position → option position): every other option of theirs is banned."""
+    others = ((i, tuple(o for o in range(payoffs.sizes[i]) if o != option)) for i, option in sorted(box.items()))
+    settled = tuple(Ban("option", f"issues.{payoffs.issues[i]}", (((i, options),),)) for i, options in others if options)
+    return replace(payoffs, bans=(*payoffs.bans, *settled))
+
+
+def totals_of(payoffs: Payoffs, codes: NDArray[np.intp]) -> IntArray:
+    """The scaled column totals of many outcomes, shape (n_outcomes, n_columns); `codes` has shape (n_outcomes, n_issues)."""
+    sums: IntArray = np.zeros((len(codes), payoffs.n_columns), dtype=payoffs.dtype)
+    for i, worth in enumerate(payoffs.worth):
+        sums = sums + worth[codes[:, i]]
+    for term in payoffs.terms:
+        sums[_holds(payoffs, term.clauses, codes), term.column] += term.amount
+    return sums
+
+
+def banned(payoffs: Payoffs, bans: Sequence[Ban], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of many outcomes some of `bans` exclude."""
+    return _holds(payoffs, [clause for ban in bans for clause in ban.clauses], codes)
+
+
+def _holds(payoffs: Payoffs, clauses: Sequence[Clause], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Where one of the clauses holds."""
+    result = np.zeros(len(codes), dtype=np.bool_)
+    for clause in clauses:
+        every = np.ones(len(codes), dtype=np.bool_)
+        for issue, options in clause:
+            member = np.zeros(payoffs.sizes[issue], dtype=np.bool_)
+            member[list(options)] = True
+            every &= member[codes[:, issue]]
+        result |= every
+    return result
+
+
+def acceptable(payoffs: Payoffs, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of many outcomes no ban excludes and every column accepts."""
+    floor = np.array(payoffs.thresholds, dtype=payoffs.dtype)
+    reached = np.asarray((totals_of(payoffs, codes) >= floor).all(axis=1), dtype=np.bool_)
+    return reached & ~banned(payoffs, payoffs.bans, codes)
+
+
+def with_options(start: Codes, chosen: Mapping[int, Sequence[int]]) -> NDArray[np.intp]:
+    """The outcomes that differ from `start` in that the issues of `chosen` take one of the options given, in every combination."""
+    combinations = list(product(*chosen.values()))
+    codes = np.tile(np.array(start, dtype=np.intp), (len(combinations), 1))
+    codes[:, list(chosen)] = np.array(combinations, dtype=np.intp).reshape(len(combinations), len(chosen))
+    return codes
+
+
+def ways_to_choose(numbers: Sequence[int], k: int) -> int:
+    """How many ways there are to pick k of several issues and one of each one's alternatives (elementary symmetric polynomial)."""
+    ways = [1] + [0] * k
+    for number in numbers:
+        for j in range(k, 0, -1):
+            ways[j] += ways[j - 1] * number
+    return ways[k]
+
+
+def changes_between(game: Game, start: Codes, end: Codes) -> tuple[Change, ...]:
+    """The issues in which two outcomes differ, and what each change alone does to the parties' utilities at `start`."""
+    payoffs, before = game.payoffs, game.point(start)
+    found = []
+    for i, (old, new) in enumerate(zip(start, end, strict=True)):
+        if old != new:
+            after = game.point((*start[:i], new, *start[i + 1 :]))
+            found.append(Change(payoffs.issues[i], payoffs.options[i][old], payoffs.options[i][new], gains_of(before, after)))
+    return tuple(found)
+
+
+def gains_of(before: Point, after: Point) -> dict[str, Fraction]:
+    """Each party's change of utility in points."""
+    return {party: after.utilities[party] - u for party, u in before.utilities.items()}
+
+
+def by_gains(gains: Mapping[str, Fraction]) -> tuple[int, Fraction]:
+    """What improvements and trades are ranked by, the larger the better: parties that gain, then the product of their gains."""
+    positive = [gain for gain in gains.values() if gain > 0]
+    return len(positive), prod(positive, start=Fraction(1))
+
+
+def best_agreement(game: Game, budget: Budget) -> tuple[Point | None, bool]:
+    """The acceptable outcome that is best by leximin of the surpluses (None: there is none), and whether that is settled."""
+    if game.allowed.empty:
+        return None, True
+    payoffs = game.payoffs
+    try:
+        found = pareto_set(payoffs, game.allowed, thresholds=payoffs.thresholds, thin=False, budget=budget)
+    except FrontierOutgrownError:
+        answer = single_points(game, ("leximin",), budget)
+        solution = answer.solutions.get("leximin")
+        return (None, answer.empty is True) if solution is None else (solution.points[0], solution.bound is None)
+    return (game.point(leximin_outcome(game, found)), True) if len(found) else (None, True)

@@ -17,14 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
 
 from simulator.payoffs.model import Ban, Payoffs, applies, totals
 from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.hitting_sets import bits, grown_hitting_sets, minimal_hitting_sets
-from simulator.solve.reaching import Outcome, Reach, projected
+from simulator.solve.reaching import Reach, deepest, projected
 from simulator.solve.results import Point
 
 MAX_SETS = 1000
@@ -106,17 +106,8 @@ def best_under(game: Game | Payoffs, waiver: Waiver, budget: Budget | None = Non
     if not parties:
         return waiver
     reach = Reach(projected(game.payoffs, columns, asked.bans(kept)))
-    outcome, payoffs = game.codes(waiver.point.outcome), game.payoffs
-    while True:
-        level = _least_surplus(payoffs, parties, totals(payoffs, outcome))
-        above = [  # a total above the level: the least whole number greater than scale × (reservation + level)
-            floor(s * (payoffs.reservation[c] + level)) + 1 if c < payoffs.n_parties else payoffs.thresholds[c]
-            for c, s in zip(columns, reach.payoffs.scale, strict=True)
-        ]
-        better = reach.exists(above, budget=budget)
-        if better is None:
-            return replace(waiver, point=game.point(outcome), least_surplus=level, best=True)
-        outcome = better
+    level, outcome = deepest(reach, [columns.index(p) for p in parties], game.codes(waiver.point.outcome), budget)
+    return replace(waiver, point=game.point(outcome), least_surplus=level, best=True)
 
 
 def _least_surplus(payoffs: Payoffs, parties: Sequence[int], found: Sequence[int]) -> Fraction:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from simulator import random_scenario
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs
+from simulator.solve import reaching
 from simulator.solve.budget import Budget
 from simulator.solve.demands import Clashing, Demands, Waiver, best_under, demand_sets
 from simulator.solve.game import Game
@@ -56,7 +57,9 @@ def expected(brute: BruteForce) -> tuple[Sets, Sets, dict[frozenset[str], list[t
     return (*by_every_subset(demands, set(by_missed)), by_missed)
 
 
-def test_against_every_subset_in_fractions() -> None:
+@pytest.mark.parametrize("beam", [1, reaching.BEAM])
+def test_against_every_subset_in_fractions(monkeypatch: pytest.MonkeyPatch, beam: int) -> None:
+    monkeypatch.setattr(reaching, "BEAM", beam)
     told = 0
     for seed in range(400):
         scenario = small_scenario(seed, most_outcomes=60)

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from simulator import __version__
-from simulator.cli import check, diff, listing, new, schema, show, solve, verify
+from simulator.cli import check, diff, explain, listing, new, schema, show, solve, verify
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
 from simulator.cli.streams import tell, tolerant_streams
 from simulator.errors import BudgetError, ZopaError
@@ -39,6 +39,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Scenario", "list", listing.list_cases, "The cases of the library."),
     ("Scenario", "schema", schema.schema, "The JSON Schema of scenario files."),
     ("Analyse", "solve", solve.solve, "The agreements, or the proof that there is none."),
+    ("Analyse", "explain", explain.explain, "Why there is no agreement, and what would open one."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
 )
 for _panel, _name, _function, _short in _COMMANDS:

@@ -11,8 +11,11 @@ from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
+    from simulator.solve.weighing import WeighedSum
 
 Node = Mapping[str, Any]
 
@@ -50,3 +53,44 @@ def _weights_in_words(scenario: Scenario, node: Node) -> str:
         return f"{party_title(scenario, next(iter(weights)))}'s surplus is at most {bound} points"
     shares = [f"{weight} of {party_title(scenario, party)}'s" for party, weight in weights.items() if weight]
     return printable(f"the surpluses added up ({listed(shares)}) reach at most {bound}, while an agreement needs 0 or more")
+
+
+def weighed_parts(scenario: Scenario, found: WeighedSum, under: str = "") -> list[Part]:
+    """The proof by one weighted sum: the sentence, and the table that a reader can add up. `under`: what is waived, for the heading."""
+    return [heading(f"The proof{under}"), indented(weighed_sentence(scenario, found)), _weighed_table(scenario, found)]
+
+
+def weighed_sentence(scenario: Scenario, found: WeighedSum) -> str:
+    """'For every outcome, 0.4 × Ukraine's surplus + 0.6 × Russia's surplus is below zero: …'"""
+    if len(found.weights) == 1:
+        (party,) = found.weights
+        name = party_title(scenario, party)
+        return f"In every outcome within the red lines {name}'s surplus is below zero: at best {points(found.bound)}."
+    terms = [f"{weight_in_words(w)} × {party_title(scenario, party)}'s surplus" for party, w in found.weights.items()]
+    return (
+        f"For every outcome within the red lines, {' + '.join(terms)} is below zero: at best {points(found.bound)}. So in each of them at "
+        "least one of these parties is worse off than without an agreement."
+    )
+
+
+def weight_in_words(weight: Fraction) -> str:
+    """A weight as a decimal where two places are exact, else as a fraction."""
+    return f"{float(weight):g}" if (100 * weight).denominator == 1 else str(weight)
+
+
+def _weighed_table(scenario: Scenario, found: WeighedSum) -> Table:
+    """The best outcome for the sum, issue by issue, down to what is left when no agreement has been deducted."""
+    rows = [
+        (
+            issue_title(scenario, i.issue),
+            option_title(scenario, i.issue, i.option),
+            points(i.points, signed=True),
+            "" if i.otherwise is None else points(i.otherwise, signed=True),
+        )
+        for i in found.issues
+    ]
+    rows.append(("Interactions between issues", "", points(found.interactions, signed=True), ""))
+    rows.append(("What no agreement is worth to them", "", points(-found.reservation, signed=True), ""))
+    rows.append(("The sum at its largest", "", points(found.bound, signed=True), ""))
+    columns = ("Issue", "Best answer for the weighted sum", "Adds", "Sum with any other answer, at most")
+    return table(columns, rows, numbers=(2, 3), sections=(len(found.issues) - 1,))

@@ -47,7 +47,7 @@ def solve_report(
     if result.ratification is not None:
         parts += ratification_parts(scenario, result, result.ratification)
     if result.binding:
-        parts += _binding(scenario, result)
+        parts += binding_parts(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
     parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged, shares))]
     return parts
@@ -79,7 +79,8 @@ def _size(zone: Zone) -> str:
     return f"How many{of} they accept was not counted."
 
 
-def _binding(scenario: Scenario, result: Result) -> list[Part]:
+def binding_parts(scenario: Scenario, result: Result, under: str = "") -> list[Part]:
+    """What binds, issue by issue. `under`: what is waived, for the heading."""
     at = f"the {SOLUTION_TITLES[next(iter(result.solutions))]} solution" if result.solutions else "the nearest outcome"
     rows = [
         (
@@ -91,7 +92,7 @@ def _binding(scenario: Scenario, result: Result) -> list[Part]:
         for b in result.binding
     ]
     return [
-        heading(f"What binds at {at}"),
+        heading(f"What binds at {at}{under}"),
         indented(
             "On each issue: who would gain most from changing that issue alone, and who would not have it. In brackets the red line "
             "crossed, or “points” where the party would fall below what no agreement is worth to it."

@@ -1,0 +1,67 @@
+"""`zopa explain`: why there is no agreement and what would open one, or how firm an agreement stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
+from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.solve.explanation import Explanation
+
+
+def explain(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    ratify: RatifyOption = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
+    ] = 60.0,
+    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a ranked table at most; 0: all.")] = 10,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
+    ] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say why the parties find no agreement and what would open one; where there is one, how firm it stands."""
+    from simulator.cli.agreements import stop_if_refused
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.ratify import chance_of
+    from simulator.cli.scenarios import scenario_of
+    from simulator.solve.explaining import explain as explained
+
+    scenario = scenario_of(file, set_ or [])
+    with progress_after_a_second(quiet=quiet) as progress:
+        found = explained(scenario, ratify=chance_of(ratify), time_limit=time_limit, memory_limit=memory_limit, progress=progress)
+    stop_if_refused(scenario, found.result)
+    _report(scenario, found, json, limit)
+    raise typer.Exit(_code(found, exit_code))
+
+
+def _report(scenario: Scenario, found: Explanation, as_json: bool, limit: int) -> None:
+    from simulator.cli.streams import put_json, put_report
+
+    if as_json:
+        from simulator.report.json_explain import explain_json
+
+        put_json(explain_json(found))
+    else:
+        from simulator.report.text_explain import explain_report
+
+        put_report(explain_report(scenario, found, limit))
+
+
+def _code(found: Explanation, exit_code: bool) -> int:
+    if found.stopped == "interrupted":
+        return INTERRUPTED
+    if exit_code and found.verdict == "no agreement":
+        return NO_AGREEMENT
+    if exit_code and found.verdict == "undecided":
+        return BUDGET_RAN_OUT
+    return ANSWERED

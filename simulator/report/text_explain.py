@@ -1,0 +1,59 @@
+"""The readable answer of `zopa explain`: a paragraph first, then what cannot stand together, the way out, and the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, paragraph
+from simulator.report.safe_text import printable
+from simulator.report.text_explain_cases import case_parts
+from simulator.report.text_explain_demands import clash_parts, waiver_parts
+from simulator.report.text_explain_lead import lead
+from simulator.report.text_explain_openings import added_option_parts
+from simulator.report.text_explain_opposition import opposition_parts
+from simulator.report.text_proof import proof_parts
+from simulator.report.words import plural
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.explanation import Explanation
+
+
+def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:
+    """The parts of the report; tables that rank have at most `limit` rows (0: all)."""
+    parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
+    if found.demands is not None and found.demands.clashes:
+        parts += clash_parts(scenario, found.demands, limit)
+    if found.demands is not None and found.demands.waivers:
+        parts += waiver_parts(scenario, found.demands, limit)
+    if found.added_options is not None:
+        parts += added_option_parts(scenario, found.added_options, ", with every red line in force")
+    for case in found.cases:
+        parts += case_parts(scenario, case, limit)
+    if found.more_waivers:
+        more = plural(found.more_waivers, "more set", "more sets")
+        parts += [heading("Other red lines to waive"), indented(f"{more} of red lines would leave outcomes on the table; not looked into.")]
+    parts += opposition_parts(scenario, found.joint)
+    if found.red_lines_leave_nothing and found.result.no_deal is not None and found.result.no_deal.certificate is not None:
+        parts += proof_parts(scenario, found.result.no_deal.certificate["tree"])
+    parts += [heading("How this was found"), *(indented(line) for line in _provenance(found))]
+    return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
+
+
+def _provenance(found: Explanation) -> list[str]:
+    lines = [f"In {found.seconds:.2f} s, zopa {found.version}. Sets, concessions and shares are exact for the numbers of the scenario."]
+    lines += [f"Not complete: {printable(part)}." for part in found.unfinished]
+    if found.stopped:
+        lines.append(f"The work ended early ({found.stopped}); what stands above is proved as far as it says.")
+    return lines
+
+
+def _reading(found: Explanation) -> list[str]:
+    return [
+        "Points are each party's own and cannot be compared between parties; sums and least surpluses do so all the same.",
+        "Surplus: points above what no agreement is worth to the party. To concede a point: to accept an agreement that is worth a point "
+        "less to the party than no agreement.",
+        "To waive a demand is a what-if of the calculation, no advice; the file says why each stands.",
+        *(printable(note) for note in found.notes),
+    ]

@@ -1,0 +1,80 @@
+"""Demands that cannot stand together and what to waive, in print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, table
+from simulator.report.words import forbidden_in_words, listed, party_title, plural, points, rule_name
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.demands import DemandSets
+
+
+def demand_name(scenario: Scenario, path: str) -> str:
+    """What to call a demand: a party's acceptance, a red line or a ratifying body by its owner."""
+    words = path.split(".")
+    if words[0] == "parties" and len(words) == 2:
+        return f"{party_title(scenario, words[1])}'s acceptance"
+    return rule_name(scenario, path).rstrip(",")
+
+
+def demands_listed(scenario: Scenario, paths: Sequence[str]) -> str:
+    """Several demands in a phrase, acceptances taken together: 'the acceptances of Ukraine and Russia and Europe's red line x'."""
+    signing = [party_title(scenario, path.split(".")[1]) for path in paths if path.count(".") == 1]
+    others = [demand_name(scenario, path) for path in paths if path.count(".") != 1]
+    first = [f"{signing[0]}'s acceptance" if len(signing) == 1 else f"the acceptances of {listed(signing)}"] if signing else []
+    return listed([*first, *others])
+
+
+def clash_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]:
+    """The sets that cannot stand together, at most `limit` of them (0: all), and the red lines in them in words."""
+    shown = found.clashes[: limit or None]
+    rows = [(str(k), demands_listed(scenario, clash.demands)) for k, clash in enumerate(shown, start=1)]
+    named = dict.fromkeys(path for clash in shown for path in clash.demands if ".red_lines." in path)
+    parts: list[Part] = [
+        heading("What cannot stand together"),
+        indented(
+            "A demand is a party's acceptance (the agreement gives it at least what no agreement is worth to it) or one of the red "
+            "lines. No outcome meets all the demands of a line below; leave any one of them out, and some outcome meets the rest."
+        ),
+        table(("", "Demands"), rows, whole_words=(0,)),
+        *_cut_short(len(found.clashes), len(shown), complete=found.clashes_complete, what="set"),
+    ]
+    for path in named:
+        parts += [
+            indented(f"{rule_name(scenario, path)} ({path}):"),
+            *(indented(text, by=4) for text in forbidden_in_words(scenario, path)),
+        ]
+    return parts
+
+
+def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]:
+    """The smallest sets of demands to waive, at most `limit` of them (0: all)."""
+    shown = found.waivers[: limit or None]
+    rows = [
+        (demands_listed(scenario, waiver.demands), "nobody" if waiver.least_surplus is None else points(waiver.least_surplus, signed=True))
+        for waiver in shown
+    ]
+    return [
+        heading("What to waive to open a deal"),
+        indented(
+            "Each line waives as little as possible: with it some outcome meets every other demand, and with any part of it alone none "
+            "does. A party whose acceptance is waived gets less than no agreement is worth to it. Last column: the least surplus "
+            "among the parties that still accept."
+        ),
+        table(("Waived", "Least surplus of the others"), rows, numbers=(1,)),
+        *_cut_short(len(found.waivers), len(shown), complete=found.waivers_complete, what="way"),
+    ]
+
+
+def _cut_short(found: int, shown: int, *, complete: bool, what: str) -> list[Part]:
+    lines = []
+    if shown < found:
+        lines.append(f"{plural(found - shown, f'more {what}', f'more {what}s')} found: --limit 0 lists all.")
+    if not complete:
+        lines.append("The search ended before all were found; more exist or may exist.")
+    return [indented(line) for line in lines]

@@ -1,0 +1,108 @@
+"""The opening paragraph of `zopa explain`: the verdict, who cannot stand with whom, the cheapest way out, what is still open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_openings import best_option
+from simulator.report.text_explain_opposition import open_share
+from simulator.report.words import issue_title, listed, party_title, plural, points, waived
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.solve.concessions import Concession, Concessions
+    from simulator.solve.explanation import Case, Explanation
+
+
+def lead(scenario: Scenario, found: Explanation) -> str:
+    """The whole paragraph."""
+    if found.verdict == "undecided":
+        return (
+            f"Undecided: the work ended ({found.result.stopped}) before an agreement or a proof that there is none was found. "
+            f"{open_share(scenario, found.joint)}"
+        )
+    if found.verdict == "agreement":
+        sentences = [_agreement(scenario, found), *(_firmness(scenario, case) for case in found.cases)]
+    else:
+        sentences = [_who_clashes(scenario, found), *_ways_out(scenario, found)]
+    return " ".join([*(s for s in sentences if s), open_share(scenario, found.joint)])
+
+
+def _agreement(scenario: Scenario, found: Explanation) -> str:
+    parties = listed([party_title(scenario, p) for p in scenario.parties])
+    count = found.result.zone.count
+    size = "" if count is None else f"; they accept {plural(count, 'outcome')}"
+    return f"An agreement exists that {parties} would {'both' if len(scenario.parties) == 2 else 'all'} sign{size}."
+
+
+def _firmness(scenario: Scenario, case: Case) -> str:
+    """How far the worst-off gains at best."""
+    if case.least_surplus is None:
+        return ""
+    return (
+        f"It holds as long as no agreement becomes worth at most {points(case.least_surplus)} points more to every party at once "
+        "(each in its own points)."
+    )
+
+
+def _who_clashes(scenario: Scenario, found: Explanation) -> str:
+    """The smallest set of demands that cannot stand together."""
+    sets = found.demands.clashes if found.demands is not None else ()
+    if found.red_lines_leave_nothing and found.result.no_deal is not None:
+        which = demands_listed(scenario, found.result.no_deal.clash)
+        return (
+            f"No agreement exists, and points do not decide it: {which} leave no outcome at all. While they stand, no concession in points "
+            "and no other number can open a deal."
+        )
+    if not sets:
+        return "No agreement exists: no outcome within the red lines gives every party what no agreement is worth to it."
+    together = "cannot be met" if len(sets[0].demands) == 1 else "cannot stand together"
+    return f"No agreement exists: {demands_listed(scenario, sets[0].demands)} {together}, whichever outcome is chosen."
+
+
+def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
+    if not found.red_lines_leave_nothing:
+        return [cheapest(scenario, case.concessions) for case in found.cases if case.concessions is not None]
+    opening = [case for case in found.cases if case.agreement]
+    sentences = []
+    if opening:
+        ways = [f"{waived(scenario, c.waived)} (least surplus then {points(c.least_surplus or 0, signed=True)})" for c in opening]
+        sentences.append(f"Waiving {listed(ways, 'or')} opens a deal.")
+    added = best_option(found.added_options) if found.added_options is not None else None
+    if added is not None and added.room is not None:
+        sentences.append(
+            f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}” it may fall short of every "
+            f"party's best by up to {points(added.room)} points."
+        )
+    for case in found.cases:
+        if case.agreement is False and case.concessions is not None:
+            sentences.append(
+                f"With {waived(scenario, case.waived)} waived there is still no agreement: {_lower(cheapest(scenario, case.concessions))}"
+            )
+    return sentences
+
+
+def cheapest(scenario: Scenario, found: Concessions) -> str:
+    """The least concession in a sentence: by one party where one alone suffices, and shared."""
+    sentences = []
+    alone = {party: c for party, c in found.alone.items() if c is not None}
+    if alone:
+        party = min(alone, key=lambda p: alone[p].total)
+        sentences.append(f"{party_title(scenario, party)} alone would have to concede {points(alone[party].total)} points")
+    elif len(found.alone) == len(scenario.parties):
+        sentences.append("no party's concession alone suffices")
+    if found.least_largest is not None:
+        sentences.append(f"shared so that the largest part is smallest, {shared(scenario, found.least_largest)}")
+    text = "; ".join(sentences)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def shared(scenario: Scenario, found: Concession) -> str:
+    """Who concedes how much: 'Ukraine 4.96 and Russia 5.41'."""
+    return listed([f"{party_title(scenario, p)} {points(c)}" for p, c in found.by_party.items() if c])
+
+
+def _lower(sentence: str) -> str:
+    """A sentence that continues another; names of parties keep their capital."""
+    return sentence if not sentence.startswith(("No ", "Shared ")) else sentence[:1].lower() + sentence[1:]

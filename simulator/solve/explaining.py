@@ -1,0 +1,218 @@
+"""Why there is no agreement and what would open one, or how firm an agreement stands: part after part, each kept once finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from time import perf_counter
+from typing import TypeVar
+
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.opposition import JointValue, joint_value
+from simulator.scenario.model import Scenario
+from simulator.solve.added_points import added_points
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.solve.clash import clash
+from simulator.solve.concessions import least_concessions
+from simulator.solve.demands import DemandSets, demand_sets
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.explanation import Case, Explanation
+from simulator.solve.game import Game
+from simulator.solve.maximum import Maximiser
+from simulator.solve.openings import AddedOptions, added_options
+from simulator.solve.results import Result, SolutionName
+from simulator.solve.solving import solve
+from simulator.solve.weighing import weighed_sum
+
+WAIVERS_EXPLAINED = 4
+"""Minimal sets of red lines under which the rest is looked into, where the red lines alone leave no outcome."""
+
+POINTS_LISTED = 200
+"""Interactions (a party and two options) listed, those that need the fewest points to open a deal."""
+
+OPENINGS_TIME_LIMIT = 10.0
+"""Seconds that they may take, all cases together."""
+
+SOLUTIONS: tuple[SolutionName, ...] = ("nash", "egalitarian")
+"""What binds is said of the first; the second is the largest least surplus."""
+
+_T = TypeVar("_T")
+
+
+def explain(
+    scenario: Scenario,
+    *,
+    ratify: Fraction | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Why the parties of `scenario` find no agreement and what would open one; where one exists, how firm it stands.
+
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`).
+    `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or
+    Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
+
+    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for a chance out of range.
+    """
+    started = perf_counter()
+    work = _Work(scenario, ratify, Budget(time_limit, memory_limit, progress))
+    work.run()
+    return work.explanation(perf_counter() - started)
+
+
+@dataclass
+class _Open:
+    """A case under way: what is known of it, and the game it is asked of."""
+
+    case: Case
+    scenario: Scenario
+    game: Game
+
+
+class _Work:
+    """The parts in order: the verdict, what clashes, then case by case the way out, and last what takes longest."""
+
+    def __init__(self, scenario: Scenario, ratify: Fraction | None, budget: Budget) -> None:
+        self.scenario, self.ratify, self.budget = scenario, ratify, budget
+        self.game = Game(compile_payoffs(scenario, ratify=ratify))
+        self.joint: JointValue = joint_value(self.game.payoffs, scenario)
+        self.result: Result = self._solved(scenario)
+        self.demands: DemandSets | None = None
+        self.open: list[_Open] = []
+        self.more_waivers = 0
+        self.added_options: AddedOptions | None = None
+        self.unfinished: list[str] = []
+        self.stopped: StopReason | None = self.result.stopped
+
+    def run(self) -> None:
+        """All parts, until the end or Ctrl-C; a part that a limit ends leaves the others their turn."""
+        try:
+            if self.result.stopped == "interrupted":
+                raise KeyboardInterrupt
+            if self.result.verdict == "no agreement":
+                self._find_demands()
+            self._open_cases()
+            if self.result.no_deal is not None and self.result.no_deal.clash:
+                self.added_options = self._added_options("options to add", self.game)
+            for each in self.open:
+                self._find_way_out(each)
+            for each in self.open:
+                self._find_openings(each)
+        except KeyboardInterrupt:
+            self.stopped = "interrupted"
+
+    # The parts
+
+    def _find_demands(self) -> None:
+        found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=self.budget))
+        self.demands = found
+        self._note("what cannot stand together", None if found is None else found.stopped)
+
+    def _open_cases(self) -> None:
+        """The scenario as it stands, or one case for each of the smallest sets of red lines to waive."""
+        no_deal = self.result.no_deal
+        if no_deal is None or not no_deal.clash:
+            self.open.append(_Open(Case((), self.result), self.scenario, self.game))
+            return
+        found = self._part("the red lines to waive", lambda: clash(self.game.payoffs, self.budget))
+        waivers = () if found is None else found.waivers
+        self.more_waivers = max(0, len(waivers) - WAIVERS_EXPLAINED)
+        for waived in waivers[:WAIVERS_EXPLAINED]:
+            under = self.scenario.with_changes({f"{path}.in_force": False for path in waived})
+            self.open.append(_Open(Case(waived, self._solved(under)), under, self.game.without(waived)))
+
+    def _find_way_out(self, each: _Open) -> None:
+        """With no agreement under the case: the proof in one sum, and the least concessions."""
+        if each.case.agreement is not False:
+            return
+        name = _named("the proof by one sum", each)
+        each.case = replace(
+            each.case, weighed=self._part(name, lambda: weighed_sum(Maximiser(each.game.payoffs, each.game.allowed), self.budget))
+        )
+        name = _named("the least concessions", each)
+        found = self._part(name, lambda: least_concessions(each.game, self.budget))
+        each.case = replace(each.case, concessions=found)
+        self._note(name, None if found is None else found.stopped)
+
+    def _find_openings(self, each: _Open) -> None:
+        """With no agreement under the case: what could be added to open one."""
+        if each.case.agreement is not False:
+            return
+        each.case = replace(each.case, added_options=self._added_options(_named("options to add", each), each.game))
+        name = _named("interactions to add", each)
+        closed = sum(other.case.agreement is False for other in self.open)
+        within = self._within(OPENINGS_TIME_LIMIT / closed)
+        points = self._part(name, lambda: added_points(each.game, limit=POINTS_LISTED, budget=within))
+        each.case = replace(each.case, added_points=points)
+        self._note(name, None if points is None else points.stopped)
+
+    def _added_options(self, name: str, game: Game) -> AddedOptions | None:
+        found = self._part(name, lambda: added_options(game, budget=self.budget))
+        self._note(name, None if found is None else found.stopped)
+        return found
+
+    # What the parts share
+
+    def _solved(self, scenario: Scenario) -> Result:
+        return solve(
+            scenario,
+            solutions=SOLUTIONS,
+            frontier=None,
+            ratify=self.ratify,
+            time_limit=self.budget.seconds_left,
+            memory_limit=self.budget.memory_limit,
+            progress=self.budget.tell,
+        )
+
+    def _within(self, seconds: float) -> Budget:
+        """A budget of its own for a part that might take the others' time."""
+        return Budget(min(seconds, self.budget.seconds_left), self.budget.memory_limit, self.budget.tell)
+
+    def _part(self, name: str, work: Callable[[], _T]) -> _T | None:
+        """A part's answer; None where a limit ended it, which is noted."""
+        try:
+            self.budget.tick(name)
+            return work()
+        except Stopped as stop:
+            self._note(name, stop.reason)
+        except FrontierOutgrownError:
+            self._note(name, "memory limit")
+        return None
+
+    def _note(self, name: str, reason: StopReason | None) -> None:
+        """That a part is not complete, and why; Ctrl-C ends everything."""
+        if reason is None:
+            return
+        self.unfinished.append(f"{name}: {reason}")
+        self.stopped = self.stopped or reason
+        if reason == "interrupted":
+            raise KeyboardInterrupt
+
+    def explanation(self, seconds: float) -> Explanation:
+        from simulator import __version__
+
+        return Explanation(
+            title=self.scenario.title,
+            result=self.result,
+            joint=self.joint,
+            demands=self.demands,
+            cases=tuple(each.case for each in self.open),
+            more_waivers=self.more_waivers,
+            added_options=self.added_options,
+            unfinished=tuple(self.unfinished),
+            notes=self.result.notes,
+            stopped=self.stopped,
+            seconds=seconds,
+            version=__version__,
+        )
+
+
+def _named(part: str, each: _Open) -> str:
+    """A part by name, with what is waived in its case."""
+    return f"{part}, with {_paths(each.case.waived)} waived" if each.case.waived else part
+
+
+def _paths(paths: Sequence[str]) -> str:
+    return ", ".join(paths)

@@ -7,7 +7,7 @@ without which an outcome meets all the others (minimal correction set).
 
 Each family is the other's minimal hitting sets (Reiter 1987; Liffiton & Sakallah 2008). Minimal waivers are found smallest first, in
 Reiter's tree over the clashes met so far; a proposal that fails is shrunk to a further clash, as in MARCO (Liffiton, Previti, Malik
-& Mushtaq 2016). Once all minimal waivers are known, the clashes follow from them without another question. The question 'does an
+& Marques-Silva 2016). Once all minimal waivers are known, the clashes follow from them without another question. The question 'does an
 outcome meet these demands?' is exact (`reaching.Reach`), asked only of the columns and bans concerned, and every answer is
 remembered: an outcome answers for all sets of demands that it meets, a set that cannot stand answers for all that contain it.
 """

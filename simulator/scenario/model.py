@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from simulator.errors import Fault, ScenarioError
+from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Study
 from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Issue
@@ -62,6 +63,8 @@ class Offer(Sourced):
     """Issue → option; issues left out are open."""
     filled: Names = ()
     """Issues on which the text is silent and the entry is a reading: one or a list."""
+    answers: dict[str, ObservedAnswer] = Field(default_factory=dict)
+    """Party → what it said to the offer, where that was observed; `zopa calibrate` learns from it."""
     later_source: Flag = False
     """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True

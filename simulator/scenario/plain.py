@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Option
 from simulator.scenario.model import Scenario, Source
@@ -24,7 +25,7 @@ from simulator.scenario.values import FORMS, ValueFunction
 INLINE: dict[type[Model], str] = {Numbers: "numbers", Beliefs: "chances", Condition: "issues"}
 """Models whose entries stand directly in the mapping of the file, and the field that holds them."""
 
-SHORT: dict[type[Model], str] = {Number: "base", Option: "title", Source: "title"}
+SHORT: dict[type[Model], str] = {Number: "base", Option: "title", Source: "title", ObservedAnswer: "answer"}
 """Models that a file may shorten to one plain value, and the field which that value fills."""
 
 TERMS = ("terms", "outcome", "if_refused")

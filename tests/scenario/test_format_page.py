@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.errors import ScenarioError
+from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Drift, Event, Span, Study
 from simulator.scenario.checks.keys import RESERVED
 from simulator.scenario.conditions import Comparison, Condition
@@ -49,6 +50,7 @@ SECTIONS: dict[type[Model], str] = {
     Bloc: "A bloc",
     Constraint: "A constraint",
     Offer: "An offer",
+    ObservedAnswer: "An answer",
     Calendar: "The calendar",
     Event: "An event",
     Drift: "A drift",

@@ -23,6 +23,8 @@ def check_offers(ledger: Ledger) -> None:
             ledger.fault((*path, "terms"), "no terms; name an option for at least one issue")
         check_terms(ledger, offer.terms, (*path, "terms"))
         check_filled(ledger, offer.filled, offer.terms, path)
+        for party in offer.answers:
+            ledger.party(party, (*path, "answers", party), at_key=True)
 
 
 def check_calendar(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from simulator.report.words import forbidden_in_words, listed, party_title, plur
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.demands import DemandSets
+    from simulator.solve.demands import DemandSets, Waiver
 
 
 def demand_name(scenario: Scenario, path: str) -> str:
@@ -38,8 +38,8 @@ def clash_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]
     parts: list[Part] = [
         heading("What cannot stand together"),
         indented(
-            "A demand is a party's acceptance (the agreement gives it at least what no agreement is worth to it) or one of the red "
-            "lines. No outcome meets all the demands of a line below; leave any one of them out, and some outcome meets the rest."
+            f"A demand is a party's acceptance (the agreement gives it at least what no agreement is worth to it), {_further(found)}. "
+            "No outcome meets all the demands of a line below; leave any one of them out, and some outcome meets the rest."
         ),
         table(("", "Demands"), rows, whole_words=(0,)),
         *_cut_short(len(found.clashes), len(shown), complete=found.clashes_complete, what="set"),
@@ -52,23 +52,31 @@ def clash_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]
     return parts
 
 
+def _further(found: DemandSets) -> str:
+    bodies = any(".ratification." in path for path in found.demands)
+    return "a red line, or the consent of a ratifying body" if bodies else "or a red line"
+
+
 def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]:
     """The smallest sets of demands to waive, at most `limit` of them (0: all)."""
     shown = found.waivers[: limit or None]
-    rows = [
-        (demands_listed(scenario, waiver.demands), "nobody" if waiver.least_surplus is None else points(waiver.least_surplus, signed=True))
-        for waiver in shown
-    ]
+    rows = [(demands_listed(scenario, waiver.demands), _least_surplus(waiver)) for waiver in shown]
     return [
         heading("What to waive to open a deal"),
         indented(
             "Each line waives as little as possible: with it some outcome meets every other demand, and with any part of it alone none "
-            "does. A party whose acceptance is waived gets less than no agreement is worth to it. Last column: the least surplus "
-            "among the parties that still accept."
+            "does. A party whose acceptance is waived gets less than no agreement is worth to it. Last column: what the party that gains "
+            "least of those that still accept gains at best."
         ),
-        table(("Waived", "Least surplus of the others"), rows, numbers=(1,)),
+        table(("Waived", "Least surplus"), rows, numbers=(1,)),
         *_cut_short(len(found.waivers), len(shown), complete=found.waivers_complete, what="way"),
     ]
+
+
+def _least_surplus(waiver: Waiver) -> str:
+    if waiver.least_surplus is None:
+        return "nobody else"
+    return f"{'' if waiver.best else 'at least '}{points(waiver.least_surplus, signed=True)}"
 
 
 def _cut_short(found: int, shown: int, *, complete: bool, what: str) -> list[Part]:

@@ -12,7 +12,11 @@ from simulator.report.words import issue_title, listed, party_title, plural, poi
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.concessions import Concession, Concessions
+    from simulator.solve.demands import DemandSets
     from simulator.solve.explanation import Case, Explanation
+
+WAYS_NAMED = 2
+"""Smallest sets of demands to waive that the paragraph names."""
 
 
 def lead(scenario: Scenario, found: Explanation) -> str:
@@ -41,8 +45,8 @@ def _firmness(scenario: Scenario, case: Case) -> str:
     if case.least_surplus is None:
         return ""
     return (
-        f"It holds as long as no agreement becomes worth at most {points(case.least_surplus)} points more to every party at once "
-        "(each in its own points)."
+        f"One would still exist if no agreement became worth {points(case.least_surplus)} points more to every party at once (each in its "
+        "own points), and none beyond that."
     )
 
 
@@ -69,6 +73,8 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
     if opening:
         ways = [f"{waived(scenario, c.waived)} (least surplus then {points(c.least_surplus or 0, signed=True)})" for c in opening]
         sentences.append(f"Waiving {listed(ways, 'or')} opens a deal.")
+    elif found.demands is not None and found.demands.waivers:
+        sentences.append(_least_to_waive(scenario, found.demands))
     added = best_option(found.added_options) if found.added_options is not None else None
     if added is not None and added.room is not None:
         sentences.append(
@@ -81,6 +87,13 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
                 f"With {waived(scenario, case.waived)} waived there is still no agreement: {_lower(cheapest(scenario, case.concessions))}"
             )
     return sentences
+
+
+def _least_to_waive(scenario: Scenario, found: DemandSets) -> str:
+    """The smallest sets of demands, acceptances among them, whose waiver opens a deal."""
+    size = len(found.waivers[0].demands)
+    smallest = [demands_listed(scenario, waiver.demands) for waiver in found.waivers if len(waiver.demands) == size]
+    return f"At least {plural(size, 'demand')} would have to be waived: {'; or '.join(smallest[:WAYS_NAMED])}."
 
 
 def cheapest(scenario: Scenario, found: Concessions) -> str:

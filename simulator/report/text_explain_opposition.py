@@ -28,8 +28,8 @@ def open_share(scenario: Scenario, joint: JointValue) -> str:
     largest = sorted(joint.issues, key=lambda issue: -issue.open)[:2]
     where = [f"“{issue_title(scenario, i.issue)}” ({percent(i.open / joint.open)} of it)" for i in largest if i.open]
     return (
-        f"Of what the issues can move for the parties, {percent(joint.solved)} costs nobody anything and {percent(joint.open)} is open; "
-        f"most of that lies in {listed(where)}."
+        f"Of what the issues can move for the parties, {percent(joint.solved)} can be had together and {percent(joint.open)} is open "
+        f"(whoever has it, another goes without); most of that lies in {listed(where)}."
     )
 
 

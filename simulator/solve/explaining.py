@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from simulator.solve.added_points import added_points
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.clash import clash
 from simulator.solve.concessions import least_concessions
-from simulator.solve.demands import DemandSets, demand_sets
+from simulator.solve.demands import DemandSets, best_under, demand_sets
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.explanation import Case, Explanation
 from simulator.solve.game import Game
@@ -30,6 +31,9 @@ WAIVERS_EXPLAINED = 4
 
 POINTS_LISTED = 200
 """Interactions (a party and two options) listed, those that need the fewest points to open a deal."""
+
+BEST_WAIVERS_TIME_LIMIT = 10.0
+"""Seconds that the best outcome under each waiver may take, all of them together."""
 
 OPENINGS_TIME_LIMIT = 10.0
 """Seconds that they may take, all cases together."""
@@ -109,6 +113,19 @@ class _Work:
         found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=self.budget))
         self.demands = found
         self._note("what cannot stand together", None if found is None else found.stopped)
+        if found is not None:
+            self._show_waivers_at_best(found)
+
+    def _show_waivers_at_best(self, found: DemandSets) -> None:
+        """Each waiver with the outcome that is best for those who still accept, as far as the time for that goes."""
+        within = self._within(BEST_WAIVERS_TIME_LIMIT)
+        waivers = list(found.waivers)
+        for k, waiver in enumerate(waivers):
+            best = self._part("waivers at their best", partial(best_under, self.game, waiver, within))
+            if best is None:
+                break
+            waivers[k] = best
+            self.demands = replace(found, waivers=tuple(waivers))
 
     def _open_cases(self) -> None:
         """The scenario as it stands, or one case for each of the smallest sets of red lines to waive."""

@@ -1,0 +1,60 @@
+"""`zopa explain` as a person or a script meets it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import answer, zopa
+from tests.oracles.berlin import CASE, RUSSIA_LINE, UKRAINE_LINE
+
+LAPSED = CASE / "guarantee-lapsed.yaml"
+
+
+def test_the_json_answer_has_every_part_with_exact_values() -> None:
+    found = answer("explain", LAPSED)
+    assert found["schema"] == "zopa/explain/1"
+    assert found["verdict"] == "no agreement"
+    assert found["red_lines_leave_nothing"] is True
+    assert found["unfinished"] == []
+    assert [UKRAINE_LINE, RUSSIA_LINE] in found["demands"]["clashes"]
+    by_waiver = {tuple(case["waived"]): case for case in found["cases"]}
+    case = by_waiver[(RUSSIA_LINE,)]
+    assert Fraction(case["exact"]["least_surplus"]) == Fraction("-5.413")
+    assert case["concessions"]["least_largest"]["largest"] == pytest.approx(5.413)
+    assert case["concessions"]["alone"]["ukraine"] is None
+    assert sum(Fraction(w) for w in case["weighed_sum"]["exact"]["weights"].values()) == 1
+    assert case["added_points"]["found"][0]["points"] == pytest.approx(10.083)
+    joint = found["joint_value"]
+    assert joint["open"] + joint["solved"] == pytest.approx(1)
+    assert sum(Fraction(issue["exact"]["open"]) for issue in joint["issues"]) == Fraction(joint["exact"]["open"])
+
+
+def test_the_report_is_the_same_each_time_but_for_the_clock() -> None:
+    first, second = (zopa("explain", "sale").stdout.split("How this was found")[0] for _ in range(2))
+    assert first == second
+    assert "An agreement exists that Buyer and Seller would both sign" in first
+
+
+def test_exit_codes() -> None:
+    assert zopa("explain", "berlin-2025", "--exit-code").returncode == 3
+    assert zopa("explain", "berlin-2025").returncode == 0
+    assert zopa("explain", "sale", "--exit-code").returncode == 0
+    assert zopa("explain", LAPSED, "--exit-code", "--time-limit", "0", "--set", f"{RUSSIA_LINE}.in_force=false").returncode == 4
+
+
+def test_a_change_is_made_first() -> None:
+    done = zopa("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false")
+    assert "An agreement exists that Ukraine, Russia, United States and Europe would all sign; they accept 9,473 outcomes." in " ".join(
+        done.stdout.split()
+    )
+
+
+@pytest.mark.parametrize("arguments", [["nowhere.yaml"], ["sale", "--ratify", "2"], ["sale", "--set", "issues.prise=1"]])
+def test_what_is_wrong_ends_with_2_and_says_so(arguments: list[str], tmp_path: Path) -> None:
+    done = zopa("explain", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr

@@ -1,0 +1,194 @@
+"""The explanation in print: the paragraph, the tables, and what is said where something is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from rich.console import Console
+
+from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposition, SettledByOffers
+from simulator.report.text_explain import explain_report
+from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_lead import lead
+from simulator.report.text_explain_openings import added_option_parts, added_points_parts
+from simulator.report.text_proof import weighed_parts, weight_in_words
+from simulator.solve.added_points import AddedPoints, AddedPointsList
+from simulator.solve.concessions import Concession, Concessions
+from simulator.solve.demands import Clashing, DemandSets, Waiver
+from simulator.solve.explanation import Case, Explanation
+from simulator.solve.openings import AddedOption, AddedOptions
+from simulator.solve.weighing import WeighedIssue, WeighedSum
+from tests.report.samples import FREE, PAID, SCENARIO, no_deal, point, refused, result, solution
+
+LEFT, RIGHT = "parties.left", "parties.right"
+
+
+def shown(parts: list[object]) -> str:
+    """As plain text in one long line, spaces run together."""
+    console = Console(width=140, markup=False, highlight=False, no_color=True)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    return " ".join(captured.get().split())
+
+
+def joint() -> JointValue:
+    apart = PairOpposition("left", "right", Fraction(1), Fraction(0))
+    alike = PairOpposition("left", "right", Fraction(-1, 2), Fraction(1))
+    stakes = {"left": Fraction(3, 5), "right": Fraction(1, 2)}
+    return JointValue(
+        (
+            IssueOpposition("length", "distributive", stakes, Fraction(11, 20), "100", Fraction(1, 4), (apart,)),
+            IssueOpposition("toll", "compatible", stakes, Fraction(9, 20), "day", Fraction(0), (alike,)),
+        ),
+        Fraction(1, 4),
+        SettledByOffers(("a", "b"), ("toll",), Fraction(11, 20)),
+    )
+
+
+def demands(**changes: object) -> DemandSets:
+    plain = DemandSets(
+        demands=(LEFT, RIGHT, FREE, PAID),
+        agreement=None,
+        clashes=(Clashing((LEFT, RIGHT, FREE)), Clashing((FREE, PAID))),
+        waivers=(Waiver((FREE,), point("3/2", "1/3"), Fraction(1, 3), True), Waiver((LEFT, RIGHT), point("-1", "-1"), None)),
+        waivers_complete=True,
+        clashes_complete=True,
+        stopped=None,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def concessions() -> Concessions:
+    right = Concession({"left": Fraction(0), "right": Fraction(5, 2)}, point("1", "-5/2"))
+    both = Concession({"left": Fraction(1), "right": Fraction(2)}, point("-1", "-2"))
+    return Concessions(False, None, right, both, {"left": None, "right": right})
+
+
+def weighed() -> WeighedSum:
+    return WeighedSum(
+        {"left": Fraction(2, 5), "right": Fraction(3, 5)},
+        Fraction(-13, 10),
+        (WeighedIssue("length", "200", Fraction(30), Fraction(-2)), WeighedIssue("toll", "day", Fraction(10), None)),
+        Fraction(0),
+        Fraction(413, 10),
+    )
+
+
+def explanation(**changes: object) -> Explanation:
+    case = Case((), refused(clash=()), weighed(), concessions())
+    plain = Explanation(SCENARIO.title, refused(clash=()), joint(), demands(), (case,), 0, None, (), (), None, 0.5, "0.1.0")
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_the_paragraph_says_who_clashes_the_cheapest_way_and_what_is_open() -> None:
+    text = lead(SCENARIO, explanation())
+    assert text.startswith(
+        "No agreement exists: the acceptances of Left bank and Right bank and Left bank's red line free cannot stand together, "
+    )
+    assert "Right bank alone would have to concede 2.50 points; shared so that the largest part is smallest, Left bank 1.00 and" in text
+    assert text.endswith(
+        "75.0 % can be had together and 25.0 % is open (whoever has it, another goes without); most of that lies in “Length of "
+        "the bridge” (100.0 % of it)."
+    )
+
+
+def test_no_concession_alone_suffices() -> None:
+    alone = replace(concessions(), alone={"left": None, "right": None})
+    case = Case((), refused(clash=()), None, alone)
+    assert "No party's concession alone suffices; shared so that" in lead(SCENARIO, explanation(cases=(case,)))
+
+
+def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
+    opened = Case((FREE,), result({"egalitarian": solution("egalitarian", point("3", "2"))}))
+    closed = Case((PAID,), refused(clash=()), None, concessions())
+    room = AddedOptions((AddedOption("toll", Fraction(4), {}, {}), AddedOption("length", None, None, None)), True, None)
+    found = explanation(result=refused(), cases=(opened, closed), added_options=room, more_waivers=3)
+    text = lead(SCENARIO, found)
+    assert "points do not decide it: Left bank's red line free and Right bank's red line toll at some hours leave no outcome" in text
+    assert "Waiving Left bank's free (least surplus then +2.00) opens a deal." in text
+    assert "on “Toll” it may fall short of every party's best by up to 4.00 points" in text
+    assert "With Right bank's paid waived there is still no agreement: Right bank alone would have to concede 2.50" in text
+    whole = shown(list(explain_report(SCENARIO, found, 10)))
+    assert "With Left bank's free waived A deal opens: all parties accept 2 outcomes. The largest least surplus is +2.00." in whole
+    assert "3 more sets of red lines would leave outcomes on the table" in whole
+    assert "On 1 issue no option can be added that helps" in whole
+    assert "The proof Every outcome takes one option on “Toll”" in whole
+
+
+def test_where_no_waiver_of_red_lines_helps_the_smallest_sets_of_demands_are_named() -> None:
+    closed = Case((PAID,), refused(clash=()), None, concessions())
+    text = lead(SCENARIO, explanation(result=refused(), cases=(closed,)))
+    assert "At least 1 demand would have to be waived: Left bank's red line free." in text
+
+
+def test_an_agreement_is_said_with_its_margin() -> None:
+    found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found),)))
+    assert text.startswith("An agreement exists that Left bank and Right bank would both sign; they accept 2 outcomes.")
+    assert "worth 2.00 points more to every party at once" in text
+
+
+def test_undecided_is_said() -> None:
+    found = result(verdict="undecided", stopped="time limit")
+    assert lead(SCENARIO, explanation(result=found, demands=None, cases=())).startswith("Undecided: the work ended (time limit)")
+
+
+def test_demands_in_a_phrase() -> None:
+    assert demands_listed(SCENARIO, (LEFT, PAID)) == "Left bank's acceptance and Right bank's red line toll at some hours"
+    assert demands_listed(SCENARIO, (LEFT, RIGHT, FREE)).startswith("the acceptances of Left bank and Right bank and Left bank's")
+
+
+def test_lists_that_are_cut_say_so() -> None:
+    incomplete = demands(clashes_complete=False)
+    text = shown(list(explain_report(SCENARIO, explanation(demands=incomplete, unfinished=("what cannot stand together: time limit",)), 1)))
+    assert "1 more set found: --limit 0 lists all." in text
+    assert "1 more way found: --limit 0 lists all." in text
+    assert "The search ended before all were found; more exist or may exist." in text
+    assert "Not complete: what cannot stand together: time limit." in text
+
+
+def test_the_proof_adds_up_in_the_table() -> None:
+    text = shown(list(weighed_parts(SCENARIO, weighed())))
+    assert "0.4 × Left bank's surplus + 0.6 × Right bank's surplus is below zero: at best −1.30." in text
+    assert "Length of the bridge 200 metres +30.00 −2.00" in text
+    assert "What no agreement is worth to them −41.30" in text
+    alone = replace(weighed(), weights={"left": Fraction(1)})
+    assert "In every outcome within the red lines Left bank's surplus is below zero: at best −1.30." in shown(
+        list(weighed_parts(SCENARIO, alone))
+    )
+
+
+@pytest.mark.parametrize(("weight", "words"), [(Fraction(1, 4), "0.25"), (Fraction(1, 3), "1/3"), (Fraction(1), "1")])
+def test_weights_in_words(weight: Fraction, words: str) -> None:
+    assert weight_in_words(weight) == words
+
+
+def test_options_to_add_and_points_to_add() -> None:
+    none_opens = AddedOptions((AddedOption("toll", Fraction(-2), {}, {}),), False, "time limit")
+    text = shown(list(added_option_parts(SCENARIO, none_opens, "")))
+    assert "Toll −2.00 not even one best for everyone opens a deal" in text
+    assert "Issues that are missing were not looked into" in text
+    pairs = tuple(AddedPoints("left", (("length", length), ("toll", "day")), Fraction(7, 2), point("0", "0")) for length in ("100", "200"))
+    text = shown(list(added_points_parts(SCENARIO, AddedPointsList(pairs, 5, 3, None), "", 10)))
+    assert "Left bank 3.50 “100 metres” (Length of the bridge) + “By day only” (Toll); or 1 other pair" in text
+    assert "In 5 other cases (a party, two options) no points suffice" in text
+    assert "3 more cases are not listed" in text
+    assert "No points on any two options open a deal." in shown(list(added_points_parts(SCENARIO, AddedPointsList((), 8, 0, None), "", 10)))
+
+
+def test_issues_are_ranked_by_what_is_open() -> None:
+    text = shown(list(explain_report(SCENARIO, explanation(), 10)))
+    assert "Length of the bridge 55.0 % 25.0 % only to divide Left bank, Right bank +1.00 100 metres" in text
+    assert "Toll 45.0 % 0.0 % all want the same Left bank, Right bank −0.50" in text
+    assert "The 2 offers of the file agree on “Toll”; the other issues hold 55.0 % of what is at stake." in text
+    assert "“Toll” has an option that is best for all parties." in text
+
+
+def test_a_longer_proof_is_summed_up() -> None:
+    case = Case((), refused(clash=()), None, None)
+    text = shown(list(explain_report(SCENARIO, explanation(cases=(case,)), 10)))
+    assert "No single weighted sum excludes every outcome. Each of the 3 options of “Toll” is excluded in turn." in text
+    assert no_deal().certificate is not None

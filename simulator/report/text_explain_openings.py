@@ -75,9 +75,7 @@ def added_points_parts(scenario: Scenario, found: AddedPointsList, under: str, l
     ]
     lines = []
     if found.none:
-        lines.append(
-            f"For {plural(found.none, 'party and pair', 'parties and pairs')} no points suffice, since another party still refuses."
-        )
+        lines.append(f"In {plural(found.none, 'other case')} (a party, two options) no points suffice: another party still refuses.")
     if found.left:
         lines.append(
             f"{whole(found.left)} more cases are not listed: each needs at least as many points as the last, or no points suffice."

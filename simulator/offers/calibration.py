@@ -1,0 +1,216 @@
+"""Which weights and reservation value of a party fit what it said to past offers.
+
+Robust ordinal regression (Greco, Mousseau & Słowiński 2008): not one set of weights is fitted, all sets within the ranges of the file
+that reproduce the answers are kept, and what holds for all of them is told apart from what holds for some or for none.
+
+With weights w = s·u, Σu = 1, a party's surplus at an outcome x is Σ u_i v_i(x_i) + points(x) − r, and r is a number or, at given
+beliefs b, Σ b_c (Σ u_i v_i(c_i) + points(c) − cost_c). All of it is affine in u, in τ = 1/s (which carries the ranges:
+low_i τ ≤ u_i ≤ high_i τ) and in the other numbers, so every question is a linear programme. Values of options and points of
+interactions stay at their base, and so do beliefs: their products with weights are not linear.
+
+What is said is exact: `simulator.offers.linear` checks every optimum in fractions. What could not be proved so is called open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+from simulator.errors import UsageError
+from simulator.offers.deals import deal_for
+from simulator.offers.linear import Holds, Row, System
+from simulator.offers.unknowns import Unknowns
+from simulator.scenario.answers import AnswerName
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
+
+Consistency = Literal["consistent", "inconsistent", "open"]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """`party` said `answer` to the offer called `offer`."""
+
+    party: str
+    offer: str
+    answer: AnswerName
+
+
+@dataclass(frozen=True)
+class Feasible:
+    """The interval of one number over all sets that fit, exact; None for an end that could not be proved.
+
+    `path`: the number (`parties.x.weights.price`: there the weight as a share of the sum of all weights, in per cent; else as in the
+    file). `before_low`, `before_high`: the same without the answers, from the ranges alone.
+    """
+
+    path: str
+    low: Fraction | None
+    high: Fraction | None
+    before_low: Fraction | None
+    before_high: Fraction | None
+
+
+@dataclass(frozen=True)
+class PartyCalibration:
+    """What the answers of one party say of its numbers.
+
+    `used`: the answers that bear on them; `explained_by_red_lines`: refusals of offers that cross the party's own red lines, which
+    say nothing of its numbers; `against_red_lines`: acceptances of such offers, which speak against the red line. `clashing`: where
+    the answers are inconsistent, every smallest set of them that no numbers in the ranges explain. `example`: path → value of one
+    set that fits, as far inside as possible (weights summing to 100); empty where none does. `intervals`: empty likewise.
+    `accepts`: full offer → whether the party accepts it for all, some or no sets that fit.
+    """
+
+    party: str
+    used: tuple[Observation, ...]
+    explained_by_red_lines: tuple[Observation, ...]
+    against_red_lines: tuple[Observation, ...]
+    consistency: Consistency
+    clashing: tuple[tuple[Observation, ...], ...]
+    example: Mapping[str, Fraction]
+    intervals: tuple[Feasible, ...]
+    accepts: Mapping[str, Holds]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The answer of `calibrate`, party by party. `deal`: whether a deal exists for all, some or no numbers of the party that fit,
+    all other parties at the file's numbers; parties whose answers are not consistent are left out."""
+
+    parties: tuple[PartyCalibration, ...]
+    deal: Mapping[str, Holds]
+
+
+def observations_of(scenario: Scenario) -> tuple[Observation, ...]:
+    """The answers that stand in the file, offer by offer."""
+    return tuple(
+        Observation(party, name, answer.answer) for name, offer in scenario.offers.items() for party, answer in offer.answers.items()
+    )
+
+
+def calibrate(
+    scenario: Scenario, observations: Sequence[Observation] | None = None, *, time_limit: float = DEFAULT_TIME_LIMIT
+) -> Calibration:
+    """What the answers observed (default: those of the file) say of each party's weights and reservation value.
+
+    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, two answers of one party to one offer, or
+    where there are no answers at all.
+    """
+    known = observations_of(scenario) if observations is None else tuple(observations)
+    if not known:
+        raise UsageError("no answers to learn from; write them under an offer, as in answers: {seller: refused}, or give --observe")
+    budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT)
+    named = dict.fromkeys(o.party for o in known)
+    parties = tuple(calibrate_party(scenario, party, known) for party in named)
+    deal = {
+        found.party: deal_for(Unknowns(scenario, found.party), _fitting(scenario, found), budget)
+        for found in parties
+        if found.consistency == "consistent"
+    }
+    return Calibration(parties, deal)
+
+
+def _fitting(scenario: Scenario, found: PartyCalibration) -> System:
+    """The numbers that fit a party's answers."""
+    unknowns = Unknowns(scenario, found.party)
+    rows = {o: unknowns.surplus(scenario.offers[o.offer].terms) for o in found.used}
+    return _system(unknowns, rows, found.used)
+
+
+def calibrate_party(scenario: Scenario, party: str, observations: Sequence[Observation]) -> PartyCalibration:
+    """What the answers of `party` among `observations` say of its weights and reservation value.
+
+    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, or two answers to one offer.
+    """
+    if party not in scenario.parties:
+        raise UsageError(f"no party is called {party!r}; known are {', '.join(scenario.parties)}")
+    mine = [o for o in observations if o.party == party]
+    outcomes = {o.offer: _full_terms(scenario, o) for o in mine}
+    if len(outcomes) < len(mine):
+        raise UsageError(f"{party} has two answers to one offer; leave one of them out")
+    unknowns = Unknowns(scenario, party)
+    over_the_line = [o for o in mine if unknowns.crosses_own_red_line(outcomes[o.offer])]
+    by_red_line = tuple(o for o in over_the_line if o.answer == "refused")
+    used = tuple(o for o in mine if o not in by_red_line)
+    rows = {o: unknowns.surplus(outcomes[o.offer]) for o in used}
+    system = _system(unknowns, rows, used)
+    point = system.inner_point(margin=[rows[o] for o in used if o.answer == "accepted"])
+    consistency: Consistency = "consistent" if point is not None else "inconsistent" if system.refuted() else "open"
+    return PartyCalibration(
+        party=party,
+        used=used,
+        explained_by_red_lines=by_red_line,
+        against_red_lines=tuple(o for o in over_the_line if o.answer == "accepted"),
+        consistency=consistency,
+        clashing=_smallest_clashes(unknowns, rows, used) if consistency == "inconsistent" else (),
+        example=unknowns.values(point) if point is not None else {},
+        intervals=_intervals(unknowns, system) if point is not None else (),
+        accepts=_accepted(unknowns, system) if point is not None else {},
+    )
+
+
+def _accepted(unknowns: Unknowns, system: System) -> dict[str, Holds]:
+    """Each full offer of the scenario: accepted by the party for all, some or no numbers of the system."""
+    scenario = unknowns.scenario
+    result: dict[str, Holds] = {}
+    for name, offer in scenario.offers.items():
+        if set(offer.terms) == set(scenario.issues):
+            crossed = unknowns.crosses_own_red_line(offer.terms)
+            result[name] = "none" if crossed else system.sign(unknowns.surplus(offer.terms))
+    return result
+
+
+def _full_terms(scenario: Scenario, observation: Observation) -> dict[str, str]:
+    offer = scenario.offers.get(observation.offer)
+    if offer is None:
+        raise UsageError(f"no offer is called {observation.offer!r}; known are {', '.join(scenario.offers) or 'none'}")
+    open_issues = [issue for issue in scenario.issues if issue not in offer.terms]
+    if open_issues:
+        raise UsageError(
+            f"the offer {observation.offer!r} leaves {', '.join(open_issues)} open, so an answer to it says nothing certain; "
+            "fill them with a reading of the text and list them under `filled`"
+        )
+    return {issue: offer.terms[issue] for issue in scenario.issues}
+
+
+def _system(unknowns: Unknowns, rows: Mapping[Observation, Row], answers: Sequence[Observation]) -> System:
+    """The ranges and the answers: an acceptance says surplus ≥ 0, a refusal surplus < 0."""
+    accepted = [rows[o] for o in answers if o.answer == "accepted"]
+    refused = [rows[o].times(Fraction(-1)) for o in answers if o.answer == "refused"]
+    return System(len(unknowns.paths), [*unknowns.ranges(), *accepted], strict=refused)
+
+
+def _smallest_clashes(
+    unknowns: Unknowns, rows: Mapping[Observation, Row], answers: Sequence[Observation]
+) -> tuple[tuple[Observation, ...], ...]:
+    """Every minimal set of answers that no numbers in the ranges explain, the smallest first: sets are tried by size, and those
+    that hold one found already are skipped."""
+    found: list[tuple[Observation, ...]] = []
+    for size in range(len(answers) + 1):
+        for chosen in combinations(answers, size):
+            if not any(set(smaller) <= set(chosen) for smaller in found) and _system(unknowns, rows, chosen).refuted():
+                found.append(chosen)
+    return tuple(found)
+
+
+def _intervals(unknowns: Unknowns, system: System) -> tuple[Feasible, ...]:
+    """The interval of every share (in per cent) and of every further number, with the answers and without."""
+    without = System(len(unknowns.paths), unknowns.ranges(), strict=[])
+    n = len(unknowns.issues)
+    result = []
+    for k, path in enumerate(unknowns.paths):
+        if k == n:
+            continue
+        unit = 100 if k < n else 1
+        result.append(Feasible(path, *_interval(system, k, unit), *_interval(without, k, unit)))
+    return tuple(result)
+
+
+def _interval(system: System, k: int, unit: int) -> tuple[Fraction | None, Fraction | None]:
+    """The least and largest value of number k, times `unit`."""
+    number = Row({k: Fraction(unit)})
+    return system.extreme(number, largest=False), system.extreme(number, largest=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,17 @@ def refuse_unwritable(name: str, option: str) -> None:
         raise UsageError(f"{option} {name}: there is no folder {str(path.parent)!r}; create it or choose another")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
+
+
+def text_of(name: str, option: str) -> str:
+    """The text of a file, or of standard input for `-`. Raises `UsageError` where it cannot be read as UTF-8."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except (OSError, ValueError) as error:  # ValueError: no UTF-8, or a null character in the name
+        raise UsageError(
+            f"{option} {name}: cannot be read ({getattr(error, 'strerror', None) or error}); name a text file in UTF-8"
+        ) from error
 
 
 def write_new_file(name: str, content: str | bytes, *, option: str) -> None:

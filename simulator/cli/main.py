@@ -10,8 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from simulator import __version__
-from simulator.cli import check, diff, explain, listing, new, schema, show, solve, verify
+from simulator.cli import calibrate, check, diff, explain, listing, new, schema, show, solve, verify
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
+from simulator.cli.ratify import RatifyAlone
 from simulator.cli.streams import tell, tolerant_streams
 from simulator.errors import BudgetError, ZopaError
 
@@ -40,10 +41,11 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Scenario", "schema", schema.schema, "The JSON Schema of scenario files."),
     ("Analyse", "solve", solve.solve, "The agreements, or the proof that there is none."),
     ("Analyse", "explain", explain.explain, "Why there is no agreement, and what would open one."),
+    ("Analyse", "calibrate", calibrate.calibrate, "What answers to past offers say of weights."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
 )
 for _panel, _name, _function, _short in _COMMANDS:
-    app.command(_name, short_help=_short, rich_help_panel=_panel)(_function)
+    app.command(_name, cls=RatifyAlone, short_help=_short, rich_help_panel=_panel)(_function)
 
 
 def _version(wanted: bool) -> None:

@@ -21,6 +21,15 @@ def new(
             show_default="NAME.yaml",
         ),
     ] = None,
+    from_ranking: Annotated[
+        str | None,
+        typer.Option(
+            "--from-ranking",
+            metavar="FILE",
+            help="Fill it from rankings of issues, swings and orders of options (docs/calibrate.md); - is standard input.",
+            show_default="a small example",
+        ),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -28,17 +37,30 @@ def new(
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.streams import put, put_json, tell
     from simulator.errors import UsageError
-    from simulator.scenario.template import new_scenario_text
 
     if not name.strip() or (output is None and any(c in name for c in "/\\\0")):
         raise UsageError(f"{name!r} cannot be the name of a file; choose another, or say where to write with --output FILE")
     title = name.removesuffix(".yaml")
     file = output or f"{title}.yaml"
     if file == "-":
-        text = new_scenario_text(title)
+        text = _text(title, None, from_ranking)
         put_json({"schema": "zopa/new/1", "file": None, "text": text}) if json else put(text)
         return
     refuse_unwritable(file, "--output")
-    write_new_file(file, new_scenario_text(title, file=file), option="--output")
+    write_new_file(file, _text(title, file, from_ranking), option="--output")
     put_json({"schema": "zopa/new/1", "file": file, "text": None}) if json else put(file)
     tell(f"zopa: next: edit {file}, then zopa check {file}", quiet=quiet)
+
+
+def _text(title: str, file: str | None, ranking: str | None) -> str:
+    """What to write: the starter file, or the scenario that a ranking file describes."""
+    if ranking is None:
+        from simulator.scenario.template import new_scenario_text
+
+        return new_scenario_text(title, file=file)
+    from simulator.cli.files import text_of
+    from simulator.scenario.rankings import scenario_from_ranking
+    from simulator.scenario.writing import to_yaml
+
+    scenario = scenario_from_ranking(text_of(ranking, "--from-ranking"), "standard input" if ranking == "-" else ranking)
+    return f"# Made from the rankings in {' '.join(ranking.split())}; weights are in per cent.\n{to_yaml(scenario)}"

@@ -1,0 +1,64 @@
+"""`zopa calibrate`: what the parties' answers to past offers say of their weights and reservation values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+
+if TYPE_CHECKING:
+    from simulator.offers.calibration import Observation
+
+
+def calibrate(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    observe: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PARTY=ANSWER:OFFER",
+            help="An answer beside those of the file, as in seller=refused:bid (accepted or refused); may be given many times.",
+            show_default="those of the file",
+        ),
+    ] = None,
+    party: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this party; may be given many times.", show_default="all that answered")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, questions about a deal are left open.")
+    ] = 60.0,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say which weights and reservation values fit what the parties answered to offers, and what holds for all of them."""
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.offers.calibration import calibrate as calibrated
+    from simulator.offers.calibration import observations_of
+
+    scenario = scenario_of(file, set_ or [])
+    known = (*observations_of(scenario), *map(_observation, observe or []))
+    chosen = known if not party else tuple(o for o in known if o.party in party)
+    found = calibrated(scenario, chosen, time_limit=time_limit)
+    if json:
+        from simulator.report.json_calibrate import calibration_json
+
+        put_json(calibration_json(scenario, found))
+    else:
+        from simulator.report.text_calibrate import calibration_report
+
+        put_report(calibration_report(scenario, found))
+
+
+def _observation(text: str) -> Observation:
+    """`seller=refused:bid` as an observation. Raises `UsageError` for anything else."""
+    from simulator.errors import UsageError
+    from simulator.offers.calibration import Observation
+
+    party, equals, rest = text.partition("=")
+    answer, colon, offer = rest.partition(":")
+    if not equals or not colon or (answer != "accepted" and answer != "refused"):
+        raise UsageError(f"--observe {text}: expected PARTY=accepted:OFFER or PARTY=refused:OFFER, as in seller=refused:bid")
+    return Observation(party.strip(), offer.strip(), "accepted" if answer == "accepted" else "refused")

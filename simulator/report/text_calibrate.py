@@ -1,0 +1,109 @@
+"""`zopa calibrate` in print: what the answers fit, what they leave open, and what follows from every set of numbers that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, party_title, plural
+
+if TYPE_CHECKING:
+    from simulator.offers.calibration import Calibration, Observation, PartyCalibration
+    from simulator.offers.linear import Holds
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+IN_WORDS = {"all": "with all numbers that fit", "some": "with some that fit", "none": "with none that fit", "open": "not settled"}
+
+
+def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
+    """The parts of the report, party by party."""
+    parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
+    for one in found.parties:
+        parts += _party(scenario, one, found.deal.get(one.party))
+    return [
+        *parts,
+        paragraph(
+            "\nValues of options, points of interactions and beliefs stand at the file's numbers; weights, reservation values, costs and "
+            "points of courses move within their ranges. What fits an answer is not thereby what the party wants."
+        ),
+    ]
+
+
+def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None) -> list[Part]:
+    parts: list[Part] = [heading(party_title(scenario, found.party)), indented(_verdict(scenario, found))]
+    parts += [indented(text) for text in _red_lines(scenario, found)]
+    if found.clashing:
+        parts.append(indented("Answers that no numbers within the ranges explain together:"))
+        parts += [indented(f"{_said(scenario, answers)}", by=4) for answers in found.clashing]
+    if found.intervals:
+        parts += [paragraph(""), _intervals(scenario, found)]
+    if found.accepts:
+        parts += [paragraph(""), _offers(scenario, found)]
+    if deal is not None:
+        parts.append(indented(f"An agreement of all parties, the others at the file's numbers, exists {IN_WORDS[deal]}."))
+    return parts
+
+
+def _verdict(scenario: Scenario, found: PartyCalibration) -> str:
+    answers = plural(len(found.used), "answer bears", "answers bear")
+    if found.consistency == "consistent":
+        return f"{answers} on its numbers, and numbers within the ranges of the file fit."
+    if found.consistency == "inconsistent":
+        return f"{answers} on its numbers, and no numbers within the ranges of the file fit."
+    return f"{answers} on its numbers; whether any fit could not be settled."
+
+
+def _red_lines(scenario: Scenario, found: PartyCalibration) -> list[str]:
+    texts = []
+    if found.explained_by_red_lines:
+        names = listed([_offer(scenario, o) for o in found.explained_by_red_lines])
+        texts.append(f"Its refusal of {names} follows from its own red lines and says nothing of its numbers.")
+    if found.against_red_lines:
+        names = listed([_offer(scenario, o) for o in found.against_red_lines])
+        texts.append(f"It accepted {names} although that crosses a red line that the file gives it: the red line may be wrong.")
+    return texts
+
+
+def _intervals(scenario: Scenario, found: PartyCalibration) -> Part:
+    rows = []
+    for interval in found.intervals:
+        before, after = _span(interval.before_low, interval.before_high), _span(interval.low, interval.high)
+        narrower = coloured("narrower", GOOD) if after != before else ""
+        example = found.example.get(interval.path)
+        rows.append((_number_name(scenario, interval.path), before, after, "–" if example is None else f"{float(example):.2f}", narrower))
+    columns = ("Number", "Ranges alone", "With the answers", "One that fits", "")
+    return table(columns, rows, numbers=(1, 2, 3), widest_label=44)
+
+
+def _offers(scenario: Scenario, found: PartyCalibration) -> Part:
+    styles = {"all": GOOD, "none": BAD, "some": "", "open": ""}
+    rows = [(printable(scenario.offers[name].title), coloured(IN_WORDS[holds], styles[holds])) for name, holds in found.accepts.items()]
+    return table(("Offer", "Accepted"), rows, widest_label=64)
+
+
+def _number_name(scenario: Scenario, path: str) -> str:
+    steps = path.split(".")
+    if steps[2] == "weights":
+        return f"Weight (%): {issue_title(scenario, steps[3])}"
+    if steps[2] == "reservation":
+        return "Reservation value"
+    assert scenario.no_deal is not None
+    if steps[2] == "war_cost":
+        return "Cost without an agreement" if len(steps) == 3 else f"Cost of: {printable(scenario.no_deal.courses[steps[3]].title)}"
+    return f"Points of: {printable(scenario.no_deal.courses[steps[2]].title)}"
+
+
+def _span(low: Fraction | None, high: Fraction | None) -> str:
+    return f"{'?' if low is None else f'{float(low):.2f}'} – {'?' if high is None else f'{float(high):.2f}'}".replace("-", "−")
+
+
+def _offer(scenario: Scenario, observation: Observation) -> str:
+    return f"“{printable(scenario.offers[observation.offer].title)}”"
+
+
+def _said(scenario: Scenario, answers: Sequence[Observation]) -> str:
+    return listed([f"{_offer(scenario, o)} {o.answer}" for o in answers])

@@ -47,6 +47,10 @@ class Varying:
         self._bounds = np.cumsum([0, *self.base.sizes]).tolist()
         self._allowed: dict[tuple[str, ...], Automaton] = {}
 
+    def owner(self, path: str) -> int | None:
+        """The position of the party whose utility or reservation value depends on the number at `path`; None where no one's does."""
+        return self._owner.get(path)
+
     @cached_property
     def automaton(self) -> Automaton:
         """The outcomes within constraints and red lines in force, for the payoffs of every variant."""

@@ -38,8 +38,9 @@ RatifyOption = Annotated[
     str | None,
     typer.Option(
         "--ratify",
-        metavar="CHANCE",
-        help="An agreement must also be passed, where needed, by each ratifying body with at least this chance, as in --ratify 0.5.",
+        metavar="[CHANCE]",
+        help="An agreement must also be passed, where needed, by each ratifying body with at least this chance; "
+        "0.5 where --ratify stands alone, last or before another option.",
         show_default="not required",
     ),
 ]

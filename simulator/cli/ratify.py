@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
+
+from typer.core import TyperCommand
+
+EVEN = "0.5"
+"""The chance asked for where `--ratify` stands alone."""
+
+
+class RatifyAlone(TyperCommand):
+    """A command of which `--ratify` may stand alone, last or before another option: then it asks for an even chance. (Options whose
+    value may be left out are not among those that typer knows.)"""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, with_chance(args) if any("--ratify" in p.opts for p in self.params) else args)
+
+
+def with_chance(words: Sequence[str]) -> list[str]:
+    """The words of a command line with the chance filled in where `--ratify` stands alone."""
+    filled: list[str] = []
+    for k, word in enumerate(words):
+        if word == "--":
+            return [*filled, *words[k:]]
+        alone = word == "--ratify" and (k + 1 == len(words) or _is_option(words[k + 1]))
+        filled += [word, EVEN] if alone else [word]
+    return filled
+
+
+def _is_option(word: str) -> bool:
+    return len(word) > 1 and word.startswith("-") and not word[1].isdigit() and word[1] != "."
 
 
 def chance_of(text: str | None) -> Fraction | None:
@@ -15,5 +45,7 @@ def chance_of(text: str | None) -> Fraction | None:
     try:
         chance = Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise UsageError(f"--ratify {text}: expected a chance above 0 and at most 1, such as 0.5") from None
+        raise UsageError(
+            f"--ratify {text}: expected a chance above 0 and at most 1, such as 0.5 (which --ratify alone, last or before an option, means)"
+        ) from None
     return checked_chance(chance)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.cli.ratify import with_chance
 from tests.cli.running import answer, zopa
 from tests.oracles.berlin import UKRAINE_LINE
 
@@ -32,3 +33,15 @@ def test_a_chance_out_of_range_is_a_wrong_command_line(chance: str) -> None:
     done = zopa("solve", "berlin-2025", "--ratify", chance)
     assert (done.returncode, done.stdout) == (2, "")
     assert "above 0 and at most 1" in done.stderr
+
+
+def test_alone_it_asks_for_an_even_chance() -> None:
+    last = answer("solve", "berlin-2025", *LIFTED, "--no-draws", "--ratify")
+    first = answer("solve", "--ratify", "--no-draws", *LIFTED, "berlin-2025")
+    assert last["ratification"]["chance"] == first["ratification"]["chance"] == 0.5
+
+
+def test_words_are_left_as_they_are_where_a_chance_follows() -> None:
+    assert with_chance(["f", "--ratify", "0.7", "--json"]) == ["f", "--ratify", "0.7", "--json"]
+    assert with_chance(["--ratify", "-1", "f"]) == ["--ratify", "-1", "f"]
+    assert with_chance(["--ratify", "-q", "--", "--ratify"]) == ["--ratify", "0.5", "-q", "--", "--ratify"]

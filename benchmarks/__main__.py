@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    parser.add_argument("--only", choices=["peer", "interactions", "parties", "flagship"], help="one section")
+    parser.add_argument("--only", choices=["peer", "interactions", "parties", "no-agreement", "flagship"], help="one section")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
     page = []
@@ -45,6 +45,9 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "parties"):
         yield "## 8 parties, 50 issues, 5 options: single points"
         yield sections.many_parties(repeats)
+    if options.only in (None, "no-agreement"):
+        yield "## No agreement: 4 parties, 14 issues, 4 options, 12 red lines"
+        yield sections.no_agreement(repeats)
     if options.only in (None, "flagship"):
         yield "## The flagship case: all that `zopa solve` computes"
         yield sections.flagship(repeats)

@@ -12,7 +12,13 @@ from benchmarks import peer
 from benchmarks.measuring import median_seconds, milliseconds, peak_memory_mib, table
 from simulator import Result, Scenario, load, random_scenario, solve
 from simulator.payoffs.compiling import compile_payoffs
+from simulator.solve.concessions import least_concessions
+from simulator.solve.demands import demand_sets
+from simulator.solve.existence import agreement_exists
+from simulator.solve.game import Game
+from simulator.solve.maximum import Maximiser
 from simulator.solve.milp import kalai_smorodinsky
+from simulator.solve.refutation import Refuted, refute
 from simulator.solve.results import SolutionName
 from simulator.solve.rows import undominated
 
@@ -132,6 +138,32 @@ def least_share(scenario: Scenario) -> tuple[float, bool]:
     started = time.perf_counter()
     answer = kalai_smorodinsky(compile_payoffs(scenario), refine=False, time_limit=60.0)
     return time.perf_counter() - started, answer.optimum.status == "optimal"
+
+
+def no_agreement(repeats: int) -> str:
+    """4 parties × 14 issues × 4 options, 8 interactions, 12 red lines, and no agreement: what clashes, the least concessions, the proof."""
+    seconds: dict[str, list[float]] = {"what clashes and what to waive": [], "least concessions": [], "proof": []}
+    sets: list[str] = []
+    for seed in range(4 * repeats):
+        scenario = random_scenario(
+            parties=4, issues=14, options=4, interactions=8, red_lines=12, pairwise_only=True, conflict=1.0, reservation=0.62, seed=seed
+        )
+        game = Game(compile_payoffs(scenario))
+        if len(sets) == repeats or agreement_exists(game.payoffs, game.allowed):
+            continue
+        taken, demands = median_seconds(lambda g=game: demand_sets(g), 1)  # type: ignore[misc]
+        seconds["what clashes and what to waive"].append(taken)
+        assert demands.complete
+        sets.append(f"{len(demands.clashes)}/{len(demands.waivers)}")
+        taken, concessions = median_seconds(lambda g=game: least_concessions(g), 1)  # type: ignore[misc]
+        seconds["least concessions"].append(taken)
+        assert concessions.least_sum is not None
+        taken, proof = median_seconds(lambda g=game: refute(Maximiser(g.payoffs, g.allowed)), 1)  # type: ignore[misc]
+        seconds["proof"].append(taken)
+        assert isinstance(proof, Refuted)
+    rows = [[label, milliseconds(statistics.median(found)), milliseconds(max(found))] for label, found in seconds.items()]
+    shown = f"{len(sets)} scenarios; clashing sets/minimal waivers: {', '.join(sets)}"
+    return f"{table(['part', 'median', 'slowest'], rows)}\n\n{shown}."
 
 
 def flagship(repeats: int) -> str:

@@ -26,11 +26,13 @@ from simulator.scenario.values import value_at
 EXACT_IN_FLOAT64 = 2**53
 
 
-def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Payoffs:
+def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None, votes: bool = False) -> Payoffs:
     """The whole-number game of a checked scenario. With `ratify` (a chance above 0, at most 1) an outcome is acceptable only where
-    each ratifying body in force passes it, where needed, with at least that chance (see `with_ratification`).
+    each ratifying body in force passes it, where needed, with at least that chance. `votes`: the caller looks at `Payoffs.votes`
+    (see `with_ratification`).
 
-    Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` for a chance out of range.
+    Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` for a chance out of range
+    and as `with_ratification` does.
     """
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
@@ -65,7 +67,7 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
         return payoffs
     from simulator.payoffs.ratification import with_ratification  # it builds on this module
 
-    return with_ratification(scenario, payoffs, ratify)
+    return with_ratification(scenario, payoffs, ratify, votes=votes)
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:

@@ -10,6 +10,7 @@ conditions at once); further columns are conditions only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -51,14 +52,31 @@ class Ban:
 
 
 @dataclass(frozen=True)
+class Vote:
+    """A vote that several groups of segments can carry: it passes where the `weights` of those of `columns` (one a segment) that
+    reach their `levels` sum to at least `quota`. Rises with each column. `path`: the ratifying body."""
+
+    path: str
+    columns: tuple[int, ...]
+    levels: tuple[int, ...]
+    weights: tuple[int, ...]
+    quota: int
+
+    def yes(self, totals: Sequence[int]) -> int:
+        """The weight of the segments that say yes at these column totals."""
+        return sum(w for c, level, w in zip(self.columns, self.levels, self.weights, strict=True) if totals[c] >= level)
+
+
+@dataclass(frozen=True)
 class Payoffs:
     """The whole-number game of one scenario.
 
     `worth[i]` has shape (options of issue i, columns); an outcome's column totals are the sum of its rows of `worth` and of
-    the `terms` that apply. It is acceptable where no ban applies and every column reaches its threshold.
+    the `terms` that apply. It is acceptable where no ban applies, every column reaches its threshold and every vote passes.
     `scale[c]`: scaled units per point; `reservation[p]`: exact points; `thresholds[c]` = ceil(scale × reservation), which
     changes no acceptance since totals are whole. `bargaining_weights` are positive. `conditions`: paths of the ratifying bodies
-    to which the columns beyond the parties belong.
+    to which the columns beyond the parties belong. `votes`: votes that several groups of segments can carry; the thresholds of
+    their columns are the least totals there are, so that they ask for nothing by themselves.
     """
 
     issues: tuple[str, ...]
@@ -73,6 +91,7 @@ class Payoffs:
     bargaining_weights: tuple[Fraction, ...]
     notes: tuple[str, ...] = field(default=())
     conditions: tuple[str, ...] = field(default=())
+    votes: tuple[Vote, ...] = field(default=())
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -56,10 +56,15 @@ def error_of(body: RatifyingBody) -> float:
     return float(body.error_sd.exact) if body.error_sd is not None else 0.0
 
 
+def segments_votes(body: RatifyingBody) -> dict[str, Fraction]:
+    """Votes that each segment casts, as a share of the electorate: share × turnout."""
+    assert body.segments is not None
+    return {k: s.share.exact * (s.turnout.exact if s.turnout is not None else 1) for k, s in body.segments.items()}
+
+
 def segments_share(body: RatifyingBody, yes: Collection[str]) -> Fraction:
     """Share of yes among the votes cast where the segments `yes` vote yes: Σ share × turnout of those over that of all."""
-    assert body.segments is not None
-    votes = {k: s.share.exact * (s.turnout.exact if s.turnout is not None else 1) for k, s in body.segments.items()}
+    votes = segments_votes(body)
     cast = sum(votes.values(), Fraction(0))
     if cast == 0:
         raise UsageError(f"nobody votes in '{body.title}'; some segment needs a share and a turnout above 0")

@@ -18,15 +18,20 @@ import numpy as np
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, condition_clauses, option_worth
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
-from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term, Vote
+from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance, segments_votes
 from simulator.scenario.model import Scenario
-from simulator.scenario.ratification import RatifyingBody
+from simulator.scenario.ratification import RatifyingBody, Segment
 
 STEP = Fraction(1, 10**6)
 """A curve's least utility is rounded up to a multiple of this, in points."""
 MOST_COMBINATIONS = 4096
 """Combinations of options (chance_by_option), of opposing blocs and of segments that are gone through."""
+
+_SEVERAL_GROUPS = (
+    "{path}: several groups of segments can carry this vote, and this analysis cannot require such a vote of an agreement; "
+    "set {path}.in_force=false, or give the body curves (zopa solve can require it)"
+)
 
 Clauses = tuple[Clause, ...]
 ALWAYS: Clauses = ((),)
@@ -72,15 +77,20 @@ def checked_chance(chance: Fraction) -> Fraction:
     return chance
 
 
-def with_ratification(scenario: Scenario, payoffs: Payoffs, chance: Fraction, only: Sequence[str] | None = None) -> Payoffs:
+def with_ratification(
+    scenario: Scenario, payoffs: Payoffs, chance: Fraction, only: Sequence[str] | None = None, *, votes: bool = False
+) -> Payoffs:
     """The game in which an outcome is acceptable only where each body in force, wherever its consent is needed, passes it with
     at least this `chance` (above 0, at most 1), each body by itself. `only`: paths of the bodies to ask (default: all in force).
 
-    Raises `UsageError` for a chance out of range, and for a vote by segments that is no matter of each of some segments.
+    `votes`: whether a vote that several groups of segments can carry may become one of `Payoffs.votes`; callers that ask for
+    it must look at them. Raises `UsageError` for a chance out of range, for too many combinations to go through, and, without
+    `votes`, for such a vote.
     """
     checked_chance(chance)
     bans: list[Ban] = []
     columns: list[tuple[str, _Column]] = []
+    carried: list[Vote] = []
     for name, path, body in bodies_in_force(scenario):
         if only is not None and path not in only:
             continue
@@ -88,8 +98,13 @@ def with_ratification(scenario: Scenario, payoffs: Payoffs, chance: Fraction, on
         compiler.compile()
         if compiler.refused:
             bans.append(Ban("body", path, compiler.refused, party=compiler.party))
+        if compiler.vote is not None:
+            if not votes:
+                raise UsageError(_SEVERAL_GROUPS.format(path=path))
+            first = payoffs.n_columns + len(columns)
+            carried.append(replace(compiler.vote, columns=tuple(first + k for k in compiler.vote.columns)))
         columns += [(path, column) for column in compiler.columns]
-    return _extended(replace(payoffs, bans=(*payoffs.bans, *bans)), columns)
+    return _with_votes(_extended(replace(payoffs, bans=(*payoffs.bans, *bans)), columns), carried)
 
 
 class _Body:
@@ -100,6 +115,7 @@ class _Body:
         self.needed: Clauses = ALWAYS if isinstance(body.needed, str) else condition_clauses(body.needed, scenario.issues)
         self.refused: Clauses = ()
         self.columns: list[_Column] = []
+        self.vote: Vote | None = None
 
     def compile(self) -> None:
         if not self.needed:
@@ -209,26 +225,43 @@ class _Body:
         return None
 
     def _segments(self) -> None:
-        """Where the vote passes exactly when each of some segments says yes, a column each; other votes are refused."""
+        """A column for each segment that the vote can turn on: with a threshold where it is lost without that segment, else one of
+        the columns of the vote."""
         assert self.body.segments is not None
-        names = tuple(self.body.segments)
-        if not self._pass(names):
+        shares = segments_votes(self.body)
+        columns = {name: self._segment(segment) for name, segment in self.body.segments.items() if shares[name]}
+        sure = [name for name, column in columns.items() if column.threshold <= column.least]
+        open_ = [name for name, column in columns.items() if column.least < column.threshold <= column.most]
+        if self._pass(sure):
+            return
+        if not self._pass([*sure, *open_]):
             self._refuse(ALWAYS)
             return
-        if self._pass(()):
-            return
-        indispensable = [name for name in names if not self._pass([other for other in names if other != name])]
-        if not self._pass(indispensable):
-            raise UsageError(
-                f"{self.path}: several groups of segments can carry this vote; such a vote cannot be required of an agreement yet. "
-                f"Set {self.path}.in_force=false, or give the body curves"
-            )
-        for name in indispensable:
-            segment = self.body.segments[name]
-            worth = option_worth(segment, self.scenario.issues)
-            scale = lcm(*(w.denominator for row in worth.values() for w in row.values()))
-            rows = [[int(w * scale) for w in worth[issue].values()] for issue in self.payoffs.issues]
-            self._reach(_Column(rows, [], scale, ceil(scale * segment.reservation.exact)))
+        must = [name for name in open_ if not self._pass([*sure, *(other for other in open_ if other != name)])]
+        for name in must:
+            self._reach(columns[name])
+        if not self._pass([*sure, *must]):
+            self._carried({name: columns[name] for name in open_ if name not in must}, shares, [*sure, *must])
+
+    def _segment(self, segment: Segment) -> _Column:
+        """The utility of a segment, with its reservation value as the threshold."""
+        worth = option_worth(segment, self.scenario.issues)
+        scale = lcm(*(w.denominator for row in worth.values() for w in row.values()))
+        rows = [[int(w * scale) for w in worth[issue].values()] for issue in self.payoffs.issues]
+        return _Column(rows, [], scale, ceil(scale * segment.reservation.exact))
+
+    def _carried(self, columns: Mapping[str, _Column], shares: Mapping[str, Fraction], yes: Sequence[str]) -> None:
+        """The vote of the segments of `columns`, those of `yes` being won: how much of their votes is enough."""
+        if 2 ** len(columns) > MOST_COMBINATIONS:
+            raise UsageError(f"{self.path}: {len(columns)} segments can carry this vote in many ways; at most 12 can be required")
+        scale = lcm(*(shares[name].denominator for name in columns))
+        weights = {name: int(shares[name] * scale) for name in columns}
+        enough = [sum(weights[name] for name in group) for group in _subsets(tuple(columns)) if self._pass([*yes, *group])]
+        places = range(len(self.columns), len(self.columns) + len(columns))
+        levels = tuple(column.threshold for column in columns.values())
+        self.vote = Vote(self.path, tuple(places), levels, tuple(weights.values()), min(enough))
+        for column in columns.values():
+            self._reach(column)
 
     def _pass(self, yes: Sequence[str]) -> bool:
         return Fraction(segments_chance(self.body, yes)) >= self.chance
@@ -308,3 +341,12 @@ def _extended(payoffs: Payoffs, columns: Sequence[tuple[str, _Column]]) -> Payof
         thresholds=(*payoffs.thresholds, *(column.threshold for _, column in columns)),
         conditions=(*payoffs.conditions, *(path for path, _ in columns)),
     )
+
+
+def _with_votes(payoffs: Payoffs, votes: Sequence[Vote]) -> Payoffs:
+    """The game with these votes, and nothing asked of their columns by themselves."""
+    thresholds = list(payoffs.thresholds)
+    for column in (c for vote in votes for c in vote.columns):
+        least = sum(int(rows[:, column].min()) for rows in payoffs.worth)
+        thresholds[column] = least + sum(min(term.amount, 0) for term in payoffs.terms if term.column == column)
+    return replace(payoffs, thresholds=tuple(thresholds), votes=tuple(votes))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from simulator.payoffs.model import Payoffs, applies, totals
+from simulator.payoffs.votes import lost_votes
 from simulator.solve.results import Binding
 
 
@@ -53,4 +54,6 @@ def _crossed(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[str, ...]:
 def _taken_below(payoffs: Payoffs, here: tuple[int, ...], there: tuple[int, ...]) -> tuple[str, ...]:
     """Parties that would no longer accept, and ratifying bodies that would no longer pass it."""
     paths = (*(f"parties.{name}" for name in payoffs.parties), *payoffs.conditions)
-    return tuple(dict.fromkeys(path for c, path in enumerate(paths) if there[c] < payoffs.thresholds[c] and there[c] < here[c]))
+    below = [path for c, path in enumerate(paths) if there[c] < payoffs.thresholds[c] and there[c] < here[c]]
+    lost = [path for path in lost_votes(payoffs, there) if path not in lost_votes(payoffs, here)]
+    return tuple(dict.fromkeys([*below, *lost]))

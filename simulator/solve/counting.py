@@ -7,7 +7,9 @@ reach every threshold are counted with bit sets. The work is the square root of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +17,15 @@ from numpy.typing import NDArray
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.votes import reaches, signed_groups
 from simulator.solve.budget import Budget
 from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 200_000
 """Beginnings or endings kept on either side of the middle."""
+MAX_GROUPS = 500
+"""Sets of segments counted one by one where a vote turns on several of them."""
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
 _CHUNK = 4096
@@ -38,10 +43,12 @@ class _Half:
 def count_acceptable(
     payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_pairs: int = MAX_PAIRS, budget: Budget | None = None
 ) -> int | None:
-    """The exact number of outcomes that no ban forbids and whose columns all reach their thresholds; None where that would
-    take more than the budget allows."""
+    """The exact number of outcomes that no ban forbids, whose columns all reach their thresholds and that pass every vote; None
+    where that would take more than the budget allows."""
     if automaton.empty:
         return 0
+    if payoffs.votes:
+        return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
     game = lay_gains(payoffs, automaton)
     floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
     front = _Half(np.zeros(1, np.intp), np.zeros((1, game.n_columns), game.tables[0].dtype), np.ones(1, np.int64))
@@ -64,6 +71,39 @@ def count_acceptable(
             return None
     pairs = _count_pairs(front, back, floor, max_pairs, budget)
     return None if pairs is None else sure + pairs
+
+
+def _count_with_votes(payoffs: Payoffs, automaton: Automaton, *, max_rows: int, max_pairs: int, budget: Budget | None) -> int | None:
+    """The same with votes, as a signed sum of counts in which each of some segments must say yes; None for too many of them."""
+    groups = list(islice(signed_groups(payoffs), MAX_GROUPS + 1))
+    if len(groups) > MAX_GROUPS:
+        return None
+    total = 0
+    for factor, levels in groups:
+        asked = _asking_of(payoffs, levels)
+        found = count_acceptable(asked, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
+        if found is None:
+            return None
+        total += factor * found
+    return total
+
+
+def _asking_of(payoffs: Payoffs, levels: Mapping[int, int]) -> Payoffs:
+    """The game without votes in which the columns of `levels` must reach these; the other columns of the votes are 0 throughout, so
+    that partial sums which differ in nothing else are merged."""
+    idle = sorted({c for vote in payoffs.votes for c in vote.columns} - levels.keys())
+    worth = []
+    for rows in payoffs.worth:
+        silent = rows.copy()
+        silent[:, idle] = 0
+        worth.append(silent)
+    return replace(
+        payoffs,
+        worth=tuple(worth),
+        terms=tuple(replace(term, amount=0) if term.column in idle else term for term in payoffs.terms),
+        thresholds=tuple(0 if c in idle else levels.get(c, t) for c, t in enumerate(payoffs.thresholds)),
+        votes=(),
+    )
 
 
 def _extended(
@@ -190,14 +230,13 @@ def estimate_acceptable(
 
     game = lay_gains(payoffs, automaton)
     ways = completions(automaton)
-    floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
     rng = np.random.default_rng(seed)
     states = np.zeros(samples, np.intp)
     totals = np.zeros((samples, game.n_columns), dtype=game.tables[0].dtype)
     for k, step in enumerate(automaton.steps):
         states, options, before = *_drawn(step.following, ways[k + 1], states, rng), states
         totals = totals + game.tables[k][before, options]
-    hits = int((totals >= floor).all(axis=1).sum())
+    hits = int(reaches(payoffs, totals).sum())
     tail, allowed = (1 - confidence) / 2, float(ways[0][0])
     low = 0.0 if hits == 0 else float(betaincinv(hits, samples - hits + 1, tail))
     high = 1.0 if hits == samples else float(betaincinv(hits + 1, samples - hits, 1 - tail))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from simulator.errors import BudgetError
 from simulator.payoffs.automaton import Automaton, Step
 from simulator.payoffs.completion import lay_gains, remaining
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.model import IntArray, Payoffs, Vote
+from simulator.payoffs.votes import votes_pass
 from simulator.solve.budget import Budget
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
@@ -66,7 +68,8 @@ def pareto_set(
     thin: bool = True,
     budget: Budget | None = None,
 ) -> ParetoSet:
-    """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold).
+    """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold). A vote is
+    asked for where its columns have thresholds.
 
     All outcomes tied on a point are counted. Of a column that is a condition only, no more is kept than whether it may still miss
     its threshold, and a partial outcome that others surpass in such columns alone stays, since it may end tied with them.
@@ -78,19 +81,18 @@ def pareto_set(
         return _empty(payoffs)
     game = lay_gains(payoffs, automaton)
     dtype = game.tables[0].dtype
-    wanted = [None] * payoffs.n_columns if thresholds is None else thresholds
-    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
+    asked = _asked(payoffs, [None] * payoffs.n_columns if thresholds is None else thresholds, dtype)
     bounds = remaining(game)
-    caps = _caps(payoffs, remaining(game, best=False), floor) if payoffs.n_columns > payoffs.n_parties else None
+    caps = _caps(payoffs, remaining(game, best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
     rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
     for k, step in enumerate(automaton.steps):
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
-        candidates = _combined(step, game.tables[k], bounds[k + 1], floor, rows)
+        candidates = _combined(step, game.tables[k], bounds[k + 1], asked, rows)
         if caps is not None:
-            candidates = _capped(candidates, caps[k + 1], floor, payoffs.n_parties)
+            candidates = _capped(candidates, caps[k + 1], asked.levels, payoffs.n_parties)
         keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
         if len(keep) > limit:
             if not thin:
@@ -105,6 +107,29 @@ def pareto_set(
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per
+    column the total from which on more makes no difference to either."""
+
+    floor: IntArray
+    levels: IntArray
+    votes: tuple[Vote, ...]
+
+    def within_reach(self, most: IntArray) -> NDArray[np.bool_]:
+        """Which rows may still meet it, `most` (n_rows, columns) being the most that each column can come to."""
+        return np.asarray(most >= self.floor, dtype=np.bool_).all(axis=1) & votes_pass(self.votes, most)
+
+
+def _asked(payoffs: Payoffs, wanted: Sequence[int | None], dtype: type[Any] | np.dtype[Any]) -> _Asked:
+    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
+    votes = tuple(vote for vote in payoffs.votes if all(wanted[c] is not None for c in vote.columns))
+    levels = floor.copy()
+    for vote in votes:
+        levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
+    return _Asked(floor, levels, votes)
+
+
+@dataclass(frozen=True)
 class _Candidates:
     """Partial outcomes with one more issue settled: state, totals, and the row and option that each comes from."""
 
@@ -114,28 +139,28 @@ class _Candidates:
     options: NDArray[np.intp]
 
 
-def _combined(step: Step, table: IntArray, bound: IntArray, floor: IntArray, rows: _Rows) -> _Candidates:
-    """All rows with every option of one issue, less those that cannot reach the floor; sorted by state."""
+def _combined(step: Step, table: IntArray, bound: IntArray, asked: _Asked, rows: _Rows) -> _Candidates:
+    """All rows with every option of one issue, less those that cannot meet what is asked; sorted by state."""
     following = step.following[rows.states]
     parents, options = np.nonzero(following >= 0)
     states = following[parents, options]
     totals = rows.totals[parents] + table[rows.states[parents], options]
-    order = np.flatnonzero((totals + bound[states] >= floor).all(axis=1))
+    order = np.flatnonzero(asked.within_reach(totals + bound[states]))
     order = order[np.argsort(states[order], kind="stable")]
     return _Candidates(states[order], totals[order], parents[order], options[order])
 
 
-def _caps(payoffs: Payoffs, worst: list[IntArray], floor: IntArray) -> list[IntArray]:
-    """Per step and state, the totals of the further columns from which on they are sure to reach the floor, whatever follows: more
+def _caps(payoffs: Payoffs, worst: list[IntArray], levels: IntArray) -> list[IntArray]:
+    """Per step and state, the totals of the further columns from which on they are sure to reach their levels, whatever follows: more
     makes no difference, so rows that differ in nothing else are merged."""
-    return [floor[payoffs.n_parties :] - bound[:, payoffs.n_parties :] for bound in worst]
+    return [levels[payoffs.n_parties :] - bound[:, payoffs.n_parties :] for bound in worst]
 
 
-def _capped(candidates: _Candidates, caps: IntArray, floor: IntArray, n_objectives: int) -> _Candidates:
-    """The candidates with their further columns capped; a column without floor is 0 throughout, as it makes no difference."""
+def _capped(candidates: _Candidates, caps: IntArray, levels: IntArray, n_objectives: int) -> _Candidates:
+    """The candidates with their further columns capped; a column without level is 0 throughout, as it makes no difference."""
     totals = candidates.totals.copy()
     totals[:, n_objectives:] = np.minimum(totals[:, n_objectives:], caps[candidates.states])
-    totals[:, n_objectives:][:, floor[n_objectives:] == -np.inf] = 0
+    totals[:, n_objectives:][:, levels[n_objectives:] == -np.inf] = 0
     return replace(candidates, totals=totals)
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import Clause, IntArray, Payoffs
+from simulator.payoffs.votes import reaches
 from simulator.solve.budget import Progress
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
@@ -34,7 +35,7 @@ BLOCK = 2**17
 @dataclass(frozen=True)
 class Counts:
     """Outcomes without a constraint or an option out of force (`feasible`), without any ban (`allowed`), and those of the
-    allowed ones whose columns all reach their thresholds (`acceptable`)."""
+    allowed ones whose columns all reach their thresholds and that pass every vote (`acceptable`)."""
 
     feasible: int
     allowed: int
@@ -177,7 +178,6 @@ def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator
     leading = 0
     while prod(sizes[leading:]) > block:
         leading += 1
-    thresholds = np.array(payoffs.thresholds, dtype=payoffs.dtype)
     length = prod(sizes[leading:])
     for k, head in enumerate(product(*(range(n) for n in sizes[:leading]))):
         if progress is not None:
@@ -185,7 +185,7 @@ def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator
         totals = _totals(payoffs, head)
         feasible = ~_banned(payoffs, head, red_lines=False)
         allowed = feasible & ~_banned(payoffs, head, red_lines=True)
-        acceptable = allowed & np.asarray(totals >= thresholds, dtype=np.bool_).all(axis=1)
+        acceptable = allowed & reaches(payoffs, totals)
         yield _Block(k * length, totals, feasible, allowed, acceptable)
 
 

@@ -22,6 +22,7 @@ from simulator.errors import UsageError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, Term, applies
 from simulator.payoffs.varying import Varying
+from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
@@ -88,7 +89,7 @@ class AgreementSearch:
             amounts = np.zeros((len(payoffs.terms), payoffs.n_columns), dtype=payoffs.dtype)
             amounts[np.arange(len(payoffs.terms)), [term.column for term in payoffs.terms]] = [term.amount for term in payoffs.terms]
             sums = sums + self._applying.astype(payoffs.dtype) @ amounts
-        accepted = np.flatnonzero((sums >= np.array(payoffs.thresholds, dtype=payoffs.dtype)).all(axis=1))
+        accepted = np.flatnonzero(reaches(payoffs, sums))
         if not len(accepted):
             return False
         self._to_front(int(accepted[0]))

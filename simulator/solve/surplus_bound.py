@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import Payoffs, totals
+from simulator.payoffs.votes import is_reached
 from simulator.solve.budget import Budget
 from simulator.solve.maximum import Box, Maximiser, Outcome
 from simulator.solve.milp.quiet import stdout_elsewhere
@@ -158,7 +159,7 @@ def _best_at(maximiser: Maximiser, box: Box, weights: NDArray[np.float64]) -> Cu
 def _accepted(payoffs: Payoffs, cut: Cut) -> bool:
     if cut.surplus.min() < -NEGLIGIBLE * max(1.0, float(np.abs(cut.surplus).max())):
         return False
-    return all(total >= threshold for total, threshold in zip(totals(payoffs, cut.outcome), payoffs.thresholds, strict=True))
+    return is_reached(payoffs, totals(payoffs, cut.outcome))
 
 
 def _size(cuts: Sequence[Cut]) -> float:

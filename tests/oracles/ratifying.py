@@ -60,7 +60,7 @@ def _body(rng: random.Random, issues: dict[str, list[str]], kind: str) -> Data:
                 "values": {i: {o: rng.choice([0, 30, 70, 100]) for o in options} for i, options in issues.items()},
                 "reservation": rng.choice([20, 40]),
             }
-            for k, share in enumerate(rng.choice([(0.8, 0.2), (0.1, 0.9)]))
+            for k, share in enumerate(rng.choice([(0.8, 0.2), (0.1, 0.9), (0.35, 0.3, 0.35), (0.1, 0.3, 0.2, 0.4)]))
         }
     elif kind == "blocs":
         body["majority"] = rng.choice(["simple", "two_thirds"])
@@ -101,7 +101,7 @@ def chance(scenario: Scenario, name: str, body: RatifyingBody, outcome: dict[str
         votes = {k: Fraction(s.share.base) * Fraction(s.turnout.base if s.turnout else 1) for k, s in body.segments.items()}
         yes = Fraction(0)
         for k, segment in body.segments.items():
-            total = sum((worth(segment, i, issue, outcome[i]) for i, issue in scenario.issues.items()), Fraction(0))  # type: ignore[arg-type]
+            total = sum((worth(segment, i, issue, outcome[i]) for i, issue in scenario.issues.items()), Fraction(0))
             yes += votes[k] * (total >= Fraction(segment.reservation.base))
         return float(yes / sum(votes.values()) > Fraction(1, 2))
     voters = body.blocs or body.members or {}

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import Clause, Payoffs, Term, is_banned, totals
+from simulator.payoffs.votes import is_reached
 from simulator.solve.milp.lattice import Lattice
 from simulator.solve.milp.program import Linear, Program, total
 
@@ -122,11 +123,27 @@ class Game:
         return self.columns[party].plus(Linear(constant=self.units(self.base[party] - self.payoffs.reservation[party])))
 
     def acceptable(self) -> Program:
-        """A copy of the program with every column's threshold in it."""
+        """A copy of the program with every column's threshold and every vote in it."""
         program = self.program.copy()
         for column, threshold in enumerate(self.payoffs.thresholds):
             self.reach(program, column, Fraction(threshold, self.payoffs.scale[column]))
+        self.carry_votes(program)
         return program
+
+    def carry_votes(self, program: Program) -> None:
+        """Demand that every vote pass: a binary for each segment, 1 only where its column reaches its level."""
+        payoffs = self.payoffs
+        for vote in payoffs.votes:
+            yes = Linear()
+            for column, level, weight in zip(vote.columns, vote.levels, vote.weights, strict=True):
+                own = self.unit / _unit(payoffs, column)
+                least = self._between(column, Fraction(level, payoffs.scale[column]), strictly=False)
+                lowest = payoffs.points(column, payoffs.thresholds[column]) - self.base[column]
+                claim = program.column(whole=True)
+                claimed = Linear({claim: -self.units((least - lowest) * own)})
+                program.at_least(self.columns[column].times(float(own)).plus(claimed), self.units(lowest * own))
+                yes = yes.plus(Linear({claim: weight / vote.quota}))
+            program.at_least(yes, (vote.quota - 0.5) / vote.quota)
 
     def reach(self, program: Program, column: int, points: Fraction, *, strictly: bool = False) -> None:
         """Demand that a column's total be at least (`strictly`: above) so many points.
@@ -173,10 +190,8 @@ class Game:
         return tuple(payoffs.points(p, scaled[p]) - payoffs.reservation[p] for p in range(payoffs.n_parties))
 
     def is_acceptable(self, outcome: Outcome) -> bool:
-        """Whether no ban applies and every column reaches its threshold, exactly."""
-        payoffs = self.payoffs
-        reached = all(t >= least for t, least in zip(totals(payoffs, outcome), payoffs.thresholds, strict=True))
-        return reached and not is_banned(payoffs, outcome)
+        """Whether no ban applies, every column reaches its threshold and every vote passes, exactly."""
+        return is_reached(self.payoffs, totals(self.payoffs, outcome)) and not is_banned(self.payoffs, outcome)
 
 
 def _unit(payoffs: Payoffs, column: int) -> Fraction:

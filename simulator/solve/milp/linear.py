@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import inf
 
 from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.payoffs.votes import lost_votes
 from simulator.solve.budget import Progress
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance
@@ -20,20 +21,22 @@ def find_deal(payoffs: Payoffs, *, time_limit: float | None = None, progress: Pr
     Maximises, over outcomes that no ban excludes, the least over all columns of how far it stands above its threshold (a
     party's: its reservation value), in points, counted up to 0. Value 0: `outcome` is acceptable. A negative `bound` proves
     that no outcome is acceptable, and states by what margin: the proof stands unless HiGHS errs by that many points; its own
-    tolerance is 1e-9, and a margin below 1e-7 is not taken for a proof. "infeasible": the bans leave no outcome at all. Status
-    "feasible" with a bound of 0 leaves the question open.
+    tolerance is 1e-9, and a margin below 1e-7 is not taken for a proof. "infeasible": the bans leave no outcome at all that passes the votes.
+    Status "feasible" with a bound of 0 leaves the question open.
     """
     game, allowance = Game(payoffs), Allowance(time_limit, progress)
     level = game.program.column(-inf, 0.0)
     program = game.program.copy()
+    game.carry_votes(program)
     for c in range(payoffs.n_columns):
         program.at_least(game.columns[c].plus(Linear({level: -1.0}, game.units(game.base[c] - _level(payoffs, c)))), 0.0)
     program.objective = Linear({level: 1.0})
 
     def shortfall(outcome: Outcome) -> Fraction | None:
-        if is_banned(payoffs, outcome):
+        sums = totals(payoffs, outcome)
+        if is_banned(payoffs, outcome) or lost_votes(payoffs, sums):
             return None
-        reached = zip(range(payoffs.n_columns), totals(payoffs, outcome), strict=True)
+        reached = zip(range(payoffs.n_columns), sums, strict=True)
         return min(Fraction(0), *(payoffs.points(c, t) - _level(payoffs, c) for c, t in reached))
 
     found = search(game, program, shortfall, allowance, "looking for a deal", per_unit=game.unit)

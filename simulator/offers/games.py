@@ -18,9 +18,11 @@ from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed, unknown
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
+from simulator.solve.clash import clash
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.existence import agreement_exists
 from simulator.solve.game import Game
-from simulator.solve.no_deal import leximin_outcome
+from simulator.solve.no_deal import first_reason, leximin_outcome
 from simulator.solve.results import Point
 from simulator.solve.single_points import single_points
 
@@ -139,6 +141,20 @@ def by_gains(gains: Mapping[str, Fraction]) -> tuple[int, Fraction]:
     """What improvements and trades are ranked by, the larger the better: parties that gain, then the product of their gains."""
     positive = [gain for gain in gains.values() if gain > 0]
     return len(positive), prod(positive, start=Fraction(1))
+
+
+def why_no_agreement(scenario: Scenario, game: Game, budget: Budget) -> str:
+    """Why no outcome is acceptable to all; empty where one is. `game`: the scenario's, with ratification required or not.
+
+    Raises `FrontierOutgrownError` where that takes too many partial outcomes, `Stopped` at the end of `budget`.
+    """
+    if not game.allowed.empty and agreement_exists(game.payoffs, game.allowed, budget):
+        return ""
+    bare = game_of(scenario)
+    ratified = bool(game.payoffs.conditions) or any(ban.kind == "body" for ban in game.payoffs.bans)
+    if ratified and not bare.allowed.empty and agreement_exists(bare.payoffs, bare.allowed, budget):
+        return "There are outcomes that all parties accept, but none that every ratifying body passes as well."
+    return first_reason(scenario, clash(bare.payoffs, budget)).reason
 
 
 def best_agreement(game: Game, budget: Budget) -> tuple[Point | None, bool]:

@@ -50,6 +50,14 @@ def loads(text: str | bytes, name: str, folder: Path | None = None, json: bool =
     return _scenario(_Source(name, folder, json, data, None))
 
 
+def tree_of(path: str | os.PathLike[str]) -> Parsed:
+    """What a file holds as it stands, with places: no base laid under it, nothing fitted to the models, its faults not raised.
+
+    Raises `ScenarioError` where the file cannot be read.
+    """
+    return _parsed(_Source.of_file(Path(path)))
+
+
 def _file_of(argument: str | os.PathLike[str]) -> Path:
     text = os.fspath(argument)
     path = Path(text)

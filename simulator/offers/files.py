@@ -1,0 +1,97 @@
+"""Offers from other files: a mapping of offers, the terms of a single one, or another scenario whose offers fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import Fault, ScenarioError
+from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.checks.talks import check_offers
+from simulator.scenario.located import Finding, LocatedMapping, Origin, dotted, shown
+from simulator.scenario.model import Offer, Scenario
+from simulator.scenario.names import did_you_mean
+from simulator.scenario.plain import long_form
+from simulator.scenario.reading import load, tree_of
+from simulator.scenario.structure import build
+
+
+def offers_of_file(scenario: Scenario, path: str) -> dict[str, Offer]:
+    """Name → offer, from one of three kinds of file (YAML, or JSON where it is named `.json`):
+
+    - `offers:` and under it offers as a scenario holds them; those in force are taken;
+    - terms alone, issue → option: one offer, called as the file;
+    - another scenario: its offers in force.
+
+    Raises `ScenarioError` with every fault, each with its place: what is no offer, and what names an issue, option or party that
+    `scenario` does not have.
+    """
+    parsed = tree_of(path)
+    tree = parsed.value
+    if parsed.faults:
+        raise ScenarioError(parsed.faults)
+    if not isinstance(tree, LocatedMapping) or not tree:
+        message = f"expected `offers:` with a mapping of offers, or terms (issue: option), found {shown(tree)}"
+        raise ScenarioError([Fault(message, "", path, 1, 1)])
+    if _is_scenario(scenario, tree):
+        found = _of_scenario(scenario, path)
+    elif "offers" in tree and "offers" not in scenario.issues:
+        found = _of_mapping(scenario, tree, path)
+    else:
+        found = _of_terms(scenario, tree, path)
+    if not found:
+        raise ScenarioError([Fault("no offers in force in this file; put in at least one", "offers", path, 1, 1)])
+    return found
+
+
+def _is_scenario(scenario: Scenario, tree: LocatedMapping) -> bool:
+    return any(key in tree and key not in scenario.issues for key in ("issues", "parties", "extends"))
+
+
+def _of_scenario(scenario: Scenario, path: str) -> dict[str, Offer]:
+    other = load(Path(path))
+    offers = {name: offer for name, offer in other.offers.items() if offer.in_force}
+    found = _findings(scenario, offers)
+    if found:
+        raise ScenarioError([other.fault(dotted(finding.path), finding.message) for finding in found])
+    return offers
+
+
+def _of_mapping(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, Offer]:
+    findings = [
+        Finding((key,), f"unknown key {shown(key)}{did_you_mean(key, ['schema', 'offers'])}", at_key=True)
+        for key in tree
+        if key not in ("schema", "offers")
+    ]
+    offers, found = _built(scenario, tree["offers"])
+    findings += found
+    if findings:
+        origin = Origin(tree, path)
+        raise ScenarioError(sorted(map(origin.fault, findings), key=lambda fault: (fault.line or 0, fault.column or 0)))
+    return {name: offer for name, offer in offers.items() if offer.in_force}
+
+
+def _of_terms(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, Offer]:
+    name = Path(path).stem
+    offers, found = _built(scenario, {name: {"title": name, "terms": tree}})
+    if found:
+        inside = len(("offers", name, "terms"))
+        origin = Origin(tree, path)
+        raise ScenarioError([origin.fault(Finding(finding.path[inside:], finding.message, finding.at_key)) for finding in found])
+    return offers
+
+
+def _built(scenario: Scenario, offers: Any) -> tuple[dict[str, Offer], list[Finding]]:
+    """The offers that plain data hold, and what is wrong with them: they are read as the scenario's own would be."""
+    data = {**long_form(scenario), "offers": offers}
+    built = build(data)
+    if built.scenario is None:
+        return {}, built.findings
+    return built.scenario.offers, [*built.findings, *_findings(scenario, built.scenario.offers, built.taken_out)]
+
+
+def _findings(scenario: Scenario, offers: dict[str, Offer], taken_out: frozenset[tuple[str | int, ...]] = frozenset()) -> list[Finding]:
+    """What the offers name that the scenario does not have."""
+    ledger = Ledger(scenario.model_copy(update={"offers": offers}), taken_out)
+    check_offers(ledger)
+    return ledger.found

@@ -1,0 +1,130 @@
+"""Offers to compare: those of the scenario, those of other files, and those typed in as `donetsk=buffer,army=800`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from simulator.errors import UsageError
+from simulator.offers.files import offers_of_file
+from simulator.offers.results import NamedOffer
+from simulator.scenario.located import shown
+from simulator.scenario.model import Offer, Scenario
+from simulator.scenario.names import did_you_mean, unknown
+from simulator.scenario.option_keys import option_key
+
+INLINE_NAME = "inline"
+"""What an offer that was typed in without a name is called."""
+
+
+def read_offers(scenario: Scenario, arguments: Sequence[str] = ()) -> tuple[NamedOffer, ...]:
+    """The offers that `arguments` stand for, in their order; without arguments those of the scenario that are in force.
+
+    An argument is the name of an offer of the scenario (in force or not), an existing file or a path (`offers_of_file`), or terms:
+    `issue=option,issue=option`, with a name before them if wished (`mine:issue=option`). The same offer is kept once; where several
+    offers have one name, the later ones become `name-2`, `name-3`, ….
+
+    Raises `UsageError` for what is none of these and for terms that do not fit the scenario, `ScenarioError` with the place of every
+    fault in a file.
+    """
+    if not arguments:
+        found = [named(name, offer) for name, offer in scenario.offers.items() if offer.in_force]
+        if not found:
+            raise UsageError("the scenario has no offers in force; name one out of force, a file with offers, or terms (issue=option,…)")
+        return tuple(found)
+    return _with_names_of_their_own(offer for argument in arguments for offer in _stands_for(scenario, argument))
+
+
+def named(name: str, offer: Offer, origin: str = "scenario") -> NamedOffer:
+    """An offer as the format knows it, ready to be compared."""
+    return NamedOffer(
+        name=name,
+        title=offer.title,
+        terms=dict(offer.terms),
+        origin=origin,
+        date=offer.date,
+        put_forward_by=tuple(offer.put_forward_by),
+        filled=tuple(offer.filled),
+        later_source=offer.later_source,
+    )
+
+
+def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
+    """The offer that a text such as `mine:donetsk=buffer,army=800` stands for; issues that it does not name are open.
+
+    Raises `UsageError` that lists every fault.
+    """
+    name, colon, rest = text.partition(":")
+    if not colon or "=" in name:
+        name, rest = INLINE_NAME, text
+    name = name.strip()
+    faults = [] if name else [f"expected a name before the colon of {shown(text)}"]
+    terms: dict[str, str] = {}
+    for part in rest.split(","):
+        issue, equals, option = (piece.strip() for piece in part.partition("="))
+        fault = _fault(scenario, part, issue, equals, option, terms)
+        if fault:
+            faults.append(fault)
+        else:
+            terms[issue] = _key(scenario, issue, option)
+    if faults:
+        raise UsageError("\n".join(faults))
+    return NamedOffer(name, rest.strip() if name == INLINE_NAME else name, _in_order(scenario, terms), "inline")
+
+
+def _stands_for(scenario: Scenario, argument: str) -> Iterable[NamedOffer]:
+    if argument in scenario.offers:
+        return [named(argument, scenario.offers[argument])]
+    is_file = os.path.isfile(argument)
+    if "=" in argument and not is_file:
+        return [inline_offer(scenario, argument)]
+    if is_file or os.path.isdir(argument) or "/" in argument or os.sep in argument or Path(argument).suffix:
+        return [named(name, offer, argument) for name, offer in offers_of_file(scenario, argument).items()]
+    raise UsageError(f"{unknown('offer', argument, scenario.offers)} (for terms, write issue=option,…; for a file, its path)")
+
+
+def _fault(scenario: Scenario, part: str, issue: str, equals: str, option: str, so_far: dict[str, str]) -> str:
+    """What is wrong with one `issue=option`; empty where nothing is."""
+    if not equals or not issue or not option:
+        return f"expected issue=option, found {shown(part.strip())}"
+    if issue not in scenario.issues:
+        return unknown("issue", issue, scenario.issues)
+    if issue in so_far:
+        return f"{shown(issue)} is named twice ({so_far[issue]} and {option}); name it once"
+    choices = scenario.issues[issue].choices
+    if _key(scenario, issue, option) not in choices:
+        kind = "level" if scenario.issues[issue].is_numeric else "option"
+        return f"no such {kind} {shown(option)} of '{issue}'{did_you_mean(option, choices)}"
+    return ""
+
+
+def _key(scenario: Scenario, issue: str, option: str) -> str:
+    """The option as the scenario calls it: where the issue is numeric, 800, 800.0 and 8E2 are one level."""
+    if not scenario.issues[issue].is_numeric:
+        return option
+    try:
+        return option_key(Decimal(option))
+    except (InvalidOperation, ValueError):
+        return option
+
+
+def _in_order(scenario: Scenario, terms: dict[str, str]) -> dict[str, str]:
+    return {issue: terms[issue] for issue in scenario.issues if issue in terms}
+
+
+def _with_names_of_their_own(offers: Iterable[NamedOffer]) -> tuple[NamedOffer, ...]:
+    found: dict[str, NamedOffer] = {}
+    seen: list[NamedOffer] = []
+    for offer in offers:
+        if offer in seen:
+            continue
+        seen.append(offer)
+        name, number = offer.name, 1
+        while name in found:
+            number += 1
+            name = f"{offer.name}-{number}"
+        found[name] = replace(offer, name=name)
+    return tuple(found.values())

@@ -1,0 +1,153 @@
+"""Chunks of work on processes of this machine.
+
+Every process holds one chunk at a time, so a death can be laid at a chunk's door for certain (a pool of the standard library
+breaks as a whole and cannot say whose chunk killed it). A chunk whose worker died too often is split until the single item that
+kills its worker is found; that item is reported as failed and all others get their results.
+
+The work itself (a callable with everything it needs) is sent once to every process; chunks should be small. Processes are started
+afresh (`spawn`), because a fork of a process with threads, HiGHS's among them, may hang.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from simulator.workers.chunks import KILLED, Done, after_death, tried
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+"""Environment of a worker: the processes share the processors, so each computes with one thread."""
+
+
+@dataclass
+class _Task(Generic[T]):
+    """A chunk and how many workers have died over it."""
+
+    chunk: T
+    deaths: int = 0
+
+
+def run_on_processes(
+    work: Callable[[T], R], chunks: Iterator[T], workers: int, split: Callable[[T], Sequence[T]] | None, retries: int
+) -> Iterator[Done[T, R]]:
+    """The results of `work(chunk)`, in no fixed order; see `simulator.workers.run_chunks`."""
+    again: deque[_Task[T]] = deque()
+    free: list[_Process[T, R]] = []
+    busy: list[_Process[T, R]] = []
+    try:
+        while True:
+            while len(busy) < workers:
+                task = again.popleft() if again else _next(chunks)
+                if task is None:
+                    break
+                process = free.pop() if free else _Process[T, R](work)
+                busy.append(process)
+                process.give(task)
+            if not busy:
+                return
+            for process in _heard(busy):
+                busy.remove(process)
+                task, answer = process.task, process.answer()
+                assert task is not None
+                if answer is not None:
+                    free.append(process)
+                    yield Done(task.chunk, *answer)
+                    continue
+                tries = after_death(task.chunk, task.deaths + 1, split, retries)
+                if tries is None:
+                    yield Done(task.chunk, None, KILLED)
+                else:
+                    again.extend(_Task(chunk, deaths) for chunk, deaths in tries)
+    finally:
+        for process in (*busy, *free):
+            process.end()
+
+
+def _next(chunks: Iterator[T]) -> _Task[T] | None:
+    for chunk in chunks:
+        return _Task(chunk)
+    return None
+
+
+def _heard(busy: Sequence[_Process[T, R]]) -> list[_Process[T, R]]:
+    """The processes that have answered or died; waits for the first."""
+    from multiprocessing.connection import wait
+
+    ready = set(map(id, wait([process.connection for process in busy])))
+    return [process for process in busy if id(process.connection) in ready]
+
+
+class _Process(Generic[T, R]):
+    """A process that takes one chunk at a time."""
+
+    def __init__(self, work: Callable[[T], R]) -> None:
+        import multiprocessing
+
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.task: _Task[T] | None = None
+        self._process: BaseProcess = context.Process(target=_serve, args=(work, theirs), daemon=True)
+        with _environment(ONE_THREAD):
+            self._process.start()
+        theirs.close()  # so that the death of the process is the end of the pipe
+
+    def give(self, task: _Task[T]) -> None:
+        self.task = task
+        with suppress(OSError):  # it has died: the end of the pipe is heard next, and the chunk is tried again
+            self.connection.send(task.chunk)
+
+    def answer(self) -> tuple[R | None, str | None] | None:
+        """Result and failure of the chunk given; None where the process has died."""
+        try:
+            answer: tuple[R | None, str | None] = self.connection.recv()
+        except (EOFError, OSError):
+            self.end()
+            return None
+        return answer
+
+    def end(self) -> None:
+        self.connection.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(work: Callable[[Any], Any], connection: Connection) -> None:
+    """What a process does: chunk in, result out, until the pipe ends. Ctrl-C is the business of the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            chunk = connection.recv()
+        except (EOFError, OSError):
+            return
+        done = tried(work, chunk)
+        try:
+            connection.send((done.result, done.failure))
+        except OSError:
+            return
+
+
+@contextmanager
+def _environment(changes: dict[str, str]) -> Iterator[None]:
+    """The environment with some changes, as processes started meanwhile inherit it."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,112 @@
+"""A real Dask scheduler and two workers on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import UsageError
+from simulator.workers import KILLED, run_chunks
+from tests.workers.test_processes import CHUNKS, collected
+from tests.workers.work import Poisoned, doubled, halves, process_number
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Cluster:
+    address: str
+    processes: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    settings = tmp_path / "dask.yaml"
+    settings.write_text("distributed: {nanny: {pre-spawn-environ: {MALLOC_TRIM_THRESHOLD_: 134217728}}}", encoding="utf-8")
+    environment["DASK_CONFIG"] = str(settings)
+    commands = [
+        ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        *[["distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]] * 2,
+    ]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path
+        )
+        for words in commands
+    ]
+    try:
+        _wait_for_workers(address)
+        yield Cluster(address, processes)
+    finally:
+        for process in reversed(processes):  # the workers first, while there is a scheduler to take leave of
+            _ended(process)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait_for_workers(address: str) -> None:
+    from distributed import Client
+
+    with Client(address, timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
+
+
+def test_a_cluster_gives_the_results_of_this_machine(cluster: Cluster) -> None:
+    told: list[str] = []
+    there = collected(run_chunks(doubled, CHUNKS, cluster=cluster.address, tell=told.append))
+    assert there == collected(run_chunks(doubled, CHUNKS))
+    assert told == []
+    found = [each.result for each in run_chunks(process_number, CHUNKS, cluster=cluster.address)]
+    assert len({result[0] for result in found if result is not None}) == 2
+
+
+def test_a_worker_killed_in_the_middle_costs_nothing_but_time(cluster: Cluster, tmp_path: Path) -> None:
+    results, failures = collected(run_chunks(Poisoned(fatal_once=13, folder=str(tmp_path)), CHUNKS, cluster=cluster.address, split=halves))
+    assert (tmp_path / "died").exists()
+    assert results == {x: 2 * x for x in range(40)}
+    assert failures == {}
+
+
+def test_what_kills_its_worker_each_time_is_found(cluster: Cluster) -> None:
+    work = Poisoned(poison=22, wrong=5)
+    results, failures = collected(run_chunks(work, CHUNKS, cluster=cluster.address, split=halves, retries=0))
+    assert failures == {**dict.fromkeys(range(4, 8), "ValueError: 5 is wrong"), 22: KILLED}
+    assert set(results) == set(range(40)) - set(range(4, 8)) - {22}
+
+
+def test_a_machine_of_the_cluster_that_disappears(cluster: Cluster) -> None:
+    done = run_chunks(process_number, CHUNKS, cluster=cluster.address)
+    next(done)
+    os.kill(cluster.processes[-1].pid, signal.SIGKILL)
+    time.sleep(0.1)
+    assert len(list(done)) == len(CHUNKS) - 1
+
+
+def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.workers.cluster.SECONDS_TO_CONNECT", 1)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(UsageError, match="no Dask scheduler answers there"):
+        list(run_chunks(doubled, CHUNKS, cluster=f"tcp://127.0.0.1:{port}"))

@@ -92,9 +92,9 @@ def entry_at(tree: Fields, path: str, issues: Iterable[str]) -> Any:
 
 
 def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
-    """The place that the first segment names, or the first two joined where the key is a level such as 637.5."""
+    """The place that the first two segments joined name (a level such as 637.5), or else the first."""
     entries = _entries(node, issues)
-    for used in (1, 2):
+    for used in range(min(2, len(segments)), 0, -1):  # 1.5 before 1, where both are levels
         key = ".".join(segments[:used])
         if key in entries:
             return entries[key], used

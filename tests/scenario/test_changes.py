@@ -240,3 +240,13 @@ def test_bad_assignments_are_refused(text: str) -> None:
 
 def test_an_assignment_may_be_empty_text() -> None:
     assert parse_assignment("note=''") == ("note", "")
+
+
+def test_a_level_with_a_point_beside_the_level_that_it_begins_with() -> None:
+    party = {"title": "p", "weights": {"i": 1}, "values": {"i": {"1": 0, "1.5": 50, "2": 100}}, "reservation": 0}
+    scenario = Scenario.model_validate(
+        {"title": "t", "issues": {"i": {"title": "i", "levels": [1, Decimal("1.5"), 2]}}, "parties": {"p": party}}
+    )
+    path = "parties.p.values.i.1.5"
+    assert path in numbers(scenario)
+    assert numbers(scenario.with_changes({path: 60}))[path].base == 60

@@ -1,0 +1,209 @@
+"""One number of one party, from the low to the high end of a span: what it does to that party's surplus.
+
+A number under a party leaves all other parties alone. Times a factor that is positive throughout (the sum of the weights for a weight, of
+the beliefs for a belief, the distance of two levels for an end of a value function) the party's surplus at any outcome is affine
+in the number, on pieces between which a rest of the beliefs runs out or a value function passes a level of the issue. On each piece that
+is checked in fractions, entry by entry: the entries are polynomials of at most second degree there, so three points decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from math import gcd, lcm
+from typing import TypeVar
+
+from simulator.payoffs.compiling import EXACT_IN_FLOAT64
+from simulator.payoffs.model import IntArray, Payoffs, applies
+from simulator.payoffs.varying import Varying
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
+from simulator.scenario.parties import Party
+from simulator.solve.fields import Outcome
+
+_T = TypeVar("_T")
+
+_FACTORS_OF_LEVELS = {"rising": ((0, 1),), "falling": ((0, 1),), "peak": ((0, 1), (1, 2))}
+"""Form of a value function → the pairs of its levels between which it is linear."""
+
+
+def decimal_between(low: Fraction, high: Fraction) -> Decimal:
+    """A decimal strictly between two fractions, with few digits."""
+    digits = 0
+    while True:
+        number = (low * 10**digits).__floor__() + 1
+        if Fraction(number, 10**digits) < high:
+            return Decimal(f"{number}E-{digits}")
+        digits += 1
+
+
+def decimal_of(value: Fraction) -> Decimal | None:
+    """The value as a decimal; None where its digits have no end."""
+    digits, denominator = 0, value.denominator
+    for prime in (2, 5):
+        power = 0
+        while denominator % prime == 0:
+            denominator, power = denominator // prime, power + 1
+        digits = max(digits, power)
+    return Decimal(f"{int(value * 10**digits)}E-{digits}") if denominator == 1 else None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part [low, high] of the span on which the surplus of party `party`, times a positive factor, is affine.
+
+    `at_low`, `at_high`: the whole-number entries at the two ends in one common unit: the worth of every option issue after issue, the
+    points of the party's interactions in the order of the game's terms, and last the reservation value.
+    """
+
+    low: Fraction
+    high: Fraction
+    party: int
+    at_low: tuple[int, ...]
+    at_high: tuple[int, ...]
+
+    def at(self, value: Fraction) -> tuple[int, ...]:
+        """The entries at a value of the number, in a unit of their own."""
+        if self.high == self.low:
+            return self.at_low
+        share = (value - self.low) / (self.high - self.low)
+        u, v = share.numerator, share.denominator
+        mixed = [(v - u) * a + u * b for a, b in zip(self.at_low, self.at_high, strict=True)]
+        divisor = reduce(gcd, mixed) or 1
+        return tuple(entry // divisor for entry in mixed)
+
+    def game(self, base: Payoffs, value: Fraction) -> Payoffs:
+        """The game at a value of the number. The party's threshold is its reservation value; its scale is 1, since only the sign of its
+        surplus is compared between values."""
+        entries = self.at(value)
+        size = sum(map(abs, entries))
+        worth: list[IntArray] = []
+        start = 0
+        whole = size < EXACT_IN_FLOAT64 and base.dtype is not object
+        for table in base.worth:
+            changed = table.copy() if whole else table.astype(object)
+            changed[:, self.party] = list(entries[start : start + len(table)])
+            worth.append(changed)
+            start += len(table)
+        amounts = iter(entries[start:-1])
+        terms = tuple(replace(t, amount=next(amounts)) if t.column == self.party else t for t in base.terms)
+        return replace(
+            base,
+            worth=tuple(worth),
+            terms=terms,
+            scale=_put(base.scale, self.party, 1),
+            reservation=_put(base.reservation, self.party, Fraction(entries[-1])),
+            thresholds=_put(base.thresholds, self.party, entries[-1]),
+        )
+
+    def surpluses(self, base: Payoffs, outcome: Outcome) -> tuple[int, int]:
+        """The party's surplus at an outcome at both ends, in the piece's common unit."""
+        chosen: list[int] = []
+        start = 0
+        for size, option in zip(base.sizes, outcome, strict=True):
+            chosen.append(start + option)
+            start += size
+        for k, term in enumerate(t for t in base.terms if t.column == self.party):
+            if any(applies(clause, outcome) for clause in term.clauses):
+                chosen.append(start + k)
+        low, high = (sum(entries[k] for k in chosen) - entries[-1] for entries in (self.at_low, self.at_high))
+        return low, high
+
+
+def _put(entries: Sequence[_T], position: int, entry: _T) -> tuple[_T, ...]:
+    return (*entries[:position], entry, *entries[position + 1 :])
+
+
+def pieces(varying: Varying, path: str, low: Decimal, high: Decimal) -> tuple[Piece, ...] | None:
+    """The pieces of [low, high], from below; None where the surplus is not affine on them (the top of a `peak` between two levels).
+
+    `path`: a number on which some party's utility depends (`Varying.owner`). Raises `UsageError` for an end that makes no utility.
+    """
+    party = varying.owner(path)
+    assert party is not None
+    number = _Factor(varying.scenario, varying.base.parties[party], path)
+    found = []
+    for a, b in pairwise([low, *number.breaks(low, high), high]):
+        piece = _piece(varying, path, party, number, a, b)
+        if piece is None:
+            return None
+        found.append(piece)
+    return tuple(found)
+
+
+def _piece(varying: Varying, path: str, party: int, number: _Factor, low: Decimal, high: Decimal) -> Piece | None:
+    a, b = Fraction(low), Fraction(high)
+    at_low, at_high = (_entries(varying, path, party, number, end) for end in (low, high))
+    if a < b:
+        middle = decimal_between(a, b)
+        m = Fraction(middle)
+        for x, y, z in zip(at_low, _entries(varying, path, party, number, middle), at_high, strict=True):
+            if y * (b - a) != x * (b - m) + z * (m - a):
+                return None
+    unit = lcm(*(entry.denominator for entry in (*at_low, *at_high)))
+    whole = [[int(entry * unit) for entry in entries] for entries in (at_low, at_high)]
+    divisor = gcd(*whole[0], *whole[1]) or 1
+    return Piece(a, b, party, *(tuple(entry // divisor for entry in entries) for entries in whole))
+
+
+def _entries(varying: Varying, path: str, party: int, number: _Factor, value: Decimal) -> list[Fraction]:
+    """Worth, amounts and reservation value in points, times the factor."""
+    payoffs = varying.payoffs({path: value})
+    scaled = [int(entry) for table in payoffs.worth for entry in table[:, party]]
+    scaled += [term.amount for term in payoffs.terms if term.column == party]
+    factor = number.at(Fraction(value))
+    each = factor / payoffs.scale[party]
+    return [*(each * entry for entry in scaled), factor * payoffs.reservation[party]]
+
+
+class _Factor:
+    """What makes the party's surplus affine in the number at `path` when it is multiplied by it."""
+
+    def __init__(self, scenario: Scenario, name: str, path: str) -> None:
+        self._party = scenario.parties[name]
+        kind, _, self._key = path.removeprefix(f"parties.{name}.").partition(".")
+        self._kind = kind if path.startswith("parties.") else ""
+        self._levels: tuple[Fraction, ...] = ()
+        self._bounds: tuple[Fraction, ...] = ()
+        if self._kind == "values":
+            issue, _, inside = self._key.partition(".")
+            form, _, position = inside.partition(".")
+            function = self._party.values[issue]
+            if function.table is None and form in _FACTORS_OF_LEVELS:
+                self._form, self._position = form, int(position)
+                self._bounds = tuple(n.exact for n in getattr(function, form))
+                self._levels = tuple(Fraction(level) for level in scenario.issues[issue].levels_by_key.values())
+
+    def breaks(self, low: Decimal, high: Decimal) -> list[Decimal]:
+        """Where inside the span one piece ends and the next begins, from below."""
+        found: set[Fraction] = set(self._levels)
+        if self._kind == "beliefs" and "rest" in _chances(self._party).values():
+            found = {1 - self._other_chances()}
+        return [x for value in sorted(found) if Fraction(low) < value < Fraction(high) and (x := decimal_of(value)) is not None]
+
+    def at(self, value: Fraction) -> Fraction:
+        """The factor at a value of the number: positive wherever the number makes a utility."""
+        if self._kind == "weights":
+            return value + sum((w.exact for key, w in self._party.weights.numbers.items() if key != self._key), Fraction(0))
+        if self._kind == "beliefs":
+            total = value + self._other_chances()
+            return max(total, Fraction(1)) if "rest" in _chances(self._party).values() else total
+        factor = Fraction(1)
+        if self._bounds:
+            bounds = _put(self._bounds, self._position, value)
+            for a, b in _FACTORS_OF_LEVELS[self._form]:
+                if self._position in (a, b):
+                    factor *= bounds[b] - bounds[a]
+        return factor
+
+    def _other_chances(self) -> Fraction:
+        stated = _chances(self._party).items()
+        return sum((c.exact for key, c in stated if key != self._key and isinstance(c, Number)), Fraction(0))
+
+
+def _chances(party: Party) -> Mapping[str, Number | str]:
+    return party.beliefs.chances if party.beliefs is not None else {}

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 def explain(
     file: ScenarioArgument,
     set_: SetOption = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=LOW:HIGH",
+            help="Find the values of this number, within these bounds, at which an agreement comes or goes; may be given many times.",
+            show_default="only numbers with a range",
+        ),
+    ] = None,
+    no_thresholds: Annotated[bool, typer.Option("--no-thresholds", help="Leave out such values of the numbers with a range.")] = False,
     ratify: RatifyOption = None,
     time_limit: Annotated[
         float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
@@ -34,11 +43,21 @@ def explain(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
+    from simulator.cli.spans import span_of
     from simulator.solve.explaining import explain as explained
 
     scenario = scenario_of(file, set_ or [])
+    spans = dict(span_of(text) for text in vary or [])
     with progress_after_a_second(quiet=quiet) as progress:
-        found = explained(scenario, ratify=chance_of(ratify), time_limit=time_limit, memory_limit=memory_limit, progress=progress)
+        found = explained(
+            scenario,
+            vary=spans,
+            numbers=not no_thresholds,
+            ratify=chance_of(ratify),
+            time_limit=time_limit,
+            memory_limit=memory_limit,
+            progress=progress,
+        )
     stop_if_refused(scenario, found.result)
     _report(scenario, found, json, limit)
     raise typer.Exit(_code(found, exit_code))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.solve.demands import DemandSets
     from simulator.solve.explanation import Case, Explanation
     from simulator.solve.openings import AddedOptions
+    from simulator.solve.thresholds import Threshold
     from simulator.solve.weighing import WeighedSum
 
 Json = dict[str, Any]
@@ -77,6 +78,7 @@ def _case(case: Case) -> Json:
         "concessions": None if case.concessions is None else _concessions(case.concessions),
         "added_options": None if case.added_options is None else _added_options(case.added_options),
         "added_points": None if case.added_points is None else _added_points(case.added_points),
+        "numbers": None if case.numbers is None else [_threshold(each) for each in case.numbers],
         "weighed_sum": None if case.weighed is None else _weighed(case.weighed),
     }
 
@@ -132,6 +134,29 @@ def _added_points(found: AddedPointsList) -> Json:
         "none": found.none,
         "left": found.left,
         "stopped": found.stopped,
+    }
+
+
+def _threshold(found: Threshold) -> Json:
+    return {
+        "path": found.path,
+        "base": float(found.base),
+        "low": float(found.low),
+        "high": float(found.high),
+        "open_at_base": found.open_at_base,
+        "flips": [
+            {
+                "value": float(flip.value),
+                "opens_upwards": flip.opens_upwards,
+                "between": [float(end) for end in flip.between],
+                "exact": {"value": str(flip.value)} if found.exact else None,
+            }
+            for flip in found.flips
+        ],
+        "exact": found.exact,
+        "missed_windows": [[float(low), float(high)] for low, high in found.missed_windows],
+        "change": _number(found.change),
+        "share": _number(found.share),
     }
 
 

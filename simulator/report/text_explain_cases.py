@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.text_explain_lead import shared
+from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
 from simulator.report.text_proof import node_in_words, weighed_parts
 from simulator.report.text_solve import binding_parts
@@ -32,6 +33,8 @@ def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
         parts += added_option_parts(scenario, case.added_options, under)
     if case.added_points is not None:
         parts += added_points_parts(scenario, case.added_points, under, limit)
+    if case.numbers is not None:
+        parts += number_parts(case.numbers, under, limit)
     if case.agreement is False:
         parts += _proof(scenario, case, under)
     if case.agreement and case.result.binding:

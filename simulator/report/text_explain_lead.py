@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_numbers import flip_in_words, most_telling, numbers_sentence, value
 from simulator.report.text_explain_openings import best_option
 from simulator.report.text_explain_opposition import open_share
 from simulator.report.words import issue_title, listed, party_title, plural, points, waived
@@ -30,6 +31,7 @@ def lead(scenario: Scenario, found: Explanation) -> str:
         sentences = [_agreement(scenario, found), *(_firmness(scenario, case) for case in found.cases)]
     else:
         sentences = [_who_clashes(scenario, found), *_ways_out(scenario, found)]
+    sentences += [_telling_number(scenario, case) for case in found.cases]
     return " ".join([*(s for s in sentences if s), open_share(scenario, found.joint)])
 
 
@@ -48,6 +50,18 @@ def _firmness(scenario: Scenario, case: Case) -> str:
         f"One would still exist if no agreement became worth {points(case.least_surplus)} points more to every party at once (each in its "
         "own points), and none beyond that."
     )
+
+
+def _telling_number(scenario: Scenario, case: Case) -> str:
+    """The number that ends or opens an agreement with the smallest change; that none does, where the case stands alone."""
+    if not case.numbers:
+        return ""
+    nearest = most_telling(case.numbers)
+    under = f"with {waived(scenario, case.waived)} waived " if case.waived else ""
+    if nearest is None:
+        return "" if case.waived else numbers_sentence(case.numbers)
+    sides = listed([flip_in_words(flip, exact=nearest.exact) for flip in nearest.flips])
+    return f"The number that most easily decides {under}is {nearest.path}: {value(nearest.base)} now, an agreement exists {sides}."
 
 
 def _who_clashes(scenario: Scenario, found: Explanation) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
+from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
@@ -24,6 +25,7 @@ from simulator.solve.maximum import Maximiser
 from simulator.solve.openings import AddedOptions, added_options
 from simulator.solve.results import Result, SolutionName
 from simulator.solve.solving import solve
+from simulator.solve.thresholds import Span, Threshold, thresholds
 from simulator.solve.weighing import weighed_sum
 
 WAIVERS_EXPLAINED = 4
@@ -47,6 +49,8 @@ _T = TypeVar("_T")
 def explain(
     scenario: Scenario,
     *,
+    vary: Mapping[str, Span] | None = None,
+    numbers: bool = True,
     ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
@@ -54,14 +58,22 @@ def explain(
 ) -> Explanation:
     """Why the parties of `scenario` find no agreement and what would open one; where one exists, how firm it stands.
 
-    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`).
+    `vary`: number → (low, high) at which to look beyond the ranges of the file; `numbers`: whether to look for the values of each ranged
+    number at which the zone opens or closes. `ratify`: a chance above 0, at most 1, with which ratifying bodies must
+    pass an agreement (as in `solve`); the numbers are then left out.
     `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or
     Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
 
-    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for a chance out of range.
+    Raises `ScenarioError` where constraints leave no outcome at all; `UsageError` for a chance out of range, for a path of `vary` at
+    which no number stands or whose span cannot be, and for `vary` together with `ratify`.
     """
     started = perf_counter()
+    if vary and ratify is not None:
+        raise UsageError("numbers cannot be varied with ratification required: leave out one of the two")
+    if vary:
+        thresholds(scenario, paths=vary)  # refuses what cannot be varied before any work is done
     work = _Work(scenario, ratify, Budget(time_limit, memory_limit, progress))
+    work.asked = _asked(vary, numbers and ratify is None)
     work.run()
     return work.explanation(perf_counter() - started)
 
@@ -88,6 +100,7 @@ class _Work:
         self.more_waivers = 0
         self.added_options: AddedOptions | None = None
         self.unfinished: list[str] = []
+        self.asked: tuple[Mapping[str, Span] | None, ...] = ()
         self.stopped: StopReason | None = self.result.stopped
 
     def run(self) -> None:
@@ -104,6 +117,8 @@ class _Work:
                 self._find_way_out(each)
             for each in self.open:
                 self._find_openings(each)
+            for each in self.open:
+                self._find_numbers(each)
         except KeyboardInterrupt:
             self.stopped = "interrupted"
 
@@ -164,6 +179,23 @@ class _Work:
         points = self._part(name, lambda: added_points(each.game, limit=POINTS_LISTED, budget=within))
         each.case = replace(each.case, added_points=points)
         self._note(name, None if points is None else points.stopped)
+
+    def _find_numbers(self, each: _Open) -> None:
+        """The values of each number asked for at which the zone opens or closes; each that is settled is kept."""
+        if not self.asked or each.case.agreement is None:
+            return
+        found: dict[str, Threshold] = {}
+        name = _named("the numbers", each)
+        left = sum(other.case.numbers is None for other in self.open)
+        within = self._within(self.budget.seconds_left / left)
+        try:
+            for paths in self.asked:
+                for threshold in thresholds(self.scenario, paths=paths, waived=each.case.waived, budget=within):
+                    found.setdefault(threshold.path, threshold)
+        except Stopped as stop:
+            self._note(f"{name} ({len(found)} settled)", stop.reason)
+        finally:
+            each.case = replace(each.case, numbers=tuple(found.values()))
 
     def _added_options(self, name: str, game: Game) -> AddedOptions | None:
         found = self._part(name, lambda: added_options(game, budget=self.budget))
@@ -229,6 +261,11 @@ class _Work:
 def _named(part: str, each: _Open) -> str:
     """A part by name, with what is waived in its case."""
     return f"{part}, with {_paths(each.case.waived)} waived" if each.case.waived else part
+
+
+def _asked(vary: Mapping[str, Span] | None, ranged: bool) -> tuple[Mapping[str, Span] | None, ...]:
+    """Which numbers to look at, as `thresholds` takes them: those varied by hand, then all that have a range."""
+    return (*((vary,) if vary else ()), *((None,) if ranged else ()))
 
 
 def _paths(paths: Sequence[str]) -> str:

@@ -52,6 +52,25 @@ def test_a_change_is_made_first() -> None:
     )
 
 
+def test_a_number_may_be_varied_by_hand() -> None:
+    path = "parties.seller.reservation"
+    found = answer("explain", "sale", "--vary", f"{path}=0:100", "--no-thresholds")
+    (number,) = found["cases"][0]["numbers"]
+    assert (number["path"], number["exact"], number["open_at_base"]) == (path, True, True)
+    (flip,) = number["flips"]
+    assert not flip["opens_upwards"]
+    assert Fraction(flip["exact"]["value"]) == pytest.approx(flip["value"])
+
+
+@pytest.mark.parametrize(
+    "span", ["seller", "parties.seller.reservation=1", "parties.seller.reservation=a:2", "parties.seller.reservation=1:nan"]
+)
+def test_a_span_that_cannot_be_read_is_refused(span: str) -> None:
+    done = zopa("explain", "sale", "--vary", span)
+    assert done.returncode == 2
+    assert f"--vary {span}: expected PATH=LOW:HIGH" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["nowhere.yaml"], ["sale", "--ratify", "2"], ["sale", "--set", "issues.prise=1"]])
 def test_what_is_wrong_ends_with_2_and_says_so(arguments: list[str], tmp_path: Path) -> None:
     done = zopa("explain", *arguments, cwd=tmp_path)

@@ -12,6 +12,7 @@ from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposi
 from simulator.report.text_explain import explain_report
 from simulator.report.text_explain_demands import demands_listed
 from simulator.report.text_explain_lead import lead
+from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
 from simulator.report.text_proof import weighed_parts, weight_in_words
 from simulator.solve.added_points import AddedPoints, AddedPointsList
@@ -19,6 +20,7 @@ from simulator.solve.concessions import Concession, Concessions
 from simulator.solve.demands import Clashing, DemandSets, Waiver
 from simulator.solve.explanation import Case, Explanation
 from simulator.solve.openings import AddedOption, AddedOptions
+from simulator.solve.thresholds import Flip, Threshold
 from simulator.solve.weighing import WeighedIssue, WeighedSum
 from tests.report.samples import FREE, PAID, SCENARIO, no_deal, point, refused, result, solution
 
@@ -177,6 +179,38 @@ def test_options_to_add_and_points_to_add() -> None:
     assert "In 5 other cases (a party, two options) no points suffice" in text
     assert "3 more cases are not listed" in text
     assert "No points on any two options open a deal." in shown(list(added_points_parts(SCENARIO, AddedPointsList((), 8, 0, None), "", 10)))
+
+
+def numbers() -> tuple[Threshold, ...]:
+    none = Threshold("parties.left.weights.toll", Fraction(40), Fraction(30), Fraction(50), True, (), True)
+    ends = Flip(Fraction(60), False, (Fraction(60), Fraction(60)))
+    starts = Flip(Fraction(191, 2), True, (Fraction(95), Fraction(96)))
+    exact = Threshold("parties.left.reservation", Fraction(50), Fraction(0), Fraction(100), True, (ends,), True)
+    grid = replace(exact, path="issues.length", flips=(ends, starts), exact=False, missed_windows=((Fraction(0), Fraction(3)),))
+    return none, grid, replace(exact, base=Fraction(55))
+
+
+def test_numbers_that_decide_are_ranked_by_the_change() -> None:
+    text = shown(list(number_parts(numbers(), "", 10)))
+    assert "Of 3 numbers looked at, each by itself with all others at their base, 2 have a value" in text
+    assert text.index("parties.left.reservation 55 0 to 100 up to 60 5.0 %") < text.index(
+        "issues.length 50 0 to 100 up to about 60 and from about 95.5"
+    )
+    assert "1 number could only be tried on a grid" in text
+    assert "1 more number like that: --limit 0 lists all." in shown(list(number_parts(numbers(), "", 1)))
+    none = shown(list(number_parts(numbers()[:1], "", 1)))
+    assert "No single number ends the agreement anywhere in its range, all others at their base (1 number looked at)." in none
+    assert "No number was looked at." in shown(list(number_parts((), "", 1)))
+
+
+def test_the_paragraph_names_the_number_that_decides_most_easily() -> None:
+    found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, numbers=numbers()),)))
+    assert "The number that most easily decides is parties.left.reservation: 55 now, an agreement exists up to 60." in text
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((FREE,), found, numbers=numbers()),)))
+    assert "most easily decides with Left bank's free waived is parties.left.reservation" in text
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, numbers=numbers()[:1]),)))
+    assert "No single number ends the agreement" in text
 
 
 def test_issues_are_ranked_by_what_is_open() -> None:

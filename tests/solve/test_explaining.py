@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -100,6 +101,36 @@ def test_an_interruption_keeps_what_was_finished(monkeypatch: pytest.MonkeyPatch
     assert found.demands is not None
     assert found.demands.complete
     assert found.added_options is None
+
+
+def test_numbers_are_looked_at_under_each_waiver() -> None:
+    path = "parties.russia.values.donetsk.fez_neutral"
+    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))}, numbers=False)
+    ukraine, russia = (c.numbers for c in found.cases)
+    assert ukraine is not None
+    assert [t.path for t in ukraine] == [path]
+    assert ukraine[0].flips == ()
+    assert russia is not None
+    (flip,) = russia[0].flips
+    assert flip.opens_upwards
+    assert 20 < flip.value < 21
+    assert explain(case("scenario"), numbers=False).cases[0].numbers is None
+
+
+def test_each_number_is_looked_at_once() -> None:
+    path = "parties.russia.values.donetsk.fez_neutral"
+    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))})
+    paths = [t.path for t in found.cases[0].numbers or ()]
+    assert paths[0] == path
+    assert len(paths) == len(set(paths)) > 200
+
+
+def test_what_cannot_be_varied_is_refused() -> None:
+    span = {"parties.ukraine.weights.donetsk": (Decimal(1), Decimal(2))}
+    with pytest.raises(UsageError, match="with ratification required"):
+        explain(case("scenario"), vary=span, ratify=Fraction(1, 2))
+    with pytest.raises(UsageError, match="no such number"):
+        explain(case("scenario"), vary={"parties.ukraine.weights.donestk": (Decimal(1), Decimal(2))})
 
 
 def test_ratification_is_a_demand_too() -> None:

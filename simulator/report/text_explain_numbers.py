@@ -1,0 +1,85 @@
+"""At which values of a number the zone opens or closes, in print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, table
+from simulator.report.text_explain_opposition import percent
+from simulator.report.words import listed, plural, whole
+from simulator.solve.thresholds import ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from simulator.report.layout import Part
+    from simulator.solve.thresholds import Flip, Threshold
+
+
+def number_parts(found: Sequence[Threshold], under: str, limit: int) -> list[Part]:
+    """The numbers with such values, the one that needs the smallest change first, at most `limit` of them (0: all)."""
+    having = ranked(found)
+    rest = [t for t in found if t.flips and t not in having]
+    shown = [*having, *rest][: limit or None]
+    parts: list[Part] = [heading(f"Numbers that open or close a deal{under}"), indented(numbers_sentence(found))]
+    if shown:
+        rows = [
+            (
+                t.path,
+                value(t.base),
+                f"{value(t.low)} to {value(t.high)}",
+                listed([flip_in_words(f, exact=t.exact) for f in t.flips]),
+                _share(t),
+            )
+            for t in shown
+        ]
+        parts.append(table(("Number", "Base", "Looked at", "An agreement exists", "Change"), rows, numbers=(1, 4)))
+    more = len(having) + len(rest) - len(shown)
+    if more:
+        parts.append(indented(f"{plural(more, 'more number')} like that: --limit 0 lists all."))
+    inexact = [t for t in found if t.missed_windows]
+    if inexact:
+        parts.append(
+            indented(
+                f"{plural(len(inexact), 'number')} could only be tried on a grid, where values between two points may have gone unnoticed: "
+                f"{listed([t.path for t in inexact])}."
+            )
+        )
+    return parts
+
+
+def numbers_sentence(found: Sequence[Threshold]) -> str:
+    """How many numbers by themselves change the answer, and how to read the table."""
+    able = sum(bool(t.flips) for t in found)
+    opened = next((t.open_at_base for t in found), None)
+    what = "ends the agreement" if opened else "opens a deal"
+    if not found:
+        return "No number was looked at."
+    if not able:
+        return f"No single number {what} anywhere in its range, all others at their base ({plural(len(found), 'number')} looked at)."
+    return (
+        f"Of {plural(len(found), 'number')} looked at, each by itself with all others at their base, {whole(able)} "
+        f"{'has' if able == 1 else 'have'} a value at which an agreement comes or goes. Change: the smallest from the base to such a "
+        "value, as a share of the values looked at."
+    )
+
+
+def flip_in_words(flip: Flip, *, exact: bool) -> str:
+    """On which side of a value an agreement exists."""
+    side = "from" if flip.opens_upwards else "up to"
+    return f"{side} {'' if exact else 'about '}{value(flip.value)}{' on' if flip.opens_upwards else ''}"
+
+
+def value(number: Fraction) -> str:
+    """A number of the file with six significant digits."""
+    return f"{float(number):.6g}".replace("-", "−")
+
+
+def _share(found: Threshold) -> str:
+    return "" if found.share is None else percent(found.share)
+
+
+def most_telling(found: Sequence[Threshold]) -> Threshold | None:
+    """The number that needs the smallest change; None where none decides."""
+    return next(iter(ranked(found)), None)

@@ -110,17 +110,18 @@ def _typed(file: str, set_: Sequence[str] | None, ratify: str | None) -> list[st
 
 def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> Sequence[ShareWithAgreement]:
     """The draws with an agreement, also under each minimal waiver where the red lines alone leave none. Nothing where no number
-    can be drawn, where ratification is required (the draws do not ask for it), or where a limit or Ctrl-C ended the solving already."""
+    can be drawn, or where a limit or Ctrl-C ended the solving already."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if result.stopped or result.ratification is not None or not drawable(scenario):
+    if result.stopped or not drawable(scenario):
         return ()
     waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))
+    ratify = result.ratification.chance if result.ratification is not None else None
     with progress_after_a_second(quiet=quiet) as progress:
-        return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, time_limit=limit, progress=progress)
+        return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
 
 
 def _report(

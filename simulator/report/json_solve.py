@@ -82,6 +82,8 @@ def draws_json(share: ShareWithAgreement) -> Json:
         "interval": None if interval is None else {"low": interval.low, "high": interval.high, "confidence": interval.confidence},
         "constant_because": share.constant_because,
         "stopped": share.stopped,
+        "ratify": None if share.ratify is None else float(share.ratify),
+        "signed": share.signed,
     }
 
 

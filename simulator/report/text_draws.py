@@ -19,7 +19,14 @@ def draws_line(share: ShareWithAgreement) -> str:
         )
     count = "none" if share.with_agreement == 0 and not share.undecided else whole(share.with_agreement)
     undecided = f", {whole(share.undecided)} undecided ({share.stopped or 'too many partial outcomes'})" if share.undecided else ""
-    return f"An agreement exists in {count} of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}){undecided}."
+    where = f"in {count} of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}){undecided}"
+    if share.ratify is None:
+        return f"An agreement exists {where}."
+    signed = "" if share.signed is None else f"; one that all parties would sign, passed or not, in {whole(share.signed)}"
+    return (
+        f"An agreement that each ratifying body passes as well, where needed, with a chance of at least {float(share.ratify):g}, "
+        f"exists {where}{signed}."
+    )
 
 
 def draws_cell(share: ShareWithAgreement) -> str:

@@ -8,12 +8,13 @@ outcome whose whole-number totals reach the thresholds, a no on an empty elimina
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import ceil
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,14 @@ from simulator.payoffs.model import Payoffs, Term, applies
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
-from simulator.scenario.draws import draw
+from simulator.scenario.draws import Draws, draw
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.results import Interval
+
+if TYPE_CHECKING:
+    from simulator.solve.ratified_draws import RatifiedDraws
 
 REMEMBERED = 32
 """Outcomes that were acceptable in some variant and are tried first in the next."""
@@ -150,6 +154,9 @@ class ShareWithAgreement:
     were drawn. `interval`: Wilson's for the share at 95 % confidence, widened by what is undecided; it covers the error of
     drawing alone. `waived`: the red lines lifted. `constant_because`: why no draw had to be looked at, `"red lines"` where they
     alone leave no outcome.
+
+    `ratify`: the chance with which ratifying bodies must pass an agreement, None where they are not asked; where they are, `signed`
+    counts the draws in which all parties would sign something, whether the bodies pass it or not.
     """
 
     draws: int
@@ -161,6 +168,8 @@ class ShareWithAgreement:
     waived: tuple[str, ...] = ()
     constant_because: Literal["red lines"] | None = None
     stopped: StopReason | None = None
+    ratify: Fraction | None = None
+    signed: int | None = None
 
 
 def share_with_agreement(
@@ -170,11 +179,14 @@ def share_with_agreement(
     seed: int = 0,
     design: DesignName = "latin_hypercube",
     waived: Collection[str] = (),
+    ratify: Fraction | None = None,
     time_limit: float = DRAWS_TIME_LIMIT,
     progress: Progress | None = None,
 ) -> ShareWithAgreement:
     """In how many of `draws` draws of all `drawable` numbers an agreement exists, with the red lines at `waived` lifted.
 
+    `ratify`: count only the draws in which one exists that each ratifying body in force passes, where needed, with at least this
+    chance (above 0, at most 1; of a body's curves the one drawn).
     `time_limit` in seconds; at its end, or at Ctrl-C, the draws not yet decided are counted as undecided.
     Raises `UsageError` where the scenario has no number to draw, or for a path of `waived` that is no red line in force.
     """
@@ -184,15 +196,21 @@ def share_with_agreement(
     varying = Varying(scenario, drawn.paths)
     automaton = varying.allowed(waived)
     if automaton.empty:
-        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines")
+        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines", ratify=ratify)
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
     search = AgreementSearch(automaton)
+    passed = _ratified(scenario, drawn, ratify, waived)
+    signed: list[bool | None] = []
     answers: list[bool | None] = []
     stopped: StopReason | None = None
     try:
         for k in range(draws):
             budget.tick("drawing the ranged numbers", k / draws)
-            answers.append(_answer(search, varying.payoffs(drawn.numbers(k)), budget))
+            signed.append(_answer(partial(search.exists, varying.payoffs(drawn.numbers(k)), budget)))
+            if passed is None or signed[-1] is False:
+                answers.append(signed[-1])
+            else:
+                answers.append(_answer(partial(passed.exists, k, budget)))
     except Stopped as stop:
         stopped = stop.reason
     except KeyboardInterrupt:
@@ -200,7 +218,26 @@ def share_with_agreement(
     found = answers.count(True)
     undecided = draws - found - answers.count(False)
     interval = Interval(wilson(found, draws)[0], wilson(found + undecided, draws)[1], 0.95, draws)
-    return ShareWithAgreement(draws, seed, len(drawn.paths), found, undecided, interval, tuple(waived), stopped=stopped)
+    return ShareWithAgreement(
+        draws,
+        seed,
+        len(drawn.paths),
+        found,
+        undecided,
+        interval,
+        tuple(waived),
+        stopped=stopped,
+        ratify=ratify,
+        signed=None if ratify is None else signed.count(True),
+    )
+
+
+def _ratified(scenario: Scenario, drawn: Draws, ratify: Fraction | None, waived: Collection[str]) -> RatifiedDraws | None:
+    if ratify is None:
+        return None
+    from simulator.solve.ratified_draws import RatifiedDraws  # it builds on this module
+
+    return RatifiedDraws(scenario, drawn, ratify, waived)
 
 
 def shares_under_waivers(
@@ -209,6 +246,7 @@ def shares_under_waivers(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
+    ratify: Fraction | None = None,
     time_limit: float = DRAWS_TIME_LIMIT,
     progress: Progress | None = None,
 ) -> tuple[ShareWithAgreement, ...]:
@@ -217,19 +255,21 @@ def shares_under_waivers(
     The same draws each time, all within `time_limit` seconds.
     """
     ends = monotonic() + time_limit
-    shares = [share_with_agreement(scenario, draws=draws, seed=seed, time_limit=time_limit, progress=progress)]
+    shares = [share_with_agreement(scenario, draws=draws, seed=seed, ratify=ratify, time_limit=time_limit, progress=progress)]
     for waived in waivers if shares[0].constant_because == "red lines" else ():
         left = max(0.0, ends - monotonic())
-        shares.append(share_with_agreement(scenario, draws=draws, seed=seed, waived=waived, time_limit=left, progress=progress))
+        shares.append(
+            share_with_agreement(scenario, draws=draws, seed=seed, waived=waived, ratify=ratify, time_limit=left, progress=progress)
+        )
         if shares[-1].stopped == "interrupted":
             break
     return tuple(shares)
 
 
-def _answer(search: AgreementSearch, payoffs: Payoffs, budget: Budget) -> bool | None:
+def _answer(asked: Callable[[], bool]) -> bool | None:
     """Whether an agreement exists; None where that takes more partial outcomes than can be kept."""
     try:
-        return search.exists(payoffs, budget)
+        return asked()
     except FrontierOutgrownError:
         return None
 

@@ -17,7 +17,8 @@ def test_the_answer_says_what_was_required_and_what_it_takes() -> None:
     assert found["ratification"]["without"] == {"verdict": "agreement", "count": 9473}
     assert len(found["ratification"]["bodies"]) == 5
     assert found["zone"]["count"] == 3617
-    assert found["draws"] is None
+    assert 0 < found["draws"]["with_agreement"] < found["draws"]["signed"] <= found["draws"]["draws"]
+    assert found["draws"]["ratify"] == 0.5
     shown = " ".join(zopa("solve", "berlin-2025", *LIFTED, "--ratify", "1/2").stdout.split())
     assert "and that the ratifying bodies would pass" in shown
     assert "Of 9,473 outcomes that all parties would sign, 3,617 pass." in shown

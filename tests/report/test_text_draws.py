@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -27,6 +28,8 @@ WRITTEN = {
     "interval": {"low": 0.686, "high": 0.805, "confidence": 0.95},
     "constant_because": None,
     "stopped": None,
+    "ratify": None,
+    "signed": None,
 }
 
 
@@ -52,6 +55,14 @@ WRITTEN = {
 )
 def test_the_line(share: ShareWithAgreement, sentence: str) -> None:
     assert draws_line(share) == sentence
+
+
+def test_the_line_with_ratification_says_that_the_bodies_pass_it() -> None:
+    line = draws_line(replace(SHARE, with_agreement=31, ratify=Fraction(1, 2), signed=44))
+    assert line == (
+        "An agreement that each ratifying body passes as well, where needed, with a chance of at least 0.5, exists in 31 of 200 draws of "
+        "the ranged numbers (seed 7); one that all parties would sign, passed or not, in 44."
+    )
 
 
 def test_it_is_said_not_to_be_a_chance() -> None:

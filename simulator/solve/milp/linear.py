@@ -21,7 +21,7 @@ def find_deal(payoffs: Payoffs, *, time_limit: float | None = None, progress: Pr
     Maximises, over outcomes that no ban excludes, the least over all columns of how far it stands above its threshold (a
     party's: its reservation value), in points, counted up to 0. Value 0: `outcome` is acceptable. A negative `bound` proves
     that no outcome is acceptable, and states by what margin: the proof stands unless HiGHS errs by that many points; its own
-    tolerance is 1e-9, and a margin below 1e-7 is not taken for a proof. "infeasible": the bans leave no outcome at all that passes the votes.
+    tolerance is 1e-9, and a margin below 1e-7 is not taken for a proof. "infeasible": the bans leave no outcome that passes the votes.
     Status "feasible" with a bound of 0 leaves the question open.
     """
     game, allowance = Game(payoffs), Allowance(time_limit, progress)

@@ -44,7 +44,9 @@ def explain(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.spans import span_of
+    from simulator.scenario.changes import changed
     from simulator.solve.explaining import explain as explained
+    from simulator.solve.explanation import Case
 
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])
@@ -58,7 +60,8 @@ def explain(
             memory_limit=memory_limit,
             progress=progress,
         )
-    stop_if_refused(scenario, found.result)
+    for each in [Case((), found.result), *found.cases]:
+        stop_if_refused(changed(scenario, {f"{path}.in_force": False for path in each.waived}), each.result)
     _report(scenario, found, json, limit)
     raise typer.Exit(_code(found, exit_code))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.text_explain_lead import shared
+from simulator.report.text_explain_lead import NO_CONCESSION, shared
 from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
-from simulator.report.text_proof import node_in_words, weighed_parts
+from simulator.report.text_proof import WITHIN, WITHIN_BODIES, node_in_words, weighed_parts
 from simulator.report.text_solve import binding_parts
 from simulator.report.words import issue_title, option_title, party_title, plural, points, waived
 
@@ -55,6 +55,9 @@ def _verdict(case: Case) -> str:
 
 def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list[Part]:
     """The least concessions: a line for each way to share them, and what is agreed then."""
+    title = heading(f"The least concession in points{under}")
+    if found.nothing_allowed:
+        return [title, indented(NO_CONCESSION)]
     rows: list[Sequence[str]] = []
     if found.least_largest is not None:
         rows.append(("shared, largest part smallest", points(found.least_largest.total), shared(scenario, found.least_largest)))
@@ -67,7 +70,7 @@ def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list
         else:
             rows.append((f"{name} alone", points(concession.total), shared(scenario, concession)))
     parts: list[Part] = [
-        heading(f"The least concession in points{under}"),
+        title,
         indented(
             "How far below the worth of no agreement parties would have to accept an agreement; red lines stay. The first two lines "
             "compare points between parties."
@@ -87,7 +90,7 @@ def _agreed(scenario: Scenario, concession: Concession) -> list[Part]:
 def _proof(scenario: Scenario, case: Case, under: str) -> list[Part]:
     """By one weighted sum, where one suffices; else what the first step of the longer proof divides."""
     if case.weighed is not None:
-        return weighed_parts(scenario, case.weighed, under)
+        return weighed_parts(scenario, case.weighed, under, WITHIN if case.result.ratification is None else WITHIN_BODIES)
     certificate = None if case.result.no_deal is None else case.result.no_deal.certificate
     if certificate is None:
         return []

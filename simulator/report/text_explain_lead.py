@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.solve.demands import DemandSets
     from simulator.solve.explanation import Case, Explanation
 
+NO_CONCESSION = "No concession in points can help: the ratifying bodies pass no outcome that the red lines leave."
+
 WAYS_NAMED = 2
 """Smallest sets of demands to waive that the paragraph names."""
 
@@ -112,6 +114,8 @@ def _least_to_waive(scenario: Scenario, found: DemandSets) -> str:
 
 def cheapest(scenario: Scenario, found: Concessions) -> str:
     """The least concession in a sentence: by one party where one alone suffices, and shared."""
+    if found.nothing_allowed:
+        return NO_CONCESSION
     sentences = []
     alone = {party: c for party, c in found.alone.items() if c is not None}
     if alone:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Node = Mapping[str, Any]
 
+WITHIN = "within the red lines"
+WITHIN_BODIES = "within the red lines and what the ratifying bodies may pass"
+
 
 def proof_parts(scenario: Scenario, tree: Node) -> list[Part]:
     """The parts of the report that tell how the tree excludes every outcome."""
@@ -55,20 +58,21 @@ def _weights_in_words(scenario: Scenario, node: Node) -> str:
     return printable(f"the surpluses added up ({listed(shares)}) reach at most {bound}, while an agreement needs 0 or more")
 
 
-def weighed_parts(scenario: Scenario, found: WeighedSum, under: str = "") -> list[Part]:
-    """The proof by one weighted sum: the sentence, and the table that a reader can add up. `under`: what is waived, for the heading."""
-    return [heading(f"The proof{under}"), indented(weighed_sentence(scenario, found)), _weighed_table(scenario, found)]
+def weighed_parts(scenario: Scenario, found: WeighedSum, under: str = "", within: str = WITHIN) -> list[Part]:
+    """The proof by one weighted sum: the sentence, and the table that a reader can add up. `under`: what is waived, for the heading;
+    `within`: which outcomes it speaks of."""
+    return [heading(f"The proof{under}"), indented(weighed_sentence(scenario, found, within)), _weighed_table(scenario, found)]
 
 
-def weighed_sentence(scenario: Scenario, found: WeighedSum) -> str:
+def weighed_sentence(scenario: Scenario, found: WeighedSum, within: str = WITHIN) -> str:
     """'For every outcome, 0.4 × Ukraine's surplus + 0.6 × Russia's surplus is below zero: …'"""
     if len(found.weights) == 1:
         (party,) = found.weights
         name = party_title(scenario, party)
-        return f"In every outcome within the red lines {name}'s surplus is below zero: at best {points(found.bound)}."
+        return f"In every outcome {within} {name}'s surplus is below zero: at best {points(found.bound)}."
     terms = [f"{weight_in_words(w)} × {party_title(scenario, party)}'s surplus" for party, w in found.weights.items()]
     return (
-        f"For every outcome within the red lines, {' + '.join(terms)} is below zero: at best {points(found.bound)}. So in each of them at "
+        f"For every outcome {within}, {' + '.join(terms)} is below zero: at best {points(found.bound)}. So in each of them at "
         "least one of these parties is worse off than without an agreement."
     )
 

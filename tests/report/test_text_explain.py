@@ -103,6 +103,15 @@ def test_no_concession_alone_suffices() -> None:
     assert "No party's concession alone suffices; shared so that" in lead(SCENARIO, explanation(cases=(case,)))
 
 
+def test_where_the_bodies_pass_nothing_no_concession_helps() -> None:
+    case = Case((PAID,), refused(clash=()), None, Concessions(True, None))
+    found = explanation(result=refused(), cases=(case,))
+    assert "With Right bank's paid waived there is still no agreement: no concession in points can help: the ratifying" in lead(
+        SCENARIO, found
+    )
+    assert "waived No concession in points can help" in shown(list(explain_report(SCENARIO, found, 10)))
+
+
 def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
     opened = Case((FREE,), result({"egalitarian": solution("egalitarian", point("3", "2"))}))
     closed = Case((PAID,), refused(clash=()), None, concessions())

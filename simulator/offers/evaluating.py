@@ -11,6 +11,7 @@ from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import Codes, default_budget, game_of, positions
 from simulator.offers.results import Answer, Closeness, Comparison, Evaluation, NamedOffer
 from simulator.payoffs.model import applies, totals
+from simulator.payoffs.votes import lost_votes
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
@@ -109,13 +110,10 @@ def answers_to(game: Game, point: Point) -> dict[str, Answer]:
 def refused_by(game: Game, codes: Codes) -> tuple[str, ...]:
     """Paths of the ratifying bodies that do not pass an outcome; none where the game requires no ratification."""
     payoffs, n = game.payoffs, game.payoffs.n_parties
-    short = [
-        path
-        for path, total, least in zip(payoffs.conditions, totals(payoffs, codes)[n:], payoffs.thresholds[n:], strict=True)
-        if total < least
-    ]
+    sums = totals(payoffs, codes)
+    short = [path for path, total, least in zip(payoffs.conditions, sums[n:], payoffs.thresholds[n:], strict=True) if total < least]
     barred = [ban.path for ban in payoffs.bans if ban.kind == "body" and any(applies(clause, codes) for clause in ban.clauses)]
-    return tuple(dict.fromkeys([*barred, *short]))
+    return tuple(dict.fromkeys([*barred, *short, *lost_votes(payoffs, sums)]))
 
 
 def closeness_to(solution: Solution, point: Point) -> Closeness:

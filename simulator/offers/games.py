@@ -15,6 +15,7 @@ from simulator.errors import UsageError
 from simulator.offers.results import Change
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
+from simulator.payoffs.votes import reaches
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed, unknown
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
@@ -98,10 +99,8 @@ def _holds(payoffs: Payoffs, clauses: Sequence[Clause], codes: NDArray[np.intp])
 
 
 def acceptable(payoffs: Payoffs, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which of many outcomes no ban excludes and every column accepts."""
-    floor = np.array(payoffs.thresholds, dtype=payoffs.dtype)
-    reached = np.asarray((totals_of(payoffs, codes) >= floor).all(axis=1), dtype=np.bool_)
-    return reached & ~banned(payoffs, payoffs.bans, codes)
+    """Which of many outcomes no ban excludes, every column accepts and every vote passes."""
+    return reaches(payoffs, totals_of(payoffs, codes)) & ~banned(payoffs, payoffs.bans, codes)
 
 
 def with_options(start: Codes, chosen: Mapping[int, Sequence[int]]) -> NDArray[np.intp]:

@@ -1,0 +1,143 @@
+"""Offers of the scenario, of files and typed in; and what is said of those that do not fit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator import ScenarioError, UsageError, load
+from simulator.offers.reading import inline_offer, read_offers
+from simulator.scenario.model import Scenario
+
+
+@pytest.fixture(scope="module")
+def sale() -> Scenario:
+    return load("sale")
+
+
+@pytest.fixture(scope="module")
+def berlin() -> Scenario:
+    return load("berlin-2025")
+
+
+def test_without_arguments_the_offers_in_force(berlin: Scenario) -> None:
+    assert [offer.name for offer in read_offers(berlin)] == list(berlin.offers)
+    without = berlin.with_changes({"offers.e3.in_force": False})
+    assert "e3" not in [offer.name for offer in read_offers(without)]
+    assert [offer.name for offer in read_offers(without, ["e3"])] == ["e3"]
+
+
+def test_an_offer_of_the_scenario_as_it_stands(berlin: Scenario) -> None:
+    (offer,) = read_offers(berlin, ["berlin"])
+    given = berlin.offers["berlin"]
+    assert (offer.title, offer.terms, offer.origin) == (given.title, given.terms, "scenario")
+    assert (offer.date, offer.put_forward_by, offer.filled) == (given.date, given.put_forward_by, given.filled)
+
+
+def test_a_scenario_without_offers_in_force_is_refused(sale: Scenario) -> None:
+    without = sale.with_changes({f"offers.{name}.in_force": False for name in sale.offers})
+    with pytest.raises(UsageError, match="no offers in force"):
+        read_offers(without)
+
+
+def test_typed_in_terms(berlin: Scenario) -> None:
+    first, second, third = read_offers(berlin, ["army=cap_800, donetsk=kept", "donetsk=ceded", "mine: donetsk=ceded"])
+    assert (first.name, second.name, third.name) == ("inline", "inline-2", "mine")
+    assert list(first.terms.items()) == [("donetsk", "kept"), ("army", "cap_800")]
+    assert {first.origin, third.origin} == {"inline"}
+
+
+@pytest.mark.parametrize("level", ["400", "400.0", "4E2"])
+def test_levels_however_they_are_written(level: str) -> None:
+    issues = {"army": {"title": "Army", "levels": [400, 600]}}
+    party = {"title": "A", "weights": {"army": 1}, "values": {"army": {"rising": [400, 600]}}, "reservation": 0}
+    scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": {"a": party}})
+    assert inline_offer(scenario, f"army={level}").terms == {"army": "400"}
+    with pytest.raises(UsageError, match="no such level '500' of 'army'; did you mean '600'"):
+        inline_offer(scenario, "army=500")
+
+
+def test_every_fault_of_typed_in_terms(berlin: Scenario) -> None:
+    with pytest.raises(UsageError) as caught:
+        inline_offer(berlin, "donestk=kept,army=cap_90,eu,nato=open,nato=barred")
+    assert str(caught.value).splitlines() == [
+        "no such issue 'donestk'; did you mean 'donetsk'?",
+        "no such option 'cap_90' of 'army'; did you mean 'cap_800'?",
+        "expected issue=option, found 'eu'",
+        "'nato' is named twice (open and barred); name it once",
+    ]
+    with pytest.raises(UsageError, match="a name before the colon"):
+        inline_offer(berlin, ":donetsk=kept")
+
+
+def test_an_unknown_name(berlin: Scenario) -> None:
+    with pytest.raises(UsageError, match="no such offer 'berln'; did you mean 'berlin'"):
+        read_offers(berlin, ["berln"])
+
+
+def test_the_same_offer_is_kept_once_and_names_are_unique(berlin: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "e3.yaml"
+    file.write_text("donetsk: ceded\n", encoding="utf-8")
+    found = read_offers(berlin, ["e3", "e3", str(file), str(file)])
+    assert [(offer.name, len(offer.terms)) for offer in found] == [("e3", 12), ("e3-2", 1)]
+
+
+OFFERS = {"offers": {"mine": {"title": "My offer", "terms": {"donetsk": "kept"}, "filled": "donetsk", "date": "2025-12-20"}}}
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "json"])
+def test_a_file_of_offers(berlin: Scenario, tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"others.{suffix}"
+    file.write_text(json.dumps(OFFERS), encoding="utf-8")
+    (offer,) = read_offers(berlin, [str(file)])
+    assert (offer.name, offer.title, offer.origin) == ("mine", "My offer", str(file))
+    assert (offer.terms, offer.filled, str(offer.date)) == ({"donetsk": "kept"}, ("donetsk",), "2025-12-20")
+
+
+def test_another_scenario(berlin: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text("extends: berlin-2025\noffers:\n  e3: null\n  berlin: {in_force: false}\n", encoding="utf-8")
+    names = [offer.name for offer in read_offers(berlin, [str(file)])]
+    assert names == [name for name in berlin.offers if name not in ("e3", "berlin")]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("donetsk: kept\narmy: cap_99\nnato: 7\n", [":2:7: army: no such option 'cap_99'", ":3:7: nato: no such option '7'"]),
+        (
+            "offers:\n  a: {terms: {donestk: kept}}\nmore: 1\n",
+            [":2:3: offers.a: missing 'title'", ":2:15: offers.a.terms.donestk", ":3:1: more:"],
+        ),
+        ("offers:\n  a: {title: A, terms: {}}\n", [":2:24: offers.a.terms: no terms"]),
+        ("offers:\n  a: {title: A, in_force: false, terms: {donetsk: kept}}\n", [":1:1: offers: no offers in force"]),
+        ("offers: 7\n", [":1:9: offers: expected a mapping"]),
+        ("- donetsk\n", [":1:1: expected `offers:`"]),
+        ("", [":1:1: expected `offers:`"]),
+        ("donetsk: kept\ndonetsk: ceded\n", [":2:1: "]),
+        ("donetsk: [kept]\nnato: open\n", [":1:10: donetsk: expected the name of an option"]),
+    ],
+)
+def test_faults_in_files_have_their_place(berlin: Scenario, tmp_path: Path, text: str, faults: list[str]) -> None:
+    file = tmp_path / "terms.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_offers(berlin, [str(file)])
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(faults)
+    assert all(line.startswith(f"{file}{fault}") for line, fault in zip(lines, faults, strict=True)), lines
+
+
+def test_a_scenario_whose_offers_do_not_fit(berlin: Scenario) -> None:
+    sale = Path(__file__).parents[2] / "scenarios" / "sale" / "scenario.yaml"
+    with pytest.raises(ScenarioError, match=r"scenario.yaml:\d+:\d+: offers.asking.terms.price: no such issue 'price'"):
+        read_offers(berlin, [str(sale)])
+
+
+def test_a_file_that_is_not_there(berlin: Scenario, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="no such file"):
+        read_offers(berlin, [str(tmp_path / "nothing.yaml")])
+    with pytest.raises(ScenarioError, match="a folder"):
+        read_offers(berlin, [str(tmp_path)])

@@ -30,7 +30,8 @@ class LargestLeastSurplus:
 
 
 def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget | None = None) -> LargestLeastSurplus | None:
-    """The largest least surplus over the outcomes that no ban of `automaton` forbids; None where there are none.
+    """The largest least surplus of the parties over the outcomes that no ban of `automaton` forbids and whose further columns reach
+    their thresholds (that ratifying bodies pass); None where there are none.
 
     Raises `FrontierOutgrownError` where too many partial outcomes survive near the optimum.
     """
@@ -47,16 +48,18 @@ def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget
             value = max(_least(payoffs, found, k) for k in range(len(found)))
             return LargestLeastSurplus(value, _reaching(payoffs, automaton, value, budget))
         if level == floor:
+            if payoffs.n_columns > payoffs.n_parties:
+                return None
             raise AssertionError(f"no outcome reaches the least surplus of {float(floor)} points that every outcome has")
         level = max(level - step, floor)
         step *= 2
 
 
 def _reaching(payoffs: Payoffs, automaton: Automaton, level: Fraction, budget: Budget | None) -> ParetoSet:
-    """The Pareto-optimal outcomes in which every party's surplus is at least `level`."""
+    """The Pareto-optimal outcomes that the bodies pass and in which every party's surplus is at least `level`."""
     thresholds = [ceil(s * (r + level)) for s, r in zip(payoffs.scale, payoffs.reservation, strict=False)]
-    open_ = [None] * (payoffs.n_columns - payoffs.n_parties)
-    return pareto_set(payoffs, automaton, thresholds=[*thresholds, *open_], thin=False, budget=budget)
+    further = payoffs.thresholds[payoffs.n_parties :]
+    return pareto_set(payoffs, automaton, thresholds=[*thresholds, *further], thin=False, budget=budget)
 
 
 def _least(payoffs: Payoffs, found: ParetoSet, k: int) -> Fraction:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast, get_args
 
+from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.certificate import certificate_of
@@ -59,19 +60,32 @@ def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Bud
     return so_far
 
 
-def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Nearest:
-    """With the red lines `waived`: the outcome of the largest least surplus, ties by leximin, first in the order of the file."""
+def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Nearest | None:
+    """With the red lines `waived`: the outcome of the largest least surplus, ties by leximin, first in the order of the file. With
+    ratification required, of those that the bodies pass; None where they pass nothing."""
     open_game = game.without(waived)
     try:
         found = largest_least_surplus(open_game.payoffs, open_game.allowed, budget)
-        assert found is not None
+        if found is None:
+            return None
         outcome, value, proved = leximin_outcome(open_game, found.points), found.value, True
     except FrontierOutgrownError:
-        answer = egalitarian(open_game.payoffs, acceptable=False, time_limit=budget.seconds_left, progress=budget.tell).optimum
+        answer = egalitarian(_signing_anything(open_game.payoffs), time_limit=budget.seconds_left, progress=budget.tell).optimum
+        if answer.status == "infeasible":
+            return None
         if answer.outcome is None:
             raise Stopped(answer.stopped or "time limit") from None
         outcome, value, proved = answer.outcome, Fraction(answer.value or 0), answer.status == "optimal"
     return Nearest(waived=tuple(waived), point=game.point(outcome), least_surplus=value, proved=proved)
+
+
+def _signing_anything(payoffs: Payoffs) -> Payoffs:
+    """The game with the same surpluses in which the parties accept everything, so that only bans and bodies ask for something."""
+    lowest = [
+        sum(int(rows[:, p].min()) for rows in payoffs.worth) + sum(min(term.amount, 0) for term in payoffs.terms if term.column == p)
+        for p in range(payoffs.n_parties)
+    ]
+    return replace(payoffs, thresholds=(*lowest, *payoffs.thresholds[payoffs.n_parties :]))
 
 
 def leximin_outcome(game: Game, points: ParetoSet) -> tuple[int, ...]:

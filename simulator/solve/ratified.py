@@ -25,7 +25,8 @@ def with_requirement(scenario: Scenario, result: Result, signed: Result, chance:
         return replace(signed, ratification=required, seconds=result.seconds)
     if result.verdict != "no agreement":
         return replace(result, ratification=required)
-    no_deal = NoDeal(_reason(scenario, required), clash=(), nearest=None, waivers=(), certificate=None)
+    found = result.no_deal or NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
+    no_deal = replace(found, reason=_reason(scenario, required))
     return replace(result, ratification=required, no_deal=no_deal, notes=(*result.notes, NO_PROOF))
 
 

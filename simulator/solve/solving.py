@@ -79,6 +79,8 @@ def solve(
         phases.append(lambda: work.explain_no_deal(scenario))
         if certificate:
             phases.append(lambda: work.prove_no_deal(scenario))
+    elif signed is not None and signed.verdict != "no agreement":
+        phases.append(work.explain_not_ratified)
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:

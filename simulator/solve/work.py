@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,17 @@ class Work:
         if found is not None and not found.complete:
             self.notes.append("There are too many sets of red lines to compare; no minimal waivers, and the clash may not be a smallest.")
         for waived in waivers_to_look_into(found):
-            self.no_deal = with_nearest(scenario, self.no_deal, nearest_outcome(self.game, waived, self.budget))
+            nearest = nearest_outcome(self.game, waived, self.budget)
+            assert nearest is not None
+            self.no_deal = with_nearest(scenario, self.no_deal, nearest)
+
+    def explain_not_ratified(self) -> None:
+        """The outcome nearest to a deal among those that the ratifying bodies pass, where what they pass is nowhere signed."""
+        if not self.empty:
+            return
+        self.no_deal = NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
+        if not self.game.allowed.empty:
+            self.no_deal = replace(self.no_deal, nearest=nearest_outcome(self.game, (), self.budget))
 
     def prove_no_deal(self, scenario: Scenario) -> None:
         """The certificate, where there is no agreement."""

@@ -12,10 +12,16 @@ from scipy.stats import norm
 
 from simulator import Scenario, solve
 from simulator.offers.ratification import chance_to_pass, home_effects, is_needed, joint_chance, over_refusal, ratification_of, win_sets
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.passing import chance_above, segments_chance, segments_share
 from simulator.payoffs.ratification import bodies_in_force
+from simulator.solve import no_deal
+from simulator.solve.budget import Budget
 from simulator.solve.checker import verify_agreement
 from simulator.solve.checker.definitions import evaluate
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.game import Game
+from simulator.solve.no_deal import nearest_outcome
 from simulator.solve.results import SOLUTION_NAMES
 from tests.e2e.flagship import lifted
 from tests.oracles.berlin import case
@@ -164,3 +170,39 @@ def test_where_nothing_is_signed_the_reason_and_the_proof_stay() -> None:
     assert result.no_deal is not None
     assert result.no_deal.certificate is not None
     assert set(result.no_deal.clash) == {"parties.ukraine.red_lines.no_handover", "parties.russia.red_lines.whole_donbas"}
+
+
+def test_the_nearest_outcome_is_one_that_the_bodies_pass() -> None:
+    seen = 0
+    for seed in range(120):
+        scenario = ratified_scenario(seed)
+        result = solve(scenario, ratify=Fraction(7, 10), solutions=["leximin"])
+        if result.no_deal is None or result.ratification is None or result.ratification.signed == "no agreement":
+            continue
+        found = BruteForce(scenario)
+        passed = [o for o in found.allowed if ratified(scenario, dict(zip(scenario.issues, o, strict=True)), 0.7)]
+        nearest = result.no_deal.nearest
+        assert (nearest is None) == (not passed)
+        if nearest is not None:
+            seen += 1
+            assert tuple(nearest.point.outcome.values()) in passed
+            assert nearest.least_surplus == max(min(found.surplus(o)) for o in passed) < 0
+    assert seen > 3
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_nearest_outcome_of_the_mixed_integer_engine_is_one_that_the_bodies_pass(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = Game(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2), votes=True))
+    if game.allowed.empty:
+        return
+    budget = Budget(60.0, 256)
+    exact = nearest_outcome(game, (), budget)
+
+    def outgrown(*_: object) -> None:
+        raise FrontierOutgrownError("too many")
+
+    monkeypatch.setattr(no_deal, "largest_least_surplus", outgrown)
+    found = nearest_outcome(game, (), budget)
+    assert (found is None) == (exact is None)
+    if found is not None and exact is not None:
+        assert found.least_surplus == exact.least_surplus

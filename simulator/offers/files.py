@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def _of_mapping(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str
         for key in tree
         if key not in ("schema", "offers")
     ]
-    offers, found = _built(scenario, tree["offers"])
+    offers, found = _built(scenario, {key: tree[key] for key in ("schema", "offers") if key in tree})
     findings += found
     if findings:
         origin = Origin(tree, path)
@@ -73,7 +74,7 @@ def _of_mapping(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str
 
 def _of_terms(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, Offer]:
     name = Path(path).stem
-    offers, found = _built(scenario, {name: {"title": name, "terms": tree}})
+    offers, found = _built(scenario, {"offers": {name: {"title": name, "terms": tree}}})
     if found:
         inside = len(("offers", name, "terms"))
         origin = Origin(tree, path)
@@ -81,10 +82,9 @@ def _of_terms(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, 
     return offers
 
 
-def _built(scenario: Scenario, offers: Any) -> tuple[dict[str, Offer], list[Finding]]:
-    """The offers that plain data hold, and what is wrong with them: they are read as the scenario's own would be."""
-    data = {**long_form(scenario), "offers": offers}
-    built = build(data)
+def _built(scenario: Scenario, parts: Mapping[str, Any]) -> tuple[dict[str, Offer], list[Finding]]:
+    """The offers in parts of a file, and what is wrong with these parts: they are read as the scenario's own would be."""
+    built = build({**long_form(scenario), **parts})
     if built.scenario is None:
         return {}, built.findings
     return built.scenario.offers, [*built.findings, *_findings(scenario, built.scenario.offers, built.taken_out)]

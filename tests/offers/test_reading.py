@@ -114,6 +114,7 @@ def test_another_scenario(berlin: Scenario, tmp_path: Path) -> None:
         ("offers:\n  a: {title: A, terms: {}}\n", [":2:24: offers.a.terms: no terms"]),
         ("offers:\n  a: {title: A, in_force: false, terms: {donetsk: kept}}\n", [":1:1: offers: no offers in force"]),
         ("offers: 7\n", [":1:9: offers: expected a mapping"]),
+        ("schema: 2\noffers:\n  a: {title: A, terms: {donetsk: kept}}\n", [":1:9: schema: "]),
         ("- donetsk\n", [":1:1: expected `offers:`"]),
         ("", [":1:1: expected `offers:`"]),
         ("donetsk: kept\ndonetsk: ceded\n", [":2:1: "]),

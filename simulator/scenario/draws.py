@@ -49,7 +49,7 @@ class Draws:
     design: DesignName
     curves: Mapping[str, tuple[str, ...]]
     distinct: int
-    _grid: tuple[_Grid, ...]
+    _grid: tuple[Grid, ...]
     _steps: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -94,7 +94,7 @@ def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | No
     groups = tuple(dict.fromkeys((*names.values(), *bodies)))
     points = coordinates(n, groups, seed=seed, design=design)
     column = {name: points[:, k] for k, name in enumerate(groups)}
-    grids = tuple(_Grid.of(number) for number in chosen.values())
+    grids = tuple(Grid.of(number) for number in chosen.values())
     steps = [grid.nearest(at_quantiles(number, column[names[path]])) for grid, (path, number) in zip(grids, chosen.items(), strict=True)]
     return Draws(
         paths=tuple(chosen),
@@ -138,7 +138,7 @@ def at_quantiles(number: Number, quantiles: NDArray[np.float64]) -> NDArray[np.f
 
 
 @dataclass(frozen=True)
-class _Grid:
+class Grid:
     """The values that a number may take when drawn: whole multiples of 10^`exponent`, and the ends of its range."""
 
     low: Decimal
@@ -146,7 +146,7 @@ class _Grid:
     exponent: int
 
     @classmethod
-    def of(cls, number: Number) -> _Grid:
+    def of(cls, number: Number) -> Grid:
         low, high = number.range or (number.base, number.base)
         largest = max(abs(low), abs(high))
         return cls(low, high, largest.adjusted() - DIGITS + 1 if largest else 0)

@@ -1,0 +1,1 @@
+"""Sweeps: thousands of variants of a scenario, planned, evaluated, stored and resumed."""

@@ -1,0 +1,87 @@
+"""The columns of a sweep's table: their names, their kinds, and how a value is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from simulator.scenario.model import Scenario
+from simulator.sweep.plan import Plan
+
+Kind = Literal["int", "float", "bool", "text"]
+Cell = bool | int | float | str | Decimal | Fraction | None
+
+POINTS = ("nash", "egalitarian")
+"""Solutions recorded with their terms and utilities."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. An empty cell means that the value does not apply, or was not reached (`status` says which)."""
+
+    name: str
+    kind: Kind
+
+
+def columns_of(plan: Plan) -> tuple[Column, ...]:
+    """All columns of a plan's table, in order."""
+    return tuple(_columns(plan))
+
+
+def _columns(plan: Plan) -> Iterator[Column]:
+    scenario = plan.scenario
+    yield Column("variant", "int")
+    for factor in plan.factors:
+        yield Column(factor.path, _kind(plan, factor.path))
+    yield from (Column("status", "text"), Column("agreement", "bool"), Column("engine", "text"), Column("least_surplus", "float"))
+    for name in POINTS:
+        yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
+        yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
+    yield from (Column(f"nearest.{issue}", "text") for issue in scenario.issues)
+    yield from (Column("nearest.waived", "text"), Column("concession.largest", "float"))
+    for offer in full_offers(scenario):
+        yield from (Column(f"offers.{offer}.{party}", "bool") for party in scenario.parties)
+    if "count" in plan.record:
+        yield Column("count", "int")
+    if "frontier" in plan.record:
+        yield Column("frontier.size", "int")
+    if "solutions" in plan.record:
+        for name in OTHER_SOLUTIONS:
+            yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
+            yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
+    if "explanation" in plan.record:
+        yield from (Column("clash", "text"), Column("concession.sum", "float"))
+    yield Column("error", "text")
+
+
+OTHER_SOLUTIONS = ("weighted-nash", "kalai-smorodinsky", "leximin", "utilitarian", "proportional")
+
+
+def full_offers(scenario: Scenario) -> dict[str, dict[str, str]]:
+    """The offers that name an option for every issue, with their terms."""
+    return {name: dict(offer.terms) for name, offer in scenario.offers.items() if set(offer.terms) == set(scenario.issues)}
+
+
+def _kind(plan: Plan, path: str) -> Kind:
+    for factor in plan.choices:
+        if factor.path == path:
+            if all(isinstance(value, bool) for value in factor.values):
+                return "bool"
+            return "float" if all(isinstance(value, Decimal) for value in factor.values) else "text"
+    return "float"
+
+
+def written(value: Cell) -> str:
+    """A cell as the table has it: nothing for None, true and false, decimals digit by digit, other numbers as the nearest double."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Fraction | float):
+        return repr(float(value))
+    return str(value)

@@ -1,0 +1,152 @@
+"""One variant after another: what is recorded of each, exactly as `solve` would say it, and a failure as a row of its own."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from simulator.errors import ZopaError
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.model import Payoffs
+from simulator.solve.concessions import least_concessions
+from simulator.solve.counting import count_acceptable
+from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.game import Game
+from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.pareto import ParetoSet
+from simulator.solve.results import SolutionName
+from simulator.solve.solutions import SOLUTIONS, Candidates, candidates, egalitarian, leximin
+from simulator.sweep.columns import OTHER_SOLUTIONS, POINTS, Cell, columns_of
+from simulator.sweep.factors import Value
+from simulator.sweep.plan import Plan, Variant
+from simulator.sweep.shapes import Shape, split_choices
+
+SHAPES_KEPT = 64
+"""Combinations of listed values that are kept compiled."""
+
+Row = tuple[Cell, ...]
+
+
+class Evaluator:
+    """Evaluates the variants of a plan; made once a worker. A row depends on the plan and the variant's number alone."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.columns = columns_of(plan)
+        self._drawn = frozenset(factor.path for factor in plan.drawn)
+        self._shapes: OrderedDict[tuple[str | None, tuple[tuple[str, Value], ...]], Shape] = OrderedDict()
+
+    def __call__(self, numbers: Sequence[int]) -> list[Row]:
+        """The rows of the variants with these numbers: the work that workers do."""
+        return [self.row(k) for k in numbers]
+
+    def row(self, k: int) -> Row:
+        """Everything recorded of variant k, in the order of `columns`."""
+        variant = self.plan.variant(k)
+        cells: dict[str, Cell] = {"variant": k, **variant.choices, **variant.numbers}
+        if "overlay" in {factor.path for factor in self.plan.choices}:
+            cells["overlay"] = variant.overlay or "none"
+        try:
+            cells.update(self._answer(variant))
+        except FrontierOutgrownError:
+            cells["status"] = "stopped"
+        except ZopaError as error:
+            cells.update(status="failed", error=" ".join(str(error).split()))
+        return tuple(cells.get(column.name) for column in self.columns)
+
+    def _answer(self, variant: Variant) -> Iterator[tuple[str, Cell]]:
+        shape, values = self._shape(variant)
+        payoffs = shape.payoffs({**values, **variant.numbers})
+        automaton = shape.allowed(payoffs)
+        found = None if automaton.empty else self._acceptable(payoffs, automaton, payoffs.thresholds)
+        yield "engine", "elimination"
+        agreed = found is not None and len(found) > 0
+        yield "agreement", agreed
+        yield from _offers(shape, payoffs)
+        if found is not None and agreed:
+            yield from self._with_agreement(payoffs, automaton, found)
+        else:
+            yield from self._without(shape, payoffs, automaton)
+        yield "status", "solved"
+
+    def _shape(self, variant: Variant) -> tuple[Shape, dict[str, Decimal]]:
+        """The compiled scenario of the variant's listed values, and those of them that are plain numbers."""
+        start = self.plan.scenario if variant.overlay is None else self.plan.overlays[variant.overlay]
+        structural, plain = split_choices(start, variant.choices)
+        key = (variant.overlay, tuple(structural.items()))
+        if key not in self._shapes:
+            scenario = start.with_changes(structural) if structural else start
+            self._shapes[key] = Shape(scenario, self._drawn | plain.keys(), self.plan.ratify)
+            if len(self._shapes) > SHAPES_KEPT:
+                self._shapes.popitem(last=False)
+        self._shapes.move_to_end(key)
+        return self._shapes[key], plain
+
+    def _acceptable(self, payoffs: Payoffs, automaton: Automaton, thresholds: Sequence[int]) -> ParetoSet:
+        return pareto_set(payoffs, automaton, thresholds=thresholds, max_rows=self.plan.work_limit, thin=False)
+
+    def _with_agreement(self, payoffs: Payoffs, automaton: Automaton, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
+        chosen_from = candidates(payoffs, found)
+        worst_off = egalitarian(chosen_from)
+        yield "least_surplus", Fraction(worst_off.value)
+        for name in POINTS:
+            selection = worst_off if name == "egalitarian" else SOLUTIONS["nash"](chosen_from)
+            yield from _point(name, payoffs, chosen_from, found, selection.rows)
+        if "count" in self.plan.record:
+            yield "count", count_acceptable(payoffs, automaton)
+        if "frontier" in self.plan.record:
+            yield "frontier.size", len(found)
+        if "solutions" in self.plan.record:
+            for other in OTHER_SOLUTIONS:
+                solution: SolutionName = other  # type: ignore[assignment]
+                yield from _point(other, payoffs, chosen_from, found, SOLUTIONS[solution](chosen_from).rows)
+
+    def _without(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> Iterator[tuple[str, Cell]]:
+        """The nearest outcome: fewest red lines waived, then largest least surplus, then leximin."""
+        if "count" in self.plan.record:
+            yield "count", 0
+        if "frontier" in self.plan.record:
+            yield "frontier.size", 0
+        best: tuple[list[Fraction], tuple[int, ...], tuple[str, ...], Payoffs] | None = None
+        for waived in shape.waivers if automaton.empty else ((),):
+            game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
+            nearest = largest_least_surplus(game, within)
+            if nearest is None:
+                continue
+            points = candidates(game, nearest.points) if len(nearest.points) else None
+            if points is None:
+                continue
+            row = leximin(points).rows[0]
+            surpluses = sorted(points.surplus(row))
+            if best is None or surpluses > best[0]:
+                best = (surpluses, tuple(int(o) for o in nearest.points.outcomes(row, 1)[0]), waived, game)
+        if best is not None:
+            yield from ((f"nearest.{issue}", option) for issue, option in _terms(payoffs, best[1]).items())
+            yield "nearest.waived", " ".join(best[2])
+            if not best[2]:
+                yield "least_surplus", best[0][0]
+                yield "concession.largest", -best[0][0]
+        if "explanation" in self.plan.record:
+            yield "clash", " ".join(shape.clash) if automaton.empty else None
+            if not automaton.empty:
+                concessions = least_concessions(Game(payoffs))
+                yield "concession.sum", None if concessions.least_sum is None else concessions.least_sum.total
+
+
+def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
+    for name, accepted in zip(shape.offers, shape.offers_accepted(payoffs).tolist(), strict=True):
+        yield from ((f"offers.{name}.{party}", answer) for party, answer in zip(payoffs.parties, accepted, strict=True))
+
+
+def _point(name: str, payoffs: Payoffs, points: Candidates, found: ParetoSet, rows: Sequence[int]) -> Iterator[tuple[str, Cell]]:
+    """Terms and utilities of a solution: of several tied outcomes the first in the order of the file."""
+    outcome, row = min((tuple(int(o) for o in found.outcomes(row, 1)[0]), row) for row in rows)
+    yield from ((f"{name}.{issue}", option) for issue, option in _terms(payoffs, outcome).items())
+    for p, party in enumerate(payoffs.parties):
+        yield f"{name}.{party}.utility", payoffs.points(p, int(points.totals[row, p]))
+
+
+def _terms(payoffs: Payoffs, outcome: Sequence[int]) -> Mapping[str, str]:
+    return {issue: options[o] for issue, options, o in zip(payoffs.issues, payoffs.options, outcome, strict=True)}

@@ -1,0 +1,177 @@
+"""Factors: what a sweep varies, and how the command line names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from simulator.errors import ScenarioError, UsageError
+from simulator.scenario.draws import drawable
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
+from simulator.scenario.paths import numbers
+from simulator.scenario.scalars import resolve
+
+Value = bool | Decimal | str
+"""A listed value: on or off, a number, text."""
+
+OVERLAY = "overlay"
+"""The factor that swaps whole overlays; its values are names of overlays, or `none` for the scenario itself."""
+
+NO_OVERLAY = "none"
+
+ON_OFF = {"on": True, "off": False, "true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class NumberFactor:
+    """A number drawn from a range by its distribution. Those of one `group` lie at one quantile of their own ranges."""
+
+    path: str
+    number: Number
+
+    @property
+    def group(self) -> str:
+        return f"together {self.number.together}" if self.number.together else self.path
+
+
+@dataclass(frozen=True)
+class ChoiceFactor:
+    """Something that takes each of the values listed: a number, a switch (`….in_force`), or the `overlay`."""
+
+    path: str
+    values: tuple[Value, ...]
+
+
+Factor = NumberFactor | ChoiceFactor
+
+
+def ranged_factors(scenario: Scenario) -> tuple[Factor, ...]:
+    """All numbers with ranges that an answer can depend on (see `simulator.scenario.draws.drawable`)."""
+    return tuple(NumberFactor(path, number) for path, number in drawable(scenario).items())
+
+
+def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[str] = ()) -> tuple[Factor, ...]:
+    """The factors that texts such as `--vary` takes describe.
+
+    - `path=a:b`: drawn evenly between a and b; `path=a:b:n`: n values from a to b.
+    - `path=range`: drawn from the number's own range. `ranges=all`: so for every number with a range.
+    - `path=x,y,…`: each of these values; `on,off` for what may be in force (`….in_force` may be left out).
+    - `overlay=name,…`: whole overlays, `none` for the scenario as it stands. `overlays`: those that there are.
+
+    Raises `UsageError` for all texts that fit nothing, each with the reason.
+    """
+    found: dict[str, Factor] = {}
+    faults: list[str] = []
+    for text in texts:
+        try:
+            for factor in _read(scenario, text, overlays):
+                if factor.path in found:
+                    raise UsageError("varied twice; say it once")
+                found[factor.path] = factor
+        except UsageError as error:
+            faults.append(f"--vary {text}: {error}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    _refuse_unknown(scenario, found)
+    return tuple(found.values())
+
+
+def _read(scenario: Scenario, text: str, overlays: Sequence[str]) -> tuple[Factor, ...]:
+    path, equals, right = (part.strip() for part in text.partition("="))
+    if not equals or not path or not right:
+        raise UsageError("expected PATH=VALUES, as in parties.seller.weights.price=20:40 or parties.x.red_lines.y=on,off")
+    if path == "ranges" and right == "all":
+        return ranged_factors(scenario)
+    if path == OVERLAY:
+        return (_overlay(right, overlays),)
+    if right == "range":
+        return (NumberFactor(path, _ranged(scenario, path)),)
+    if ":" in right:
+        return (_span(path, right),)
+    values = tuple(_value(item.strip()) for item in right.split(","))
+    if len(set(values)) < len(values):
+        raise UsageError("a value is listed twice")
+    switch = all(isinstance(value, bool) for value in values) and not path.endswith(".in_force")
+    return (ChoiceFactor(f"{path}.in_force" if switch else path, values),)
+
+
+def _overlay(right: str, overlays: Sequence[str]) -> ChoiceFactor:
+    names = tuple(item.strip() for item in right.split(","))
+    for name in names:
+        if name != NO_OVERLAY and name not in overlays:
+            raise UsageError(f"no overlay is called {name!r}; beside the scenario there are {', '.join(overlays) or 'none'}")
+    return ChoiceFactor(OVERLAY, names)
+
+
+def _ranged(scenario: Scenario, path: str) -> Number:
+    number = numbers(scenario).get(path)
+    if number is None:
+        scenario_path_fault(scenario, path)
+        raise UsageError("no number stands there; write a span a:b, or values")
+    if number.range is None:
+        raise UsageError("the number there has no range; write a span a:b, or give it a range in the file")
+    return number
+
+
+def _span(path: str, right: str) -> Factor:
+    try:
+        parts = [Decimal(part.strip()) for part in right.split(":")]
+    except InvalidOperation:
+        raise UsageError(f"expected numbers, found {right!r}; a span is written a:b or a:b:n") from None
+    if len(parts) not in (2, 3) or parts[0] >= parts[1]:
+        raise UsageError("a span is written a:b or a:b:n with a below b")
+    low, high = parts[:2]
+    if len(parts) == 2:
+        return NumberFactor(path, Number(base=(low + high) / 2, range=(low, high), distribution="uniform"))
+    count = parts[2]
+    if count != int(count) or count < 2:
+        raise UsageError(f"a span needs a whole number of values, 2 or more, found {count}")
+    return ChoiceFactor(path, tuple(span_values(low, high, int(count))))
+
+
+def span_values(low: Decimal, high: Decimal, count: int) -> list[Decimal]:
+    """`count` evenly spaced values from `low` to `high`, to twelve digits."""
+    step = (high - low) / (count - 1)
+    return [*(Decimal(f"{low + k * step:.12g}") for k in range(count - 1)), high]
+
+
+def _value(text: str) -> Value:
+    if text in ON_OFF:
+        return ON_OFF[text]
+    value = resolve(text)
+    return value if isinstance(value, str | bool | Decimal) else Decimal(value) if value is not None else text
+
+
+def scenario_path_fault(scenario: Scenario, path: str) -> None:
+    """Raises `UsageError` with the nearest path where nothing stands at `path`."""
+    from simulator.scenario.paths import NoSuchPathError, place_of
+    from simulator.scenario.plain import long_form
+
+    try:
+        place_of(long_form(scenario), path, scenario.issues)
+    except NoSuchPathError as error:
+        raise UsageError(str(error)) from None
+
+
+def _refuse_unknown(scenario: Scenario, found: dict[str, Factor]) -> None:
+    """Every path must lead somewhere, and every listed value must make a valid scenario by itself."""
+    faults = []
+    for path, factor in found.items():
+        if path == OVERLAY:
+            continue
+        values = factor.values if isinstance(factor, ChoiceFactor) else (factor.number.low, factor.number.high)
+        try:
+            scenario_path_fault(scenario, path)
+            if not _is_belief(path):  # chances are rescaled to their sum
+                for value in values:
+                    scenario.with_changes({path: value})
+        except (UsageError, ScenarioError) as error:
+            faults.append(f"--vary {path}: {error}")
+    if faults:
+        raise UsageError("\n".join(faults))
+
+
+def _is_belief(path: str) -> bool:
+    return path.split(".")[2:3] == ["beliefs"]

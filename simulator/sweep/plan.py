@@ -1,0 +1,250 @@
+"""The plan of a sweep: everything that decides its results, and each variant from it alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.scenario.draws import Grid, at_quantiles
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
+from simulator.scenario.reading import loads
+from simulator.scenario.writing import to_yaml
+from simulator.sweep.designs import DRAWN, Coordinates, DesignName, n_rows
+from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
+
+FORMAT = "zopa/run/1"
+
+RECORDABLE = ("count", "solutions", "frontier", "explanation")
+"""What may be recorded beside the base set."""
+
+WORK_LIMIT = 200_000
+"""Partial outcomes that a variant may keep at a step before it is recorded as stopped."""
+
+_ROWS = 4096
+"""Variants whose numbers are drawn at a time."""
+
+_AT_BASE = np.iinfo(np.int64).min
+"""Stands for the number's own base among the steps of its grid."""
+
+MOST_VARIANTS = 100_000_000
+"""A design beyond this is refused."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What one variant changes: the `overlay` it starts from (None: the scenario itself), `choices` by path, and `numbers` by path."""
+
+    number: int
+    overlay: str | None
+    choices: Mapping[str, Value]
+    numbers: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A sweep of `scenario`. The number of variants is `len(plan)`; `variant(k)` is the same on every machine.
+
+    Listed values and overlays are crossed with one another and with the draws of the design. `samples`: draws for each such
+    combination; base samples with saltelli, trajectories with morris. `record`: of `RECORDABLE`. `ratify`: a chance with which
+    ratifying bodies must pass an agreement, as in `solve`. `table`: with the design `table`, the variants as they were given.
+    """
+
+    scenario: Scenario
+    factors: tuple[Factor, ...]
+    design: DesignName = "latin_hypercube"
+    samples: int = 1000
+    seed: int = 0
+    overlays: Mapping[str, Scenario] = field(default_factory=dict)
+    record: tuple[str, ...] = ()
+    ratify: Fraction | None = None
+    work_limit: int = WORK_LIMIT
+    table: tuple[tuple[Value, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.factors:
+            raise UsageError("nothing varies: no number has a range; name what to vary with --vary, or give ranges in the file")
+        if self.samples < 1:
+            raise UsageError(f"there must be at least one sample, found {self.samples}")
+        if self.seed < 0:
+            raise UsageError(f"the seed must be 0 or more, found {self.seed}")
+        drawn = [factor.path for factor in self.drawn]
+        if drawn and self.design not in DRAWN:
+            raise UsageError(
+                f"a {self.design} design takes listed values, but {drawn[0]} is drawn from a range; "
+                "write it as a:b:n, or choose another design"
+            )
+        if len(self) > MOST_VARIANTS:
+            raise UsageError(f"the design has {len(self):,} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples")
+
+    def __len__(self) -> int:
+        if self.design == "table":
+            return len(self.table)
+        return self._draws * prod(len(factor.values) for factor in self.choices)
+
+    @cached_property
+    def drawn(self) -> tuple[NumberFactor, ...]:
+        return tuple(f for f in self.factors if isinstance(f, NumberFactor))
+
+    @cached_property
+    def choices(self) -> tuple[ChoiceFactor, ...]:
+        return tuple(f for f in self.factors if isinstance(f, ChoiceFactor))
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """What is drawn apart from one another, in the order of the factors."""
+        return tuple(dict.fromkeys(factor.group for factor in self.drawn))
+
+    @property
+    def _draws(self) -> int:
+        return n_rows(self.design, self.samples, len(self.groups)) if self.groups else 1
+
+    def variant(self, k: int) -> Variant:
+        """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
+        if self.design == "table":
+            given = dict(zip((f.path for f in self.choices), self.table[k], strict=True))
+            return _split(k, given, {})
+        combination, draw = divmod(k, self._draws)
+        given = dict(zip((f.path for f in self.choices), self._combination(combination), strict=True))
+        return _split(k, given, self._numbers(draw))
+
+    def _combination(self, number: int) -> tuple[Value, ...]:
+        values: list[Value] = []
+        for factor in reversed(self.choices):
+            number, place = divmod(number, len(factor.values))
+            values.append(factor.values[place])
+        return tuple(reversed(values))
+
+    def combinations(self) -> list[dict[str, Value]]:
+        """Every combination of the listed values."""
+        paths = [f.path for f in self.choices]
+        return [dict(zip(paths, values, strict=True)) for values in product(*(f.values for f in self.choices))]
+
+    def _numbers(self, draw: int) -> dict[str, Decimal]:
+        if not self.drawn:
+            return {}
+        steps = self._block(draw // _ROWS)[draw % _ROWS].tolist()
+        return {
+            factor.path: factor.number.base if step == _AT_BASE else grid.value(step)
+            for factor, grid, step in zip(self.drawn, self._grids, steps, strict=True)
+        }
+
+    def _block(self, number: int) -> NDArray[np.int64]:
+        """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""
+        if number not in self._blocks:
+            start = number * _ROWS
+            rows = np.array([self._coordinates.row(k) for k in range(start, min(start + _ROWS, self._draws))])
+            self._blocks.clear()
+            self._blocks[number] = self._on_grids(rows)
+        return self._blocks[number]
+
+    def _on_grids(self, rows: NDArray[np.float64]) -> NDArray[np.int64]:
+        column = {group: k for k, group in enumerate(self.groups)}
+        steps = np.empty((len(rows), len(self.drawn)), dtype=np.int64)
+        for k, (factor, grid) in enumerate(zip(self.drawn, self._grids, strict=True)):
+            quantiles = rows[:, column[factor.group]]
+            at_base = np.isnan(quantiles)
+            steps[:, k] = np.where(at_base, _AT_BASE, grid.nearest(at_quantiles(factor.number, np.where(at_base, 0.5, quantiles))))
+        return steps
+
+    @cached_property
+    def _blocks(self) -> dict[int, NDArray[np.int64]]:
+        return {}
+
+    @cached_property
+    def _coordinates(self) -> Coordinates:
+        return Coordinates(self.design, self.groups, self.samples, self.seed)
+
+    @cached_property
+    def _grids(self) -> tuple[Grid, ...]:
+        return tuple(Grid.of(factor.number) for factor in self.drawn)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a worker needs: the fields alone."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    # As text
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of everything that decides the results."""
+        return sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as JSON data, from which `plan_of` makes it again."""
+        return {
+            "schema": FORMAT,
+            "scenario": to_yaml(self.scenario),
+            "overlays": {name: to_yaml(overlay) for name, overlay in self.overlays.items()},
+            "factors": [_factor_json(factor) for factor in self.factors],
+            "design": self.design,
+            "samples": self.samples,
+            "seed": self.seed,
+            "record": list(self.record),
+            "ratify": None if self.ratify is None else str(self.ratify),
+            "work_limit": self.work_limit,
+            "table": [[_value_json(value) for value in row] for row in self.table],
+        }
+
+
+def plan_of(data: Mapping[str, Any]) -> Plan:
+    """The plan that `Plan.to_json` wrote down."""
+    return Plan(
+        scenario=loads(data["scenario"], "the scenario of the run"),
+        factors=tuple(_factor_of(factor) for factor in data["factors"]),
+        design=data["design"],
+        samples=data["samples"],
+        seed=data["seed"],
+        overlays={name: loads(text, f"the overlay {name} of the run") for name, text in data["overlays"].items()},
+        record=tuple(data["record"]),
+        ratify=None if data["ratify"] is None else Fraction(data["ratify"]),
+        work_limit=data["work_limit"],
+        table=tuple(tuple(_value_of(value) for value in row) for row in data["table"]),
+    )
+
+
+def _split(k: int, given: Mapping[str, Value], numbers: Mapping[str, Decimal]) -> Variant:
+    overlay = given.get(OVERLAY)
+    rest = {path: value for path, value in given.items() if path != OVERLAY}
+    return Variant(k, None if overlay in (None, NO_OVERLAY) else str(overlay), rest, numbers)
+
+
+def _factor_json(factor: Factor) -> dict[str, Any]:
+    if isinstance(factor, ChoiceFactor):
+        return {"path": factor.path, "values": [_value_json(value) for value in factor.values]}
+    number = factor.number
+    ends = None if number.range is None else [str(end) for end in number.range]
+    kept = {"base": str(number.base), "range": ends, "distribution": number.distribution, "together": number.together}
+    return {"path": factor.path, "number": kept}
+
+
+def _factor_of(data: Mapping[str, Any]) -> Factor:
+    if "values" in data:
+        return ChoiceFactor(data["path"], tuple(_value_of(value) for value in data["values"]))
+    number = data["number"]
+    exact = {"base": Decimal(number["base"]), "range": None if number["range"] is None else tuple(map(Decimal, number["range"]))}
+    kept = {key: number[key] for key in ("distribution", "together")}
+    return NumberFactor(data["path"], Number(**exact, **kept))
+
+
+def _value_json(value: Value) -> bool | str | list[str]:
+    return [str(value)] if isinstance(value, Decimal) else value
+
+
+def _value_of(data: bool | str | Sequence[str]) -> Value:
+    return Decimal(data[0]) if isinstance(data, list) else data  # type: ignore[return-value]

@@ -1,0 +1,148 @@
+"""Running a plan: chunk by chunk on as many workers as wanted, every finished chunk kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from simulator.sweep.columns import Cell, columns_of
+from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.plan import Plan
+from simulator.sweep.store import Store
+from simulator.workers import run_chunks
+
+CHUNK_SECONDS = 2.0
+"""About how long a chunk should take."""
+
+TIMED = 5
+"""Variants timed to find how many make a chunk."""
+
+MOST_IN_CHUNK = 2000
+
+Chunk = tuple[int, int]
+"""First and last variant."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a run is. `failed`, `stopped`, `agreements`: among the `done` variants."""
+
+    variants: int
+    done: int
+    failed: int
+    stopped: int
+    agreements: int
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker does with a chunk; the evaluator is made on first use, once in each process."""
+
+    plan: Plan
+
+    def __call__(self, chunk: Chunk) -> tuple[list[tuple[Cell, ...]], float]:
+        """The rows of a chunk and the seconds that they took."""
+        started = perf_counter()
+        evaluator = self.__dict__.get("_evaluator")
+        if evaluator is None:
+            evaluator = Evaluator(self.plan)
+            object.__setattr__(self, "_evaluator", evaluator)
+        rows = evaluator(range(chunk[0], chunk[1] + 1))
+        return rows, perf_counter() - started
+
+    def __getstate__(self) -> dict[str, Plan]:
+        return {"plan": self.plan}
+
+
+def run(
+    store: Store,
+    *,
+    workers: int = 1,
+    cluster: str | None = None,
+    progress: Callable[[Tally], None] | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Tally:
+    """Evaluate every variant that the run does not have yet, then write its table. The table is the same byte by byte for any number of
+    workers, any failures among them and any interruption.
+
+    Raises `UsageError` where the folder cannot be written or the workers cannot be used; what is finished is kept.
+    """
+    plan = store.plan
+    tally = Tally(len(plan), len(plan) - sum(last - first + 1 for first, last in store.missing()), 0, 0, 0)
+    with store.locked():
+        if progress is not None:
+            progress(tally)
+        work = Work(plan)
+        size = _chunk_size(work, store)
+        for done in run_chunks(work, _chunks(store, size), workers=workers, cluster=cluster, split=halves, tell=tell):
+            rows, seconds = done.result if done.result is not None else (_failed(plan, done.chunk, done.failure or ""), 0.0)
+            store.keep(rows, seconds)
+            tally = _counted(tally, plan, rows)
+            if progress is not None:
+                progress(tally)
+        store.merge()
+    return tally
+
+
+def halves(chunk: Chunk) -> Sequence[Chunk]:
+    """The two halves of a chunk; nothing for a single variant."""
+    first, last = chunk
+    middle = (first + last) // 2
+    return () if first == last else ((first, middle), (middle + 1, last))
+
+
+def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
+    """The mean over a few variants spread over the plan, after one to warm up."""
+    evaluator = Evaluator(plan)
+    evaluator.row(0)
+    places = sorted({(2 * k + 1) * len(plan) // (2 * sample) for k in range(sample)})
+    started = perf_counter()
+    for place in places:
+        evaluator.row(place)
+    return (perf_counter() - started) / len(places)
+
+
+def _chunk_size(work: Work, store: Store) -> int:
+    left = sum(last - first + 1 for first, last in store.missing())
+    if left <= 2 * TIMED:
+        return 1
+    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
+
+
+def _chunks(store: Store, size: int) -> Iterator[Chunk]:
+    for first, last in list(store.missing()):
+        for start in range(first, last + 1, size):
+            yield start, min(start + size - 1, last)
+
+
+def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
+    """Rows for variants that could not be evaluated at all."""
+    names = [column.name for column in columns_of(plan)]
+    rows = []
+    for k in range(chunk[0], chunk[1] + 1):
+        variant = plan.variant(k)
+        cells: dict[str, Cell] = {"variant": k, **variant.choices, **variant.numbers, "status": "failed", "error": failure}
+        rows.append(tuple(cells.get(name) for name in names))
+    return rows
+
+
+def _counted(tally: Tally, plan: Plan, rows: Sequence[Sequence[Cell]]) -> Tally:
+    names = [column.name for column in columns_of(plan)]
+    status, agreement = names.index("status"), names.index("agreement")
+    return Tally(
+        variants=tally.variants,
+        done=tally.done + len(rows),
+        failed=tally.failed + sum(row[status] == "failed" for row in rows),
+        stopped=tally.stopped + sum(row[status] == "stopped" for row in rows),
+        agreements=tally.agreements + sum(row[agreement] is True for row in rows),
+    )
+
+
+def sweep(plan: Plan, folder: str | Path, *, workers: int = 1, cluster: str | None = None, command: Sequence[str] = ()) -> Store:
+    """Run a plan in a new folder, or go on with the run of the same plan there."""
+    path = Path(folder)
+    store = Store.existing(path) if (path / "manifest.json").exists() else Store.new(path, plan, command)
+    run(store, workers=workers, cluster=cluster)
+    return store

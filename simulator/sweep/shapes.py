@@ -1,0 +1,113 @@
+"""What all variants with the same listed values share: the scenario compiled once, its automata, its waivers, its offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import Payoffs, applies
+from simulator.payoffs.varying import Varying
+from simulator.scenario.model import Scenario
+from simulator.scenario.paths import numbers
+from simulator.scenario.substitution import Substitution
+from simulator.solve.clash import clash
+from simulator.solve.game import Game
+from simulator.sweep.columns import full_offers
+from simulator.sweep.factors import Value
+
+WAIVERS = 8
+"""Of the smallest sets of red lines to waive, those that the nearest outcome is sought under."""
+
+
+class Shape:
+    """A scenario whose numbers at `paths` vary. `ratify`: as in `solve`; every variant is then compiled afresh."""
+
+    def __init__(self, scenario: Scenario, paths: frozenset[str], ratify: Fraction | None) -> None:
+        self.scenario, self._ratify = scenario, ratify
+        self._varying = Varying(scenario, paths) if ratify is None else None
+        self._substitution = None if ratify is None else Substitution(scenario, paths)
+        self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
+
+    def payoffs(self, values: Mapping[str, Decimal]) -> Payoffs:
+        if self._varying is not None:
+            return self._varying.payoffs(values)
+        assert self._substitution is not None
+        return compile_payoffs(self._substitution.apply(values), ratify=self._ratify, votes=True)
+
+    def allowed(self, payoffs: Payoffs) -> Automaton:
+        """The outcomes within constraints and red lines."""
+        return self._varying.automaton if self._varying is not None else Game(payoffs).allowed
+
+    def under(self, waived: tuple[str, ...], payoffs: Payoffs) -> tuple[Payoffs, Automaton]:
+        """The game with red lines waived."""
+        game = Game(payoffs).without(waived)
+        return game.payoffs, self._varying.allowed(waived) if self._varying is not None else game.allowed
+
+    @cached_property
+    def waivers(self) -> tuple[tuple[str, ...], ...]:
+        """The smallest sets of red lines whose waiver leaves outcomes, where the red lines leave none."""
+        found = clash(self._base)
+        smallest = () if found is None else tuple(w for w in found.waivers if len(w) == len(found.waivers[0]))
+        return smallest[:WAIVERS]
+
+    @cached_property
+    def clash(self) -> tuple[str, ...]:
+        """A smallest set of red lines that leave nothing; empty where they leave something."""
+        found = clash(self._base)
+        return () if found is None else found.paths
+
+    @property
+    def _base(self) -> Payoffs:
+        return self._varying.base if self._varying is not None else compile_payoffs(self.scenario)
+
+    @property
+    def offers(self) -> Mapping[str, tuple[int, ...]]:
+        return self._outcome_terms
+
+    @cached_property
+    def offer_codes(self) -> NDArray[np.intp]:
+        """The full offers as option positions, shape (offers, issues)."""
+        return np.array(list(self._outcome_terms.values()), dtype=np.intp).reshape(len(self._outcome_terms), len(self.scenario.issues))
+
+    @cached_property
+    def _crossed(self) -> NDArray[np.bool_]:
+        """Whether an offer crosses a red line of a party, shape (offers, parties)."""
+        bans = self._base.bans
+        return np.array(
+            [
+                [any(ban.party == p and any(applies(c, outcome) for c in ban.clauses) for ban in bans) for p in range(self._base.n_parties)]
+                for outcome in self._outcome_terms.values()
+            ],
+            dtype=np.bool_,
+        ).reshape(len(self._outcome_terms), self._base.n_parties)
+
+    def offers_accepted(self, payoffs: Payoffs) -> NDArray[np.bool_]:
+        """Which full offers each party accepts: its reservation value is reached and none of its red lines crossed."""
+        codes, n = self.offer_codes, payoffs.n_parties
+        sums = sum((worth[codes[:, i], :n] for i, worth in enumerate(payoffs.worth)), np.zeros((len(codes), n), dtype=payoffs.dtype))
+        for term in payoffs.terms:
+            if term.column < n:
+                for k, outcome in enumerate(self._outcome_terms.values()):
+                    if any(applies(clause, outcome) for clause in term.clauses):
+                        sums[k, term.column] += term.amount
+        accepted: NDArray[np.bool_] = (
+            np.asarray(sums >= np.array(payoffs.thresholds[:n], dtype=payoffs.dtype), dtype=np.bool_) & ~self._crossed
+        )
+        return accepted
+
+    def _codes(self, terms: Mapping[str, str]) -> tuple[int, ...]:
+        return tuple(issue.choices.index(terms[name]) for name, issue in self.scenario.issues.items())
+
+
+def split_choices(scenario: Scenario, choices: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Decimal]]:
+    """The listed values that change the scenario's shape, and those that are numbers in it."""
+    known = numbers(scenario)
+    plain = {path: value for path, value in choices.items() if isinstance(value, Decimal) and path in known}
+    return {path: value for path, value in choices.items() if path not in plain}, plain

@@ -1,0 +1,115 @@
+"""A run's table does not depend on workers, order, kills or resumptions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import UsageError
+from simulator.scenario.model import Scenario
+from simulator.solve.solving import solve
+from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.factors import ranged_factors, read_factors
+from simulator.sweep.plan import Plan
+from simulator.sweep.reading import read_columns
+from simulator.sweep.running import sweep
+from simulator.sweep.store import Store
+from tests.oracles.small_scenarios import small_data
+
+
+def scenario(seed: int) -> Scenario:
+    """A small scenario with ranges on weights and reservation values."""
+    data = small_data(seed)
+    for party in data["parties"].values():
+        party["weights"] = {i: {"base": w, "range": [w, w + 2]} for i, w in party["weights"].items()}
+        if "reservation" in party:
+            party["reservation"] = {"base": party["reservation"], "range": [0, party["reservation"] + 10]}
+    return Scenario.model_validate(data)
+
+
+def plan(seed: int, samples: int = 12) -> Plan:
+    base = scenario(seed)
+    red_lines = [f"parties.{p}.red_lines.{key}" for p, party in base.parties.items() for key in party.red_lines][:1]
+    return Plan(base, (*ranged_factors(base), *read_factors(base, [f"{path}=on,off" for path in red_lines])), samples=samples)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_row_says_what_solve_says(seed: int) -> None:
+    planned = plan(seed, samples=3)
+    evaluator = Evaluator(planned)
+    names = [column.name for column in evaluator.columns]
+    for k in range(len(planned)):
+        row = dict(zip(names, evaluator.row(k), strict=True))
+        variant = planned.variant(k)
+        result = solve(planned.scenario.with_changes({**variant.choices, **variant.numbers}), certificate=False)
+        assert row["status"] == "solved"
+        assert row["agreement"] == (result.verdict == "agreement")
+        if result.nash is not None:
+            least = result.solutions["egalitarian"]
+            assert row["least_surplus"] == min(least.surplus.values())
+            assert {i: row[f"nash.{i}"] for i in planned.scenario.issues} == dict(result.nash.points[0].outcome)
+            assert {p: row[f"nash.{p}.utility"] for p in planned.scenario.parties} == dict(result.nash.utilities)
+            assert {i: row[f"egalitarian.{i}"] for i in planned.scenario.issues} == dict(least.points[0].outcome)
+        else:
+            assert result.no_deal is not None
+            assert result.no_deal.nearest is not None
+            assert {i: row[f"nearest.{i}"] for i in planned.scenario.issues} == dict(result.no_deal.nearest.point.outcome)
+            assert row["nearest.waived"] == " ".join(result.no_deal.nearest.waived)
+
+
+def test_rows_do_not_depend_on_what_was_evaluated_before() -> None:
+    planned = plan(3)
+    forwards = Evaluator(planned)(range(len(planned)))
+    backwards = Evaluator(planned)(range(len(planned) - 1, -1, -1))
+    assert forwards == backwards[::-1]
+
+
+def test_any_number_of_workers_and_any_interruption_give_the_same_table(tmp_path: Path) -> None:
+    planned = plan(4, samples=40)
+    whole = sweep(planned, tmp_path / "one").folder / "results.csv"
+    assert (sweep(planned, tmp_path / "two", workers=2).folder / "results.csv").read_bytes() == whole.read_bytes()
+    halfway = Store.new(tmp_path / "half", planned, [])
+    rows = Evaluator(planned)
+    halfway.keep(rows(range(5, 9)), 0.1)
+    halfway.keep(rows(range(30, 31)), 0.1)
+    assert list(halfway.missing()) == [(0, 4), (9, 29), (31, len(planned) - 1)]
+    sweep(planned, tmp_path / "half")
+    assert (tmp_path / "half" / "results.csv").read_bytes() == whole.read_bytes()
+    assert len(read_columns(tmp_path / "half")["variant"]) == len(planned)
+
+
+def test_a_value_that_makes_no_scenario_is_a_failed_row() -> None:
+    base = scenario(5)
+    party = next(iter(base.parties))
+    factors = read_factors(base, [f"parties.{party}.weights.{issue}=0,1" for issue in base.issues])
+    evaluator = Evaluator(Plan(base, factors, design="grid"))
+    names = [column.name for column in evaluator.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in evaluator(range(len(evaluator.plan)))]
+    assert [row["status"] for row in rows] == ["failed", *["solved"] * (len(rows) - 1)]
+    assert "at least one issue must matter" in str(rows[0]["error"])
+
+
+def test_runs_are_not_mixed(tmp_path: Path) -> None:
+    store = sweep(plan(6, samples=2), tmp_path / "run")
+    with pytest.raises(UsageError, match="exists and is not an empty folder"):
+        Store.new(tmp_path / "run", plan(7), [])
+    part = next((store.folder / "parts").iterdir())
+    part.write_text("other\n" + part.read_text(encoding="utf-8").partition("\n")[2], encoding="utf-8")
+    with pytest.raises(UsageError, match="part of another run"):
+        store.merge()
+    manifest = store.folder / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
+    with pytest.raises(UsageError, match="does not fit its own digest"):
+        Store.existing(store.folder)
+    with pytest.raises(UsageError, match="no run is there"):
+        Store.existing(tmp_path / "nothing")
+
+
+def test_numbers_stay_within_their_ranges_and_cover_them() -> None:
+    planned = plan(8, samples=50)
+    for factor in planned.drawn:
+        drawn = [planned.variant(k).numbers[factor.path] for k in range(50)]
+        assert all(factor.number.low <= x <= factor.number.high for x in map(Decimal, drawn))
+        assert len(set(drawn)) > 25 or factor.number.low == factor.number.high

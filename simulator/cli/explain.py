@@ -26,6 +26,9 @@ def explain(
         ),
     ] = None,
     no_thresholds: Annotated[bool, typer.Option("--no-thresholds", help="Leave out such values of the numbers with a range.")] = False,
+    directions: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Directions drawn in which all numbers with a range move together.")
+    ] = 50,
     ratify: RatifyOption = None,
     time_limit: Annotated[
         float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
@@ -55,6 +58,7 @@ def explain(
             scenario,
             vary=spans,
             numbers=not no_thresholds,
+            directions=directions,
             ratify=chance_of(ratify),
             time_limit=time_limit,
             memory_limit=memory_limit,

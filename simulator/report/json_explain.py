@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.json_firmness import robustness_json
 from simulator.report.json_solve import fractions, numbers, point_json, solve_json
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _case(case: Case) -> Json:
         "added_options": None if case.added_options is None else _added_options(case.added_options),
         "added_points": None if case.added_points is None else _added_points(case.added_points),
         "numbers": None if case.numbers is None else [_threshold(each) for each in case.numbers],
+        "robustness": None if case.robustness is None else robustness_json(case.robustness),
         "weighed_sum": None if case.weighed is None else _weighed(case.weighed),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import NO_CONCESSION, shared
 from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
@@ -33,6 +34,8 @@ def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
         parts += added_option_parts(scenario, case.added_options, under)
     if case.added_points is not None:
         parts += added_points_parts(scenario, case.added_points, under, limit)
+    if case.robustness is not None:
+        parts += firmness_parts(scenario, case.robustness, under, limit)
     if case.numbers is not None:
         parts += number_parts(case.numbers, under, limit)
     if case.agreement is False:

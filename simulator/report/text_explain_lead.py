@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_firmness import nearest_to_leaving
 from simulator.report.text_explain_numbers import flip_in_words, most_telling, numbers_sentence, value
 from simulator.report.text_explain_openings import best_option
 from simulator.report.text_explain_opposition import open_share
@@ -46,12 +47,14 @@ def _agreement(scenario: Scenario, found: Explanation) -> str:
 
 def _firmness(scenario: Scenario, case: Case) -> str:
     """How far the worst-off gains at best."""
+    nearest = "" if case.robustness is None else nearest_to_leaving(scenario, case.robustness)
     if case.least_surplus is None:
-        return ""
-    return (
+        return nearest
+    together = (
         f"One would still exist if no agreement became worth {points(case.least_surplus)} points more to every party at once (each in its "
         "own points), and none beyond that."
     )
+    return f"{together} {nearest}".rstrip()
 
 
 def _telling_number(scenario: Scenario, case: Case) -> str:

@@ -24,6 +24,7 @@ from simulator.solve.game import Game
 from simulator.solve.maximum import Maximiser
 from simulator.solve.openings import AddedOptions, added_options
 from simulator.solve.results import Result, SolutionName
+from simulator.solve.robustness import robustness
 from simulator.solve.solving import solve
 from simulator.solve.thresholds import Span, Threshold, thresholds
 from simulator.solve.weighing import weighed_sum
@@ -40,6 +41,9 @@ BEST_WAIVERS_TIME_LIMIT = 10.0
 OPENINGS_TIME_LIMIT = 10.0
 """Seconds that they may take, all cases together."""
 
+DIRECTIONS = 50
+"""Directions drawn in which the ranged numbers move together."""
+
 SOLUTIONS: tuple[SolutionName, ...] = ("nash", "egalitarian")
 """What binds is said of the first; the second is the largest least surplus."""
 
@@ -51,6 +55,7 @@ def explain(
     *,
     vary: Mapping[str, Span] | None = None,
     numbers: bool = True,
+    directions: int = DIRECTIONS,
     ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
@@ -59,10 +64,10 @@ def explain(
     """Why the parties of `scenario` find no agreement and what would open one; where one exists, how firm it stands.
 
     `vary`: number → (low, high) at which to look beyond the ranges of the file; `numbers`: whether to look for the values of each ranged
-    number at which the zone opens or closes. `ratify`: a chance above 0, at most 1, with which ratifying bodies must
-    pass an agreement (as in `solve`); the numbers are then left out.
-    `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or
-    Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
+    number at which the zone opens or closes; `directions`: how many are drawn in which all ranged numbers move together.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`); numbers and firmness
+    are then left out. `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes. Where a limit
+    ends the work, or Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
 
     Raises `ScenarioError` where constraints leave no outcome at all; `UsageError` for a chance out of range, for a path of `vary` at
     which no number stands or whose span cannot be, and for `vary` together with `ratify`.
@@ -73,6 +78,7 @@ def explain(
     if vary:
         thresholds(scenario, paths=vary)  # refuses what cannot be varied before any work is done
     work = _Work(scenario, ratify, Budget(time_limit, memory_limit, progress))
+    work.directions = directions
     work.asked = _asked(vary, numbers and ratify is None)
     work.run()
     return work.explanation(perf_counter() - started)
@@ -100,6 +106,7 @@ class _Work:
         self.more_waivers = 0
         self.added_options: AddedOptions | None = None
         self.unfinished: list[str] = []
+        self.directions = DIRECTIONS
         self.asked: tuple[Mapping[str, Span] | None, ...] = ()
         self.stopped: StopReason | None = self.result.stopped
 
@@ -119,6 +126,8 @@ class _Work:
                 self._find_openings(each)
             for each in self.open:
                 self._find_numbers(each)
+            for each in self.open:
+                self._find_firmness(each)
         except KeyboardInterrupt:
             self.stopped = "interrupted"
 
@@ -196,6 +205,17 @@ class _Work:
             self._note(f"{name} ({len(found)} settled)", stop.reason)
         finally:
             each.case = replace(each.case, numbers=tuple(found.values()))
+
+    def _find_firmness(self, each: _Open) -> None:
+        """With an agreement under the case: how much may change before there is none."""
+        if not each.case.agreement or self.ratify is not None:
+            return
+        name = _named("how firm the agreement stands", each)
+        left = sum(bool(other.case.agreement) and other.case.robustness is None for other in self.open)
+        within = self._within(self.budget.seconds_left / left)
+        found = self._part(name, lambda: robustness(self.scenario, waived=each.case.waived, directions=self.directions, budget=within))
+        each.case = replace(each.case, robustness=found)
+        self._note(name, None if found is None else found.stopped)
 
     def _added_options(self, name: str, game: Game) -> AddedOptions | None:
         found = self._part(name, lambda: added_options(game, budget=self.budget))

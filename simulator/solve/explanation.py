@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.solve.demands import DemandSets
     from simulator.solve.openings import AddedOptions
     from simulator.solve.results import Nearest, Result, Verdict
+    from simulator.solve.robustness import Robustness
     from simulator.solve.thresholds import Threshold
     from simulator.solve.weighing import WeighedSum
 
@@ -26,7 +27,8 @@ class Case:
     the proof by one weighted sum, where there is no agreement and one suffices. The rest is None where it does not apply or was not
     reached (`Explanation.unfinished` says so): `concessions`, the least with which there would be an agreement;
     `added_options` and `added_points`, what else would open one; `numbers`, for each number looked at (those varied by hand first, then the
-    ranged ones in the order of the file) every value at which the zone opens or closes.
+    ranged ones in the order of the file) every value at which the zone opens or closes. `robustness`: with an agreement, how firm it
+    stands.
     """
 
     waived: tuple[str, ...]
@@ -36,6 +38,7 @@ class Case:
     added_options: AddedOptions | None = None
     added_points: AddedPointsList | None = None
     numbers: tuple[Threshold, ...] | None = None
+    robustness: Robustness | None = None
 
     @property
     def agreement(self) -> bool | None:

@@ -14,7 +14,7 @@ LAPSED = CASE / "guarantee-lapsed.yaml"
 
 
 def test_the_json_answer_has_every_part_with_exact_values() -> None:
-    found = answer("explain", LAPSED)
+    found = answer("explain", LAPSED, "--no-thresholds")
     assert found["schema"] == "zopa/explain/1"
     assert found["verdict"] == "no agreement"
     assert found["red_lines_leave_nothing"] is True
@@ -39,17 +39,29 @@ def test_the_report_is_the_same_each_time_but_for_the_clock() -> None:
 
 
 def test_exit_codes() -> None:
-    assert zopa("explain", "berlin-2025", "--exit-code").returncode == 3
-    assert zopa("explain", "berlin-2025").returncode == 0
+    assert zopa("explain", "berlin-2025", "--exit-code", "--directions", "1").returncode == 3
     assert zopa("explain", "sale", "--exit-code").returncode == 0
+    assert zopa("explain", LAPSED, "--no-thresholds").returncode == 0
     assert zopa("explain", LAPSED, "--exit-code", "--time-limit", "0", "--set", f"{RUSSIA_LINE}.in_force=false").returncode == 4
 
 
 def test_a_change_is_made_first() -> None:
-    done = zopa("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false")
+    done = zopa("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--directions", "2")
     assert "An agreement exists that Ukraine, Russia, United States and Europe would all sign; they accept 9,473 outcomes." in " ".join(
         done.stdout.split()
     )
+
+
+def test_firmness_in_json() -> None:
+    found = answer("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--directions", "2", "--no-thresholds")
+    firm = found["cases"][0]["robustness"]
+    assert firm["zone"] == 9473
+    assert Fraction(firm["exact"]["joint_shift"]) == Fraction("5.29325")
+    assert firm["distance"]["ukraine"] == min(firm["distance"].values())
+    assert firm["red_lines"][RUSSIA_LINE] == 10830
+    assert firm["joint_changes"]["drawn"] == 2
+    assert 0 < firm["joint_changes"]["aimed"]["open_at"] < 1
+    assert found["cases"][0]["numbers"] is None or found["cases"][0]["numbers"] == []
 
 
 def test_a_number_may_be_varied_by_hand() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from rich.console import Console
 from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposition, SettledByOffers
 from simulator.report.text_explain import explain_report
 from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import lead
 from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
@@ -19,10 +21,12 @@ from simulator.solve.added_points import AddedPoints, AddedPointsList
 from simulator.solve.concessions import Concession, Concessions
 from simulator.solve.demands import Clashing, DemandSets, Waiver
 from simulator.solve.explanation import Case, Explanation
+from simulator.solve.joint_changes import Direction, JointChanges, Move
 from simulator.solve.openings import AddedOption, AddedOptions
+from simulator.solve.robustness import Loosening, Robustness
 from simulator.solve.thresholds import Flip, Threshold
 from simulator.solve.weighing import WeighedIssue, WeighedSum
-from tests.report.samples import FREE, PAID, SCENARIO, no_deal, point, refused, result, solution
+from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point, refused, result, solution
 
 LEFT, RIGHT = "parties.left", "parties.right"
 
@@ -220,6 +224,43 @@ def test_the_paragraph_names_the_number_that_decides_most_easily() -> None:
     assert "most easily decides with Left bank's free waived is parties.left.reservation" in text
     text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, numbers=numbers()[:1]),)))
     assert "No single number ends the agreement" in text
+
+
+def firm(**changes: object) -> Robustness:
+    ends = Direction({}, Fraction(1, 4), Fraction(13, 50), True, (Move("parties.left.reservation", Decimal("61.5"), Fraction(-2)),))
+    plain = Robustness(
+        waived=(),
+        zone=10,
+        parties=(Loosening(LEFT, 17), Loosening(RIGHT, INTERVAL)),
+        red_lines=(Loosening(FREE, 10), Loosening(PAID, 12)),
+        distance={"left": Fraction(7, 2), "right": Fraction(3)},
+        joint_shift=Fraction(2),
+        joint_changes=JointChanges(50, 0, 4, ends, replace(ends, open_at=Fraction(1), closed_at=None), 40, 2),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def test_how_firm_an_agreement_stands() -> None:
+    text = shown(list(firmness_parts(SCENARIO, firm(), "", 10)))
+    assert text.index("Right bank +3.00") < text.index("Left bank +3.50 +7")
+    assert "To all at once (each in its own points): +2.00." in text
+    assert "Right bank's red line toll at some hours +2 1 other red line adds nothing when lifted alone." in text
+    assert "4 ranged numbers moving at once" in text
+    assert "in 40 of 50 directions drawn (seed 0) an agreement exists all the way. 2 directions could not be decided." in text
+    assert "ends it first, it holds for 25.0 % of the way, ended mostly by parties.left.reservation at 61.5." in text
+    assert "aimed at ending it, it holds for all of the way." in text
+    assert "narrower than 5.0 % of the way" in text
+
+
+def test_what_was_not_counted_is_said() -> None:
+    text = shown(list(firmness_parts(SCENARIO, firm(red_lines=(Loosening(FREE, INTERVAL),), distance=None, joint_changes=None), "", 10)))
+    assert text == "How firm the agreement stands For 1 red line that was not counted exactly."
+
+
+def test_the_paragraph_names_who_is_nearest_to_walking_away() -> None:
+    found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, robustness=firm()),)))
+    assert "Right bank is nearest to walking away: it would once no agreement were worth more than 3.00 points more to it." in text
 
 
 def test_issues_are_ranked_by_what_is_open() -> None:

@@ -19,7 +19,7 @@ from tests.oracles.small_scenarios import small_scenario
 
 @pytest.fixture(scope="module")
 def lapsed() -> Explanation:
-    return explain(case("guarantee-lapsed"))
+    return explain(case("guarantee-lapsed"), numbers=False)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -34,6 +34,8 @@ def test_the_verdict_is_that_of_looking_at_every_outcome(seed: int) -> None:
         assert [c.waived for c in found.cases] == [()]
         assert found.cases[0].least_surplus is not None
         assert found.cases[0].least_surplus >= 0
+        assert found.cases[0].robustness is not None
+        assert found.cases[0].robustness.joint_shift == found.cases[0].least_surplus
         return
     assert found.demands is not None
     assert found.demands.complete
@@ -71,15 +73,19 @@ def test_waivers_are_shown_by_the_outcome_that_is_best_for_the_others(lapsed: Ex
 
 
 def test_waiving_a_line_opens_a_deal_at_the_base_case() -> None:
-    found = explain(case("scenario"))
+    found = explain(case("scenario"), directions=1)
     assert [(c.waived, c.agreement) for c in found.cases] == [((UKRAINE_LINE,), True), ((RUSSIA_LINE,), True)]
     assert [c.least_surplus for c in found.cases] == [Fraction("5.29325"), Fraction("3.1545")]
     assert all(c.concessions is None and c.result.binding for c in found.cases)
+    for each in found.cases:
+        assert each.robustness is not None
+        assert each.robustness.joint_shift == each.least_surplus
+        assert each.robustness.zone == each.result.zone.count
 
 
 def test_more_waivers_than_are_looked_into_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explaining, "WAIVERS_EXPLAINED", 1)
-    found = explain(case("scenario"))
+    found = explain(case("scenario"), directions=1)
     assert len(found.cases) == 1
     assert found.more_waivers == 1
 
@@ -96,7 +102,7 @@ def test_an_interruption_keeps_what_was_finished(monkeypatch: pytest.MonkeyPatch
         raise KeyboardInterrupt
 
     monkeypatch.setattr(explaining, "added_options", interrupted)
-    found = explain(case("guarantee-lapsed"))
+    found = explain(case("guarantee-lapsed"), numbers=False)
     assert found.stopped == "interrupted"
     assert found.demands is not None
     assert found.demands.complete
@@ -105,7 +111,7 @@ def test_an_interruption_keeps_what_was_finished(monkeypatch: pytest.MonkeyPatch
 
 def test_numbers_are_looked_at_under_each_waiver() -> None:
     path = "parties.russia.values.donetsk.fez_neutral"
-    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))}, numbers=False)
+    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))}, numbers=False, directions=1)
     ukraine, russia = (c.numbers for c in found.cases)
     assert ukraine is not None
     assert [t.path for t in ukraine] == [path]
@@ -114,12 +120,12 @@ def test_numbers_are_looked_at_under_each_waiver() -> None:
     (flip,) = russia[0].flips
     assert flip.opens_upwards
     assert 20 < flip.value < 21
-    assert explain(case("scenario"), numbers=False).cases[0].numbers is None
+    assert explain(case("scenario"), numbers=False, directions=1).cases[0].numbers is None
 
 
 def test_each_number_is_looked_at_once() -> None:
     path = "parties.russia.values.donetsk.fez_neutral"
-    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))})
+    found = explain(case("scenario"), vary={path: (Decimal(0), Decimal(100))}, directions=1)
     paths = [t.path for t in found.cases[0].numbers or ()]
     assert paths[0] == path
     assert len(paths) == len(set(paths)) > 200
@@ -136,5 +142,6 @@ def test_what_cannot_be_varied_is_refused() -> None:
 def test_ratification_is_a_demand_too() -> None:
     found = explain(case("scenario"), ratify=Fraction(1, 2))
     assert found.result.ratification is not None
+    assert all(each.robustness is None and each.numbers is None for each in found.cases)
     with pytest.raises(UsageError):
         explain(case("scenario"), ratify=Fraction(2))

@@ -9,6 +9,7 @@ from simulator.scenario.checks.keys import check_keys
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.no_deal import check_no_deal
 from simulator.scenario.checks.parties import check_parties
+from simulator.scenario.checks.side_payments import check_side_payments
 from simulator.scenario.checks.sources import check_sources
 from simulator.scenario.checks.studies import check_studies
 from simulator.scenario.checks.talks import check_calendar, check_constraints, check_offers
@@ -28,6 +29,7 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Fin
     check_parties(ledger)
     check_no_deal(ledger)
     check_constraints(ledger)
+    check_side_payments(ledger)
     check_offers(ledger)
     check_calendar(ledger)
     check_studies(ledger)

@@ -16,6 +16,7 @@ from simulator.scenario.located import Finding, Origin, Place
 from simulator.scenario.numbers import Date, Flag, Mark, Model, Names, Sourced
 from simulator.scenario.outside import NoDeal
 from simulator.scenario.parties import Party
+from simulator.scenario.side_payments import SidePayments
 from simulator.scenario.terms import Terms
 
 
@@ -104,6 +105,8 @@ class Scenario(Model):
     """How things could go on without an agreement."""
     constraints: dict[str, Constraint] = Field(default_factory=dict)
     """Combinations that are impossible, nobody's preference, by name."""
+    side_payments: SidePayments | None = None
+    """What parties may pay one another on top of an outcome."""
     offers: dict[str, Offer] = Field(default_factory=dict)
     """Terms on the table, by name."""
     calendar: Calendar | None = None

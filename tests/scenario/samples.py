@@ -97,6 +97,12 @@ EVERYTHING: dict[str, Any] = {
         },
     },
     "constraints": {"no_cheap_army": {"never": {"army": {"from": 600.5}, "dues": 0}, "title": "No cheap army"}},
+    "side_payments": {
+        "unit": "million",
+        "points_per_unit": {"north": {"base": 2, "why": "rich"}, "south": 3},
+        "most": 10,
+        "note": "paid at once",
+    },
     "offers": {
         "plan": {
             "title": "Plan",

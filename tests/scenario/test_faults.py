@@ -106,6 +106,19 @@ PREFERENCES: dict[str, Case] = {
                                 f"{EAST}.values.moat", "no such issue 'moat'", "moat"),
 }  # fmt: skip
 
+
+def _paying(payments: str) -> tuple[str, str]:
+    return "offers:\n", f"side_payments: {{unit: euros, {payments}}}\noffers:\n"
+
+
+_PAID = "side_payments.points_per_unit"
+PAYMENTS: dict[str, Case] = {
+    "unknown-party": (*_paying("points_per_unit: {west: 1, east: 2, easst: 3}"), f"{_PAID}.easst", "did you mean 'east'?", "easst"),
+    "worth-nothing": (*_paying("points_per_unit: {west: 0, east: 2}"), f"{_PAID}.west", "a number above 0, found 0", "0"),
+    "alone": (*_paying("points_per_unit: {west: 1}"), _PAID, "at least 2 of them, found 1", "points_per_unit"),
+    "less-than-nothing": (*_paying("points_per_unit: {west: 1, east: 2}, most: -1"), "side_payments.most", "at least 0, found -1", "-1"),
+}
+
 CONDITIONS: dict[str, Case] = {
     "unknown-issue": ("strong: {never: {fence", "strong: {never: {fense", "constraints.strong.never.fense", "mean 'fence'?", "fense"),
     "unknown-option": ("when: {fence: high", "when: {fence: hihg", f"{WHEN}.fence", "'high'?", "hihg"),
@@ -173,6 +186,7 @@ TABLES = {
     "issues": ISSUES,
     "preferences": PREFERENCES,
     "conditions": CONDITIONS,
+    "payments": PAYMENTS,
     "no-deal": NO_DEAL,
     "rest": THE_REST,
 }

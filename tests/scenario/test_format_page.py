@@ -22,6 +22,7 @@ from simulator.scenario.parties import Beliefs, Interaction, Party, RedLine
 from simulator.scenario.plain import file_keys
 from simulator.scenario.ratification import Bloc, Curve, Poll, RatifyingBody, Segment
 from simulator.scenario.reading import loads
+from simulator.scenario.side_payments import SidePayments
 from simulator.scenario.structure import inline_field
 from simulator.scenario.values import ValueFunction
 from simulator.scenario.yaml_text import parse_yaml
@@ -49,6 +50,7 @@ SECTIONS: dict[type[Model], str] = {
     Segment: "A segment of voters",
     Bloc: "A bloc",
     Constraint: "A constraint",
+    SidePayments: "Side payments",
     Offer: "An offer",
     ObservedAnswer: "An answer",
     Calendar: "The calendar",

@@ -128,7 +128,7 @@ def test_data_use_the_short_forms_and_leave_defaults_out() -> None:
 
 
 def test_keys_come_in_the_order_of_the_file() -> None:
-    order = "schema title as_of note default_mark sources issues parties no_deal constraints offers calendar studies"
+    order = "schema title as_of note default_mark sources issues parties no_deal constraints side_payments offers calendar studies"
     assert list(to_data(everything())) == order.split()
     assert list(to_data(everything())["parties"]["north"]["weights"]) == ["land", "army", "dues", "why"]
 

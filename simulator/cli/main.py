@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from simulator import __version__
 from simulator.cli import calibrate, check, diff, explain, listing, new, schema, show, solve, verify
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
 from simulator.cli.ratify import RatifyAlone
 from simulator.cli.streams import tell, tolerant_streams
 from simulator.errors import BudgetError, ZopaError
+from simulator.version import __version__
 
 
 class CommandsByPurpose(TyperGroup):

@@ -55,6 +55,20 @@ def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget
         step *= 2
 
 
+def largest_from(payoffs: Payoffs, automaton: Automaton, level: Fraction, budget: Budget | None = None) -> LargestLeastSurplus | None:
+    """The same over the outcomes whose least surplus is at least `level` (points), by one elimination; None where there are none.
+
+    Quick where `level` is near the largest least surplus. Raises `FrontierOutgrownError` where too many partial outcomes survive.
+    """
+    found = _reaching(payoffs, automaton, level, budget)
+    if not len(found):
+        return None
+    least = [_least(payoffs, found, k) for k in range(len(found))]
+    value = max(least)
+    # what attains the largest value is dominated by nothing in the larger set either
+    return LargestLeastSurplus(value, found.only([k for k, own in enumerate(least) if own == value]))
+
+
 def _reaching(payoffs: Payoffs, automaton: Automaton, level: Fraction, budget: Budget | None) -> ParetoSet:
     """The Pareto-optimal outcomes that the bodies pass and in which every party's surplus is at least `level`."""
     thresholds = [ceil(s * (r + level)) for s, r in zip(payoffs.scale, payoffs.reservation, strict=False)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,3 +36,13 @@ class ParetoSet:
         if self.one_of_each is not None:
             return self.one_of_each()
         return np.concatenate([self.outcomes(k, 1) for k in range(len(self))])
+
+    def only(self, rows: Sequence[int]) -> ParetoSet:
+        """The points at these rows."""
+        chosen = list(rows)
+        return ParetoSet(
+            totals=self.totals[chosen],
+            counts=tuple(self.counts[k] for k in chosen),
+            outcomes=lambda k, limit: self.outcomes(chosen[k], limit),
+            epsilon=self.epsilon,
+        )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from simulator.errors import ZopaError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
+from simulator.scenario.model import Scenario
+from simulator.scenario.paths import numbers
 from simulator.solve.concessions import least_concessions
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.game import Game
-from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.least_surplus import LargestLeastSurplus, largest_from, largest_least_surplus
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import SolutionName
 from simulator.solve.solutions import SOLUTIONS, Candidates, candidates, egalitarian, leximin
@@ -36,11 +39,12 @@ class Evaluator:
         self.plan = plan
         self.columns = columns_of(plan)
         self._drawn = frozenset(factor.path for factor in plan.drawn)
+        self._paths: dict[str | None, frozenset[str]] = {}
         self._shapes: OrderedDict[tuple[str | None, tuple[tuple[str, Value], ...]], Shape] = OrderedDict()
 
-    def __call__(self, numbers: Sequence[int]) -> list[Row]:
+    def __call__(self, variants: Sequence[int]) -> list[Row]:
         """The rows of the variants with these numbers: the work that workers do."""
-        return [self.row(k) for k in numbers]
+        return [self.row(k) for k in variants]
 
     def row(self, k: int) -> Row:
         """Everything recorded of variant k, in the order of `columns`."""
@@ -74,7 +78,7 @@ class Evaluator:
     def _shape(self, variant: Variant) -> tuple[Shape, dict[str, Decimal]]:
         """The compiled scenario of the variant's listed values, and those of them that are plain numbers."""
         start = self.plan.scenario if variant.overlay is None else self.plan.overlays[variant.overlay]
-        structural, plain = split_choices(start, variant.choices)
+        structural, plain = split_choices(self._numbers(variant.overlay, start), variant.choices)
         key = (variant.overlay, tuple(structural.items()))
         if key not in self._shapes:
             scenario = start.with_changes(structural) if structural else start
@@ -83,6 +87,12 @@ class Evaluator:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)
         return self._shapes[key], plain
+
+    def _numbers(self, overlay: str | None, start: Scenario) -> frozenset[str]:
+        """The paths of all numbers of a scenario that variants start from."""
+        if overlay not in self._paths:
+            self._paths[overlay] = frozenset(numbers(start))
+        return self._paths[overlay]
 
     def _acceptable(self, payoffs: Payoffs, automaton: Automaton, thresholds: Sequence[int]) -> ParetoSet:
         return pareto_set(payoffs, automaton, thresholds=thresholds, max_rows=self.plan.work_limit, thin=False)
@@ -109,30 +119,55 @@ class Evaluator:
             yield "count", 0
         if "frontier" in self.plan.record:
             yield "frontier.size", 0
-        best: tuple[list[Fraction], tuple[int, ...], tuple[str, ...], Payoffs] | None = None
-        for waived in shape.waivers if automaton.empty else ((),):
-            game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
-            nearest = largest_least_surplus(game, within)
-            if nearest is None:
-                continue
-            points = candidates(game, nearest.points) if len(nearest.points) else None
-            if points is None:
-                continue
-            row = leximin(points).rows[0]
-            surpluses = sorted(points.surplus(row))
-            if best is None or surpluses > best[0]:
-                best = (surpluses, tuple(int(o) for o in nearest.points.outcomes(row, 1)[0]), waived, game)
+        best = self._nearest(shape, payoffs, automaton)
         if best is not None:
-            yield from ((f"nearest.{issue}", option) for issue, option in _terms(payoffs, best[1]).items())
-            yield "nearest.waived", " ".join(best[2])
-            if not best[2]:
-                yield "least_surplus", best[0][0]
-                yield "concession.largest", -best[0][0]
+            yield from ((f"nearest.{issue}", option) for issue, option in _terms(payoffs, best.outcome).items())
+            yield "nearest.waived", " ".join(best.waived)
+            if not best.waived:
+                yield "least_surplus", best.surpluses[0]
+                yield "concession.largest", -best.surpluses[0]
         if "explanation" in self.plan.record:
             yield "clash", " ".join(shape.clash) if automaton.empty else None
             if not automaton.empty:
                 concessions = least_concessions(Game(payoffs))
                 yield "concession.sum", None if concessions.least_sum is None else concessions.least_sum.total
+
+    def _nearest(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> _Nearest | None:
+        """The outcome nearest to a deal. Outcomes that were nearest in earlier variants serve as bounds alone."""
+        best: _Nearest | None = None
+        for waived in shape.waivers if automaton.empty else ((),):
+            game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
+            level = best.surpluses[0] if best is not None else shape.least_surplus_known(waived, game)
+            found = _largest(game, within, level)
+            if found is None:
+                continue
+            points = candidates(game, found.points)
+            row = leximin(points).rows[0]
+            surpluses = sorted(points.surplus(row))
+            outcome = tuple(int(o) for o in found.points.outcomes(row, 1)[0])
+            shape.remember(waived, outcome)
+            if best is None or surpluses > best.surpluses:
+                best = _Nearest(surpluses, outcome, waived)
+        return best
+
+
+@dataclass(frozen=True)
+class _Nearest:
+    """`surpluses`: of all parties at `outcome`, the least first."""
+
+    surpluses: list[Fraction]
+    outcome: tuple[int, ...]
+    waived: tuple[str, ...]
+
+
+def _largest(payoffs: Payoffs, automaton: Automaton, level: Fraction | None) -> LargestLeastSurplus | None:
+    """The largest least surplus; where a level is given that it may not reach, None if it does not."""
+    if level is not None:
+        try:
+            return largest_from(payoffs, automaton, level)
+        except FrontierOutgrownError:
+            pass  # the level is too far below; the search from above says the same
+    return largest_least_surplus(payoffs, automaton)
 
 
 def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:

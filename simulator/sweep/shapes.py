@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -12,10 +13,9 @@ from numpy.typing import NDArray
 
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Payoffs, applies
+from simulator.payoffs.model import Payoffs, applies, is_banned, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
-from simulator.scenario.paths import numbers
 from simulator.scenario.substitution import Substitution
 from simulator.solve.clash import clash
 from simulator.solve.game import Game
@@ -25,6 +25,9 @@ from simulator.sweep.factors import Value
 WAIVERS = 8
 """Of the smallest sets of red lines to waive, those that the nearest outcome is sought under."""
 
+REMEMBERED = 8
+"""Nearest outcomes of earlier variants that are kept as bounds."""
+
 
 class Shape:
     """A scenario whose numbers at `paths` vary. `ratify`: as in `solve`; every variant is then compiled afresh."""
@@ -33,6 +36,7 @@ class Shape:
         self.scenario, self._ratify = scenario, ratify
         self._varying = Varying(scenario, paths) if ratify is None else None
         self._substitution = None if ratify is None else Substitution(scenario, paths)
+        self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
 
     def payoffs(self, values: Mapping[str, Decimal]) -> Payoffs:
@@ -62,6 +66,24 @@ class Shape:
         """A smallest set of red lines that leave nothing; empty where they leave something."""
         found = clash(self._base)
         return () if found is None else found.paths
+
+    def least_surplus_known(self, waived: tuple[str, ...], payoffs: Payoffs) -> Fraction | None:
+        """The largest least surplus among the outcomes remembered under a waiver; None where none is."""
+        remembered = self._remembered.get(waived)
+        if not remembered:
+            return None
+        reached = (totals(payoffs, outcome) for outcome in remembered if not is_banned(payoffs, outcome))
+        inside = [
+            min(payoffs.points(p, t) - r for p, (t, r) in enumerate(zip(sums, payoffs.reservation, strict=False)))
+            for sums in reached
+            if all(t >= floor for t, floor in zip(sums[payoffs.n_parties :], payoffs.thresholds[payoffs.n_parties :], strict=True))
+        ]
+        return max(inside, default=None)
+
+    def remember(self, waived: tuple[str, ...], outcome: tuple[int, ...]) -> None:
+        kept = self._remembered.setdefault(waived, deque(maxlen=REMEMBERED))
+        if outcome not in kept:
+            kept.append(outcome)
 
     @property
     def _base(self) -> Payoffs:
@@ -106,8 +128,7 @@ class Shape:
         return tuple(issue.choices.index(terms[name]) for name, issue in self.scenario.issues.items())
 
 
-def split_choices(scenario: Scenario, choices: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Decimal]]:
-    """The listed values that change the scenario's shape, and those that are numbers in it."""
-    known = numbers(scenario)
+def split_choices(known: Collection[str], choices: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Decimal]]:
+    """The listed values that change the scenario's shape, and those at the paths of its numbers (`known`)."""
     plain = {path: value for path, value in choices.items() if isinstance(value, Decimal) and path in known}
     return {path: value for path, value in choices.items() if path not in plain}, plain

@@ -145,7 +145,7 @@ def made_by() -> dict[str, str]:
     """Versions that a result may depend on."""
     import numpy as np
 
-    from simulator import __version__
+    from simulator.version import __version__
 
     return {"zopa": __version__, "python": platform.python_version(), "numpy": np.__version__}
 

@@ -62,7 +62,7 @@ def _connected(address: str) -> Client:
 
 def _checked(client: Client, address: str, tell: Callable[[str], None] | None) -> int:
     """The number of threads of the cluster. Says where its workers are set up badly."""
-    from simulator import __version__
+    from simulator.version import __version__
 
     threads = sum(client.nthreads().values())
     if not threads:
@@ -89,7 +89,7 @@ def _checked(client: Client, address: str, tell: Callable[[str], None] | None) -
 
 def _worker_facts() -> tuple[str, str | None]:
     """Version and allocator setting of the worker that runs this."""
-    from simulator import __version__
+    from simulator.version import __version__
 
     return __version__, os.environ.get(MALLOC)
 

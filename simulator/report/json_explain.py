@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.solve.demands import DemandSets
     from simulator.solve.explanation import Case, Explanation
     from simulator.solve.openings import AddedOptions
+    from simulator.solve.side_payments import LeastTransfer
     from simulator.solve.thresholds import Threshold
     from simulator.solve.weighing import WeighedSum
 
@@ -77,6 +78,7 @@ def _case(case: Case) -> Json:
         "exact": {"least_surplus": _exact(case.least_surplus)},
         "answer": solve_json(case.result, 0),
         "concessions": None if case.concessions is None else _concessions(case.concessions),
+        "side_payments": None if case.transfer is None else _transfer(case.transfer),
         "added_options": None if case.added_options is None else _added_options(case.added_options),
         "added_points": None if case.added_points is None else _added_points(case.added_points),
         "numbers": None if case.numbers is None else [_threshold(each) for each in case.numbers],
@@ -159,6 +161,23 @@ def _threshold(found: Threshold) -> Json:
         "missed_windows": [[float(low), float(high)] for low, high in found.missed_windows],
         "change": _number(found.change),
         "share": _number(found.share),
+    }
+
+
+def _transfer(found: LeastTransfer) -> Json:
+    return {
+        "unit": found.unit,
+        "total": _number(found.total),
+        "most": _number(found.most),
+        "within_limit": found.within_limit,
+        "short": _number(found.short),
+        "payments": [
+            {"payer": p.payer, "receiver": p.receiver, "amount": float(p.amount), "exact": {"amount": str(p.amount)}}
+            for p in found.payments
+        ],
+        "point": None if found.point is None else point_json(found.point),
+        "surplus_after": numbers(found.surplus),
+        "exact": {"total": _exact(found.total), "short": _exact(found.short), "surplus_after": fractions(found.surplus)},
     }
 
 

@@ -9,6 +9,7 @@ from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import NO_CONCESSION, shared
 from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
+from simulator.report.text_explain_payments import payment_parts
 from simulator.report.text_proof import WITHIN, WITHIN_BODIES, node_in_words, weighed_parts
 from simulator.report.text_solve import binding_parts
 from simulator.report.words import issue_title, option_title, party_title, plural, points, waived
@@ -30,6 +31,8 @@ def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
         parts += [heading(f"With {waived(scenario, case.waived)} waived"), indented(_verdict(case))]
     if case.concessions is not None and case.concessions.agreement is None:
         parts += concession_parts(scenario, case.concessions, under)
+    if case.transfer is not None:
+        parts += payment_parts(scenario, case.transfer, under)
     if case.added_options is not None:
         parts += added_option_parts(scenario, case.added_options, under)
     if case.added_points is not None:

@@ -9,6 +9,7 @@ from simulator.report.text_explain_firmness import nearest_to_leaving
 from simulator.report.text_explain_numbers import flip_in_words, most_telling, numbers_sentence, value
 from simulator.report.text_explain_openings import best_option
 from simulator.report.text_explain_opposition import open_share
+from simulator.report.text_explain_payments import payment_sentence
 from simulator.report.words import issue_title, listed, party_title, plural, points, waived
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _who_clashes(scenario: Scenario, found: Explanation) -> str:
 
 def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
     if not found.red_lines_leave_nothing:
-        return [cheapest(scenario, case.concessions) for case in found.cases if case.concessions is not None]
+        return [sentence for case in found.cases for sentence in _closing(scenario, case)]
     opening = [case for case in found.cases if case.agreement]
     sentences = []
     if opening:
@@ -101,11 +102,19 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
             f"party's best by up to {points(added.room)} points."
         )
     for case in found.cases:
-        if case.agreement is False and case.concessions is not None:
-            sentences.append(
-                f"With {waived(scenario, case.waived)} waived there is still no agreement: {_lower(cheapest(scenario, case.concessions))}"
-            )
+        closing = _closing(scenario, case)
+        if closing:
+            first = f"With {waived(scenario, case.waived)} waived there is still no agreement: {_lower(closing[0])}"
+            sentences += [first, *closing[1:]]
     return sentences
+
+
+def _closing(scenario: Scenario, case: Case) -> list[str]:
+    """What would close the gap of a case without agreement: a concession, side payments."""
+    if case.agreement is not False:
+        return []
+    concession = [] if case.concessions is None else [cheapest(scenario, case.concessions)]
+    return [*(s for s in concession if s), *([] if case.transfer is None else [payment_sentence(case.transfer)])]
 
 
 def _least_to_waive(scenario: Scenario, found: DemandSets) -> str:
@@ -139,4 +148,4 @@ def shared(scenario: Scenario, found: Concession) -> str:
 
 def _lower(sentence: str) -> str:
     """A sentence that continues another; names of parties keep their capital."""
-    return sentence if not sentence.startswith(("No ", "Shared ")) else sentence[:1].lower() + sentence[1:]
+    return sentence if not sentence.startswith(("No ", "Shared ", "Side ")) else sentence[:1].lower() + sentence[1:]

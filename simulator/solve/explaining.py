@@ -25,6 +25,7 @@ from simulator.solve.maximum import Maximiser
 from simulator.solve.openings import AddedOptions, added_options
 from simulator.solve.results import Result, SolutionName
 from simulator.solve.robustness import robustness
+from simulator.solve.side_payments import least_transfer
 from simulator.solve.solving import solve
 from simulator.solve.thresholds import Span, Threshold, thresholds
 from simulator.solve.weighing import weighed_sum
@@ -65,9 +66,9 @@ def explain(
 
     `vary`: number → (low, high) at which to look beyond the ranges of the file; `numbers`: whether to look for the values of each ranged
     number at which the zone opens or closes; `directions`: how many are drawn in which all ranged numbers move together.
-    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`); numbers and firmness
-    are then left out. `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes. Where a limit
-    ends the work, or Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`); numbers, firmness and
+    side payments are then left out. `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes.
+    Where a limit ends the work, or Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
 
     Raises `ScenarioError` where constraints leave no outcome at all; `UsageError` for a chance out of range, for a path of `vary` at
     which no number stands or whose span cannot be, and for `vary` together with `ratify`.
@@ -122,6 +123,7 @@ class _Work:
                 self.added_options = self._added_options("options to add", self.game)
             for each in self.open:
                 self._find_way_out(each)
+                self._find_transfer(each)
             for each in self.open:
                 self._find_openings(each)
             for each in self.open:
@@ -176,6 +178,14 @@ class _Work:
         found = self._part(name, lambda: least_concessions(each.game, self.budget))
         each.case = replace(each.case, concessions=found)
         self._note(name, None if found is None else found.stopped)
+
+    def _find_transfer(self, each: _Open) -> None:
+        """With no agreement under the case: the least side payments, where the file has them."""
+        if each.case.agreement is not False or self.scenario.side_payments is None or self.ratify is not None:
+            return
+        name = _named("side payments", each)
+        paid = self._part(name, lambda: least_transfer(self.scenario, waived=each.case.waived, budget=self.budget))
+        each.case = replace(each.case, transfer=paid)
 
     def _find_openings(self, each: _Open) -> None:
         """With no agreement under the case: what could be added to open one."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.solve.openings import AddedOptions
     from simulator.solve.results import Nearest, Result, Verdict
     from simulator.solve.robustness import Robustness
+    from simulator.solve.side_payments import LeastTransfer
     from simulator.solve.thresholds import Threshold
     from simulator.solve.weighing import WeighedSum
 
@@ -28,7 +29,7 @@ class Case:
     reached (`Explanation.unfinished` says so): `concessions`, the least with which there would be an agreement;
     `added_options` and `added_points`, what else would open one; `numbers`, for each number looked at (those varied by hand first, then the
     ranged ones in the order of the file) every value at which the zone opens or closes. `robustness`: with an agreement, how firm it
-    stands.
+    stands. `transfer`: with no agreement, and side payments in the file, the least that would have to be paid.
     """
 
     waived: tuple[str, ...]
@@ -39,6 +40,7 @@ class Case:
     added_points: AddedPointsList | None = None
     numbers: tuple[Threshold, ...] | None = None
     robustness: Robustness | None = None
+    transfer: LeastTransfer | None = None
 
     @property
     def agreement(self) -> bool | None:

@@ -64,6 +64,27 @@ def test_firmness_in_json() -> None:
     assert found["cases"][0]["numbers"] is None or found["cases"][0]["numbers"] == []
 
 
+def test_side_payments_of_the_file_close_the_gap(tmp_path: Path) -> None:
+    file = tmp_path / "talks.yaml"
+    file.write_text(
+        """
+schema: 1
+title: A wall
+issues: {wall: {title: Wall, options: {stays: It stays, goes: It goes}}}
+parties:
+  north: {title: North, weights: {wall: 1}, values: {wall: {stays: 100, goes: 0}}, reservation: 30}
+  south: {title: South, weights: {wall: 1}, values: {wall: {stays: 0, goes: 100}}, reservation: 20}
+side_payments: {unit: pounds, points_per_unit: {north: 10, south: 5}}
+"""
+    )
+    (case,) = answer("explain", file)["cases"]
+    # It stays: South lacks 20 points, 4 pounds, and North has 70 points to spare, 7 pounds.  It goes: North lacks 3 pounds.
+    assert case["side_payments"]["exact"]["total"] == "3"
+    assert case["side_payments"]["payments"][0]["payer"] == "south"
+    assert case["side_payments"]["point"]["outcome"] == {"wall": "goes"}
+    assert "Side payments of 3 pounds in all would close the gap." in zopa("explain", file).stdout
+
+
 def test_a_number_may_be_varied_by_hand() -> None:
     path = "parties.seller.reservation"
     found = answer("explain", "sale", "--vary", f"{path}=0:100", "--no-thresholds")

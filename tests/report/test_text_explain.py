@@ -16,6 +16,7 @@ from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import lead
 from simulator.report.text_explain_numbers import number_parts
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
+from simulator.report.text_explain_payments import payment_parts, payment_sentence
 from simulator.report.text_proof import weighed_parts, weight_in_words
 from simulator.solve.added_points import AddedPoints, AddedPointsList
 from simulator.solve.concessions import Concession, Concessions
@@ -24,6 +25,7 @@ from simulator.solve.explanation import Case, Explanation
 from simulator.solve.joint_changes import Direction, JointChanges, Move
 from simulator.solve.openings import AddedOption, AddedOptions
 from simulator.solve.robustness import Loosening, Robustness
+from simulator.solve.side_payments import LeastTransfer, Payment
 from simulator.solve.thresholds import Flip, Threshold
 from simulator.solve.weighing import WeighedIssue, WeighedSum
 from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point, refused, result, solution
@@ -261,6 +263,23 @@ def test_the_paragraph_names_who_is_nearest_to_walking_away() -> None:
     found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
     text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, robustness=firm()),)))
     assert "Right bank is nearest to walking away: it would once no agreement were worth more than 3.00 points more to it." in text
+
+
+def test_side_payments() -> None:
+    half = Fraction(1, 2)
+    paid = LeastTransfer(
+        "thousand euros", (), half, point("3", "-1"), (Payment("left", "right", half),), {"left": Fraction(2), "right": Fraction(0)}
+    )
+    text = shown(list(payment_parts(SCENARIO, paid, "")))
+    assert "Side payments of 0.5 thousand euros in all would close the gap." in text
+    assert "Left bank Right bank 0.5" in text
+    assert "Right bank −1.00 0.00" in text
+    assert payment_sentence(replace(paid, most=Fraction(1, 4))).endswith("more than the 0.25 that the file allows.")
+    none = LeastTransfer("euros", (), None, point("3", "-9"), short=Fraction(4))
+    assert payment_sentence(none).endswith("at the outcome that comes nearest 4 euros are missing.")
+    assert "no outcome is left that the parties without a part in them" in payment_sentence(replace(none, point=None, short=None))
+    case = Case((), refused(clash=()), None, concessions(), transfer=paid)
+    assert "Side payments of 0.5 thousand euros in all would close the gap." in lead(SCENARIO, explanation(cases=(case,)))
 
 
 def test_issues_are_ranked_by_what_is_open() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import lcm, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +140,15 @@ def by_gains(gains: Mapping[str, Fraction]) -> tuple[int, Fraction]:
     """What improvements and trades are ranked by, the larger the better: parties that gain, then the product of their gains."""
     positive = [gain for gain in gains.values() if gain > 0]
     return len(positive), prod(positive, start=Fraction(1))
+
+
+def gain_ranks(payoffs: Payoffs, gained: IntArray) -> list[tuple[int, int]]:
+    """What `by_gains` ranks by, for many rows of scaled gains at once, shape (n_rows, parties); the product is in a common unit."""
+    scale = payoffs.scale[: payoffs.n_parties]
+    common = lcm(*scale)
+    in_common = gained.astype(object) * np.array([common // s for s in scale], dtype=object)
+    products = np.multiply.reduce(np.where(gained > 0, in_common, 1), axis=1)
+    return list(zip((gained > 0).sum(axis=1).tolist(), products.tolist(), strict=True))
 
 
 def why_no_agreement(scenario: Scenario, game: Game, budget: Budget) -> str:

@@ -20,10 +20,10 @@ from simulator.offers.games import (
     Codes,
     acceptable,
     banned,
-    by_gains,
     changes_between,
     default_budget,
     full_codes,
+    gain_ranks,
     gains_of,
     game_of,
     totals_of,
@@ -61,6 +61,7 @@ def logrolls(
     - each change by itself, made at the offer, would lower some party's utility (else it is no concession);
     - the changes fall into two halves and there are two parties, so that each change of one half by itself raises the utility of the
       one, and each of the other half that of the other;
+    - of four changes, no two are a trade one for one by themselves (those are listed as such);
     - the outcome keeps the constraints and crosses no red line that the offer does not cross.
 
     Ranked by the number of parties that gain, then by the product of their gains (points), then in the order of the file. Every
@@ -79,14 +80,19 @@ def logrolls(
     choices = _concessions(game.payoffs, start, effects)
     n_changed = 2 if kind == "one for one" else 4
     ways = ways_to_choose([len(options) for options in choices.values()], n_changed)
-    found: list[Codes] = []
+    search = _Search(game, start, effects)
+    best: list[tuple[tuple[int, int], Codes]] = []
+    total = 0
     for codes in _chunks(start, choices, n_changed, max_trades):
         budget.tick(f"going through trades {kind}", None)
-        fair = codes[_fair(game, start, codes)]
-        found += [end for end in map(_as_codes, fair) if _has_two_sides(start, end, effects)]
-    best = nlargest(limit, found, key=lambda end: by_gains(gains_of(game.point(start), game.point(end))))
+        trades = codes[search.qualify(codes)]
+        if n_changed == 4:
+            trades = trades[~search.hold_a_smaller_one(trades)]
+        total += len(trades)
+        ranks = gain_ranks(game.payoffs, search.gained(trades))
+        best = nlargest(limit, [*best, *zip(ranks, map(_as_codes, trades), strict=True)], key=lambda ranked: ranked[0])
     payoffs = game_of(scenario, ratify).payoffs
-    return Logrolls(kind, tuple(_logroll(game, payoffs, start, end) for end in best), len(found), ways <= max_trades)
+    return Logrolls(kind, tuple(_logroll(game, payoffs, start, end) for _, end in best), total, ways <= max_trades)
 
 
 _Effects = dict[tuple[int, int], tuple[int, ...]]
@@ -131,33 +137,65 @@ def _chunks(start: Codes, choices: Mapping[int, Sequence[int]], n_changed: int, 
         yield np.concatenate(waiting)[:most]
 
 
-def _fair(game: Game, start: Codes, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which outcomes are possible, cross no further red line, cost no party anything and serve at least two."""
-    n = game.payoffs.n_parties
-    open_payoffs = game.without(game.point(start).red_lines).payoffs
-    own: IntArray = np.array(totals(game.payoffs, start)[:n], dtype=game.payoffs.dtype)
-    gained = totals_of(game.payoffs, codes)[:, :n] - own
-    served = (gained > 0).sum(axis=1) >= 2
-    fair: NDArray[np.bool_] = np.asarray((gained >= 0).all(axis=1), dtype=np.bool_) & np.asarray(served, dtype=np.bool_)
-    fair[fair] = ~banned(open_payoffs, open_payoffs.bans, codes[fair])
-    return fair
+class _Search:
+    """What outcomes are tested by, many at once; `codes` have shape (n_outcomes, n_issues)."""
+
+    def __init__(self, game: Game, start: Codes, effects: _Effects) -> None:
+        self.payoffs = game.payoffs
+        self.bans = game.without(game.point(start).red_lines).payoffs.bans
+        self.start: NDArray[np.intp] = np.array(start, dtype=np.intp)
+        n = game.payoffs.n_parties
+        self.own: IntArray = np.array(totals(game.payoffs, start)[:n], dtype=game.payoffs.dtype)
+        self.raised = np.zeros((len(start), max(game.payoffs.sizes), n), dtype=np.bool_)
+        for (i, option), effect in effects.items():
+            self.raised[i, option] = [e > 0 for e in effect]
+
+    def gained(self, codes: NDArray[np.intp]) -> IntArray:
+        """Each party's scaled gain."""
+        gained: IntArray = totals_of(self.payoffs, codes)[:, : len(self.own)] - self.own
+        return gained
+
+    def qualify(self, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which outcomes cost no party anything, serve at least two, have two sides, and are possible without crossing a further red
+        line. All change equally many issues, an even number."""
+        gained = self.gained(codes)
+        served = np.asarray((gained > 0).sum(axis=1) >= 2, dtype=np.bool_)
+        result: NDArray[np.bool_] = np.asarray((gained >= 0).all(axis=1), dtype=np.bool_) & served
+        result[result] = self._have_two_sides(codes[result])
+        result[result] = ~banned(self.payoffs, self.bans, codes[result])
+        return result
+
+    def _changed(self, codes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The issues that each outcome changes, shape (n_outcomes, changes)."""
+        return np.nonzero(codes != self.start)[1].reshape(len(codes), -1) if len(codes) else np.zeros((0, 2), dtype=np.intp)
+
+    def _have_two_sides(self, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """In which one party gets half of the changes and another the other half."""
+        changed = self._changed(codes)
+        raised = self.raised[changed, np.take_along_axis(codes, changed, axis=1)]
+        result = np.zeros(len(codes), dtype=np.bool_)
+        places = range(changed.shape[1])
+        for half in combinations(places, len(places) // 2):
+            first: NDArray[np.bool_] = np.asarray(raised[:, list(half)].all(axis=1), dtype=np.bool_)
+            second: NDArray[np.bool_] = np.asarray(raised[:, [k for k in places if k not in half]].all(axis=1), dtype=np.bool_)
+            # two different parties can be named unless both halves serve one and the same party only
+            result |= np.asarray(first.any(axis=1) & second.any(axis=1) & ((first | second).sum(axis=1) >= 2), dtype=np.bool_)
+        return result
+
+    def hold_a_smaller_one(self, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which outcomes have two changes that are a trade one for one by themselves."""
+        changed = self._changed(codes)
+        result = np.zeros(len(codes), dtype=np.bool_)
+        for pair in combinations(range(changed.shape[1]), 2):
+            kept = changed[:, list(pair)]
+            smaller = np.tile(self.start, (len(codes), 1))
+            np.put_along_axis(smaller, kept, np.take_along_axis(codes, kept, axis=1), axis=1)
+            result |= self.qualify(smaller)
+        return result
 
 
 def _as_codes(row: NDArray[np.intp]) -> Codes:
     return tuple(int(o) for o in row)
-
-
-def _has_two_sides(start: Codes, end: Codes, effects: _Effects) -> bool:
-    """Whether one party gets half of the changes and another the other half."""
-    changed = [(i, o) for i, o in enumerate(end) if o != start[i]]
-    getters = [frozenset(p for p, effect in enumerate(effects[change]) if effect > 0) for change in changed]
-    half = len(changed) // 2
-    for one in combinations(range(len(changed)), half):
-        first = frozenset.intersection(*(getters[k] for k in one))
-        second = frozenset.intersection(*(getters[k] for k in range(len(changed)) if k not in one))
-        if first and second and len(first | second) >= 2:
-            return True
-    return False
 
 
 def _logroll(game: Game, required: Payoffs, start: Codes, end: Codes) -> Logroll:

@@ -191,9 +191,9 @@ class Packages:
 @dataclass(frozen=True)
 class Logroll:
     """A trade: `changes` on two issues (one for one) or four (two for two), from which no party loses and at least two gain, though
-    each change by itself would cost some party something; one party gets half of the changes, another the other half. `gets`, `gives`:
-    for each party the changed issues whose change alone raises, or lowers, its utility at the offer. `agreed`: whether all parties
-    accept the outcome."""
+    each change by itself would cost some party something; one party gets half of the changes, another the other half. Of four changes
+    no two are a trade by themselves. `gets`, `gives`: for each party the changed issues whose change alone raises, or lowers, its
+    utility at the offer. `agreed`: whether all parties accept the outcome."""
 
     changes: tuple[Change, ...]
     gains: Mapping[str, Fraction]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import sections
+from benchmarks import sections, sweeping
 from simulator import __version__
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    parser.add_argument("--only", choices=["peer", "interactions", "parties", "no-agreement", "flagship"], help="one section")
+    parser.add_argument("--only", choices=["peer", "interactions", "parties", "no-agreement", "flagship", "sweep"], help="one section")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
     page = []
@@ -51,6 +51,11 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "flagship"):
         yield "## The flagship case: all that `zopa solve` computes"
         yield sections.flagship(repeats)
+    if options.only in (None, "sweep"):
+        yield "## Sweeps of the flagship: whole runs, all ranged numbers drawn, base set of results"
+        yield sweeping.flagship(options.quick)
+        yield "## Sweeps of 10,000 outcomes and 4 parties, per core, side by side with NegMAS"
+        yield sweeping.against_peer(options.peer, options.quick)
     yield sections.memory()
 
 

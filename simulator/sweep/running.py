@@ -75,7 +75,7 @@ def run(
         if progress is not None:
             progress(tally)
         work = Work(plan)
-        size = _chunk_size(work, store)
+        size = _chunk_size(work, store, workers)
         for done in run_chunks(work, _chunks(store, size), workers=workers, cluster=cluster, split=halves, tell=tell):
             rows, seconds = done.result if done.result is not None else (_failed(plan, done.chunk, done.failure or ""), 0.0)
             store.keep(rows, seconds)
@@ -104,11 +104,12 @@ def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
     return (perf_counter() - started) / len(places)
 
 
-def _chunk_size(work: Work, store: Store) -> int:
+def _chunk_size(work: Work, store: Store, workers: int) -> int:
+    """As many variants as take about `CHUNK_SECONDS`, but several chunks for each worker, so that they end together."""
     left = sum(last - first + 1 for first, last in store.missing())
     if left <= 2 * TIMED:
         return 1
-    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
+    return min(MOST_IN_CHUNK, -(-left // (4 * workers)), max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
 
 
 def _chunks(store: Store, size: int) -> Iterator[Chunk]:

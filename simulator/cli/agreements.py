@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,13 +11,32 @@ from simulator.cli.exit_codes import OUR_FAULT
 from simulator.cli.streams import tell
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Nearest, Result
 
 
 def stop_if_refused(scenario: Scenario, result: Result) -> None:
     """Leave with our fault where the checker refuses what is about to be printed as an agreement."""
-    complaints = refused(scenario, result)
+    _leave_with(refused(scenario, result))
+
+
+def stop_if_complaints(scenario: Scenario, claimed: Iterable[tuple[tuple[str, ...], Mapping[str, str]]], ratify: Fraction | None) -> None:
+    """The same for outcomes, each with the red lines waived for it (paths)."""
+    from simulator.scenario.changes import changed
+    from simulator.solve.checker import verify_agreement
+
+    under: dict[tuple[str, ...], Scenario] = {(): scenario}
+    complaints: list[str] = []
+    for waived, outcome in claimed:
+        if waived not in under:
+            under[waived] = changed(scenario, {f"{path}.in_force": False for path in waived})
+        complaints += verify_agreement(under[waived], outcome, ratify)
+    _leave_with(complaints)
+
+
+def _leave_with(complaints: list[str]) -> None:
     if complaints:
         tell("zopa: a fault of this program, please report it: the checker refuses an answer of the solver")
         for complaint in complaints:

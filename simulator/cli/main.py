@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from simulator.cli import calibrate, check, diff, explain, listing, new, schema, show, solve, verify
+from simulator.cli import calibrate, check, compare, diff, explain, listing, new, schema, show, solve, verify
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
 from simulator.cli.ratify import RatifyAlone
 from simulator.cli.streams import tell, tolerant_streams
@@ -41,6 +41,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Scenario", "schema", schema.schema, "The JSON Schema of scenario files."),
     ("Analyse", "solve", solve.solve, "The agreements, or the proof that there is none."),
     ("Analyse", "explain", explain.explain, "Why there is no agreement, and what would open one."),
+    ("Analyse", "compare", compare.compare, "Offers side by side, and what would be better for all."),
     ("Analyse", "calibrate", calibrate.calibrate, "What answers to past offers say of weights."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
 )

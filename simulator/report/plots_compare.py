@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import comb
 from typing import TYPE_CHECKING
 
-from simulator.report.plots_offers import Backdrop, DrawnOffer
+from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
+from simulator.report.safe_text import printable
 from simulator.report.text_compare_worth import accepts
-from simulator.report.words import SOLUTION_TITLES, party_title
+from simulator.report.words import SOLUTION_TITLES, party_title, waived
 
 if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.results import Evaluation
+    from simulator.report.plots import Picture
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Point, Result
 
@@ -41,4 +47,50 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
         utilities,
         name,
         solutions,
+    )
+
+
+def compare_pictures(scenario: Scenario, report: CompareReport) -> dict[str, Picture]:
+    """`bars`: what each offer is worth to each party; `frontier`: the offers and the frontier for each pair of parties.
+
+    Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and its name says so."""
+    offers = [_drawn(str(number), each) for number, each in enumerate(report.comparison.offers, 1)]
+    backdrop = _backdrop(scenario, report)
+    title = printable(scenario.title)
+    return {"bars": bars_picture(title, offers, backdrop), "frontier": projections_picture(title, offers, backdrop)}
+
+
+def pairs_left_out(scenario: Scenario) -> int:
+    """How many pairs of parties the picture of the frontier leaves out."""
+    return max(0, comb(len(scenario.parties), 2) - MOST_PAIRS)
+
+
+def _drawn(key: str, each: Evaluation) -> DrawnOffer:
+    title = printable(each.offer.name)
+    span = {}
+    if each.completions is not None:
+        best, worst = each.completions.best, each.completions.worst
+        span = {p: (float(worst[p].utilities[p]), float(best[p].utilities[p])) for p in best}
+    if each.point is None:
+        return DrawnOffer(key, title, {}, {}, False, span)
+    drawn = drawn_offer(key, title, each.point, dominated=each.distance is not None and not each.distance.efficient)
+    return replace(drawn, span=span)
+
+
+def _backdrop(scenario: Scenario, report: CompareReport) -> Backdrop:
+    from simulator.scenario.changes import changed
+    from simulator.solve.solving import solve
+
+    no_deal = report.result.no_deal
+    waiver = no_deal.waivers[0].waived if no_deal is not None and no_deal.clash and no_deal.waivers else ()
+    under = changed(scenario, {f"{path}.in_force": False for path in waiver}) if waiver else scenario
+    result = solve(under, frontier="all", count=False, certificate=False, ratify=report.ratify)
+    backdrop = backdrop_of(under, result)
+    if not waiver:
+        return backdrop
+    said = f"with {waived(scenario, waiver)} waived"
+    return replace(
+        backdrop,
+        frontier_name=f"{backdrop.frontier_name}, {said}",
+        solutions={f"{name} ({said})": utilities for name, utilities in backdrop.solutions.items()},
     )

@@ -1,0 +1,141 @@
+"""`zopa compare`: offers side by side, and what would be better than each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
+from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption
+
+if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.scenario.model import Scenario
+
+FEW = 2
+"""Up to so many offers get improvements, trades and counter-offers without being asked."""
+
+
+def compare(
+    file: ScenarioArgument,
+    offer: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[OFFER]...",
+            help="Offers: names in the file, or terms as in price=60,delivery=fast (mine:price=60 names them; what is left out is open).",
+            show_default="all offers in force",
+        ),
+    ] = None,
+    from_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from", metavar="FILE", help="The offers of this file, with those named; may be given many times.", show_default="no file"
+        ),
+    ] = None,
+    set_: SetOption = None,
+    improve: Annotated[
+        bool | None,
+        typer.Option(
+            "--improve/--no-improve",
+            help="What would be better than each: agreements that all prefer, the smallest package of changes, trades.",
+            show_default="for up to 2 offers",
+        ),
+    ] = None,
+    counter: Annotated[
+        bool | None,
+        typer.Option("--counter/--no-counter", help="What each party would answer with.", show_default="for up to 2 offers"),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B", help="An order of the changes from offer A to offer B in which nobody loses out.", show_default="not asked for"
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Improvements, packages and trades for each offer at most.")] = 3,
+    ratify: RatifyOption = None,
+    plot: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.png|svg",
+            help="Two pictures, FILE-bars and FILE-frontier: what the offers are worth, and where they lie on the frontier.",
+            show_default="none",
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
+    ] = 60.0,
+    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Put offers side by side: who accepts and why not, how far each is from the frontier, what would be better for all."""
+    from simulator.cli.agreements import stop_if_complaints
+    from simulator.cli.pictures import picture_names
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.ratify import chance_of
+    from simulator.cli.scenarios import scenario_of
+    from simulator.offers.comparing import agreements_claimed, compare_offers
+    from simulator.offers.reading import read_offers
+    from simulator.solve.budget import Budget
+
+    pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
+    ends = None if path is None else _ends(path)
+    scenario = scenario_of(file, set_ or [])
+    offers = read_offers(scenario, [*(offer or []), *map(_as_path, from_ or [])])
+    few = len(offers) <= FEW
+    with progress_after_a_second(quiet=quiet) as progress:
+        report = compare_offers(
+            scenario,
+            offers,
+            improve=few if improve is None else improve,
+            counter=few if counter is None else counter,
+            path=ends,
+            limit=limit,
+            ratify=chance_of(ratify),
+            budget=Budget(time_limit, memory_limit, progress),
+        )
+    stop_if_complaints(scenario, agreements_claimed(report), report.ratify)
+    if pictures:
+        _draw(scenario, report, pictures, quiet=quiet)
+    _report(scenario, report, json)
+    raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
+
+
+def _as_path(name: str) -> str:
+    """What follows `--from` is a file, even where an offer has the same name."""
+    return name if "/" in name or "." in name else f"./{name}"
+
+
+def _ends(path: str) -> tuple[str, str]:
+    """The two names of `--path A,B`."""
+    from simulator.errors import UsageError
+
+    names = [name.strip() for name in path.split(",")]
+    if len(names) != 2 or not all(names):
+        raise UsageError(f"--path {path}: expected the names of two offers with a comma between them, as in --path first,second")
+    return names[0], names[1]
+
+
+def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], *, quiet: bool) -> None:
+    from simulator.cli.pictures import write_pictures
+    from simulator.cli.streams import tell
+    from simulator.report.plots_compare import compare_pictures, pairs_left_out
+
+    write_pictures(names, compare_pictures(scenario, report), quiet=quiet)
+    left_out = pairs_left_out(scenario)
+    if left_out:
+        tell(f"pairs of parties not drawn: {left_out} (the first pairs in the order of the file are)", quiet=quiet)
+
+
+def _report(scenario: Scenario, report: CompareReport, as_json: bool) -> None:
+    from simulator.cli.streams import put_json, put_report
+
+    if as_json:
+        from simulator.report.json_compare import compare_json
+
+        put_json(compare_json(scenario, report))
+    else:
+        from simulator.report.text_compare import compare_report
+
+        put_report(compare_report(scenario, report))

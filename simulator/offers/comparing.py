@@ -1,0 +1,247 @@
+"""All that `zopa compare` says of offers, gathered within one budget: what a limit cuts short is named, the rest stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from simulator.errors import BudgetError, UsageError
+from simulator.offers.completing import completions_of
+from simulator.offers.counter_offers import counter_offers
+from simulator.offers.evaluating import evaluate_offers
+from simulator.offers.games import default_budget, game_of, positions
+from simulator.offers.improving import improvements, smallest_package
+from simulator.offers.logrolls import logrolls
+from simulator.offers.paths import path_between
+from simulator.offers.ratification import Ratification, ratification_of
+from simulator.offers.results import (
+    LOGROLL_KINDS,
+    Comparison,
+    CounterOffers,
+    Evaluation,
+    Improvements,
+    LogrollKind,
+    Logrolls,
+    NamedOffer,
+    Packages,
+    PathAnswer,
+)
+from simulator.scenario.changes import changed
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import unknown
+from simulator.solve.budget import Budget, Stopped
+from simulator.solve.results import Result
+from simulator.solve.solving import solve
+
+MOST_WAIVERS = 3
+"""Minimal waivers looked into where the red lines alone leave no outcome."""
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Better:
+    """What would be better than one offer, with `waived` red lines (paths; empty: as the scenario stands) left aside.
+
+    `start`: the terms started from, full; None: the offer is open and no completion of it is acceptable to all. `improvements`,
+    `package`: None where there is no start, or where a limit came first (then the report's `unfinished` names it)."""
+
+    offer: str
+    waived: tuple[str, ...]
+    start: Mapping[str, str] | None
+    improvements: Improvements | None
+    package: Packages | None
+
+
+@dataclass(frozen=True)
+class OfferTrades:
+    """The best trades from one offer, by kind; a kind that a limit ended is missing."""
+
+    offer: str
+    logrolls: Mapping[LogrollKind, Logrolls]
+
+
+@dataclass(frozen=True)
+class Way:
+    """From one offer to another; `answer` is None where a limit came first."""
+
+    start: str
+    end: str
+    answer: PathAnswer | None
+
+
+@dataclass(frozen=True)
+class CompareReport:
+    """Offers side by side and, where asked for, what would be better.
+
+    `ratification`: by offer, of those with a point; empty where no ratifying body is in force. `ratify`: the chance required, if any.
+    `better`, `trades`: None where not asked for. `counter`, `way`: None where not asked for or ended by a limit. `unfinished`: the
+    parts that a limit ended, each as `part: why`. `stopped`: 'interrupted', or None."""
+
+    comparison: Comparison
+    result: Result
+    ratification: Mapping[str, Ratification]
+    ratify: Fraction | None
+    better: tuple[Better, ...] | None
+    trades: tuple[OfferTrades, ...] | None
+    counter: CounterOffers | None
+    way: Way | None
+    unfinished: tuple[str, ...]
+    stopped: str | None
+
+
+def compare_offers(
+    scenario: Scenario,
+    offers: Sequence[NamedOffer],
+    *,
+    improve: bool = False,
+    counter: bool = False,
+    path: tuple[str, str] | None = None,
+    limit: int = 3,
+    ratify: Fraction | None = None,
+    budget: Budget | None = None,
+) -> CompareReport:
+    """Evaluate `offers` and, where asked for, look for what would be better.
+
+    `improve`: improvements, the smallest package of changes and trades, at most `limit` of each for each offer. Where the red lines
+    alone leave no outcome, improvements and packages are those under each of the first three minimal waivers. `counter`: what each
+    party would answer with. `path`: names of two of the offers, both full, or open with an acceptable completion. `ratify`: a chance
+    above 0, at most 1, with which each ratifying body must pass an agreement. `budget` (default: 60 s) covers all.
+
+    Raises `UsageError` for names in `path` that are not among the offers and for a `limit` below 1.
+    """
+    if limit < 1:
+        raise UsageError(f"a limit of {limit}; ask for at least 1")
+    for name in path or ():
+        if name not in {offer.name for offer in offers}:
+            raise UsageError(unknown("offer", name, [offer.name for offer in offers]))
+    budget = default_budget(budget)
+    result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
+    comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
+    work = _Work()
+    better, trades = _what_is_better(scenario, comparison, result, limit, ratify, budget, work) if improve else (None, None)
+    said = work.part("counter-offers", lambda: counter_offers(scenario, ratify=ratify, budget=budget)) if counter else None
+    return CompareReport(
+        comparison=comparison,
+        result=result,
+        ratification=_chances(scenario, comparison),
+        ratify=ratify,
+        better=better,
+        trades=trades,
+        counter=said,
+        way=None if path is None else _way(scenario, comparison, path, budget, work),
+        unfinished=tuple(work.unfinished),
+        stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
+    )
+
+
+def agreements_claimed(report: CompareReport) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+    """Every outcome that the report calls an agreement, each with the red lines waived for it (paths)."""
+    for solution in report.result.solutions.values():
+        yield from (((), point.outcome) for point in solution.points)
+    for each in report.comparison.offers:
+        if each.agreed and each.point is not None:
+            yield (), each.point.outcome
+    for better in report.better or ():
+        found = [*(better.improvements.found if better.improvements else ()), *(better.package.packages if better.package else ())]
+        yield from ((better.waived, improvement.point.outcome) for improvement in found)
+    for trades in report.trades or ():
+        for kind in trades.logrolls.values():
+            yield from (((), trade.point.outcome) for trade in kind.found if trade.agreed)
+    for counter in report.counter.found if report.counter is not None else ():
+        yield counter.waived, counter.point.outcome
+
+
+class _Work:
+    """Runs the parts of the work one after the other; a part that a limit ends is noted, and after Ctrl-C none is begun."""
+
+    def __init__(self) -> None:
+        self.unfinished: list[str] = []
+        self.interrupted = False
+
+    def part(self, name: str, work: Callable[[], Found]) -> Found | None:
+        if self.interrupted:
+            self.unfinished.append(f"{name}: interrupted")
+            return None
+        try:
+            return work()
+        except (Stopped, BudgetError) as stop:
+            self.unfinished.append(f"{name}: {stop}")
+        except KeyboardInterrupt:
+            self.interrupted = True
+            self.unfinished.append(f"{name}: interrupted")
+        return None
+
+
+def _what_is_better(
+    scenario: Scenario, comparison: Comparison, result: Result, limit: int, ratify: Fraction | None, budget: Budget, work: _Work
+) -> tuple[tuple[Better, ...], tuple[OfferTrades, ...]]:
+    better = []
+    for waived in _cases(result):
+        under = changed(scenario, {f"{path}.in_force": False for path in waived}) if waived else scenario
+        for each in comparison.offers:
+            better.append(_better(under, each, waived, limit, ratify, budget, work))
+    trades = [_trades(scenario, each, limit, ratify, budget, work) for each in comparison.offers]
+    return tuple(better), tuple(each for each in trades if each is not None)
+
+
+def _cases(result: Result) -> list[tuple[str, ...]]:
+    """The scenario as it stands, or (where the red lines alone leave nothing) each of the first minimal waivers."""
+    if result.no_deal is None or not result.no_deal.clash:
+        return [()]
+    return [waiver.waived for waiver in result.no_deal.waivers[:MOST_WAIVERS]] or [()]
+
+
+def _better(
+    scenario: Scenario, each: Evaluation, waived: tuple[str, ...], limit: int, ratify: Fraction | None, budget: Budget, work: _Work
+) -> Better:
+    name = each.offer.name
+    start = work.part(f"{name}, its completion", lambda: _start(scenario, each, waived, ratify, budget))
+    if start is None:
+        return Better(name, waived, None, None, None)
+    found = work.part(f"{name}, improvements", lambda: improvements(scenario, start, limit=limit, ratify=ratify, budget=budget))
+    package = work.part(f"{name}, smallest package", lambda: smallest_package(scenario, start, limit=limit, ratify=ratify, budget=budget))
+    return Better(name, waived, start, found, package)
+
+
+def _start(
+    scenario: Scenario, each: Evaluation, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget
+) -> Mapping[str, str] | None:
+    """The terms to start from: the offer's own, or those of its best acceptable completion."""
+    if each.completions is None:
+        return each.offer.terms
+    if waived:
+        point = completions_of(game_of(scenario, ratify), positions(scenario, each.offer.terms), budget).agreement
+    else:
+        point = each.completions.agreement
+    return None if point is None else point.outcome
+
+
+def _trades(scenario: Scenario, each: Evaluation, limit: int, ratify: Fraction | None, budget: Budget, work: _Work) -> OfferTrades | None:
+    if each.point is None:
+        return None
+    terms = each.point.outcome
+
+    def of_kind(kind: LogrollKind) -> Logrolls | None:
+        return work.part(
+            f"{each.offer.name}, trades {kind}", lambda: logrolls(scenario, terms, kind, limit=limit, ratify=ratify, budget=budget)
+        )
+
+    found = {kind: of_kind(kind) for kind in LOGROLL_KINDS}
+    return OfferTrades(each.offer.name, {kind: trades for kind, trades in found.items() if trades is not None})
+
+
+def _way(scenario: Scenario, comparison: Comparison, path: tuple[str, str], budget: Budget, work: _Work) -> Way:
+    ends = []
+    for name in path:
+        point = next(each.point for each in comparison.offers if each.offer.name == name)
+        if point is None:
+            raise UsageError(f"{name!r} leaves issues open and has no completion that all accept; a path needs an option for every issue")
+        ends.append(point.outcome)
+    return Way(*path, work.part(f"from {path[0]} to {path[1]}", lambda: path_between(scenario, *ends, budget=budget)))
+
+
+def _chances(scenario: Scenario, comparison: Comparison) -> dict[str, Ratification]:
+    found = {each.offer.name: ratification_of(scenario, each.point.outcome) for each in comparison.offers if each.point is not None}
+    return {name: ratification for name, ratification in found.items() if ratification.bodies}

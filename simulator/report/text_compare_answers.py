@@ -1,0 +1,72 @@
+"""What each party would answer with, and the way from one offer to another, in words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import DIM, STRONG, heading, indented, table
+from simulator.report.safe_text import printable
+from simulator.report.text_compare_better import change_in_words
+from simulator.report.text_compare_terms import Terms, terms_parts
+from simulator.report.words import listed, party_title, plural, points, waived
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.offers.comparing import Way
+    from simulator.offers.results import CounterOffer, CounterOffers, Path
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+
+def counter_parts(scenario: Scenario, counter: CounterOffers | None) -> list[Part]:
+    """Each party's best agreement, under each waiver where the red lines leave none."""
+    if counter is None:
+        return []
+    parts: list[Part] = [heading("What each party would answer with, knowing what the others accept")]
+    if counter.reason:
+        parts.append(indented(counter.reason))
+    for paths, found in groupby(counter.found, key=lambda each: each.waived):
+        parts += _counters(scenario, paths, list(found))
+    parts += [indented(f"With {waived(scenario, paths)} waived the points leave no agreement either.") for paths in counter.closed]
+    if counter.more:
+        parts.append(indented(f"{plural(counter.more, 'further minimal set')} of red lines to waive not looked into.", DIM))
+    return parts
+
+
+def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[CounterOffer]) -> list[Part]:
+    rows = [(party_title(scenario, each.party), *(points(each.point.surplus[p], signed=True) for p in scenario.parties)) for each in found]
+    columns = ("Offer by", *(party_title(scenario, p) for p in scenario.parties))
+    parts: list[Part] = [indented(f"With {waived(scenario, paths)} waived", STRONG)] if paths else []
+    parts += [indented("Surplus of each party:"), table(columns, rows, numbers=range(1, len(columns)))]
+    tied = [f"{party_title(scenario, each.party)} ({each.tied - 1} more)" for each in found if each.tied > 1]
+    if tied:
+        parts.append(indented(f"As good for it and for the others: other agreements of {listed(tied)}.", DIM))
+    return [*parts, *terms_parts(scenario, [Terms(party_title(scenario, each.party), each.point.outcome) for each in found])]
+
+
+def path_parts(scenario: Scenario, way: Way | None) -> list[Part]:
+    """An order of the changes, with every party's surplus after each."""
+    if way is None:
+        return []
+    parts: list[Part] = [heading(f"From {printable(way.start)} to {printable(way.end)}, one issue at a time")]
+    if way.answer is None:
+        return [*parts, indented("Not settled within the limit.")]
+    if way.answer.path is not None:
+        line = "In this order no party falls below what no agreement is worth to it, and no red line is crossed. Least surplus on the way: "
+        return [*parts, indented(f"{line}{points(way.answer.path.least_surplus, signed=True)}."), _steps(scenario, way.answer.path)]
+    parts.append(indented(f"There is no order of the changes along which nobody falls below no agreement. {way.answer.reason}"))
+    if way.answer.widest is None:
+        return [*parts, indented("No order keeps the constraints and the red lines that the two ends keep.")]
+    parts.append(indented(f"The order with the largest least surplus ({points(way.answer.widest.least_surplus, signed=True)}):"))
+    return [*parts, _steps(scenario, way.answer.widest)]
+
+
+def _steps(scenario: Scenario, path: Path) -> Part:
+    rows = [
+        (change_in_words(scenario, change), *(points(step.surplus[p], signed=True) for p in scenario.parties))
+        for change, step in zip(path.changes, path.steps, strict=True)
+    ]
+    columns = ("Change; surplus after it:", *(party_title(scenario, p) for p in scenario.parties))
+    return table(columns, rows, numbers=range(1, len(columns)), widest_label=60)

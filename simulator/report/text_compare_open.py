@@ -1,0 +1,69 @@
+"""Offers with open issues in words: what each party could still get out of them, and the best completion that all accept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, table
+from simulator.report.words import issue_title, listed, option_title, party_title, points, rule_name, whole
+
+if TYPE_CHECKING:
+    from simulator.offers.results import Completions, Evaluation
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+
+def open_parts(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[Part]:
+    """A section on every offer that leaves issues open."""
+    parts: list[Part] = []
+    for each in offers:
+        if each.completions is not None:
+            parts += _one(scenario, each, each.completions, labels[each.offer.name])
+    return parts
+
+
+def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: str) -> list[Part]:
+    parts: list[Part] = [heading(f"What {label} can become"), indented(_counts(completions))]
+    if completions.best:
+        rows = [
+            (
+                party_title(scenario, party),
+                points(best.utilities[party]),
+                points(best.surplus[party], signed=True),
+                points(completions.worst[party].utilities[party]),
+                points(completions.worst[party].surplus[party], signed=True),
+            )
+            for party, best in completions.best.items()
+        ]
+        parts.append(table(("Party", "Best completion", "Surplus", "Worst completion", "Surplus"), rows, numbers=range(1, 5)))
+    return [*parts, indented(_agreement(scenario, each, completions)), *_terms(scenario, completions)]
+
+
+def _counts(completions: Completions) -> str:
+    return (
+        f"{whole(completions.feasible)} ways to fill the open issues keep the constraints, {whole(completions.allowed)} of them "
+        "cross no red line. Best and worst for a party are taken over the first, whatever red lines they cross."
+    )
+
+
+def _agreement(scenario: Scenario, each: Evaluation, completions: Completions) -> str:
+    if completions.agreement is not None:
+        return (
+            "The completion that all accept and that is best by leximin of the surpluses is what is said of this offer below. "
+            "It fills the open issues with:"
+        )
+    if not completions.settled:
+        return "Whether a completion is acceptable to all was not settled within the limit."
+    if each.infeasible:
+        return f"No completion keeps {listed([rule_name(scenario, path) for path in each.infeasible])}."
+    if each.crossed:
+        return f"No completion is acceptable to all: each crosses {listed([rule_name(scenario, path) for path in each.crossed])}."
+    return "No completion is acceptable to all."
+
+
+def _terms(scenario: Scenario, completions: Completions) -> list[Part]:
+    if completions.agreement is None:
+        return []
+    filled = completions.agreement.outcome
+    return [indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, filled[i])}", by=4) for i in completions.open_issues]

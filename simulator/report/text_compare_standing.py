@@ -1,0 +1,97 @@
+"""How offers stand to each other, to the frontier, to the bargaining solutions and to the bodies that must ratify them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import DIM, heading, indented, table
+from simulator.report.safe_text import printable
+from simulator.report.words import SOLUTION_TITLES, listed, party_title, points, rule_name
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.results import Comparison, Evaluation
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+
+def gains_in_words(scenario: Scenario, gains: Mapping[str, Fraction]) -> str:
+    """'Ukraine +3.40, Russia +6.10': those that change; 'nobody' where none does."""
+    return ", ".join(f"{party_title(scenario, p)} {points(gain, signed=True)}" for p, gain in gains.items() if gain) or "nobody"
+
+
+def standing_parts(scenario: Scenario, comparison: Comparison, labels: Mapping[str, str]) -> list[Part]:
+    """Which offers dominate which, and how far each is from the frontier."""
+    rows = []
+    for each in comparison.offers:
+        if each.distance is None:
+            continue
+        dominating = [labels[a] for a, b in comparison.dominance if b == each.offer.name]
+        room = "none: efficient" if each.distance.efficient else gains_in_words(scenario, each.distance.gains)
+        rows.append((labels[each.offer.name], f"{float(each.distance.efficiency):.3f}", ", ".join(dominating) or "none", room))
+    if not rows:
+        return []
+    explained = (
+        "Compared with the outcomes that cross no red line which the offer does not cross itself. Efficiency: 1 where none of them is "
+        "better for one party and worse for none, 0 where each could gain its whole range. What could be gained: at the one with the "
+        "largest sum of gains as shares of the ranges. Dominated by: offers here that are better for one and worse for none."
+    )
+    columns = ("Offer", "Efficiency", "Dominated by", "What could be gained at nobody's cost")
+    return [heading("Distance to the frontier"), table(columns, rows, numbers=(1,), widest_label=26), indented(explained, DIM)]
+
+
+def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[str, str]) -> list[Part]:
+    """The share of issues on which an offer has the option of each bargaining solution."""
+    placed = [each for each in comparison.offers if each.closeness]
+    if not placed:
+        return []
+    rows = []
+    for k, name in enumerate(comparison.solutions):
+        rows.append((SOLUTION_TITLES[name], *(f"{len(each.closeness[k].same)}/{len(scenario.issues)}" for each in placed)))
+    columns = ("Solution", *(short[each.offer.name] for each in placed))
+    return [
+        heading("Closeness to the bargaining solutions"),
+        indented("Issues on which an offer has the solution's option, of all issues.", DIM),
+        table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns))),
+    ]
+
+
+def ruled_out_lines(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[str]:
+    """A line for every full offer that a constraint or an option out of force rules out, and for each that a body does not pass."""
+    lines = []
+    for each in offers:
+        if each.infeasible and each.completions is None:
+            rules = listed([rule_name(scenario, path).rstrip(",") for path in each.infeasible])
+            lines.append(f"{labels[each.offer.name]} is ruled out by {rules}, whoever accepts it.")
+        if each.refused:
+            bodies = listed([rule_name(scenario, path).rstrip(",") for path in each.refused])
+            lines.append(f"{labels[each.offer.name]}: not passed with the chance required by {bodies}.")
+    return lines
+
+
+def chances_side_by_side(scenario: Scenario, report: CompareReport, short: Mapping[str, str]) -> list[Part]:
+    """The chance of each ratifying body to pass each offer, and of all of them."""
+    found = report.ratification
+    if not found:
+        return []
+    names = list(found)
+    rows = []
+    for k, body in enumerate(found[names[0]].bodies):
+        chances = [found[name].bodies[k] for name in names]
+        title = f"{party_title(scenario, body.party)}: {printable(body.title)}"
+        rows.append((title, *(f"{each.chance:.2f}" if each.needed else "–" for each in chances)))
+    rows += [
+        ("All, if independent", *(f"{found[name].joint.independent:.2f}" for name in names)),
+        ("All, at least", *(f"{found[name].joint.low:.2f}" for name in names)),
+        ("All, at most", *(f"{found[name].joint.high:.2f}" for name in names)),
+    ]
+    required = "" if report.ratify is None else f" Required of each body: {float(report.ratify):g}."
+    columns = ("Body", *(short[name] for name in names))
+    return [
+        heading("Ratification: the chance to pass"),
+        table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(len(rows) - 4,)),
+        indented(f"–: its consent is not needed. At least, at most: whatever ties the bodies together (Fréchet bounds).{required}", DIM),
+    ]

@@ -99,5 +99,13 @@ def next_commands(no_deal: NoDeal, command: Sequence[str]) -> list[str]:
         return [shlex.join([*command, *words]) for words in changes]
     if no_deal.certificate is None:
         return []
-    verify = ["zopa", "verify", command[2], "proof.json", *command[3:]]
+    verify = ["zopa", "verify", command[2], "proof.json", *_without_chance(command[3:])]
     return [f"{shlex.join([*command, '--certificate', 'proof.json'])} && {shlex.join(verify)}"]
+
+
+def _without_chance(words: Sequence[str]) -> list[str]:
+    """The words without `--ratify CHANCE`: the certificate states the chance itself."""
+    if "--ratify" not in words:
+        return list(words)
+    place = words.index("--ratify")
+    return [*words[:place], *words[place + 2 :]]

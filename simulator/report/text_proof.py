@@ -40,7 +40,8 @@ def proof_parts(scenario: Scenario, tree: Node) -> list[Part]:
 def node_in_words(scenario: Scenario, node: Node) -> str:
     """Why a box of outcomes holds no agreement, as a phrase."""
     if "closed_by" in node:
-        return f"{rule_name(scenario, node['closed_by'])} forbids it"
+        verb = "does not pass it" if ".ratification." in node["closed_by"] else "forbids it"
+        return f"{rule_name(scenario, node['closed_by'])} {verb}"
     if "empty" in node:
         return "red lines and constraints together leave nothing"
     if "weights" in node:
@@ -53,9 +54,24 @@ def _weights_in_words(scenario: Scenario, node: Node) -> str:
     weights = {party: Fraction(weight) for party, weight in node["weights"].items()}
     bound = points(Fraction(node["bound"]))
     if len(weights) == 1:
-        return f"{party_title(scenario, next(iter(weights)))}'s surplus is at most {bound} points"
-    shares = [f"{weight} of {party_title(scenario, party)}'s" for party, weight in weights.items() if weight]
+        (name,) = weights
+        if name in scenario.parties:
+            return f"{party_title(scenario, name)}'s surplus is at most {bound} points"
+        return f"{_weighed(scenario, name)} stays at least {points(-Fraction(node['bound']))} points below what it takes"
+    shares = [f"{weight} of {_weighed(scenario, party)}'s" for party, weight in weights.items() if weight]
     return printable(f"the surpluses added up ({listed(shares)}) reach at most {bound}, while an agreement needs 0 or more")
+
+
+def _weighed(scenario: Scenario, name: str) -> str:
+    """Whom a name in weights stands for: a party, a ratifying body (its party's utility less the least with which it passes), or one
+    of its segments."""
+    if name in scenario.parties:
+        return party_title(scenario, name)
+    _, party, _, key, *segment = name.split(".")
+    body = scenario.parties[party].ratification[key]
+    if segment and body.segments is not None:
+        return printable(f"{body.segments[segment[1]].title or segment[1]} ({body.title})")
+    return printable(f"{body.title} ({scenario.parties[party].title})")
 
 
 def weighed_parts(scenario: Scenario, found: WeighedSum, under: str = "", within: str = WITHIN) -> list[Part]:

@@ -13,7 +13,7 @@ from simulator import __version__
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node
-from simulator.solve.checker import CLAIM, LEAF_KINDS, SCHEMA, digest
+from simulator.solve.checker import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, digest
 
 MAX_BYTES = 64 * 2**20
 """A larger file is not read."""
@@ -45,6 +45,13 @@ def certificate_of(scenario: Scenario, tree: Node) -> dict[str, Any]:
         "version": __version__,
         "tree": tree,
     }
+
+
+def ratified_certificate_of(scenario: Scenario, tree: Node, chance: Fraction, least: Mapping[str, Fraction]) -> dict[str, Any]:
+    """The certificate that nothing is signed by all and passed with at least `chance` (`RatifiedProof.tree` and `.least`)."""
+    stated = {"chance": str(chance), "least": {path: str(level) for path, level in least.items()}}
+    plain = certificate_of(scenario, tree)
+    return {**plain, "claim": CLAIM_RATIFIED, "ratification": stated, "tree": plain.pop("tree")}
 
 
 def certificate_text(document: Mapping[str, Any]) -> str:

@@ -10,15 +10,16 @@ from simulator.scenario.model import Scenario
 from simulator.solve.results import NoDeal, RequiredRatification, Result
 
 NO_PROOF = (
-    "No certificate: proofs by boxes speak of parties and red lines, not of ratifying bodies. That the bodies pass no agreement rests on "
-    "the engine named."
+    "No certificate: the proof by boxes would have more parts than the budget allows, or several groups of segments can carry a vote in "
+    "what it leaves. That the bodies pass no agreement rests on the engine named."
 )
 
 
-def with_requirement(scenario: Scenario, result: Result, signed: Result, chance: Fraction) -> Result:
+def with_requirement(scenario: Scenario, result: Result, signed: Result, chance: Fraction, *, certificate: bool) -> Result:
     """`result`, found with ratification required, beside `signed`, the same without.
 
-    Where the parties would sign nothing anyway, the reason, the nearest outcomes and the certificate are those of `signed`.
+    `certificate`: whether a proof was asked for. Where the parties would sign nothing anyway, the reason, the nearest outcomes and the
+    certificate are those of `signed`.
     """
     required = RequiredRatification(chance, tuple(path for _, path, _ in bodies_in_force(scenario)), signed.verdict, signed.zone.count)
     if signed.verdict == "no agreement":
@@ -26,15 +27,18 @@ def with_requirement(scenario: Scenario, result: Result, signed: Result, chance:
     if result.verdict != "no agreement":
         return replace(result, ratification=required)
     found = result.no_deal or NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
-    no_deal = replace(found, reason=_reason(scenario, required))
-    return replace(result, ratification=required, no_deal=no_deal, notes=(*result.notes, NO_PROOF))
+    nothing_passes = result.no_deal is not None and found.nearest is None and result.stopped is None
+    no_deal = replace(found, reason=_reason(scenario, required, nothing_passes))
+    notes = result.notes if no_deal.certificate is not None or not certificate else (*result.notes, NO_PROOF)
+    return replace(result, ratification=required, no_deal=no_deal, notes=notes)
 
 
-def _reason(scenario: Scenario, required: RequiredRatification) -> str:
+def _reason(scenario: Scenario, required: RequiredRatification, nothing_passes: bool) -> str:
+    """Why nothing is both signed and passed; `nothing_passes`: the bodies pass nothing within the red lines, signed or not."""
     titles = {path: body.title for _, path, body in bodies_in_force(scenario)}
     bodies = "; ".join(titles[path] for path in required.bodies)
+    by_all = f"by every ratifying body whose consent it needs with a chance of at least {float(required.chance):g} (asked: {bodies})."
+    if nothing_passes:
+        return f"No outcome within the red lines, whether the parties would sign it or not, is passed {by_all}"
     signed = "What all parties would sign" if required.signed == "agreement" else "What all parties might sign"
-    return (
-        f"{signed} is passed nowhere by every ratifying body whose consent it needs with a chance of at least "
-        f"{float(required.chance):g} (asked: {bodies})."
-    )
+    return f"{signed} is passed nowhere {by_all}"

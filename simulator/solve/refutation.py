@@ -73,6 +73,19 @@ def refute(
     return Refuted(tree, _size(tree))
 
 
+def refute_box(
+    maximiser: Maximiser, options: Options, chosen: dict[int, tuple[int, ...]], *, max_nodes: int, budget: Budget | None = None
+) -> Refuted | None:
+    """The subtree of one box, `chosen` being the issues settled in it; None where it holds an outcome acceptable to all, or would have
+    more than `max_nodes` nodes. Raises `Stopped` at the end of `budget`."""
+    build = _Build(maximiser, max_nodes, budget)
+    try:
+        tree = build.node(options, chosen, None)
+    except (_Agreement, _GaveUpError):
+        return None
+    return Refuted(tree, build.nodes)
+
+
 class _Agreement(Exception):  # noqa: N818 - ends the search, never shown to a user
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)

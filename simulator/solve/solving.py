@@ -81,6 +81,8 @@ def solve(
             phases.append(lambda: work.prove_no_deal(scenario))
     elif signed is not None and signed.verdict != "no agreement":
         phases.append(work.explain_not_ratified)
+        if certificate:
+            phases.append(lambda: work.prove_not_ratified(scenario, ratify))
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:
@@ -88,7 +90,7 @@ def solve(
     phases.append(work.find_what_binds)
     work.run(phases)
     result = work.result(scenario, perf_counter() - started)
-    return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify)
+    return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)
 
 
 def engine_by_size(game: Game) -> EngineName:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,14 @@ from simulator.scenario.model import Scenario
 from simulator.solve import enumeration
 from simulator.solve.binding import binding_issues
 from simulator.solve.budget import Budget, Stopped, StopReason
+from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.game import Game
 from simulator.solve.no_deal import first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
+from simulator.solve.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
     Binding,
     EngineName,
@@ -122,6 +125,15 @@ class Work:
         self.no_deal = with_certificate(scenario, self.game, self.no_deal, self.budget)
         if self.no_deal.certificate is None:
             self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
+
+    def prove_not_ratified(self, scenario: Scenario, chance: Fraction) -> None:
+        """The certificate, where what the bodies pass is nowhere signed."""
+        if self.no_deal is None:
+            return
+        proof = prove_not_ratified(scenario, chance, self.budget)
+        if proof is not None:
+            certificate = ratified_certificate_of(scenario, proof.tree, chance, proof.least)
+            self.no_deal = replace(self.no_deal, certificate=certificate)
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""

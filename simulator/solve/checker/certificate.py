@@ -15,12 +15,14 @@ from typing import Any
 
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.agreement import points
+from simulator.solve.checker.consents import Consents, covers
 from simulator.solve.checker.definitions import bans, reservation_value
 from simulator.solve.checker.digest import digest
 from simulator.solve.checker.sums import Sums
 
 SCHEMA = "zopa/certificate/1"
 CLAIM = "no agreement"
+CLAIM_RATIFIED = "no agreement that is signed and ratified"
 LEAF_KINDS = ("closed_by", "empty", "weights")
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]{1,1000})?", re.ASCII)
@@ -29,7 +31,8 @@ _SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset
 
 @dataclass(frozen=True)
 class CertificateCheck:
-    """`ok`: the certificate proves that the scenario has no agreement. `complaint`: what is wrong with it, None where nothing is.
+    """`ok`: the certificate proves that the scenario has no agreement (`ratify`: none that each ratifying body in force passes, where
+    needed, with at least this chance; None where bodies are not asked). `complaint`: what is wrong with it, None where nothing is.
 
     `nodes` and `leaves` (kind → how many: `closed_by`, `empty`, `weights`) count what had been checked by then.
     """
@@ -38,6 +41,7 @@ class CertificateCheck:
     complaint: str | None
     nodes: int
     leaves: Mapping[str, int]
+    ratify: Fraction | None = None
 
 
 def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> CertificateCheck:
@@ -48,10 +52,12 @@ def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> Ce
     walk = _Walk(scenario)
     try:
         _check_head(scenario, certificate)
+        if certificate["claim"] == CLAIM_RATIFIED:
+            walk.ask_bodies(certificate["ratification"])
         walk.check(certificate["tree"])
     except _RefusedError as refused:
         return CertificateCheck(False, str(refused), walk.nodes, walk.leaves)
-    return CertificateCheck(True, None, walk.nodes, walk.leaves)
+    return CertificateCheck(True, None, walk.nodes, walk.leaves, walk.chance)
 
 
 class _RefusedError(Exception):
@@ -63,9 +69,10 @@ def _check_head(scenario: Scenario, certificate: Any) -> None:
     head = _record(certificate, "the certificate")
     if head.get("schema") != SCHEMA:
         raise _RefusedError(f"schema is {_shown(head.get('schema'))}; this checker knows {SCHEMA!r}")
-    _keys(head, {"schema", "claim", "scenario", "version", "tree"}, "the certificate")
-    if head["claim"] != CLAIM:
-        raise _RefusedError(f"claim is {_shown(head['claim'])}; the only claim there is, is {CLAIM!r}")
+    further = {"ratification"} if head.get("claim") == CLAIM_RATIFIED else set()
+    _keys(head, {"schema", "claim", "scenario", "version", "tree"} | further, "the certificate")
+    if head["claim"] not in (CLAIM, CLAIM_RATIFIED):
+        raise _RefusedError(f"claim is {_shown(head['claim'])}; claims are {CLAIM!r} and {CLAIM_RATIFIED!r}")
     if not isinstance(head["version"], str):
         raise _RefusedError(f"version is {_shown(head['version'])}; expected text")
     about = _record(head["scenario"], "scenario")
@@ -89,6 +96,23 @@ class _Walk:
         self._bans = bans(scenario)
         self._sums: Sums | None = None
         self._reservation = {party: reservation_value(scenario, party) for party in scenario.parties}
+        self._consents: Consents | None = None
+        self.chance: Fraction | None = None
+
+    def ask_bodies(self, stated: Any) -> None:
+        """Ratification is required as the certificate states: `chance`, and `least` utilities of bodies with curves."""
+        record = _record(stated, "ratification")
+        _keys(record, {"chance", "least"}, "ratification")
+        chance = _rational(record["chance"], "ratification.chance")
+        if not 0 < chance <= 1:
+            raise _RefusedError(f"ratification.chance is {chance}; expected above 0 and at most 1")
+        named = _record(record["least"], "ratification.least")
+        least = {path: _rational(text, f"ratification.least of {_shown(path)}") for path, text in named.items()}
+        try:
+            self._consents = Consents(self.scenario, chance, least)
+        except ValueError as error:
+            raise _RefusedError(f"ratification.least: {error}") from None
+        self.chance = chance
 
     def check(self, tree: Any) -> None:
         pending: list[tuple[Any, dict[str, str]]] = [(tree, {})]
@@ -118,19 +142,16 @@ class _Walk:
 
     def _closed_by(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         path = node["closed_by"]
+        if self._consents is not None and isinstance(path, str) and path in self._consents.bodies:
+            if not self._consents.refuses(path, box):
+                raise _RefusedError(f"{where}: {path} does not refuse everything here")
+            return
         if not isinstance(path, str) or path not in self._bans:
             raise _RefusedError(
                 f"{where}: closed by {_shown(path)}, which is no red line or constraint in force and no option out of force"
             )
-        if not any(self._covers(alternative, box) for alternative in self._bans[path]):
+        if not any(covers(self.scenario, alternative, box) for alternative in self._bans[path]):
             raise _RefusedError(f"{where}: {path} does not exclude everything here")
-
-    def _covers(self, alternative: Mapping[str, frozenset[str]], box: Mapping[str, str]) -> bool:
-        """Whether the alternative holds in every outcome of the box."""
-        return all(
-            box[issue] in options if issue in box else options.issuperset(self.scenario.issues[issue].choices)
-            for issue, options in alternative.items()
-        )
 
     def _empty(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         if node["empty"] is not True:
@@ -140,27 +161,42 @@ class _Walk:
 
     def _weights(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         weights = {}
+        demands: dict[str, tuple[str, Fraction]] = {}
         for party, text in _record(node["weights"], f"{where}: weights").items():
-            if party not in self.scenario.parties:
-                raise _RefusedError(f"{where}: a weight for {_shown(party)}, which is no party of the scenario")
+            demands[party] = self._demand(party, box, where)
             weights[party] = _rational(text, f"{where}: weight of {party!r}")
             if weights[party] <= 0:
                 raise _RefusedError(f"{where}: weight of {party!r} is {weights[party]}; weights are positive, others are left out")
         if sum(weights.values()) != 1:
             raise _RefusedError(f"{where}: the weights sum to {sum(weights.values())}; they must sum to 1")
         bound = _rational(node["bound"], f"{where}: bound")
-        largest = self._largest(weights, box)
+        gains: dict[str, Fraction] = {}
+        for party, (who, _) in demands.items():
+            gains[who] = gains.get(who, Fraction(0)) + weights[party]
+        largest = self._largest(gains, box)
         if largest is None:
             raise _RefusedError(f"{where}: no outcome is left here, so there is nothing to bound; expected an empty leaf")
-        actual = largest - sum((w * self._reservation[party] for party, w in weights.items()), Fraction(0))
+        actual = largest - sum((w * demands[party][1] for party, w in weights.items()), Fraction(0))
         if actual >= 0:
             raise _RefusedError(f"{where}: at these weights the surpluses sum to as much as {points(actual)}, which proves nothing")
         if bound != actual:
             raise _RefusedError(f"{where}: the bound is {bound}, but at these weights it is {actual}")
 
+    def _demand(self, name: Any, box: Mapping[str, str], where: str) -> tuple[str, Fraction]:
+        """Whom a name in weights stands for, and the points it must reach: a party, a ratifying body, or a segment of one."""
+        if isinstance(name, str) and name in self.scenario.parties:
+            return name, self._reservation[name]
+        if self._consents is None or not isinstance(name, str) or not (name in self._consents.bodies or name in self._consents.segments):
+            raise _RefusedError(f"{where}: a weight for {_shown(name)}, which is no party of the scenario")
+        try:
+            return self._consents.demand(name, box)
+        except ValueError as error:
+            raise _RefusedError(f"{where}: {error}") from None
+
     def _largest(self, weights: Mapping[str, Fraction], box: Mapping[str, str]) -> Fraction | None:
         if self._sums is None:
-            self._sums = Sums(self.scenario)
+            segments = self._consents.segments if self._consents is not None else {}
+            self._sums = Sums(self.scenario, {path: segment for path, (_, segment) in segments.items()})
         return self._sums.largest(weights, box)
 
 

@@ -10,7 +10,7 @@ from statistics import NormalDist
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
-from simulator.scenario.ratification import Bloc, RatifyingBody
+from simulator.scenario.ratification import Bloc, RatifyingBody, Segment
 from simulator.solve.checker.definitions import true_of, utility, worth
 
 TOLERANCE = 1e-9
@@ -43,7 +43,7 @@ def _chance(scenario: Scenario, party: Party, body: RatifyingBody, outcome: Mapp
         return _segments(scenario, body, outcome)
     reached = utility(scenario, party, outcome, "agreements")
     if body.curves is not None:
-        return _curves(body, float(reached))
+        return curves_chance(body, float(reached))
     if body.members is not None:
         return float(all(_says_yes(scenario, member, reached, outcome) for member in body.members.values()))
     blocs = (body.blocs or {}).values()
@@ -64,16 +64,21 @@ def _says_yes(scenario: Scenario, voter: Bloc, reached: Fraction, outcome: Mappi
 def _segments(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str]) -> float:
     yes, cast = Fraction(0), Fraction(0)
     for segment in (body.segments or {}).values():
-        votes = _number(segment.share, 0) * _number(segment.turnout, 1)
-        cast += votes
+        cast += votes(segment)
         if sum(worth(segment, name, issue, outcome[name]) for name, issue in scenario.issues.items()) >= Fraction(segment.reservation.base):
-            yes += votes
-    return _passes(float(yes / cast), body)
+            yes += votes(segment)
+    return passing_chance(float(yes / cast), body)
 
 
-def _curves(body: RatifyingBody, reached: float) -> float:
+def votes(segment: Segment) -> Fraction:
+    """Votes that a segment casts, as a share of the electorate."""
+    return _number(segment.share, 0) * _number(segment.turnout, 1)
+
+
+def curves_chance(body: RatifyingBody, reached: float) -> float:
+    """The chance of a body with curves where its party's utility is `reached`: the mean over the curves by weight."""
     curves = (body.curves or {}).values()
-    chances = [_passes(_logistic((reached - float(c.midpoint.base)) / float(c.scale.base)), body) for c in curves]
+    chances = [passing_chance(_logistic((reached - float(c.midpoint.base)) / float(c.scale.base)), body) for c in curves]
     weights = [float(c.weight.base) for c in curves]
     return sum(w * c for w, c in zip(weights, chances, strict=True)) / sum(weights)
 
@@ -82,6 +87,7 @@ def _logistic(x: float) -> float:
     return 1 / (1 + exp(-max(-700.0, min(700.0, x))))
 
 
-def _passes(share: float, body: RatifyingBody) -> float:
+def passing_chance(share: float, body: RatifyingBody) -> float:
+    """The chance of a vote with this share of yes: P(share + error > threshold), 0 or 1 without an error."""
     threshold, deviation = float(_number(body.threshold, Fraction(1, 2))), float(_number(body.error_sd, 0))
     return NormalDist(threshold, deviation).cdf(share) if deviation > 0 else float(share > threshold)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.scenario.model import Scenario
+from simulator.scenario.parties import Party
+from simulator.scenario.ratification import Segment
 from simulator.solve.checker.definitions import Alternative, alternatives, bans, worth
 
 APPLIES = -1
@@ -47,14 +49,16 @@ class _Move:
 class Sums:
     """Largest weighted sums over boxes of one scenario; the moves between positions are worked out once."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, segments: Mapping[str, Segment] | None = None) -> None:
+        """`segments`: voters that may be weighed as well, by the name they have in weights."""
         self.scenario = scenario
         self._rules = _rules(scenario)
         self._order = _order(scenario, self._rules)
         self._moves = [*self._all_moves()]
+        voters: dict[str, Party | Segment] = {**scenario.parties, **(segments or {})}
         self._worth = {
             party: {name: {o: worth(p, name, issue, o) for o in issue.choices} for name, issue in scenario.issues.items()}
-            for party, p in scenario.parties.items()
+            for party, p in voters.items()
         }
 
     def largest(self, weights: Mapping[str, Fraction], box: Mapping[str, str]) -> Fraction | None:

@@ -225,9 +225,13 @@ def _empty(payoffs: Payoffs) -> ParetoSet:
 def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: IntArray) -> ParetoSet:
     """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
     objectives = rows.totals[:, : payoffs.n_parties]
-    best = np.flatnonzero(undominated(objectives))
-    order, starts = equal_rows(objectives[best])
-    order, ends = best[order], np.append(starts, len(best))
+    if payoffs.n_columns == payoffs.n_parties:  # the last step has left neither dominated nor equal rows
+        order = starts = np.arange(len(objectives))
+        ends = np.arange(len(objectives) + 1)
+    else:
+        best = np.flatnonzero(undominated(objectives))
+        order, starts = equal_rows(objectives[best])
+        order, ends = best[order], np.append(starts, len(best))
     totals = objectives[order[starts]].astype(payoffs.dtype)
     counts = tuple(np.add.reduceat(rows.counts[order], starts).tolist())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from heapq import nlargest
@@ -18,6 +18,7 @@ from simulator.offers.games import (
     changes_between,
     default_budget,
     full_codes,
+    gain_ranks,
     gains_of,
     game_of,
     why_no_agreement,
@@ -55,10 +56,11 @@ def improvements(
     own = totals(payoffs, start)
     floor = [*(max(u, t) for u, t in zip(own[:n], payoffs.thresholds[:n], strict=True)), *payoffs.thresholds[n:]]
     found = pareto_set(payoffs, game.allowed, thresholds=floor, thin=False, budget=budget)
-    better = np.flatnonzero((found.totals != np.array(own[:n], dtype=found.totals.dtype)).any(axis=1)).tolist()
-    gained = {row: by_gains(_gains(payoffs, own, found.totals[row].tolist())) for row in better}
-    last = nlargest(limit, gained.values())[-1:]
-    ends = [_nearest(found.outcomes(row, TIED_LOOKED_AT), start) for row in better if [gained[row]] >= last]
+    gained = found.totals - np.array(own[:n], dtype=found.totals.dtype)
+    better = np.flatnonzero((gained != 0).any(axis=1))
+    ranks = gain_ranks(payoffs, gained[better])
+    last = nlargest(limit, ranks)[-1:]
+    ends = [_nearest(found.outcomes(int(row), TIED_LOOKED_AT), start) for row, rank in zip(better, ranks, strict=True) if [rank] >= last]
     listed = sorted((_improvement(game, start, end) for end in ends), key=_rank, reverse=True)
     reason = "" if listed else _nothing_better(scenario, game, bool(len(found)), budget)
     return Improvements(tuple(listed[:limit]), max(0, len(better) - limit), reason)
@@ -97,11 +99,6 @@ def smallest_package(
 def _check(limit: int) -> None:
     if limit < 1:
         raise UsageError(f"a limit of {limit}; ask for at least 1")
-
-
-def _gains(payoffs: Payoffs, own: Sequence[int], reached: Sequence[int]) -> dict[str, Fraction]:
-    """Each party's gain in points, from scaled utilities."""
-    return {party: payoffs.points(p, reached[p] - own[p]) for p, party in enumerate(payoffs.parties)}
 
 
 def _nearest(ends: np.ndarray[tuple[int, int], np.dtype[np.intp]], start: Codes) -> Codes:

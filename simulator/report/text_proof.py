@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +27,22 @@ def proof_parts(scenario: Scenario, tree: Node) -> list[Part]:
     """The parts of the report that tell how the tree excludes every outcome."""
     title = heading("The proof")
     if "branch" not in tree:
-        return [title, indented(f"Every outcome is excluded at once: {node_in_words(scenario, tree)}.")]
+        return [title, indented(f"Every outcome is excluded at once: {node_in_words(scenario, tree)}."), *_body_surplus(scenario, [tree])]
     issue = tree["branch"]
     rows = [(option_title(scenario, issue, option), node_in_words(scenario, below)) for option, below in tree["options"].items()]
     return [
         title,
         indented(f"Every outcome takes one option on “{issue_title(scenario, issue)}”, and each option is excluded:"),
         table(("Option", "Excluded, since"), rows),
+        *_body_surplus(scenario, list(tree["options"].values())),
     ]
+
+
+def _body_surplus(scenario: Scenario, nodes: Sequence[Node]) -> list[Part]:
+    """What a body's surplus is, where one of the nodes shown weighs several and a body among them."""
+    if not any(len(node.get("weights", {})) > 1 and not scenario.parties.keys() >= node["weights"].keys() for node in nodes):
+        return []
+    return [indented("The surplus of a ratifying body is the utility of its party less the least with which the body passes.")]
 
 
 def node_in_words(scenario: Scenario, node: Node) -> str:

@@ -46,3 +46,16 @@ def test_words_are_left_as_they_are_where_a_chance_follows() -> None:
     assert with_chance(["f", "--ratify", "0.7", "--json"]) == ["f", "--ratify", "0.7", "--json"]
     assert with_chance(["--ratify", "-1", "f"]) == ["--ratify", "-1", "f"]
     assert with_chance(["--ratify", "-q", "--", "--ratify"]) == ["--ratify", "0.5", "-q", "--", "--ratify"]
+
+
+def test_that_nothing_is_signed_and_ratified_is_proved_and_verified() -> None:
+    required = ("solve", "berlin-2025", *LIFTED, "--ratify", "0.8", "--no-draws")
+    shown = " ".join(zopa(*required).stdout.split())
+    assert "No outcome within the red lines, whether the parties would sign it or not, is passed by every ratifying body" in shown
+    assert "of All-Ukrainian referendum on the agreement (Ukraine)'s and" in shown
+    assert "The surplus of a ratifying body is the utility of its party less the least with which the body passes." in shown
+    assert f"zopa verify berlin-2025 proof.json {' '.join(LIFTED)} Ratification" in shown
+    written = zopa(*required, "--certificate", "-")
+    checked = answer("verify", "berlin-2025", "-", *LIFTED, stdin=written.stdout)
+    assert (checked["holds"], checked["ratify"]) == (True, 0.8)
+    assert "would pass with a chance of at least 0.8" in zopa("verify", "berlin-2025", "-", *LIFTED, stdin=written.stdout).stdout

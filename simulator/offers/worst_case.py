@@ -1,0 +1,155 @@
+"""The least and the largest surplus of a party at an outcome over all values of the ranged numbers, exact in fractions.
+
+Every number lies anywhere in its range; weights are divided by their sum, chances of courses by theirs. With the surplus taken
+apart as S = Σ w_i A_i / Σ w_i + K (`surplus_terms`), the least surplus follows in three steps, each exact:
+
+1. Chances. All else fixed, S is a quotient of two functions affine in the stated chances, the lower one positive (their sum; 1
+   where one course is the `rest`). Along a straight line such a quotient rises or falls throughout, so over a box it is least at
+   a corner (Charnes & Cooper 1962). That holds whatever the other numbers are, so the least over all numbers is the least of the
+   minima at the corners.
+2. Values and points. At fixed chances the A_i and K share no number and S rises with each of them, since weights are not negative:
+   each is minimised by itself. Where it is affine in its numbers, every number goes to the end that its factor asks for.
+3. Weights. Σ w_i A_i / Σ w_i is a weighted mean with weights in intervals: least where the issues with the smallest A_i have their
+   largest weights and the others their least, for one of the places at which to divide them (Karnik & Mendel 2001).
+
+Two cases give a bound and a value attained that may differ, and say so. A value function over levels whose own levels have ranges
+(rising, falling, peak) may be needed at several options at once. Numbers drawn `together` lie at one quantile of their ranges: the
+bound lets each range by itself, the value holds with every group at its low or its high end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+from simulator.offers.surplus_terms import Least, Limits, Pieces, SurplusTerms
+from simulator.offers.uncertainty_results import AnswerOverRanges, Extreme, RangeAnswer
+from simulator.scenario.conditions import holds
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
+
+MOST_CORNERS = 4096
+"""Corners of the chances times ends of the groups drawn together that are gone through."""
+
+
+def answers_over_ranges(scenario: Scenario, outcome: Mapping[str, str]) -> dict[str, RangeAnswer]:
+    """By party, what it says to a full outcome (issue → option key) whatever the ranged numbers are within their ranges."""
+    return {party: _answer(scenario, party, outcome) for party in scenario.parties}
+
+
+def _answer(scenario: Scenario, party: str, outcome: Mapping[str, str]) -> RangeAnswer:
+    lines = scenario.parties[party].red_lines
+    crossed = tuple(
+        f"parties.{party}.red_lines.{key}" for key, line in lines.items() if line.in_force and holds(line.never, outcome, scenario.issues)
+    )
+    search = _Search(SurplusTerms(scenario, party, outcome))
+    if search.corners > MOST_CORNERS:
+        reason = f"{search.corners} corners of the ranges of chances and of numbers drawn together; at most {MOST_CORNERS} are gone through"
+        return RangeAnswer(party, "refuses" if crossed else "open", None, None, crossed, reason)
+    least, most = search.extreme(1), search.extreme(-1)
+    return RangeAnswer(party, "refuses" if crossed else _verdict(least, most), least, most, crossed)
+
+
+def _verdict(least: Extreme, most: Extreme) -> AnswerOverRanges:
+    if least.bound >= 0:
+        return "accepts"
+    if most.bound < 0:
+        return "refuses"
+    return "depends" if least.value < 0 <= most.value else "open"
+
+
+class _Search:
+    """The extremes of one party's surplus at one outcome."""
+
+    def __init__(self, terms: SurplusTerms) -> None:
+        self._terms = terms
+        self._numbers = terms.ranged()
+        self._limits: Limits = {path: number.range for path, number in self._numbers.items() if number.range}
+        self._chances = [path for path in terms.chances.values() if path in self._limits]
+        self._groups = _groups(self._numbers)
+        self._pieces: dict[tuple[Decimal, ...], Pieces | None] = {}
+
+    @property
+    def corners(self) -> int:
+        return int(2 ** (len(self._chances) + len(self._groups)))
+
+    def extreme(self, sign: int) -> Extreme:
+        """The least surplus (`sign` 1) or the largest (−1)."""
+        free = self._least(self._limits, sign)
+        found = [free] if not self._groups else [self._least(limits, sign) for limits in self._group_corners()]
+        best = min(found, key=lambda each: each.value)
+        return Extreme(sign * best.value, sign * min(free.bound, best.value), best.at)
+
+    def _group_corners(self) -> Iterator[Limits]:
+        """The ranges with every group drawn together at its low or its high end."""
+        for ends in product((0, 1), repeat=len(self._groups)):
+            held = {p: (self._limits[p][end],) * 2 for paths, end in zip(self._groups, ends, strict=True) for p in paths}
+            yield {**self._limits, **held}
+
+    def _least(self, limits: Limits, sign: int) -> Least:
+        """The least of sign × surplus over the corners of the chances; bounds likewise."""
+        best: Least | None = None
+        bound: Fraction | None = None
+        for corner in product(*(sorted(set(limits[path])) for path in self._chances)):
+            pieces = self._pieces_at(corner)
+            if pieces is None:
+                continue
+            here = self._at_chances(pieces, limits, sign)
+            bound = here.bound if bound is None else min(bound, here.bound)
+            if best is None or here.value < best.value:
+                best = Least(here.value, here.bound, {**here.at, **dict(zip(self._chances, corner, strict=True))})
+        assert best is not None
+        assert bound is not None
+        return Least(best.value, bound, best.at)
+
+    def _pieces_at(self, corner: tuple[Decimal, ...]) -> Pieces | None:
+        """The surplus taken apart at a corner of the chances; None where all chances are 0 there."""
+        if corner not in self._pieces:
+            chances = self._terms.chances_at(dict(zip(self._chances, corner, strict=True)))
+            self._pieces[corner] = None if chances is None and self._terms.courses else self._terms.pieces(chances or {})
+        return self._pieces[corner]
+
+    def _at_chances(self, pieces: Pieces, limits: Limits, sign: int) -> Least:
+        values = {issue: piece.least(limits, sign) for issue, piece in pieces.values.items()}
+        rest = pieces.rest.least(limits, sign)
+        ranges = {issue: limits.get(path, (number.base, number.base)) for issue, (path, number) in self._terms.weights.items()}
+        order = list(ranges)
+        intervals = [(Fraction(low), Fraction(high)) for low, high in ranges.values()]
+        mean, high = least_weighted_mean([values[issue].value for issue in order], intervals)
+        bound, _ = least_weighted_mean([values[issue].bound for issue in order], intervals)
+        at = dict(rest.at)
+        for issue, is_high in zip(order, high, strict=True):
+            path, number = self._terms.weights[issue]
+            at |= values[issue].at
+            if number.range:
+                at[path] = ranges[issue][is_high]
+        return Least(mean + rest.value, bound + rest.bound, at)
+
+
+def least_weighted_mean(values: Sequence[Fraction], weights: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, list[bool]]:
+    """The least Σ w_i values_i / Σ w_i with each weight in its interval (low, high), low ≥ 0 and some high > 0; and which weights
+    stand at their high ends (Karnik & Mendel 2001)."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    total = sum((low for low, _ in weights), Fraction(0))
+    product_sum = sum((low * value for (low, _), value in zip(weights, values, strict=True)), Fraction(0))
+    best: tuple[Fraction, int] | None = None
+    for divided_at, k in enumerate(order, 1):
+        low, high = weights[k]
+        total += high - low
+        product_sum += (high - low) * values[k]
+        if total and (best is None or product_sum / total < best[0]):
+            best = product_sum / total, divided_at
+    assert best is not None
+    raised = set(order[: best[1]])
+    return best[0], [k in raised for k in range(len(values))]
+
+
+def _groups(numbers: Mapping[str, Number]) -> list[list[str]]:
+    """The paths of numbers drawn together, where several of the party's own are."""
+    groups: dict[str, list[str]] = {}
+    for path, number in numbers.items():
+        if number.together:
+            groups.setdefault(number.together, []).append(path)
+    return [paths for paths in groups.values() if len(paths) > 1]

@@ -13,6 +13,7 @@ from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, So
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.offers.home import HomeFront
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Result
@@ -98,7 +99,7 @@ def solve(
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, _typed(file, set_, ratify), json, points, shares)
+        _report(scenario, result, _typed(file, set_, ratify), json, points, shares, _home(scenario, result, time_limit))
     raise typer.Exit(_code(result, shares, exit_code))
 
 
@@ -124,20 +125,38 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
         return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
 
 
+def _home(scenario: Scenario, result: Result, time_limit: float) -> HomeFront | None:
+    """With ratification required: what stands behind the first solution at home, within the time left."""
+    if result.ratification is None or result.stopped:
+        return None
+    from simulator.offers.home import home_front
+    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
+
+    name, solution = next(iter(result.solutions.items()), (None, None))
+    budget = Budget(max(0.0, time_limit - result.seconds), DEFAULT_MEMORY_LIMIT)
+    return home_front(scenario, result.ratification.chance, name, None if solution is None else solution.outcome, budget)
+
+
 def _report(
-    scenario: Scenario, result: Result, command: Sequence[str], as_json: bool, points: int, shares: Sequence[ShareWithAgreement]
+    scenario: Scenario,
+    result: Result,
+    command: Sequence[str],
+    as_json: bool,
+    points: int,
+    shares: Sequence[ShareWithAgreement],
+    home: HomeFront | None,
 ) -> None:
     from simulator.cli.streams import put_json, put_report
 
     if as_json:
         from simulator.report.json_solve import solve_json
 
-        put_json(solve_json(result, points, shares))
+        put_json(solve_json(result, points, shares, home))
     else:
         from simulator.report.text_solve import solve_report
         from simulator.scenario.paths import ranged
 
-        put_report(solve_report(scenario, result, command, len(ranged(scenario)), shares))
+        put_report(solve_report(scenario, result, command, len(ranged(scenario)), shares, home))
 
 
 def _code(result: Result, shares: Sequence[ShareWithAgreement], exit_code: bool) -> int:

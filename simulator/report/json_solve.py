@@ -14,6 +14,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.offers.home import HomeFront
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Frontier, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
 
@@ -28,7 +29,7 @@ def fractions(values: Mapping[str, Fraction]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgreement] = ()) -> Json:
+def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgreement] = (), home: HomeFront | None = None) -> Json:
     """The whole answer. `listed_points`: how many points of the frontier are listed at most (0: all); `shares`: the draws of the
     ranged numbers in which an agreement exists, where any were made, then those under each minimal waiver."""
     return {
@@ -53,7 +54,7 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
         ],
         "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
         "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
-        "ratification": None if result.ratification is None else required_json(result.ratification),
+        "ratification": None if result.ratification is None else {**required_json(result.ratification), **home_json(home)},
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
     }
@@ -66,6 +67,34 @@ def required_json(required: RequiredRatification) -> Json:
         "bodies": list(required.bodies),
         "without": {"verdict": required.signed, "count": required.signed_count},
         "exact": {"chance": str(required.chance)},
+    }
+
+
+def home_json(home: HomeFront | None) -> Json:
+    """What stands behind a deal at home."""
+    if home is None:
+        return {"at": None, "win_sets": [], "effects": []}
+    at = None
+    if home.chances is not None and home.refusal is not None:
+        joint = home.chances.joint
+        at = {
+            "solution": home.solution,
+            "bodies": [{"path": b.path, "needed": b.needed, "chance": b.chance} for b in home.chances.bodies],
+            "joint": {"independent": joint.independent, "low": joint.low, "high": joint.high},
+            "expected": dict(home.refusal.expected),
+        }
+    return {
+        "at": at,
+        "win_sets": [{"path": w.path, "count": w.count, "agreements": w.agreements, "allowed": w.allowed} for w in home.win_sets],
+        "effects": [
+            {
+                "party": e.party,
+                "solution": e.solution,
+                "without": None if e.without is None else float(e.without),
+                "required": None if e.required is None else float(e.required),
+            }
+            for e in home.effects
+        ],
     }
 
 

@@ -4,27 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import heading, indented, table
+from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, party_title, whole
+from simulator.report.words import SOLUTION_TITLES, party_title, points, whole
 
 if TYPE_CHECKING:
-    from simulator.offers.ratification import Ratification
+    from simulator.offers.home import HomeFront
+    from simulator.offers.ratification import OverRefusal, Ratification
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.results import RequiredRatification, Result
 
 
-def ratification_parts(scenario: Scenario, result: Result, required: RequiredRatification) -> list[Part]:
-    """The section on ratification, with the chances at the first solution where there is one."""
+def ratification_parts(scenario: Scenario, result: Result, required: RequiredRatification, home: HomeFront | None) -> list[Part]:
+    """The section on ratification; `home`: the chances at the first solution, what a refusal leaves, and the win-sets."""
     parts: list[Part] = [heading("Ratification"), indented(_requirement(result, required))]
-    if result.solutions:
-        from simulator.offers.ratification import ratification_of
+    if home is None or not required.bodies:
+        return parts
+    if home.solution is not None and home.chances is not None:
+        parts.append(indented(f"At the {SOLUTION_TITLES[home.solution]} solution:"))
+        parts += chances_parts(scenario, home.chances)
+    if home.refusal is not None:
+        parts += refusal_parts(scenario, home.refusal)
+    return [*parts, *_win_sets(scenario, home), *_effects(scenario, home)]
 
-        name, solution = next(iter(result.solutions.items()))
-        parts.append(indented(f"At the {SOLUTION_TITLES[name]} solution:"))
-        parts += chances_parts(scenario, ratification_of(scenario, solution.outcome))
-    return parts
+
+def refusal_parts(scenario: Scenario, found: OverRefusal) -> list[Part]:
+    """What each party may expect once refusals are counted in."""
+    expected = ", ".join(f"{party_title(scenario, party)} {points(value)}" for party, value in found.expected.items())
+    fails = sum(case.chance for case in found.cases if case.outcome is None)
+    return [
+        indented(
+            f"Over all that bodies may refuse, each independently (what a refusal leaves stands in the file; the whole falls with a "
+            f"chance of {fails:.2f}), the expected points are: {expected}."
+        )
+    ]
+
+
+def _win_sets(scenario: Scenario, home: HomeFront) -> list[Part]:
+    rows = [
+        (
+            party_title(scenario, won.party),
+            printable(won.title),
+            "not counted" if won.count is None else f"{whole(won.count)} ({won.share or 0:.0%})",
+            "not counted" if won.agreements is None else whole(won.agreements),
+        )
+        for won in home.win_sets
+    ]
+    if not rows:
+        return [indented("The win-sets were not reached before a limit.")]
+    columns = ("Party", "Body", "Would pass", "Signed by all as well")
+    text = "Win-sets: the outcomes within the red lines that a body would pass, and how many of them all parties would sign."
+    return [paragraph(""), indented(text), table(columns, rows, numbers=(2, 3))]
+
+
+def _effects(scenario: Scenario, home: HomeFront) -> list[Part]:
+    """Weak at home, strong at the table: what a party's own bodies bring it."""
+    rows = [
+        (
+            party_title(scenario, effect.party),
+            SOLUTION_TITLES[effect.solution],
+            "no deal" if effect.without is None else points(effect.without),
+            "no deal" if effect.required is None else points(effect.required),
+            "" if effect.gain is None else points(effect.gain, signed=True),
+        )
+        for effect in home.effects
+    ]
+    if not rows:
+        return []
+    text = "Weak at home, strong at the table? A party's points without ratification, and with its own bodies alone required."
+    return [paragraph(""), indented(text), table(("Party", "Solution", "Without", "Required", "Change"), rows, numbers=(2, 3, 4))]
 
 
 def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:

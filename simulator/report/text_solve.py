@@ -25,6 +25,7 @@ from simulator.report.words import (
 )
 
 if TYPE_CHECKING:
+    from simulator.offers.home import HomeFront
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
@@ -32,11 +33,16 @@ if TYPE_CHECKING:
 
 
 def solve_report(
-    scenario: Scenario, result: Result, command: Sequence[str], ranged: int, shares: Sequence[ShareWithAgreement] = ()
+    scenario: Scenario,
+    result: Result,
+    command: Sequence[str],
+    ranged: int,
+    shares: Sequence[ShareWithAgreement] = (),
+    home: HomeFront | None = None,
 ) -> list[Part]:
     """The parts of the report. `command`: the words typed, for the command to type next; `ranged`: how many numbers of the
     scenario are given with a range; `shares`: the draws of them in which an agreement exists, where any were made, then those under
-    each minimal waiver."""
+    each minimal waiver; `home`: with ratification, what stands behind the deal at home."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
     if shares:
         parts.append(paragraph(draws_line(shares[0])))
@@ -45,7 +51,7 @@ def solve_report(
     if result.solutions:
         parts += solution_parts(scenario, result)
     if result.ratification is not None:
-        parts += ratification_parts(scenario, result, result.ratification)
+        parts += ratification_parts(scenario, result, result.ratification, home)
     if result.binding:
         parts += binding_parts(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]

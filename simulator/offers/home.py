@@ -1,0 +1,51 @@
+"""The home front of an agreement in one record: what the bodies would pass, what a refusal leaves, what weakness at home brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from simulator.offers.ratification import (
+    HomeEffect,
+    OverRefusal,
+    Ratification,
+    WinSet,
+    home_effects,
+    over_refusal,
+    ratification_of,
+    win_sets,
+)
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import Budget, Stopped
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.results import SolutionName
+
+
+@dataclass(frozen=True)
+class HomeFront:
+    """`outcome`: the one looked at, that of `solution` (None: there is none); `chances` and `refusal` are of it. `win_sets` and `effects`
+    are empty where a limit ended the work before them."""
+
+    outcome: Mapping[str, str] | None
+    solution: SolutionName | None
+    chances: Ratification | None
+    refusal: OverRefusal | None
+    win_sets: tuple[WinSet, ...]
+    effects: tuple[HomeEffect, ...]
+
+
+def home_front(
+    scenario: Scenario, chance: Fraction, solution: SolutionName | None, outcome: Mapping[str, str] | None, budget: Budget
+) -> HomeFront:
+    """What stands behind a deal at home; `outcome` is that of `solution`, where there is one. Parts that the budget ends are left out."""
+    won: tuple[WinSet, ...] = ()
+    effects: tuple[HomeEffect, ...] = ()
+    try:
+        won = win_sets(scenario, chance, budget)
+        effects = home_effects(scenario, chance, budget=budget)
+    except (Stopped, FrontierOutgrownError):
+        pass  # the parts stay empty, and the report says that they were not reached
+    if outcome is None:
+        return HomeFront(None, None, None, None, won, effects)
+    return HomeFront(outcome, solution, ratification_of(scenario, outcome), over_refusal(scenario, outcome), won, effects)

@@ -44,7 +44,11 @@ def compare(
     ] = None,
     counter: Annotated[
         bool | None,
-        typer.Option("--counter/--no-counter", help="What each party would answer with.", show_default="for up to 2 offers"),
+        typer.Option(
+            "--counter/--no-counter",
+            help="What each party would answer with, and its terms.",
+            show_default="for up to 2 offers, without the terms",
+        ),
     ] = None,
     path: Annotated[
         str | None,
@@ -98,7 +102,7 @@ def compare(
     stop_if_complaints(scenario, agreements_claimed(report), report.ratify)
     if pictures:
         _draw(scenario, report, pictures, quiet=quiet)
-    _report(scenario, report, json)
+    _report(scenario, report, json, counter_terms=bool(counter))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
 
@@ -128,7 +132,7 @@ def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], *, q
         tell(f"pairs of parties not drawn: {left_out} (the first pairs in the order of the file are)", quiet=quiet)
 
 
-def _report(scenario: Scenario, report: CompareReport, as_json: bool) -> None:
+def _report(scenario: Scenario, report: CompareReport, as_json: bool, *, counter_terms: bool) -> None:
     from simulator.cli.streams import put_json, put_report
 
     if as_json:
@@ -138,4 +142,4 @@ def _report(scenario: Scenario, report: CompareReport, as_json: bool) -> None:
     else:
         from simulator.report.text_compare import compare_report
 
-        put_report(compare_report(scenario, report))
+        put_report(compare_report(scenario, report, counter_terms=counter_terms))

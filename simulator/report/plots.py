@@ -121,6 +121,8 @@ def spread_labels(
 
     Call it when the limits of the axes are final and the figure is settled. Where a label has to stand apart, a thin line leads to its
     point."""
+    from matplotlib.patheffects import withStroke
+
     if not texts:
         return
     width, height = _size_in_points(axes)
@@ -141,6 +143,7 @@ def spread_labels(
             fontsize=FONT_SIZE - 1,
             arrowprops={"arrowstyle": "-", "linewidth": 0.5, "color": GREY, "shrinkA": 3, "shrinkB": 3} if far else None,
             zorder=6,
+            path_effects=[withStroke(linewidth=2, foreground="white")],  # legible on the dots of a frontier as well
         )
 
 

@@ -53,11 +53,13 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
 def compare_pictures(scenario: Scenario, report: CompareReport) -> dict[str, Picture]:
     """`bars`: what each offer is worth to each party; `frontier`: the offers and the frontier for each pair of parties.
 
-    Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and its name says so."""
+    Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and title and legend say so."""
     offers = [_drawn(str(number), each) for number, each in enumerate(report.comparison.offers, 1)]
-    backdrop = _backdrop(scenario, report)
+    waiver = _first_waiver(report)
+    backdrop = _backdrop(scenario, report, waiver)
     title = printable(scenario.title)
-    return {"bars": bars_picture(title, offers, backdrop), "frontier": projections_picture(title, offers, backdrop)}
+    said = f"{title}: frontier and solutions with {waived(scenario, waiver)} waived" if waiver else title
+    return {"bars": bars_picture(title, offers, backdrop), "frontier": projections_picture(said, offers, backdrop)}
 
 
 def pairs_left_out(scenario: Scenario) -> int:
@@ -77,20 +79,19 @@ def _drawn(key: str, each: Evaluation) -> DrawnOffer:
     return replace(drawn, span=span)
 
 
-def _backdrop(scenario: Scenario, report: CompareReport) -> Backdrop:
+def _first_waiver(report: CompareReport) -> tuple[str, ...]:
+    """The red lines to waive for the frontier to exist; none where it exists as the scenario stands."""
+    no_deal = report.result.no_deal
+    return no_deal.waivers[0].waived if no_deal is not None and no_deal.clash and no_deal.waivers else ()
+
+
+def _backdrop(scenario: Scenario, report: CompareReport, waiver: tuple[str, ...]) -> Backdrop:
     from simulator.scenario.changes import changed
     from simulator.solve.solving import solve
 
-    no_deal = report.result.no_deal
-    waiver = no_deal.waivers[0].waived if no_deal is not None and no_deal.clash and no_deal.waivers else ()
     under = changed(scenario, {f"{path}.in_force": False for path in waiver}) if waiver else scenario
     result = solve(under, frontier="all", count=False, certificate=False, ratify=report.ratify)
     backdrop = backdrop_of(under, result)
     if not waiver:
         return backdrop
-    said = f"with {waived(scenario, waiver)} waived"
-    return replace(
-        backdrop,
-        frontier_name=f"{backdrop.frontier_name}, {said}",
-        solutions={f"{name} ({said})": utilities for name, utilities in backdrop.solutions.items()},
-    )
+    return replace(backdrop, frontier_name=f"{backdrop.frontier_name}, with {waived(scenario, waiver)} waived")

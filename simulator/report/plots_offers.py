@@ -166,7 +166,7 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
     order = list(backdrop.parties)
     a, b = pair
     placed = [offer for offer in offers if offer.utilities]
-    axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=9, color=DOT, linewidths=0, zorder=2)
+    axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=5, color=DOT, linewidths=0, zorder=2)
     for marker, utilities in zip(_SOLUTION_MARKERS, backdrop.solutions.values(), strict=False):
         axes.plot(
             utilities[a], utilities[b], marker=marker, markersize=8, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, zorder=4

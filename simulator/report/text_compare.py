@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 
-def compare_report(scenario: Scenario, report: CompareReport) -> list[Part]:
-    """Every section that has something to say."""
+def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: bool = True) -> list[Part]:
+    """Every section that has something to say. `counter_terms`: the terms of the counter-offers as well, not their worth alone."""
     offers = report.comparison.offers
     short, labels = short_names(offers), long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
@@ -40,7 +40,7 @@ def compare_report(scenario: Scenario, report: CompareReport) -> list[Part]:
     parts += closeness_parts(scenario, report.comparison, short)
     parts += [] if few else terms  # many offers make a long table: what it leads to stands before it
     parts += better_parts(scenario, report, labels)
-    parts += counter_parts(scenario, report.counter)
+    parts += counter_parts(scenario, report.counter, terms=counter_terms)
     parts += path_parts(scenario, report.way)
     return [*parts, *_notes(report)]
 
@@ -83,7 +83,7 @@ def _offers(scenario: Scenario, offers: Sequence[Evaluation], short: dict[str, s
         offer = each.offer
         name = f"{short[offer.name]} {printable(offer.name)}" if numbered else printable(offer.name)
         by = listed([party_title(scenario, party) for party in offer.put_forward_by])
-        title = printable(offer.title) + (f" — {', '.join(_flags(each))}" if _flags(each) else "")
+        title = " — ".join([printable(offer.title)] * (offer.title != offer.name) + [", ".join(_flags(each))] * bool(_flags(each)))
         rows.append((name, date(offer.date), by, title))
     columns = ("Offer", "Date", "Put forward by", "Title, remarks")
     kept = [k for k in range(4) if k in (0, 3) or any(row[k] for row in rows)]

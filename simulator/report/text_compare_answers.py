@@ -20,22 +20,24 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 
-def counter_parts(scenario: Scenario, counter: CounterOffers | None) -> list[Part]:
-    """Each party's best agreement, under each waiver where the red lines leave none."""
+def counter_parts(scenario: Scenario, counter: CounterOffers | None, *, terms: bool = True) -> list[Part]:
+    """Each party's best agreement, under each waiver where the red lines leave none. `terms`: what these agreements say as well."""
     if counter is None:
         return []
     parts: list[Part] = [heading("What each party would answer with, knowing what the others accept")]
     if counter.reason:
         parts.append(indented(counter.reason))
     for paths, found in groupby(counter.found, key=lambda each: each.waived):
-        parts += _counters(scenario, paths, list(found))
+        parts += _counters(scenario, paths, list(found), terms=terms)
+    if counter.found and not terms:
+        parts.append(indented("Their terms: --counter.", DIM))
     parts += [indented(f"With {waived(scenario, paths)} waived the points leave no agreement either.") for paths in counter.closed]
     if counter.more:
         parts.append(indented(f"{plural(counter.more, 'further minimal set')} of red lines to waive not looked into.", DIM))
     return parts
 
 
-def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[CounterOffer]) -> list[Part]:
+def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[CounterOffer], *, terms: bool) -> list[Part]:
     rows = [(party_title(scenario, each.party), *(points(each.point.surplus[p], signed=True) for p in scenario.parties)) for each in found]
     columns = ("Offer by", *(party_title(scenario, p) for p in scenario.parties))
     parts: list[Part] = [indented(f"With {waived(scenario, paths)} waived", STRONG)] if paths else []
@@ -43,6 +45,8 @@ def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[Counte
     tied = [f"{party_title(scenario, each.party)} ({each.tied - 1} more)" for each in found if each.tied > 1]
     if tied:
         parts.append(indented(f"As good for it and for the others: other agreements of {listed(tied)}.", DIM))
+    if not terms:
+        return parts
     return [*parts, *terms_parts(scenario, [Terms(party_title(scenario, each.party), each.point.outcome) for each in found])]
 
 
@@ -56,7 +60,7 @@ def path_parts(scenario: Scenario, way: Way | None) -> list[Part]:
     if way.answer.path is not None:
         line = "In this order no party falls below what no agreement is worth to it, and no red line is crossed. Least surplus on the way: "
         return [*parts, indented(f"{line}{points(way.answer.path.least_surplus, signed=True)}."), _steps(scenario, way.answer.path)]
-    parts.append(indented(f"There is no order of the changes along which nobody falls below no agreement. {way.answer.reason}"))
+    parts.append(indented(way.answer.reason))
     if way.answer.widest is None:
         return [*parts, indented("No order keeps the constraints and the red lines that the two ends keep.")]
     parts.append(indented(f"The order with the largest least surplus ({points(way.answer.widest.least_surplus, signed=True)}):"))

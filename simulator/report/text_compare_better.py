@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, STRONG, heading, indented
+from simulator.report.layout import STRONG, heading, indented
 from simulator.report.text_compare_standing import gains_in_words
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, waived, whole
 
@@ -29,6 +29,7 @@ def better_parts(scenario: Scenario, report: CompareReport, labels: Mapping[str,
             if better.offer == name:
                 parts += _case(scenario, better)
         if name in trades:
+            parts += [indented("As the scenario stands", STRONG)] if any(better.waived for better in report.better) else []
             parts += _trades(scenario, trades[name])
     return parts
 
@@ -59,18 +60,17 @@ def _package(scenario: Scenario, found: Packages) -> list[Part]:
     if not found.packages:
         return [indented(f"Smallest package of changes: none. {found.reason}")]
     assert found.size is not None
-    sets = plural(len(found.packages), "set") + ("" if found.complete else " shown, more exist")
-    parts: list[Part] = [
-        indented(f"All accept once {plural(found.size, 'issue')} {_verb(found.size)} changed, not before ({sets} of so many):")
-    ]
+    shown = whole(len(found.packages))
+    if found.complete:
+        sets = "one set of issues does it" if shown == "1" else f"{shown} sets of issues do it"
+    else:
+        sets = f"{shown} of the sets of issues that do it"
+    changed = f"{plural(found.size, 'issue')} {'is' if found.size == 1 else 'are'} changed"
+    parts: list[Part] = [indented(f"All accept once {changed}, not before ({sets}):")]
     for package in found.packages:
         parts.append(indented(f"• surplus then: {_surpluses(scenario, package)}", by=4))
         parts += _changes(scenario, package.changes)
     return parts
-
-
-def _verb(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _surpluses(scenario: Scenario, package: Improvement) -> str:
@@ -82,9 +82,8 @@ def _changes(scenario: Scenario, changes: Sequence[Change]) -> list[Part]:
 
 
 def change_in_words(scenario: Scenario, change: Change) -> str:
-    """'Army: 600 → 800 thousand', in the titles of the file."""
-    old, new = (option_title(scenario, change.issue, option) for option in (change.old, change.new))
-    return f"{issue_title(scenario, change.issue)}: {old} → {new}"
+    """'Ceiling of the army → 800 thousand': what an issue becomes, in the titles of the file."""
+    return f"{issue_title(scenario, change.issue)} → {option_title(scenario, change.issue, change.new)}"
 
 
 def _trades(scenario: Scenario, trades: OfferTrades) -> list[Part]:
@@ -96,7 +95,7 @@ def _trades(scenario: Scenario, trades: OfferTrades) -> list[Part]:
             continue
         parts.append(indented(f"Trades {kind} that cost nobody anything ({_shown(found)}):"))
         for trade in found.found:
-            parts += _trade(scenario, trade)
+            parts.append(_trade(scenario, trade))
     return parts
 
 
@@ -105,15 +104,13 @@ def _shown(found: Logrolls) -> str:
     return f"{whole(len(found.found))} of {total}"
 
 
-def _trade(scenario: Scenario, trade: Logroll) -> list[Part]:
-    """'Russia gets A, Ukraine gets B: Russia +6.10, Ukraine +3.40', then the changes."""
-    getting = [
-        f"{party_title(scenario, party)} gets its way on {listed([f'“{issue_title(scenario, issue)}”' for issue in issues])}"
-        for party, issues in trade.gets.items()
-        if issues and trade.gains[party] > 0
-    ]
+def _trade(scenario: Scenario, trade: Logroll) -> Part:
+    """'Russia gets “All at once” on Sanctions; Ukraine gets “None” on Army: Ukraine +3.40, Russia +6.10. All then accept.'"""
+    got = []
+    for change in trade.changes:
+        parties = [party_title(scenario, party) for party, issues in trade.gets.items() if change.issue in issues]
+        verb = "gets" if len(parties) == 1 else "get"
+        new = option_title(scenario, change.issue, change.new)
+        got.append(f"{listed(parties)} {verb} “{new}” on {issue_title(scenario, change.issue)}")
     end = "All then accept." if trade.agreed else "Not all then accept."
-    return [
-        indented(f"• {'; '.join(getting)}: {gains_in_words(scenario, trade.gains)}. {end}", by=4),
-        *(indented(change_in_words(scenario, change), DIM, by=6) for change in trade.changes),
-    ]
+    return indented(f"• {'; '.join(got)}: {gains_in_words(scenario, trade.gains)}. {end}", by=4)

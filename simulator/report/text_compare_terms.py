@@ -38,18 +38,21 @@ def terms_parts(scenario: Scenario, offers: Sequence[Terms]) -> list[Part]:
     parts: list[Part] = []
     if differing:
         parts += [heading("Where the offers differ"), *_differences(scenario, offers, differing)]
+    left_open = [i for i in common if i not in offers[0].terms]
+    common = [i for i in common if i not in left_open]
     if common:
         rows = [(issue_title(scenario, i), _common_term(scenario, offers, i)) for i in common]
         parts += [heading("Terms" if len(offers) == 1 else "Terms that all these offers share"), table(("Issue", "Option"), rows)]
         if not differing or len(offers) <= IN_COLUMNS:
             parts += _note(offers, common, f"{READ}: the text of an offer is silent on this issue; the entry is a reading.")
+    if left_open:
+        parts.append(indented(f"Left open: {'; '.join(issue_title(scenario, i) for i in left_open)}."))
     return parts
 
 
 def _common_term(scenario: Scenario, offers: Sequence[Terms], issue: str) -> str:
-    option = offers[0].terms.get(issue)
     mark = f" {READ}" if any(issue in offer.silent for offer in offers) else ""
-    return OPEN if option is None else option_title(scenario, issue, option) + mark
+    return option_title(scenario, issue, offers[0].terms[issue]) + mark
 
 
 def _differences(scenario: Scenario, offers: Sequence[Terms], issues: Sequence[str]) -> list[Part]:

@@ -45,7 +45,7 @@ def test_more_offers_get_marks_one_row_an_option() -> None:
 def test_one_offer_is_listed_with_what_it_leaves_open() -> None:
     text = lines(C)
     assert text[0] == "Terms"
-    assert any("Length of the bridge" in line and line.endswith("open") for line in text)
+    assert text[-1] == "  Left open: Length of the bridge."
     assert not any("silent" in line for line in text)
 
 

@@ -1,0 +1,115 @@
+"""The report on offers: its lead, flags, open offers, what would be better, ways and counter-offers, within the width of a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from rich.console import Console
+
+from simulator.offers.comparing import CompareReport, compare_offers
+from simulator.offers.reading import read_offers
+from simulator.report.text_compare import compare_report, long_names, short_names
+from simulator.scenario.model import Scenario
+from simulator.scenario.reading import load
+from tests.oracles.berlin import RUSSIA_LINE, case
+
+SALE = load("sale")
+FULL = "full:price=27,delivery=now,warranty=12"
+
+
+def report_on(scenario: Scenario, *arguments: str, **asked: Any) -> CompareReport:
+    return compare_offers(scenario, read_offers(scenario, arguments), **asked)
+
+
+def printed(scenario: Scenario, report: CompareReport, **options: Any) -> str:
+    console = Console(width=100, markup=False, highlight=False)
+    with console.capture() as captured:
+        for part in compare_report(scenario, report, **options):
+            console.print(part)
+    return captured.get()
+
+
+def test_few_offers_go_by_name_many_by_number() -> None:
+    few = report_on(SALE, "asking", "bid").comparison.offers
+    assert short_names(few) == long_names(few) == {"asking": "asking", "bid": "bid"}
+    many = report_on(SALE, "asking", "bid", FULL).comparison.offers
+    assert short_names(many) == {"asking": "1", "bid": "2", "full": "3"}
+    assert long_names(many) == {"asking": "1 asking", "bid": "2 bid", "full": "3 full"}
+
+
+def test_the_lead_says_what_all_accept() -> None:
+    text = printed(SALE, report_on(SALE, "asking", FULL, "mine:delivery=now"))
+    lead = " ".join(text.split("Offers\n")[0].split())
+    assert "3 offers. As it stands all parties accept full." in lead
+    assert "Open, with a completion that all parties accept: mine." in lead
+    assert "None of them is one that all parties accept." in printed(SALE, report_on(SALE, "asking", "bid"))
+    assert "1 offer. It is not one that all parties accept." in printed(SALE, report_on(SALE, "asking"))
+
+
+def test_an_open_offer_shows_what_it_can_become() -> None:
+    text = printed(SALE, report_on(SALE, "bid", "mine:delivery=now"))
+    assert "What bid can become" in text
+    assert "No completion is acceptable to all." in text
+    agreed = text.split("What mine can become")[1]
+    assert "It fills the open issues with:" in " ".join(agreed.split())
+
+
+def test_flags_and_waivers_on_the_flagship() -> None:
+    scenario = case("scenario")
+    report = report_on(scenario, "ukraine_20_points", "berlin", improve=True, counter=True)
+    text = printed(scenario, report)
+    flat = " ".join(text.split())
+    assert "rests on a source after the as-of date, text silent on 3 issues" in flat
+    for heading in ("With Ukraine's no_handover waived", "With Russia's whole_donbas waived"):
+        assert text.count(heading) == 3  # under each of the two offers, and among the counter-offers
+    assert text.count("As the scenario stands") == 2
+    assert "No bargaining solution to compare with: there is no agreement." in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_all_offers_of_the_flagship_fit_the_page() -> None:
+    scenario = case("scenario")
+    report = report_on(scenario)
+    text = printed(scenario, report)
+    assert max(map(len, text.splitlines())) <= 100
+    assert text.index("Who accepts") < text.index("Where the offers differ")
+    assert "9 ukraine_20_points         0.966   4 berlin" in text
+
+
+def test_counter_offers_with_and_without_their_terms() -> None:
+    report = report_on(SALE, "asking", counter=True)
+    brief, full = printed(SALE, report, counter_terms=False), printed(SALE, report)
+    assert "Their terms: --counter." in brief
+    assert "Where the offers differ" not in brief
+    assert "Where the offers differ" in full.split("What each party would answer with")[1]
+
+
+def test_a_trade_says_who_gets_what() -> None:
+    text = " ".join(printed(SALE, report_on(SALE, "asking", improve=True)).split())
+    assert (
+        "• Seller gets “32 thousand euros” on Price; Buyer gets “This week, as it stands” on Delivery: Buyer +5.00, Seller +1.67." in text
+    )
+    assert "All accept once 1 issue is changed, not before (one set of issues does it):" in text
+
+
+def test_a_way_with_a_surplus_for_each_step_or_why_there_is_none() -> None:
+    other = "other:price=26,delivery=now,warranty=6"
+    text = printed(SALE, report_on(SALE, FULL, other, path=("full", "other")))
+    assert "In this order no party falls below what no agreement is worth to it" in " ".join(text.split())
+    none = printed(SALE, report_on(SALE, "asking", FULL, path=("asking", "full")))
+    assert "None of this kind: the first of the two gives 'buyer' less than no agreement." in " ".join(none.split())
+    assert "The order with the largest least surplus" in none
+
+
+def test_what_is_not_finished_is_said() -> None:
+    report = replace(report_on(SALE, "asking"), unfinished=("counter-offers: time limit",))
+    assert "Not finished: counter-offers: time limit." in printed(SALE, report)
+
+
+def test_ratification_required_is_named_where_a_body_refuses() -> None:
+    scenario = case("scenario").with_changes({f"{RUSSIA_LINE}.in_force": False})
+    text = printed(scenario, report_on(scenario, "berlin_zone", ratify=Fraction(1, 2)))
+    assert "not passed with the chance required by Europe's ratifying body" in " ".join(text.split())
+    assert "Required of each body: 0.5." in " ".join(text.split())

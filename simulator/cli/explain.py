@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
-from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import (
+    ExitCodeOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RatifyOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -30,14 +39,10 @@ def explain(
         int, typer.Option(min=1, metavar="N", help="Directions drawn in which all numbers with a range move together.")
     ] = 50,
     ratify: RatifyOption = None,
-    time_limit: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
-    ] = 60.0,
-    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a ranked table at most; 0: all.")] = 10,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
-    ] = False,
+    exit_code: ExitCodeOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

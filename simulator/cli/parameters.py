@@ -53,3 +53,15 @@ SetOption = Annotated[
         show_default="no change",
     ),
 ]
+TimeLimitOption = Annotated[
+    float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with what is finished and proved by then.")
+]
+MemoryLimitOption = Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")]
+ExitCodeOption = Annotated[
+    bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
+]
+DrawsOption = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most.")
+]
+NoDrawsOption = Annotated[bool, typer.Option("--no-draws", help="Look at the base values alone.")]
+SeedOption = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")]

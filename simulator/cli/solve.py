@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
-from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption, completing
+from simulator.cli.parameters import (
+    DrawsOption,
+    ExitCodeOption,
+    JsonOption,
+    MemoryLimitOption,
+    NoDrawsOption,
+    QuietOption,
+    RatifyOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    TimeLimitOption,
+    completing,
+)
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, SolutionName
 
 if TYPE_CHECKING:
@@ -55,18 +68,12 @@ def solve(
         ),
     ] = None,
     ratify: RatifyOption = None,
-    draws: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most.")
-    ] = 200,
-    no_draws: Annotated[bool, typer.Option("--no-draws", help="Look at the base values alone.")] = False,
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")] = 0,
-    time_limit: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the best proved answer so far.")
-    ] = 60.0,
-    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
-    ] = False,
+    draws: DrawsOption = 200,
+    no_draws: NoDrawsOption = False,
+    seed: SeedOption = 0,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
+    exit_code: ExitCodeOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -11,7 +11,7 @@ import simulator
 from tests.cli.running import ROOT, zopa
 
 HEAVY = {"numpy", "scipy", "pydantic", "rich", "highspy", "moocore", "yaml"}
-COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "explain", "verify")
+COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "explain", "compare", "verify")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_commands_are_grouped() -> None:
     scenario, analyse = shown.index("Scenario:"), shown.index("Analyse:")
     for command in ("new", "check", "show", "diff", "list", "schema"):
         assert scenario < shown.index(f"\n  {command} ") < analyse
-    for command in ("solve", "explain", "verify"):
+    for command in ("solve", "explain", "compare", "verify"):
         assert analyse < shown.index(f"\n  {command} ")
 
 

@@ -27,7 +27,8 @@ MORRIS_LEVELS = 4
 
 
 def n_rows(design: DesignName, samples: int, groups: int) -> int:
-    """How many rows of coordinates a design has. `samples`: draws; base samples with saltelli; trajectories with morris."""
+    """How many rows of coordinates a design has. `samples`: draws; base samples with saltelli; trajectories with morris. `groups`: what
+    moves apart from one another (with saltelli and morris the named groups, where there are any)."""
     if design == "saltelli":
         if samples & (samples - 1):
             raise UsageError(f"a saltelli design needs a power of two as --samples, found {samples}")
@@ -42,22 +43,28 @@ def n_rows(design: DesignName, samples: int, groups: int) -> int:
 class Coordinates:
     """The rows of a design over named groups; `row(k)` has shape (groups,). The same for the same arguments everywhere.
 
-    saltelli: rows k·(d+2) … k·(d+2)+d+1 are A_k, then A_k with group j from B_k for each j, then B_k (Saltelli et al. 2010).
+    saltelli: rows k·(d+2) … k·(d+2)+d+1 are A_k, then A_k with block j from B_k for each j, then B_k (Saltelli et al. 2010).
+    morris: trajectories of d+1 rows each, a block moving from row to row.
     one_at_a_time: all groups at their base (NaN), then each group at the low and at the high end of its ranges.
+
+    `blocks`: the named block of each group (default: each its own); the d blocks are in the order in which they first appear. Groups of a
+    block are drawn apart, and saltelli and morris move them at once.
     """
 
-    def __init__(self, design: DesignName, groups: Sequence[str], samples: int, seed: int) -> None:
+    def __init__(self, design: DesignName, groups: Sequence[str], samples: int, seed: int, blocks: Sequence[str] | None = None) -> None:
         self.design, self.groups, self.samples, self.seed = design, tuple(groups), samples, seed
+        self.blocks = tuple(groups) if blocks is None else tuple(blocks)
+        self.block_names = tuple(dict.fromkeys(self.blocks))
         self._blocks: dict[int, NDArray[np.float64]] = {}
         self._whole: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
-        return n_rows(self.design, self.samples, len(self.groups))
+        return n_rows(self.design, self.samples, len(self.block_names))
 
     def row(self, k: int) -> NDArray[np.float64]:
         d = len(self.groups)
         if self.design == "saltelli":
-            return self._saltelli(*divmod(k, d + 2))
+            return self._saltelli(*divmod(k, len(self.block_names) + 2))
         if self.design == "one_at_a_time":
             found = np.full(d, np.nan)
             if k:
@@ -81,10 +88,11 @@ class Coordinates:
     def _saltelli(self, sample: int, place: int) -> NDArray[np.float64]:
         d = len(self.groups)
         both = self._of_block(sample)
-        mixed: NDArray[np.float64] = (both[d:] if place == d + 1 else both[:d]).copy()
-        if 0 < place <= d:
-            mixed[place - 1] = both[d + place - 1]
-        return mixed
+        if place == 0 or place > len(self.block_names):
+            whole: NDArray[np.float64] = both[:d] if place == 0 else both[d:]
+            return whole
+        moved = np.array([block == self.block_names[place - 1] for block in self.blocks])
+        return np.where(moved, both[d:], both[:d])
 
     def _make_block(self, number: int) -> NDArray[np.float64]:
         start, d = number * BLOCK, len(self.groups)
@@ -102,9 +110,14 @@ class Coordinates:
         require("SALib", "a morris design")
         from SALib.sample.morris import sample
 
-        problem = {"num_vars": len(self.groups), "names": list(self.groups), "bounds": [[0.0, 1.0]] * len(self.groups)}
-        rows: NDArray[np.float64] = sample(problem, self.samples, num_levels=MORRIS_LEVELS, seed=self.seed)
+        rows: NDArray[np.float64] = sample(morris_problem(self.groups, self.blocks), self.samples, num_levels=MORRIS_LEVELS, seed=self.seed)
         return rows
+
+
+def morris_problem(groups: Sequence[str], blocks: Sequence[str]) -> dict[str, object]:
+    """What SALib calls a problem: coordinates in [0, 1] over the groups, which move block by block."""
+    problem: dict[str, object] = {"num_vars": len(groups), "names": list(groups), "bounds": [[0.0, 1.0]] * len(groups)}
+    return problem if tuple(groups) == tuple(blocks) else {**problem, "groups": list(blocks)}
 
 
 def _sobol(start: int, rows: int, dimensions: int, seed: int) -> NDArray[np.float64]:

@@ -33,6 +33,9 @@ RECORDABLE = ("count", "solutions", "frontier", "explanation")
 WORK_LIMIT = 200_000
 """Partial outcomes that a variant may keep at a step before it is recorded as stopped."""
 
+GROUPED: tuple[DesignName, ...] = ("saltelli", "morris")
+"""Designs that move groups of numbers at once."""
+
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
 
@@ -60,6 +63,8 @@ class Plan:
     Listed values and overlays are crossed with one another and with the draws of the design. `samples`: draws for each such
     combination; base samples with saltelli, trajectories with morris. `record`: of `RECORDABLE`. `ratify`: a chance with which
     ratifying bodies must pass an agreement, as in `solve`. `table`: with the design `table`, the variants as they were given.
+    `grouping`: path of a drawn number → name of its group, with saltelli and morris, whose indices are then of groups instead of single
+    numbers (see `simulator.sweep.groups`).
     """
 
     scenario: Scenario
@@ -72,6 +77,7 @@ class Plan:
     ratify: Fraction | None = None
     work_limit: int = WORK_LIMIT
     table: tuple[tuple[Value, ...], ...] = ()
+    grouping: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.factors:
@@ -86,6 +92,8 @@ class Plan:
                 f"a {self.design} design takes listed values, but {drawn[0]} is drawn from a range; "
                 "write it as a:b:n, or choose another design"
             )
+        if self.grouping and self.design not in GROUPED:
+            raise UsageError(f"groups of numbers are for the designs {' and '.join(GROUPED)}, not for {self.design}; leave them out")
         if len(self) > MOST_VARIANTS:
             raise UsageError(f"the design has {len(self):,} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples")
 
@@ -107,9 +115,18 @@ class Plan:
         """What is drawn apart from one another, in the order of the factors."""
         return tuple(dict.fromkeys(factor.group for factor in self.drawn))
 
+    @cached_property
+    def blocks(self) -> tuple[str, ...]:
+        """The named group of each of `groups`, or its own name where it is in none. Numbers drawn together stay together: the first of
+        them decides."""
+        first = {factor.group: factor.path for factor in reversed(self.drawn)}
+        return tuple(self.grouping.get(first[group], group) for group in self.groups)
+
     @property
     def _draws(self) -> int:
-        return n_rows(self.design, self.samples, len(self.groups)) if self.groups else 1
+        if not self.groups:
+            return 1
+        return n_rows(self.design, self.samples, len(set(self.blocks)))
 
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
@@ -145,7 +162,7 @@ class Plan:
         """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""
         if number not in self._blocks:
             start = number * _ROWS
-            rows = np.array([self._coordinates.row(k) for k in range(start, min(start + _ROWS, self._draws))])
+            rows = np.array([self.coordinates.row(k) for k in range(start, min(start + _ROWS, self._draws))])
             self._blocks.clear()
             self._blocks[number] = self._on_grids(rows)
         return self._blocks[number]
@@ -164,8 +181,8 @@ class Plan:
         return {}
 
     @cached_property
-    def _coordinates(self) -> Coordinates:
-        return Coordinates(self.design, self.groups, self.samples, self.seed)
+    def coordinates(self) -> Coordinates:
+        return Coordinates(self.design, self.groups, self.samples, self.seed, self.blocks)
 
     @cached_property
     def _grids(self) -> tuple[Grid, ...]:
@@ -199,6 +216,7 @@ class Plan:
             "ratify": None if self.ratify is None else str(self.ratify),
             "work_limit": self.work_limit,
             "table": [[_value_json(value) for value in row] for row in self.table],
+            "grouping": dict(self.grouping),
         }
 
 
@@ -215,6 +233,7 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
         ratify=None if data["ratify"] is None else Fraction(data["ratify"]),
         work_limit=data["work_limit"],
         table=tuple(tuple(_value_of(value) for value in row) for row in data["table"]),
+        grouping=dict(data["grouping"]),
     )
 
 

@@ -1,0 +1,109 @@
+"""The games of all draws side by side: whole numbers with the draws as the first axis, and what outcomes are worth in each.
+
+Every draw has its own scale, thresholds and worth; the shape (issues, options, interactions, red lines) is that of the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.offers.games import Codes, banned
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import IntArray, Payoffs, applies
+from simulator.payoffs.varying import Varying
+from simulator.payoffs.votes import reaches
+from simulator.scenario.draws import Draws
+from simulator.scenario.model import Scenario
+from simulator.solve.ratified_draws import RatifiedDraws
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class DrawnGames:
+    """The games of all draws of one scenario.
+
+    `base`: the game at the file's own numbers, with the red lines at `waived` lifted. `worth[i]`: (draws, options of issue i, parties);
+    `amounts`: (draws, terms); `thresholds`, `scale`: (draws, parties); all whole numbers, int64 or Python integers.
+    """
+
+    def __init__(self, scenario: Scenario, draws: Draws, waived: Collection[str] = ()) -> None:
+        self.scenario, self.draws = scenario, draws
+        self.varying = Varying(scenario, draws.paths)
+        games = [self.varying.payoffs(draws.numbers(k)) for k in range(len(draws))]
+        self.worth: tuple[IntArray, ...] = tuple(np.stack([g.worth[i] for g in games]) for i in range(len(scenario.issues)))
+        self.amounts = self._whole([[term.amount for term in g.terms] for g in games])
+        self.thresholds = self._whole([g.thresholds for g in games])
+        self.scale = self._whole([g.scale for g in games])
+        self.base = self._without(waived)
+
+    def _without(self, waived: Collection[str]) -> Payoffs:
+        base = self.varying.base
+        return replace(base, bans=tuple(ban for ban in base.bans if ban.path not in waived))
+
+    def waiving(self, waived: Collection[str]) -> DrawnGames:
+        """The same draws with other red lines lifted."""
+        other = object.__new__(DrawnGames)
+        other.__dict__.update(self.__dict__)
+        other.base = self._without(waived)
+        return other
+
+    def _whole(self, rows: Sequence[Sequence[int]]) -> IntArray:
+        return np.array(rows, dtype=self.worth[0].dtype).reshape(len(self.draws), len(rows[0]) if rows else 0)
+
+    def __len__(self) -> int:
+        return len(self.draws)
+
+    @cached_property
+    def worth_in_points(self) -> tuple[Floats, ...]:
+        """The same as `worth` in points."""
+        scale = self.scale.astype(np.float64)
+        return tuple(worth.astype(np.float64) / scale[:, None, :] for worth in self.worth)
+
+    def totals(self, codes: NDArray[np.intp]) -> IntArray:
+        """The scaled utilities of outcomes, shape (draws, n_outcomes, parties); `codes`: (n_outcomes, n_issues)."""
+        sums: IntArray = sum((worth[:, codes[:, i], :] for i, worth in enumerate(self.worth)), np.zeros((1, 1, 1), dtype=np.int64))
+        for t, term in enumerate(self.base.terms):
+            met = [any(applies(clause, tuple(row)) for clause in term.clauses) for row in codes.tolist()]
+            sums[:, met, term.column] += self.amounts[:, t, None]
+        return sums
+
+    def accepted(self, codes: NDArray[np.intp]) -> Mask:
+        """In which draws each party's surplus is at least 0, shape (draws, n_outcomes, parties); red lines are not looked at."""
+        return np.asarray(self.totals(codes) >= self.thresholds[:, None, :], dtype=np.bool_)
+
+    def surplus_in_points(self, codes: NDArray[np.intp]) -> Floats:
+        """Surpluses in points, shape (draws, n_outcomes, parties), up to rounding of the reservation value to whole scaled units."""
+        above = self.totals(codes) - self.thresholds[:, None, :]
+        return above.astype(np.float64) / self.scale.astype(np.float64)[:, None, :]
+
+    def allowed(self, codes: NDArray[np.intp]) -> Mask:
+        """Which outcomes no constraint, option out of force or red line excludes."""
+        return ~banned(self.base, self.base.bans, codes)
+
+
+class RatifiedGames:
+    """Which outcomes the ratifying bodies pass, draw by draw, each with at least `chance` wherever its consent is needed."""
+
+    def __init__(self, scenario: Scenario, draws: Draws, chance: Fraction) -> None:
+        drawn = RatifiedDraws(scenario, draws, chance)
+        self._games = [compile_payoffs(drawn.scenario(k), ratify=chance, votes=True) for k in range(len(draws))]
+
+    def passed(self, codes: Sequence[Codes] | NDArray[np.intp]) -> Mask:
+        """In which draws all parties accept and all bodies pass each outcome, shape (draws, n_outcomes); red lines and constraints are
+        not looked at."""
+        rows = np.asarray(codes, dtype=np.intp)
+        return np.array([self._one(game, rows) for game in self._games]).reshape(len(self._games), len(rows))
+
+    @staticmethod
+    def _one(game: Payoffs, codes: NDArray[np.intp]) -> Mask:
+        from simulator.offers.games import totals_of
+
+        bodies = [ban for ban in game.bans if ban.kind == "body"]
+        return reaches(game, totals_of(game, codes)) & ~banned(game, bodies, codes)

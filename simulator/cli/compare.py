@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
-from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, RatifyOption, ScenarioArgument, SetOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
@@ -22,7 +22,7 @@ def compare(
     offer: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[OFFER]...",
+            metavar="OFFER",
             help="Offers: names in the file, or terms as in price=60,delivery=fast (mine:price=60 names them; what is left out is open).",
             show_default="all offers in force",
         ),
@@ -66,10 +66,8 @@ def compare(
             show_default="none",
         ),
     ] = None,
-    time_limit: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with the parts that are finished.")
-    ] = 60.0,
-    memory_limit: Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")] = 1024,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -89,6 +87,7 @@ def compare(
     offers = read_offers(scenario, [*(offer or []), *map(_as_path, from_ or [])])
     few = len(offers) <= FEW
     with progress_after_a_second(quiet=quiet) as progress:
+        budget = Budget(time_limit, memory_limit, progress)
         report = compare_offers(
             scenario,
             offers,
@@ -97,11 +96,11 @@ def compare(
             path=ends,
             limit=limit,
             ratify=chance_of(ratify),
-            budget=Budget(time_limit, memory_limit, progress),
+            budget=budget,
         )
     stop_if_complaints(scenario, agreements_claimed(report), report.ratify)
     if pictures:
-        _draw(scenario, report, pictures, quiet=quiet)
+        _draw(scenario, report, pictures, budget.seconds_left, quiet=quiet)
     _report(scenario, report, json, counter_terms=bool(counter))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
@@ -121,12 +120,12 @@ def _ends(path: str) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], *, quiet: bool) -> None:
+def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], time_limit: float, *, quiet: bool) -> None:
     from simulator.cli.pictures import write_pictures
     from simulator.cli.streams import tell
     from simulator.report.plots_compare import compare_pictures, pairs_left_out
 
-    write_pictures(names, compare_pictures(scenario, report), quiet=quiet)
+    write_pictures(names, compare_pictures(scenario, report, time_limit=time_limit), quiet=quiet)
     left_out = pairs_left_out(scenario)
     if left_out:
         tell(f"pairs of parties not drawn: {left_out} (the first pairs in the order of the file are)", quiet=quiet)

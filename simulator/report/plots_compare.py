@@ -35,7 +35,8 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
         utilities, name = np.empty((0, len(scenario.parties))), "no frontier"
     else:
         kind = "what all accept" if result.frontier.within_reservation else "all outcomes within the red lines"
-        utilities, name = result.frontier.utilities, f"Pareto frontier of {kind}"
+        thinned = ", thinned out" if any(result.frontier.epsilon.values()) else ""
+        utilities, name = result.frontier.utilities, f"Pareto frontier of {kind}{thinned}"
     together: dict[tuple[float, ...], list[str]] = {}
     for solution in result.solutions.values():
         if solution.points:
@@ -50,15 +51,18 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     )
 
 
-def compare_pictures(scenario: Scenario, report: CompareReport) -> dict[str, Picture]:
+def compare_pictures(scenario: Scenario, report: CompareReport, *, time_limit: float = 60.0) -> dict[str, Picture]:
     """`bars`: what each offer is worth to each party; `frontier`: the offers and the frontier for each pair of parties.
 
-    Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and title and legend say so."""
+    Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and title and legend say so.
+    Where it is not found within `time_limit` (seconds), or is too large to keep, the title says that."""
     offers = [_drawn(str(number), each) for number, each in enumerate(report.comparison.offers, 1)]
     waiver = _first_waiver(report)
-    backdrop = _backdrop(scenario, report, waiver)
+    backdrop = _backdrop(scenario, report, waiver, time_limit)
     title = printable(scenario.title)
     said = f"{title}: frontier and solutions with {waived(scenario, waiver)} waived" if waiver else title
+    if not len(backdrop.frontier):
+        said += " (frontier not found within the limits)"
     return {"bars": bars_picture(title, offers, backdrop), "frontier": projections_picture(said, offers, backdrop)}
 
 
@@ -85,12 +89,12 @@ def _first_waiver(report: CompareReport) -> tuple[str, ...]:
     return no_deal.waivers[0].waived if no_deal is not None and no_deal.clash and no_deal.waivers else ()
 
 
-def _backdrop(scenario: Scenario, report: CompareReport, waiver: tuple[str, ...]) -> Backdrop:
+def _backdrop(scenario: Scenario, report: CompareReport, waiver: tuple[str, ...], time_limit: float) -> Backdrop:
     from simulator.scenario.changes import changed
     from simulator.solve.solving import solve
 
     under = changed(scenario, {f"{path}.in_force": False for path in waiver}) if waiver else scenario
-    result = solve(under, frontier="all", count=False, certificate=False, ratify=report.ratify)
+    result = solve(under, frontier="all", count=False, certificate=False, ratify=report.ratify, time_limit=time_limit)
     backdrop = backdrop_of(under, result)
     if not waiver:
         return backdrop

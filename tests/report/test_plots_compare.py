@@ -1,0 +1,45 @@
+"""From a comparison to its pictures: what is drawn is what was found, and titles say under what it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import random_scenario
+from simulator.offers.comparing import compare_offers
+from simulator.offers.reading import read_offers
+from simulator.report.plots_compare import compare_pictures, pairs_left_out
+from simulator.scenario.reading import load
+from tests.oracles.berlin import case
+
+SALE = load("sale")
+
+
+def test_the_frontier_under_a_waiver_is_labelled_with_it() -> None:
+    scenario = case("scenario")
+    pictures = compare_pictures(scenario, compare_offers(scenario, read_offers(scenario)))
+    assert pictures["frontier"].title == "Berlin, December 2025: frontier and solutions with Ukraine's no_handover waived"
+    assert pictures["bars"].title == "Berlin, December 2025"
+    legend = [text.get_text().replace("\n", " ") for text in pictures["frontier"].figure.legends[0].get_texts()]
+    assert "Pareto frontier of all outcomes within the red lines, with Ukraine's no_handover waived" in legend
+    assert "4  berlin (not all sign)" in legend
+    assert "9  ukraine_20_points (not all sign, dominated)" in legend
+
+
+def test_an_open_offer_without_an_acceptable_completion_is_a_line_and_no_marker() -> None:
+    pictures = compare_pictures(SALE, compare_offers(SALE, read_offers(SALE)))
+    legend = [text.get_text() for text in pictures["frontier"].figure.legends[0].get_texts()]
+    assert "2  bid (open, not drawn)" in legend
+    buyer = pictures["bars"].figure.axes[0]
+    spans = [sorted(float(x) for x in line.get_xdata()) for line in buyer.lines if line.get_marker() == "|"]  # type: ignore[union-attr, arg-type]
+    assert spans == [pytest.approx([65.0, 90.0])]
+
+
+def test_a_frontier_that_was_not_found_is_said_in_the_title() -> None:
+    pictures = compare_pictures(SALE, compare_offers(SALE, read_offers(SALE)), time_limit=0.0)
+    assert pictures["frontier"].title == "Sale of a used press (frontier not found within the limits)"
+
+
+def test_pairs_left_out() -> None:
+    parties = {2: 0, 6: 0, 7: 6, 8: 13}
+    found = {n: pairs_left_out(random_scenario(parties=n, issues=2, options=2, seed=1)) for n in parties}
+    assert found == parties

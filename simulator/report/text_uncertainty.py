@@ -1,0 +1,185 @@
+"""Offers when the ranged numbers vary, in words: who accepts in how many draws, the worst case, regret, and the offer that all accept
+in most draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, waived, whole
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.offers.uncertainty_results import AnswerOverRanges, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+SIDE_BY_SIDE = 5
+"""Up to so many parties stand side by side in one table; more get a line each."""
+CROSSES = "!"
+"""A red line of the party's own is crossed."""
+SIGNS: Mapping[AnswerOverRanges, str] = {"accepts": "✓", "refuses": "✗", "depends": "~", "open": "?"}
+"""What a party says whatever the numbers are."""
+
+
+def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
+    """The whole section."""
+    parts: list[Part] = [heading("When the numbers vary"), indented(_reading(found))]
+    if found.offers:
+        parts += _draws(scenario, found)
+        parts += _ranges(scenario, found.offers)
+        parts += _regrets(scenario, found.offers)
+    for most in found.most_likely:
+        parts += most_likely_parts(scenario, most)
+    return [*parts, *(indented(note) for note in found.notes)]
+
+
+def _reading(found: Uncertainty) -> str:
+    return (
+        f"{plural(found.draws, 'draw')} of {plural(found.numbers, 'ranged number')}, all at once (seed {found.seed}). A share of draws is "
+        "no chance of an agreement: it is as good as the ranges, and parties who could sign do not always sign."
+    )
+
+
+def share_in_words(share: Share) -> str:
+    """'61% (54–67)': the share and its interval."""
+    low, high = share.interval.low, share.interval.high
+    return f"{share.count / share.draws:.0%} ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
+    """Who accepts in how many draws."""
+    further = ["All"] + ([] if found.ratify is None else ["All, and passed"])
+
+    def cell(offer: UncertainOffer, party: str) -> str:
+        share = share_in_words(offer.accepted_by[party])
+        return f"{share} {CROSSES}" if offer.over_ranges[party].red_lines else share
+
+    def ends(offer: UncertainOffer) -> list[str]:
+        shares = [offer.by_all] if offer.passed is None else [offer.by_all, offer.passed]
+        return [share_in_words(share) for share in shares]
+
+    legend = (
+        "Wilson's interval at 95% in brackets covers the error of drawing alone. "
+        f"{CROSSES} a red line of its own is crossed, in every draw."
+    )
+    asked = (
+        [] if found.ratify is None else [indented(f"Passed: by every ratifying body, with a chance of at least {float(found.ratify):g}.")]
+    )
+    infeasible = [
+        indented(f"{printable(offer.name)} is ruled out by constraints or options out of force, so no draw counts for all.", DIM)
+        for offer in found.offers
+        if offer.infeasible
+    ]
+    return [
+        paragraph(""),
+        indented("In how many draws each party accepts, and all of them:"),
+        *_by_party(scenario, found.offers, cell, further, ends),
+        indented(legend, DIM),
+        *asked,
+        *infeasible,
+    ]
+
+
+def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
+    """What each party says whatever the numbers."""
+    legend = (
+        "The least and the largest surplus over all numbers in their ranges, all at once, in points of the party's own. "
+        f"{SIGNS['accepts']} accepts whatever they are. {SIGNS['refuses']} refuses whatever they are. {CROSSES} refuses, as a red line of "
+        f"its own is crossed. {SIGNS['depends']} it depends on the numbers. {SIGNS['open']} not settled."
+    )
+    reasons = {f"{printable(o.name)}: {answer.reason}." for o in offers for answer in o.over_ranges.values() if answer.reason}
+    return [
+        paragraph(""),
+        indented("What each party says whatever the numbers are, within their ranges:"),
+        *_by_party(scenario, offers, lambda offer, party: _range_cell(offer.over_ranges[party])),
+        indented(legend, DIM),
+        *(indented(reason, DIM) for reason in sorted(reasons)),
+    ]
+
+
+def _range_cell(answer: RangeAnswer) -> Text:
+    sign = CROSSES if answer.red_lines else SIGNS[answer.answer]
+    style = {"accepts": GOOD, "refuses": BAD}.get(answer.answer, "")
+    if answer.least is None or answer.most is None:
+        return coloured(sign, style)
+    return coloured(f"{sign} {_rounded(float(answer.least.bound))} to {_rounded(float(answer.most.bound))}", style)
+
+
+def _rounded(value: float) -> str:
+    """One decimal; a sign where it matters which side of 0 a small number lies on."""
+    text = f"{value:+.1f}".replace("-", "−")
+    return "0.0" if value == 0 else text
+
+
+def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
+    """What each party, and the group, gives up by each offer; nothing where there is nothing to choose from."""
+    compared = [offer for offer in offers if offer.group_regret is not None]
+    if len(compared) < 2:
+        return []
+
+    def group(offer: UncertainOffer) -> list[str]:
+        assert offer.group_regret is not None
+        return [_regret(offer.group_regret)]
+
+    legend = (
+        "In each draw, the best of these offers less this one; mean / largest, in points (Savage's regret). By each party's utility, and "
+        "for the group by the least surplus. Red lines are left aside."
+    )
+    return [
+        paragraph(""),
+        indented("What is given up by an offer, once the numbers turn out:"),
+        *_by_party(scenario, compared, lambda offer, party: _regret(offer.regret[party]), ["Group"], group),
+        indented(legend, DIM),
+    ]
+
+
+def _regret(regret: Regret) -> str:
+    return f"{regret.mean:.1f} / {regret.largest:.1f}"
+
+
+def _by_party(
+    scenario: Scenario,
+    offers: Sequence[UncertainOffer],
+    cell: Callable[[UncertainOffer, str], str | Text],
+    further: Sequence[str] = (),
+    ends: Callable[[UncertainOffer], Sequence[str]] = lambda _: (),
+) -> list[Part]:
+    """A table of offers by parties, or with many parties one of parties for each offer; `further`: columns after the parties."""
+    parties = {party: party_title(scenario, party) for party in scenario.parties}
+    if len(parties) <= SIDE_BY_SIDE:
+        columns = ("Offer", *parties.values(), *further)
+        rows = [(printable(offer.name), *(cell(offer, party) for party in parties), *ends(offer)) for offer in offers]
+        return [table(columns, rows, widest_label=26)]
+    parts: list[Part] = []
+    for offer in offers:
+        lines: list[tuple[str | Text, ...]] = [(title, cell(offer, party)) for party, title in parties.items()]
+        lines += zip(further, ends(offer), strict=False)
+        parts += [indented(printable(offer.name)), table(("", ""), lines)]
+    return parts
+
+
+def most_likely_parts(scenario: Scenario, most: MostLikely) -> list[Part]:
+    """The outcome that all accept in most draws, with its terms."""
+    under = f" with {waived(scenario, most.waived)} waived" if most.waived else ""
+    parts: list[Part] = [heading(f"The outcome that all accept in most draws{under}")]
+    if most.point is None:
+        none = "No outcome is accepted by all in any draw." if most.bound == 0 else f"None was found. {_bound(most)}"
+        return [*parts, indented(none)]
+    rows = [(issue_title(scenario, issue), option_title(scenario, issue, option)) for issue, option in most.point.outcome.items()]
+    surplus = listed([f"{party_title(scenario, party)} {points(value, signed=True)}" for party, value in most.point.surplus.items()])
+    return [
+        *parts,
+        indented(f"Accepted by all in {whole(most.share.count)} of {plural(most.share.draws, 'draw')}. {_bound(most)}"),
+        table(("Issue", "Terms"), rows, widest_label=40),
+        indented(f"Surplus at the numbers of the file: {surplus}."),
+    ]
+
+
+def _bound(most: MostLikely) -> str:
+    if most.settled:
+        return "No outcome is accepted in more; another may be in as many."
+    return f"No outcome is accepted in more than {whole(most.bound)}; the search ended early ({most.stopped})."

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, RatifyOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    JsonOption,
+    MemoryLimitOption,
+    NoDrawsOption,
+    QuietOption,
+    RatifyOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
@@ -58,6 +68,16 @@ def compare(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Improvements, packages and trades for each offer at most.")] = 3,
     ratify: RatifyOption = None,
+    draws: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Draws of the ranged numbers: who accepts in how many; with improvements also what all accept in most of them.",
+        ),
+    ] = 200,
+    no_draws: NoDrawsOption = False,
+    seed: SeedOption = 0,
     plot: Annotated[
         str | None,
         typer.Option(
@@ -95,6 +115,8 @@ def compare(
             counter=few if counter is None else counter,
             path=ends,
             limit=limit,
+            draws=0 if no_draws else draws,
+            seed=seed,
             ratify=chance_of(ratify),
             budget=budget,
         )

@@ -28,10 +28,14 @@ from simulator.offers.results import (
     Packages,
     PathAnswer,
 )
+from simulator.offers.uncertainty import uncertainty_of
+from simulator.offers.uncertainty_results import Uncertainty
 from simulator.scenario.changes import changed
+from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.budget import Budget, Stopped
+from simulator.solve.existence import DRAWS_TIME_LIMIT
 from simulator.solve.results import Result
 from simulator.solve.solving import solve
 
@@ -76,7 +80,8 @@ class CompareReport:
     """Offers side by side and, where asked for, what would be better.
 
     `ratification`: by offer, of those with a point; empty where no ratifying body is in force. `ratify`: the chance required, if any.
-    `better`, `trades`: None where not asked for. `counter`, `way`: None where not asked for or ended by a limit. `unfinished`: the
+    `better`, `trades`: None where not asked for. `counter`, `way`: None where not asked for or ended by a limit. `uncertainty`: of the
+    offers with a point; None as well where no number has a range. `unfinished`: the
     parts that a limit ended, each as `part: why`. `stopped`: 'interrupted', or None."""
 
     comparison: Comparison
@@ -87,6 +92,7 @@ class CompareReport:
     trades: tuple[OfferTrades, ...] | None
     counter: CounterOffers | None
     way: Way | None
+    uncertainty: Uncertainty | None
     unfinished: tuple[str, ...]
     stopped: str | None
 
@@ -99,6 +105,8 @@ def compare_offers(
     counter: bool = False,
     path: tuple[str, str] | None = None,
     limit: int = 3,
+    draws: int = 0,
+    seed: int = 0,
     ratify: Fraction | None = None,
     budget: Budget | None = None,
 ) -> CompareReport:
@@ -106,8 +114,10 @@ def compare_offers(
 
     `improve`: improvements, the smallest package of changes and trades, at most `limit` of each for each offer. Where the red lines
     alone leave no outcome, improvements and packages are those under each of the first three minimal waivers. `counter`: what each
-    party would answer with. `path`: names of two of the offers, both full, or open with an acceptable completion. `ratify`: a chance
-    above 0, at most 1, with which each ratifying body must pass an agreement. `budget` (default: 60 s) covers all.
+    party would answer with. `path`: names of two of the offers, both full, or open with an acceptable completion. `draws`: how
+    many draws of the ranged numbers to look at (0: none), with `seed`; with `improve` the outcome that all accept in most of them is
+    looked for, 10 seconds at most. `ratify`: a chance above 0, at most 1, with which each ratifying body must pass an agreement.
+    `budget` (default: 60 s) covers all.
 
     Raises `UsageError` for names in `path` that are not among the offers and for a `limit` below 1.
     """
@@ -131,6 +141,7 @@ def compare_offers(
         trades=trades,
         counter=said,
         way=None if path is None else _way(scenario, comparison, path, budget, work),
+        uncertainty=_uncertainty(scenario, comparison, draws, seed, ratify, improve, budget, work) if draws else None,
         unfinished=tuple(work.unfinished),
         stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
     )
@@ -240,6 +251,26 @@ def _way(scenario: Scenario, comparison: Comparison, path: tuple[str, str], budg
             raise UsageError(f"{name!r} leaves issues open and has no completion that all accept; a path needs an option for every issue")
         ends.append(point.outcome)
     return Way(*path, work.part(f"from {path[0]} to {path[1]}", lambda: path_between(scenario, *ends, budget=budget)))
+
+
+def _uncertainty(
+    scenario: Scenario,
+    comparison: Comparison,
+    draws: int,
+    seed: int,
+    ratify: Fraction | None,
+    search: bool,
+    budget: Budget,
+    work: _Work,
+) -> Uncertainty | None:
+    terms = {each.offer.name: each.point.outcome for each in comparison.offers if each.point is not None}
+    if not drawable(scenario) or not (terms or search):
+        return None
+    part = Budget(min(DRAWS_TIME_LIMIT, budget.seconds_left), budget.memory_limit)
+    return work.part(
+        "draws of the ranged numbers",
+        lambda: uncertainty_of(scenario, terms, draws=draws, seed=seed, ratify=ratify, search=search, budget=part),
+    )
 
 
 def _chances(scenario: Scenario, comparison: Comparison) -> dict[str, Ratification]:

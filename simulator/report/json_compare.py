@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simulator.report.json_solve import Json, fractions, numbers, point_json
+from simulator.report.json_uncertainty import uncertainty_json
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import Better, CompareReport, OfferTrades, Way
@@ -49,6 +50,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
         "trades": None if report.trades is None else [_trades(each) for each in report.trades],
         "counter_offers": None if report.counter is None else _counter(report.counter),
         "path": None if report.way is None else _way(report.way),
+        "uncertainty": None if report.uncertainty is None else uncertainty_json(report.uncertainty),
         "notes": list(comparison.notes),
         "made_by": {"version": report.result.version},
     }

@@ -13,6 +13,7 @@ from simulator.report.text_compare_open import open_parts
 from simulator.report.text_compare_standing import chances_side_by_side, closeness_parts, ruled_out_lines, standing_parts
 from simulator.report.text_compare_terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.text_compare_worth import worth_parts
+from simulator.report.text_uncertainty import uncertainty_parts
 from simulator.report.words import date, listed, party_title, plural
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     parts += chances_side_by_side(scenario, report, short)
     parts += standing_parts(scenario, report.comparison, labels)
     parts += closeness_parts(scenario, report.comparison, short)
+    if report.uncertainty is not None:
+        parts += uncertainty_parts(scenario, report.uncertainty)
     parts += [] if few else terms  # many offers make a long table: what it leads to stands before it
     parts += better_parts(scenario, report, labels)
     parts += counter_parts(scenario, report.counter, terms=counter_terms)

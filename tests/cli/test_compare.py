@@ -28,6 +28,14 @@ def test_the_json_answer_has_every_part_with_exact_values() -> None:
     assert found["unfinished"] == []
 
 
+def test_draws_in_json() -> None:
+    found = answer("compare", "sale", "asking", "--draws", "30", "--seed", "5")["uncertainty"]
+    assert (found["draws"], found["seed"]) == (30, 5)
+    assert found["offers"]["asking"]["by_all"]["count"] == 0
+    assert found["most_likely"][0]["settled"]
+    assert answer("compare", "sale", "asking", "--no-draws")["uncertainty"] is None
+
+
 def test_an_open_offer_in_json() -> None:
     (bid,) = answer("compare", "sale", "bid")["offers"]
     assert bid["point"] is None

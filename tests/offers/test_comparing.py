@@ -10,6 +10,7 @@ from simulator.offers.evaluating import evaluate_offers
 from simulator.offers.improving import improvements, smallest_package
 from simulator.offers.logrolls import logrolls
 from simulator.offers.reading import read_offers
+from simulator.offers.uncertainty import uncertainty_of
 from simulator.scenario.changes import changed
 from simulator.scenario.reading import load
 from simulator.solve.budget import Budget
@@ -70,6 +71,17 @@ def test_ratification_of_each_offer_with_a_point() -> None:
     assert list(report.ratification) == ["berlin"]
     assert report.ratification["berlin"].bodies
     assert compare_offers(SALE, read_offers(SALE)).ratification == {}
+
+
+def test_draws_only_where_asked_for_and_where_numbers_have_ranges() -> None:
+    offers = read_offers(SALE, ["asking", "bid"])
+    report = compare_offers(SALE, offers, draws=20, seed=3)
+    assert report.uncertainty == uncertainty_of(SALE, {"asking": offers[0].terms}, draws=20, seed=3, search=False)
+    searched = compare_offers(SALE, offers, draws=20, improve=True).uncertainty
+    assert searched is not None
+    assert len(searched.most_likely) == 1
+    fixed = SALE.with_changes({"parties.buyer.reservation": 45, "parties.seller.reservation": 35})
+    assert compare_offers(fixed, offers, draws=20).uncertainty is None
 
 
 def test_a_path_between_two_offers() -> None:

@@ -103,6 +103,14 @@ def test_a_way_with_a_surplus_for_each_step_or_why_there_is_none() -> None:
     assert "The order with the largest least surplus" in none
 
 
+def test_what_becomes_of_offers_when_the_numbers_vary() -> None:
+    scenario = case("scenario")
+    text = printed(scenario, report_on(scenario, draws=20))
+    assert "When the numbers vary" in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert "When the numbers vary" not in printed(scenario, report_on(scenario, "berlin"))
+
+
 def test_what_is_not_finished_is_said() -> None:
     report = replace(report_on(SALE, "asking"), unfinished=("counter-offers: time limit",))
     assert "Not finished: counter-offers: time limit." in printed(SALE, report)

@@ -1,0 +1,203 @@
+"""The least and the largest surplus over the ranges, against brute force at corners and at many inner points."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+
+from simulator.offers.worst_case import MOST_CORNERS, answers_over_ranges, least_weighted_mean
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
+from simulator.scenario.paths import ranged
+from simulator.scenario.substitution import substituted
+from simulator.solve.game import Game
+from tests.offers.uncertain import SHAPES, corners, inner_points, surplus_at, uncertain_scenario
+from tests.oracles.brute_force import BruteForce
+
+SEEDS = range(70)
+
+
+def _outcome(scenario: Scenario, seed: int) -> dict[str, str]:
+    oracle = BruteForce(scenario)
+    return dict(zip(oracle.issues, random.Random(seed).choice(oracle.outcomes), strict=True))
+
+
+def _exact(scenario: Scenario) -> bool:
+    return not any(shape in path for path in ranged(scenario) for shape in SHAPES)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_extremes_are_those_of_all_corners(seed: int) -> None:
+    scenario = uncertain_scenario(seed, wide=seed % 2 == 0)
+    outcome = _outcome(scenario, seed)
+    found = answers_over_ranges(scenario, outcome)
+    rows = [surplus_at(scenario, corner, outcome) for corner in corners(scenario)]
+    for column, answer in zip(zip(*rows, strict=True), found.values(), strict=True):
+        assert answer.least is not None
+        assert answer.most is not None
+        assert answer.least.bound <= answer.least.value <= min(column)
+        assert answer.most.bound >= answer.most.value >= max(column)
+        if _exact(scenario):
+            assert (answer.least.bound, answer.most.bound) == (min(column), max(column))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_within_the_ranges_lies_further_out(seed: int) -> None:
+    scenario = uncertain_scenario(seed, wide=True)
+    outcome = _outcome(scenario, seed)
+    found = list(answers_over_ranges(scenario, outcome).values())
+    for point in inner_points(scenario, 12, seed):
+        for surplus, answer in zip(surplus_at(scenario, point, outcome), found, strict=True):
+            assert answer.least is not None
+            assert answer.most is not None
+            assert answer.least.bound <= surplus <= answer.most.bound
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_numbers_named_give_the_value(seed: int) -> None:
+    scenario = uncertain_scenario(seed, wide=seed % 2 == 1)
+    outcome = _outcome(scenario, seed)
+    for column, answer in enumerate(answers_over_ranges(scenario, outcome).values()):
+        for extreme in (answer.least, answer.most):
+            assert extreme is not None
+            assert surplus_at(scenario, extreme.at, outcome)[column] == extreme.value
+            assert all(number.range and number.range[0] <= extreme.at[p] <= number.range[1] for p, number in _named(scenario, extreme.at))
+
+
+def _named(scenario: Scenario, at: object) -> list[tuple[str, Number]]:
+    assert isinstance(at, dict)
+    return [(path, ranged(scenario)[path]) for path in at]
+
+
+def test_the_answers_say_what_the_extremes_do() -> None:
+    seen = set()
+    for seed in SEEDS:
+        scenario = uncertain_scenario(seed, wide=True)
+        outcome = _outcome(scenario, seed)
+        for party, answer in answers_over_ranges(scenario, outcome).items():
+            assert answer.least is not None
+            assert answer.most is not None
+            crossed = [line for line in answer.red_lines if line.startswith(f"parties.{party}.")]
+            seen.add("red line" if crossed else answer.answer)
+            if crossed:
+                assert answer.answer == "refuses"
+            elif answer.answer == "accepts":
+                assert answer.least.bound >= 0
+            elif answer.answer == "refuses":
+                assert answer.most.bound < 0
+            elif answer.answer == "depends":
+                assert answer.least.value < 0 <= answer.most.value
+    assert {"accepts", "refuses", "depends", "red line"} <= seen
+
+
+def _two_parties(**first: Any) -> Scenario:
+    """Two issues with options a, b, c and levels 0, 10, 20; `first` changes the first party."""
+    plain = {
+        "title": "P",
+        "weights": {"i": 1, "j": 1},
+        "values": {"i": {"a": 0, "b": 50, "c": 100}, "j": {"rising": [0, 20]}},
+        "reservation": 40,
+    }
+    return Scenario.model_validate(
+        {
+            "title": "two",
+            "issues": {
+                "i": {"title": "I", "options": {"a": "A", "b": "B", "c": "C"}},
+                "j": {"title": "J", "levels": [0, 10, 20]},
+            },
+            "parties": {"p": {**plain, **first}, "q": plain},
+            "no_deal": {
+                "courses": {
+                    "c0": {"title": "c0", "outcome": {"i": "b", "j": "0"}},
+                    "c1": {"title": "c1", "outcome": {"i": "a", "j": "20"}},
+                    "c2": {"title": "c2", "points": {"p": {"base": 30, "range": [20, 45]}, "q": 0}},
+                }
+            },
+        }
+    )
+
+
+def test_chances_without_a_rest_are_divided_by_their_sum() -> None:
+    chances = {k: {"base": x, "range": [0, 1]} for k, x in (("c0", 0.2), ("c1", 0.3), ("c2", 0.5))}
+    scenario = _two_parties(reservation=None, beliefs=chances)
+    answer = answers_over_ranges(scenario, {"i": "b", "j": "10"})["p"]
+    assert answer.least is not None
+    assert answer.most is not None
+    # worth of the courses: 25, 50 and 20 to 45; the outcome is worth 50
+    assert (answer.least.value, answer.most.value) == (50 - 50, 50 - 20)
+    assert answer.least.settled
+    assert answer.answer == "accepts"
+
+
+def test_numbers_drawn_together_lie_at_one_quantile() -> None:
+    opposite = {
+        "i": {"a": 0, "b": {"base": 50, "range": [40, 60], "together": "t"}, "c": 100},
+        "j": {"rising": [0, 20]},
+    }
+    cost = {"base": 5, "range": [0, 10], "together": "t"}
+    scenario = _two_parties(values=opposite, reservation=None, beliefs={"c0": 0, "c1": 0, "c2": 1}, war_cost=cost)
+    answer = answers_over_ranges(scenario, {"i": "b", "j": "10"})["p"]
+    assert answer.least is not None
+    # value and cost rise together: (40 + 50) / 2 − (45 − 0) at the low end of both
+    assert answer.least.value == answer.least.bound == 0
+    against = _two_parties(values=opposite, reservation={"base": 50, "range": [40, 60], "together": "t"})
+    clash = answers_over_ranges(against, {"i": "b", "j": "10"})["p"]
+    assert clash.least is not None
+    # by itself each would give (40 + 50) / 2 − 60; at one quantile (60 + 50) / 2 − 60
+    assert (clash.least.value, clash.least.bound) == (-5, -15)
+    assert not clash.least.settled
+    assert {clash.least.at[p] for p in ("parties.p.values.i.b", "parties.p.reservation")} == {60}
+
+
+def test_a_top_that_reaches_the_level_is_worth_all() -> None:
+    peak = {"peak": [-5, {"base": 5, "range": [2, 12]}, 20]}
+    scenario = _two_parties(values={"i": {"a": 0, "b": 50, "c": 100}, "j": peak}, reservation=40)
+    answer = answers_over_ranges(scenario, {"i": "a", "j": "10"})["p"]
+    assert answer.least is not None
+    assert answer.most is not None
+    assert answer.most.value == Fraction(100, 2) - 40
+    assert answer.most.at["parties.p.values.j.peak.1"] == 10
+    assert answer.least.value == Fraction(100, 2) * Fraction(10, 18) - 40
+
+
+def test_too_many_corners_are_not_gone_through() -> None:
+    levels = {f"t{k}": {"base": 1, "range": [0, 2], "together": f"g{k // 2}"} for k in range(26)}
+    scenario = _two_parties()
+    points = {key: {"when": {"i": "a"}, "points": number} for key, number in levels.items()}
+    many = _two_parties(interactions=points)
+    answer = answers_over_ranges(many, {"i": "b", "j": "10"})["p"]
+    assert answer.answer == "open"
+    assert answer.least is None
+    assert f"at most {MOST_CORNERS}" in answer.reason
+    assert answers_over_ranges(scenario, {"i": "b", "j": "10"})["p"].answer == "accepts"
+
+
+def test_without_ranges_the_extremes_are_the_surplus() -> None:
+    scenario = _two_parties()
+    answer = answers_over_ranges(scenario, {"i": "c", "j": "0"})["q"]
+    game = Game(compile_payoffs(substituted(scenario, {})))
+    surplus = game.point(game.codes({"i": "c", "j": "0"})).surplus["q"]
+    assert answer.least is not None
+    assert answer.most is not None
+    assert answer.least.value == answer.most.bound == surplus == 10
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_least_weighted_mean_is_the_least_of_all_corners(seed: int) -> None:
+    rng = random.Random(seed)
+    size = rng.randint(1, 6)
+    values = [Fraction(rng.randint(-10, 10), rng.randint(1, 3)) for _ in range(size)]
+    lows = [Fraction(rng.choice([0, 0, 1, 2])) for _ in range(size)]
+    weights = [(low, low + rng.choice([0, 1, 3])) for low in lows]
+    weights[0] = (weights[0][0], weights[0][1] + 1)
+    every = [w for w in product(*weights) if sum(w)]
+    means = [sum((w * v for w, v in zip(each, values, strict=True)), Fraction(0)) / sum(each) for each in every]
+    mean, high = least_weighted_mean(values, weights)
+    chosen = [ends[up] for ends, up in zip(weights, high, strict=True)]
+    assert mean == min(means)
+    assert sum((w * v for w, v in zip(chosen, values, strict=True)), Fraction(0)) == mean * sum(chosen)

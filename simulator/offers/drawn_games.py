@@ -41,6 +41,7 @@ class DrawnGames:
         self.amounts = self._whole([[term.amount for term in g.terms] for g in games])
         self.thresholds = self._whole([g.thresholds for g in games])
         self.scale = self._whole([g.scale for g in games])
+        self._reservation: Floats = np.array([[float(r) for r in g.reservation] for g in games])
         self.base = self._without(waived)
 
     def _without(self, waived: Collection[str]) -> Payoffs:
@@ -79,9 +80,9 @@ class DrawnGames:
         return np.asarray(self.totals(codes) >= self.thresholds[:, None, :], dtype=np.bool_)
 
     def surplus_in_points(self, codes: NDArray[np.intp]) -> Floats:
-        """Surpluses in points, shape (draws, n_outcomes, parties), up to rounding of the reservation value to whole scaled units."""
-        above = self.totals(codes) - self.thresholds[:, None, :]
-        return above.astype(np.float64) / self.scale.astype(np.float64)[:, None, :]
+        """Surpluses in points, shape (draws, n_outcomes, parties), up to the rounding of float64."""
+        utilities: Floats = self.totals(codes).astype(np.float64) / self.scale.astype(np.float64)[:, None, :]
+        return utilities - self._reservation[:, None, :]
 
     def allowed(self, codes: NDArray[np.intp]) -> Mask:
         """Which outcomes no constraint, option out of force or red line excludes."""

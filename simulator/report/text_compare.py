@@ -109,5 +109,14 @@ def _flags(each: Evaluation) -> list[str]:
 
 
 def _notes(report: CompareReport) -> list[Part]:
-    lines = [*report.comparison.notes, *(f"Not finished: {printable(line)}." for line in report.unfinished)]
+    lines = [*report.comparison.notes, *_unfinished(report.unfinished)]
     return [heading("Notes"), *(indented(line, DIM) for line in lines)] if lines else []
+
+
+def _unfinished(parts: Sequence[str]) -> list[str]:
+    """The parts that a limit ended, a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for line in parts:
+        name, _, why = line.partition(": ")
+        by_reason.setdefault(why, []).append(name)
+    return [f"Not finished ({printable(why)}): {printable('; '.join(names))}." for why, names in by_reason.items()]

@@ -67,9 +67,15 @@ def ruled_out_lines(scenario: Scenario, offers: Sequence[Evaluation], labels: Ma
             rules = listed([rule_name(scenario, path).rstrip(",") for path in each.infeasible])
             lines.append(f"{labels[each.offer.name]} is ruled out by {rules}, whoever accepts it.")
         if each.refused:
-            bodies = listed([rule_name(scenario, path).rstrip(",") for path in each.refused])
-            lines.append(f"{labels[each.offer.name]}: not passed with the chance required by {bodies}.")
+            bodies = listed([_body(scenario, path) for path in each.refused])
+            lines.append(f"{labels[each.offer.name]} is not passed, with the chance required, by {bodies}.")
     return lines
+
+
+def _body(scenario: Scenario, path: str) -> str:
+    """'Duma (Russia)'."""
+    _, party, _, body = path.split(".")
+    return f"{printable(scenario.parties[party].ratification[body].title)} ({party_title(scenario, party)})"
 
 
 def chances_side_by_side(scenario: Scenario, report: CompareReport, short: Mapping[str, str]) -> list[Part]:

@@ -11,6 +11,7 @@ from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, points
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 
     from simulator.report.layout import Part
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 5
 """Up to so many parties stand side by side in one table; more get a table an offer."""
+WIDER_THAN_ANY = 10_000
+"""Columns in which every table has all the room that it asks for."""
 YES, NO, CROSSES = "✓", "✗", "!"
 """The party accepts; it falls short in points; a red line of its own is crossed."""
 
@@ -28,10 +31,21 @@ def worth_parts(scenario: Scenario, reservation: Mapping[str, Fraction], offers:
     title = heading("What each offer is worth to each party, in points of its own")
     legend = f"Utility, then surplus above no agreement. {YES} accepts. {NO} falls short. {CROSSES} a red line of its own is crossed."
     if len(scenario.parties) <= SIDE_BY_SIDE:
-        parts = [title, _side_by_side(scenario, reservation, offers)]
+        parts: list[Part] = [title, WhereItFits(_side_by_side(scenario, reservation, offers), _one_by_one(scenario, reservation, offers))]
     else:
-        parts = [title, *(part for name, point in offers for part in (indented(name), _upright(scenario, reservation, point)))]
+        parts = [title, *_one_by_one(scenario, reservation, offers)]
     return [*parts, indented(legend, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers))]
+
+
+class WhereItFits:
+    """A table where the page is wide enough for it to stay whole, and something narrower elsewhere."""
+
+    def __init__(self, wide: Part, narrow: Sequence[Part]) -> None:
+        self.wide, self.narrow = wide, narrow
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        needed = console.measure(self.wide, options=options.update(width=WIDER_THAN_ANY)).maximum
+        yield from [self.wide] if needed <= options.max_width else self.narrow
 
 
 def accepts(point: Point, party: str) -> bool:
@@ -78,9 +92,13 @@ def _side_by_side(scenario: Scenario, reservation: Mapping[str, Fraction], offer
     return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=26)
 
 
+def _one_by_one(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
+    return [part for name, point in offers for part in (indented(name), _upright(scenario, reservation, point))]
+
+
 def _upright(scenario: Scenario, reservation: Mapping[str, Fraction], point: Point) -> Part:
     rows = [(party_title(scenario, p), points(reservation[p]), _cell(point, p)) for p in scenario.parties]
-    return table(("Party", "No agreement", "This offer"), rows, numbers=(1, 2))
+    return table(("Party", "No agreement", "This offer"), rows, numbers=(1, 2), whole_words=(1, 2))
 
 
 def _cell(point: Point, party: str) -> Text:

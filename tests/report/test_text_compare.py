@@ -112,12 +112,12 @@ def test_what_becomes_of_offers_when_the_numbers_vary() -> None:
 
 
 def test_what_is_not_finished_is_said() -> None:
-    report = replace(report_on(SALE, "asking"), unfinished=("counter-offers: time limit",))
-    assert "Not finished: counter-offers: time limit." in printed(SALE, report)
+    report = replace(report_on(SALE, "asking"), unfinished=("asking, improvements: time limit", "counter-offers: time limit"))
+    assert "Not finished (time limit): asking, improvements; counter-offers." in printed(SALE, report)
 
 
 def test_ratification_required_is_named_where_a_body_refuses() -> None:
     scenario = case("scenario").with_changes({f"{RUSSIA_LINE}.in_force": False})
     text = printed(scenario, report_on(scenario, "berlin_zone", ratify=Fraction(1, 2)))
-    assert "not passed with the chance required by Europe's ratifying body" in " ".join(text.split())
+    assert "berlin_zone is not passed, with the chance required, by Unanimity of the 27 member states" in " ".join(text.split())
     assert "Required of each body: 0.5." in " ".join(text.split())

@@ -22,8 +22,8 @@ def at(**terms: str) -> Point:
     return GAME.point(GAME.codes(terms))
 
 
-def printed(*offers: tuple[str, Point]) -> str:
-    console = Console(width=100, markup=False, highlight=False)
+def printed(*offers: tuple[str, Point], width: int = 100) -> str:
+    console = Console(width=width, markup=False, highlight=False)
     with console.capture() as captured:
         for part in worth_parts(SCENARIO, RESERVATION, offers):
             console.print(part)
@@ -54,6 +54,14 @@ def test_the_table_gives_utility_surplus_and_a_sign_for_each_party() -> None:
     assert first.split() == ["1", "80.00", "+30.00", "!", "25.00", "−15.00", "✗"]
     assert second.split() == ["2", "100.00", "+50.00", "✓", "0.00", "−40.00", "!"]
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_on_a_narrow_page_each_offer_has_a_table_of_its_own_and_nothing_is_cut() -> None:
+    text = printed(("first", at(length="200", toll="day")), ("second", at(length="200", toll="none")), width=44)
+    rows = [line.split() for line in text.splitlines() if line.startswith("Left bank")]
+    assert rows == [["Left", "bank", "50.00", "80.00", "+30.00", "!"], ["Left", "bank", "50.00", "100.00", "+50.00", "✓"]]
+    assert "  first" in text.splitlines()
+    assert "  second" in text.splitlines()
 
 
 def test_pictures_get_the_same_acceptances_and_numbers() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,9 @@ from simulator.sweep.store import PARQUET, TABLE, read_manifest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+NUMERIC = ("int", "float")
 
 
 def read(run: str | Path) -> Any:
@@ -40,19 +45,21 @@ def read(run: str | Path) -> Any:
     return found
 
 
-def read_columns(run: str | Path) -> Mapping[str, NDArray[Any]]:
-    """Column name → values, shape (variants,): float64 with NaN for empty cells of numbers, else objects with None."""
+def read_columns(run: str | Path, names: Collection[str] | None = None) -> Mapping[str, NDArray[Any]]:
+    """Column name → values, shape (variants,): float64 with NaN for empty cells of numbers, else objects with None. `names`: the columns
+    wanted (default: all)."""
     folder = Path(run)
     table = _table(folder)
     columns = columns_of(plan_of(read_manifest(folder)))
+    wanted = [(place, column) for place, column in enumerate(columns) if names is None or column.name in names]
+    cells: dict[str, array[float] | list[Any]] = {column.name: array("d") if column.kind in NUMERIC else [] for _, column in wanted}
     with table.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
-        cells: list[list[str]] = [[] for _ in columns]
         for row in rows:
-            for into, cell in zip(cells, row, strict=True):
-                into.append(cell)
-    return {column.name: _typed(column, values) for column, values in zip(columns, cells, strict=True)}
+            for place, column in wanted:
+                cells[column.name].append(_cell(column, row[place]))
+    return {name: _as_array(values) for name, values in cells.items()}
 
 
 def _table(folder: Path) -> Path:
@@ -63,13 +70,20 @@ def _table(folder: Path) -> Path:
     return table
 
 
-def _typed(column: Column, cells: Sequence[str]) -> NDArray[Any]:
-    if column.kind in ("int", "float"):
-        return np.array([float(cell) if cell else np.nan for cell in cells], dtype=np.float64)
-    values = np.empty(len(cells), dtype=object)
-    truth = {"true": True, "false": False}
-    values[:] = [None if not cell else truth[cell] if column.kind == "bool" else cell for cell in cells]
-    return values
+def _cell(column: Column, text: str) -> Any:
+    if column.kind in NUMERIC:
+        return float(text) if text else nan
+    if not text:
+        return None
+    return text == "true" if column.kind == "bool" else text
+
+
+def _as_array(values: array[float] | list[Any]) -> NDArray[Any]:
+    if isinstance(values, array):
+        return np.array(values, dtype=np.float64)
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
 
 
 def polars_schema(columns: Sequence[Column]) -> dict[str, Any]:

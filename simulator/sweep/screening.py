@@ -1,0 +1,66 @@
+"""Morris's elementary effects: which of many numbers, or groups of numbers, can be left out of a closer look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.sweep.designs import MORRIS_LEVELS, Coordinates, morris_problem
+from simulator.sweep.estimates import CONFIDENCE, Estimate
+from simulator.sweep.extras import require
+
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class ElementaryEffect:
+    """`mean_size`: μ*, the mean size of the change in the target when the number goes through its whole range (its quantiles from 0 to 1)
+    at the rate of the step taken. `mean`: μ, the same with its sign, and `spread`: σ, their standard deviation, large where the effect
+    depends on the other numbers; both None for a group of several, where they mean nothing."""
+
+    name: str
+    mean_size: Estimate
+    mean: float | None
+    spread: float | None
+
+    @property
+    def strength(self) -> float:
+        return self.mean_size.value
+
+
+def elementary_effects(coordinates: Coordinates, values: NDArray[np.float64], *, seed: int = 0) -> tuple[ElementaryEffect, ...]:
+    """The elementary effects of a target, the largest first (Morris 1991; Campolongo, Cariboni & Saltelli 2007), by SALib.
+
+    `coordinates`: of a morris design; `values`: of its rows, shape (len(coordinates),), finite. The interval of μ* is normal, with the
+    standard deviation of bootstrap resamples over the trajectories. Raises `UsageError` where SALib is missing.
+    """
+    require("SALib", "reading a morris design")
+    from SALib.analyze.morris import analyze
+
+    rows = np.array([coordinates.row(k) for k in range(len(coordinates))])
+    problem, rng = morris_problem(coordinates.groups, coordinates.blocks), np.random.default_rng(seed)
+    with np.errstate(invalid="ignore"):
+        found = analyze(
+            problem,
+            rows,
+            values,
+            num_resamples=RESAMPLES,
+            conf_level=CONFIDENCE,
+            num_levels=MORRIS_LEVELS,
+            seed=rng,
+        )
+    alone = {block for block in coordinates.blocks if coordinates.blocks.count(block) == 1}
+    effects = [
+        _effect(str(name), float(size), float(half), (float(mean), float(spread)) if name in alone else None)
+        for name, size, half, mean, spread in zip(
+            found["names"], found["mu_star"], found["mu_star_conf"], found["mu"], found["sigma"], strict=True
+        )
+    ]
+    return tuple(sorted(effects, key=lambda effect: -effect.strength))
+
+
+def _effect(name: str, size: float, half: float, alone: tuple[float, float] | None) -> ElementaryEffect:
+    mean, spread = (None, None) if alone is None else alone
+    return ElementaryEffect(name, Estimate(size, max(0.0, size - half), size + half), mean, spread)

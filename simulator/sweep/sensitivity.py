@@ -1,0 +1,192 @@
+"""Which numbers a target of a sweep depends on, by the method that the sweep's design was made for.
+
+saltelli: Sobol' indices. morris: elementary effects. one_at_a_time: swings from end to end of each range. latin_hypercube, sobol, random:
+rank correlations. Each combination of listed values is a case of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.sweep.correlation import RankCorrelation, rank_correlations
+from simulator.sweep.factors import Value
+from simulator.sweep.screening import ElementaryEffect, elementary_effects
+from simulator.sweep.sobol import SobolIndices, sobol_indices
+from simulator.sweep.store import Store
+from simulator.sweep.table import EXPLAINING, Table, target_column
+from simulator.sweep.tornado import Swing, swings
+
+Method = Literal["sobol_indices", "elementary_effects", "swings", "rank_correlations"]
+Effect = SobolIndices | ElementaryEffect | Swing | RankCorrelation
+
+_METHODS: Mapping[str, Method] = {
+    "saltelli": "sobol_indices",
+    "morris": "elementary_effects",
+    "one_at_a_time": "swings",
+    "latin_hypercube": "rank_correlations",
+    "sobol": "rank_correlations",
+    "random": "rank_correlations",
+}
+
+RARE = 0.05
+"""Below this share of variants with, or without, an agreement the figures of a yes-or-no target are called unsteady."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One combination of listed values. `effects`: the strongest first. `no_figures`: why there are none; empty where there are.
+
+    `mean`, `lowest`, `highest`: of the target over the variants where it is defined, None where it is nowhere. `rare`: a yes-or-no target
+    that is nearly always the same, so that the figures rest on few variants.
+    """
+
+    given: Mapping[str, Value]
+    variants: int
+    mean: float | None
+    lowest: float | None
+    highest: float | None
+    effects: tuple[Effect, ...]
+    no_figures: str = ""
+    rare: bool = False
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """`target`: the column measured. `yes_or_no`: whether its values are true and false, measured as 1 and 0. `groups`: each name among
+    the effects → the paths of the numbers that it stands for."""
+
+    target: str
+    yes_or_no: bool
+    method: Method
+    groups: Mapping[str, tuple[str, ...]]
+    cases: tuple[Case, ...]
+
+
+def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) -> Sensitivity:
+    """What `target` depends on in a finished run: `agreement`, `least_surplus`, a party (its utility at the Nash point), or any other
+    column of numbers or of true and false. `seed`: of the resampling behind the intervals.
+
+    Raises `UsageError` for an unfinished run, an unknown target, a design that varies no numbers, and a target that has no value in some
+    variant of every case.
+    """
+    plan = Store.existing(Path(run)).plan
+    column = target_column(plan, target)
+    needed = {column, *EXPLAINING}
+    if _METHODS.get(plan.design) == "rank_correlations":
+        needed |= {factor.path for factor in plan.drawn}
+    return sensitivity_of(Table.read(run, needed), column, seed=seed)
+
+
+def sensitivity_of(table: Table, column: str, *, seed: int = 0) -> Sensitivity:
+    """The same of a table that is at hand; `column`: of numbers, or of true and false."""
+    plan = table.plan
+    method = _METHODS.get(plan.design)
+    if method is None or not plan.drawn:
+        raise UsageError(
+            f"a {plan.design} design draws no numbers, so it does not say which of them matter; sweep with --design saltelli, morris, "
+            "one_at_a_time or latin_hypercube"
+        )
+    values = table.target(column)
+    yes_or_no = table.columns[column].dtype == object
+    cases = tuple(_case(table, column, method, given, rows, values[rows], yes_or_no, seed) for given, rows in table.cases())
+    undefined = [case.no_figures for case in cases if case.no_figures and case.lowest is None]
+    if len(undefined) == len(cases):
+        raise UsageError(f"{column}: {undefined[0]}")
+    return Sensitivity(column, yes_or_no, method, _groups(table, method), cases)
+
+
+def _groups(table: Table, method: Method) -> dict[str, tuple[str, ...]]:
+    plan = table.plan
+    block = dict(zip(plan.groups, plan.blocks, strict=True)) if method in ("sobol_indices", "elementary_effects") else {}
+    found: dict[str, tuple[str, ...]] = {}
+    for factor in plan.drawn:
+        name = block.get(factor.group, factor.group)
+        found[name] = (*found.get(name, ()), factor.path)
+    return found
+
+
+def _case(
+    table: Table,
+    column: str,
+    method: Method,
+    given: Mapping[str, Value],
+    rows: slice,
+    values: NDArray[np.float64],
+    yes_or_no: bool,
+    seed: int,
+) -> Case:
+    defined = values[~np.isnan(values)]
+    lowest, highest = (float(defined.min()), float(defined.max())) if len(defined) else (None, None)
+    mean = float(defined.mean()) if len(defined) else None
+    reason = _missing(table, column, rows, values) if method != "swings" or mean is None else ""
+    if not reason and lowest == highest:
+        reason = _constant(table, column, rows, float(lowest or 0.0), yes_or_no)
+    effects: Iterable[Effect] = () if reason else _effects(table, method, rows, values, seed)
+    rare = yes_or_no and mean is not None and not reason and method != "swings" and not RARE <= mean <= 1 - RARE
+    return Case(given, len(values), mean, lowest, highest, tuple(effects), reason, rare)
+
+
+def _effects(table: Table, method: Method, rows: slice, values: NDArray[np.float64], seed: int) -> Iterable[Effect]:
+    coordinates = table.plan.coordinates
+    if method == "sobol_indices":
+        return sobol_indices(coordinates.block_names, values, seed=seed)
+    if method == "elementary_effects":
+        return elementary_effects(coordinates, values, seed=seed)
+    if method == "swings":
+        return swings(coordinates.block_names, values)
+    first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
+    drawn = {group: table.columns[first[group]][rows] for group in table.plan.groups}
+    return rank_correlations(drawn, values)
+
+
+def _missing(table: Table, column: str, rows: slice, values: NDArray[np.float64]) -> str:
+    """Why the target cannot be measured, where it has no value in some variants; nothing is filled in."""
+    missing = int(np.isnan(values).sum())
+    if not missing:
+        return ""
+    status = table.columns["status"][rows]
+    unfinished = sum(int((status == word).sum()) for word in ("failed", "stopped"))
+    count = f"it has no value in {missing:,} of {len(values):,} variants"
+    if unfinished == missing:
+        return f"{count}, which failed or were stopped; sweep them again with a larger work limit, or vary less"
+    if column.startswith("nash."):
+        return f"{count}, since without an agreement there is no Nash point; measure agreement or least_surplus instead"
+    if column == "least_surplus" and _shut(table, rows) + unfinished >= missing:
+        return (
+            f"{count}, where the red lines leave no outcome at all and so no surplus; put the red lines among what varies, or waive one of "
+            f"them{_example(table, rows)}"
+        )
+    return f"{count}; measure another target, or narrow what varies until it has a value everywhere"
+
+
+def _constant(table: Table, column: str, rows: slice, value: float, yes_or_no: bool) -> str:
+    """That the target is the same in all variants, and why where it can be said."""
+    if column == "agreement":
+        if value:
+            return "an agreement exists in every variant, so none of the numbers decides it within its range"
+        if _shut(table, rows) == rows.stop - rows.start:
+            return (
+                "no agreement exists in any variant: the red lines alone leave no outcome, whatever the numbers are. To see when a deal "
+                f"opens, put red lines among what varies{_example(table, rows)}"
+            )
+        return "no agreement exists in any variant; least_surplus says how far from one they are"
+    same = ("true" if value else "false") if yes_or_no else f"{value:g}"
+    return f"it is {same} in every variant, so none of the numbers moves it within its range"
+
+
+def _shut(table: Table, rows: slice) -> int:
+    """In how many variants the red lines alone leave no outcome."""
+    return sum(waived is not None for waived in table.columns["nearest.waived"][rows].tolist())
+
+
+def _example(table: Table, rows: slice) -> str:
+    """What to type to vary the red line that is waived most often."""
+    named = [path for waived in table.columns["nearest.waived"][rows].tolist() if waived for path in str(waived).split()]
+    return f": --vary {max(sorted(set(named)), key=named.count)}=on,off" if named else ""

@@ -1,4 +1,4 @@
-"""Offers when the ranged numbers vary, as JSON. docs/uncertainty.md describes every key.
+"""Offers when the ranged numbers vary, as JSON. docs/cli.md describes every key.
 
 Points are the nearest doubles for reading; what is exact stands once more as fractions under `exact`.
 """

@@ -78,10 +78,24 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
         paragraph(""),
         indented("In how many draws each party accepts, and all of them:"),
         *_by_party(scenario, found.offers, cell, further, ends),
+        indented(_foremost(found)),
         indented(legend, DIM),
         *asked,
         *infeasible,
     ]
+
+
+def _foremost(found: Uncertainty) -> str:
+    """Which offers are accepted by all in most draws."""
+    shares = {offer.name: offer.by_all if offer.passed is None else offer.passed for offer in found.offers}
+    most = max(share.count for share in shares.values())
+    accepted = "accepted by all" if found.ratify is None else "accepted by all and passed"
+    if most == 0:
+        return f"None of them is {accepted} in any draw." if len(shares) > 1 else f"It is {accepted} in no draw."
+    names = [printable(name) for name, share in shares.items() if share.count == most]
+    verb = "is" if len(names) == 1 else "are"
+    often = f"{accepted} in {whole(most)} of {plural(found.draws, 'draw')}"
+    return f"{listed(names)} {verb} {often}{', more than any other' if len(names) < len(shares) else ''}."
 
 
 def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:

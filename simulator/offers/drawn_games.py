@@ -5,7 +5,7 @@ Every draw has its own scale, thresholds and worth; the shape (issues, options, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -13,13 +13,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.offers.games import Codes, banned
+from simulator.offers.games import Codes, banned, totals_of
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import Draws
 from simulator.scenario.model import Scenario
+from simulator.solve.budget import Budget
 from simulator.solve.ratified_draws import RatifiedDraws
 
 Floats = NDArray[np.float64]
@@ -33,10 +34,11 @@ class DrawnGames:
     `amounts`: (draws, terms); `thresholds`, `scale`: (draws, parties); all whole numbers, int64 or Python integers.
     """
 
-    def __init__(self, scenario: Scenario, draws: Draws, waived: Collection[str] = ()) -> None:
+    def __init__(self, scenario: Scenario, draws: Draws, waived: Collection[str] = (), budget: Budget | None = None) -> None:
+        """Raises `Stopped` at the end of `budget`."""
         self.scenario, self.draws = scenario, draws
         self.varying = Varying(scenario, draws.paths)
-        games = [self.varying.payoffs(draws.numbers(k)) for k in range(len(draws))]
+        games = [self.varying.payoffs(draws.numbers(k)) for k in _ticking(draws, budget)]
         self.worth: tuple[IntArray, ...] = tuple(np.stack([g.worth[i] for g in games]) for i in range(len(scenario.issues)))
         self.amounts = self._whole([[term.amount for term in g.terms] for g in games])
         self.thresholds = self._whole([g.thresholds for g in games])
@@ -92,9 +94,10 @@ class DrawnGames:
 class RatifiedGames:
     """Which outcomes the ratifying bodies pass, draw by draw, each with at least `chance` wherever its consent is needed."""
 
-    def __init__(self, scenario: Scenario, draws: Draws, chance: Fraction) -> None:
+    def __init__(self, scenario: Scenario, draws: Draws, chance: Fraction, budget: Budget | None = None) -> None:
+        """Raises `Stopped` at the end of `budget`."""
         drawn = RatifiedDraws(scenario, draws, chance)
-        self._games = [compile_payoffs(drawn.scenario(k), ratify=chance, votes=True) for k in range(len(draws))]
+        self._games = [compile_payoffs(drawn.scenario(k), ratify=chance, votes=True) for k in _ticking(draws, budget)]
 
     def passed(self, codes: Sequence[Codes] | NDArray[np.intp]) -> Mask:
         """In which draws all parties accept and all bodies pass each outcome, shape (draws, n_outcomes); red lines and constraints are
@@ -104,7 +107,13 @@ class RatifiedGames:
 
     @staticmethod
     def _one(game: Payoffs, codes: NDArray[np.intp]) -> Mask:
-        from simulator.offers.games import totals_of
-
         bodies = [ban for ban in game.bans if ban.kind == "body"]
         return reaches(game, totals_of(game, codes)) & ~banned(game, bodies, codes)
+
+
+def _ticking(draws: Draws, budget: Budget | None) -> Iterator[int]:
+    """The numbers of the draws, with a look at the clock before each."""
+    for k in range(len(draws)):
+        if budget is not None:
+            budget.tick("drawing the ranged numbers", k / len(draws))
+        yield k

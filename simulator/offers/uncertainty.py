@@ -50,7 +50,7 @@ def uncertainty_of(
     draws; it ends at `budget` (default: 10 seconds) and then says how many draws none can exceed.
 
     Raises `UsageError` where no number has a range, where terms are not full or name what does not exist, and as
-    `with_ratification` does.
+    `with_ratification` does; `Stopped` where drawing alone takes longer than the budget.
     """
     codes = {name: full_codes(scenario, terms) for name, terms in outcomes.items()}
     if ratify is not None:
@@ -59,18 +59,18 @@ def uncertainty_of(
     if not drawn.paths:
         raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
     budget = Budget(DRAWS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT) if budget is None else budget
-    games = DrawnGames(scenario, drawn)
-    ratified = None if ratify is None else RatifiedGames(scenario, drawn, ratify)
+    games = DrawnGames(scenario, drawn, budget=budget)
+    ratified = None if ratify is None else RatifiedGames(scenario, drawn, ratify, budget)
     found: tuple[MostLikely, ...] = ()
     notes: list[str] = []
-    offers = _offers(scenario, games, ratified, codes)
+    offers = _offers(scenario, games, ratified, codes, budget)
     if search:
         found = _most_likely(games, ratified, list(codes.values()), budget, notes)
     return Uncertainty(draws, seed, design, len(drawn.paths), ratify, offers, found, tuple(notes))
 
 
 def _offers(
-    scenario: Scenario, games: DrawnGames, ratified: RatifiedGames | None, codes: Mapping[str, Codes]
+    scenario: Scenario, games: DrawnGames, ratified: RatifiedGames | None, codes: Mapping[str, Codes], budget: Budget
 ) -> tuple[UncertainOffer, ...]:
     if not codes:
         return ()
@@ -83,7 +83,7 @@ def _offers(
     result = []
     for k, (name, outcome) in enumerate(codes.items()):
         point = base.point(outcome)
-        over_ranges = answers_over_ranges(scenario, point.outcome)
+        over_ranges = answers_over_ranges(scenario, point.outcome, budget)
         crossed = [bool(over_ranges[party].red_lines) for party in parties]
         by_party = accepted[:, k, :] & ~np.array(crossed)
         possible = not infeasible[k]

@@ -29,26 +29,33 @@ from simulator.offers.uncertainty_results import AnswerOverRanges, Extreme, Rang
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
+from simulator.solve.budget import Budget, Stopped
 
 MOST_CORNERS = 4096
 """Corners of the chances times ends of the groups drawn together that are gone through."""
 
 
-def answers_over_ranges(scenario: Scenario, outcome: Mapping[str, str]) -> dict[str, RangeAnswer]:
-    """By party, what it says to a full outcome (issue → option key) whatever the ranged numbers are within their ranges."""
-    return {party: _answer(scenario, party, outcome) for party in scenario.parties}
+def answers_over_ranges(scenario: Scenario, outcome: Mapping[str, str], budget: Budget | None = None) -> dict[str, RangeAnswer]:
+    """By party, what it says to a full outcome (issue → option key) whatever the ranged numbers are within their ranges.
+
+    At the end of `budget` what is not settled is `open`, and its reason says so."""
+    return {party: _answer(scenario, party, outcome, budget) for party in scenario.parties}
 
 
-def _answer(scenario: Scenario, party: str, outcome: Mapping[str, str]) -> RangeAnswer:
+def _answer(scenario: Scenario, party: str, outcome: Mapping[str, str], budget: Budget | None) -> RangeAnswer:
     lines = scenario.parties[party].red_lines
     crossed = tuple(
         f"parties.{party}.red_lines.{key}" for key, line in lines.items() if line.in_force and holds(line.never, outcome, scenario.issues)
     )
-    search = _Search(SurplusTerms(scenario, party, outcome))
+    search = _Search(SurplusTerms(scenario, party, outcome), budget)
     if search.corners > MOST_CORNERS:
         reason = f"{search.corners} corners of the ranges of chances and of numbers drawn together; at most {MOST_CORNERS} are gone through"
         return RangeAnswer(party, "refuses" if crossed else "open", None, None, crossed, reason)
-    least, most = search.extreme(1), search.extreme(-1)
+    try:
+        least, most = search.extreme(1), search.extreme(-1)
+    except Stopped as stop:
+        reason = f"the worst case of {scenario.parties[party].title} was not settled ({stop.reason})"
+        return RangeAnswer(party, "refuses" if crossed else "open", None, None, crossed, reason)
     return RangeAnswer(party, "refuses" if crossed else _verdict(least, most), least, most, crossed)
 
 
@@ -63,8 +70,8 @@ def _verdict(least: Extreme, most: Extreme) -> AnswerOverRanges:
 class _Search:
     """The extremes of one party's surplus at one outcome."""
 
-    def __init__(self, terms: SurplusTerms) -> None:
-        self._terms = terms
+    def __init__(self, terms: SurplusTerms, budget: Budget | None) -> None:
+        self._terms, self._budget = terms, budget
         self._numbers = terms.ranged()
         self._limits: Limits = {path: number.range for path, number in self._numbers.items() if number.range}
         self._chances = [path for path in terms.chances.values() if path in self._limits]
@@ -93,6 +100,8 @@ class _Search:
         best: Least | None = None
         bound: Fraction | None = None
         for corner in product(*(sorted(set(limits[path])) for path in self._chances)):
+            if self._budget is not None:
+                self._budget.tick("worst case over the ranges")
             pieces = self._pieces_at(corner)
             if pieces is None:
                 continue

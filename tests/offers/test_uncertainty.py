@@ -12,7 +12,7 @@ from simulator.offers.uncertainty import MOST_WAIVERS, uncertainty_of
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from simulator.solve.budget import Budget
+from simulator.solve.budget import Budget, Stopped
 from simulator.solve.existence import wilson
 from tests.offers.uncertain import drawn, uncertain_scenario
 from tests.oracles.brute_force import BruteForce, Outcome
@@ -107,11 +107,20 @@ def test_where_red_lines_leave_nothing_the_search_is_made_under_each_waiver() ->
         assert most.share.count == max(counts)
 
 
-def test_a_budget_used_up_says_so() -> None:
+def test_a_budget_used_up_before_all_is_drawn_ends_the_work() -> None:
     scenario = uncertain_scenario(3, most_ranged=8, wide=True)
-    found = uncertainty_of(scenario, _terms(scenario, _offers(scenario, 3)), draws=DRAWS, budget=Budget(0, 64))
-    assert found.offers
-    assert found.notes or found.most_likely[0].stopped == "time limit"
+    with pytest.raises(Stopped):
+        uncertainty_of(scenario, {}, draws=DRAWS, budget=Budget(0, 64))
+
+
+def test_a_search_that_lacks_memory_says_so() -> None:
+    answers = []
+    for seed in range(12):
+        scenario = uncertain_scenario(seed, most_ranged=8, wide=True)
+        answers += uncertainty_of(scenario, {}, draws=DRAWS, budget=Budget(60, 0)).most_likely
+    unsettled = [most for most in answers if not most.settled]
+    assert unsettled
+    assert all(most.stopped == "memory limit" and most.bound == DRAWS for most in unsettled)
 
 
 def test_bodies_are_asked_where_ratification_is_required() -> None:

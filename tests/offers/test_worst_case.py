@@ -15,6 +15,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import ranged
 from simulator.scenario.substitution import substituted
+from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 from tests.offers.uncertain import SHAPES, corners, inner_points, surplus_at, uncertain_scenario
 from tests.oracles.brute_force import BruteForce
@@ -177,6 +178,12 @@ def test_too_many_corners_are_not_gone_through() -> None:
     assert answer.least is None
     assert f"at most {MOST_CORNERS}" in answer.reason
     assert answers_over_ranges(scenario, {"i": "b", "j": "10"})["p"].answer == "accepts"
+
+
+def test_what_the_budget_leaves_open_says_so() -> None:
+    answer = answers_over_ranges(_two_parties(), {"i": "b", "j": "10"}, Budget(0, 64))["p"]
+    assert answer.answer == "open"
+    assert answer.reason == "the worst case of P was not settled (time limit)"
 
 
 def test_without_ranges_the_extremes_are_the_surplus() -> None:

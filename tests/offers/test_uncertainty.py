@@ -9,6 +9,7 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.offers.uncertainty import MOST_WAIVERS, uncertainty_of
+from simulator.offers.uncertainty_results import MostLikely
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
@@ -114,7 +115,7 @@ def test_a_budget_used_up_before_all_is_drawn_ends_the_work() -> None:
 
 
 def test_a_search_that_lacks_memory_says_so() -> None:
-    answers = []
+    answers: list[MostLikely] = []
     for seed in range(12):
         scenario = uncertain_scenario(seed, most_ranged=8, wide=True)
         answers += uncertainty_of(scenario, {}, draws=DRAWS, budget=Budget(60, 0)).most_likely

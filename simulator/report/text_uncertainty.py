@@ -33,7 +33,7 @@ def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
         parts += _ranges(scenario, found.offers)
         parts += _regrets(scenario, found.offers)
     for most in found.most_likely:
-        parts += most_likely_parts(scenario, most)
+        parts += most_likely_parts(scenario, most, passed=found.ratify is not None)
     return [*parts, *(indented(note) for note in found.notes)]
 
 
@@ -176,18 +176,20 @@ def _by_party(
     return parts
 
 
-def most_likely_parts(scenario: Scenario, most: MostLikely) -> list[Part]:
-    """The outcome that all accept in most draws, with its terms."""
+def most_likely_parts(scenario: Scenario, most: MostLikely, *, passed: bool = False) -> list[Part]:
+    """The outcome that all accept in most draws, with its terms; `passed`: draws count in which the bodies pass it as well."""
     under = f" with {waived(scenario, most.waived)} waived" if most.waived else ""
-    parts: list[Part] = [heading(f"The outcome that all accept in most draws{under}")]
+    accepted = "accepted by all, and passed by every ratifying body," if passed else "accepted by all"
+    what = "all accept and every ratifying body passes" if passed else "all accept"
+    parts: list[Part] = [heading(f"The outcome that {what} in most draws{under}")]
     if most.point is None:
-        none = "No outcome is accepted by all in any draw." if most.bound == 0 else f"None was found. {_bound(most)}"
+        none = f"No outcome is {accepted} in any draw." if most.bound == 0 else f"None was found. {_bound(most)}"
         return [*parts, indented(none)]
     rows = [(issue_title(scenario, issue), option_title(scenario, issue, option)) for issue, option in most.point.outcome.items()]
     surplus = listed([f"{party_title(scenario, party)} {points(value, signed=True)}" for party, value in most.point.surplus.items()])
     return [
         *parts,
-        indented(f"Accepted by all in {whole(most.share.count)} of {plural(most.share.draws, 'draw')}. {_bound(most)}"),
+        indented(f"{accepted.capitalize()} in {whole(most.share.count)} of {plural(most.share.draws, 'draw')}. {_bound(most)}"),
         table(("Issue", "Terms"), rows, widest_label=40),
         indented(f"Surplus at the numbers of the file: {surplus}."),
     ]

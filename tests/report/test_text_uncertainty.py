@@ -119,6 +119,8 @@ def test_what_bodies_pass_has_a_column_of_its_own() -> None:
     assert "10% (7–15)" in text
     assert "Passed: by every ratifying body, with a chance of at least 0.5." in text
     assert "middle [b] is accepted by all and passed in 20 of 200 draws." in text
+    assert "The outcome that all accept and every ratifying body passes in most draws" in text
+    assert "Accepted by all, and passed by every ratifying body, in 154 of 200 draws." in text
 
 
 def test_what_was_not_computed_says_why() -> None:

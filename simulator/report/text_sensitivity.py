@@ -109,10 +109,10 @@ def _level(found: Sensitivity, case: Case) -> str:
 def _cells(scenario: Scenario, found: Sensitivity, effect: Effect) -> Sequence[str]:
     title = factor_title(scenario, effect.name)
     if isinstance(effect, SobolIndices):
-        return title, f"{effect.total.value:.2f}", _interval(effect.total), f"{effect.first.value:.2f}", _interval(effect.first)
+        return title, _figure(effect.total.value), _interval(effect.total), _figure(effect.first.value), _interval(effect.first)
     if isinstance(effect, ElementaryEffect):
-        sizes = ("" if value is None else f"{value:.2f}".replace("-", "−") for value in (effect.mean, effect.spread))
-        return title, f"{effect.mean_size.value:.2f}", _interval(effect.mean_size), *sizes
+        sizes = ("" if value is None else _figure(value) for value in (effect.mean, effect.spread))
+        return title, _figure(effect.mean_size.value), _interval(effect.mean_size), *sizes
     if isinstance(effect, Swing):
         say = _answer if found.yes_or_no else points
         return title, *("" if value is None else say(value) for value in (effect.at_low, effect.base, effect.at_high))
@@ -128,7 +128,12 @@ def _marked(effect: RankCorrelation) -> str:
 
 
 def _interval(estimate: Estimate) -> str:
-    return f"{estimate.low:.2f} … {estimate.high:.2f}".replace("-", "−")
+    return f"{_figure(estimate.low)} … {_figure(estimate.high)}"
+
+
+def _figure(value: float) -> str:
+    text = f"{value:.2f}".replace("-", "−")
+    return "0.00" if text == "−0.00" else text
 
 
 def _bar(strength: float, longest: float) -> str:

@@ -205,4 +205,5 @@ def _why_none(column: str, value: bool, share: float) -> str:
     word = "true" if value else "false"
     if share in (0.0, 1.0):
         return f"{column} is {word} in {'every' if share else 'no'} variant, so there is nothing to tell apart"
-    return f"no limits make {column} = {word} more frequent than chance explains"
+    rarer = "; the opposite is rarer, and easier to bound" if share > 0.5 else ""
+    return f"no limits make {column} = {word} more frequent than chance explains{rarer}"

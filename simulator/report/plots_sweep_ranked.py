@@ -1,0 +1,211 @@
+"""Pictures of what a sweep's target depends on: ranked bars (tornado), and parallel coordinates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.report.plots import BLUE, FONT_SIZE, ORANGE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
+from simulator.report.plots_sweep import is_share
+from simulator.report.words_sweep import factor_title, given_title, target_title
+from simulator.sweep.correlation import RankCorrelation, rank_correlations
+from simulator.sweep.screening import ElementaryEffect
+from simulator.sweep.sobol import SobolIndices
+from simulator.sweep.tornado import Swing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from simulator.scenario.model import Scenario
+    from simulator.sweep.estimates import Estimate
+    from simulator.sweep.sensitivity import Case, Effect, Sensitivity
+    from simulator.sweep.table import Table
+
+BARS = 15
+"""Bars of a tornado chart."""
+
+AXES = 8
+"""Factors of a picture in parallel coordinates."""
+
+MOST_DRAWN = 400
+"""Variants drawn there, evenly spaced over the table."""
+
+LABEL = 44
+"""Characters of a label."""
+
+
+def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
+    """The strongest effects as bars, a panel for each combination of listed values that has figures. Raises `UsageError` where none has."""
+    cases = [case for case in found.cases if case.effects]
+    if not cases:
+        raise UsageError(f"{found.target}: there is nothing to draw; {found.cases[0].no_figures or 'too few variants'}")
+    target = target_title(scenario, found.target)
+    title = f"What matters for {target}"
+    shown = [[effect for effect in case.effects if effect.strength > 0][:BARS] for case in cases]
+    with plain_style():
+        height = sum(0.9 + 0.27 * max(len(effects), 1) for effects in shown)
+        figure, all_axes = blank_figure(8.0, height + 0.3, len(cases), 1)
+        for axes, case, effects in zip(all_axes, cases, shown, strict=True):
+            _bars(axes, scenario, effects)
+            given = given_title(scenario, case.given)
+            axes.set_title(f"{title}\n{given}" if given else title, fontsize=FONT_SIZE + 1)
+            axes.set_xlabel(_measure(effects, found))
+        settle(figure)
+    return Picture(figure, title, f"{title}. {' '.join(_described(scenario, case) for case in cases)}")
+
+
+def _bars(axes: Axes, scenario: Scenario, effects: Sequence[Effect]) -> None:
+    for place, effect in enumerate(effects):
+        if isinstance(effect, Swing):
+            _swing(axes, place, effect)
+        elif isinstance(effect, SobolIndices):
+            _bar(axes, place, effect.total)
+            axes.plot([effect.first.value], [place], marker="D", color=VERMILION, markersize=4, linestyle="none", zorder=4)
+        else:
+            _bar(axes, place, effect.mean_size if isinstance(effect, ElementaryEffect) else effect.coefficient)
+    axes.set_yticks(range(len(effects)), labels=[_short(factor_title(scenario, effect.name)) for effect in effects])
+    axes.set_ylim(len(effects) + 0.5, -0.6)  # with room for the legend below the bars
+    axes.grid(axis="x", linewidth=0.4, color="#D9D9D9")
+    first = effects[0] if effects else None
+    axes.axvline((first.base or 0.0) if isinstance(first, Swing) else 0.0, color="black", linewidth=0.8)
+    _legend(axes, first)
+
+
+def _bar(axes: Axes, place: int, estimate: Estimate) -> None:
+    axes.barh(place, estimate.value, height=0.62, color=SKY, edgecolor=BLUE, linewidth=0.8)
+    if np.isfinite(estimate.low) and np.isfinite(estimate.high):
+        axes.hlines(place, estimate.low, estimate.high, color="black", linewidth=1.0, zorder=3)
+
+
+def _swing(axes: Axes, place: int, effect: Swing) -> None:
+    base = effect.base if effect.base is not None else effect.at_low if effect.at_low is not None else effect.at_high
+    if base is None:
+        return
+    for value, colour, hatch in ((effect.at_low, ORANGE, "///"), (effect.at_high, SKY, "")):
+        if value is not None:
+            axes.barh(place, value - base, left=base, height=0.62, color=colour, edgecolor="black", linewidth=0.5, hatch=hatch)
+
+
+def _legend(axes: Axes, first: Effect | None) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    interval = Line2D([], [], color="black", linewidth=1.0, label="95 % interval")
+    if isinstance(first, Swing):
+        handles: list[Patch | Line2D] = [
+            Patch(facecolor=ORANGE, edgecolor="black", hatch="///", label="number at the low end"),
+            Patch(facecolor=SKY, edgecolor="black", label="at the high end"),
+        ]
+    elif isinstance(first, SobolIndices):
+        alone = Line2D([], [], color=VERMILION, marker="D", markersize=4, linestyle="none", label="alone")
+        handles = [Patch(facecolor=SKY, edgecolor=BLUE, label="total"), alone, interval]
+    else:
+        handles = [interval]
+    axes.legend(handles=handles, frameon=False, fontsize=FONT_SIZE - 1, loc="lower right", ncols=3)
+
+
+def _measure(effects: Sequence[Effect], found: Sensitivity) -> str:
+    first = effects[0] if effects else None
+    if isinstance(first, SobolIndices):
+        return "Sobol' index: share of the variance"
+    if isinstance(first, ElementaryEffect):
+        return "mean size of the change over the whole range (Morris)"
+    if isinstance(first, RankCorrelation):
+        return "rank correlation (Spearman); intervals hold for all numbers at once"
+    return "0: false, 1: true" if found.yes_or_no else "the target, one number at a time at either end of its range"
+
+
+def _described(scenario: Scenario, case: Case) -> str:
+    given = given_title(scenario, case.given)
+    strongest = [f"{factor_title(scenario, effect.name)} ({effect.strength:.2f})" for effect in case.effects[:5]]
+    return f"{f'With {given}: ' if given else ''}{', '.join(strongest)}."
+
+
+def _short(text: str) -> str:
+    """The end of a long path, which says most."""
+    return text if len(text) <= LABEL else f"…{text[-LABEL + 1 :]}"
+
+
+def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
+    """The variants as lines over the numbers that the target is most correlated with: where it is true against where it is false; for a
+    number, its upper half against the rest. At most 400 lines, evenly spaced over the table.
+
+    Raises `UsageError` where no number is drawn, or the target is the same everywhere.
+    """
+    values = table.target(target)
+    defined = np.flatnonzero(~np.isnan(values))
+    names, high = _strongest(table, values[defined], defined), _upper(table, target, values)
+    if not names or len(set(high[defined].tolist())) < 2:
+        raise UsageError(f"{target}: parallel coordinates need drawn numbers and a target that is not the same everywhere")
+    rows = defined[:: -(-len(defined) // MOST_DRAWN)]
+    what = ("true", "false") if is_share(table, target) else ("above its median", "at most its median")
+    title = f"Variants by {target_title(table.plan.scenario, target)}"
+    with plain_style():
+        figure, (axes,) = blank_figure(9.0, 5.0, 1, 1)
+        rare_last = sorted((True, False), key=lambda side: -int((high[rows] == side).sum()))
+        for side in rare_last:
+            _paths_of(axes, table, names, rows[high[rows] == side], side)
+        _scales(axes, table, names)
+        _legend_of_sides(axes, what)
+        axes.set_title(title, loc="left")
+        settle(figure)
+    shown = ", ".join(factor_title(table.plan.scenario, name) for name in names)
+    return Picture(figure, title, f"{title}: {what[0]} against {what[1]}, {len(rows):,} of {len(table.plan):,} variants over {shown}.")
+
+
+def _strongest(table: Table, values: NDArray[np.float64], defined: NDArray[np.intp]) -> list[str]:
+    first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
+    if len(set(values.tolist())) < 2:
+        return []
+    return [each.name for each in rank_correlations({path: table.columns[path][defined] for path in first.values()}, values)[:AXES]]
+
+
+def _upper(table: Table, target: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    split = 0.5 if is_share(table, target) else float(np.nanmedian(values))
+    return values > split
+
+
+def _paths_of(axes: Axes, table: Table, names: Sequence[str], rows: NDArray[np.intp], side: bool) -> None:
+    scaled = np.array([_scaled(table.columns[name])[rows] for name in names])
+    look = {"color": BLUE, "linestyle": "-"} if side else {"color": VERMILION, "linestyle": (0, (4, 2))}
+    alpha = min(0.8, 0.15 + 12 / max(len(rows), 1))
+    axes.plot(np.arange(len(names)), scaled, linewidth=0.8, alpha=alpha, **look)
+
+
+def _scaled(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    low, high = column.min(), column.max()
+    scaled: NDArray[np.float64] = (column - low) / (high - low if high > low else 1.0)
+    return scaled
+
+
+def _scales(axes: Axes, table: Table, names: Sequence[str]) -> None:
+    from textwrap import fill
+
+    for place, name in enumerate(names):
+        axes.vlines(place, 0, 1, color="black", linewidth=0.8)
+        column = table.columns[name]
+        for end, value, side in ((-0.03, column.min(), "top"), (1.03, column.max(), "bottom")):
+            axes.text(place, end, f"{value:.3g}", ha="center", va=side, fontsize=FONT_SIZE - 2)
+    titles = [factor_title(table.plan.scenario, name).replace(".", ". ").replace("_", "_ ") for name in names]  # where lines may break
+    labels = [fill(title, 16).replace("_ ", "_").replace(". ", ".") for title in titles]
+    axes.set_xticks(range(len(names)), labels=labels, fontsize=FONT_SIZE - 2)
+    axes.tick_params(axis="x", length=0)
+    axes.set_yticks([])
+    axes.set_ylim(-0.09, 1.09)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _legend_of_sides(axes: Axes, what: tuple[str, str]) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=BLUE, linestyle="-", label=what[0]),
+        Line2D([], [], color=VERMILION, linestyle=(0, (4, 2)), label=what[1]),
+    ]
+    axes.legend(handles=handles, frameon=False, fontsize=FONT_SIZE - 1, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)

@@ -10,3 +10,5 @@ NO_AGREEMENT = 3
 BUDGET_RAN_OUT = 4
 """With --exit-code: a limit ended the work before the proof. Without it where nothing at all could be answered."""
 INTERRUPTED = 130
+SOME_FAILED = 5
+"""A sweep finished with variants that failed."""

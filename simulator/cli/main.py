@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from simulator.cli import calibrate, check, compare, diff, explain, listing, new, schema, show, solve, verify
+from simulator.cli import calibrate, check, compare, diff, explain, listing, new, results, schema, show, solve, sweep, verify
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
 from simulator.cli.ratify import RatifyAlone
 from simulator.cli.streams import tell, tolerant_streams
@@ -44,6 +44,8 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Analyse", "compare", compare.compare, "Offers side by side, and what would be better for all."),
     ("Analyse", "calibrate", calibrate.calibrate, "What answers to past offers say of weights."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
+    ("Explore", "sweep", sweep.sweep, "Thousands of variants of a scenario."),
+    ("Explore", "results", results.results, "What a sweep found."),
 )
 for _panel, _name, _function, _short in _COMMANDS:
     app.command(_name, cls=RatifyAlone, short_help=_short, rich_help_panel=_panel)(_function)

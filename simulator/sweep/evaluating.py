@@ -49,9 +49,7 @@ class Evaluator:
     def row(self, k: int) -> Row:
         """Everything recorded of variant k, in the order of `columns`."""
         variant = self.plan.variant(k)
-        cells: dict[str, Cell] = {"variant": k, **variant.choices, **variant.numbers}
-        if "overlay" in {factor.path for factor in self.plan.choices}:
-            cells["overlay"] = variant.overlay or "none"
+        cells: dict[str, Cell] = {"variant": k, **variant.factors}
         try:
             cells.update(self._answer(variant))
         except FrontierOutgrownError:

@@ -90,7 +90,7 @@ def _read(scenario: Scenario, text: str, overlays: Sequence[str]) -> tuple[Facto
         return (NumberFactor(path, _ranged(scenario, path)),)
     if ":" in right:
         return (_span(path, right),)
-    values = tuple(_value(item.strip()) for item in right.split(","))
+    values = tuple(read_value(item.strip()) for item in right.split(","))
     if len(set(values)) < len(values):
         raise UsageError("a value is listed twice")
     switch = all(isinstance(value, bool) for value in values) and not path.endswith(".in_force")
@@ -137,7 +137,8 @@ def span_values(low: Decimal, high: Decimal, count: int) -> list[Decimal]:
     return [*(Decimal(f"{low + k * step:.12g}") for k in range(count - 1)), high]
 
 
-def _value(text: str) -> Value:
+def read_value(text: str) -> Value:
+    """A listed value as text: on or off, a number, or the text itself."""
     if text in ON_OFF:
         return ON_OFF[text]
     value = resolve(text)

@@ -42,18 +42,29 @@ _ROWS = 4096
 _AT_BASE = np.iinfo(np.int64).min
 """Stands for the number's own base among the steps of its grid."""
 
+LABEL = "t"
+"""A factor that only says where on a line a variant lies; the numbers themselves stand beside it."""
+
 MOST_VARIANTS = 100_000_000
 """A design beyond this is refused."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """What one variant changes: the `overlay` it starts from (None: the scenario itself), `choices` by path, and `numbers` by path."""
+    """What one variant changes: the `overlay` it starts from (None: the scenario itself), `choices` by path, and `numbers` by path.
+
+    `labels`: factors that name no path (`overlay`, `t`), with their values."""
 
     number: int
     overlay: str | None
     choices: Mapping[str, Value]
     numbers: Mapping[str, Decimal]
+    labels: Mapping[str, Value]
+
+    @property
+    def factors(self) -> dict[str, Value]:
+        """Every factor with its value."""
+        return {**self.labels, **self.choices, **self.numbers}
 
 
 @dataclass(frozen=True)
@@ -239,8 +250,9 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 def _split(k: int, given: Mapping[str, Value], numbers: Mapping[str, Decimal]) -> Variant:
     overlay = given.get(OVERLAY)
-    rest = {path: value for path, value in given.items() if path != OVERLAY}
-    return Variant(k, None if overlay in (None, NO_OVERLAY) else str(overlay), rest, numbers)
+    labels = {path: value for path, value in given.items() if path in (OVERLAY, LABEL)}
+    rest = {path: value for path, value in given.items() if path not in labels}
+    return Variant(k, None if overlay in (None, NO_OVERLAY) else str(overlay), rest, numbers, labels)
 
 
 def _factor_json(factor: Factor) -> dict[str, Any]:

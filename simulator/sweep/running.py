@@ -123,8 +123,7 @@ def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
     names = [column.name for column in columns_of(plan)]
     rows = []
     for k in range(chunk[0], chunk[1] + 1):
-        variant = plan.variant(k)
-        cells: dict[str, Cell] = {"variant": k, **variant.choices, **variant.numbers, "status": "failed", "error": failure}
+        cells: dict[str, Cell] = {"variant": k, **plan.variant(k).factors, "status": "failed", "error": failure}
         rows.append(tuple(cells.get(name) for name in names))
     return rows
 

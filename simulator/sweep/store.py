@@ -41,12 +41,12 @@ class Store:
     @classmethod
     def new(cls, folder: Path, plan: Plan, command: Sequence[str]) -> Store:
         """A new run in a folder that does not exist yet, or is empty."""
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not _is_free(folder):
             raise UsageError(
                 f"--output {folder}: exists and is not an empty folder; name another, or go on with: zopa sweep --resume {folder}"
             )
         with _told(folder):
-            (folder / PARTS).mkdir(parents=True)
+            (folder / PARTS).mkdir(parents=True, exist_ok=True)
             manifest = {**plan.to_json(), "digest": plan.digest, "variants": len(plan), "made_by": made_by(), "command": list(command)}
             _write(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
         return cls(folder, plan)
@@ -126,6 +126,12 @@ class Store:
             except BlockingIOError:
                 raise UsageError(f"{self.folder}: another process is working on this run; wait for it, or end it") from None
             yield
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether a folder is empty, or holds only what a run leaves that was killed before its manifest stood."""
+    left = {folder / PARTS, folder / f".{MANIFEST}.tmp"}
+    return folder.is_dir() and set(folder.iterdir()) <= left and not ((folder / PARTS).is_dir() and any((folder / PARTS).iterdir()))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

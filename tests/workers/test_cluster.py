@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import UsageError
+from simulator.scenario.reading import load
+from simulator.sweep.factors import ranged_factors
+from simulator.sweep.plan import Plan
+from simulator.sweep.running import sweep
 from simulator.workers import KILLED, run_chunks
 from tests.workers.test_processes import CHUNKS, collected
 from tests.workers.work import Poisoned, doubled, halves, process_number
@@ -110,3 +114,11 @@ def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
         port = free.getsockname()[1]
     with pytest.raises(UsageError, match="no Dask scheduler answers there"):
         list(run_chunks(doubled, CHUNKS, cluster=f"tcp://127.0.0.1:{port}"))
+
+
+def test_a_sweep_on_a_cluster_writes_the_table_of_this_machine(cluster: Cluster, tmp_path: Path) -> None:
+    scenario = load("sale")
+    planned = Plan(scenario, ranged_factors(scenario), samples=60)
+    here = sweep(planned, tmp_path / "here").folder / "results.csv"
+    there = sweep(planned, tmp_path / "there", cluster=cluster.address).folder / "results.csv"
+    assert there.read_bytes() == here.read_bytes()

@@ -1,0 +1,132 @@
+"""`zopa sweep`: thousands of variants of a scenario, in a folder that can be resumed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
+from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.sweep.plan import Plan
+    from simulator.sweep.store import Store
+
+DESIGNS = ("grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time")
+RECORDS = ("count", "solutions", "frontier", "explanation")
+
+MANY = 100_000
+"""Variants beyond which `--yes` is asked for."""
+
+
+def sweep(
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="A scenario file or the name of a case; none with --resume.", autocompletion=case_names),
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=VALUES",
+            help="a:b drawn evenly, a:b:n, x,y,…, on,off or range; overlay=NAME,…,none; ranges=all: every number with a range. Many times.",
+            show_default="all numbers with a range",
+        ),
+    ] = None,
+    study: Annotated[str | None, typer.Option(metavar="NAME", help="A study that the file names.", show_default="none")] = None,
+    variants: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A CSV or Parquet table: a column a path, a row a variant.", show_default="none")
+    ] = None,
+    design: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"How variants are chosen: {', '.join(DESIGNS)}.",
+            show_default="latin_hypercube; grid where nothing is drawn",
+            autocompletion=completing(DESIGNS),
+        ),
+    ] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Draws for each combination of listed values.", show_default="1000, or the study's own"),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PATTERN",
+            help="With saltelli and morris: numbers that move at once; kinds: by party and kind.",
+            show_default="none",
+        ),
+    ] = None,
+    record: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT", help=f"Record more: {', '.join(RECORDS)}. Many times.", show_default="the base set"),
+    ] = None,
+    ratify: RatifyOption = None,
+    set_: SetOption = None,
+    seed: SeedOption = 0,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="RUN", help="The folder to make.", show_default="NAME-sweep")
+    ] = None,
+    resume: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Go on with this run; everything else comes from there.", show_default="none")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say how many variants, minutes and bytes, and run nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=f"Run more than {MANY:,} variants.")] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
+    from simulator.cli.sweeping import asked_plan, refuse_many
+    from simulator.sweep.store import Store
+
+    if resume is not None:
+        _run(Store.existing(Path(resume)), workers, cluster, json, quiet)
+    planned = asked_plan(file, vary, study, variants, design, samples, group, record, ratify, set_, seed)
+    if plan:
+        _say_plan(planned, workers, json)
+    refuse_many(planned, MANY, yes)
+    folder = Path(output or f"{Path(file or 'run').stem}-sweep")
+    _run(Store.new(folder, planned, _typed(file, study, vary)), workers, cluster, json, quiet)
+
+
+def _typed(file: str | None, study: str | None, vary: Sequence[str] | None) -> list[str]:
+    words = ["zopa", "sweep", file or "-", *(["--study", study] if study else [])]
+    return [*words, *(word for text in vary or [] for word in ("--vary", text))]
+
+
+def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
+    from simulator.cli.streams import put_json, put_report
+    from simulator.report.json_sweep import plan_json
+    from simulator.report.text_sweep import plan_report
+    from simulator.sweep.estimating import estimated
+
+    guess = estimated(planned, workers)
+    put_json(plan_json(planned, guess)) if as_json else put_report(plan_report(planned, guess))
+    raise typer.Exit(ANSWERED)
+
+
+def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: bool) -> None:
+    """Run, print the summary, and leave."""
+    from simulator.cli.streams import put_json, put_report, tell
+    from simulator.cli.sweeping import sweep_progress
+    from simulator.report.json_sweep import summary_json
+    from simulator.report.text_sweep import summary_report
+    from simulator.sweep.running import run
+    from simulator.sweep.summary import summarised, table_of
+
+    tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
+    try:
+        with sweep_progress(quiet=quiet) as progress:
+            run(store, workers=workers, cluster=cluster, progress=progress, tell=lambda text: tell(f"zopa: {text}", quiet=quiet))
+    except KeyboardInterrupt:
+        tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
+        raise typer.Exit(INTERRUPTED) from None
+    found = summarised(table_of(store.folder))
+    put_json(summary_json(store.folder, found)) if as_json else put_report(summary_report(store.plan, store.folder, found))
+    raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)

@@ -1,0 +1,51 @@
+"""`zopa sweep --json` and `zopa results --json`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.sweep.estimating import Estimate
+    from simulator.sweep.plan import Plan
+    from simulator.sweep.summary import Share, Summary
+
+
+def plan_json(plan: Plan, guess: Estimate) -> dict[str, Any]:
+    """The object of schema `zopa/plan/1`."""
+    return {
+        "schema": "zopa/plan/1",
+        "title": plan.scenario.title,
+        "variants": guess.variants,
+        "design": plan.design,
+        "seed": plan.seed,
+        "seconds": guess.seconds,
+        "bytes": guess.size,
+        "factors": [factor.path for factor in plan.factors],
+    }
+
+
+def summary_json(folder: Path, found: Summary) -> dict[str, Any]:
+    """The object of schema `zopa/results/1`; docs/cli.md describes its keys."""
+    return {
+        "schema": "zopa/results/1",
+        "run": str(folder),
+        "variants": found.variants,
+        "statuses": dict(found.statuses),
+        "agreement": _share(found.overall),
+        "by_factor": {path: [_share(share) for share in shares] for path, shares in found.by_factor.items()},
+        "least_surplus": {"defined_in": found.least_surplus_of, "quantiles": {str(q): value for q, value in found.least_surplus.items()}},
+        "offers": [_share(share) for share in found.offers],
+        "errors": dict(found.errors),
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "label": share.label,
+        "with_agreement": share.with_agreement,
+        "of": share.of,
+        "share": share.share if share.of else None,
+        "low": share.low,
+        "high": share.high,
+    }

@@ -1,0 +1,131 @@
+"""A sweep in print: what is planned, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import STRONG, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import party_title, plural, points, whole
+from simulator.sweep.factors import NumberFactor
+from simulator.sweep.plan import LABEL
+from simulator.sweep.summary import shown_factors
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.sweep.estimating import Estimate
+    from simulator.sweep.plan import Plan
+    from simulator.sweep.summary import Share, Summary
+
+FACTORS_NAMED = 12
+
+
+def plan_report(plan: Plan, guess: Estimate) -> list[Part]:
+    """What a sweep would do, and how long it would take."""
+    minutes = guess.seconds / 60
+    taken = f"{guess.seconds:.0f} seconds" if minutes < 2 else f"{minutes:,.0f} minutes"
+    return [
+        paragraph(printable(plan.scenario.title), STRONG),
+        paragraph(
+            f"{plural(guess.variants, 'variant')} ({plan.design.replace('_', ' ')}, seed {plan.seed}), about {taken}, about "
+            f"{_size(guess.size)} of disk. Nothing was run."
+        ),
+        *_factors(plan),
+    ]
+
+
+def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
+    """What a sweep found."""
+    statuses = ", ".join(f"{whole(count)} {name}" for name, count in found.statuses.items() if count)
+    parts: list[Part] = [
+        paragraph(printable(plan.scenario.title), STRONG),
+        paragraph(f"{plural(found.variants, 'variant')}: {statuses or 'none'}. {_share_sentence(found.overall, bool(plan.drawn))}"),
+        *_factors(plan),
+    ]
+    for path, shares in found.by_factor.items():
+        parts += [heading(f"By {printable(path)}"), _shares_table("Value", [(s.label, s) for s in shares], bool(plan.drawn))]
+    if found.least_surplus:
+        parts += [
+            heading("Largest least surplus"),
+            indented(
+                "What the party that gains least can gain at most, in points; below 0 it is short of what no agreement is worth. "
+                f"Defined in {plural(found.least_surplus_of, 'variant')} (not where red lines alone leave nothing)."
+            ),
+            table(
+                ("Quantile", "Points"),
+                [(f"{q:.0%}", points(value, signed=True)) for q, value in found.least_surplus.items()],
+                numbers=(0, 1),
+            ),
+        ]
+    if found.offers:
+        named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
+        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, bool(plan.drawn))]
+    if found.errors:
+        parts += [heading("What failed"), *(indented(f"{whole(count)} × {printable(error)}") for error, count in found.errors.items())]
+    return [*parts, *_how_to_read(plan, folder)]
+
+
+def _factors(plan: Plan) -> list[Part]:
+    drawn = [factor for factor in plan.factors if isinstance(factor, NumberFactor)]
+    listed = [factor for factor in shown_factors(plan) if len(factor.values) > 1]
+    lines = []
+    if drawn:
+        owners = ", ".join(dict.fromkeys(_owner(plan.scenario, factor.path) for factor in drawn))
+        lines.append(f"Drawn: {plural(len(drawn), 'number')} within their ranges ({owners}).")
+    if plan.choices and plan.choices[0].path == LABEL:
+        lines.append(f"{plural(len(plan.choices) - 1, 'number')} on a straight line between two overlays.")
+    for factor in listed[:FACTORS_NAMED]:
+        lines.append(f"Varied: {printable(factor.path)}, {plural(len(factor.values), 'value')}.")
+    if len(listed) > FACTORS_NAMED:
+        lines.append(f"And {len(listed) - FACTORS_NAMED} more.")
+    return [indented(line) for line in lines]
+
+
+def _owner(scenario: Scenario, path: str) -> str:
+    steps = path.split(".")
+    return party_title(scenario, steps[1]) if steps[0] == "parties" and steps[1] in scenario.parties else "the courses of no deal"
+
+
+def _share_sentence(share: Share, drawn: bool) -> str:
+    if not share.of:
+        return "In none of them is it decided whether an agreement exists."
+    interval = f" ({share.low:.1%} to {share.high:.1%} at 95 % confidence)" if drawn else ""
+    return f"An agreement exists in {whole(share.with_agreement)} of {whole(share.of)}, {share.share:.1%}{interval}."
+
+
+def _shares_table(what: str, shares: Sequence[tuple[str, Share]], drawn: bool) -> Part:
+    """Shares side by side; an interval where variants were drawn."""
+    rows = [(printable(label), whole(share.with_agreement), whole(share.of), _share(share, drawn)) for label, share in shares]
+    return table((what, "Yes", "Of", "Share (95 %)" if drawn else "Share"), rows, numbers=(1, 2, 3))
+
+
+def _share(share: Share, drawn: bool) -> str:
+    if not share.of:
+        return "–"
+    return f"{share.share:.1%} ({share.low:.1%}–{share.high:.1%})" if drawn else f"{share.share:.0%}"
+
+
+def _offer(scenario: Scenario, name: str) -> str:
+    return scenario.offers[name].title if name in scenario.offers else name
+
+
+def _how_to_read(plan: Plan, folder: Path) -> list[Part]:
+    return [
+        heading("How to read it"),
+        indented(
+            "A share of variants is no chance of an agreement: it is as good as the ranges and the values listed, and says how "
+            "far the answer hangs on them. An interval covers the error of drawing alone."
+        ),
+        indented(f"The table, with every variant's terms and utilities: {printable(str(folder))}/results.csv (docs/sweep.md)."),
+    ]
+
+
+def _size(size: int) -> str:
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:,} {unit}"
+        size //= 1000
+    return f"{size:,} GB"

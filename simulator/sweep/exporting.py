@@ -1,0 +1,63 @@
+"""A table for other programs: CSV that no spreadsheet takes for formulas, JSON, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import numpy as np
+
+from simulator.errors import UsageError
+from simulator.sweep.extras import require
+from simulator.sweep.summary import Table
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters of text that a spreadsheet may run as a formula."""
+
+
+def exported(table: Table, suffix: str) -> bytes:
+    """The table as `.csv`, `.json` (a list of rows) or `.parquet` (polars). Raises `UsageError` for another ending."""
+    names = [column.name for column in table.columns]
+    if suffix == ".parquet":
+        require("polars", "a Parquet table")
+        import polars as pl
+
+        from simulator.sweep.reading import polars_schema
+
+        stream = io.BytesIO()
+        cells = {name: _plain(table, name) for name in names}
+        pl.DataFrame(cells, schema=polars_schema(table.columns)).write_parquet(stream)
+        return stream.getvalue()
+    rows = list(zip(*(_plain(table, name) for name in names), strict=True)) if names else []
+    if suffix == ".json":
+        return (json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False) + "\n").encode()
+    if suffix == ".csv":
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(map(_harmless, names))
+        writer.writerows([_cell(value) for value in row] for row in rows)
+        return text.getvalue().encode()
+    raise UsageError(f"--export: a table can be written as .csv, .json or .parquet, not as {suffix or 'a file without an ending'}")
+
+
+def _plain(table: Table, name: str) -> list[Any]:
+    kind = next(column.kind for column in table.columns if column.name == name)
+    values = table.values[name]
+    if kind in ("int", "float"):
+        return [None if np.isnan(x) else int(x) if kind == "int" else float(x) for x in values.tolist()]
+    return list(values)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _harmless(value) if isinstance(value, str) else repr(value)
+
+
+def _harmless(text: str) -> str:
+    """Text that a spreadsheet shows and does not run."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,178 @@
+"""What a run found, in a few figures: how often an agreement exists, overall and by listed value, and which offers are accepted."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import UsageError
+from simulator.scenario.names import unknown
+from simulator.solve.existence import wilson
+from simulator.sweep.columns import Column, columns_of
+from simulator.sweep.factors import ChoiceFactor
+from simulator.sweep.plan import LABEL, Plan, plan_of
+from simulator.sweep.reading import read_columns
+from simulator.sweep.store import read_manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+MOST_VALUES = 24
+"""Listed values of a factor that are shown one by one."""
+
+_CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
+_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Share:
+    """`of` variants decided, in `with_agreement` of which an agreement exists; `low`, `high`: Wilson's interval at 95 % confidence, which
+    covers the error of drawing alone."""
+
+    label: str
+    with_agreement: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        return self.with_agreement / self.of if self.of else float("nan")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A run, or the part of it that some conditions pick.
+
+    `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every listed factor the share for each of its values.
+    `least_surplus`: quantile → points, over the variants in which it is defined (`least_surplus_of` of them). `offers`: how often all
+    parties accept an offer. `errors`: distinct errors with their counts.
+    """
+
+    variants: int
+    statuses: Mapping[str, int]
+    overall: Share
+    by_factor: Mapping[str, tuple[Share, ...]]
+    least_surplus: Mapping[float, float]
+    least_surplus_of: int
+    offers: tuple[Share, ...]
+    errors: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A run's table or a part of it: `plan`, the columns' descriptions and their values, shape (variants,)."""
+
+    plan: Plan
+    columns: tuple[Column, ...]
+    values: Mapping[str, NDArray[Any]]
+
+    def __len__(self) -> int:
+        return len(self.values["variant"])
+
+    def where(self, conditions: Sequence[str]) -> Table:
+        """The variants that meet every condition, each `column<value` with <, <=, =, !=, >=, >. Raises `UsageError` for others."""
+        kept = np.ones(len(self), dtype=np.bool_)
+        for condition in conditions:
+            kept &= self._meets(condition)
+        return Table(self.plan, self.columns, {name: values[kept] for name, values in self.values.items()})
+
+    def only(self, names: Sequence[str]) -> Table:
+        """Some of the columns, in that order."""
+        known = {column.name: column for column in self.columns}
+        missing = [name for name in names if name not in known]
+        if missing:
+            raise UsageError("\n".join(unknown("column", name, known) for name in missing))
+        return Table(
+            self.plan, tuple(known[name] for name in names), {**{n: self.values[n] for n in names}, "variant": self.values["variant"]}
+        )
+
+    def _meets(self, condition: str) -> NDArray[np.bool_]:
+        match = _CONDITION.fullmatch(condition)
+        if match is None:
+            raise UsageError(f"--where {condition}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
+        name, sign, right = match.groups()
+        column = next((c for c in self.columns if c.name == name), None)
+        if column is None:
+            raise UsageError(f"--where {condition}: {unknown('column', name, [c.name for c in self.columns])}")
+        values = self.values[name]
+        if column.kind in ("int", "float"):
+            try:
+                wanted: Any = float(right)
+            except ValueError:
+                raise UsageError(f"--where {condition}: {name} holds numbers, and {right!r} is none") from None
+            met: NDArray[np.bool_] = np.asarray(_SIGNS[sign](values, wanted), dtype=np.bool_) & ~np.isnan(values)
+            return met
+        if sign not in ("=", "!="):
+            raise UsageError(f"--where {condition}: {name} holds no numbers; compare it with = or !=")
+        wanted = {"true": True, "false": False}.get(right, right) if column.kind == "bool" else right
+        return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
+
+
+def table_of(run: str | Path) -> Table:
+    """The table of a finished run. Raises `UsageError` for a folder without one."""
+    plan = plan_of(read_manifest(Path(run)))
+    return Table(plan, columns_of(plan), read_columns(run))
+
+
+def summarised(table: Table) -> Summary:
+    """The figures of a table."""
+    status = table.values["status"]
+    least = table.values["least_surplus"]
+    defined = least[~np.isnan(least)]
+    errors = [error for error in table.values["error"] if error is not None]
+    everyone = np.ones(len(table), dtype=np.bool_)
+    return Summary(
+        variants=len(table),
+        statuses={name: int((status == name).sum()) for name in ("solved", "stopped", "failed")},
+        overall=_share("all variants", table, everyone),
+        by_factor={f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES},
+        least_surplus={q: float(np.quantile(defined, q)) for q in QUANTILES} if len(defined) else {},
+        least_surplus_of=len(defined),
+        offers=tuple(_offers(table)),
+        errors={error: errors.count(error) for error in dict.fromkeys(errors)},
+    )
+
+
+def shown_factors(plan: Plan) -> tuple[ChoiceFactor, ...]:
+    """The listed factors that say something by themselves: along a line only where on it a variant lies."""
+    on_a_line = [factor for factor in plan.choices if factor.path == LABEL]
+    return tuple(on_a_line) or plan.choices
+
+
+def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
+    values = table.values[factor.path]
+    shares = []
+    for value in factor.values:
+        at = np.isclose(values, float(value)) if values.dtype == np.float64 else values == value
+        shares.append(_share({True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value), table, at))
+    return tuple(shares)
+
+
+def _share(label: str, table: Table, among: NDArray[np.bool_]) -> Share:
+    agreement = table.values["agreement"][among]
+    found, of = int((agreement == True).sum()), int((agreement != None).sum())  # noqa: E711, E712 - element by element
+    low, high = wilson(found, of) if of else (0.0, 1.0)
+    return Share(label, found, of, low, high)
+
+
+def _offers(table: Table) -> list[Share]:
+    """How often all parties accept each offer."""
+    shares = []
+    parties = list(table.plan.scenario.parties)
+    for name in dict.fromkeys(column.name.split(".")[1] for column in table.columns if column.name.startswith("offers.")):
+        answers = np.column_stack([table.values[f"offers.{name}.{party}"] for party in parties])
+        known = (answers != None).all(axis=1)  # noqa: E711 - element by element
+        accepted = int((answers[known] == True).all(axis=1).sum())  # noqa: E712 - element by element
+        low, high = wilson(accepted, int(known.sum())) if known.any() else (0.0, 1.0)
+        shares.append(Share(name, accepted, int(known.sum()), low, high))
+    return shares

@@ -1,0 +1,62 @@
+"""Variants given by hand: a table with one column a path and one row a variant."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.scenario.model import Scenario
+from simulator.sweep.extras import require
+from simulator.sweep.factors import OVERLAY, ChoiceFactor, Factor, Value, read_value, scenario_path_fault
+
+
+def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tuple[tuple[Value, ...], ...]]:
+    """The factors and the rows of a CSV table, or of a Parquet table where its name says so (polars).
+
+    Raises `ScenarioError` with file, line and column for columns that lead nowhere and rows of the wrong length, `UsageError` where
+    the file cannot be read.
+    """
+    rows = _parquet(file) if file.endswith(".parquet") else _csv(file)
+    if len(rows) < 2:
+        raise UsageError(f"{file}: expected a line of paths and at least one variant below it")
+    head, *body = rows
+    faults = []
+    for column, path in enumerate(head, start=1):
+        try:
+            if path != OVERLAY:
+                scenario_path_fault(scenario, path)
+        except UsageError as error:
+            faults.append(Fault(str(error), path, file, 1, column))
+    for number, row in enumerate(body, start=2):
+        if len(row) != len(head):
+            faults.append(Fault(f"{len(row)} cells, but {len(head)} columns", "", file, number, 1))
+    if len(set(head)) < len(head):
+        faults.append(Fault("a column stands twice", "", file, 1, 1))
+    if faults:
+        raise ScenarioError(faults)
+    table = tuple(tuple(read_value(cell.strip()) for cell in row) for row in body)
+    factors = tuple(ChoiceFactor(path, tuple(dict.fromkeys(row[k] for row in table))) for k, path in enumerate(head))
+    return factors, table
+
+
+def _csv(file: str) -> list[list[str]]:
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="") as stream:
+            return [row for row in csv.reader(stream) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(
+            f"--variants {file}: cannot be read ({getattr(error, 'strerror', None) or error}); name a CSV table in UTF-8"
+        ) from None
+
+
+def _parquet(file: str) -> list[list[str]]:
+    require("polars", "a Parquet table")
+    import polars as pl
+
+    try:
+        frame = pl.read_parquet(file)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise UsageError(f"--variants {file}: cannot be read ({error}); name a Parquet table") from None
+    cells = [["true" if x is True else "false" if x is False else str(x) for x in row] for row in frame.iter_rows()]
+    return [list(frame.columns), *cells]

@@ -49,7 +49,9 @@ class Places:
 def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture:
     """The mean of a target over two factors: a share for what is true or false. Cells of fewer than five variants stay hatched.
 
-    `x`, `y`: paths of factors; `target`: a column of the table. Raises `UsageError` for what is no factor, and where no place has enough variants.
+    `x`, `y`: paths of factors; `target`: a column of the table.
+
+    Raises `UsageError` for what is no factor, and where no place has enough variants.
     """
     if x == y:
         raise UsageError(f"a heat map needs two different factors, found {x} twice")
@@ -79,7 +81,9 @@ def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture
 def curves(table: Table, x: str, target: str = "agreement") -> Picture:
     """The mean of a target along a factor, a line for each combination of the other listed factors (six at most, else one line for all).
 
-    Bands: 95 % Wilson intervals of a share; the middle 80 % of the variants for a number. Raises `UsageError` for what is no factor, and where no place has enough variants.
+    Bands: 95 % Wilson intervals of a share; the middle 80 % of the variants for a number.
+
+    Raises `UsageError` for what is no factor, and where no place has enough variants.
     """
     across = places(table, x)
     scenario, share = table.plan.scenario, is_share(table, target)

@@ -106,7 +106,7 @@ def _legend(axes: Axes, first: Effect | None) -> None:
         handles = [Patch(facecolor=SKY, edgecolor=BLUE, label="total"), alone, interval]
     else:
         handles = [interval]
-    axes.legend(handles=handles, frameon=False, fontsize=FONT_SIZE - 1, loc="lower right", ncols=3)
+    axes.legend(handles=handles, facecolor="white", edgecolor="none", framealpha=1.0, fontsize=FONT_SIZE - 1, loc="lower right", ncols=3)
 
 
 def _measure(effects: Sequence[Effect], found: Sensitivity) -> str:

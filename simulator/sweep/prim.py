@@ -2,8 +2,9 @@
 
 Friedman & Fisher (1999), Bump hunting in high-dimensional data; for scenario discovery Bryant & Lempert (2010). A box starts as the whole
 space; again and again a slice is peeled off, the one whose removal raises the density most for each point lost, so that a listed value,
-which goes whole, is weighed fairly against a thin slice of a number (Kwakkel & Jaxa-Rozen 2016). Of the boxes on that way, the first with
-the density asked for is taken, slices that do not lower the density are pasted back, and limits that chance explains are dropped.
+which goes whole, is weighed fairly against a thin slice of a number (Kwakkel & Jaxa-Rozen 2016). Of the boxes on that way with the density
+asked for, the one with the best balance of coverage and density is taken, slices that do not lower the density are pasted back, and limits
+that chance explains are dropped.
 """
 
 from __future__ import annotations
@@ -104,6 +105,10 @@ class Step:
     @property
     def density(self) -> float:
         return self.wanted / self.inside if self.inside else 0.0
+
+    def balance(self, all_wanted: int) -> float:
+        """The harmonic mean of coverage and density."""
+        return 2 * self.wanted / (self.inside + all_wanted)
 
 
 def peel(points: Points) -> tuple[Step, ...]:
@@ -216,13 +221,14 @@ def quasi_p(box: Box, points: Points, name: str, side: Side) -> float:
 
 
 def simplified(step: Step, points: Points, density: float) -> Step:
-    """The box without the limits that are not needed for the density, or that chance explains, the weakest first."""
-    compared = len(points.numbers) + len(points.listed)
+    """The box without the limits that chance explains, or that worsen the balance and are not needed for the density, the weakest first."""
+    compared, all_wanted = len(points.numbers) + len(points.listed), int(points.wanted.sum())
     while True:
         ranked = sorted(((quasi_p(step.box, points, *limit), limit) for limit in step.box.limits()), reverse=True)
         for p, limit in ranked:
             wider = step_of(step.box.without(*limit), points)
-            if p > CHANCE / compared or wider.density >= min(density, step.density):
+            dense = wider.density >= min(density, step.density)
+            if p > CHANCE / compared or (dense and wider.balance(all_wanted) >= step.balance(all_wanted)):
                 step = wider
                 break
         else:
@@ -231,7 +237,7 @@ def simplified(step: Step, points: Points, density: float) -> Step:
 
 def find_box(points: Points, density: float) -> tuple[Step, tuple[Step, ...]]:
     """The box for the density asked for, and the boxes on the way of peeling. Where none is as dense, the densest of them."""
-    way = peel(points)
+    way, all_wanted = peel(points), int(points.wanted.sum())
     reached = [step for step in way if step.density >= density]
-    chosen = reached[0] if reached else max(way, key=lambda step: step.density)
+    chosen = max(reached, key=lambda step: step.balance(all_wanted)) if reached else max(way, key=lambda step: step.density)
     return simplified(paste(chosen, points), points, density), way

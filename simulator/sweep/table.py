@@ -42,8 +42,9 @@ class Table:
         return np.array([np.nan if value is None else float(value) for value in values.tolist()], dtype=np.float64)
 
     def cases(self) -> Iterator[tuple[Mapping[str, Value], slice]]:
-        """Each combination of the listed values with its rows, one draw of the numbers each; all rows where nothing is listed."""
-        combinations = self.plan.combinations()
+        """Each combination of the listed values with its rows, one draw of the numbers each; all rows where nothing is listed, or where the
+        variants were given one by one."""
+        combinations = [{}] if self.plan.design == "table" else self.plan.combinations()
         rows = len(self.plan) // len(combinations)
         for number, combination in enumerate(combinations):
             yield combination, slice(number * rows, (number + 1) * rows)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from simulator.cli.parameters import JsonOption, QuietOption
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.report.plots_of_run import PictureKind
+    from simulator.sweep.table import Table
 
 
 def results(
@@ -24,26 +30,85 @@ def results(
         str | None,
         typer.Option(metavar="FILE", help="Write the table to a new file: .csv, .json or .parquet.", show_default="print a summary"),
     ] = None,
+    sensitivity: Annotated[
+        str | None,
+        typer.Option(metavar="TARGET", help="What this depends on: agreement, least_surplus, a party or a column.", show_default="no"),
+    ] = None,
+    discover: Annotated[bool, typer.Option("--discover", help="Boxes of the factors in which agreements exist, as rules.")] = False,
+    plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw the run into a new file.", show_default="none")] = None,
+    x: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot: curves along it.", show_default="ranked bars")] = None,
+    y: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot and --x: a heat map over both.", show_default="none")] = None,
+    kind: Annotated[
+        Literal["tornado", "parallel"], typer.Option(help="With --plot alone: ranked bars, or parallel coordinates.")
+    ] = "tornado",
+    target: Annotated[str, typer.Option(metavar="TARGET", help="What --plot and --discover are about.")] = "agreement",
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Summarise a finished sweep, or export a part of its table."""
-    from pathlib import Path
+    """Summarise a finished sweep; export a part of its table; say what a figure depends on; draw it."""
+    from simulator.cli.streams import put_json, put_report
 
-    from simulator.cli.files import refuse_unwritable, write_new_file
-    from simulator.cli.streams import put, put_json, put_report
+    if plot is not None:
+        _draw(run, plot, x, y, kind, target, quiet)
+        return
+    if sensitivity is not None or discover:
+        _read(run, sensitivity, target if discover else None, json)
+        return
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
-    from simulator.sweep.exporting import exported
-    from simulator.sweep.summary import summarised, table_of
+    from simulator.sweep.summary import summarised
+    from simulator.sweep.summary import where as picked
+    from simulator.sweep.table import Table
 
+    table = picked(Table.read(run), where or [])
     if export is not None:
-        refuse_unwritable(export, "--export")
-    table = table_of(run).where(where or [])
-    if export is not None:
-        chosen = table.only([name.strip() for name in columns.split(",")]) if columns else table
-        write_new_file(export, exported(chosen, Path(export).suffix), option="--export")
-        put_json({"schema": "zopa/results/1", "export": export, "variants": len(table)}) if json else put(export)
+        _export(table, export, columns, json)
         return
     found = summarised(table)
     put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
+
+
+def _export(table: Table, export: str, columns: str | None, as_json: bool) -> None:
+    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.streams import put, put_json
+    from simulator.sweep.exporting import exported
+
+    refuse_unwritable(export, "--export")
+    names = [name.strip() for name in columns.split(",")] if columns else None
+    write_new_file(export, exported(table, names, Path(export).suffix), option="--export")
+    variants = len(table.columns["variant"])
+    put_json({"schema": "zopa/results/1", "export": export, "variants": variants}) if as_json else put(export)
+
+
+def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -> None:
+    """Sensitivity of a target, or the boxes of another."""
+    from simulator.cli.streams import put_json, put_report
+    from simulator.report.json_sensitivity import discovery_json, sensitivity_json
+    from simulator.report.text_discovery import discovery_parts
+    from simulator.report.text_sensitivity import sensitivity_parts
+    from simulator.sweep.discovery import discover as boxes_of
+    from simulator.sweep.sensitivity import sensitivity as sensitivity_to
+    from simulator.sweep.store import Store
+
+    if target is not None and discovered is not None:
+        raise UsageError("--sensitivity and --discover are two questions; ask one at a time")
+    scenario = Store.existing(Path(run)).plan.scenario
+    if target is not None:
+        found = sensitivity_to(run, target)
+        put_json(sensitivity_json(found)) if as_json else put_report(sensitivity_parts(scenario, found))
+    elif discovered is not None:
+        boxes = boxes_of(run, discovered)
+        put_json(discovery_json(boxes)) if as_json else put_report(discovery_parts(scenario, boxes))
+
+
+def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, target: str, quiet: bool) -> None:
+    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.streams import tell
+    from simulator.report.plots import picture_bytes, picture_format
+    from simulator.report.plots_of_run import picture_of_run
+
+    refuse_unwritable(file, "--plot")
+    form = picture_format(file)
+    picture = picture_of_run(run, x=x, y=y, target=target, kind=kind)
+    write_new_file(file, picture_bytes(picture, form), option="--plot")
+    tell(f"zopa: {file}: {picture.description}", quiet=quiet)

@@ -118,7 +118,8 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
     from simulator.sweep.running import run
-    from simulator.sweep.summary import summarised, table_of
+    from simulator.sweep.summary import summarised
+    from simulator.sweep.table import Table
 
     tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
     try:
@@ -127,6 +128,6 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     except KeyboardInterrupt:
         tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
         raise typer.Exit(INTERRUPTED) from None
-    found = summarised(table_of(store.folder))
+    found = summarised(Table.read(store.folder))
     put_json(summary_json(store.folder, found)) if as_json else put_report(summary_report(store.plan, store.folder, found))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)

@@ -6,7 +6,6 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +13,10 @@ import numpy as np
 from simulator.errors import UsageError
 from simulator.scenario.names import unknown
 from simulator.solve.existence import wilson
-from simulator.sweep.columns import Column, columns_of
+from simulator.sweep.columns import columns_of
 from simulator.sweep.factors import ChoiceFactor
-from simulator.sweep.plan import LABEL, Plan, plan_of
-from simulator.sweep.reading import read_columns
-from simulator.sweep.store import read_manifest
+from simulator.sweep.plan import LABEL, Plan
+from simulator.sweep.table import Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,71 +66,49 @@ class Summary:
     errors: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Table:
-    """A run's table or a part of it: `plan`, the columns' descriptions and their values, shape (variants,)."""
-
-    plan: Plan
-    columns: tuple[Column, ...]
-    values: Mapping[str, NDArray[Any]]
-
-    def __len__(self) -> int:
-        return len(self.values["variant"])
-
-    def where(self, conditions: Sequence[str]) -> Table:
-        """The variants that meet every condition, each `column<value` with <, <=, =, !=, >=, >. Raises `UsageError` for others."""
-        kept = np.ones(len(self), dtype=np.bool_)
-        for condition in conditions:
-            kept &= self._meets(condition)
-        return Table(self.plan, self.columns, {name: values[kept] for name, values in self.values.items()})
-
-    def only(self, names: Sequence[str]) -> Table:
-        """Some of the columns, in that order."""
-        known = {column.name: column for column in self.columns}
-        missing = [name for name in names if name not in known]
-        if missing:
-            raise UsageError("\n".join(unknown("column", name, known) for name in missing))
-        return Table(
-            self.plan, tuple(known[name] for name in names), {**{n: self.values[n] for n in names}, "variant": self.values["variant"]}
-        )
-
-    def _meets(self, condition: str) -> NDArray[np.bool_]:
-        match = _CONDITION.fullmatch(condition)
-        if match is None:
-            raise UsageError(f"--where {condition}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
-        name, sign, right = match.groups()
-        column = next((c for c in self.columns if c.name == name), None)
-        if column is None:
-            raise UsageError(f"--where {condition}: {unknown('column', name, [c.name for c in self.columns])}")
-        values = self.values[name]
-        if column.kind in ("int", "float"):
-            try:
-                wanted: Any = float(right)
-            except ValueError:
-                raise UsageError(f"--where {condition}: {name} holds numbers, and {right!r} is none") from None
-            met: NDArray[np.bool_] = np.asarray(_SIGNS[sign](values, wanted), dtype=np.bool_) & ~np.isnan(values)
-            return met
-        if sign not in ("=", "!="):
-            raise UsageError(f"--where {condition}: {name} holds no numbers; compare it with = or !=")
-        wanted = {"true": True, "false": False}.get(right, right) if column.kind == "bool" else right
-        return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
+def where(table: Table, conditions: Sequence[str]) -> Table:
+    """The variants that meet every condition, each `column<value` with <, <=, =, !=, >=, >. Raises `UsageError` for others."""
+    kept = np.ones(_rows(table), dtype=np.bool_)
+    for condition in conditions:
+        kept &= _meets(table, condition)
+    return Table(table.plan, {name: values[kept] for name, values in table.columns.items()})
 
 
-def table_of(run: str | Path) -> Table:
-    """The table of a finished run. Raises `UsageError` for a folder without one."""
-    plan = plan_of(read_manifest(Path(run)))
-    return Table(plan, columns_of(plan), read_columns(run))
+def _rows(table: Table) -> int:
+    return len(table.columns["variant"])
+
+
+def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
+    match = _CONDITION.fullmatch(condition)
+    if match is None:
+        raise UsageError(f"--where {condition}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
+    name, sign, right = match.groups()
+    kinds = {column.name: column.kind for column in columns_of(table.plan)}
+    if name not in kinds:
+        raise UsageError(f"--where {condition}: {unknown('column', name, kinds)}")
+    values = table.columns[name]
+    if kinds[name] in ("int", "float"):
+        try:
+            number = float(right)
+        except ValueError:
+            raise UsageError(f"--where {condition}: {name} holds numbers, and {right!r} is none") from None
+        met: NDArray[np.bool_] = np.asarray(_SIGNS[sign](values, number), dtype=np.bool_) & ~np.isnan(values)
+        return met
+    if sign not in ("=", "!="):
+        raise UsageError(f"--where {condition}: {name} holds no numbers; compare it with = or !=")
+    wanted = {"true": True, "false": False}.get(right, right) if kinds[name] == "bool" else right
+    return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
 
 
 def summarised(table: Table) -> Summary:
     """The figures of a table."""
-    status = table.values["status"]
-    least = table.values["least_surplus"]
+    status = table.columns["status"]
+    least = table.columns["least_surplus"]
     defined = least[~np.isnan(least)]
-    errors = [error for error in table.values["error"] if error is not None]
-    everyone = np.ones(len(table), dtype=np.bool_)
+    errors = [error for error in table.columns["error"] if error is not None]
+    everyone = np.ones(_rows(table), dtype=np.bool_)
     return Summary(
-        variants=len(table),
+        variants=_rows(table),
         statuses={name: int((status == name).sum()) for name in ("solved", "stopped", "failed")},
         overall=_share("all variants", table, everyone),
         by_factor={f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES},
@@ -150,7 +126,7 @@ def shown_factors(plan: Plan) -> tuple[ChoiceFactor, ...]:
 
 
 def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
-    values = table.values[factor.path]
+    values = table.columns[factor.path]
     shares = []
     for value in factor.values:
         at = np.isclose(values, float(value)) if values.dtype == np.float64 else values == value
@@ -159,7 +135,7 @@ def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
 
 
 def _share(label: str, table: Table, among: NDArray[np.bool_]) -> Share:
-    agreement = table.values["agreement"][among]
+    agreement = table.columns["agreement"][among]
     found, of = int((agreement == True).sum()), int((agreement != None).sum())  # noqa: E711, E712 - element by element
     low, high = wilson(found, of) if of else (0.0, 1.0)
     return Share(label, found, of, low, high)
@@ -169,8 +145,8 @@ def _offers(table: Table) -> list[Share]:
     """How often all parties accept each offer."""
     shares = []
     parties = list(table.plan.scenario.parties)
-    for name in dict.fromkeys(column.name.split(".")[1] for column in table.columns if column.name.startswith("offers.")):
-        answers = np.column_stack([table.values[f"offers.{name}.{party}"] for party in parties])
+    for name in dict.fromkeys(column.name.split(".")[1] for column in columns_of(table.plan) if column.name.startswith("offers.")):
+        answers = np.column_stack([table.columns[f"offers.{name}.{party}"] for party in parties])
         known = (answers != None).all(axis=1)  # noqa: E711 - element by element
         accepted = int((answers[known] == True).all(axis=1).sum())  # noqa: E712 - element by element
         low, high = wilson(accepted, int(known.sum())) if known.any() else (0.0, 1.0)

@@ -48,6 +48,28 @@ def test_a_sweep_from_plan_to_export(tmp_path: Path) -> None:
     assert zopa("results", "run", "--export", "a.parquet", cwd=tmp_path).returncode == 0
 
 
+def test_reading_a_run_further(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    words = ("berlin-2025", "--vary", "ranges=all", "--set", "parties.russia.red_lines.whole_donbas.in_force=false")
+    assert zopa("sweep", *words, "--samples", "60", "-o", run).returncode == 0
+    text = zopa("results", run, "--sensitivity", "least_surplus").stdout
+    assert "rank correlations" in text
+    assert answer("results", run, "--sensitivity", "agreement")["schema"] == "zopa/sensitivity/1"
+    assert "Where an agreement exists" in zopa("results", run, "--discover").stdout
+    assert answer("results", run, "--discover")["schema"] == "zopa/discovery/1"
+    both = zopa("results", run, "--discover", "--sensitivity", "agreement")
+    assert (both.returncode, both.stdout) == (2, "")
+    for name, asked in (
+        ("bars.png", []),
+        ("lines.svg", ["--kind", "parallel"]),
+        ("curve.png", ["--x", "parties.russia.beliefs.attrition"]),
+    ):
+        drawn = zopa("results", run, "--plot", tmp_path / name, "--target", "least_surplus", *asked)
+        assert drawn.returncode == 0, drawn.stderr
+        assert (tmp_path / name).stat().st_size > 5000
+    assert zopa("results", run, "--plot", tmp_path / "x.png", "--y", "t").returncode == 2
+
+
 def test_failed_variants_are_counted_and_told(tmp_path: Path) -> None:
     weights = [f"--vary=parties.buyer.weights.{issue}=0,1" for issue in ("price", "delivery", "warranty")]
     done = zopa("sweep", "sale", *weights, "-o", "run", cwd=tmp_path)

@@ -24,6 +24,7 @@ Json = dict[str, Any]
 def sensitivity_json(found: Sensitivity) -> Json:
     """All effects of all cases; null where a figure has no meaning."""
     return {
+        "schema": "zopa/sensitivity/1",
         "target": found.target,
         "method": found.method,
         "groups": {name: list(paths) for name, paths in found.groups.items()},
@@ -34,6 +35,7 @@ def sensitivity_json(found: Sensitivity) -> Json:
 def discovery_json(found: Discovery) -> Json:
     """Boxes with their limits, coverage and density, and the trajectory of the first."""
     return {
+        "schema": "zopa/discovery/1",
         "target": found.target,
         "value": found.value,
         "variants": found.variants,

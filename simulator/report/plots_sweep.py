@@ -26,7 +26,7 @@ LISTED_UP_TO = 12
 BINS = 10
 
 FEWEST = 5
-"""Below this number of variants a mean is not drawn."""
+"""Below this number of variants a mean is not drawn, where numbers are drawn at random; with listed values alone one is enough."""
 
 TOO_FEW = f"there are fewer than {FEWEST} variants at every place of the picture; take more samples, or list fewer values"
 
@@ -47,7 +47,7 @@ class Places:
 
 
 def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture:
-    """The mean of a target over two factors: a share for what is true or false. Cells of fewer than five variants stay hatched.
+    """The mean of a target over two factors: a share for what is true or false. Cells of too few variants stay hatched.
 
     `x`, `y`: paths of factors; `target`: a column of the table.
 
@@ -56,7 +56,7 @@ def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture
     if x == y:
         raise UsageError(f"a heat map needs two different factors, found {x} twice")
     across, up = places(table, x), places(table, y)
-    means = _cell_means(table.target(target), across, up)
+    means = _cell_means(table.target(target), across, up, fewest(table))
     if np.isnan(means).all():
         raise UsageError(TOO_FEW)
     scenario, share = table.plan.scenario, is_share(table, target)
@@ -74,14 +74,14 @@ def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture
         _axis_of(axes, "y", factor_title(scenario, y), up)
         axes.set_title(_wrapped(title))
         settle(figure)
-    described = f"{title}. {len(table.plan):,} variants; cells of fewer than {FEWEST} are hatched. {_extremes(means, share)}"
+    described = f"{title}. {len(table.plan):,} variants; cells of fewer than {fewest(table)} are hatched. {_extremes(means, share)}"
     return Picture(figure, title, described)
 
 
 def curves(table: Table, x: str, target: str = "agreement") -> Picture:
     """The mean of a target along a factor, a line for each combination of the other listed factors (six at most, else one line for all).
 
-    Bands: 95 % Wilson intervals of a share; the middle 80 % of the variants for a number.
+    Bands, where numbers are drawn: 95 % Wilson intervals of a share; the middle 80 % of the variants for a number.
 
     Raises `UsageError` for what is no factor, and where no place has enough variants.
     """
@@ -92,7 +92,7 @@ def curves(table: Table, x: str, target: str = "agreement") -> Picture:
         figure, (axes,) = blank_figure(7.2, 4.6, 1, 1)
         lines = _lines(table, x)
         for (name, rows), (colour, marker, style) in zip(lines.items(), LINES, strict=False):
-            _curve(axes, table.target(target), rows, across, share, {"color": colour, "marker": marker, "linestyle": style, "label": name})
+            _curve(axes, table, target, rows, across, {"color": colour, "marker": marker, "linestyle": style, "label": name})
         if not axes.lines:
             raise UsageError(TOO_FEW)
         if share:
@@ -105,7 +105,8 @@ def curves(table: Table, x: str, target: str = "agreement") -> Picture:
         axes.set_title(_wrapped(title))
         settle(figure)
     band = "95 % Wilson intervals of the shares" if share else "the middle 80 % of the variants"
-    return Picture(figure, title, f"{title}. {len(table.plan):,} variants; bands: {band}.")
+    bands = f"; bands: {band}" if table.plan.drawn else ""
+    return Picture(figure, title, f"{title}. {len(table.plan):,} variants{bands}.")
 
 
 def places(table: Table, path: str) -> Places:
@@ -135,14 +136,19 @@ def is_share(table: Table, target: str) -> bool:
     return table.columns[target].dtype == object
 
 
-def _cell_means(values: NDArray[np.float64], across: Places, up: Places) -> NDArray[np.float64]:
+def fewest(table: Table) -> int:
+    """How many variants a mean needs."""
+    return FEWEST if table.plan.drawn else 1
+
+
+def _cell_means(values: NDArray[np.float64], across: Places, up: Places, least: int) -> NDArray[np.float64]:
     """The means, shape (up, across); NaN where too few."""
     defined = ~np.isnan(values)
     shape = (len(up.centres), len(across.centres))
     sums, counts = np.zeros(shape), np.zeros(shape)
     np.add.at(sums, (up.at[defined], across.at[defined]), values[defined])
     np.add.at(counts, (up.at[defined], across.at[defined]), 1.0)
-    return np.where(counts >= FEWEST, sums / np.maximum(counts, 1), np.nan)
+    return np.where(counts >= least, sums / np.maximum(counts, 1), np.nan)
 
 
 def _write_means(axes: Axes, means: NDArray[np.float64], across: Places, up: Places, share: bool) -> None:
@@ -176,16 +182,18 @@ def _lines(table: Table, x: str) -> dict[str, NDArray[np.bool_]]:
     return names if len(names) <= MOST_LINES else {"": np.ones(len(table.plan), dtype=bool)}
 
 
-def _curve(axes: Axes, values: NDArray[np.float64], rows: NDArray[np.bool_], across: Places, share: bool, look: dict[str, Any]) -> None:
+def _curve(axes: Axes, table: Table, target: str, rows: NDArray[np.bool_], across: Places, look: dict[str, Any]) -> None:
+    values, share, least = table.target(target), is_share(table, target), fewest(table)
     kept: list[tuple[float, float, float, float]] = []
     for place, centre in enumerate(across.centres.tolist()):
         here = values[rows & (across.at == place) & ~np.isnan(values)]
-        if len(here) >= FEWEST:
+        if len(here) >= least:
             low, high = wilson(int(here.sum()), len(here)) if share else np.quantile(here, [0.1, 0.9]).tolist()
             kept.append((centre, float(here.mean()), low, high))
     if kept:
         xs, means, lows, highs = zip(*kept, strict=True)
-        axes.fill_between(xs, lows, highs, color=look["color"], alpha=0.15, linewidth=0)
+        if least > 1:  # listed values alone leave nothing to chance
+            axes.fill_between(xs, lows, highs, color=look["color"], alpha=0.15, linewidth=0)
         axes.plot(xs, means, markersize=4, linewidth=1.4, **look)
 
 

@@ -93,6 +93,8 @@ def _case(scenario: Scenario, found: Sensitivity, case: Case, limit: int) -> lis
         parts.append(
             indented(f"Without any effect here: {plural(len(case.effects) - len(moving), 'number or group', 'numbers or groups')}.")
         )
+    if all(isinstance(effect, RankCorrelation) and not effect.stands_out for effect in case.effects):
+        parts.append(indented("None of them stands out from chance."))
     if case.rare:
         parts.append(indented("Nearly all variants have the same answer, so the figures rest on few of them and are unsteady."))
     return parts

@@ -159,10 +159,7 @@ def _missing(table: Table, column: str, rows: slice, values: NDArray[np.float64]
     if column.startswith("nash."):
         return f"{count}, since without an agreement there is no Nash point; measure agreement or least_surplus instead"
     if column == "least_surplus" and _shut(table, rows) + unfinished >= missing:
-        return (
-            f"{count}, where the red lines leave no outcome at all and so no surplus; put the red lines among what varies, or waive one of "
-            f"them{_example(table, rows)}"
-        )
+        return f"{count}, where the red lines leave no outcome at all and so no surplus{_example(table, rows)}"
     return f"{count}; measure another target, or narrow what varies until it has a value everywhere"
 
 
@@ -173,8 +170,7 @@ def _constant(table: Table, column: str, rows: slice, value: float, yes_or_no: b
             return "an agreement exists in every variant, so none of the numbers decides it within its range"
         if _shut(table, rows) == rows.stop - rows.start:
             return (
-                "no agreement exists in any variant: the red lines alone leave no outcome, whatever the numbers are. To see when a deal "
-                f"opens, put red lines among what varies{_example(table, rows)}"
+                f"no agreement exists in any variant: the red lines alone leave no outcome, whatever the numbers are{_example(table, rows)}"
             )
         return "no agreement exists in any variant; least_surplus says how far from one they are"
     same = ("true" if value else "false") if yes_or_no else f"{value:g}"
@@ -187,6 +183,11 @@ def _shut(table: Table, rows: slice) -> int:
 
 
 def _example(table: Table, rows: slice) -> str:
-    """What to type to vary the red line that is waived most often."""
+    """How to see when a deal opens: what to type to vary the red line that is waived most often, where it does not vary yet."""
     named = [path for waived in table.columns["nearest.waived"][rows].tolist() if waived for path in str(waived).split()]
-    return f": --vary {max(sorted(set(named)), key=named.count)}=on,off" if named else ""
+    path = max(sorted(set(named)), key=named.count, default=None)
+    if path is None:
+        return ""
+    if f"{path}.in_force" in {factor.path for factor in table.plan.factors}:
+        return f"; the other cases have it without {path}"
+    return f". To see when a deal opens, put red lines among what varies: --vary {path}=on,off"

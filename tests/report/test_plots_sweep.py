@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,23 @@ def test_cells_with_few_variants_are_left_out() -> None:
         heat_map(drawn(samples=10), "a", "b")
     with pytest.raises(UsageError, match="fewer than 5 variants at every place"):
         curves(drawn(samples=10), "a")
+
+
+def test_listed_values_alone_need_one_variant_a_place_and_have_no_bands() -> None:
+    values = tuple(Decimal(k) for k in range(11))
+    plan = planned([ChoiceFactor("t", values), LINE], "grid", 1)
+    table = Table(
+        plan,
+        {
+            "t": np.array([float(v) for v in values for _ in range(2)]),
+            LINE.path: np.array([True, False] * 11, dtype=object),
+            "agreement": np.array([v > 4 and on for v in values for on in (True, False)], dtype=object),
+        },
+    )
+    axes = curves(table, "t").figure.axes[0]
+    assert [np.asarray(line.get_ydata()).tolist() for line in axes.get_lines()] == [[0.0] * 5 + [1.0] * 6, [0.0] * 11]
+    assert len(axes.collections) == 0
+    assert len(texts(heat_map(table, "t", LINE.path))) == 22
 
 
 def test_places_of_numbers_with_few_values_are_those_values() -> None:

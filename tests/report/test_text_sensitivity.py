@@ -76,6 +76,12 @@ def test_a_long_list_is_cut_and_says_so() -> None:
     assert "1 weaker one not listed." in text
 
 
+def test_correlations_that_chance_explains_are_called_so() -> None:
+    table = table_of(planned([uniform("a", "0", "1"), uniform("b", "0", "1")], "random", 40), least_surplus=lambda x, _: (x["a"] * 997) % 1)
+    text = printed(sensitivity_parts(table.plan.scenario, sensitivity_of(table, "least_surplus")))
+    assert "None of them stands out from chance." in text
+
+
 def test_boxes_are_rules_to_read() -> None:
     table = drawn("latin_hypercube", 400)
     found = discover_in(table, "agreement", value=False)
@@ -92,7 +98,7 @@ def test_boxes_are_rules_to_read() -> None:
 def test_json_has_every_figure() -> None:
     found = sensitivity_of(drawn("saltelli", 64), "agreement")
     data = json.loads(json.dumps(sensitivity_json(found), allow_nan=False))
-    assert data["method"] == "sobol_indices"
+    assert (data["schema"], data["method"]) == ("zopa/sensitivity/1", "sobol_indices")
     on, off = data["cases"]
     assert on["given"] == {LINE.path: True}
     assert on["effects"][0]["name"] == "a"
@@ -100,6 +106,7 @@ def test_json_has_every_figure() -> None:
     assert off["effects"] == []
     assert "every variant" in off["no_figures"]
     boxes = json.loads(json.dumps(discovery_json(discover_in(drawn("sobol", 256), "agreement", value=False)), allow_nan=False))
+    assert boxes["schema"] == "zopa/discovery/1"
     assert {limit["path"] for limit in boxes["boxes"][0]["limits"]} == {"a", LINE.path}
     assert boxes["boxes"][0]["checked"]["interval"][0] > 0.5
 

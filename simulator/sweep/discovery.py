@@ -83,7 +83,8 @@ class Discovery:
 def discover(
     run: str | Path, target: str = "agreement", *, value: bool = True, density: float | None = None, boxes: int = 3, seed: int = 0
 ) -> Discovery:
-    """Boxes in which a true-or-false column of a finished run is mostly `value`, by PRIM (see `simulator.sweep.prim`).
+    """Boxes in which a true-or-false column of a finished run is mostly `value`, by PRIM (see `simulator.sweep.prim`). A target such as
+    `agreement=false` says the value itself.
 
     `density`: the share of wanted variants that a box should have (default: half-way from the share among all variants to 1, at least
     0.8). `boxes`: at most so many. A third of the variants, chosen by `seed`, is held out to check the boxes with.
@@ -91,7 +92,10 @@ def discover(
     Raises `UsageError` for an unfinished run, another kind of target, and a design that does not fill the space evenly.
     """
     plan = Store.existing(Path(run)).plan
-    column = target_column(plan, target)
+    name, equals, word = target.partition("=")
+    if equals and word not in ("true", "false"):
+        raise UsageError(f"{target}: after = comes true or false")
+    column, value = target_column(plan, name), word == "true" if equals else value
     table = Table.read(run, {column, *EXPLAINING, *(factor.path for factor in plan.factors)})
     return discover_in(table, column, value=value, density=density, boxes=boxes, seed=seed)
 
@@ -205,5 +209,5 @@ def _why_none(column: str, value: bool, share: float) -> str:
     word = "true" if value else "false"
     if share in (0.0, 1.0):
         return f"{column} is {word} in {'every' if share else 'no'} variant, so there is nothing to tell apart"
-    rarer = "; the opposite is rarer, and easier to bound" if share > 0.5 else ""
+    rarer = f"; {column}={'false' if value else 'true'} is rarer, and easier to bound" if share > 0.5 else ""
     return f"no limits make {column} = {word} more frequent than chance explains{rarer}"

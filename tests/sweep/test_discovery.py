@@ -163,3 +163,6 @@ def test_a_run_is_read_from_its_folder(tmp_path: Path) -> None:
     assert found.variants == 60
     assert found.held_out == 0
     assert bool(found.boxes) != bool(found.no_boxes)
+    assert discover(run, "agreement=false").share == pytest.approx(1 - found.share)
+    with pytest.raises(UsageError, match="after = comes true or false"):
+        discover(run, "agreement=no")

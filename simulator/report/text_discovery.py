@@ -40,11 +40,6 @@ def discovery_parts(scenario: Scenario, found: Discovery) -> list[Part]:
     return parts
 
 
-def rule(scenario: Scenario, limits: Sequence[Limit]) -> str:
-    """The limits of a box as one readable rule: 'a ≤ 0.31 and guarantee off'."""
-    return listed([_limit_words(scenario, path, [limit for limit in limits if limit.path == path]) for path in _paths(limits)])
-
-
 def _box(scenario: Scenario, found: Discovery, number: int, box: FoundBox) -> list[Part]:
     intro = f"Box {number}" if number == 1 else f"Box {number}, among what the boxes before leave"
     rows = []

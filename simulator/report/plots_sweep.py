@@ -55,6 +55,7 @@ def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture
     """
     if x == y:
         raise UsageError(f"a heat map needs two different factors, found {x} twice")
+    _refuse_undefined(table, target)
     across, up = places(table, x), places(table, y)
     means = _cell_means(table.target(target), across, up, fewest(table))
     if np.isnan(means).all():
@@ -85,6 +86,7 @@ def curves(table: Table, x: str, target: str = "agreement") -> Picture:
 
     Raises `UsageError` for what is no factor, and where no place has enough variants.
     """
+    _refuse_undefined(table, target)
     across = places(table, x)
     scenario, share = table.plan.scenario, is_share(table, target)
     title = _title(table, target, f"along {factor_title(scenario, x)}")
@@ -134,6 +136,11 @@ def places(table: Table, path: str) -> Places:
 def is_share(table: Table, target: str) -> bool:
     """Whether a target is true or false, so that its mean is a share."""
     return table.columns[target].dtype == object
+
+
+def _refuse_undefined(table: Table, target: str) -> None:
+    if np.isnan(table.target(target)).all():
+        raise UsageError(f"{target}: it has no value in any variant; draw another target, such as agreement")
 
 
 def fewest(table: Table) -> int:

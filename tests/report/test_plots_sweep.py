@@ -132,6 +132,12 @@ def test_factors_that_there_are_not_are_refused() -> None:
         heat_map(drawn(), "a", "a")
 
 
+def test_a_target_without_any_value_is_refused() -> None:
+    table = table_of(planned([uniform("a", "0", "1")], "random", 50), least_surplus=lambda *_: None)
+    with pytest.raises(UsageError, match="least_surplus: it has no value in any variant"):
+        curves(table, "a", "least_surplus")
+
+
 def test_a_run_is_drawn_from_its_folder(tmp_path: Path) -> None:
     planned_run = plan(4, samples=80)
     run = sweep(planned_run, tmp_path / "run").folder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from simulator.errors import UsageError
 from simulator.report.plots import BLUE, FONT_SIZE, ORANGE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
 from simulator.report.plots_sweep import is_share
-from simulator.report.words_sweep import factor_title, given_title, target_title
+from simulator.report.safe_text import printable
+from simulator.report.words_sweep import factor_title, given_title, target_title, value_title
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sobol import SobolIndices
@@ -30,10 +31,13 @@ BARS = 15
 """Bars of a tornado chart."""
 
 AXES = 8
-"""Factors of a picture in parallel coordinates."""
+"""Factors of a picture in parallel coordinates, at most."""
 
 MOST_DRAWN = 400
 """Variants drawn there, evenly spaced over the table."""
+
+SPREAD, GOLDEN = 0.06, 0.6180339887
+"""How far lines through one listed value are spread, evenly at any number of them (multiples of the golden ratio)."""
 
 LABEL = 44
 """Characters of a label."""
@@ -132,16 +136,16 @@ def _short(text: str) -> str:
 
 
 def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
-    """The variants as lines over the numbers that the target is most correlated with: where it is true against where it is false; for a
-    number, its upper half against the rest. At most 400 lines, evenly spaced over the table.
+    """The variants as lines over the listed factors and the numbers that the target is most correlated with: where it is true against where
+    it is false; for a number, its upper half against the rest. At most 400 lines, evenly spaced over the table.
 
-    Raises `UsageError` where no number is drawn, or the target is the same everywhere.
+    Raises `UsageError` where the target is the same everywhere.
     """
     values = table.target(target)
     defined = np.flatnonzero(~np.isnan(values))
     names, high = _strongest(table, values[defined], defined), _upper(table, target, values)
     if not names or len(set(high[defined].tolist())) < 2:
-        raise UsageError(f"{target}: parallel coordinates need drawn numbers and a target that is not the same everywhere")
+        raise UsageError(f"{target}: parallel coordinates need a target that is not the same everywhere")
     rows = defined[:: -(-len(defined) // MOST_DRAWN)]
     what = ("true", "false") if is_share(table, target) else ("above its median", "at most its median")
     title = f"Variants by {target_title(table.plan.scenario, target)}"
@@ -159,10 +163,12 @@ def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
 
 
 def _strongest(table: Table, values: NDArray[np.float64], defined: NDArray[np.intp]) -> list[str]:
-    first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
+    """The listed factors, then the numbers most correlated with the target; none where it is the same everywhere."""
     if len(set(values.tolist())) < 2:
         return []
-    return [each.name for each in rank_correlations({path: table.columns[path][defined] for path in first.values()}, values)[:AXES]]
+    first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
+    numbers = rank_correlations({path: table.columns[path][defined] for path in first.values()}, values)
+    return [*(factor.path for factor in table.plan.choices), *(each.name for each in numbers)][:AXES]
 
 
 def _upper(table: Table, target: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -171,16 +177,21 @@ def _upper(table: Table, target: str, values: NDArray[np.float64]) -> NDArray[np
 
 
 def _paths_of(axes: Axes, table: Table, names: Sequence[str], rows: NDArray[np.intp], side: bool) -> None:
-    scaled = np.array([_scaled(table.columns[name])[rows] for name in names])
+    scaled = np.array([_scaled(table.columns[name])[0][rows] for name in names])
     look = {"color": BLUE, "linestyle": "-"} if side else {"color": VERMILION, "linestyle": (0, (4, 2))}
     alpha = min(0.8, 0.15 + 12 / max(len(rows), 1))
     axes.plot(np.arange(len(names)), scaled, linewidth=0.8, alpha=alpha, **look)
 
 
-def _scaled(column: NDArray[np.float64]) -> NDArray[np.float64]:
-    low, high = column.min(), column.max()
-    scaled: NDArray[np.float64] = (column - low) / (high - low if high > low else 1.0)
-    return scaled
+def _scaled(column: NDArray[Any]) -> tuple[NDArray[np.float64], list[str]]:
+    """Positions from 0 to 1, and what stands at evenly spaced places of the axis: its ends, or the listed values."""
+    if column.dtype == np.float64:
+        low, high = float(column.min()), float(column.max())
+        return (column - low) / (high - low if high > low else 1.0), [f"{low:.3g}", f"{high:.3g}"]
+    values = list(dict.fromkeys(column.tolist()))
+    places = np.array([values.index(value) for value in column.tolist()], dtype=np.float64)
+    apart = SPREAD * (np.arange(len(column)) * GOLDEN % 1 - 0.5)  # so that lines through the same value do not hide one another
+    return places / max(len(values) - 1, 1) + apart, [value_title(value) for value in values]
 
 
 def _scales(axes: Axes, table: Table, names: Sequence[str]) -> None:
@@ -188,15 +199,17 @@ def _scales(axes: Axes, table: Table, names: Sequence[str]) -> None:
 
     for place, name in enumerate(names):
         axes.vlines(place, 0, 1, color="black", linewidth=0.8)
-        column = table.columns[name]
-        for end, value, side in ((-0.03, column.min(), "top"), (1.03, column.max(), "bottom")):
-            axes.text(place, end, f"{value:.3g}", ha="center", va=side, fontsize=FONT_SIZE - 2)
+        texts = _scaled(table.columns[name])[1]
+        for number, text in enumerate(texts):
+            at = number / max(len(texts) - 1, 1)
+            beyond, side = (-0.05, "top") if at == 0 else (0.05, "bottom") if at == 1 else (0.0, "center")
+            axes.text(place, at + beyond, printable(text), ha="center", va=side, fontsize=FONT_SIZE - 2)
     titles = [factor_title(table.plan.scenario, name).replace(".", ". ").replace("_", "_ ") for name in names]  # where lines may break
     labels = [fill(title, 16).replace("_ ", "_").replace(". ", ".") for title in titles]
     axes.set_xticks(range(len(names)), labels=labels, fontsize=FONT_SIZE - 2)
     axes.tick_params(axis="x", length=0)
     axes.set_yticks([])
-    axes.set_ylim(-0.09, 1.09)
+    axes.set_ylim(-0.11, 1.11)
     for spine in axes.spines.values():
         spine.set_visible(False)
 

@@ -110,9 +110,10 @@ def test_a_tornado_of_a_constant_target_is_refused_with_the_reason() -> None:
 def test_parallel_coordinates_tell_the_two_sides_apart_by_colour_and_line() -> None:
     picture = parallel_coordinates(drawn())
     axes = picture.figure.axes[0]
-    lines = [line for line in axes.get_lines() if len(np.asarray(line.get_xdata())) == 2]
+    lines = [line for line in axes.get_lines() if len(np.asarray(line.get_xdata())) == 3]
     assert len({(line.get_color(), str(line.get_linestyle())) for line in lines}) == 2
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b"]
+    assert [label.get_text().replace("\n", "") for label in axes.get_xticklabels()] == ["parties.x.red_lines.line", "a", "b"]
+    assert texts(picture)[:2] == ["on", "off"]
     assert "400 of 400 variants" in picture.description
     never = table_of(planned([uniform("a", "0", "1")], "random", 20), agreement=lambda *_: False)
     with pytest.raises(UsageError, match="not the same everywhere"):

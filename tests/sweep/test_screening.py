@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.errors import UsageError
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sensitivity import Effect, sensitivity_of
 from tests.sweep.synthetic import planned, table_of, uniform
@@ -50,3 +51,10 @@ def test_groups_move_at_once() -> None:
     assert found["both"].mean is None
     assert found["both"].spread is None
     assert found["c"].mean == pytest.approx(-1, abs=1e-4)
+
+
+def test_without_salib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = table_of(planned(UNITS, "morris", 2), least_surplus=linear)
+    monkeypatch.setattr("simulator.sweep.extras.installed", lambda _: False)
+    with pytest.raises(UsageError, match=r"reading a morris design needs SALib; install it with: pip install 'zopa\[sweep\]'"):
+        sensitivity_of(table, "least_surplus")

@@ -117,6 +117,26 @@ def test_a_target_without_a_value_in_some_variants_is_not_filled_in() -> None:
     assert "measure another target" in partly.no_figures
 
 
+def test_failed_and_stopped_variants_are_named_as_the_reason() -> None:
+    plan = planned(UNITS, "saltelli", 8)
+    table = table_of(
+        plan, agreement=lambda x, _: None if x["a"] < 0.5 else x["b"] < 0.5, status=lambda x, _: "stopped" if x["a"] < 0.5 else "solved"
+    )
+    assert "which failed or were stopped" in sensitivity_of(table, "agreement").cases[0].no_figures
+
+
+def test_no_least_surplus_where_red_lines_leave_nothing_is_said_with_what_to_vary() -> None:
+    line = ChoiceFactor("parties.x.red_lines.y.in_force", (True, False))
+    plan = planned([*UNITS, line], "saltelli", 8)
+    columns = {
+        "least_surplus": lambda x, given: None if given[line.path] else x["a"],
+        "nearest.waived": lambda _, given: "parties.x.red_lines.y" if given[line.path] else None,
+    }
+    shut, open_ = sensitivity_of(table_of(plan, **columns), "least_surplus").cases
+    assert shut.no_figures.endswith("leave no outcome at all and so no surplus; the other cases have it without parties.x.red_lines.y")
+    assert open_.effects[0].name == "a"
+
+
 def test_rare_agreements_are_marked() -> None:
     plan = planned(UNITS, "saltelli", 256)
     assert sensitivity_of(table_of(plan, agreement=lambda x, _: x["a"] < 0.02), "agreement").cases[0].rare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,16 +12,11 @@ from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
 from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from simulator.sweep.plan import Plan
     from simulator.sweep.store import Store
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time")
 RECORDS = ("count", "solutions", "frontier", "explanation")
-
-MANY = 100_000
-"""Variants beyond which `--yes` is asked for."""
 
 
 def sweep(
@@ -77,27 +73,28 @@ def sweep(
         str | None, typer.Option(metavar="RUN", help="Go on with this run; everything else comes from there.", show_default="none")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say how many variants, minutes and bytes, and run nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=f"Run more than {MANY:,} variants.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Run a very large design (more than 100,000 variants; 20,000 with saltelli and morris).")
+    ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
-    from simulator.cli.sweeping import asked_plan, refuse_many
+    from simulator.cli.sweeping import asked_plan, refuse_beside_resume, refuse_many
     from simulator.sweep.store import Store
 
     if resume is not None:
+        refuse_beside_resume(
+            file=file, vary=vary, study=study, variants=variants, design=design, samples=samples, group=group, record=record,
+            ratify=ratify, set_=set_, seed=seed or None, output=output, plan=plan,
+        )  # fmt: skip
         _run(Store.existing(Path(resume)), workers, cluster, json, quiet)
     planned = asked_plan(file, vary, study, variants, design, samples, group, record, ratify, set_, seed)
     if plan:
         _say_plan(planned, workers, json)
-    refuse_many(planned, MANY, yes)
+    refuse_many(planned, yes)
     folder = Path(output or f"{Path(file or 'run').stem}-sweep")
-    _run(Store.new(folder, planned, _typed(file, study, vary)), workers, cluster, json, quiet)
-
-
-def _typed(file: str | None, study: str | None, vary: Sequence[str] | None) -> list[str]:
-    words = ["zopa", "sweep", file or "-", *(["--study", study] if study else [])]
-    return [*words, *(word for text in vary or [] for word in ("--vary", text))]
+    _run(Store.new(folder, planned, ["zopa", *sys.argv[1:]]), workers, cluster, json, quiet)
 
 
 def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:

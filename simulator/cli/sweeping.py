@@ -45,14 +45,14 @@ def asked_plan(
     _refuse_unknown(design, record or ())
     chance, recorded = chance_of(ratify), tuple(record or ())
     if variants is not None:
-        if vary or study:
-            raise UsageError("--variants gives every variant, so --vary and --study have no place beside it")
+        _refuse_beside("--variants, which gives every variant", vary=vary, study=study, design=design, samples=samples, group=group)
         given, table = read_variants(scenario, variants)
         overlays = load_overlays(scenario, _overlays(given), changes)
         return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=chance, table=table)
     factors: tuple[Factor, ...] = read_factors(scenario, vary or [], overlay_names(scenario))
     if study is not None:
-        return plan_of_study(scenario, study, more=factors, changes=changes, samples=samples, seed=seed, record=recorded, ratify=chance)
+        asked = plan_of_study(scenario, study, more=factors, changes=changes, samples=samples, seed=seed, record=recorded, ratify=chance)
+        return _redesigned(asked, cast("DesignName | None", design), samples, group or [])
     factors = factors or ranged_factors(scenario)
     listed = all(isinstance(factor, ChoiceFactor) for factor in factors)
     return Plan(
@@ -66,6 +66,29 @@ def asked_plan(
         ratify=chance,
         grouping=read_grouping(factors, group or []),
     )
+
+
+def _redesigned(asked: Plan, design: DesignName | None, samples: int | None, group: Sequence[str]) -> Plan:
+    """A study's plan with another design and groups where the options ask for them."""
+    from dataclasses import replace
+
+    from simulator.sweep.groups import read_grouping
+
+    if asked.design == "table":
+        _refuse_beside("a study that is a line between two overlays", design=design, samples=samples, group=group)
+        return asked
+    return replace(asked, design=design or asked.design, grouping=read_grouping(asked.factors, group))
+
+
+def refuse_beside_resume(**options: object) -> None:
+    """A run that goes on has its plan already; options that would change it are refused."""
+    _refuse_beside("--resume, which takes the plan from the run", **options)
+
+
+def _refuse_beside(what: str, **options: object) -> None:
+    given = ["FILE" if name == "file" else f"--{name.rstrip('_')}" for name, value in options.items() if value not in (None, [], False)]
+    if given:
+        raise UsageError(f"{', '.join(given)} has no place beside {what}; leave it out")
 
 
 def _overlays(factors: Sequence[object]) -> tuple[str, ...]:
@@ -87,10 +110,17 @@ def _refuse_unknown(design: str | None, record: Sequence[str]) -> None:
         raise UsageError("\n".join(faults))
 
 
-def refuse_many(plan: Plan, most: int, yes: bool) -> None:
+MANY = 100_000
+MANY_GROUPED = 20_000
+"""Variants beyond which `--yes` is asked for: in general, and in designs whose size grows with the count of numbers."""
+
+
+def refuse_many(plan: Plan, yes: bool) -> None:
     """Refuse a very large run that was not asked for in so many words."""
-    if len(plan) > most and not yes:
-        hint = "; --group kinds moves the numbers of a kind at once, which takes far fewer" if plan.design in ("saltelli", "morris") else ""
+    from simulator.sweep.plan import GROUPED
+
+    if len(plan) > (MANY_GROUPED if plan.design in GROUPED else MANY) and not yes:
+        hint = "; --group kinds moves the numbers of a kind at once, which takes far fewer" if plan.design in GROUPED else ""
         raise UsageError(f"the design has {len(plan):,} variants; say --yes to run them, or --plan to see how long they take{hint}")
 
 

@@ -93,8 +93,13 @@ def _read(scenario: Scenario, text: str, overlays: Sequence[str]) -> tuple[Facto
     values = tuple(read_value(item.strip()) for item in right.split(","))
     if len(set(values)) < len(values):
         raise UsageError("a value is listed twice")
+    return (listed(path, values),)
+
+
+def listed(path: str, values: tuple[Value, ...]) -> ChoiceFactor:
+    """A factor of listed values; the switch of what stands at `path` where all of them are on or off."""
     switch = all(isinstance(value, bool) for value in values) and not path.endswith(".in_force")
-    return (ChoiceFactor(f"{path}.in_force" if switch else path, values),)
+    return ChoiceFactor(f"{path}.in_force" if switch else path, values)
 
 
 def _overlay(right: str, overlays: Sequence[str]) -> ChoiceFactor:

@@ -8,7 +8,10 @@ from pathlib import Path
 from simulator.errors import Fault, ScenarioError, UsageError
 from simulator.scenario.model import Scenario
 from simulator.sweep.extras import require
-from simulator.sweep.factors import OVERLAY, ChoiceFactor, Factor, Value, read_value, scenario_path_fault
+from simulator.sweep.factors import OVERLAY, Factor, Value, listed, read_value, scenario_path_fault
+
+Line = tuple[int, list[str]]
+"""Where a row stands in its file, from 1, and its cells."""
 
 
 def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tuple[tuple[Value, ...], ...]]:
@@ -20,7 +23,7 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
     rows = _parquet(file) if file.endswith(".parquet") else _csv(file)
     if len(rows) < 2:
         raise UsageError(f"{file}: expected a line of paths and at least one variant below it")
-    head, *body = rows
+    (_, head), *body = rows
     faults = []
     for column, path in enumerate(head, start=1):
         try:
@@ -28,29 +31,35 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
                 scenario_path_fault(scenario, path)
         except UsageError as error:
             faults.append(Fault(str(error), path, file, 1, column))
-    for number, row in enumerate(body, start=2):
+    for line, row in body:
         if len(row) != len(head):
-            faults.append(Fault(f"{len(row)} cells, but {len(head)} columns", "", file, number, 1))
+            faults.append(Fault(f"{len(row)} cells, but {len(head)} columns", "", file, line, 1))
+        faults += [
+            Fault("an empty cell; every variant needs a value in every column", path, file, line, column)
+            for column, (path, cell) in enumerate(zip(head, row, strict=False), start=1)
+            if not cell
+        ]
     if len(set(head)) < len(head):
         faults.append(Fault("a column stands twice", "", file, 1, 1))
     if faults:
         raise ScenarioError(faults)
-    table = tuple(tuple(read_value(cell.strip()) for cell in row) for row in body)
-    factors = tuple(ChoiceFactor(path, tuple(dict.fromkeys(row[k] for row in table))) for k, path in enumerate(head))
-    return factors, table
+    table = tuple(tuple(read_value(cell) for cell in row) for _, row in body)
+    columns = [tuple(dict.fromkeys(row[k] for row in table)) for k in range(len(head))]
+    return tuple(listed(path, values) for path, values in zip(head, columns, strict=True)), table
 
 
-def _csv(file: str) -> list[list[str]]:
+def _csv(file: str) -> list[Line]:
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-            return [row for row in csv.reader(stream) if row]
+            reader = csv.reader(stream)
+            return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(
             f"--variants {file}: cannot be read ({getattr(error, 'strerror', None) or error}); name a CSV table in UTF-8"
         ) from None
 
 
-def _parquet(file: str) -> list[list[str]]:
+def _parquet(file: str) -> list[Line]:
     require("polars", "a Parquet table")
     import polars as pl
 
@@ -58,5 +67,6 @@ def _parquet(file: str) -> list[list[str]]:
         frame = pl.read_parquet(file)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UsageError(f"--variants {file}: cannot be read ({error}); name a Parquet table") from None
-    cells = [["true" if x is True else "false" if x is False else str(x) for x in row] for row in frame.iter_rows()]
-    return [list(frame.columns), *cells]
+    texts = {True: "true", False: "false", None: ""}
+    cells = [[texts[x] if x is None or isinstance(x, bool) else str(x) for x in row] for row in frame.iter_rows()]
+    return list(enumerate([list(frame.columns), *cells], start=1))

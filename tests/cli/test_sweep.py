@@ -199,3 +199,22 @@ def test_an_interruption_says_how_to_go_on(tmp_path: Path) -> None:
     assert "Traceback" not in err
     assert out == ""
     assert list((tmp_path / "run").glob("parts/*.csv"))
+
+
+def test_options_that_would_be_ignored_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "v.csv").write_text("parties.buyer.reservation\n40\n", encoding="utf-8")
+    assert zopa("sweep", "sale", "--samples", "2", "--design", "random", "-o", "run", cwd=tmp_path).returncode == 0
+    command = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))["command"]
+    assert command == ["zopa", "sweep", "sale", "--samples", "2", "--design", "random", "-o", "run"]
+    for words, message in (
+        (["sale", "--variants", "v.csv", "--samples", "5", "--design", "sobol"], "--design, --samples has no place beside --variants"),
+        (["berlin-2025", "--resume", "run"], "FILE has no place beside --resume"),
+        (["--resume", "run", "--vary", "ranges=all", "--seed", "4"], "--vary, --seed has no place beside --resume"),
+        (["berlin-2025", "--study", "mutual_optimism", "--design", "sobol"], "--design has no place beside a study that is a line"),
+        (["sale", "--design", "saltelli", "--samples", "16384"], "say --yes"),
+    ):
+        done = zopa("sweep", *words, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert message in done.stderr
+    asked = zopa("sweep", "berlin-2025", "--study", "everything", "--design", "sobol", "--samples", "16", "--plan", cwd=tmp_path)
+    assert "16 variants (sobol" in asked.stdout

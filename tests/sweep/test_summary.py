@@ -1,0 +1,72 @@
+"""Figures of a run against counting by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulator.sweep
+from simulator.errors import UsageError
+from simulator.solve.existence import wilson
+from simulator.sweep.store import Store
+from simulator.sweep.summary import summarised, where
+from simulator.sweep.table import Table
+from tests.sweep.test_running import plan
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    folder = simulator.sweep.sweep(plan(4, samples=25), tmp_path_factory.mktemp("runs") / "run").folder
+    return Table.read(folder)
+
+
+def test_shares_are_counts_with_wilsons_interval(table: Table) -> None:
+    found = summarised(table)
+    agreement = table.columns["agreement"]
+    assert (found.overall.with_agreement, found.overall.of) == (sum(agreement == True), len(agreement))  # noqa: E712 - element by element
+    assert (found.overall.low, found.overall.high) == wilson(found.overall.with_agreement, found.overall.of)
+    ((path, (on, off)),) = found.by_factor.items()
+    assert (on.label, off.label, on.of, off.of) == ("true", "false", 25, 25)
+    assert on.with_agreement == sum(bool(a) for a, s in zip(agreement, table.columns[path], strict=True) if s is True)
+    assert on.with_agreement + off.with_agreement == found.overall.with_agreement
+    least = table.columns["least_surplus"]
+    assert found.least_surplus[0.5] == pytest.approx(np.nanmedian(least))
+    assert found.least_surplus_of == int((~np.isnan(least)).sum())
+
+
+def test_offers_count_where_all_accept(table: Table) -> None:
+    for share in summarised(table).offers:
+        answers = [table.columns[f"offers.{share.label}.{party}"] for party in table.plan.scenario.parties]
+        assert share.with_agreement == sum(all(row) for row in zip(*answers, strict=True))
+
+
+def test_conditions_pick_rows(table: Table) -> None:
+    least = table.columns["least_surplus"]
+    for sign, expected in (("<", least < 3), (">=", least >= 3), ("!=", (least != 3) & ~np.isnan(least))):
+        picked = where(table, [f"least_surplus {sign} 3"])
+        assert list(picked.columns["variant"]) == list(table.columns["variant"][expected])
+    both = where(table, ["agreement=true", "variant<10"])
+    assert all(both.columns["variant"] < 10)
+    assert all(both.columns["agreement"])
+    assert summarised(where(table, ["variant<0"])).variants == 0
+
+
+def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = plan(5, samples=12)
+    store = Store.new(tmp_path / "run", planned, [])
+    left = iter(range(3))
+
+    def full(_: int) -> None:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(UsageError, match=r"No space left on device.*zopa sweep --resume"):
+            simulator.sweep.sweep(planned, store.folder)
+    assert len(store.finished()) == 3
+    again = simulator.sweep.sweep(planned, store.folder).folder / "results.csv"
+    whole = simulator.sweep.sweep(planned, tmp_path / "whole").folder / "results.csv"
+    assert again.read_bytes() == whole.read_bytes()

@@ -30,6 +30,12 @@ def results(
         str | None,
         typer.Option(metavar="FILE", help="Write the table to a new file: .csv, .json or .parquet.", show_default="print a summary"),
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH", help="Shares by this factor; drawn numbers in five bands. Many times.", show_default="all listed values"
+        ),
+    ] = None,
     sensitivity: Annotated[
         str | None,
         typer.Option(metavar="TARGET", help="What this depends on: agreement, least_surplus, a party or a column.", show_default="no"),
@@ -64,7 +70,7 @@ def results(
     if export is not None:
         _export(table, export, columns, json)
         return
-    found = summarised(table)
+    found = summarised(table, by or [])
     put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
 
 

@@ -25,6 +25,9 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_VALUES = 24
 """Listed values of a factor that are shown one by one."""
 
+BANDS = 5
+"""Bands into which a drawn number is divided."""
+
 _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
 _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
@@ -51,7 +54,8 @@ class Share:
 class Summary:
     """A run, or the part of it that some conditions pick.
 
-    `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every listed factor the share for each of its values.
+    `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every factor asked for the share for each of its values
+    or bands.
     `least_surplus`: quantile → points, over the variants in which it is defined (`least_surplus_of` of them). `offers`: how often all
     parties accept an offer. `errors`: distinct errors with their counts.
     """
@@ -100,8 +104,9 @@ def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
     return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
 
 
-def summarised(table: Table) -> Summary:
-    """The figures of a table."""
+def summarised(table: Table, by: Sequence[str] = ()) -> Summary:
+    """The figures of a table. `by`: factors to divide the shares by, instead of all listed ones; a drawn number is divided into bands of
+    equally many variants. Raises `UsageError` for a path that does not vary."""
     status = table.columns["status"]
     least = table.columns["least_surplus"]
     defined = least[~np.isnan(least)]
@@ -111,7 +116,7 @@ def summarised(table: Table) -> Summary:
         variants=_rows(table),
         statuses={name: int((status == name).sum()) for name in ("solved", "stopped", "failed")},
         overall=_share("all variants", table, everyone),
-        by_factor={f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES},
+        by_factor=_divided(table, by),
         least_surplus={q: float(np.quantile(defined, q)) for q in QUANTILES} if len(defined) else {},
         least_surplus_of=len(defined),
         offers=tuple(_offers(table)),
@@ -123,6 +128,33 @@ def shown_factors(plan: Plan) -> tuple[ChoiceFactor, ...]:
     """The listed factors that say something by themselves: along a line only where on it a variant lies."""
     on_a_line = [factor for factor in plan.choices if factor.path == LABEL]
     return tuple(on_a_line) or plan.choices
+
+
+def _divided(table: Table, by: Sequence[str]) -> dict[str, tuple[Share, ...]]:
+    if not by:
+        return {f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES}
+    factors = {factor.path: factor for factor in table.plan.factors}
+    missing = [path for path in by if path not in factors]
+    if missing:
+        raise UsageError("\n".join(f"--by {path}: {unknown('factor', path, factors)}" for path in missing))
+    shares = {}
+    for path in by:
+        factor = factors[path]
+        shares[path] = _by_value(table, factor) if isinstance(factor, ChoiceFactor) else _by_band(table, path)
+    return shares
+
+
+def _by_band(table: Table, path: str) -> tuple[Share, ...]:
+    """The shares in bands of a number, each from its lowest value there to its highest; equal values share a band."""
+    values = table.columns[path]
+    inner = np.quantile(values, np.arange(1, BANDS) / BANDS) if len(values) else np.empty(0)
+    band = np.searchsorted(inner, values, side="left")
+    shares = []
+    for number in np.unique(band):
+        within = band == number
+        label = f"{float(values[within].min()):g} to {float(values[within].max()):g}"
+        shares.append(_share(label, table, within))
+    return tuple(shares)
 
 
 def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.errors import UsageError
 from simulator.sweep.designs import Coordinates, DesignName
-from simulator.sweep.factors import ChoiceFactor
+from simulator.sweep.factors import ChoiceFactor, NumberFactor
 from simulator.sweep.plan import Plan, plan_of
 from tests.sweep.synthetic import planned, uniform
 
@@ -21,7 +21,7 @@ DRAWN: tuple[DesignName, ...] = ("latin_hypercube", "sobol", "random", "saltelli
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(DRAWN), st.integers(1, 5), st.integers(0, 4), st.integers(0, 3))
 def test_rows_are_counted_and_lie_within_the_ranges(design: DesignName, n: int, power: int, switches: int) -> None:
-    factors = [
+    factors: list[NumberFactor | ChoiceFactor] = [
         *(uniform(f"x{k}", str(-k - 1), str(k)) for k in range(n)),
         *(ChoiceFactor(f"s{k}.in_force", (True, False)) for k in range(switches)),
     ]
@@ -56,9 +56,9 @@ def test_a_latin_hypercube_has_one_point_in_each_stratum() -> None:
 
 def test_a_block_of_a_long_design_is_made_without_the_others() -> None:
     for name in ("latin_hypercube", "sobol", "random"):
-        long = Coordinates(name, ("a",), 40_000, 0)  # type: ignore[arg-type]
+        long = Coordinates(name, ("a",), 40_000, 0)
         last = long.row(39_999)
-        assert np.array_equal(last, Coordinates(name, ("a",), 40_000, 0).row(39_999))  # type: ignore[arg-type]
+        assert np.array_equal(last, Coordinates(name, ("a",), 40_000, 0).row(39_999))
         assert len(long._blocks) == 1
 
 

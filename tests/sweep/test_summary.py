@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,3 +71,14 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
     again = simulator.sweep.sweep(planned, store.folder).folder / "results.csv"
     whole = simulator.sweep.sweep(planned, tmp_path / "whole").folder / "results.csv"
     assert again.read_bytes() == whole.read_bytes()
+
+
+def test_bands_of_a_number_share_out_the_variants(table: Table) -> None:
+    path = table.plan.drawn[0].path
+    bands = summarised(table, [path]).by_factor[path]
+    assert sum(band.of for band in bands) == 50
+    assert sum(band.with_agreement for band in bands) == summarised(table).overall.with_agreement
+    ends = [tuple(map(float, band.label.split(" to "))) for band in bands]
+    assert all(first[1] <= second[0] for first, second in pairwise(ends))
+    with pytest.raises(UsageError, match="--by nothing: no such factor"):
+        summarised(table, ["nothing"])

@@ -54,6 +54,7 @@ def results(
     """Summarise a finished sweep; export a part of its table; say what a figure depends on; draw it."""
     from simulator.cli.streams import put_json, put_report
 
+    _refuse_ignored(plot, sensitivity, discover, export, where=where, columns=columns, by=by, x=x, y=y)
     if plot is not None:
         _draw(run, plot, x, y, kind, target, quiet)
         return
@@ -72,6 +73,20 @@ def results(
         return
     found = summarised(table, by or [])
     put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
+
+
+def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, export: str | None, **options: object) -> None:
+    """Refuse two questions at once, and options that the question asked leaves without effect."""
+    asked = {"--plot": plot, "--sensitivity": sensitivity, "--discover": discover or None, "--export": export}
+    questions = [name for name, value in asked.items() if value is not None]
+    if len(questions) > 1:
+        raise UsageError(f"{' and '.join(questions)} are {len(questions)} questions; ask one at a time")
+    effective = {"--plot": ("x", "y"), "--export": ("where", "columns")}
+    used = effective.get(questions[0], ()) if questions else ("where", "by")
+    idle = [f"--{name}" for name, value in options.items() if value and name not in used]
+    if idle:
+        belongs = {"where": "a summary or --export", "columns": "--export", "by": "a summary", "x": "--plot", "y": "--plot"}
+        raise UsageError("\n".join(f"{name} is for {belongs[name[2:]]}; leave it out here" for name in idle))
 
 
 def _export(table: Table, export: str, columns: str | None, as_json: bool) -> None:
@@ -96,8 +111,6 @@ def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -
     from simulator.sweep.sensitivity import sensitivity as sensitivity_to
     from simulator.sweep.store import Store
 
-    if target is not None and discovered is not None:
-        raise UsageError("--sensitivity and --discover are two questions; ask one at a time")
     scenario = Store.existing(Path(run)).plan.scenario
     if target is not None:
         found = sensitivity_to(run, target)

@@ -148,6 +148,10 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str, tmp_pa
         (["--where", "agreement>true"], "compare it with = or !="),
         (["--columns", "nothing", "--export", "x.csv"], "no such column 'nothing'"),
         (["--export", "x.xls"], "not as .xls"),
+        (["--columns", "variant"], "--columns is for --export"),
+        (["--discover", "--where", "agreement=true"], "--where is for a summary or --export"),
+        (["--plot", "a.png", "--export", "x.csv"], "--plot and --export are 2 questions"),
+        (["--by", "parties.seller.reservatoin"], "no such factor"),
     ],
 )
 def test_bad_questions_about_results(words: list[str], message: str, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from simulator.errors import UsageError
 from simulator.scenario.reading import load
 from simulator.sweep.factors import ranged_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import sweep
+from simulator.sweep.running import Tally, run, sweep
+from simulator.sweep.store import Store
 from simulator.workers import KILLED, run_chunks
 from tests.workers.test_processes import CHUNKS, collected
 from tests.workers.work import Poisoned, doubled, halves, process_number
@@ -122,3 +123,20 @@ def test_a_sweep_on_a_cluster_writes_the_table_of_this_machine(cluster: Cluster,
     here = sweep(planned, tmp_path / "here").folder / "results.csv"
     there = sweep(planned, tmp_path / "there", cluster=cluster.address).folder / "results.csv"
     assert there.read_bytes() == here.read_bytes()
+
+
+def test_a_sweep_whose_worker_is_killed_in_the_middle_writes_the_same_table(cluster: Cluster, tmp_path: Path) -> None:
+    scenario = load("sale")
+    planned = Plan(scenario, ranged_factors(scenario), samples=400)
+    here = sweep(planned, tmp_path / "here").folder / "results.csv"
+    killed: list[int] = []
+
+    def kill_once(tally: Tally) -> None:
+        if 0 < tally.done < tally.variants and not killed:
+            killed.append(tally.done)
+            os.kill(cluster.processes[-1].pid, signal.SIGKILL)
+
+    there = Store.new(tmp_path / "there", planned, [])
+    run(there, cluster=cluster.address, progress=kill_once)
+    assert killed
+    assert (there.folder / "results.csv").read_bytes() == here.read_bytes()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import party_title, plural, points, whole
+from simulator.sweep.discovery import UNEVEN
 from simulator.sweep.factors import NumberFactor
 from simulator.sweep.plan import LABEL
 from simulator.sweep.summary import shown_factors
@@ -42,11 +43,11 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     statuses = ", ".join(f"{whole(count)} {name}" for name, count in found.statuses.items() if count)
     parts: list[Part] = [
         paragraph(printable(plan.scenario.title), STRONG),
-        paragraph(f"{plural(found.variants, 'variant')}: {statuses or 'none'}. {_share_sentence(found.overall, bool(plan.drawn))}"),
+        paragraph(f"{plural(found.variants, 'variant')}: {statuses or 'none'}. {_share_sentence(found.overall, _is_sample(plan))}"),
         *_factors(plan),
     ]
     for path, shares in found.by_factor.items():
-        parts += [heading(f"By {printable(path)}"), _shares_table("Value", [(s.label, s) for s in shares], bool(plan.drawn))]
+        parts += [heading(f"By {printable(path)}"), _shares_table("Value", [(s.label, s) for s in shares], _is_sample(plan))]
     if found.least_surplus:
         parts += [
             heading("Largest least surplus"),
@@ -62,10 +63,15 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
         ]
     if found.offers:
         named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
-        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, bool(plan.drawn))]
+        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan))]
     if found.errors:
         parts += [heading("What failed"), *(indented(f"{whole(count)} × {printable(error)}") for error, count in found.errors.items())]
     return [*parts, *_how_to_read(plan, folder)]
+
+
+def _is_sample(plan: Plan) -> bool:
+    """Whether the variants are draws from the ranges, so that a share has an interval; rows of the other designs are no sample."""
+    return bool(plan.drawn) and plan.design not in UNEVEN
 
 
 def _factors(plan: Plan) -> list[Part]:

@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +38,7 @@ _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
 @dataclass(frozen=True)
 class Share:
     """`of` variants decided, in `with_agreement` of which an agreement exists; `low`, `high`: Wilson's interval at 95 % confidence, which
-    covers the error of drawing alone."""
+    covers the error of drawing alone; it counts every draw once, however many combinations of listed values share it."""
 
     label: str
     with_agreement: int
@@ -169,8 +170,20 @@ def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
 def _share(label: str, table: Table, among: NDArray[np.bool_]) -> Share:
     agreement = table.columns["agreement"][among]
     found, of = int((agreement == True).sum()), int((agreement != None).sum())  # noqa: E711, E712 - element by element
-    low, high = wilson(found, of) if of else (0.0, 1.0)
-    return Share(label, found, of, low, high)
+    decided = np.zeros(_rows(table), dtype=np.bool_)
+    decided[np.flatnonzero(among)[agreement != None]] = True  # noqa: E711 - element by element
+    return Share(label, found, of, *_interval(table, found, of, decided))
+
+
+def _interval(table: Table, found: int, of: int, among: NDArray[np.bool_]) -> tuple[float, float]:
+    """Wilson's interval for as many variants as there are different draws among them: each combination of listed values has the same draws,
+    so its variants add nothing that is independent."""
+    if not of:
+        return 0.0, 1.0
+    plan = table.plan
+    draws = len(plan) if plan.design == "table" else len(plan) // prod(len(factor.values) for factor in plan.choices)
+    different = len(np.unique(table.columns["variant"][among] % draws))
+    return wilson(round(found * different / of), different)
 
 
 def _offers(table: Table) -> list[Share]:
@@ -181,6 +194,5 @@ def _offers(table: Table) -> list[Share]:
         answers = np.column_stack([table.columns[f"offers.{name}.{party}"] for party in parties])
         known = (answers != None).all(axis=1)  # noqa: E711 - element by element
         accepted = int((answers[known] == True).all(axis=1).sum())  # noqa: E712 - element by element
-        low, high = wilson(accepted, int(known.sum())) if known.any() else (0.0, 1.0)
-        shares.append(Share(name, accepted, int(known.sum()), low, high))
+        shares.append(Share(name, accepted, int(known.sum()), *_interval(table, accepted, int(known.sum()), known)))
     return shares

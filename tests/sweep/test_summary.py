@@ -27,8 +27,9 @@ def test_shares_are_counts_with_wilsons_interval(table: Table) -> None:
     found = summarised(table)
     agreement = table.columns["agreement"]
     assert (found.overall.with_agreement, found.overall.of) == (sum(agreement == True), len(agreement))  # noqa: E712 - element by element
-    assert (found.overall.low, found.overall.high) == wilson(found.overall.with_agreement, found.overall.of)
+    assert (found.overall.low, found.overall.high) == wilson(round(found.overall.with_agreement / 2), 25)  # 25 draws, each seen twice
     ((path, (on, off)),) = found.by_factor.items()
+    assert (on.low, on.high) == wilson(on.with_agreement, 25)
     assert (on.label, off.label, on.of, off.of) == ("true", "false", 25, 25)
     assert on.with_agreement == sum(bool(a) for a, s in zip(agreement, table.columns[path], strict=True) if s is True)
     assert on.with_agreement + off.with_agreement == found.overall.with_agreement

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,7 +181,8 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(rng.uniform(0.3, 1.2))
+        _wait_for(tmp_path / "run" / "manifest.json", process)
+        time.sleep(rng.uniform(0.2, 1.0))
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -189,13 +191,17 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "results.csv").read_bytes() == (tmp_path / "whole" / "results.csv").read_bytes()
 
 
+def _wait_for(file: Path, process: subprocess.Popen[Any]) -> None:
+    deadline = time.monotonic() + 60
+    while not file.exists() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
 def test_an_interruption_says_how_to_go_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "simulator", "sweep", "berlin-2025", "--samples", "3000", "-o", "run"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list((tmp_path / "run").glob("parts/*.csv")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_for(tmp_path / "run" / "timings.csv", process)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130

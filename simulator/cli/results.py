@@ -63,14 +63,16 @@ def results(
         return
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
-    from simulator.sweep.summary import summarised
+    from simulator.sweep.store import Store
+    from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
     from simulator.sweep.table import Table
 
-    table = picked(Table.read(run), where or [])
     if export is not None:
-        _export(table, export, columns, json)
+        _export(picked(Table.read(run), where or []), export, columns, json)
         return
+    plan = Store.existing(Path(run)).plan
+    table = picked(Table.read(run, needed_columns(plan, by or [], where or [])), where or [])
     found = summarised(table, by or [])
     put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.sweep.store import Store
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time")
-RECORDS = ("count", "solutions", "frontier", "explanation")
+RECORDS = ("count", "solutions", "frontier", "ratification", "explanation")
 
 
 def sweep(
@@ -115,7 +115,7 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
     from simulator.sweep.running import run
-    from simulator.sweep.summary import summarised
+    from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table
 
     tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
@@ -125,6 +125,6 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     except KeyboardInterrupt:
         tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
         raise typer.Exit(INTERRUPTED) from None
-    found = summarised(Table.read(store.folder))
+    found = summarised(Table.read(store.folder, needed_columns(store.plan)))
     put_json(summary_json(store.folder, found)) if as_json else put_report(summary_report(store.plan, store.folder, found))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)

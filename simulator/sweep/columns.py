@@ -52,12 +52,20 @@ def _columns(plan: Plan) -> Iterator[Column]:
         for name in OTHER_SOLUTIONS:
             yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
             yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
+    if "ratification" in plan.record:
+        yield from (Column(f"ratification.{party}.{key}", "float") for party, key in bodies_of(scenario))
+        yield Column("ratification.all", "float")
     if "explanation" in plan.record:
         yield from (Column("clash", "text"), Column("concession.sum", "float"))
     yield Column("error", "text")
 
 
 OTHER_SOLUTIONS = ("weighted-nash", "kalai-smorodinsky", "leximin", "utilitarian", "proportional")
+
+
+def bodies_of(scenario: Scenario) -> list[tuple[str, str]]:
+    """Party and key of every ratifying body, in force or not."""
+    return [(name, key) for name, party in scenario.parties.items() for key in party.ratification]
 
 
 def full_offers(scenario: Scenario) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from simulator.errors import ZopaError
+from simulator.offers.ratification import ratification_of
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
@@ -60,7 +61,8 @@ class Evaluator:
 
     def _answer(self, variant: Variant) -> Iterator[tuple[str, Cell]]:
         shape, values = self._shape(variant)
-        payoffs = shape.payoffs({**values, **variant.numbers})
+        numbers_here = {**values, **variant.numbers}
+        payoffs = shape.payoffs(numbers_here)
         automaton = shape.allowed(payoffs)
         found = None if automaton.empty else self._acceptable(payoffs, automaton, payoffs.thresholds)
         yield "engine", "elimination"
@@ -69,6 +71,8 @@ class Evaluator:
         yield from _offers(shape, payoffs)
         if found is not None and agreed:
             yield from self._with_agreement(payoffs, automaton, found)
+            if "ratification" in self.plan.record:
+                yield from _ratified(shape.at(numbers_here), payoffs, found)
         else:
             yield from self._without(shape, payoffs, automaton)
         yield "status", "solved"
@@ -179,6 +183,17 @@ def _point(name: str, payoffs: Payoffs, points: Candidates, found: ParetoSet, ro
     yield from ((f"{name}.{issue}", option) for issue, option in _terms(payoffs, outcome).items())
     for p, party in enumerate(payoffs.parties):
         yield f"{name}.{party}.utility", payoffs.points(p, int(points.totals[row, p]))
+
+
+def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
+    """Each body's chance to pass the Nash solution (1 where its consent is not needed), and the chance that all do, if independent."""
+    rows = SOLUTIONS["nash"](candidates(payoffs, found)).rows
+    outcome = min(tuple(int(o) for o in found.outcomes(row, 1)[0]) for row in rows)
+    ratification = ratification_of(scenario, _terms(payoffs, outcome))
+    for body in ratification.bodies:
+        _, party, _, key = body.path.split(".", 3)
+        yield f"ratification.{party}.{key}", body.chance
+    yield "ratification.all", ratification.joint.independent
 
 
 def _terms(payoffs: Payoffs, outcome: Sequence[int]) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, N
 
 FORMAT = "zopa/run/1"
 
-RECORDABLE = ("count", "solutions", "frontier", "explanation")
+RECORDABLE = ("count", "solutions", "frontier", "ratification", "explanation")
 """What may be recorded beside the base set."""
 
 WORK_LIMIT = 200_000

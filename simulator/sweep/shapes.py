@@ -35,15 +35,18 @@ class Shape:
     def __init__(self, scenario: Scenario, paths: frozenset[str], ratify: Fraction | None) -> None:
         self.scenario, self._ratify = scenario, ratify
         self._varying = Varying(scenario, paths) if ratify is None else None
-        self._substitution = None if ratify is None else Substitution(scenario, paths)
+        self._substitution = Substitution(scenario, paths)
         self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
 
     def payoffs(self, values: Mapping[str, Decimal]) -> Payoffs:
         if self._varying is not None:
             return self._varying.payoffs(values)
-        assert self._substitution is not None
-        return compile_payoffs(self._substitution.apply(values), ratify=self._ratify, votes=True)
+        return compile_payoffs(self.at(values), ratify=self._ratify, votes=True)
+
+    def at(self, values: Mapping[str, Decimal]) -> Scenario:
+        """The scenario with the numbers of a variant, unchecked."""
+        return self._substitution.apply(values)
 
     def allowed(self, payoffs: Payoffs) -> Automaton:
         """The outcomes within constraints and red lines."""

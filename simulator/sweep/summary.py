@@ -105,6 +105,14 @@ def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
     return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
 
 
+def needed_columns(plan: Plan, by: Sequence[str] = (), conditions: Sequence[str] = ()) -> set[str]:
+    """The columns that a summary reads; a long run has many others that need not be in memory."""
+    named = {match[1] for match in map(_CONDITION.fullmatch, conditions) if match is not None}
+    offers = {column.name for column in columns_of(plan) if column.name.startswith("offers.")}
+    shown = {factor.path for factor in shown_factors(plan)}
+    return {"variant", "status", "agreement", "least_surplus", "error"} | offers | shown | set(by) | named
+
+
 def summarised(table: Table, by: Sequence[str] = ()) -> Summary:
     """The figures of a table. `by`: factors to divide the shares by, instead of all listed ones; a drawn number is divided into bands of
     equally many variants. Raises `UsageError` for a path that does not vary."""

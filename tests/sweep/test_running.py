@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import UsageError
+from simulator.offers.ratification import ratification_of
 from simulator.scenario.model import Scenario
+from simulator.scenario.reading import load
+from simulator.scenario.substitution import substituted
 from simulator.solve.solving import solve
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
@@ -113,3 +116,17 @@ def test_numbers_stay_within_their_ranges_and_cover_them() -> None:
         drawn = [planned.variant(k).numbers[factor.path] for k in range(50)]
         assert all(factor.number.low <= x <= factor.number.high for x in map(Decimal, drawn))
         assert len(set(drawn)) > 25 or factor.number.low == factor.number.high
+
+
+def test_chances_at_home_are_those_of_the_variant() -> None:
+    base = load("berlin-2025").with_changes({"parties.ukraine.red_lines.no_handover.in_force": False})
+    planned = Plan(base, ranged_factors(base), samples=3, record=("ratification",))
+    evaluator = Evaluator(planned)
+    names = [column.name for column in evaluator.columns]
+    for k in range(3):
+        row = dict(zip(names, evaluator.row(k), strict=True))
+        scenario = substituted(base, planned.variant(k).numbers)
+        outcome = {issue: str(row[f"nash.{issue}"]) for issue in base.issues}
+        found = ratification_of(scenario, outcome)
+        assert row["ratification.all"] == found.joint.independent
+        assert row["ratification.ukraine.referendum"] == found.bodies[0].chance

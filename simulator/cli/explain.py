@@ -19,7 +19,6 @@ from simulator.cli.parameters import (
 )
 
 if TYPE_CHECKING:
-    from simulator.scenario.model import Scenario
     from simulator.solve.explanation import Explanation
 
 
@@ -46,9 +45,13 @@ def explain(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Say why the parties find no agreement and what would open one; where there is one, how firm it stands."""
+    """Say why the parties find no agreement and what would open one; where there is one, how firm it stands.
+
+    Each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
+    """
     from simulator.cli.agreements import stop_if_refused
-    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.explaining import Listener
+    from simulator.cli.progress import talk_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.spans import span_of
@@ -58,7 +61,8 @@ def explain(
 
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])
-    with progress_after_a_second(quiet=quiet) as progress:
+    with talk_after_a_second(quiet=quiet) as talk:
+        listener = Listener(scenario, limit, talk, as_json=json)
         found = explained(
             scenario,
             vary=spans,
@@ -67,25 +71,14 @@ def explain(
             ratify=chance_of(ratify),
             time_limit=time_limit,
             memory_limit=memory_limit,
-            progress=progress,
+            progress=None if talk is None else talk.update,
+            on_found=listener.found,
+            on_settled=listener.settled,
         )
     for each in [Case((), found.result), *found.cases]:
         stop_if_refused(changed(scenario, {f"{path}.in_force": False for path in each.waived}), each.result)
-    _report(scenario, found, json, limit)
+    listener.end(found)
     raise typer.Exit(_code(found, exit_code))
-
-
-def _report(scenario: Scenario, found: Explanation, as_json: bool, limit: int) -> None:
-    from simulator.cli.streams import put_json, put_report
-
-    if as_json:
-        from simulator.report.json_explain import explain_json
-
-        put_json(explain_json(found))
-    else:
-        from simulator.report.text_explain import explain_report
-
-        put_report(explain_report(scenario, found, limit))
 
 
 def _code(found: Explanation, exit_code: bool) -> int:

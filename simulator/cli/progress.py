@@ -16,18 +16,25 @@ Progress = Callable[[str, float | None], None]
 @contextmanager
 def progress_after_a_second(*, quiet: bool) -> Iterator[Progress | None]:
     """Yields what the solver calls with its progress; None where nobody would see it."""
+    with talk_after_a_second(quiet=quiet) as talk:
+        yield None if talk is None else talk.update
+
+
+@contextmanager
+def talk_after_a_second(*, quiet: bool) -> Iterator[Talk | None]:
+    """Yields the bar itself, for a command that also tells what it finds on the way; None where nobody would see it."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar()
+    talk = Talk()
     try:
-        yield bar.update
+        yield talk
     finally:
-        bar.close()
+        talk.close()
 
 
-class _Bar:
-    """Shown by a timer, so that it also appears while the solver is busy in a library."""
+class Talk:
+    """A progress bar with lines above it. Shown by a timer, so that it also appears while the solver is busy in a library."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -43,6 +50,21 @@ class _Bar:
 
     def update(self, what: str, share: float | None) -> None:
         self._display.update(self._task, description=what, total=None if share is None else 1.0, completed=share or 0.0)
+
+    def tell(self, line: str) -> None:
+        """A line above the bar; nothing while the bar is not shown (the answer will be there soon enough)."""
+        if line and self._display.live.is_started:
+            self._display.console.print(line)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Takes the bar off the screen while something else is written."""
+        shown = self._display.live.is_started
+        if shown:
+            self._display.stop()
+        yield
+        if shown:
+            self._display.start()
 
     def close(self) -> None:
         self._timer.cancel()

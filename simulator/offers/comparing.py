@@ -140,7 +140,7 @@ def compare_offers(
         better=better,
         trades=trades,
         counter=said,
-        way=None if path is None else _way(scenario, comparison, path, budget, work),
+        way=None if path is None else _way(scenario, comparison, path, ratify, budget, work),
         uncertainty=_uncertainty(scenario, comparison, draws, seed, ratify, improve, budget, work) if draws else None,
         unfinished=tuple(work.unfinished),
         stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
@@ -243,14 +243,14 @@ def _trades(scenario: Scenario, each: Evaluation, limit: int, ratify: Fraction |
     return OfferTrades(each.offer.name, {kind: trades for kind, trades in found.items() if trades is not None})
 
 
-def _way(scenario: Scenario, comparison: Comparison, path: tuple[str, str], budget: Budget, work: _Work) -> Way:
+def _way(scenario: Scenario, comparison: Comparison, path: tuple[str, str], ratify: Fraction | None, budget: Budget, work: _Work) -> Way:
     ends = []
     for name in path:
         point = next(each.point for each in comparison.offers if each.offer.name == name)
         if point is None:
             raise UsageError(f"{name!r} leaves issues open and has no completion that all accept; a path needs an option for every issue")
         ends.append(point.outcome)
-    return Way(*path, work.part(f"from {path[0]} to {path[1]}", lambda: path_between(scenario, *ends, budget=budget)))
+    return Way(*path, work.part(f"from {path[0]} to {path[1]}", lambda: path_between(scenario, *ends, ratify=ratify, budget=budget)))
 
 
 def _uncertainty(

@@ -14,14 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.offers.games import Codes, banned, totals_of
-from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import Draws
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import Budget
-from simulator.solve.ratified_draws import RatifiedDraws
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -96,8 +94,8 @@ class RatifiedGames:
 
     def __init__(self, scenario: Scenario, draws: Draws, chance: Fraction, budget: Budget | None = None) -> None:
         """Raises `Stopped` at the end of `budget`."""
-        drawn = RatifiedDraws(scenario, draws, chance)
-        self._games = [compile_payoffs(drawn.scenario(k), ratify=chance, votes=True) for k in _ticking(draws, budget)]
+        varying = Varying(scenario, draws.paths, chance)
+        self._games = [varying.payoffs(draws.numbers(k), draws.curves_in(k)) for k in _ticking(draws, budget)]
 
     def passed(self, codes: Sequence[Codes] | NDArray[np.intp]) -> Mask:
         """In which draws all parties accept and all bodies pass each outcome, shape (draws, n_outcomes); red lines and constraints are

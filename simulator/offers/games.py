@@ -33,7 +33,7 @@ Codes = tuple[int, ...]
 
 def game_of(scenario: Scenario, ratify: Fraction | None = None) -> Game:
     """The compiled game; with `ratify`, what the ratifying bodies must pass is part of what is acceptable."""
-    return Game(compile_payoffs(scenario, ratify=ratify, votes=True))
+    return Game(compile_payoffs(scenario, ratify=ratify))
 
 
 def default_budget(budget: Budget | None) -> Budget:

@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import BudgetError
 from simulator.offers.completing import ruled_out_by
-from simulator.offers.games import Codes, banned, changes_between, default_budget, full_codes, game_of, totals_of
-from simulator.offers.results import Path, PathAnswer
+from simulator.offers.evaluating import refused_by
+from simulator.offers.games import Codes, acceptable, banned, changes_between, default_budget, full_codes, game_of, totals_of
+from simulator.offers.results import Path, PathAnswer, PathObstacle
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed
 from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 
@@ -35,9 +36,17 @@ _NARROW = 2**63
 """Whole numbers below this size are held in int64."""
 
 
-def path_between(scenario: Scenario, start: Mapping[str, str], end: Mapping[str, str], *, budget: Budget | None = None) -> PathAnswer:
+def path_between(
+    scenario: Scenario,
+    start: Mapping[str, str],
+    end: Mapping[str, str],
+    *,
+    ratify: Fraction | None = None,
+    budget: Budget | None = None,
+) -> PathAnswer:
     """An order of the changes from full terms `start` to full terms `end`, each issue in which they differ once.
 
+    `ratify`: a chance above 0, at most 1, with which each ratifying body must pass every outcome on the way.
     Which changes come first among orders of the same least surplus goes by the order of the file. The least surplus compares points
     between parties; whether there is a path at all does not.
 
@@ -45,24 +54,22 @@ def path_between(scenario: Scenario, start: Mapping[str, str], end: Mapping[str,
     `budget` (default: 60 s).
     """
     budget = default_budget(budget)
-    game, first, last = game_of(scenario), full_codes(scenario, start), full_codes(scenario, end)
+    game, first, last = game_of(scenario, ratify), full_codes(scenario, start), full_codes(scenario, end)
     payoffs = game.payoffs
     differing = tuple(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
     if len(differing) > MOST_DIFFERING:
         raise BudgetError(f"the two differ in {len(differing)} issues; orders of changes are searched for up to {MOST_DIFFERING} of them")
     surplus, unit = _least_surpluses(payoffs, first, last, differing, budget)
     ends = {*game.point(first).red_lines, *game.point(last).red_lines}
-    possible = _within(payoffs, first, last, differing, frozenset(ends))
-    open_ = possible & np.asarray(surplus >= 0, dtype=np.bool_)
-    if ends:
-        open_ &= _within(payoffs, first, last, differing, frozenset())
+    possible = _possible(payoffs, first, last, differing, frozenset(ends))
+    open_ = np.concatenate([acceptable(payoffs, _codes_on_the_way(first, last, differing, some)) for some in _all_masks(differing)])
     path = _widest(game, first, last, differing, surplus, unit, open_, budget)
     widest = _widest(game, first, last, differing, surplus, unit, possible, budget)
     return PathAnswer(
         differing=tuple(payoffs.issues[i] for i in differing),
         path=path,
         widest=widest,
-        reason="" if path is not None else _reason(game, first, last),
+        obstacle=None if path is not None else _obstacle(game, first, last),
     )
 
 
@@ -89,9 +96,9 @@ def _least_surpluses(payoffs: Payoffs, first: Codes, last: Codes, differing: tup
     return least.astype(np.int64) if max(map(abs, least.tolist())) < _NARROW else least, Fraction(1, common)
 
 
-def _within(payoffs: Payoffs, first: Codes, last: Codes, differing: tuple[int, ...], crossing: frozenset[str]) -> NDArray[np.bool_]:
+def _possible(payoffs: Payoffs, first: Codes, last: Codes, differing: tuple[int, ...], crossing: frozenset[str]) -> NDArray[np.bool_]:
     """After which sets of changes constraints are kept and no red lines but those in `crossing` are crossed."""
-    bans = [ban for ban in payoffs.bans if ban.path not in crossing]
+    bans = [ban for ban in payoffs.bans if ban.kind != "body" and ban.path not in crossing]
     masks = _all_masks(differing)
     return np.concatenate([~banned(payoffs, bans, _codes_on_the_way(first, last, differing, some)) for some in masks])
 
@@ -154,19 +161,18 @@ def _best_onward(ranks: NDArray[np.int64], n_differing: int, budget: Budget) -> 
     return best
 
 
-def _reason(game: Game, first: Codes, last: Codes) -> str:
+def _obstacle(game: Game, first: Codes, last: Codes) -> PathObstacle:
     """Why no order will do."""
-    for word, codes in (("first", first), ("second", last)):
+    ends: tuple[tuple[Literal["start", "end"], Codes], ...] = (("start", first), ("end", last))
+    for at, codes in ends:
         point = game.point(codes)
-        impossible = ruled_out_by(game.payoffs, dict(enumerate(codes)))
-        if impossible:
-            return f"None of this kind: the {word} of the two is ruled out by {listed(impossible)}."
-        if point.red_lines:
-            return f"None of this kind: the {word} of the two crosses {listed(point.red_lines)}."
-        short = [party for party, surplus in point.surplus.items() if surplus < 0]
-        if short:
-            return f"None of this kind: the {word} of the two gives {listed(short)} less than no agreement."
-    return (
-        "None of this kind: every order of the changes breaks a constraint, crosses a red line or takes a party below its "
-        "reservation value."
-    )
+        found = PathObstacle(
+            at,
+            infeasible=ruled_out_by(game.payoffs, dict(enumerate(codes))),
+            red_lines=point.red_lines,
+            short=tuple(party for party, surplus in point.surplus.items() if surplus < 0),
+            bodies=refused_by(game, codes),
+        )
+        if found != PathObstacle(at):
+            return found
+    return PathObstacle("between")

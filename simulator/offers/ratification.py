@@ -183,7 +183,7 @@ def win_sets(scenario: Scenario, chance: Fraction, budget: Budget | None = None)
     allowed = count_outcomes(build_automaton(bare, terms=()))
     found = []
     for party, path, body in bodies_in_force(scenario):
-        asked = with_ratification(scenario, bare, chance, only=[path], votes=True)
+        asked = with_ratification(scenario, bare, chance, only=[path])
         alone = _conditions_only(asked)
         passed = count_acceptable(alone, build_automaton(alone), budget=budget)
         signed = count_acceptable(asked, build_automaton(asked), budget=budget)
@@ -207,7 +207,7 @@ def home_effects(
     without = _chosen(bare, solutions, budget)
     effects = []
     for party, own in paths.items():
-        required = _chosen(with_ratification(scenario, bare, chance, only=own, votes=True), solutions, budget)
+        required = _chosen(with_ratification(scenario, bare, chance, only=own), solutions, budget)
         for name in solutions:
             before, after = (points[name].utilities[party] if name in points else None for points in (without, required))
             effects.append(HomeEffect(party, name, before, after))

@@ -225,19 +225,35 @@ class Path:
 
 
 @dataclass(frozen=True)
+class PathObstacle:
+    """Why no order will do: what is wrong `at` the start or the end already, or that every order meets something in between.
+
+    Of the lists, which are empty for `between`, the first that is not is the reason: `infeasible` (paths of constraints and options out
+    of force), `red_lines` crossed, parties that are `short` of their reservation value, `bodies` that do not pass it.
+    """
+
+    at: Literal["start", "end", "between"]
+    infeasible: tuple[str, ...] = ()
+    red_lines: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PathAnswer:
     """From one outcome to another, one differing issue at a time.
 
-    `path`: of the orders along which constraints and red lines are kept and nobody falls below its reservation value, both ends
-    included, the one whose least surplus is largest; None: proved that there is none of this kind. `widest`: the order with the
-    largest least surplus, whatever the reservation values, among those that keep the constraints and cross no red line that neither
-    end crosses; None: there is none. `reason`: why there is no `path`; empty where there is one.
+    `path`: of the orders along which constraints and red lines are kept, nobody falls below its reservation value and, where
+    ratification is required, every body passes what stands, both ends included, the one whose least surplus is largest; None: proved
+    that there is none of this kind. `widest`: the order with the largest least surplus, whatever the reservation values and the bodies,
+    among those that keep the constraints and cross no red line that neither end crosses; None: there is none. `obstacle`: why there is
+    no `path`; None where there is one.
     """
 
     differing: tuple[str, ...]
     path: Path | None
     widest: Path | None
-    reason: str
+    obstacle: PathObstacle | None
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from simulator.scenario.values import value_at
 EXACT_IN_FLOAT64 = 2**53
 
 
-def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None, votes: bool = False) -> Payoffs:
+def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Payoffs:
     """The whole-number game of a checked scenario. With `ratify` (a chance above 0, at most 1) an outcome is acceptable only where
-    each ratifying body in force passes it, where needed, with at least that chance. `votes`: the caller looks at `Payoffs.votes`
+    each ratifying body in force passes it, where needed, with at least that chance
     (see `with_ratification`).
 
     Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` for a chance out of range
@@ -67,7 +67,7 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None, votes
         return payoffs
     from simulator.payoffs.ratification import with_ratification  # it builds on this module
 
-    return with_ratification(scenario, payoffs, ratify, votes=votes)
+    return with_ratification(scenario, payoffs, ratify)
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:

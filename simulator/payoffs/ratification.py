@@ -1,18 +1,18 @@
 """Ratifying bodies as conditions of the whole-number game: which outcomes each would pass with at least a stated chance.
 
 A body whose chance follows from options alone becomes a ban; one that looks at a utility becomes a further column with a
-threshold, never an objective, and lets everything pass where its consent is not needed. Where blocs change sides under a
-condition the threshold moves with it: as a function on sets of opposing blocs it is written as a sum over sets (Möbius
-inversion; Rota 1964), one term a set, so that every engine can use it unchanged.
+threshold, never an objective, and lets everything pass where its consent is not needed. Where what is asked of the party's utility
+depends on the terms (a consent needed under a condition, blocs that change sides), it is written as a staircase: one term for each
+step, met wherever the body asks for at least that much, so that every engine can use it unchanged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
-from math import ceil, lcm, prod
+from math import ceil, floor, lcm, prod
 
 import numpy as np
 
@@ -28,13 +28,16 @@ STEP = Fraction(1, 10**6)
 MOST_COMBINATIONS = 4096
 """Combinations of options (chance_by_option), of opposing blocs and of segments that are gone through."""
 
-_SEVERAL_GROUPS = (
-    "{path}: several groups of segments can carry this vote, and this analysis cannot require such a vote of an agreement; "
-    "set {path}.in_force=false, or give the body curves (zopa solve can require it)"
-)
-
 Clauses = tuple[Clause, ...]
 ALWAYS: Clauses = ((),)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A body asks for a `least` utility of its party, in points, wherever one of `where` holds."""
+
+    least: Fraction
+    where: Clauses
 
 
 @dataclass(frozen=True)
@@ -77,44 +80,70 @@ def checked_chance(chance: Fraction) -> Fraction:
     return chance
 
 
-def with_ratification(
-    scenario: Scenario, payoffs: Payoffs, chance: Fraction, only: Sequence[str] | None = None, *, votes: bool = False
-) -> Payoffs:
+def with_ratification(scenario: Scenario, payoffs: Payoffs, chance: Fraction, only: Sequence[str] | None = None) -> Payoffs:
     """The game in which an outcome is acceptable only where each body in force, wherever its consent is needed, passes it with
     at least this `chance` (above 0, at most 1), each body by itself. `only`: paths of the bodies to ask (default: all in force).
 
-    `votes`: whether a vote that several groups of segments can carry may become one of `Payoffs.votes`; callers that ask for
-    it must look at them. Raises `UsageError` for a chance out of range, for too many combinations to go through, and, without
-    `votes`, for such a vote.
+    A vote that several groups of segments can carry becomes one of `Payoffs.votes`.
+    Raises `UsageError` for a chance out of range and for too many combinations to go through.
     """
+    asked = [body for body in compiled_bodies(scenario, payoffs, chance) if only is None or body.path in only]
+    return with_bodies(payoffs, asked, [[*body.utility_columns(), *body.segment_columns] for body in asked])
+
+
+def staircase(levels: Iterable[Level], base: Fraction, scale: int) -> list[tuple[int, Clauses]]:
+    """What the highest level that holds adds to a `base` asked for anyway (points), as scaled amounts that add up: each is added
+    wherever one of its clauses holds. Levels that ask for no more than the base are left out."""
+    lowest = ceil(scale * base)
+    by_amount: dict[int, dict[Clause, None]] = {}
+    for level in levels:
+        amount = ceil(scale * level.least) - lowest
+        if amount > 0 and level.where:
+            by_amount.setdefault(amount, {}).update(dict.fromkeys(level.where))
+    steps: list[tuple[int, Clauses]] = []
+    below, reached = 0, dict[int, Clauses]()
+    above: dict[Clause, None] = {}
+    for amount in sorted(by_amount, reverse=True):
+        above.update(by_amount[amount])
+        reached[amount] = ALWAYS if () in above else tuple(above)
+    for amount in sorted(by_amount):
+        steps.append((amount - below, reached[amount]))
+        below = amount
+    return steps
+
+
+def compiled_bodies(scenario: Scenario, payoffs: Payoffs, chance: Fraction) -> Iterator[CompiledBody]:
+    """What each body in force asks, in the order of the file; raises as `with_ratification` does."""
     checked_chance(chance)
-    bans: list[Ban] = []
-    columns: list[tuple[str, _Column]] = []
-    carried: list[Vote] = []
     for name, path, body in bodies_in_force(scenario):
-        if only is not None and path not in only:
-            continue
-        compiler = _Body(scenario, payoffs, payoffs.parties.index(name), path, body, chance)
-        compiler.compile()
-        if compiler.refused:
-            bans.append(Ban("body", path, compiler.refused, party=compiler.party))
-        if compiler.vote is not None:
-            if not votes:
-                raise UsageError(_SEVERAL_GROUPS.format(path=path))
-            first = payoffs.n_columns + len(columns)
-            carried.append(replace(compiler.vote, columns=tuple(first + k for k in compiler.vote.columns)))
-        columns += [(path, column) for column in compiler.columns]
-    return _with_votes(_extended(replace(payoffs, bans=(*payoffs.bans, *bans)), columns), carried)
+        compiled = CompiledBody(scenario, payoffs, payoffs.parties.index(name), path, body, chance)
+        compiled.compile()
+        yield compiled
 
 
-class _Body:
-    """One body: `refused`, clauses of outcomes that it does not pass whatever the points, and `columns` to be reached."""
+def with_bodies(payoffs: Payoffs, asked: Sequence[CompiledBody], columns: Sequence[Sequence[_Column]]) -> Payoffs:
+    """The game with the bodies' bans, these columns (one list a body, those of its vote last) and their votes."""
+    bans = [Ban("body", body.path, body.refused, party=body.party) for body in asked if body.refused]
+    votes: list[Vote] = []
+    first = payoffs.n_columns
+    for body, own in zip(asked, columns, strict=True):
+        first += len(own)
+        if body.vote is not None:
+            votes.append(replace(body.vote, columns=tuple(first - len(body.vote.columns) + k for k in range(len(body.vote.columns)))))
+    named = [(body.path, column) for body, own in zip(asked, columns, strict=True) for column in own]
+    return _with_votes(_extended(replace(payoffs, bans=(*payoffs.bans, *bans)), named), votes)
+
+
+class CompiledBody:
+    """One body: `refused`, clauses of outcomes that it does not pass whatever the points; `levels`, what it asks of its party's
+    utility; `segment_columns`, utilities of segments to be reached, and last those that its `vote` counts."""
 
     def __init__(self, scenario: Scenario, payoffs: Payoffs, party: int, path: str, body: RatifyingBody, chance: Fraction) -> None:
         self.scenario, self.payoffs, self.party, self.path, self.body, self.chance = scenario, payoffs, party, path, body, chance
         self.needed: Clauses = ALWAYS if isinstance(body.needed, str) else condition_clauses(body.needed, scenario.issues)
         self.refused: Clauses = ()
-        self.columns: list[_Column] = []
+        self.levels: list[Level] = []
+        self.segment_columns: list[_Column] = []
         self.vote: Vote | None = None
 
     def compile(self) -> None:
@@ -140,7 +169,11 @@ class _Body:
         whole = ((0, tuple(range(self.payoffs.sizes[0]))),)
         self.refused += tuple(clause or whole for clause in conjunction(self.needed, where))
 
-    def _reach(self, column: _Column) -> None:
+    def _ask(self, least: Fraction, where: Clauses = ALWAYS) -> None:
+        """The body passes an outcome at which `where` holds only from this utility of its party on, where its consent is needed."""
+        self.levels.append(Level(least, conjunction(self.needed, where)))
+
+    def _ask_segment(self, column: _Column) -> None:
         """The column must reach its threshold where the body is needed; one that always does is left out."""
         room = column.threshold - column.least
         if room <= 0:
@@ -148,14 +181,24 @@ class _Body:
         if self.needed != ALWAYS:
             column.worth[0] = [amount + room for amount in column.worth[0]]
             column.terms.append((-room, self.needed))
-        self.columns.append(column)
+        self.segment_columns.append(column)
 
-    def _utility(self, threshold: Fraction) -> _Column:
-        """A copy of the party's utility with a threshold in points."""
+    def utility_columns(self) -> list[_Column]:
+        """A copy of the party's utility less what the levels ask beyond the least there is; none where they ask for no more."""
+        free = self._utility()
+        steps = staircase(self.levels, Fraction(free.least, free.scale), free.scale)
+        if not steps:
+            return []
+        terms = [*free.terms, *((-amount, where) for amount, where in steps if where != ALWAYS)]
+        threshold = free.least + sum(amount for amount, where in steps if where == ALWAYS)
+        return [_Column(free.worth, terms, free.scale, threshold)]
+
+    def _utility(self) -> _Column:
+        """A copy of the party's utility that every outcome reaches."""
         worth = [[int(x) for x in rows[:, self.party]] for rows in self.payoffs.worth]
         terms = [(term.amount, term.clauses) for term in self.payoffs.terms if term.column == self.party]
-        scale = self.payoffs.scale[self.party]
-        return _Column(worth, terms, scale, ceil(scale * threshold))
+        column = _Column(worth, terms, self.payoffs.scale[self.party], 0)
+        return replace(column, threshold=column.least)
 
     def _by_option(self, chances: Mapping[str, object]) -> None:
         names = [name for name in self.payoffs.issues if name in chances]
@@ -171,55 +214,47 @@ class _Body:
         self._refuse(tuple(found))
 
     def _curves(self) -> None:
-        free = self._utility(Fraction(0))
+        free = self._utility()
         low, high = (Fraction(x, free.scale) for x in (free.least, free.most))
         least = least_utility(self.body, self.chance, low, high)
         if least is None:
             self._refuse(ALWAYS)
         else:
-            self._reach(self._utility(least))
+            self._ask(least)
 
     def _members(self) -> None:
         assert self.body.members is not None
         for member in self.body.members.values():
             if member.opposes is not None:
                 self._refuse(condition_clauses(member.opposes, self.scenario.issues))
-        least = [member.least.exact for member in self.body.members.values() if member.least is not None]
-        if least:
-            self._reach(self._utility(max(least)))
+            if member.least is not None:
+                self._ask(member.least.exact)
 
     def _blocs(self) -> None:
-        """The least utility as a function of which blocs oppose: its value without any as the threshold, the rest as terms."""
+        """For every set of blocs that oppose, the least utility with which the others still carry the vote."""
         assert self.body.blocs is not None
         opposing = {k: condition_clauses(b.opposes, self.scenario.issues) for k, b in self.body.blocs.items() if b.opposes is not None}
         if 2 ** len(opposing) > MOST_COMBINATIONS:
             raise UsageError(f"{self.path}: {len(opposing)} blocs oppose under a condition; at most 12 can be required")
-        free = self._utility(Fraction(0))
-        needed: dict[frozenset[str], int] = {}
         hopeless: list[frozenset[str]] = []
-        highest = free.least
         for against in _subsets(tuple(opposing)):
-            least = self._least_for_majority(against, free)
-            if least is None:
-                if not any(smaller <= against for smaller in hopeless):
-                    hopeless.append(against)
-                    self._refuse(_all_hold([opposing[k] for k in sorted(against)]))
-                least = highest  # excluded already: any number will do
-            highest = max(highest, least)
-            needed[against] = least
-        column = _Column(free.worth, free.terms, free.scale, needed[frozenset()])
-        for against in needed:
-            amount = sum((-1) ** (len(against) - len(part)) * needed[part] for part in map(frozenset, _subsets(tuple(against))))
+            if any(smaller <= against for smaller in hopeless):
+                continue
             where = _all_hold([opposing[k] for k in sorted(against)])
-            if against and amount and where:
-                column.terms.append((-amount, where))
-        self._reach(column)
+            least = self._least_for_majority(against)
+            if least is None:
+                hopeless.append(against)
+                self._refuse(where)
+            else:
+                self._ask(least, where)
 
-    def _least_for_majority(self, against: frozenset[str], free: _Column) -> int | None:
-        """The least scaled utility at which the blocs not `against` reach the majority; None where they never do."""
+    def _least_for_majority(self, against: frozenset[str]) -> Fraction | None:
+        """The least utility in points at which the blocs not `against` reach the majority; None where they never do."""
         assert self.body.blocs is not None
-        asked = {k: free.least if b.least is None else ceil(free.scale * b.least.exact) for k, b in self.body.blocs.items()}
-        for level in sorted({free.least, *asked.values()}):
+        free = self._utility()
+        any_utility = Fraction(free.least, free.scale)
+        asked = {k: any_utility if b.least is None else b.least.exact for k, b in self.body.blocs.items()}
+        for level in sorted({any_utility, *asked.values()}):
             if has_majority(self.body, [k for k, least in asked.items() if least <= level and k not in against]):
                 return level
         return None
@@ -239,7 +274,7 @@ class _Body:
             return
         must = [name for name in open_ if not self._pass([*sure, *(other for other in open_ if other != name)])]
         for name in must:
-            self._reach(columns[name])
+            self._ask_segment(columns[name])
         if not self._pass([*sure, *must]):
             self._carried({name: columns[name] for name in open_ if name not in must}, shares, [*sure, *must])
 
@@ -257,11 +292,11 @@ class _Body:
         scale = lcm(*(shares[name].denominator for name in columns))
         weights = {name: int(shares[name] * scale) for name in columns}
         enough = [sum(weights[name] for name in group) for group in _subsets(tuple(columns)) if self._pass([*yes, *group])]
-        places = range(len(self.columns), len(self.columns) + len(columns))
+        places = range(len(self.segment_columns), len(self.segment_columns) + len(columns))
         levels = tuple(column.threshold for column in columns.values())
         self.vote = Vote(self.path, tuple(places), levels, tuple(weights.values()), min(enough))
         for column in columns.values():
-            self._reach(column)
+            self._ask_segment(column)
 
     def _pass(self, yes: Sequence[str]) -> bool:
         return Fraction(segments_chance(self.body, yes)) >= self.chance
@@ -278,21 +313,21 @@ def option_chance(body: RatifyingBody, outcome: Mapping[str, str]) -> Fraction:
 
 
 def least_utility(body: RatifyingBody, chance: Fraction, low: Fraction, high: Fraction) -> Fraction | None:
-    """The least utility in points at which a body with curves passes with at least `chance`, by bisection between `low` and
-    `high`, rounded up to a multiple of `STEP`; `low` where it passes there already, None where it does not pass at `high`."""
+    """The least utility in points at which a body with curves passes with at least `chance`, the smallest multiple
+    of `STEP` at which it does; `low` where it passes there already, None where it does not pass at `high`."""
     wanted = float(chance)
-    below, above = float(low), float(high)
-    if referendum_chance(body, below) >= wanted:
+    if referendum_chance(body, float(low)) >= wanted:
         return low
-    if referendum_chance(body, above) < wanted:
+    if referendum_chance(body, float(high)) < wanted:
         return None
-    while above - below > float(STEP) / 1000:
-        middle = (below + above) / 2
-        if referendum_chance(body, middle) >= wanted:
+    below, above = floor(low / STEP), ceil(high / STEP)
+    while above - below > 1:
+        middle = (below + above) // 2
+        if referendum_chance(body, float(middle * STEP)) >= wanted:
             above = middle
         else:
             below = middle
-    return ceil(Fraction(above) / STEP) * STEP
+    return above * STEP
 
 
 def conjunction(first: Clauses, second: Clauses) -> Clauses:

@@ -6,6 +6,9 @@
 
 The whole-number game of a variant is that of `compile_payoffs(substituted(scenario, numbers))` in every acceptance, exactly. Its
 scale may differ, since weights are not divided by their sum here: every party's utility is multiplied by that sum instead.
+
+Where ratification is required, what the bodies ask is compiled anew for every variant, and how it reads depends on the numbers (a chance
+that is too low is a ban, a curve a threshold); variants that come to the same bans and terms share an automaton.
 """
 
 from __future__ import annotations
@@ -22,55 +25,84 @@ from simulator.errors import UsageError
 from simulator.payoffs.automaton import Automaton, build_automaton
 from simulator.payoffs.column import Column, ColumnNumbers
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
+from simulator.payoffs.ratification import bodies_in_force, checked_chance, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.substitution import Substitution
+
+_Shape = tuple[tuple[Ban, ...], tuple[tuple[int, tuple[Clause, ...]], ...]]
 
 
 class Varying:
     """A scenario compiled for varying the numbers at `paths`; numbers that no utility depends on may be among them.
 
-    `base`: the payoffs at the file's own numbers. Raises `UsageError` for a path at which no number stands, with the nearest, and
-    `ScenarioError` where the scenario has no feasible outcome.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement; None: they are not asked.
+    `base`: the payoffs at the file's own numbers; `signed`: the same without ratification.
+
+    Raises `UsageError` for a path at which no number stands, with the nearest, and for a chance out of range, `ScenarioError` where the
+    scenario has no feasible outcome.
     """
 
-    def __init__(self, scenario: Scenario, paths: Iterable[str]) -> None:
+    def __init__(self, scenario: Scenario, paths: Iterable[str], ratify: Fraction | None = None) -> None:
         self._substitution = Substitution(scenario, paths)
         self.scenario = scenario
         self.paths = self._substitution.paths
-        self.base: Payoffs = compile_payoffs(scenario)
+        self.ratify = None if ratify is None else checked_chance(ratify)
+        self.base: Payoffs = compile_payoffs(scenario, ratify=ratify)
+        self.signed = self.base if ratify is None else compile_payoffs(scenario)
         self._columns = [Column(scenario, name, self.paths) for name in scenario.parties]
         self._at_base = [column.numbers({}, scenario) for column in self._columns]
         self._owner = {path: p for p, column in enumerate(self._columns) for path in column.paths}
         self._levels = frozenset().union(*(column.level_paths for column in self._columns))
         self._bounds = np.cumsum([0, *self.base.sizes]).tolist()
-        self._allowed: dict[tuple[str, ...], Automaton] = {}
+        self._asked = {path: name for name, path, _ in bodies_in_force(scenario)} if ratify is not None else {}
+        self._of_bodies = frozenset(path for path in self.paths if self._body_of(path) is not None)
+        self._allowed: dict[tuple[tuple[str, ...], _Shape | tuple[()]], Automaton] = {}
 
     def owner(self, path: str) -> int | None:
         """The position of the party whose utility or reservation value depends on the number at `path`; None where no one's does."""
         return self._owner.get(path)
 
+    def matters(self, path: str) -> bool:
+        """Whether some party's utility or reservation value, or a ratifying body that is asked, depends on the number at `path`."""
+        return path in self._owner or path in self._of_bodies
+
+    def _body_of(self, path: str) -> str | None:
+        """The ratifying body asked to which the number at `path` belongs."""
+        return next((body for body in self._asked if path.startswith(f"{body}.")), None)
+
     @cached_property
     def automaton(self) -> Automaton:
-        """The outcomes within constraints and red lines in force, for the payoffs of every variant."""
-        return self.allowed(())
+        """The outcomes within constraints and red lines in force; without ratification, of every variant."""
+        return self.allowed()
 
-    def allowed(self, waived: Collection[str]) -> Automaton:
-        """The same with the red lines and constraints at these paths waived. Raises `UsageError` for a path that is none in force."""
+    def allowed(self, waived: Collection[str] = (), payoffs: Payoffs | None = None) -> Automaton:
+        """The outcomes that the bans of a variant (default: the base) leave, with the red lines and constraints at these paths waived.
+
+        Raises `UsageError` for a path of `waived` that is none in force."""
         missing = [path for path in waived if all(ban.path != path for ban in self.base.bans)]
         if missing:
             known = [ban.path for ban in self.base.bans]
             raise UsageError("\n".join(unknown("red line or constraint in force", path, known) for path in missing))
-        key = tuple(sorted(waived))
+        payoffs = self.base if payoffs is None else payoffs
+        key = tuple(sorted(waived)), () if self.ratify is None else _shape(payoffs)
         if key not in self._allowed:
-            self._allowed[key] = build_automaton(self.base, bans=[ban for ban in self.base.bans if ban.path not in waived])
+            self._allowed[key] = build_automaton(payoffs, bans=[ban for ban in payoffs.bans if ban.path not in waived])
         return self._allowed[key]
 
-    def payoffs(self, numbers: Mapping[str, Decimal]) -> Payoffs:
+    def scenario_at(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None) -> Scenario:
+        """The scenario with these numbers, unchecked; `curves`: ratifying body → the only curve it is to have (default: all)."""
+        scenario = self._substitution.apply(numbers)
+        for path, name in (curves or {}).items():
+            scenario = _with_one_curve(scenario, path, name)
+        return scenario
+
+    def payoffs(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None) -> Payoffs:
         """The game with these numbers in place of the file's; those of `paths` left out stay at their base.
 
-        Same issues, options, terms and bans as `base`. Raises `UsageError` for a path that is not in `paths`, and for numbers that
+        `curves`: ratifying body → the one of its curves that holds (default: all, by weight). Same issues, options, terms and bans as
+        `base`, but for what ratifying bodies ask. Raises `UsageError` for a path that is not in `paths`, and for numbers that
         make no utility: a weight below 0, weights or chances that are all 0.
         """
         if not numbers.keys() <= self.paths:
@@ -80,10 +112,14 @@ class Varying:
         if self._levels and not self._levels.isdisjoint(numbers):
             scenario = self._substitution.apply({path: x for path, x in numbers.items() if path in self._levels})
         found = [c.numbers(numbers, scenario) if p in touched else self._at_base[p] for p, c in enumerate(self._columns)]
-        return self._assembled(found, numbers)
+        assembled = self._assembled(found, numbers)
+        if self.ratify is None:
+            return assembled
+        bodies = self.scenario_at({path: x for path, x in numbers.items() if path in self._of_bodies}, curves)
+        return with_ratification(bodies, assembled, self.ratify)
 
     def _assembled(self, found: list[ColumnNumbers], numbers: Mapping[str, Decimal]) -> Payoffs:
-        base = self.base
+        base = self.signed
         dtype = np.int64 if all(column.largest < EXACT_IN_FLOAT64 for column in found) else object
         matrix: IntArray = np.array([column.worth for column in found], dtype=dtype).T
         amounts = [amount for column in found for amount in column.amounts]
@@ -99,3 +135,28 @@ class Varying:
                 before if given is None else Fraction(given) for given, before in zip(bargaining, base.bargaining_weights, strict=True)
             ),
         )
+
+
+def _shape(payoffs: Payoffs) -> _Shape:
+    """What decides the automaton of a game among those of one scenario: its bans, and where its terms hold."""
+    return payoffs.bans, tuple((term.column, term.clauses) for term in payoffs.terms)
+
+
+def same_conditions(a: Payoffs, b: Payoffs) -> bool:
+    """Whether two variants ask the same beyond the parties' acceptance: bans, further columns and votes."""
+    n = a.n_parties
+    if (a.bans, a.votes, a.scale[n:], a.thresholds[n:]) != (b.bans, b.votes, b.scale[n:], b.thresholds[n:]):
+        return False
+    beyond = [[t for t in each.terms if t.column >= n] for each in (a, b)]
+    return beyond[0] == beyond[1] and all(np.array_equal(x[:, n:], y[:, n:]) for x, y in zip(a.worth, b.worth, strict=True))
+
+
+def _with_one_curve(scenario: Scenario, path: str, curve: str) -> Scenario:
+    _, name, _, key = path.split(".", 3)
+    party = scenario.parties[name]
+    body = party.ratification[key]
+    assert body.curves is not None
+    changed = body.model_copy(update={"curves": {curve: body.curves[curve]}})
+    ratification = {**party.ratification, key: changed}
+    parties = {**scenario.parties, name: party.model_copy(update={"ratification": ratification})}
+    return scenario.model_copy(update={"parties": parties})

@@ -65,3 +65,22 @@ def _signed(vote: Vote) -> list[tuple[int, dict[int, int]]]:
             passes = int(sum(vote.weights[k] for k in chosen) >= vote.quota)
             factors[chosen] = passes - sum(factors[part] for part in factors if part < chosen)
     return [(factor, {vote.columns[k]: vote.levels[k] for k in sorted(chosen)}) for chosen, factor in factors.items() if factor]
+
+
+def winning_groups(payoffs: Payoffs) -> list[dict[int, int]]:
+    """The ways to carry all votes: column → level, each a smallest set of segments that must say yes. One empty way without votes."""
+    ways: list[dict[int, int]] = []
+    for groups in product(*(_winning(vote) for vote in payoffs.votes)):
+        ways.append({column: level for group in groups for column, level in group.items()})
+    return ways
+
+
+def _winning(vote: Vote) -> list[dict[int, int]]:
+    """The smallest sets of segments that carry one vote, those of few segments first."""
+    found: list[frozenset[int]] = []
+    places = range(len(vote.columns))
+    for size in range(len(vote.columns) + 1):
+        for chosen in map(frozenset, combinations(places, size)):
+            if sum(vote.weights[k] for k in chosen) >= vote.quota and not any(smaller <= chosen for smaller in found):
+                found.append(chosen)
+    return [{vote.columns[k]: vote.levels[k] for k in sorted(chosen)} for chosen in found]

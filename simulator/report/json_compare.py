@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from simulator.report.json_solve import Json, fractions, numbers, point_json
@@ -229,7 +230,7 @@ def _way(found: Way) -> Json:
         "differing": None if answer is None else list(answer.differing),
         "path": None if answer is None or answer.path is None else _path(answer.path),
         "widest": None if answer is None or answer.widest is None else _path(answer.widest),
-        "reason": None if answer is None else answer.reason,
+        "obstacle": None if answer is None or answer.obstacle is None else asdict(answer.obstacle),
     }
 
 

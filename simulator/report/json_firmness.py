@@ -22,6 +22,7 @@ def robustness_json(found: Robustness) -> Json:
         "joint_shift": None if found.joint_shift is None else float(found.joint_shift),
         "parties": {each.path: _size(each.zone) for each in found.parties},
         "red_lines": {each.path: _size(each.zone) for each in found.red_lines},
+        "bodies": {each.path: _size(each.zone) for each in found.bodies},
         "joint_changes": None if found.joint_changes is None else _joint_changes(found.joint_changes),
         "stopped": found.stopped,
         "exact": {

@@ -44,7 +44,7 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     parts += [] if few else terms  # many offers make a long table: what it leads to stands before it
     parts += better_parts(scenario, report, labels)
     parts += counter_parts(scenario, report.counter, terms=counter_terms)
-    parts += path_parts(scenario, report.way)
+    parts += path_parts(scenario, report.way, ratified=report.ratify is not None)
     return [*parts, *_notes(report)]
 
 

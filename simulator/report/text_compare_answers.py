@@ -9,13 +9,13 @@ from simulator.report.layout import DIM, STRONG, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_better import change_in_words
 from simulator.report.text_compare_terms import Terms, terms_parts
-from simulator.report.words import listed, party_title, plural, points, waived
+from simulator.report.words import listed, party_title, plural, points, rule_name, waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.offers.comparing import Way
-    from simulator.offers.results import CounterOffer, CounterOffers, Path
+    from simulator.offers.results import CounterOffer, CounterOffers, Path, PathObstacle
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -50,7 +50,7 @@ def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[Counte
     return [*parts, *terms_parts(scenario, [Terms(party_title(scenario, each.party), each.point.outcome) for each in found])]
 
 
-def path_parts(scenario: Scenario, way: Way | None) -> list[Part]:
+def path_parts(scenario: Scenario, way: Way | None, *, ratified: bool) -> list[Part]:
     """An order of the changes, with every party's surplus after each."""
     if way is None:
         return []
@@ -58,13 +58,35 @@ def path_parts(scenario: Scenario, way: Way | None) -> list[Part]:
     if way.answer is None:
         return [*parts, indented("Not settled within the limit.")]
     if way.answer.path is not None:
-        line = "In this order no party falls below what no agreement is worth to it, and no red line is crossed. Least surplus on the way: "
-        return [*parts, indented(f"{line}{points(way.answer.path.least_surplus, signed=True)}."), _steps(scenario, way.answer.path)]
-    parts.append(indented(way.answer.reason))
+        passed = ", every ratifying body passes what stands" if ratified else ""
+        line = f"In this order no party falls below what no agreement is worth to it{passed}, and no red line is crossed."
+        return [
+            *parts,
+            indented(f"{line} Least surplus on the way: {points(way.answer.path.least_surplus, signed=True)}."),
+            _steps(scenario, way.answer.path),
+        ]
+    if way.answer.obstacle is not None:
+        parts.append(indented(_obstacle(scenario, way, way.answer.obstacle, ratified=ratified)))
     if way.answer.widest is None:
         return [*parts, indented("No order keeps the constraints and the red lines that the two ends keep.")]
     parts.append(indented(f"The order with the largest least surplus ({points(way.answer.widest.least_surplus, signed=True)}):"))
     return [*parts, _steps(scenario, way.answer.widest)]
+
+
+def _obstacle(scenario: Scenario, way: Way, found: PathObstacle, *, ratified: bool) -> str:
+    """Why there is no order of the changes."""
+    if found.at == "between":
+        bodies = ", meets a body that does not pass it" if ratified else ""
+        return (
+            f"None of this kind: every order of the changes breaks a constraint, crosses a red line{bodies} or takes a party below what "
+            + ("no agreement is worth to it.")
+        )
+    which = printable(way.start if found.at == "start" else way.end)
+    if found.short and not (found.infeasible or found.red_lines):
+        return f"None of this kind: {which} gives {listed([party_title(scenario, p) for p in found.short])} less than no agreement."
+    rules = found.infeasible or found.red_lines or found.bodies
+    verb = "is ruled out by" if found.infeasible else "crosses" if found.red_lines else "is not passed by"
+    return f"None of this kind: {which} {verb} {listed([rule_name(scenario, path).rstrip(',') for path in rules])}."
 
 
 def _steps(scenario: Scenario, path: Path) -> Part:

@@ -7,21 +7,39 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, paragraph
 from simulator.report.safe_text import printable
 from simulator.report.text_explain_cases import case_parts
-from simulator.report.text_explain_demands import clash_parts, waiver_parts
+from simulator.report.text_explain_demands import clash_parts, demands_listed, waiver_parts
 from simulator.report.text_explain_lead import lead
+from simulator.report.text_explain_numbers import number_found
 from simulator.report.text_explain_openings import added_option_parts
 from simulator.report.text_explain_opposition import opposition_parts
 from simulator.report.text_proof import proof_parts
 from simulator.report.words import plural
+from simulator.solve.demands import Waiver
+from simulator.solve.thresholds import Threshold
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
+    from simulator.solve.explaining import Finding
     from simulator.solve.explanation import Explanation
 
 
 def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:
-    """The parts of the report; tables that rank have at most `limit` rows (0: all)."""
+    """All parts of the report; tables that rank have at most `limit` rows (0: all)."""
+    cases = [part for case in found.cases for part in case_parts(scenario, case, limit)]
+    return [*opening_parts(scenario, found, limit), *cases, *closing_parts(scenario, found)]
+
+
+def finding_line(scenario: Scenario, found: Finding) -> str:
+    """A finding as it is made, in a line; empty where there is nothing to tell."""
+    if isinstance(found, Threshold):
+        return number_found(found)
+    named = demands_listed(scenario, found.demands)
+    return f"To waive: {named}" if isinstance(found, Waiver) else f"Cannot stand together: {named}"
+
+
+def opening_parts(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:
+    """The paragraph, and what is said of the scenario as it stands."""
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
     if found.demands is not None and found.demands.clashes:
         parts += clash_parts(scenario, found.demands, limit)
@@ -29,8 +47,12 @@ def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[P
         parts += waiver_parts(scenario, found.demands, limit)
     if found.added_options is not None:
         parts += added_option_parts(scenario, found.added_options, ", with every red line in force")
-    for case in found.cases:
-        parts += case_parts(scenario, case, limit)
+    return parts
+
+
+def closing_parts(scenario: Scenario, found: Explanation) -> list[Part]:
+    """What follows the cases: other waivers, issue by issue, the proof, how it was found."""
+    parts: list[Part] = []
     if found.more_waivers:
         more = plural(found.more_waivers, "more set", "more sets")
         parts += [heading("Other red lines to waive"), indented(f"{more} of red lines would leave outcomes on the table; not looked into.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,27 @@ from simulator.report.text_explain_opposition import percent
 from simulator.report.words import listed, party_title, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.joint_changes import Direction, JointChanges
     from simulator.solve.robustness import Loosening, Robustness
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How to speak of what is out of the way: `column` heads a table, `doing` is the subject of 'adds', `alone` ends 'adds nothing'."""
+
+    one: str
+    many: str
+    column: str
+    doing: str
+    alone: str
+
+
+LIFTED = _Words("red line", "red lines", "Red line", "lifting one more red line", "when lifted alone")
+NOT_ASKED = _Words("ratifying body", "ratifying bodies", "Ratifying body", "leaving out one ratifying body", "when left out alone")
 
 NUMBERS_NAMED = 3
 """Numbers that are named of a direction, those that take most from the parties."""
@@ -25,10 +41,14 @@ NUMBERS_NAMED = 3
 def firmness_parts(scenario: Scenario, found: Robustness, under: str, limit: int) -> list[Part]:
     """The sections of one case with an agreement."""
     parts: list[Part] = [heading(f"How firm the agreement stands{under}")]
+    if found.distance:
+        parts.append(indented(nearest_to_leaving(scenario, found)))
     if found.distance is not None:
         parts += _distances(scenario, found, found.distance)
     if found.red_lines:
-        parts += _red_lines(scenario, found, limit)
+        parts += _loosened(scenario, found, found.red_lines, LIFTED, limit)
+    if found.bodies:
+        parts += _loosened(scenario, found, found.bodies, NOT_ASKED, limit)
     if found.joint_changes is not None:
         parts += [indented(line) for line in joint_change_lines(found.joint_changes)]
     return parts
@@ -50,20 +70,23 @@ def _distances(scenario: Scenario, found: Robustness, distance: Mapping[str, Fra
     ]
 
 
-def _red_lines(scenario: Scenario, found: Robustness, limit: int) -> list[Part]:
-    counted = [(found.growth(each), each) for each in found.red_lines]
+def _loosened(scenario: Scenario, found: Robustness, loosenings: Sequence[Loosening], words: _Words, limit: int) -> list[Part]:
+    """What each red line, or each body, adds to the zone when it is out of the way."""
+    counted = [(found.growth(each), each) for each in loosenings]
     widening = sorted(((grown, each) for grown, each in counted if grown), key=lambda entry: -entry[0])
     unknown = sum(grown is None for grown, _ in counted)
     parts: list[Part] = []
     if widening:
         rows = [(rule_name(scenario, each.path), f"+{whole(grown)}") for grown, each in widening[: limit or None]]
-        parts += [indented("Outcomes that lifting one more red line adds:"), table(("Red line", "Outcomes gained"), rows, numbers=(1,))]
+        parts += [indented(f"Outcomes that {words.doing} adds:"), table((words.column, "Outcomes gained"), rows, numbers=(1,))]
     if unknown:
-        parts.append(indented(f"For {plural(unknown, 'red line')} that was not counted exactly."))
+        parts.append(indented(f"For {plural(unknown, words.one, words.many)} that was not counted exactly."))
     idle = len(counted) - len(widening) - unknown
     if idle:
-        lines = plural(idle, "other red line" if widening else "red line")
-        parts.append(indented(f"{lines} {'adds' if idle == 1 else 'add'} nothing when lifted alone."))
+        other = "other " if widening else ""
+        parts.append(
+            indented(f"{plural(idle, other + words.one, other + words.many)} {'adds' if idle == 1 else 'add'} nothing {words.alone}.")
+        )
     return parts
 
 

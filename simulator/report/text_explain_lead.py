@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.text_explain_demands import demands_listed
-from simulator.report.text_explain_firmness import nearest_to_leaving
-from simulator.report.text_explain_numbers import flip_in_words, most_telling, numbers_sentence, value
 from simulator.report.text_explain_openings import best_option
 from simulator.report.text_explain_opposition import open_share
 from simulator.report.text_explain_payments import payment_sentence
@@ -32,10 +30,9 @@ def lead(scenario: Scenario, found: Explanation) -> str:
             f"{open_share(scenario, found.joint)}"
         )
     if found.verdict == "agreement":
-        sentences = [_agreement(scenario, found), *(_firmness(scenario, case) for case in found.cases)]
+        sentences = [_agreement(scenario, found), *(_firmness(case) for case in found.cases)]
     else:
         sentences = [_who_clashes(scenario, found), *_ways_out(scenario, found)]
-    sentences += [_telling_number(scenario, case) for case in found.cases]
     return " ".join([*(s for s in sentences if s), open_share(scenario, found.joint)])
 
 
@@ -46,28 +43,14 @@ def _agreement(scenario: Scenario, found: Explanation) -> str:
     return f"An agreement exists that {parties} would {'both' if len(scenario.parties) == 2 else 'all'} sign{size}."
 
 
-def _firmness(scenario: Scenario, case: Case) -> str:
+def _firmness(case: Case) -> str:
     """How far the worst-off gains at best."""
-    nearest = "" if case.robustness is None else nearest_to_leaving(scenario, case.robustness)
     if case.least_surplus is None:
-        return nearest
-    together = (
+        return ""
+    return (
         f"One would still exist if no agreement became worth {points(case.least_surplus)} points more to every party at once (each in its "
         "own points), and none beyond that."
     )
-    return f"{together} {nearest}".rstrip()
-
-
-def _telling_number(scenario: Scenario, case: Case) -> str:
-    """The number that ends or opens an agreement with the smallest change; that none does, where the case stands alone."""
-    if not case.numbers:
-        return ""
-    nearest = most_telling(case.numbers)
-    under = f"with {waived(scenario, case.waived)} waived " if case.waived else ""
-    if nearest is None:
-        return "" if case.waived else numbers_sentence(case.numbers)
-    sides = listed([flip_in_words(flip, exact=nearest.exact) for flip in nearest.flips])
-    return f"The number that most easily decides {under}is {nearest.path}: {value(nearest.base)} now, an agreement exists {sides}."
 
 
 def _who_clashes(scenario: Scenario, found: Explanation) -> str:

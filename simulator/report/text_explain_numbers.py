@@ -58,11 +58,29 @@ def numbers_sentence(found: Sequence[Threshold]) -> str:
         return "No number was looked at."
     if not able:
         return f"No single number {what} anywhere in its range, all others at their base ({plural(len(found), 'number')} looked at)."
+    have = "has" if able == 1 else "have"
     return (
-        f"Of {plural(len(found), 'number')} looked at, each by itself with all others at their base, {whole(able)} "
-        f"{'has' if able == 1 else 'have'} a value at which an agreement comes or goes. Change: the smallest from the base to such a "
-        "value, as a share of the values looked at."
+        f"Of {plural(len(found), 'number')} looked at, each by itself with all others at their base, {whole(able)} {have} a value at "
+        f"which an agreement comes or goes.{_most_telling(found)} Change: the smallest from the base to such a value, as a share of the "
+        "values looked at."
     )
+
+
+def _most_telling(found: Sequence[Threshold]) -> str:
+    """The number that needs the smallest change, in a sentence with a space before it; empty where none decides."""
+    nearest = next(iter(ranked(found)), None)
+    if nearest is None:
+        return ""
+    sides = listed([flip_in_words(flip, exact=nearest.exact) for flip in nearest.flips])
+    return f" Most easily decides {nearest.path}: {value(nearest.base)} now, an agreement exists {sides}."
+
+
+def number_found(found: Threshold) -> str:
+    """One number as it is found, in a line: where an agreement exists; empty where the number by itself decides nothing."""
+    if not found.flips:
+        return ""
+    sides = listed([flip_in_words(flip, exact=found.exact) for flip in found.flips])
+    return f"{found.path}: {value(found.base)} now, an agreement exists {sides}"
 
 
 def flip_in_words(flip: Flip, *, exact: bool) -> str:
@@ -78,8 +96,3 @@ def value(number: Fraction) -> str:
 
 def _share(found: Threshold) -> str:
     return "" if found.share is None else percent(found.share)
-
-
-def most_telling(found: Sequence[Threshold]) -> Threshold | None:
-    """The number that needs the smallest change; None where none decides."""
-    return next(iter(ranked(found)), None)

@@ -59,6 +59,10 @@ class Draws:
         """Path → value of draw k (counted from 0), exact."""
         return {path: grid.value(step) for path, grid, step in zip(self.paths, self._grid, self._steps[k].tolist(), strict=True)}
 
+    def curves_in(self, k: int) -> dict[str, str]:
+        """Ratifying body with curves → the name of the one that holds in draw k."""
+        return {path: names[k] for path, names in self.curves.items()}
+
     @cached_property
     def values(self) -> NDArray[np.float64]:
         columns = [[float(grid.value(step)) for step in self._steps[:, c].tolist()] for c, grid in enumerate(self._grid)]

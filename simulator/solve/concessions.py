@@ -18,7 +18,7 @@ from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
-from simulator.solve.least_sum import LeastSum, shortfalls
+from simulator.solve.least_sum import least_sum, shortfalls
 from simulator.solve.reaching import Reach, deepest, first_outcome, projected
 from simulator.solve.results import Point
 from simulator.solve.solutions import candidates, leximin
@@ -144,7 +144,7 @@ class _Search:
         return find
 
     def _find_sum(self, known: Outcome) -> Outcome:
-        _, outcome = LeastSum(self.payoffs, self.game.allowed).least(known, self.budget)
+        _, outcome = least_sum(self.payoffs, self.game.allowed, known, self.budget)
         self.least_sum = self._concession(outcome)
         return outcome
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simulator.payoffs.model import Ban, Payoffs, applies, totals
+from simulator.payoffs.votes import lost_votes
 from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
@@ -137,9 +138,10 @@ class Demands:
         """The demands that an outcome does not meet, as bits."""
         found = totals(self.payoffs, outcome)
         crossed = {ban.path for ban in self.payoffs.bans if ban.is_demand and any(applies(clause, outcome) for clause in ban.clauses)}
+        lost = lost_votes(self.payoffs, found)
         mask = 0
         for k, (path, columns) in enumerate(zip(self.paths, self.columns, strict=True)):
-            if path in crossed or any(found[c] < self.payoffs.thresholds[c] for c in columns):
+            if path in crossed or path in lost or any(found[c] < self.payoffs.thresholds[c] for c in columns):
                 mask |= 1 << k
         return mask
 

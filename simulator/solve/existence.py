@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import partial
 from math import ceil
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +25,11 @@ from simulator.payoffs.model import Payoffs, Term, applies
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
-from simulator.scenario.draws import Draws, draw
+from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.results import Interval
-
-if TYPE_CHECKING:
-    from simulator.solve.ratified_draws import RatifiedDraws
 
 REMEMBERED = 32
 """Outcomes that were acceptable in some variant and are tried first in the next."""
@@ -145,6 +142,24 @@ def _raised(payoffs: Payoffs, level: Fraction) -> list[int]:
     return [*raised, *payoffs.thresholds[payoffs.n_parties :]]
 
 
+class VariantSearch:
+    """Asks of variants of one `Varying` whether an agreement exists with the red lines at `waived` lifted.
+
+    Variants whose bans and terms are the same share an automaton and what is remembered; without ratification all do.
+    """
+
+    def __init__(self, varying: Varying, waived: Collection[str] = ()) -> None:
+        self._varying, self._waived = varying, tuple(waived)
+        self._searches: dict[int, AgreementSearch] = {}
+
+    def exists(self, payoffs: Payoffs, budget: Budget | None = None) -> bool:
+        """Whether an agreement exists in this variant (see `agreement_exists` for what it raises)."""
+        automaton = self._varying.allowed(self._waived, payoffs)  # kept by `varying`, so its identity stands for its shape
+        if id(automaton) not in self._searches:
+            self._searches[id(automaton)] = AgreementSearch(automaton)
+        return self._searches[id(automaton)].exists(payoffs, budget)
+
+
 @dataclass(frozen=True)
 class ShareWithAgreement:
     """In how many draws of the ranged numbers an agreement exists. No chance of an agreement: draws are as good as the ranges.
@@ -198,8 +213,9 @@ def share_with_agreement(
     if automaton.empty:
         return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines", ratify=ratify)
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
-    search = AgreementSearch(automaton)
-    passed = _ratified(scenario, drawn, ratify, waived)
+    search = VariantSearch(varying, waived)
+    required = None if ratify is None else Varying(scenario, drawn.paths, ratify)
+    passed = None if required is None else VariantSearch(required, waived)
     signed: list[bool | None] = []
     answers: list[bool | None] = []
     stopped: StopReason | None = None
@@ -207,10 +223,10 @@ def share_with_agreement(
         for k in range(draws):
             budget.tick("drawing the ranged numbers", k / draws)
             signed.append(_answer(partial(search.exists, varying.payoffs(drawn.numbers(k)), budget)))
-            if passed is None or signed[-1] is False:
+            if required is None or passed is None or signed[-1] is False:
                 answers.append(signed[-1])
             else:
-                answers.append(_answer(partial(passed.exists, k, budget)))
+                answers.append(_answer(partial(passed.exists, required.payoffs(drawn.numbers(k), drawn.curves_in(k)), budget)))
     except Stopped as stop:
         stopped = stop.reason
     except KeyboardInterrupt:
@@ -230,14 +246,6 @@ def share_with_agreement(
         ratify=ratify,
         signed=None if ratify is None else signed.count(True),
     )
-
-
-def _ratified(scenario: Scenario, drawn: Draws, ratify: Fraction | None, waived: Collection[str]) -> RatifiedDraws | None:
-    if ratify is None:
-        return None
-    from simulator.solve.ratified_draws import RatifiedDraws  # it builds on this module
-
-    return RatifiedDraws(scenario, drawn, ratify, waived)
 
 
 def shares_under_waivers(

@@ -9,7 +9,6 @@ from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
-from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
@@ -17,7 +16,7 @@ from simulator.solve.added_points import added_points
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.clash import clash
 from simulator.solve.concessions import least_concessions
-from simulator.solve.demands import DemandSets, best_under, demand_sets
+from simulator.solve.demands import Clashing, DemandSets, Waiver, best_under, demand_sets
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.explanation import Case, Explanation
 from simulator.solve.game import Game
@@ -48,6 +47,10 @@ DIRECTIONS = 50
 SOLUTIONS: tuple[SolutionName, ...] = ("nash", "egalitarian")
 """What binds is said of the first; the second is the largest least surplus."""
 
+Finding = Clashing | Waiver | Threshold
+OnFound = Callable[[Finding], None]
+OnSettled = Callable[[Explanation, int], None]
+
 _T = TypeVar("_T")
 
 
@@ -61,28 +64,30 @@ def explain(
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
+    on_found: OnFound | None = None,
+    on_settled: OnSettled | None = None,
 ) -> Explanation:
     """Why the parties of `scenario` find no agreement and what would open one; where one exists, how firm it stands.
 
-    `vary`: number → (low, high) at which to look beyond the ranges of the file; `numbers`: whether to look for the values of each ranged
-    number at which the zone opens or closes; `directions`: how many are drawn in which all ranged numbers move together.
-    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`); numbers, firmness and
-    side payments are then left out. `time_limit` in seconds for everything, `memory_limit` in MiB for the sets of partial outcomes.
+    `vary`: number → (low, high) at which to look beyond the ranges of the file; `numbers`: whether to look for the values of each
+    ranged number at which the zone opens or closes; `directions`: how many are drawn in which all ranged numbers move together.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement (as in `solve`). `time_limit` in seconds
+    for everything, `memory_limit` in MiB for the sets of partial outcomes. `on_found` is called with each minimal waiver (the smallest
+    first), each clash (likewise) and each number looked at, as soon as it is proved. `on_settled` is called with what is known so far
+    and the number of its `cases` that are finished: first with 0, once all that stands above the cases is known, then after every case.
     Where a limit ends the work, or Ctrl-C does, the answer holds the parts that are finished, and `unfinished` names the others.
 
-    Raises `ScenarioError` where constraints leave no outcome at all; `UsageError` for a chance out of range, for a path of `vary` at
-    which no number stands or whose span cannot be, and for `vary` together with `ratify`.
+    Raises `ScenarioError` where constraints leave no outcome at all; `UsageError` for a chance out of range and for a path of `vary` at
+    which no number stands or whose span cannot be.
     """
-    started = perf_counter()
-    if vary and ratify is not None:
-        raise UsageError("numbers cannot be varied with ratification required: leave out one of the two")
     if vary:
-        thresholds(scenario, paths=vary)  # refuses what cannot be varied before any work is done
+        thresholds(scenario, paths=vary, ratify=ratify)  # refuses what cannot be varied before any work is done
     work = _Work(scenario, ratify, Budget(time_limit, memory_limit, progress))
     work.directions = directions
-    work.asked = _asked(vary, numbers and ratify is None)
+    work.asked = _asked(vary, numbers)
+    work.on_found, work.on_settled = on_found or _ignored, on_settled or _ignored
     work.run()
-    return work.explanation(perf_counter() - started)
+    return work.explanation()
 
 
 @dataclass
@@ -98,6 +103,7 @@ class _Work:
     """The parts in order: the verdict, what clashes, then case by case the way out, and last what takes longest."""
 
     def __init__(self, scenario: Scenario, ratify: Fraction | None, budget: Budget) -> None:
+        self.started = perf_counter()
         self.scenario, self.ratify, self.budget = scenario, ratify, budget
         self.game = Game(compile_payoffs(scenario, ratify=ratify))
         self.joint: JointValue = joint_value(self.game.payoffs, scenario)
@@ -109,6 +115,8 @@ class _Work:
         self.unfinished: list[str] = []
         self.directions = DIRECTIONS
         self.asked: tuple[Mapping[str, Span] | None, ...] = ()
+        self.on_found: OnFound = _ignored
+        self.on_settled: OnSettled = _ignored
         self.stopped: StopReason | None = self.result.stopped
 
     def run(self) -> None:
@@ -124,19 +132,20 @@ class _Work:
             for each in self.open:
                 self._find_way_out(each)
                 self._find_transfer(each)
-            for each in self.open:
+            self.on_settled(self.explanation(), 0)
+            for k, each in enumerate(self.open):
+                share = self.budget.seconds_left / (len(self.open) - k)
                 self._find_openings(each)
-            for each in self.open:
-                self._find_numbers(each)
-            for each in self.open:
-                self._find_firmness(each)
+                self._find_firmness(each, share / 2)
+                self._find_numbers(each, share)
+                self.on_settled(self.explanation(), k + 1)
         except KeyboardInterrupt:
             self.stopped = "interrupted"
 
     # The parts
 
     def _find_demands(self) -> None:
-        found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=self.budget))
+        found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=self.budget, on_found=self.on_found))
         self.demands = found
         self._note("what cannot stand together", None if found is None else found.stopped)
         if found is not None:
@@ -181,10 +190,10 @@ class _Work:
 
     def _find_transfer(self, each: _Open) -> None:
         """With no agreement under the case: the least side payments, where the file has them."""
-        if each.case.agreement is not False or self.scenario.side_payments is None or self.ratify is not None:
+        if each.case.agreement is not False or self.scenario.side_payments is None:
             return
         name = _named("side payments", each)
-        paid = self._part(name, lambda: least_transfer(self.scenario, waived=each.case.waived, budget=self.budget))
+        paid = self._part(name, lambda: least_transfer(self.scenario, waived=each.case.waived, ratify=self.ratify, budget=self.budget))
         each.case = replace(each.case, transfer=paid)
 
     def _find_openings(self, each: _Open) -> None:
@@ -199,31 +208,34 @@ class _Work:
         each.case = replace(each.case, added_points=points)
         self._note(name, None if points is None else points.stopped)
 
-    def _find_numbers(self, each: _Open) -> None:
+    def _find_numbers(self, each: _Open, seconds: float) -> None:
         """The values of each number asked for at which the zone opens or closes; each that is settled is kept."""
         if not self.asked or each.case.agreement is None:
             return
         found: dict[str, Threshold] = {}
         name = _named("the numbers", each)
-        left = sum(other.case.numbers is None for other in self.open)
-        within = self._within(self.budget.seconds_left / left)
+        within = self._within(seconds)
         try:
             for paths in self.asked:
-                for threshold in thresholds(self.scenario, paths=paths, waived=each.case.waived, budget=within):
-                    found.setdefault(threshold.path, threshold)
+                for threshold in thresholds(self.scenario, paths=paths, waived=each.case.waived, ratify=self.ratify, budget=within):
+                    if threshold.path not in found:
+                        found[threshold.path] = threshold
+                        self.on_found(threshold)
         except Stopped as stop:
             self._note(f"{name} ({len(found)} settled)", stop.reason)
         finally:
             each.case = replace(each.case, numbers=tuple(found.values()))
 
-    def _find_firmness(self, each: _Open) -> None:
+    def _find_firmness(self, each: _Open, seconds: float) -> None:
         """With an agreement under the case: how much may change before there is none."""
-        if not each.case.agreement or self.ratify is not None:
+        if not each.case.agreement:
             return
         name = _named("how firm the agreement stands", each)
-        left = sum(bool(other.case.agreement) and other.case.robustness is None for other in self.open)
-        within = self._within(self.budget.seconds_left / left)
-        found = self._part(name, lambda: robustness(self.scenario, waived=each.case.waived, directions=self.directions, budget=within))
+        within = self._within(seconds)
+        found = self._part(
+            name,
+            lambda: robustness(self.scenario, waived=each.case.waived, ratify=self.ratify, directions=self.directions, budget=within),
+        )
         each.case = replace(each.case, robustness=found)
         self._note(name, None if found is None else found.stopped)
 
@@ -269,7 +281,8 @@ class _Work:
         if reason == "interrupted":
             raise KeyboardInterrupt
 
-    def explanation(self, seconds: float) -> Explanation:
+    def explanation(self) -> Explanation:
+        """What is known so far."""
         from simulator import __version__
 
         return Explanation(
@@ -283,7 +296,7 @@ class _Work:
             unfinished=tuple(self.unfinished),
             notes=self.result.notes,
             stopped=self.stopped,
-            seconds=seconds,
+            seconds=perf_counter() - self.started,
             version=__version__,
         )
 
@@ -296,6 +309,10 @@ def _named(part: str, each: _Open) -> str:
 def _asked(vary: Mapping[str, Span] | None, ranged: bool) -> tuple[Mapping[str, Span] | None, ...]:
     """Which numbers to look at, as `thresholds` takes them: those varied by hand, then all that have a range."""
     return (*((vary,) if vary else ()), *((None,) if ranged else ()))
+
+
+def _ignored(*findings: object) -> None:
+    """Nobody listens."""
 
 
 def _paths(paths: Sequence[str]) -> str:

@@ -24,9 +24,9 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.existence import AgreementSearch
+from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
-from simulator.solve.reaching import Reach
+from simulator.solve.reaching import Reach, projected
 
 STEPS = 20
 """Steps of λ from 0 to 1."""
@@ -85,15 +85,23 @@ class JointChanges:
 
 
 def joint_changes(
-    scenario: Scenario, *, waived: Collection[str] = (), directions: int = 50, seed: int = 0, budget: Budget | None = None
+    scenario: Scenario,
+    *,
+    waived: Collection[str] = (),
+    ratify: Fraction | None = None,
+    directions: int = 50,
+    seed: int = 0,
+    budget: Budget | None = None,
 ) -> JointChanges | None:
     """The directions of a scenario in which an agreement exists with the red lines at `waived` lifted; None where it has no ranged number.
 
-    Raises `UsageError` for a path of `waived` that is no red line or constraint in force, `Stopped` at the end of `budget`.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass it; their numbers move in the directions drawn, while
+    the one aimed moves those of the parties' utilities. Raises `UsageError` for a path of `waived` that is no red line or constraint in
+    force, `Stopped` at the end of `budget`.
     """
     ranged = {path: number for path, number in drawable(scenario).items() if number.high > number.low}
-    varying = Varying(scenario, ranged)
-    ranged = {path: number for path, number in ranged.items() if varying.owner(path) is not None}
+    varying = Varying(scenario, ranged, ratify)
+    ranged = {path: number for path, number in ranged.items() if varying.matters(path)}
     if not ranged:
         return None
     lookout = _Lookout(varying, ranged, waived, budget)
@@ -125,8 +133,8 @@ class _Lookout:
 
     def __init__(self, varying: Varying, ranged: Mapping[str, Number], waived: Collection[str], budget: Budget | None) -> None:
         self._varying, self._ranged, self._budget = varying, ranged, budget
-        self._automaton = varying.allowed(waived)
-        self._search = AgreementSearch(self._automaton)
+        self._waived = tuple(waived)
+        self._search = VariantSearch(varying, self._waived)
         self._alone: dict[tuple[str, Decimal], Payoffs] = {}
 
     def along(self, by_group: Mapping[str, Fraction]) -> Direction:
@@ -187,7 +195,8 @@ class _Lookout:
         """An outcome that all accept with these numbers, the same each time; None where that takes too much to find."""
         payoffs = self._varying.payoffs(values)
         try:
-            return Reach(payoffs, self._automaton).exists(payoffs.thresholds, budget=self._budget)
+            reach = Reach(projected(payoffs, range(payoffs.n_columns)), self._varying.allowed(self._waived, payoffs))
+            return reach.exists(payoffs.thresholds, budget=self._budget)
         except FrontierOutgrownError:
             return None
 
@@ -203,9 +212,11 @@ class _Lookout:
         return {group: Fraction(sign) for group, sign in worst.items() if loss[group][sign] < 0}
 
     def _effect(self, path: str, value: Decimal, outcome: Outcome) -> Fraction:
-        """What the number alone, at `value`, adds to the surplus that its party has at an outcome with all numbers at their base."""
+        """What the number alone, at `value`, adds to the surplus that its party has at an outcome with all numbers at their base; nothing
+        for a number of a ratifying body."""
         party = self._varying.owner(path)
-        assert party is not None
+        if party is None:
+            return Fraction(0)
         if (path, value) not in self._alone:
             self._alone[path, value] = self._varying.payoffs({path: value})
         return _surplus(self._alone[path, value], party, outcome) - _surplus(self._varying.base, party, outcome)

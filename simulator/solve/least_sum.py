@@ -10,6 +10,7 @@ Pruning is in float64 with an allowance far beyond its rounding; what is left is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray, Payoffs, totals
+from simulator.payoffs.votes import winning_groups
 from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
-from simulator.solve.reaching import MOST_ROWS
+from simulator.solve.reaching import MOST_ROWS, Reach, projected
 
 BEAM = 200
 """Partial outcomes kept at a step when looking for a small sum before the least is proved."""
@@ -37,9 +39,27 @@ def shortfalls(payoffs: Payoffs, outcome: Outcome) -> list[Fraction]:
     ]
 
 
-class LeastSum:
-    """Looks for the least sum of concessions over outcomes that no ban of `automaton` (not empty) forbids and whose further columns
-    reach their thresholds."""
+def least_sum(payoffs: Payoffs, automaton: Automaton, known: Outcome, budget: Budget | None = None) -> tuple[Fraction, Outcome]:
+    """The least sum (points, exact) over outcomes that no ban of `automaton` forbids, whose further columns reach their thresholds and
+    that pass every vote; and, of the outcomes that have it, the first in the order of the file.
+
+    `known`: such an outcome, to begin from. Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept,
+    `Stopped` at the end of `budget`.
+    """
+    n = payoffs.n_parties
+    found = []
+    for group in winning_groups(payoffs):
+        thresholds = tuple(max(t, group.get(c, t)) for c, t in enumerate(payoffs.thresholds))
+        game = replace(payoffs, thresholds=thresholds, votes=())
+        reach = Reach(projected(game, range(game.n_columns)), automaton)
+        start = reach.exists([*reach.least[:n], *thresholds[n:]], budget=budget) if payoffs.votes else known
+        if start is not None:
+            found.append(_LeastSum(game, automaton).least(start, budget))
+    return min(found)
+
+
+class _LeastSum:
+    """The same for a game without votes."""
 
     def __init__(self, payoffs: Payoffs, automaton: Automaton) -> None:
         self.payoffs = payoffs
@@ -50,11 +70,6 @@ class LeastSum:
         self._weights: NDArray[np.float64] | None = None
 
     def least(self, known: Outcome, budget: Budget | None = None) -> tuple[Fraction, Outcome]:
-        """The least sum (points, exact) and, of the outcomes that have it, the first in the order of the file.
-
-        `known`: an outcome to begin from. Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept, `Stopped`
-        at the end of `budget`.
-        """
         field = self._game.whole
         best = self._smaller(field, self._sum(known), known, [], BEAM, budget)
         self._weights = self._dual_weights(best[1], budget)

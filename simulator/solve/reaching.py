@@ -12,7 +12,7 @@ beyond its rounding, so that it never drops what reaches the floors.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from simulator.payoffs.automaton import Automaton, build_automaton
 from simulator.payoffs.model import Ban, IntArray, Payoffs, totals
+from simulator.payoffs.votes import winning_groups
 from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
@@ -36,7 +37,7 @@ MOST_ROWS = 400_000
 def projected(payoffs: Payoffs, columns: Sequence[int], bans: Sequence[Ban] | None = None) -> Payoffs:
     """The game of some of the columns (at least one), in that order, each as if it were a party; `bans`: instead of all.
 
-    A condition's reservation value is its threshold in points.
+    A condition's reservation value is its threshold in points. A vote stays where all its columns do.
     """
     place = {column: k for k, column in enumerate(columns)}
     n = payoffs.n_parties
@@ -52,6 +53,9 @@ def projected(payoffs: Payoffs, columns: Sequence[int], bans: Sequence[Ban] | No
         thresholds=tuple(payoffs.thresholds[c] for c in columns),
         bargaining_weights=(Fraction(1),) * len(columns),
         conditions=(),
+        votes=tuple(
+            replace(vote, columns=tuple(place[c] for c in vote.columns)) for vote in payoffs.votes if all(c in place for c in vote.columns)
+        ),
     )
 
 
@@ -75,10 +79,14 @@ class _Question:
 
 
 class Reach:
-    """Asks one game (all its columns have floors; see `projected`) about other floors and boxes."""
+    """Asks one game (all its columns have floors; see `projected`) about other floors and boxes.
+
+    Votes are passed by every outcome it answers with: they are asked for one winning group of segments after another.
+    """
 
     def __init__(self, payoffs: Payoffs, automaton: Automaton | None = None) -> None:
         self.payoffs = payoffs
+        self._groups = winning_groups(payoffs)
         automaton = automaton or build_automaton(payoffs)
         self._game = None if automaton.empty else Tables(payoffs, automaton)
 
@@ -90,7 +98,7 @@ class Reach:
         return tuple(int(t) for t in self._game.whole.worst[0][0])
 
     def any_outcome(self) -> Outcome | None:
-        """An outcome, whatever its totals; None: the bans leave none."""
+        """An outcome, whatever its totals; None: the bans (and votes) leave none."""
         return self.exists(self.least)
 
     def exists(self, floors: Sequence[int], box: BoxOptions | None = None, budget: Budget | None = None) -> Outcome | None:
@@ -98,8 +106,12 @@ class Reach:
 
         Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept, `Stopped` at the end of `budget`.
         """
-        question = self._question(floors, box, None, budget)
-        return None if question is None else self._settled(question).outcome
+        for group in self._groups:
+            question = self._question(_raised(floors, group), box, None, budget)
+            found = None if question is None else self._settled(question).outcome
+            if found is not None:
+                return found
+        return None
 
     def most(
         self, column: int, floors: Sequence[int], box: BoxOptions | None = None, budget: Budget | None = None, known: Outcome | None = None
@@ -109,17 +121,31 @@ class Reach:
         outcome = known or self.exists(floors, box, budget)
         if outcome is None:
             return None
+        for group in self._groups:
+            outcome = self._most_with(group, column, floors, box, budget, outcome)
+        return totals(self.payoffs, outcome)[column], outcome
+
+    def _most_with(
+        self,
+        group: Mapping[int, int],
+        column: int,
+        floors: Sequence[int],
+        box: BoxOptions | None,
+        budget: Budget | None,
+        outcome: Outcome,
+    ) -> Outcome:
+        """The outcome with the largest total where the group says yes, `outcome` where none has a larger one."""
         while True:
             value = totals(self.payoffs, outcome)[column]
             raised = [value + 1 if c == column else f for c, f in enumerate(floors)]
-            question = self._question(raised, box, column, budget)
+            question = self._question(_raised(raised, group), box, column, budget)
             assert question is not None
             found = self._settled(question)
             if found.outcome is None:
-                return value, outcome
+                return outcome
             outcome = found.outcome
             if found.whole:
-                return totals(self.payoffs, outcome)[column], outcome
+                return outcome
 
     def _question(self, floors: Sequence[int], box: BoxOptions | None, objective: int | None, budget: Budget | None) -> _Question | None:
         """None where the box is empty."""
@@ -145,7 +171,7 @@ class Reach:
 
         assert self._game is not None
         reservation = tuple(Fraction(f, s) for f, s in zip(question.floors, self.payoffs.scale, strict=True))
-        game = replace(self.payoffs, reservation=reservation, thresholds=question.floors)
+        game = replace(self.payoffs, reservation=reservation, thresholds=question.floors, votes=())
         maximiser = Maximiser(game, self._game.automaton)
         inside = maximiser.box(question.box)
         search = least_maximum(maximiser, inside, decide=True, budget=question.budget)
@@ -198,6 +224,11 @@ class Reach:
         assert self._game is not None
         points = np.asarray(margins, dtype=np.float64) / self._game.scale
         return np.sort(np.argsort(-points.min(axis=1), kind="stable")[:count])
+
+
+def _raised(floors: Sequence[int], group: Mapping[int, int]) -> list[int]:
+    """The floors with those of a group of segments raised to what makes them say yes."""
+    return [max(f, group.get(c, f)) for c, f in enumerate(floors)]
 
 
 def _viable(

@@ -17,6 +17,7 @@ from math import ceil
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
+from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.budget import Budget, Stopped, StopReason
@@ -34,7 +35,8 @@ LOOSENED_BY = 1
 
 @dataclass(frozen=True)
 class Loosening:
-    """`path`: a party (`parties.ukraine`: its reservation value falls by `LOOSENED_BY` points) or a red line (lifted). `zone`: how many
+    """`path`: a party (`parties.ukraine`: its reservation value falls by `LOOSENED_BY` points), a red line (lifted) or a ratifying body
+    (not asked). `zone`: how many
     outcomes are then acceptable to all: the exact count, or an interval where counting takes too much."""
 
     path: str
@@ -43,16 +45,17 @@ class Loosening:
 
 @dataclass(frozen=True)
 class Robustness:
-    """`zone`: how many outcomes are acceptable to all; an interval where counting takes too much. `parties`, `red_lines`: what each
-    loosening makes of it, in the order of the file. `distance`: party → points by which its reservation value alone could rise
-    (exact, at least 0). `joint_shift`: points by which all could rise at once. `joint_changes`: None where the scenario has no ranged
-    number. Whatever was not settled before `stopped` is missing (None, or not among the entries).
+    """`zone`: how many outcomes are acceptable to all; an interval where counting takes too much. `parties`, `red_lines`, `bodies`:
+    what each loosening makes of it, in the order of the file. `distance`: party → points by which its reservation value alone could
+    rise (exact, at least 0). `joint_shift`: points by which all could rise at once. `joint_changes`: None where the scenario has no
+    ranged number. Whatever was not settled before `stopped` is missing (None, or not among the entries).
     """
 
     waived: tuple[str, ...]
     zone: int | Interval | None = None
     parties: tuple[Loosening, ...] = ()
     red_lines: tuple[Loosening, ...] = ()
+    bodies: tuple[Loosening, ...] = ()
     distance: Mapping[str, Fraction] | None = None
     joint_shift: Fraction | None = None
     joint_changes: JointChanges | None = None
@@ -86,15 +89,22 @@ class Robustness:
 
 
 def robustness(
-    scenario: Scenario, *, waived: Collection[str] = (), directions: int = 50, seed: int = 0, budget: Budget | None = None
+    scenario: Scenario,
+    *,
+    waived: Collection[str] = (),
+    ratify: Fraction | None = None,
+    directions: int = 50,
+    seed: int = 0,
+    budget: Budget | None = None,
 ) -> Robustness:
-    """How firm the zone stands with the red lines at `waived` lifted; ratification is not asked for.
+    """How firm the zone stands with the red lines at `waived` lifted.
 
-    `directions` and `seed`: the directions drawn in which the ranged numbers move together. Where `budget` runs out, or a part takes
-    more partial outcomes than can be kept, the answer lacks parts and `stopped` says why.
-    Raises `UsageError` where no agreement exists, or for a path of `waived` that is no red line in force.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement; what no agreement is worth to a party is
+    then shifted for its signature, while its bodies ask what they asked. `directions` and `seed`: the directions drawn in which the
+    ranged numbers move together. Where `budget` runs out, or a part takes more partial outcomes than can be kept, the answer lacks
+    parts and `stopped` says why. Raises `UsageError` where no agreement exists, or for a path of `waived` that is no red line in force.
     """
-    payoffs = compile_payoffs(scenario)
+    payoffs = compile_payoffs(scenario, ratify=ratify)
     known = [ban.path for ban in payoffs.bans if ban.kind == "red_line"]
     if missing := [path for path in waived if path not in known]:
         raise UsageError("\n".join(unknown("red line in force", path, known) for path in missing))
@@ -107,7 +117,9 @@ def robustness(
         found = replace(found, parties=tuple(_loosened(game, p, budget) for p in range(payoffs.n_parties)))
         lines = dict.fromkeys(ban.path for ban in game.payoffs.bans if ban.kind == "red_line")
         found = replace(found, red_lines=tuple(_lifted(game, path, budget) for path in lines))
-        found = replace(found, joint_changes=joint_changes(scenario, waived=waived, directions=directions, seed=seed, budget=budget))
+        found = replace(found, bodies=tuple(_unasked(scenario, path, game, ratify, budget) for path in _asked(scenario, ratify)))
+        moved = joint_changes(scenario, waived=waived, ratify=ratify, directions=directions, seed=seed, budget=budget)
+        found = replace(found, joint_changes=moved)
     except Stopped as stop:
         found = replace(found, stopped=stop.reason)
     except FrontierOutgrownError:
@@ -155,6 +167,19 @@ def _loosened(game: Game, party: int, budget: Budget | None) -> Loosening:
 
 def _lifted(game: Game, path: str, budget: Budget | None) -> Loosening:
     without = game.without((path,))
+    return Loosening(path, _counted(without.payoffs, without, budget))
+
+
+def _asked(scenario: Scenario, ratify: Fraction | None) -> list[str]:
+    return [] if ratify is None else [path for _, path, _ in bodies_in_force(scenario)]
+
+
+def _unasked(scenario: Scenario, path: str, game: Game, ratify: Fraction | None, budget: Budget | None) -> Loosening:
+    """What the zone is without the consent of one body."""
+    assert ratify is not None
+    others = [other for other in _asked(scenario, ratify) if other != path]
+    lifted = {ban.path for ban in compile_payoffs(scenario).bans} - {ban.path for ban in game.payoffs.bans}
+    without = Game(with_ratification(scenario, compile_payoffs(scenario), ratify, only=others)).without(tuple(lifted))
     return Loosening(path, _counted(without.payoffs, without, budget))
 
 

@@ -19,12 +19,13 @@ import numpy as np
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, Term
+from simulator.payoffs.raised import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.budget import Budget
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
-from simulator.solve.least_sum import LeastSum
+from simulator.solve.least_sum import least_sum
 from simulator.solve.reaching import Reach, first_outcome, projected
 from simulator.solve.results import Point
 
@@ -66,11 +67,15 @@ class LeastTransfer:
         return self.total is not None and (self.most is None or self.total <= self.most)
 
 
-def least_transfer(scenario: Scenario, *, waived: Collection[str] = (), budget: Budget | None = None) -> LeastTransfer:
-    """The least side payments that give an agreement with the red lines at `waived` lifted; ratification is not asked for.
+def least_transfer(
+    scenario: Scenario, *, waived: Collection[str] = (), ratify: Fraction | None = None, budget: Budget | None = None
+) -> LeastTransfer:
+    """The least side payments that give an agreement with the red lines at `waived` lifted.
 
-    Raises `UsageError` where the scenario has no `side_payments`, or for a path of `waived` that is no red line in force;
-    `FrontierOutgrownError` where too many partial outcomes would have to be kept, `Stopped` at the end of `budget`.
+    `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass it. A body that looks at its party's utility counts
+    what the party pays or receives; segments, which have values of their own, look at the terms alone. Raises `UsageError` where the
+    scenario has no `side_payments`, or for a path of `waived` that is no red line in force; `FrontierOutgrownError` where too many
+    partial outcomes would have to be kept, `Stopped` at the end of `budget`.
     """
     if scenario.side_payments is None:
         raise UsageError(
@@ -80,18 +85,21 @@ def least_transfer(scenario: Scenario, *, waived: Collection[str] = (), budget: 
     known = [ban.path for ban in payoffs.bans if ban.kind == "red_line"]
     if missing := [path for path in waived if path not in known]:
         raise UsageError("\n".join(unknown("red line in force", path, known) for path in missing))
-    return _Search(scenario, Game(payoffs).without(tuple(waived)), tuple(waived), budget).run()
+    asked = payoffs if ratify is None else with_raised_reservations(scenario, payoffs, ratify)
+    game, required = (Game(each).without(tuple(waived)) for each in (payoffs, asked))
+    return _Search(scenario, game, required, tuple(waived), budget).run()
 
 
 class _Search:
-    """`game`: in points; `self.units`: the game of those that take part, in units (see `in_units`)."""
+    """`game`: in points; `asked`: the same with all that is asked of a party's utility in its reservation value; `self.units`: that of
+    those that take part, in units (see `in_units`)."""
 
-    def __init__(self, scenario: Scenario, game: Game, waived: tuple[str, ...], budget: Budget | None) -> None:
+    def __init__(self, scenario: Scenario, game: Game, asked: Game, waived: tuple[str, ...], budget: Budget | None) -> None:
         assert scenario.side_payments is not None
-        self.key, self.game, self.waived, self.budget = scenario.side_payments, game, waived, budget
+        self.key, self.game, self.asked, self.waived, self.budget = scenario.side_payments, game, asked, waived, budget
         worth = self.key.points_per_unit.numbers
         self.per_unit = {name: worth[name].exact for name in game.payoffs.parties if name in worth}
-        self.units = Game(in_units(game.payoffs, self.per_unit))
+        self.units = Game(in_units(asked.payoffs, self.per_unit))
 
     def run(self) -> LeastTransfer:
         units, n = self.units.payoffs, len(self.per_unit)
@@ -101,9 +109,9 @@ class _Search:
         known = reach.exists([*reach.least[:n], *units.thresholds[n:]], budget=self.budget)
         if known is None:
             return self._falling_short(reach, nothing)
-        total, outcome = LeastSum(units, self.units.allowed).least(known, self.budget)
+        total, outcome = least_sum(units, self.units.allowed, known, self.budget)
         point = self.game.point(outcome)
-        payments = _payments({name: point.surplus[name] / k for name, k in self.per_unit.items()})
+        payments = _payments(self._spare(outcome))
         return replace(nothing, total=total, point=point, payments=payments, surplus=self._after(point, payments))
 
     def _falling_short(self, reach: Reach, nothing: LeastTransfer) -> LeastTransfer:
@@ -117,8 +125,13 @@ class _Search:
         floors[covering] = best[0]
         outcome: Outcome = first_outcome(reach, floors, best[1], self.budget)
         point = self.game.point(outcome)
-        short = -sum((point.surplus[name] / k for name, k in self.per_unit.items()), Fraction(0))
+        short = -sum(self._spare(outcome).values(), Fraction(0))
         return replace(nothing, point=point, surplus=point.surplus, short=short)
+
+    def _spare(self, outcome: Outcome) -> dict[str, Fraction]:
+        """Party → units that it has above all that is asked of its utility, negative for what it lacks."""
+        surplus = self.asked.point(outcome).surplus
+        return {name: surplus[name] / k for name, k in self.per_unit.items()}
 
     def _after(self, point: Point, payments: tuple[Payment, ...]) -> dict[str, Fraction]:
         surplus = dict(point.surplus)
@@ -139,11 +152,11 @@ def _payments(spare: Mapping[str, Fraction]) -> tuple[Payment, ...]:
 def in_units(payoffs: Payoffs, per_unit: Mapping[str, Fraction]) -> Payoffs:
     """The game of the parties of `per_unit` (party → points that a unit is worth to it), utilities in units.
 
-    Its columns: those parties, as objectives; then as conditions the other parties, in points, and last the sum over the parties of
-    `per_unit`, whose threshold is the sum of their reservation values.
+    Its columns: those parties, as objectives; then as conditions the other parties and the game's own conditions, in points, and last
+    the sum over the parties of `per_unit`, whose threshold is the sum of their reservation values.
     """
     inside = [p for p, name in enumerate(payoffs.parties) if name in per_unit]
-    outside = [p for p, name in enumerate(payoffs.parties) if name not in per_unit]
+    outside = [c for c in range(payoffs.n_columns) if c not in inside]
     order = [*inside, *outside]
     place = {column: k for k, column in enumerate(order)}
     rates = [per_unit[payoffs.parties[p]] for p in inside]
@@ -174,7 +187,8 @@ def in_units(payoffs: Payoffs, per_unit: Mapping[str, Fraction]) -> Payoffs:
         reservation=tuple(reservation),
         thresholds=at_least,
         bargaining_weights=(Fraction(1),) * len(inside),
-        conditions=(*(f"parties.{payoffs.parties[p]}" for p in outside), "side_payments"),
+        conditions=(*(f"parties.{name}" for name in payoffs.parties if name not in per_unit), *payoffs.conditions, "side_payments"),
+        votes=tuple(replace(vote, columns=tuple(place[c] for c in vote.columns)) for vote in payoffs.votes),
     )
 
 

@@ -71,7 +71,7 @@ def solve(
             memory_limit=memory_limit,
             progress=progress,
         )
-    game = Game(compile_payoffs(scenario, ratify=ratify, votes=True))
+    game = Game(compile_payoffs(scenario, ratify=ratify))
     budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
     work = Work(game, engine or engine_by_size(game), budget)
     phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted)]

@@ -4,7 +4,9 @@ Exact where the number's party has a surplus that is affine in it, times a posit
 parties accept, which do not depend on the number, the largest surplus is then a maximum of affine functions, so it is convex, and the zone
 is closed on one interval at most per piece. Its ends are found from outside by Newton's method for piecewise linear functions
 (Dinkelbach 1967): the largest surplus at a value, the outcome that has it, the value at which that outcome ceases to be acceptable, and
-so on, each step in fractions. Elsewhere: a grid, bisection, and the windows in which both ends agree, where two flips could hide.
+so on, each step in fractions. Elsewhere, which includes numbers that change what a ratifying body asks or sees: a grid, bisection,
+and the windows in which both ends agree, where two flips could hide. Where every outcome is acceptable on one interval of the number,
+a window is safe if one outcome is acceptable at both of its ends.
 
 At a flip itself the zone is open: there a party has exactly its reservation value.
 """
@@ -12,15 +14,16 @@ At a flip itself the zone is open: there a party has exactly its reservation val
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.model import Payoffs
-from simulator.payoffs.varying import Varying
+from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.payoffs.varying import Varying, same_conditions
+from simulator.payoffs.votes import is_reached
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
@@ -28,10 +31,10 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.existence import AgreementSearch
+from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
 from simulator.solve.one_number import Piece, decimal_between, decimal_of, pieces
-from simulator.solve.reaching import Reach
+from simulator.solve.reaching import Reach, projected
 
 GRID_STEPS = 32
 """Windows into which a span is divided where no exact method applies."""
@@ -99,21 +102,23 @@ def thresholds(
     *,
     paths: Mapping[str, Span] | None = None,
     waived: Collection[str] = (),
+    ratify: Fraction | None = None,
     budget: Budget | None = None,
 ) -> Iterator[Threshold]:
-    """One `Threshold` after another, in the order of the file; ratification is not asked for.
+    """One `Threshold` after another, in the order of the file.
 
     `paths`: number → (low, high), wherever in the file it stands and whether or not it has a range; default: each number that has a range
-    and on which some party's utility or reservation value depends, over its range. `waived`: red lines lifted. A belief is varied with
+    and on which some party's utility or reservation value depends (or a body that is asked), over its range. `waived`: red lines
+    lifted. `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement. A belief is varied with
     the others divided by their sum (or a `rest` taking what is left), a weight with all of them divided by theirs.
 
     Raises `UsageError` for a path at which no number stands, a span whose low end is above its high end, a value that makes no utility, or
     a path of `waived` that is no red line or constraint in force; `Stopped` at the end of `budget`, between two numbers or within one.
     """
     spans = _spans(scenario, paths)
-    varying = Varying(scenario, spans)
+    varying = Varying(scenario, spans, ratify)
     if paths is None:
-        spans = {path: span for path, span in spans.items() if varying.owner(path) is not None}
+        spans = {path: span for path, span in spans.items() if varying.matters(path)}
     search = _Search(varying, tuple(waived), budget)
     return search.run(spans)
 
@@ -176,8 +181,7 @@ class _Search:
 
     def run(self, spans: Mapping[str, Span]) -> Iterator[Threshold]:
         known = numbers(self._varying.scenario)
-        search = AgreementSearch(self._automaton)
-        open_at_base = self._open(search, self._base)
+        open_at_base = self._open(VariantSearch(self._varying, self._waived), self._base)
         for k, (path, span) in enumerate(spans.items()):
             if self._budget is not None:
                 self._budget.tick("thresholds of numbers", k / len(spans))
@@ -188,19 +192,23 @@ class _Search:
         flips: tuple[Flip, ...] = ()
         missed: tuple[tuple[Fraction, Fraction], ...] = ()
         exact = True
-        if self._varying.owner(path) is not None and not self._automaton.empty:
-            parts = pieces(self._varying, path, *span)
+        if self._varying.matters(path) and (self._varying.ratify is not None or not self._automaton.empty):
             try:
-                if parts is not None:
+                parts = None if self._varying.owner(path) is None else pieces(self._varying, path, *span)
+                if parts is not None and self._asked_alike(path, span):
                     flips = self._checked(path, span, _joined([each for part in parts for each in self._closed(part)]))
                 else:
-                    flips, missed = self._by_grid(path, *span)
-                    exact = False
+                    flips, missed = self._by_grid(path, *span, intervals=parts is not None)
+                    exact = not missed and not flips
             except FrontierOutgrownError:
                 flips, missed, exact = (), ((low, high),), False
         return Threshold(path, number.exact, low, high, open_at_base, flips, exact, missed, self._waived)
 
-    def _open(self, search: AgreementSearch, payoffs: Payoffs) -> bool | None:
+    def _asked_alike(self, path: str, span: Span) -> bool:
+        """Whether the ratifying bodies ask and see the same at both ends and at the base (so anywhere, where utilities are affine)."""
+        return all(same_conditions(self._varying.payoffs({path: value}), self._base) for value in span)
+
+    def _open(self, search: VariantSearch, payoffs: Payoffs) -> bool | None:
         try:
             return search.exists(payoffs, self._budget)
         except FrontierOutgrownError:
@@ -245,7 +253,7 @@ class _Search:
     def _best(self, piece: Piece, value: Fraction) -> Outcome | None:
         """The outcome best for the piece's party at a value among those that all others accept; None: there is none."""
         game = piece.game(self._base, value)
-        reach = Reach(game, self._automaton)
+        reach = Reach(projected(game, range(game.n_columns)), self._automaton)
         floors = [reach.least[c] if c == piece.party else t for c, t in enumerate(game.thresholds)]
         found = reach.most(piece.party, floors, budget=self._budget)
         if found is None:
@@ -276,26 +284,49 @@ class _Search:
 
     def _must_be(self, path: str, value: Decimal, expected: bool) -> None:
         payoffs = self._varying.payoffs({path: value})
-        if self._open(AgreementSearch(self._automaton), payoffs) is (not expected):
+        if self._open(VariantSearch(self._varying, self._waived), payoffs) is (not expected):
             raise AssertionError(f"the agreement zone at {path} = {value} contradicts the flip found next to it")
 
     # By a grid
 
-    def _by_grid(self, path: str, low: Decimal, high: Decimal) -> tuple[tuple[Flip, ...], tuple[tuple[Fraction, Fraction], ...]]:
-        search = AgreementSearch(self._automaton)
+    def _by_grid(
+        self, path: str, low: Decimal, high: Decimal, *, intervals: bool
+    ) -> tuple[tuple[Flip, ...], tuple[tuple[Fraction, Fraction], ...]]:
+        """`intervals`: every outcome is acceptable on one interval of the number."""
+        search = VariantSearch(self._varying, self._waived)
         values = _grid(low, high)
-        opened = [self._open(search, self._varying.payoffs({path: value})) for value in values]
+        variants = [self._varying.payoffs({path: value}) for value in values]
+        opened = [self._open(search, payoffs) for payoffs in variants]
         flips: list[Flip] = []
         missed: list[tuple[Fraction, Fraction]] = []
-        for (a, open_a), (b, open_b) in pairwise(zip(values, opened, strict=True)):
-            if open_a is None or open_b is None or open_a == open_b:
-                missed.append((Fraction(a), Fraction(b)))
+        known: list[Outcome] = []
+        for k, (a, b) in enumerate(pairwise(values)):
+            if opened[k] is None or opened[k + 1] is None or opened[k] == opened[k + 1]:
+                if not (intervals and opened[k] and opened[k + 1] and self._shared(variants[k], variants[k + 1], known)):
+                    missed.append((Fraction(a), Fraction(b)))
             else:
-                bracket = self._bisected(search, path, (a, b), open_a)
-                flips.append(Flip((bracket[0] + bracket[1]) / 2, open_b, bracket))
+                bracket = self._bisected(search, path, (a, b), bool(opened[k]))
+                flips.append(Flip((bracket[0] + bracket[1]) / 2, bool(opened[k + 1]), bracket))
         return tuple(flips), tuple(missed)
 
-    def _bisected(self, search: AgreementSearch, path: str, window: Span, open_at_low: bool) -> tuple[Fraction, Fraction]:
+    def _shared(self, first: Payoffs, second: Payoffs, known: list[Outcome]) -> bool:
+        """Whether an outcome acceptable in both is `known`, or is the one found in the first or in the second."""
+        if any(self._accepts(first, outcome) and self._accepts(second, outcome) for outcome in known):
+            return True
+        for here, there in ((first, second), (second, first)):
+            reach = Reach(projected(here, range(here.n_columns)), self._varying.allowed(self._waived, here))
+            found = reach.exists(here.thresholds, budget=self._budget)
+            if found is not None and found not in known:
+                known.append(found)
+                if self._accepts(there, found):
+                    return True
+        return False
+
+    def _accepts(self, payoffs: Payoffs, outcome: Outcome) -> bool:
+        bans = [ban for ban in payoffs.bans if ban.path not in self._waived]
+        return is_reached(payoffs, totals(payoffs, outcome)) and not is_banned(replace(payoffs, bans=tuple(bans)), outcome)
+
+    def _bisected(self, search: VariantSearch, path: str, window: Span, open_at_low: bool) -> tuple[Fraction, Fraction]:
         a, b = window
         for _ in range(BISECTIONS):
             middle = _half(a, b)

@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, applies, is_banned, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
-from simulator.scenario.substitution import Substitution
 from simulator.solve.clash import clash
 from simulator.solve.game import Game
 from simulator.sweep.columns import full_offers
@@ -30,32 +28,28 @@ REMEMBERED = 8
 
 
 class Shape:
-    """A scenario whose numbers at `paths` vary. `ratify`: as in `solve`; every variant is then compiled afresh."""
+    """A scenario whose numbers at `paths` vary. `ratify`: as in `solve`."""
 
     def __init__(self, scenario: Scenario, paths: frozenset[str], ratify: Fraction | None) -> None:
-        self.scenario, self._ratify = scenario, ratify
-        self._varying = Varying(scenario, paths) if ratify is None else None
-        self._substitution = Substitution(scenario, paths)
+        self.scenario = scenario
+        self._varying = Varying(scenario, paths, ratify)
         self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
 
     def payoffs(self, values: Mapping[str, Decimal]) -> Payoffs:
-        if self._varying is not None:
-            return self._varying.payoffs(values)
-        return compile_payoffs(self.at(values), ratify=self._ratify, votes=True)
+        return self._varying.payoffs(values)
 
     def at(self, values: Mapping[str, Decimal]) -> Scenario:
         """The scenario with the numbers of a variant, unchecked."""
-        return self._substitution.apply(values)
+        return self._varying.scenario_at(values)
 
-    def allowed(self, payoffs: Payoffs) -> Automaton:
-        """The outcomes within constraints and red lines."""
-        return self._varying.automaton if self._varying is not None else Game(payoffs).allowed
+    def allowed(self, payoffs: Payoffs, waived: tuple[str, ...] = ()) -> Automaton:
+        """The outcomes within constraints and red lines, less those waived."""
+        return self._varying.allowed(waived, payoffs)
 
     def under(self, waived: tuple[str, ...], payoffs: Payoffs) -> tuple[Payoffs, Automaton]:
         """The game with red lines waived."""
-        game = Game(payoffs).without(waived)
-        return game.payoffs, self._varying.allowed(waived) if self._varying is not None else game.allowed
+        return Game(payoffs).without(waived).payoffs, self.allowed(payoffs, waived)
 
     @cached_property
     def waivers(self) -> tuple[tuple[str, ...], ...]:
@@ -90,7 +84,7 @@ class Shape:
 
     @property
     def _base(self) -> Payoffs:
-        return self._varying.base if self._varying is not None else compile_payoffs(self.scenario)
+        return self._varying.signed
 
     @property
     def offers(self) -> Mapping[str, tuple[int, ...]]:

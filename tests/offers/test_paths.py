@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -17,6 +18,7 @@ from tests.e2e.flagship import lifted
 from tests.offers.starts import SEEDS, changed, crossed, terms_of
 from tests.oracles.berlin import case
 from tests.oracles.brute_force import BruteForce, Outcome
+from tests.oracles.ratifying import ratified, ratified_scenario
 from tests.oracles.small_scenarios import small_scenario
 
 
@@ -51,7 +53,7 @@ def test_a_path_exists_where_some_order_of_the_changes_is_one(seed: int) -> None
         wide = [least(oracle, way) for way in every if all(o in oracle.crossed and oracle.crossed[o] <= ends for o in way)]
         check(oracle, start, end, answer.path, max(good, default=None))
         check(oracle, start, end, answer.widest, max(wide, default=None))
-        assert bool(answer.reason) == (not good)
+        assert (answer.obstacle is not None) == (not good)
         assert frozenset(answer.differing) == changed(oracle, start, end)
 
 
@@ -75,12 +77,41 @@ def test_between_two_counter_offers_of_the_flagship() -> None:
     assert all(min(step.surplus.values()) >= answer.path.least_surplus and not step.red_lines for step in answer.path.steps)
 
 
-@pytest.mark.parametrize(("start", "reason"), [("berlin", "first of the two crosses"), ("russia_demand", "first of the two crosses")])
-def test_why_there_is_none(start: str, reason: str) -> None:
+@pytest.mark.parametrize("seed", range(0, 80, 2))
+def test_a_ratified_path_stays_with_what_the_bodies_pass(seed: int) -> None:
+    scenario = ratified_scenario(seed)
+    oracle = BruteForce(scenario)
+    rng = random.Random(seed)
+    passed = {o for o in oracle.acceptable if ratified(scenario, terms_of(oracle, o), 0.5)}
+    for pool in (oracle.feasible, sorted(passed) or oracle.feasible):
+        start, end = rng.choice(pool), rng.choice(pool)
+        answer = path_between(scenario, terms_of(oracle, start), terms_of(oracle, end), ratify=Fraction(1, 2))
+        good = [least(oracle, way) for way in ways(oracle, start, end) if set(way) <= passed]
+        check(oracle, start, end, answer.path, max(good, default=None))
+        free = path_between(scenario, terms_of(oracle, start), terms_of(oracle, end))
+        assert answer.widest == free.widest
+
+
+def test_a_body_can_be_what_is_in_the_way() -> None:
+    scenario = lifted(case("scenario"), "ukraine_lifts_donetsk").with_changes(
+        {"parties.united_states.ratification.congress.chance": Decimal("0.1")}
+    )
+    first, second, *_ = (found.point for found in counter_offers(scenario).found)
+    assert path_between(scenario, first.outcome, second.outcome).obstacle is None
+    obstacle = path_between(scenario, first.outcome, second.outcome, ratify=Fraction(1, 2)).obstacle
+    assert obstacle is not None
+    assert (obstacle.infeasible, obstacle.red_lines, obstacle.short) == ((), (), ())
+    assert obstacle.bodies
+
+
+@pytest.mark.parametrize("start", ["berlin", "russia_demand"])
+def test_why_there_is_none(start: str) -> None:
     scenario = case("scenario")
     answer = path_between(scenario, scenario.offers[start].terms, scenario.offers["e3"].terms)
     assert answer.path is None
-    assert reason in answer.reason
+    assert answer.obstacle is not None
+    assert answer.obstacle.at == "start"
+    assert answer.obstacle.red_lines
 
 
 def many_issues(number: int) -> Scenario:

@@ -192,7 +192,7 @@ def test_the_nearest_outcome_is_one_that_the_bodies_pass() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_nearest_outcome_of_the_mixed_integer_engine_is_one_that_the_bodies_pass(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    game = Game(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2), votes=True))
+    game = Game(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2)))
     if game.allowed.empty:
         return
     budget = Budget(60.0, 256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from math import exp
@@ -82,11 +83,11 @@ def outcomes(scenario: Scenario) -> list[dict[str, str]]:
     return [dict(zip(scenario.issues, o, strict=True)) for o in product(*(issue.choices for issue in scenario.issues.values()))]
 
 
-def chance(scenario: Scenario, name: str, body: RatifyingBody, outcome: dict[str, str]) -> float:
-    """The chance that a body passes an outcome, by the definitions."""
+def chance(scenario: Scenario, name: str, body: RatifyingBody, outcome: Mapping[str, str], utility: Fraction | None = None) -> float:
+    """The chance that a body passes an outcome, by the definitions; `utility`: of its party, instead of that of the outcome."""
     if not isinstance(body.needed, str) and not true_of(body.needed, outcome, scenario.issues):
         return 1.0
-    reached = evaluate(scenario, outcome).utilities[name]
+    reached = evaluate(scenario, outcome).utilities[name] if utility is None else utility
     if body.chance is not None:
         return float(body.chance.base)
     if body.chance_by_option is not None:

@@ -23,7 +23,7 @@ CHANCES = (Fraction(1, 2), Fraction(7, 10), Fraction(1))
 def test_required_bodies_agree_with_brute_force(seed: int) -> None:
     scenario = ratified_scenario(seed)
     wanted = CHANCES[seed % 3]
-    bare, game = compile_payoffs(scenario), Game(compile_payoffs(scenario, ratify=wanted, votes=True))
+    bare, game = compile_payoffs(scenario), Game(compile_payoffs(scenario, ratify=wanted))
     payoffs = game.payoffs
     expected = 0
     for outcome in outcomes(scenario):
@@ -37,7 +37,7 @@ def test_required_bodies_agree_with_brute_force(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(90))
 def test_elimination_finds_the_frontier_and_all_ties_of_enumeration(seed: int) -> None:
-    payoffs = compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2), votes=True)
+    payoffs = compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2))
     game = Game(payoffs)
     every = enumerate_outcomes(payoffs)
     for found, expected in (

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import Scenario, solve
-from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, Vote, is_banned, totals
 from simulator.payoffs.votes import is_reached, reaches, signed_groups, votes_pass
@@ -31,7 +30,7 @@ def voting(n: int) -> list[tuple[Scenario, Payoffs]]:
     seed = 0
     while len(found) < n:
         scenario = ratified_scenario(seed, kinds=("segments",))
-        payoffs = compile_payoffs(scenario, ratify=HALF, votes=True)
+        payoffs = compile_payoffs(scenario, ratify=HALF)
         if payoffs.votes:
             found.append((scenario, payoffs))
         seed += 1
@@ -77,12 +76,6 @@ def test_an_estimate_looks_at_votes() -> None:
     assert expected is not None
     found = estimate_acceptable(payoffs, Game(payoffs).allowed, samples=20_000)
     assert found.low <= expected <= found.high
-
-
-def test_who_does_not_look_at_votes_is_refused() -> None:
-    scenario, _ = CASES[0]
-    with pytest.raises(UsageError, match="several groups of segments"):
-        compile_payoffs(scenario, ratify=HALF)
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=4), st.integers(1, 20))

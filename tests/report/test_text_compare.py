@@ -99,7 +99,7 @@ def test_a_way_with_a_surplus_for_each_step_or_why_there_is_none() -> None:
     text = printed(SALE, report_on(SALE, FULL, other, path=("full", "other")))
     assert "In this order no party falls below what no agreement is worth to it" in " ".join(text.split())
     none = printed(SALE, report_on(SALE, "asking", FULL, path=("asking", "full")))
-    assert "None of this kind: the first of the two gives 'buyer' less than no agreement." in " ".join(none.split())
+    assert "None of this kind: asking gives Buyer less than no agreement." in " ".join(none.split())
     assert "The order with the largest least surplus" in none
 
 

@@ -10,11 +10,11 @@ import pytest
 from rich.console import Console
 
 from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposition, SettledByOffers
-from simulator.report.text_explain import explain_report
+from simulator.report.text_explain import explain_report, finding_line
 from simulator.report.text_explain_demands import demands_listed
 from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import lead
-from simulator.report.text_explain_numbers import number_parts
+from simulator.report.text_explain_numbers import number_parts, numbers_sentence
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
 from simulator.report.text_explain_payments import payment_parts, payment_sentence
 from simulator.report.text_proof import weighed_parts, weight_in_words
@@ -218,14 +218,18 @@ def test_numbers_that_decide_are_ranked_by_the_change() -> None:
     assert "No number was looked at." in shown(list(number_parts((), "", 1)))
 
 
-def test_the_paragraph_names_the_number_that_decides_most_easily() -> None:
-    found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
-    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, numbers=numbers()),)))
-    assert "The number that most easily decides is parties.left.reservation: 55 now, an agreement exists up to 60." in text
-    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((FREE,), found, numbers=numbers()),)))
-    assert "most easily decides with Left bank's free waived is parties.left.reservation" in text
-    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, numbers=numbers()[:1]),)))
-    assert "No single number ends the agreement" in text
+def test_the_number_that_decides_most_easily_is_named() -> None:
+    text = numbers_sentence(numbers())
+    assert "Most easily decides parties.left.reservation: 55 now, an agreement exists up to 60. Change:" in text
+    assert "No single number ends the agreement" in numbers_sentence(numbers()[:1])
+
+
+def test_a_finding_in_a_line() -> None:
+    lines = [finding_line(SCENARIO, found) for found in numbers()]
+    assert "parties.left.reservation: 55 now, an agreement exists up to 60" in lines
+    assert "" in lines
+    assert finding_line(SCENARIO, Clashing((LEFT, FREE))) == "Cannot stand together: Left bank's acceptance and Left bank's red line free"
+    assert finding_line(SCENARIO, Waiver((FREE,), point("3", "2"), None)) == "To waive: Left bank's red line free"
 
 
 def firm(**changes: object) -> Robustness:
@@ -259,10 +263,19 @@ def test_what_was_not_counted_is_said() -> None:
     assert text == "How firm the agreement stands For 1 red line that was not counted exactly."
 
 
-def test_the_paragraph_names_who_is_nearest_to_walking_away() -> None:
-    found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
-    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found, robustness=firm()),)))
+def test_firmness_names_who_is_nearest_to_walking_away() -> None:
+    text = " ".join(shown(firmness_parts(SCENARIO, firm(), "", 10)).split())
     assert "Right bank is nearest to walking away: it would once no agreement were worth more than 3.00 points more to it." in text
+
+
+def test_firmness_says_what_each_body_costs() -> None:
+    scenario = SCENARIO.with_changes({f"{LEFT}.ratification": {"council": {"title": "Council", "chance": Decimal("0.5")}}})
+    body = f"{LEFT}.ratification.council"
+    text = " ".join(shown(firmness_parts(scenario, firm(bodies=(Loosening(body, 15),)), "", 10)).split())
+    assert "Outcomes that leaving out one ratifying body adds:" in text
+    assert "Left bank's ratifying body, Council, +5" in text
+    idle = " ".join(shown(firmness_parts(scenario, firm(bodies=(Loosening(body, 10),)), "", 10)).split())
+    assert "1 ratifying body adds nothing when left out alone." in idle
 
 
 def test_side_payments() -> None:

@@ -132,16 +132,17 @@ def test_each_number_is_looked_at_once() -> None:
 
 
 def test_what_cannot_be_varied_is_refused() -> None:
-    span = {"parties.ukraine.weights.donetsk": (Decimal(1), Decimal(2))}
-    with pytest.raises(UsageError, match="with ratification required"):
-        explain(case("scenario"), vary=span, ratify=Fraction(1, 2))
     with pytest.raises(UsageError, match="no such number"):
         explain(case("scenario"), vary={"parties.ukraine.weights.donestk": (Decimal(1), Decimal(2))})
 
 
 def test_ratification_is_a_demand_too() -> None:
-    found = explain(case("scenario"), ratify=Fraction(1, 2))
+    chance = "parties.united_states.ratification.congress.chance"
+    found = explain(case("scenario"), ratify=Fraction(1, 2), vary={chance: (Decimal(0), Decimal(1))}, numbers=False, directions=1)
     assert found.result.ratification is not None
-    assert all(each.robustness is None and each.numbers is None for each in found.cases)
+    assert all(each.robustness is not None and each.robustness.bodies for each in found.cases)
+    flips = [flip for each in found.cases for threshold in each.numbers or () for flip in threshold.flips]
+    assert flips
+    assert all(flip.between[0] <= Fraction(1, 2) <= flip.between[1] for flip in flips)
     with pytest.raises(UsageError):
         explain(case("scenario"), ratify=Fraction(2))

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator import Scenario, solve
+from simulator.payoffs.varying import Varying
 from simulator.scenario.draws import draw
-from simulator.solve.existence import share_with_agreement
-from simulator.solve.ratified_draws import RatifiedDraws
+from simulator.solve.existence import VariantSearch, share_with_agreement
 from tests.oracles.berlin import UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import outcomes, ratified, ratified_scenario
@@ -41,14 +41,15 @@ def with_ranges(seed: int) -> Scenario:
 def test_each_draw_is_answered_as_by_looking_at_every_outcome(seed: int) -> None:
     scenario = with_ranges(seed)
     drawn = draw(scenario, 6, seed=seed)
-    asked = RatifiedDraws(scenario, drawn, HALF)
+    varying = Varying(scenario, drawn.paths, HALF)
+    asked = VariantSearch(varying)
     answers: list[bool] = []
     signed: list[bool] = []
     for k in range(len(drawn)):
-        variant = asked.scenario(k)
+        variant = varying.scenario_at(drawn.numbers(k), drawn.curves_in(k))
         deals = set(BruteForce(variant).acceptable)
         passed = [o for o in outcomes(variant) if tuple(o.values()) in deals and ratified(variant, o, 0.5)]
-        assert asked.exists(k) == bool(passed)
+        assert asked.exists(varying.payoffs(drawn.numbers(k), drawn.curves_in(k))) == bool(passed)
         answers.append(bool(passed))
         signed.append(bool(deals))
     share = share_with_agreement(scenario, draws=6, seed=seed, ratify=HALF)
@@ -58,12 +59,15 @@ def test_each_draw_is_answered_as_by_looking_at_every_outcome(seed: int) -> None
 def test_a_draw_takes_one_curve_of_a_body() -> None:
     scenario = case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False})
     drawn = draw(scenario, 3)
-    asked = RatifiedDraws(scenario, drawn, HALF)
+    varying = Varying(scenario, drawn.paths, HALF)
+    asked = VariantSearch(varying)
     for k in range(3):
-        curves = asked.scenario(k).parties["ukraine"].ratification["referendum"].curves
+        variant = varying.scenario_at(drawn.numbers(k), drawn.curves_in(k))
+        curves = variant.parties["ukraine"].ratification["referendum"].curves
         assert curves is not None
         assert list(curves) == [drawn.curves["parties.ukraine.ratification.referendum"][k]]
-        assert asked.exists(k) == (solve(asked.scenario(k), ratify=HALF, certificate=False).verdict == "agreement")
+        found = asked.exists(varying.payoffs(drawn.numbers(k), drawn.curves_in(k)))
+        assert found == (solve(variant, ratify=HALF, certificate=False).verdict == "agreement")
 
 
 def test_with_red_lines_waived() -> None:

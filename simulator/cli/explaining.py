@@ -1,0 +1,64 @@
+"""An explanation as it comes: sections to standard output as they are finished, findings to the person who waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.cli.streams import put_json, put_report
+
+if TYPE_CHECKING:
+    from simulator.cli.progress import Talk
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.explaining import Finding
+    from simulator.solve.explanation import Explanation
+
+
+class Listener:
+    """Prints the report of one explanation in its order: the opening, case after case, the closing. JSON comes at the end, whole."""
+
+    def __init__(self, scenario: Scenario, limit: int, talk: Talk | None, *, as_json: bool) -> None:
+        self._scenario, self._limit, self._talk, self._as_json = scenario, limit, talk, as_json
+        self._opened = False
+        self._cases = 0
+
+    def found(self, finding: Finding) -> None:
+        """A line above the progress bar."""
+        if self._talk is not None:
+            from simulator.report.text_explain import finding_line
+
+            self._talk.tell(finding_line(self._scenario, finding))
+
+    def settled(self, explanation: Explanation, cases: int) -> None:
+        """The opening and the first `cases` cases are finished: what is not yet printed of them is."""
+        if self._as_json:
+            return
+        from simulator.report.text_explain import opening_parts
+        from simulator.report.text_explain_cases import case_parts
+
+        parts: list[Part] = [] if self._opened else opening_parts(self._scenario, explanation, self._limit)
+        for case in explanation.cases[self._cases : cases]:
+            parts += case_parts(self._scenario, case, self._limit)
+        self._opened, self._cases = True, max(self._cases, cases)
+        self._put(parts)
+
+    def end(self, explanation: Explanation) -> None:
+        """Everything that is left, whether finished or cut short."""
+        if self._as_json:
+            from simulator.report.json_explain import explain_json
+
+            put_json(explain_json(explanation))
+            return
+        from simulator.report.text_explain import closing_parts
+
+        self.settled(explanation, len(explanation.cases))
+        self._put(closing_parts(self._scenario, explanation))
+
+    def _put(self, parts: list[Part]) -> None:
+        if not parts:
+            return
+        if self._talk is None:
+            put_report(parts)
+        else:
+            with self._talk.aside():
+                put_report(parts)

@@ -21,8 +21,6 @@ from simulator.scenario.numbers import Number, Numbers
 from simulator.scenario.parties import Party
 from simulator.scenario.values import value_at
 
-_NOTHING = Decimal(0)
-
 
 @dataclass(frozen=True)
 class ColumnNumbers:
@@ -37,20 +35,33 @@ class ColumnNumbers:
     largest: int
 
 
+Ratio = tuple[int, int]
+"""Numerator and (positive) denominator, in lowest terms."""
+
+
 @dataclass(frozen=True)
 class _Slots:
-    """Numbers of the file in a row: the path of each ("" where none stands there) and its base."""
+    """Numbers of the file in a row: the path of each ("" where none stands there), its base, and the places of those that vary."""
 
     paths: tuple[str, ...]
-    bases: tuple[Decimal, ...]
+    bases: tuple[Ratio, ...]
+    varied: tuple[tuple[int, str], ...]
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[str, Number | None]]) -> _Slots:
+    def of(cls, entries: Iterable[tuple[str, Number | None]], varied: frozenset[str]) -> _Slots:
         entries = list(entries)
-        return cls(tuple(p if n else "" for p, n in entries), tuple(n.base if n else _NOTHING for _, n in entries))
+        return cls(
+            tuple(path if number else "" for path, number in entries),
+            tuple(number.base.as_integer_ratio() if number else (0, 1) for _, number in entries),
+            tuple((k, path) for k, (path, number) in enumerate(entries) if number and path in varied),
+        )
 
-    def with_(self, numbers: Mapping[str, Decimal]) -> list[Decimal]:
-        return [numbers.get(path, base) for path, base in zip(self.paths, self.bases, strict=True)]
+    def with_(self, numbers: Mapping[str, Decimal]) -> list[Ratio]:
+        found = list(self.bases)
+        for k, path in self.varied:
+            if path in numbers:
+                found[k] = numbers[path].as_integer_ratio()
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,23 +77,24 @@ class _Levels:
 class Column:
     """A party's utility and reservation value as functions of the numbers at `paths`.
 
-    `level_paths`: those among `varied` that shape a value function over levels, which is evaluated anew for a variant.
+    `level_paths`: those among `varied`, the paths whose numbers may be replaced, that shape a value function over levels, which is
+    evaluated anew for a variant.
     """
 
     def __init__(self, scenario: Scenario, name: str, varied: frozenset[str]) -> None:
         self._name, self._party, self._issues = name, scenario.parties[name], scenario.issues
         self._at = f"parties.{name}"
-        self._weights = _Slots.of((f"{self._at}.weights.{issue}", self._party.weights[issue]) for issue in self._issues)
+        self._weights = _Slots.of(((f"{self._at}.weights.{issue}", self._party.weights[issue]) for issue in self._issues), varied)
         self._issue_of = [k for k, issue in enumerate(self._issues.values()) for _ in issue.choices]
         self._position = _positions(self._issues)
-        self._tables = _Slots.of(self._table_entries())
+        self._tables = _Slots.of(self._table_entries(), varied)
         self._levels = self._level_functions(varied)
         self._valued = [issue in self._party.values for issue in self._issues]
         in_force = {key: x for key, x in self._party.interactions.items() if x.in_force}
-        self._points = _Slots.of((f"{self._at}.interactions.{key}.points", x.points) for key, x in in_force.items())
+        self._points = _Slots.of(((f"{self._at}.interactions.{key}.points", x.points) for key, x in in_force.items()), varied)
         self._in_agreements = [k for k, x in enumerate(in_force.values()) if x.applies_to != "courses"]
-        self._outside = _Outside(scenario, name, self._position) if self._party.reservation is None else None
-        self._reservation = _Slots.of([(f"{self._at}.reservation", self._party.reservation)])
+        self._outside = _Outside(scenario, name, self._position, varied) if self._party.reservation is None else None
+        self._reservation = _Slots.of([(f"{self._at}.reservation", self._party.reservation)], varied)
         self.level_paths = frozenset(path for f in self._levels for path in _under(f"{self._at}.values.{f.issue}.", varied))
         slots = [self._weights, self._tables, self._points, self._reservation, *(self._outside.slots if self._outside else ())]
         self.paths = (frozenset(path for part in slots for path in part.paths) | self.level_paths) - {""}
@@ -117,7 +129,7 @@ class Column:
         if self._outside is not None:
             reservation = self._outside.value(numbers, worth, points, scale, self._party)
         else:
-            reservation = Fraction(self._reservation.with_(numbers)[0])
+            reservation = Fraction(*self._reservation.with_(numbers)[0])
         threshold = -(-reservation.numerator * scale // reservation.denominator)
         size = total * max(map(abs, whole[: len(values)])) + sum(map(abs, points))
         amounts = [points[k] for k in self._in_agreements]
@@ -135,30 +147,32 @@ class Column:
                 raise UsageError(f"{path}: this issue has no values for '{self._party.title}', so its weight must stay 0")
         return [weight // divisor for weight in whole]
 
-    def _values(self, numbers: Mapping[str, Decimal], scenario: Scenario) -> list[Decimal | Fraction]:
-        values: list[Decimal | Fraction] = [*self._tables.with_(numbers)]
+    def _values(self, numbers: Mapping[str, Decimal], scenario: Scenario) -> list[Ratio]:
+        values = self._tables.with_(numbers)
         for function in self._levels:
             current: Sequence[Fraction] = function.values
             if function.varied:
                 issue, now = self._issues[function.issue], scenario.parties[self._name].values[function.issue]
                 current = [value_at(now, issue, option) for option in issue.choices]
-            values[function.start : function.start + len(current)] = current
+            values[function.start : function.start + len(current)] = [value.as_integer_ratio() for value in current]
         return values
 
 
 class _Outside:
     """What a party expects without an agreement, as a function of its beliefs, costs and the worth of the courses."""
 
-    def __init__(self, scenario: Scenario, name: str, position: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(self, scenario: Scenario, name: str, position: Mapping[str, Mapping[str, int]], varied: frozenset[str]) -> None:
         party, no_deal = scenario.parties[name], scenario.no_deal
         assert party.beliefs is not None
         assert no_deal is not None
         chances = party.beliefs.chances
         courses = {key: no_deal.courses[key] for key in chances}
         self._rest = [chance == "rest" for chance in chances.values()]
-        self._chances = _Slots.of((f"parties.{name}.beliefs.{key}", None if c == "rest" else c) for key, c in chances.items())
-        self._costs = _Slots.of(_cost(party, name, key) for key in chances)
-        self._stated = _Slots.of((f"no_deal.courses.{k}.points.{name}", c.points[name] if c.points else None) for k, c in courses.items())
+        self._chances = _Slots.of(((f"parties.{name}.beliefs.{key}", None if c == "rest" else c) for key, c in chances.items()), varied)
+        self._costs = _Slots.of((_cost(party, name, key) for key in chances), varied)
+        self._stated = _Slots.of(
+            ((f"no_deal.courses.{k}.points.{name}", c.points[name] if c.points else None) for k, c in courses.items()), varied
+        )
         self.slots = (self._chances, self._costs, self._stated)
         in_force = [x for x in party.interactions.values() if x.in_force]
         self._ends: list[tuple[list[int], list[int]] | None] = []
@@ -200,9 +214,8 @@ def _positions(issues: Mapping[str, Issue]) -> dict[str, dict[str, int]]:
     return result
 
 
-def whole_numbers(numbers: Sequence[Decimal | Fraction]) -> tuple[list[int], int]:
+def whole_numbers(ratios: Sequence[Ratio]) -> tuple[list[int], int]:
     """The numbers times the least whole number that makes all of them whole, and that number."""
-    ratios = [number.as_integer_ratio() for number in numbers]
     common = lcm(*{denominator for _, denominator in ratios})
     return [numerator * (common // denominator) for numerator, denominator in ratios], common
 

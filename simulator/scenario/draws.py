@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,7 +163,14 @@ class Grid:
         return steps
 
     def value(self, step: int) -> Decimal:
-        return min(max(Decimal(step).scaleb(self.exponent), self.low), self.high)
+        first, last = self._inside
+        return Decimal(step).scaleb(self.exponent) if first <= step <= last else self.low if step < first else self.high
+
+    @cached_property
+    def _inside(self) -> tuple[int, int]:
+        """The first and the last step within the range."""
+        unit = Fraction(10) ** self.exponent
+        return ceil(Fraction(self.low) / unit), floor(Fraction(self.high) / unit)
 
 
 def _bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:

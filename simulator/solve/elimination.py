@@ -30,6 +30,12 @@ LISTED_IN_ORDER = 4096
 """Up to so many outcomes tied on one point are listed in the order of the file; of more, some are listed."""
 
 
+HARDLY_ANY_DROPPED = 0.9
+FEW_ROWS = 2000
+"""Where the last look for dominated rows kept more than this share of them, and there are not many, the next step does without one:
+what it lets through is dropped later, at the last step for certain."""
+
+
 class FrontierOutgrownError(BudgetError):
     """The sets of partial outcomes outgrew their budget, and thinning them was not asked for."""
 
@@ -84,6 +90,7 @@ def pareto_set(
     asked = _asked(payoffs, [None] * payoffs.n_columns if thresholds is None else thresholds, dtype)
     bounds = remaining(game)
     caps = _caps(payoffs, remaining(game, best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
+    share_kept = 0.0
     rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
@@ -93,7 +100,11 @@ def pareto_set(
         candidates = _combined(step, game.tables[k], bounds[k + 1], asked, rows)
         if caps is not None:
             candidates = _capped(candidates, caps[k + 1], asked.levels, payoffs.n_parties)
-        keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
+        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= FEW_ROWS:
+            keep = np.arange(len(candidates.states))
+        else:
+            keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
+            share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
             if not thin:
                 raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
@@ -117,7 +128,10 @@ class _Asked:
 
     def within_reach(self, most: IntArray) -> NDArray[np.bool_]:
         """Which rows may still meet it, `most` (n_rows, columns) being the most that each column can come to."""
-        return np.asarray(most >= self.floor, dtype=np.bool_).all(axis=1) & votes_pass(self.votes, most)
+        reached = votes_pass(self.votes, most)
+        for column, least in enumerate(self.floor):  # column by column: several times faster than over both axes at once
+            reached &= np.asarray(most[:, column] >= least, dtype=np.bool_)
+        return reached
 
 
 def _asked(payoffs: Payoffs, wanted: Sequence[int | None], dtype: type[Any] | np.dtype[Any]) -> _Asked:
@@ -146,7 +160,8 @@ def _combined(step: Step, table: IntArray, bound: IntArray, asked: _Asked, rows:
     states = following[parents, options]
     totals = rows.totals[parents] + table[rows.states[parents], options]
     order = np.flatnonzero(asked.within_reach(totals + bound[states]))
-    order = order[np.argsort(states[order], kind="stable")]
+    if step.n_following > 1:
+        order = order[np.argsort(states[order], kind="stable")]
     return _Candidates(states[order], totals[order], parents[order], options[order])
 
 

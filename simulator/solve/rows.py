@@ -32,6 +32,9 @@ def equal_rows(totals: IntArray, states: NDArray[np.intp] | None = None) -> tupl
     if totals.dtype == object:
         order = np.array(sorted(range(n), key=lambda r: (0 if states is None else states[r], tuple(totals[r]))), dtype=np.intp)
     else:
+        order, told_apart = _by_first_column(totals, states)
+        if told_apart:
+            return order, np.arange(n)
         order = np.lexsort(totals.T[::-1] if states is None else (*totals.T[::-1], states))
     fresh = np.ones(n, np.bool_)
     if n > 1:
@@ -40,3 +43,13 @@ def equal_rows(totals: IntArray, states: NDArray[np.intp] | None = None) -> tupl
         if states is not None:
             fresh[1:] |= states[a] != states[b]
     return order, np.flatnonzero(fresh)
+
+
+def _by_first_column(totals: IntArray, states: NDArray[np.intp] | None) -> tuple[NDArray[np.intp], bool]:
+    """The order by state and first column alone, and whether that tells all rows apart (then the other columns need no look)."""
+    first = totals[:, 0]
+    order = np.argsort(first, kind="stable") if states is None else np.lexsort((first, states))
+    same = first[order[1:]] == first[order[:-1]]
+    if states is not None:
+        same &= states[order[1:]] == states[order[:-1]]
+    return order, not same.any()

@@ -264,17 +264,17 @@ def test_what_was_not_counted_is_said() -> None:
 
 
 def test_firmness_names_who_is_nearest_to_walking_away() -> None:
-    text = " ".join(shown(firmness_parts(SCENARIO, firm(), "", 10)).split())
+    text = " ".join(shown(list[object](firmness_parts(SCENARIO, firm(), "", 10))).split())
     assert "Right bank is nearest to walking away: it would once no agreement were worth more than 3.00 points more to it." in text
 
 
 def test_firmness_says_what_each_body_costs() -> None:
     scenario = SCENARIO.with_changes({f"{LEFT}.ratification": {"council": {"title": "Council", "chance": Decimal("0.5")}}})
     body = f"{LEFT}.ratification.council"
-    text = " ".join(shown(firmness_parts(scenario, firm(bodies=(Loosening(body, 15),)), "", 10)).split())
+    text = " ".join(shown(list[object](firmness_parts(scenario, firm(bodies=(Loosening(body, 15),)), "", 10))).split())
     assert "Outcomes that leaving out one ratifying body adds:" in text
     assert "Left bank's ratifying body, Council, +5" in text
-    idle = " ".join(shown(firmness_parts(scenario, firm(bodies=(Loosening(body, 10),)), "", 10)).split())
+    idle = " ".join(shown(list[object](firmness_parts(scenario, firm(bodies=(Loosening(body, 10),)), "", 10))).split())
     assert "1 ratifying body adds nothing when left out alone." in idle
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, lcm
+from functools import cached_property
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,11 @@ class Candidates:
     def n_parties(self) -> int:
         return len(self.scale)
 
+    @cached_property
+    def taken(self) -> tuple[Fraction, ...]:
+        """The reservation values in scaled units: what is taken from each total to leave the surplus."""
+        return tuple(Fraction(s * r.numerator, r.denominator) for s, r in zip(self.scale, self.reservation, strict=True))
+
     def surplus(self, row: int) -> tuple[Fraction, ...]:
         """Each party's surplus at one point, in points."""
         return tuple(Fraction(int(t), s) - r for t, s, r in zip(self.totals[row], self.scale, self.reservation, strict=True))
@@ -57,12 +63,12 @@ class Candidates:
 
     def gaining(self) -> NDArray[np.bool_]:
         """Which parties gain at which points, shape (n_points, n_parties). Raises ValueError where a party would not accept."""
-        least = np.array([ceil(s * r) for s, r in zip(self.scale, self.reservation, strict=True)], dtype=self.totals.dtype)
+        least = np.array([-(-taken.numerator // taken.denominator) for taken in self.taken], dtype=self.totals.dtype)
         accepted = self.totals >= least
         if not accepted.all():
             row, party = np.argwhere(~accepted)[0]
             raise ValueError(f"point {row} gives party {party} less than its reservation value; pass acceptable points only")
-        at_once = np.array([s * r != t for s, r, t in zip(self.scale, self.reservation, least, strict=True)], dtype=np.bool_)
+        at_once = np.array([taken.denominator != 1 for taken in self.taken], dtype=np.bool_)
         return np.asarray(self.totals > least, dtype=np.bool_) | at_once
 
 

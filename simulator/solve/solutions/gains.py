@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray
+
+FEW = 64
+"""Rows up to which Python integers are as quick as int64."""
 
 Rows = NDArray[np.intp]
 Columns = Sequence[NDArray[np.float64]]
@@ -36,22 +39,16 @@ class Gains:
     factors: tuple[Fraction, ...]
     offsets: tuple[Fraction, ...]
 
-    @property
+    @cached_property
     def denominator(self) -> int:
         return lcm(*(x.denominator for x in (*self.factors, *self.offsets)))
 
     def whole(self, rows: Rows | None) -> list[IntArray]:
         """Per party, the gains at `rows` (None: all) times the denominator: int64 where that is safe, else Python integers."""
-        common = self.denominator
-        slopes = [int(f * common) for f in self.factors]
-        shifts = [int(o * common) for o in self.offsets]
-        dtype = np.int64 if self._fits_int64(slopes, shifts) else object
+        slopes, shifts = ([x.numerator * (self.denominator // x.denominator) for x in some] for some in (self.factors, self.offsets))
         totals = self.totals if rows is None else self.totals[rows]
+        dtype = np.int64 if len(totals) > FEW and self._fits_int64(slopes, shifts) else object
         return [totals[:, p].astype(dtype) * slope + shift for p, (slope, shift) in enumerate(zip(slopes, shifts, strict=True))]
-
-    def fits_int64(self) -> bool:
-        common = self.denominator
-        return self._fits_int64([int(f * common) for f in self.factors], [int(o * common) for o in self.offsets])
 
     def _fits_int64(self, slopes: Sequence[int], shifts: Sequence[int]) -> bool:
         if self.totals.dtype == object:
@@ -69,15 +66,23 @@ class Gains:
         low, high = [], []
         for p, (factor, offset) in enumerate(zip(self.factors, self.offsets, strict=True)):
             start = int(self.totals[:, p].min())
-            base = factor * start + offset
-            if not all(_SAFE_FLOATS[0] < abs(x) < _SAFE_FLOATS[1] for x in (factor, base) if x):
+            base = factor.numerator * start * offset.denominator + offset.numerator * factor.denominator
+            try:
+                slope, begin = float(factor), base / (factor.denominator * offset.denominator)  # the quotient of integers is rounded once
+            except OverflowError:
                 return None
-            rise = float(factor) * (self.totals[:, p] - start)
-            gain = rise + float(base)
-            error = (rise + abs(float(base))) * (_ROUNDING * len(self.factors))
+            if not (_is_safe(slope) and (base == 0 or _is_safe(begin))):
+                return None
+            rise = slope * (self.totals[:, p] - start)
+            gain = rise + begin
+            error = (rise + abs(begin)) * (_ROUNDING * len(self.factors))
             low.append(gain - error)
             high.append(gain + error)
         return low, high
+
+
+def _is_safe(number: float) -> bool:
+    return _SAFE_FLOATS[0] < abs(number) < _SAFE_FLOATS[1]
 
 
 def greatest_least(gains: Gains) -> tuple[Rows, Fraction]:
@@ -109,8 +114,8 @@ def _greatest(gains: Gains, summary: Callable[[Sequence[IntArray]], IntArray]) -
 
 
 def _likely(gains: Gains, summary: Callable[[Sequence[IntArray]], IntArray]) -> Rows | None:
-    """The rows that float64 cannot rule out; None: all rows, where exact arithmetic is as cheap or is the only way."""
-    bounds = None if gains.fits_int64() else gains.bounds()
+    """The rows that float64 cannot rule out; None: all rows, where exact arithmetic is the only way."""
+    bounds = gains.bounds()
     if bounds is None:
         return None
     low, high = bounds

@@ -59,6 +59,10 @@ def weighted_mean_surplus(surplus: Sequence[Fraction], weights: Sequence[Fractio
 
 def _by_gain_set(points: Candidates, choose: Chooser) -> Selection:
     gaining = points.gaining()
+    if gaining.all():
+        everyone = tuple(range(points.n_parties))
+        best, value = choose(points, everyone, np.arange(len(gaining)))
+        return Selection(tuple(best), value, (), (GainSet(everyone, tuple(best), value),))
     many = sum(column.astype(np.intp) for column in gaining.T)
     most = np.flatnonzero(many == many.max())
     sets = []
@@ -127,7 +131,7 @@ def _log_surplus(points: Candidates, party: int, rows: NDArray[np.intp]) -> NDAr
     """Logarithms of one party's (positive) surplus, up to a constant, to nearly full relative accuracy of the surplus."""
     if points.totals.dtype == object:
         return np.array([log(s) for s in points.whole_surplus(party, rows)])
-    exact = points.scale[party] * points.reservation[party]
+    exact = points.taken[party]
     least = ceil(exact)
     # Both parts are non-negative, so nothing cancels however close the surplus is to zero.
     result: NDArray[np.float64] = np.log((points.totals[rows, party] - least) + float(least - exact))

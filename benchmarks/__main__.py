@@ -54,6 +54,8 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "sweep"):
         yield "## Sweeps of the flagship: whole runs, all ranged numbers drawn, base set of results"
         yield sweeping.flagship(options.quick)
+        yield "## One sweep of the flagship on more than one worker"
+        yield sweeping.scaling(options.quick)
         yield "## Sweeps of 10,000 outcomes and 4 parties, per core, side by side with NegMAS"
         yield sweeping.against_peer(options.peer, options.quick)
     yield sections.memory()

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks import peer
+from benchmarks.cluster import two_workers
 from benchmarks.measuring import table
 from simulator import Scenario, load, random_scenario
 from simulator.sweep.evaluating import Evaluator
@@ -39,12 +40,26 @@ def flagship(quick: bool) -> str:
     return table(head, rows)
 
 
-def timed_run(plan: Plan, workers: int) -> float:
+def scaling(quick: bool) -> str:
+    """One long run of the flagship by one process, by two, and by two Dask workers; whole runs as above."""
+    samples = 400 if quick else 8000
+    scenario = load("berlin-2025")
+    factors = (*ranged_factors(scenario), *read_factors(scenario, LIFTED["Ukraine's line on Donetsk lifted"]))
+    plan = Plan(scenario, factors, samples=samples)
+    one = timed_run(plan, 1)
+    found = {"1 process": one, "2 processes": timed_run(plan, 2)}
+    with two_workers() as address:
+        found["2 Dask workers"] = timed_run(plan, 2, cluster=address)
+    rows = [[label, f"{seconds:.1f} s", f"{samples / seconds:,.0f}", f"{one / seconds:.2f}"] for label, seconds in found.items()]
+    return table(["workers", f"{samples:,} variants", "variants a second", "speed-up"], rows)
+
+
+def timed_run(plan: Plan, workers: int, cluster: str | None = None) -> float:
     """Seconds that a whole run takes."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.new(Path(folder) / "run", plan, [])
         started = time.perf_counter()
-        run(store, workers=workers)
+        run(store, workers=workers, cluster=cluster)
         return time.perf_counter() - started
 
 

@@ -82,6 +82,7 @@ def sweep(
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
     from simulator.cli.sweeping import asked_plan, refuse_beside_resume, refuse_many
     from simulator.sweep.store import Store
+    from simulator.workers import check_cluster
 
     if resume is not None:
         refuse_beside_resume(
@@ -93,6 +94,8 @@ def sweep(
     if plan:
         _say_plan(planned, workers, json)
     refuse_many(planned, yes)
+    if cluster is not None:
+        check_cluster(cluster)
     folder = Path(output or f"{Path(file or 'run').stem}-sweep")
     _run(Store.new(folder, planned, ["zopa", *sys.argv[1:]]), workers, cluster, json, quiet)
 

@@ -55,6 +55,8 @@ def asked_plan(
         return _redesigned(asked, cast("DesignName | None", design), samples, group or [])
     factors = factors or ranged_factors(scenario)
     listed = all(isinstance(factor, ChoiceFactor) for factor in factors)
+    if listed and samples is not None:
+        raise UsageError("--samples has no effect here: nothing is drawn, every listed value is tried once; leave it out")
     return Plan(
         scenario,
         factors,

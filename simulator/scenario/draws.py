@@ -96,7 +96,7 @@ def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | No
     """
     chosen = drawable(scenario) if paths is None else _with_range(scenario, paths)
     names = {path: f"together {number.together}" if number.together else path for path, number in chosen.items()}
-    bodies = _bodies_with_curves(scenario)
+    bodies = bodies_with_curves(scenario)
     groups = tuple(dict.fromkeys((*names.values(), *bodies)))
     points = coordinates(n, groups, seed=seed, design=design)
     column = {name: points[:, k] for k, name in enumerate(groups)}
@@ -106,7 +106,7 @@ def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | No
         paths=tuple(chosen),
         seed=seed,
         design=design,
-        curves={path: _chosen_curves(curves, column[path]) for path, curves in bodies.items()},
+        curves={path: chosen_curves(curves, column[path]) for path, curves in bodies.items()},
         distinct=len(groups),
         _grid=grids,
         _steps=np.array(steps, dtype=np.int64).T.reshape(n, len(chosen)),
@@ -173,7 +173,7 @@ class Grid:
         return ceil(Fraction(self.low) / unit), floor(Fraction(self.high) / unit)
 
 
-def _bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:
+def bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:
     """Path → curves of every ratifying body in force that has some."""
     return {
         f"parties.{party}.ratification.{key}": body.curves
@@ -183,7 +183,7 @@ def _bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:
     }
 
 
-def _chosen_curves(curves: Mapping[str, Curve], quantiles: NDArray[np.float64]) -> tuple[str, ...]:
+def chosen_curves(curves: Mapping[str, Curve], quantiles: NDArray[np.float64]) -> tuple[str, ...]:
     """The name of the curve at each quantile, the curves laid side by side by weight."""
     ends = np.cumsum([float(curve.weight.base) for curve in curves.values()])
     places = np.minimum(np.searchsorted(ends, quantiles * ends[-1], side="right"), len(ends) - 1)

@@ -36,6 +36,7 @@ def _columns(plan: Plan) -> Iterator[Column]:
     yield Column("variant", "int")
     for factor in plan.factors:
         yield Column(factor.path, _kind(plan, factor.path))
+    yield from (Column(f"{path}.curve", "text") for path in plan.bodies_with_curves)
     yield from (Column("status", "text"), Column("agreement", "bool"), Column("engine", "text"), Column("least_surplus", "float"))
     for name in POINTS:
         yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
@@ -47,7 +48,7 @@ def _columns(plan: Plan) -> Iterator[Column]:
     if "count" in plan.record:
         yield Column("count", "int")
     if "frontier" in plan.record:
-        yield Column("frontier.size", "int")
+        yield from (Column("frontier.size", "int"), Column("frontier.points", "text"))
     if "solutions" in plan.record:
         for name in OTHER_SOLUTIONS:
             yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class Evaluator:
     def _answer(self, variant: Variant) -> Iterator[tuple[str, Cell]]:
         shape, values = self._shape(variant)
         numbers_here = {**values, **variant.numbers}
-        payoffs = shape.payoffs(numbers_here)
+        payoffs = shape.payoffs(numbers_here, variant.curves)
         automaton = shape.allowed(payoffs)
         found = None if automaton.empty else self._acceptable(payoffs, automaton, payoffs.thresholds)
         yield "engine", "elimination"
@@ -72,7 +73,7 @@ class Evaluator:
         if found is not None and agreed:
             yield from self._with_agreement(payoffs, automaton, found)
             if "ratification" in self.plan.record:
-                yield from _ratified(shape.at(numbers_here), payoffs, found)
+                yield from _ratified(shape.at(numbers_here, variant.curves), payoffs, found)
         else:
             yield from self._without(shape, payoffs, automaton)
         yield "status", "solved"
@@ -110,6 +111,7 @@ class Evaluator:
             yield "count", count_acceptable(payoffs, automaton)
         if "frontier" in self.plan.record:
             yield "frontier.size", len(found)
+            yield "frontier.points", _points(payoffs, found)
         if "solutions" in self.plan.record:
             for other in OTHER_SOLUTIONS:
                 solution: SolutionName = other  # type: ignore[assignment]
@@ -183,6 +185,12 @@ def _point(name: str, payoffs: Payoffs, points: Candidates, found: ParetoSet, ro
     yield from ((f"{name}.{issue}", option) for issue, option in _terms(payoffs, outcome).items())
     for p, party in enumerate(payoffs.parties):
         yield f"{name}.{party}.utility", payoffs.points(p, int(points.totals[row, p]))
+
+
+def _points(payoffs: Payoffs, found: ParetoSet) -> str:
+    """The frontier as JSON: one list of utilities in points, in the order of the parties, for each of its points, ascending."""
+    rows = [[float(payoffs.points(p, int(total))) for p, total in enumerate(row)] for row in sorted(found.totals.tolist())]
+    return json.dumps(rows, separators=(",", ":"))
 
 
 def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterator[tuple[str, Cell]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
-from simulator.scenario.draws import Grid, at_quantiles
+from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
+from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
 from simulator.sweep.designs import DRAWN, Coordinates, DesignName, n_rows
@@ -35,6 +36,9 @@ WORK_LIMIT = 200_000
 
 GROUPED: tuple[DesignName, ...] = ("saltelli", "morris")
 """Designs that move groups of numbers at once."""
+
+SAMPLED: tuple[DesignName, ...] = ("latin_hypercube", "sobol", "random")
+"""Designs whose draws are a sample of the ranges, so that what is left to chance beside the numbers is drawn as well."""
 
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
@@ -53,18 +57,20 @@ MOST_VARIANTS = 100_000_000
 class Variant:
     """What one variant changes: the `overlay` it starts from (None: the scenario itself), `choices` by path, and `numbers` by path.
 
-    `labels`: factors that name no path (`overlay`, `t`), with their values."""
+    `labels`: factors that name no path (`overlay`, `t`), with their values. `curves`: ratifying body → the one of its curves that holds
+    (empty: all, by weight)."""
 
     number: int
     overlay: str | None
     choices: Mapping[str, Value]
     numbers: Mapping[str, Decimal]
     labels: Mapping[str, Value]
+    curves: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def factors(self) -> dict[str, Value]:
-        """Every factor with its value."""
-        return {**self.labels, **self.choices, **self.numbers}
+        """Every factor with its value, and what chance chose beside them."""
+        return {**self.labels, **self.choices, **self.numbers, **{f"{path}.curve": name for path, name in self.curves.items()}}
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ class Plan:
             return _split(k, given, {})
         combination, draw = divmod(k, self._draws)
         given = dict(zip((f.path for f in self.choices), self._combination(combination), strict=True))
-        return _split(k, given, self._numbers(draw))
+        return replace(_split(k, given, self._numbers(draw)), curves=self._curves(draw))
 
     def _combination(self, number: int) -> tuple[Value, ...]:
         values: list[Value] = []
@@ -168,6 +174,18 @@ class Plan:
             factor.path: factor.number.base if step == _AT_BASE else grid.value(step)
             for factor, grid, step in zip(self.drawn, self._grids, steps, strict=True)
         }
+
+    @cached_property
+    def bodies_with_curves(self) -> Mapping[str, Mapping[str, Curve]]:
+        """The bodies of which a variant has one curve: those that must ratify, in a design that is a sample."""
+        return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.design in SAMPLED else {}
+
+    def _curves(self, draw: int) -> dict[str, str]:
+        """The curve of each body in a draw, by weight; variants that differ in listed values alone have the same."""
+        if not self.bodies_with_curves:
+            return {}
+        uniform = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(draw,))).random(len(self.bodies_with_curves))
+        return {path: chosen_curves(curves, uniform[k : k + 1])[0] for k, (path, curves) in enumerate(self.bodies_with_curves.items())}
 
     def _block(self, number: int) -> NDArray[np.int64]:
         """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NUMERIC = ("int", "float")
 
+LONGEST_CELL = 2**31 - 1
+"""Characters; a frontier of many points is a long cell."""
+
 
 def read(run: str | Path) -> Any:
     """The table of a finished run: a polars frame where polars is installed, else a pandas frame, else `read_columns`.
@@ -53,6 +56,7 @@ def read_columns(run: str | Path, names: Collection[str] | None = None) -> Mappi
     columns = columns_of(plan_of(read_manifest(folder)))
     wanted = [(place, column) for place, column in enumerate(columns) if names is None or column.name in names]
     cells: dict[str, array[float] | list[Any]] = {column.name: array("d") if column.kind in NUMERIC else [] for _, column in wanted}
+    csv.field_size_limit(LONGEST_CELL)
     with table.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -10,7 +10,7 @@ from time import perf_counter
 from simulator.sweep.columns import Cell, columns_of
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan
-from simulator.sweep.store import Store
+from simulator.sweep.store import Store, csv_lines
 from simulator.workers import run_chunks
 
 CHUNK_SECONDS = 2.0
@@ -20,6 +20,9 @@ TIMED = 5
 """Variants timed to find how many make a chunk."""
 
 MOST_IN_CHUNK = 2000
+
+CLUSTER_THREADS = 8
+"""Workers that the last chunks of a run are cut for where a cluster does the work, whatever it has."""
 
 Chunk = tuple[int, int]
 """First and last variant."""
@@ -37,20 +40,43 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The rows of a chunk as lines of the table, made where they were evaluated so that one process need not write for all; how many of
+    them failed, stopped and hold an agreement, and the seconds that they took."""
+
+    lines: str
+    failed: int
+    stopped: int
+    agreements: int
+    seconds: float
+
+    @classmethod
+    def of(cls, plan: Plan, rows: Sequence[Sequence[Cell]], seconds: float) -> Part:
+        names = [column.name for column in columns_of(plan)]
+        status, agreement = names.index("status"), names.index("agreement")
+        return cls(
+            lines=csv_lines(rows),
+            failed=sum(row[status] == "failed" for row in rows),
+            stopped=sum(row[status] == "stopped" for row in rows),
+            agreements=sum(row[agreement] is True for row in rows),
+            seconds=seconds,
+        )
+
+
+@dataclass(frozen=True)
 class Work:
     """What a worker does with a chunk; the evaluator is made on first use, once in each process."""
 
     plan: Plan
 
-    def __call__(self, chunk: Chunk) -> tuple[list[tuple[Cell, ...]], float]:
-        """The rows of a chunk and the seconds that they took."""
+    def __call__(self, chunk: Chunk) -> Part:
         started = perf_counter()
         evaluator = self.__dict__.get("_evaluator")
         if evaluator is None:
             evaluator = Evaluator(self.plan)
             object.__setattr__(self, "_evaluator", evaluator)
         rows = evaluator(range(chunk[0], chunk[1] + 1))
-        return rows, perf_counter() - started
+        return Part.of(self.plan, rows, perf_counter() - started)
 
     def __getstate__(self) -> dict[str, Plan]:
         return {"plan": self.plan}
@@ -75,11 +101,13 @@ def run(
         if progress is not None:
             progress(tally)
         work = Work(plan)
-        size = _chunk_size(work, store, workers)
-        for done in run_chunks(work, _chunks(store, size), workers=workers, cluster=cluster, split=halves, tell=tell):
-            rows, seconds = done.result if done.result is not None else (_failed(plan, done.chunk, done.failure or ""), 0.0)
-            store.keep(rows, seconds)
-            tally = _counted(tally, plan, rows)
+        sharing = workers if cluster is None else CLUSTER_THREADS
+        for done in run_chunks(
+            work, _chunks(store, _chunk_size(work, store), sharing), workers=workers, cluster=cluster, split=halves, tell=tell
+        ):
+            part = done.result or Part.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
+            store.keep(*done.chunk, part.lines, part.seconds)
+            tally = _counted(tally, done.chunk, part)
             if progress is not None:
                 progress(tally)
         store.merge()
@@ -104,18 +132,25 @@ def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
     return (perf_counter() - started) / len(places)
 
 
-def _chunk_size(work: Work, store: Store, workers: int) -> int:
-    """As many variants as take about `CHUNK_SECONDS`, but several chunks for each worker, so that they end together."""
+def _chunk_size(work: Work, store: Store) -> int:
+    """As many variants as take about `CHUNK_SECONDS`."""
     left = sum(last - first + 1 for first, last in store.missing())
     if left <= 2 * TIMED:
         return 1
-    return min(MOST_IN_CHUNK, -(-left // (4 * workers)), max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
+    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
 
 
-def _chunks(store: Store, size: int) -> Iterator[Chunk]:
-    for first, last in list(store.missing()):
-        for start in range(first, last + 1, size):
-            yield start, min(start + size - 1, last)
+def _chunks(store: Store, size: int, workers: int) -> Iterator[Chunk]:
+    """Chunks of `size`, smaller ones towards the end, down to an eighth, so that the workers end together (guided self-scheduling;
+    Polychronopoulos & Kuck 1987)."""
+    gaps = list(store.missing())
+    left = sum(last - first + 1 for first, last in gaps)
+    for first, last in gaps:
+        while first <= last:
+            end = min(last, first + min(size, max(-(-size // 8), left // (4 * workers))) - 1)
+            yield first, end
+            left -= end - first + 1
+            first = end + 1
 
 
 def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
@@ -128,15 +163,13 @@ def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _counted(tally: Tally, plan: Plan, rows: Sequence[Sequence[Cell]]) -> Tally:
-    names = [column.name for column in columns_of(plan)]
-    status, agreement = names.index("status"), names.index("agreement")
+def _counted(tally: Tally, chunk: Chunk, part: Part) -> Tally:
     return Tally(
         variants=tally.variants,
-        done=tally.done + len(rows),
-        failed=tally.failed + sum(row[status] == "failed" for row in rows),
-        stopped=tally.stopped + sum(row[status] == "stopped" for row in rows),
-        agreements=tally.agreements + sum(row[agreement] is True for row in rows),
+        done=tally.done + chunk[1] - chunk[0] + 1,
+        failed=tally.failed + part.failed,
+        stopped=tally.stopped + part.stopped,
+        agreements=tally.agreements + part.agreements,
     )
 
 

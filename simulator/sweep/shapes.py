@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, applies, is_banned, totals
 from simulator.payoffs.varying import Varying
+from simulator.scenario.draws import bodies_with_curves
 from simulator.scenario.model import Scenario
 from simulator.solve.clash import clash
 from simulator.solve.game import Game
@@ -36,12 +37,17 @@ class Shape:
         self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
 
-    def payoffs(self, values: Mapping[str, Decimal]) -> Payoffs:
-        return self._varying.payoffs(values)
+    def payoffs(self, values: Mapping[str, Decimal], curves: Mapping[str, str]) -> Payoffs:
+        return self._varying.payoffs(values, self._known(curves))
 
-    def at(self, values: Mapping[str, Decimal]) -> Scenario:
-        """The scenario with the numbers of a variant, unchecked."""
-        return self._varying.scenario_at(values)
+    def at(self, values: Mapping[str, Decimal], curves: Mapping[str, str]) -> Scenario:
+        """The scenario with the numbers and the curves of a variant, unchecked."""
+        return self._varying.scenario_at(values, self._known(curves))
+
+    def _known(self, curves: Mapping[str, str]) -> dict[str, str]:
+        """The curves of those bodies that this scenario has; an overlay may have others, of which all hold by weight."""
+        here = bodies_with_curves(self.scenario)
+        return {path: name for path, name in curves.items() if name in here.get(path, {})} if curves else {}
 
     def allowed(self, payoffs: Payoffs, waived: tuple[str, ...] = ()) -> Automaton:
         """The outcomes within constraints and red lines, less those waived."""

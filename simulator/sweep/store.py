@@ -84,11 +84,10 @@ class Store:
         if start < len(self.plan):
             yield start, len(self.plan) - 1
 
-    def keep(self, rows: Sequence[Sequence[Cell]], seconds: float) -> None:
-        """Write the rows of consecutive variants as a part, and how long they took."""
-        first, last = rows[0][0], rows[-1][0]
+    def keep(self, first: int, last: int, rows: str, seconds: float) -> None:
+        """Write the rows of the variants from `first` to `last`, as `csv_lines` has them, as a part, and how long they took."""
         with _told(self.folder):
-            _write(self.folder / PARTS / f"{first}-{last}.csv", f"{self.plan.digest}\n{_csv(rows)}".encode())
+            _write(self.folder / PARTS / f"{first}-{last}.csv", f"{self.plan.digest}\n{rows}".encode())
             with (self.folder / TIMINGS).open("a", encoding="utf-8") as timings:
                 timings.write(f"{first},{last},{seconds:.6f}\n")
 
@@ -98,7 +97,7 @@ class Store:
         with _told(self.folder):
             temporary = path.with_suffix(".tmp")
             with temporary.open("wb") as table:
-                table.write(_csv([[column.name for column in self._columns]]).encode())
+                table.write(csv_lines([[column.name for column in self._columns]]).encode())
                 for first, last in self.finished():
                     table.write(self._part(first, last))
                 table.flush()
@@ -118,14 +117,14 @@ class Store:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Only one process works on a run at a time; the lock ends with the process, however it ends."""
-        import fcntl
+        from filelock import FileLock, Timeout
 
-        with _told(self.folder), (self.folder / LOCK).open("a") as lock:
+        with _told(self.folder):
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                with FileLock(self.folder / LOCK, blocking=False):
+                    yield
+            except Timeout:
                 raise UsageError(f"{self.folder}: another process is working on this run; wait for it, or end it") from None
-            yield
 
 
 def _is_free(folder: Path) -> bool:
@@ -156,7 +155,8 @@ def made_by() -> dict[str, str]:
     return {"zopa": __version__, "python": platform.python_version(), "numpy": np.__version__}
 
 
-def _csv(rows: Sequence[Sequence[Cell]]) -> str:
+def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
+    """Rows as lines of the table."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([written(cell) for cell in row] for row in rows)
     return text.getvalue()

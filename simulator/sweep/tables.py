@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError, UsageError
@@ -45,7 +47,34 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
         raise ScenarioError(faults)
     table = tuple(tuple(read_value(cell) for cell in row) for _, row in body)
     columns = [tuple(dict.fromkeys(row[k] for row in table)) for k in range(len(head))]
+    faults = [
+        Fault(reason, path, file, next(line for (line, _), row in zip(body, table, strict=True) if row[k] == value), k + 1)
+        for k, path in enumerate(head)
+        for value, reason in _refused(scenario, path, columns[k])
+    ]
+    if faults:
+        raise ScenarioError(faults)
     return tuple(listed(path, values) for path, values in zip(head, columns, strict=True)), table
+
+
+def _refused(scenario: Scenario, path: str, values: tuple[Value, ...]) -> Iterator[tuple[Value, str]]:
+    """The values that make no scenario by themselves, with the reason; of numbers the least and the largest speak for those between.
+
+    Chances are rescaled to their sum, so a single one is only held to its limits.
+    """
+    if path == OVERLAY:
+        return
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    ends = [min(numbers), max(numbers)] if numbers else []
+    for value in dict.fromkeys([*ends, *(value for value in values if not isinstance(value, Decimal))]):
+        if path.split(".")[2:3] == ["beliefs"]:
+            if not (isinstance(value, Decimal) and 0 <= value <= 1):
+                yield value, f"a chance lies from 0 to 1, found {value}"
+            continue
+        try:
+            scenario.with_changes({listed(path, (value,)).path: value})
+        except (UsageError, ScenarioError) as error:
+            yield value, str(error).partition(": ")[2] or str(error)
 
 
 def _csv(file: str) -> list[Line]:

@@ -8,10 +8,17 @@ from typing import TypeVar
 from simulator.errors import UsageError
 from simulator.workers.chunks import KILLED, RETRIES, Done, tried
 
-__all__ = ["KILLED", "RETRIES", "Done", "run_chunks"]
+__all__ = ["KILLED", "RETRIES", "Done", "check_cluster", "run_chunks"]
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+def check_cluster(address: str) -> None:
+    """Raises `UsageError` where `run_chunks` would for a cluster that cannot be used; for callers that prepare something first."""
+    from simulator.workers.cluster import checked
+
+    checked(address)
 
 
 def run_chunks(

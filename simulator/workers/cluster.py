@@ -47,6 +47,15 @@ def run_on_cluster(
         client.close()
 
 
+def checked(address: str) -> None:
+    """Raises `UsageError` where `run_on_cluster` would."""
+    client = _connected(address)
+    try:
+        _checked(client, address, None)
+    finally:
+        client.close()
+
+
 def _connected(address: str) -> Client:
     try:
         from distributed import Client

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from simulator.errors import UsageError
 from simulator.workers.chunks import KILLED, Done, after_death, tried
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def run_on_processes(
             if not busy:
                 return
             for process in _heard(busy):
+                if not process.ready:
+                    process.await_ready()
+                    continue
                 busy.remove(process)
                 task, answer = process.task, process.answer()
                 assert task is not None
@@ -98,15 +102,30 @@ class _Process(Generic[T, R]):
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.task: _Task[T] | None = None
-        self._process: BaseProcess = context.Process(target=_serve, args=(work, theirs), daemon=True)
+        self.ready = False
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
         with _environment(ONE_THREAD):
             self._process.start()
         theirs.close()  # so that the death of the process is the end of the pipe
+        with suppress(OSError):  # it has died: `await_ready` will hear of it
+            self.connection.send(work)  # not an argument: `start` would wait for ever for a process that dies before it has read it all
 
     def give(self, task: _Task[T]) -> None:
         self.task = task
         with suppress(OSError):  # it has died: the end of the pipe is heard next, and the chunk is tried again
             self.connection.send(task.chunk)
+
+    def await_ready(self) -> None:
+        """The process has said that it has started. Raises `UsageError` where it has died instead: the next one would as well."""
+        try:
+            self.connection.recv()
+        except (EOFError, OSError):
+            self.end()
+            raise UsageError(
+                "worker processes cannot start (the reason stands above, on standard error); a script that uses several workers must be a "
+                'file, with its work under: if __name__ == "__main__":'
+            ) from None
+        self.ready = True
 
     def answer(self) -> tuple[R | None, str | None] | None:
         """Result and failure of the chunk given; None where the process has died."""
@@ -123,9 +142,15 @@ class _Process(Generic[T, R]):
         self._process.join()
 
 
-def _serve(work: Callable[[Any], Any], connection: Connection) -> None:
-    """What a process does: chunk in, result out, until the pipe ends. Ctrl-C is the business of the process that started it."""
+def _serve(connection: Connection) -> None:
+    """What a process does: the work, then chunk in, result out, until the pipe ends. Ctrl-C is the business of the process that started
+    it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        work: Callable[[Any], Any] = connection.recv()
+    except (EOFError, OSError):
+        return
+    connection.send("ready")
     while True:
         try:
             chunk = connection.recv()

@@ -122,6 +122,9 @@ def test_studies_of_the_flagship(tmp_path: Path) -> None:
         (["sale", "--design", "saltelli", "--samples", "3"], "a power of two"),
         (["sale", "--variants", "none.csv"], "cannot be read"),
         (["sale", "--variants", "bad.csv"], "bad.csv:1:1: "),
+        (["sale", "--variants", "values.csv"], "values.csv:3:1: parties.buyer.weights.price: expected a number of at least 0, found -2"),
+        (["sale", "--vary", "parties.buyer.reservation=3,4", "--samples", "20"], "--samples has no effect here"),
+        (["sale", "--cluster", "tcp://127.0.0.1:9", "-o", "new"], "no Dask scheduler answers there"),
         (["sale", "--samples", "200000"], "say --yes"),
         (["sale", "-o", "full"], "not an empty folder"),
         ([], "which scenario?"),
@@ -132,11 +135,13 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str, tmp_pa
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").touch()
     (tmp_path / "bad.csv").write_text("parties.byer.reservation\n1\n", encoding="utf-8")
+    (tmp_path / "values.csv").write_text("parties.buyer.weights.price\n1\n-2\n", encoding="utf-8")
     done = zopa("sweep", *words, cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(

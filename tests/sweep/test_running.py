@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.errors import UsageError
@@ -18,7 +21,8 @@ from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.reading import read_columns
 from simulator.sweep.running import sweep
-from simulator.sweep.store import Store
+from simulator.sweep.store import Store, csv_lines
+from tests.oracles.berlin import UKRAINE_LINE, case
 from tests.oracles.small_scenarios import small_data
 
 
@@ -75,12 +79,57 @@ def test_any_number_of_workers_and_any_interruption_give_the_same_table(tmp_path
     assert (sweep(planned, tmp_path / "two", workers=2).folder / "results.csv").read_bytes() == whole.read_bytes()
     halfway = Store.new(tmp_path / "half", planned, [])
     rows = Evaluator(planned)
-    halfway.keep(rows(range(5, 9)), 0.1)
-    halfway.keep(rows(range(30, 31)), 0.1)
+    halfway.keep(5, 8, csv_lines(rows(range(5, 9))), 0.1)
+    halfway.keep(30, 30, csv_lines(rows(range(30, 31))), 0.1)
     assert list(halfway.missing()) == [(0, 4), (9, 29), (31, len(planned) - 1)]
     sweep(planned, tmp_path / "half")
     assert (tmp_path / "half" / "results.csv").read_bytes() == whole.read_bytes()
     assert len(read_columns(tmp_path / "half")["variant"]) == len(planned)
+
+
+def test_each_variant_of_a_ratified_sample_has_one_curve_by_weight() -> None:
+    flagship = case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False})
+    half = Fraction(1, 2)
+    planned = Plan(flagship, ranged_factors(flagship), samples=300, seed=4, ratify=half)
+    (body,) = planned.bodies_with_curves
+    names = [planned.variant(k).curves[body] for k in range(300)]
+    curves = planned.bodies_with_curves[body]
+    total = sum(float(curve.weight.base) for curve in curves.values())
+    for name, curve in curves.items():
+        share = float(curve.weight.base) / total
+        assert abs(names.count(name) / 300 - share) < 4 * (share * (1 - share) / 300) ** 0.5
+    evaluator = Evaluator(planned)
+    columns = [column.name for column in evaluator.columns]
+    for k in (0, 7):
+        row = dict(zip(columns, evaluator.row(k), strict=True))
+        variant = planned.variant(k)
+        assert row[f"{body}.curve"] == variant.curves[body]
+        alone = {name: curve for name, curve in curves.items() if name == variant.curves[body]}
+        drawn = substituted(flagship, variant.numbers)
+        party = drawn.parties["ukraine"]
+        referendum = party.ratification["referendum"].model_copy(update={"curves": alone})
+        party = party.model_copy(update={"ratification": {**party.ratification, "referendum": referendum}})
+        drawn = drawn.model_copy(update={"parties": {**drawn.parties, "ukraine": party}})
+        assert row["agreement"] == (solve(drawn, ratify=half, certificate=False).verdict == "agreement")
+    assert not Plan(flagship, ranged_factors(flagship), design="saltelli", samples=2, ratify=half).variant(0).curves
+
+
+def test_the_frontier_is_recorded_point_by_point() -> None:
+    planned = Plan(scenario(3), ranged_factors(scenario(3)), samples=6, record=("frontier",))
+    evaluator = Evaluator(planned)
+    names = [column.name for column in evaluator.columns]
+    seen = 0
+    for k in range(len(planned)):
+        row = dict(zip(names, evaluator.row(k), strict=True))
+        result = solve(planned.scenario.with_changes(planned.variant(k).numbers), certificate=False)
+        if result.frontier is None or not row["agreement"]:
+            assert not row["frontier.size"]
+            continue
+        seen += 1
+        points = [tuple(point) for point in json.loads(str(row["frontier.points"]))]
+        assert len(points) == row["frontier.size"] == len(set(points))
+        assert np.allclose(sorted(map(tuple, result.frontier.utilities.tolist())), sorted(points), rtol=0, atol=1e-9)
+    assert seen
 
 
 def test_a_value_that_makes_no_scenario_is_a_failed_row() -> None:

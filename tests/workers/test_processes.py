@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,3 +108,20 @@ class Interrupted:
 def test_there_must_be_a_worker() -> None:
     with pytest.raises(UsageError, match="at least one worker, found 0"):
         run_chunks(doubled, CHUNKS, workers=0)
+
+
+def test_processes_that_cannot_start_are_told_once(tmp_path: Path) -> None:
+    """Read from standard input, a program has no file that a worker could import; with a payload larger than a pipe holds."""
+    program = (
+        "from simulator.workers import run_chunks\n"
+        "from simulator.errors import UsageError\n"
+        "from functools import partial\n"
+        "from operator import mul\n"
+        "try:\n"
+        "    print(list(run_chunks(partial(mul, list(range(200_000))), [1, 2], workers=2)))\n"
+        "except UsageError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2])
+    assert "worker processes cannot start" in done.stdout
+    assert "__main__" in done.stdout

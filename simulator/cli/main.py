@@ -9,7 +9,25 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from simulator.cli import calibrate, check, compare, diff, explain, listing, new, results, schema, show, solve, sweep, verify
+from simulator.cli import (
+    calibrate,
+    check,
+    coalitions,
+    commitment,
+    compare,
+    diff,
+    explain,
+    listing,
+    new,
+    results,
+    schema,
+    show,
+    simulate,
+    solve,
+    stability,
+    sweep,
+    verify,
+)
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
 from simulator.cli.ratify import RatifyAlone
 from simulator.cli.streams import tell, tolerant_streams
@@ -43,9 +61,13 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Analyse", "explain", explain.explain, "Why there is no agreement, and what would open one."),
     ("Analyse", "compare", compare.compare, "Offers side by side, and what would be better for all."),
     ("Analyse", "calibrate", calibrate.calibrate, "What answers to past offers say of weights."),
+    ("Analyse", "stability", stability.stability, "Whether an agreement holds once signed: who would leave it."),
+    ("Analyse", "commitment", commitment.commitment, "What war leaves to agree on, and which agreement would last."),
+    ("Analyse", "coalitions", coalitions.coalitions, "Who could sign without the others, and what nobody can break."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
     ("Explore", "sweep", sweep.sweep, "Thousands of variants of a scenario."),
     ("Explore", "results", results.results, "What a sweep found."),
+    ("Explore", "simulate", simulate.simulate, "The talks round by round, many times."),
 )
 for _panel, _name, _function, _short in _COMMANDS:
     app.command(_name, cls=RatifyAlone, short_help=_short, rich_help_panel=_panel)(_function)

@@ -31,9 +31,11 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
     each ratifying body in force passes it, where needed, with at least that chance
     (see `with_ratification`).
 
-    Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` for a chance out of range
+    Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` where a party has a ranking in place of
+    points, for a chance out of range
     and as `with_ratification` does.
     """
+    refuse_rankings(scenario)
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
     reservation = tuple(reservation_value(scenario, name) for name in parties)
@@ -68,6 +70,16 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
     from simulator.payoffs.ratification import with_ratification  # it builds on this module
 
     return with_ratification(scenario, payoffs, ratify)
+
+
+def refuse_rankings(scenario: Scenario) -> None:
+    """Raises `UsageError` where a party has a ranking of outcomes in place of points: nothing can be computed from it in points."""
+    ranked = [f"'{name}'" for name, party in scenario.parties.items() if party.ranking]
+    if ranked:
+        has = "has a ranking" if len(ranked) == 1 else "have rankings"
+        raise UsageError(
+            f"{', '.join(ranked)} {has} of outcomes and no points, which only zopa stability can work with; give weights, values and a reservation"
+        )
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
@@ -129,7 +141,7 @@ def reservation_value(scenario: Scenario, name: str) -> Fraction:
     worth = option_worth(party, scenario.issues)
     value = Fraction(0)
     for course, chance in chances(party).items():
-        value += chance * (course_worth(scenario, name, course, worth) - _war_cost(party, course))
+        value += chance * (course_worth(scenario, name, course, worth) - war_cost(party, course))
     return value
 
 
@@ -168,7 +180,8 @@ def _holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str
     return any(all(outcome[i] in wanted for i, wanted in clause.items()) for clause in clauses(condition, issues))
 
 
-def _war_cost(party: Party, course: str) -> Fraction:
+def war_cost(party: Party, course: str) -> Fraction:
+    """What a course costs a party on the way, in points."""
     if party.war_cost is None:
         return Fraction(0)
     return party.war_cost[course].exact if isinstance(party.war_cost, Numbers) else party.war_cost.exact

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """A scenario with what follows from its numbers before anything is solved. `ranged`: numbers given with a range."""
+class Size:
+    """How large a scenario is. `outcomes`: combinations of options; `ranged`: numbers given with a range."""
 
     scenario: Scenario
     outcomes: int
     feasible: int
     ranged: int
+
+
+@dataclass(frozen=True)
+class Overview(Size):
+    """A scenario with what follows from its numbers before anything is solved."""
+
     reservation: Mapping[str, Fraction]
     swings: tuple[Swing, ...]
     orders: tuple[Order, ...]
@@ -27,8 +33,19 @@ class Overview:
     clashes: tuple[Clash, ...]
 
 
+def size_of(scenario: Scenario) -> Size:
+    """The size of any scenario, also of one whose parties have rankings in place of points. Raises as `overview` does."""
+    from simulator.scenario.ordinal import combinations, feasible_outcomes
+    from simulator.scenario.paths import ranged
+
+    if not any(party.ranking for party in scenario.parties.values()):
+        return overview(scenario)
+    feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
+    return Size(scenario, combinations(scenario.issues), len(feasible), len(ranged(scenario)))
+
+
 def overview(scenario: Scenario) -> Overview:
-    """Gather it. Raises `ScenarioError` where no outcome is feasible."""
+    """Gather it. Raises `ScenarioError` where no outcome is feasible, and `UsageError` where a party has a ranking and no points."""
     from simulator.payoffs.automaton import build_automaton
     from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.completion import count_outcomes

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from simulator.payoffs.swings import Clash, Swing
     from simulator.report.layout import Part
-    from simulator.report.overview import Overview
+    from simulator.report.overview import Overview, Size
     from simulator.scenario.model import Scenario
 
 
@@ -46,7 +46,7 @@ def show_report(overview: Overview) -> list[Part]:
     ]
 
 
-def summary(overview: Overview) -> str:
+def summary(overview: Size) -> str:
     """The scenario in figures, in a sentence or three."""
     scenario = overview.scenario
     as_of = f" As of {date(scenario.as_of)}." if scenario.as_of else ""

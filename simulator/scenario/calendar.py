@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from simulator.scenario.located import shown
-from simulator.scenario.numbers import Date, Exact, Flag, Model, Names, Number, Sourced, Whole, plain_number
+from simulator.scenario.numbers import Date, Exact, Flag, Model, Names, Number, Numbers, Sourced, Whole, plain_number
 
 
 class Drift(Sourced):
@@ -24,6 +24,10 @@ class Drift(Sourced):
     """Mean change a month."""
     sd_per_month: Number | None = None
     """Standard deviation of the change of one month; 0 by default."""
+    points_per_unit: Numbers | None = None
+    """Party → what a unit beyond the expected path adds to its outside option, in its points; 0 for parties left out."""
+    under: Numbers | None = None
+    """Course of no deal → mean change a month if that is how things go: what parties learn from. Courses left out: `per_month`."""
 
 
 class Event(Sourced):

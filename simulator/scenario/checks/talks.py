@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.scenario.calendar import Event
+from simulator.scenario.calendar import Drift, Event
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.no_deal import check_duration
 from simulator.scenario.checks.outcomes import check_condition, check_filled, check_terms
@@ -50,5 +50,14 @@ def _check_event(ledger: Ledger, event: Event, path: Path) -> None:
             for before, after in replacements.items():
                 ledger.option(issue, before, (*at, before), at_key=True)
                 ledger.option(issue, after, (*at, before))
-    if event.drift is not None and event.drift.sd_per_month is not None:
-        ledger.at_least(event.drift.sd_per_month, 0, (*path, "drift", "sd_per_month"))
+    if event.drift is not None:
+        _check_drift(ledger, event.drift, (*path, "drift"))
+
+
+def _check_drift(ledger: Ledger, drift: Drift, path: Path) -> None:
+    if drift.sd_per_month is not None:
+        ledger.at_least(drift.sd_per_month, 0, (*path, "sd_per_month"))
+    for party in drift.points_per_unit.numbers if drift.points_per_unit is not None else ():
+        ledger.party(party, (*path, "points_per_unit", party), at_key=True)
+    for course in drift.under.numbers if drift.under is not None else ():
+        ledger.course(course, (*path, "under", course), at_key=True)

@@ -1,0 +1,63 @@
+"""`zopa simulate`: the talks round by round, many times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SeedOption, SetOption
+
+if TYPE_CHECKING:
+    pass
+
+
+def simulate(
+    file: ScenarioArgument,
+    protocol: Annotated[
+        str, typer.Option(metavar="NAME", help="The rules: alternating, single_text, issue_by_issue, ultimatum, monotonic.")
+    ] = "alternating",
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[PARTY=]NAME", help="How all parties, or one, conduct themselves; many times.", show_default="linear"),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option(metavar="PARTY", help="Who begins, proposes or mediates.", show_default="the first of the file")
+    ] = None,
+    turns_about: Annotated[bool, typer.Option("--turns-about", help="Another party begins in every session.")] = False,
+    order: Annotated[str | None, typer.Option(metavar="A,B,…", help="Issue by issue: these first.", show_default="as in the file")] = None,
+    rounds: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20")
+    ] = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see of the front.")] = False,
+    sessions: Annotated[int, typer.Option(min=1, metavar="N", help="How many talks are held.")] = 1000,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=VALUE", help="The same talks with this change as well, and the difference; many times.", show_default="none"
+        ),
+    ] = None,
+    trace: Annotated[int | None, typer.Option(min=0, metavar="N", help="Print session N word by word instead.", show_default="no")] = None,
+    plot: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.png|svg", help="Draw agreements by date; with --trace the dance of offers.", show_default="none"),
+    ] = None,
+    set_: SetOption = None,
+    seed: SeedOption = 0,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Hold the talks many times: how often and when they end in an agreement, in which, and what that is worth to whom."""
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.simulating import held, setting_of, traced
+
+    scenario = scenario_of(file, set_ or [])
+    setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
+    if trace is not None:
+        traced(scenario, setting, seed, trace, plot, as_json=json, quiet=quiet, against=against or [])
+    else:
+        held(scenario, setting, seed, sessions, against or [], plot, workers, cluster, as_json=json, quiet=quiet)
+    raise typer.Exit(ANSWERED)

@@ -1,0 +1,120 @@
+"""From the words of `zopa simulate` to talks, and their answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from simulator.cli.pictures import picture_names, write_pictures
+from simulator.cli.streams import put_json, put_report
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.talks.sessions import Setting
+
+
+def setting_of(
+    scenario: Scenario,
+    protocol: str,
+    strategies: Sequence[str],
+    first: str | None,
+    turns_about: bool,
+    order: str | None,
+    learn: bool,
+    rounds: int | None,
+) -> Setting:
+    """The setting that the options ask for. Raises `UsageError` for a strategy given twice; other names are checked with the talks."""
+    from simulator.talks.sessions import Setting
+
+    general, own = None, {}
+    for text in strategies:
+        party, equals, name = (part.strip() for part in text.partition("="))
+        if not equals:
+            party, name = "", party
+        if (party in own) if party else (general is not None):
+            raise UsageError(f"--strategy {text}: a strategy for {party or 'all parties'} is given twice; say it once")
+        if party:
+            own[party] = name
+        else:
+            general = name
+    chosen = {**(dict.fromkeys(scenario.parties, general) if general is not None else {}), **own}
+    issues = tuple(part.strip() for part in order.split(",")) if order else ()
+    if issues and protocol != "issue_by_issue":
+        raise UsageError(f"--order is for the protocol issue_by_issue; with {protocol} all issues are talked about at once")
+    return Setting(protocol, chosen, first, turns_about, issues, learn, rounds)
+
+
+def held(
+    scenario: Scenario,
+    setting: Setting,
+    seed: int,
+    sessions: int,
+    against: Sequence[str],
+    plot: str | None,
+    workers: int,
+    cluster: str | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Hold the sessions, with and without the change, and print what came out."""
+    from simulator.report.json_talks import simulate_json
+    from simulator.report.text_talks import simulate_report
+    from simulator.scenario.changes import changed, parse_assignment
+    from simulator.talks.monte_carlo import difference, simulate
+
+    names = picture_names(plot, ["by-date"]) if plot is not None else {}
+    other = changed(scenario, dict(parse_assignment(text) for text in against)) if against else None
+    with _progress(sessions * (2 if against else 1), quiet=quiet) as told:
+        found = simulate(scenario, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=told)
+        second = None
+        if other is not None:
+            further = None if told is None else lambda done: told(sessions + done)
+            second = simulate(other, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=further)
+    apart = None if second is None else difference(found, second)
+    change = ", ".join(against)
+    if as_json:
+        put_json(simulate_json(found, second, apart, change))
+    else:
+        put_report(simulate_report(scenario, found, second, apart, change))
+    if names:
+        from simulator.report.plots_talks import by_date
+
+        write_pictures(names, {"by-date": by_date(scenario, found, second, change)}, quiet=quiet)
+
+
+def traced(
+    scenario: Scenario, setting: Setting, seed: int, number: int, plot: str | None, *, as_json: bool, quiet: bool, against: Sequence[str]
+) -> None:
+    """One session word by word."""
+    from simulator.report.json_talks import transcript_json
+    from simulator.report.text_transcript import transcript_report
+    from simulator.talks.sessions import Talks
+
+    if against:
+        raise UsageError("--against compares many sessions; leave it out with --trace, and make the change with --set")
+    names = picture_names(plot, ["dance"]) if plot is not None else {}
+    talks = Talks(scenario, setting, seed)
+    session = talks.session(number, trace=True)
+    put_json(transcript_json(talks.world, session, seed)) if as_json else put_report(transcript_report(scenario, talks.world, session))
+    if names:
+        from simulator.report.plots_talks import dance
+
+        write_pictures(names, {"dance": dance(scenario, talks.world, session)}, quiet=quiet)
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on standard error, at a terminal alone."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("sessions", total=total)
+        yield lambda done: bar.update(task, completed=done)

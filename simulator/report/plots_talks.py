@@ -1,0 +1,101 @@
+"""Pictures of talks: agreements by date, and the dance of offers of one session on the frontier."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.errors import UsageError
+from simulator.report.plots import BLACK, BLUE, DOT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
+from simulator.report.safe_text import printable
+from simulator.report.words import date, party_title
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.talks.monte_carlo import Simulation
+    from simulator.talks.sessions import Session
+    from simulator.talks.world import World
+
+STYLES = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "v"), (SKY, "P"))
+"""Colour and marker of each party."""
+
+MOST_PANELS = 6
+
+
+def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = None, change: str = "") -> Picture:
+    """The share of sessions with an agreement by round, as steps, and how many outcomes could be signed then."""
+    n, rounds = len(found.sessions), np.arange(1, len(found.zone.signed) + 1)
+    with plain_style():
+        figure, (axes,) = blank_figure(7.0, 3.8, 1, 1)
+        drawn = [("as it stands", found, BLUE, "-")] + ([(f"with {change}", other, VERMILION, "--")] if other is not None else [])
+        for label, each, colour, line in drawn:
+            axes.step(rounds, 100 * np.array(each.by_round()) / n, where="post", color=colour, linestyle=line, label=printable(label))
+        axes.set_ylim(0, 100)
+        axes.set_ylabel("Sessions with an agreement by then (%)")
+        axes.set_xlabel("Round" if found.zone.days[0] is None else "Round (first day below)")
+        ticks = rounds[:: max(1, len(rounds) // 8)]
+        axes.set_xticks(ticks, [str(k) if (day := found.zone.days[k - 1]) is None else f"{k}\n{date(day)}" for k in ticks.tolist()])
+        beside = axes.twinx()
+        beside.plot(rounds, found.zone.signed, color=GREY, linestyle=":", marker=".", label="outcomes that all would sign (right)")
+        beside.set_ylim(bottom=0)
+        beside.set_ylabel("Outcomes that all would sign")
+        lines = [*axes.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
+        axes.legend(
+            lines, [str(line.get_label()) for line in lines], loc="upper center", frameon=False, bbox_to_anchor=(0.5, 1.16), ncols=3
+        )
+        settle(figure)
+    title = f"{printable(found.title)}: agreements by round"
+    return Picture(figure, title, f"Of {n} simulated talks, the share that had ended in an agreement by each round, in steps.")
+
+
+def dance(scenario: Scenario, world: World, session: Session) -> Picture:
+    """Each party's offers in the order in which they were made, for every pair of parties, over what could be agreed.
+
+    Raises `UsageError` where nothing was put on the table.
+    """
+    told = [s for s in session.transcript if s.who is not None and s.act in ("offers", "concedes") and s.outcome is not None]
+    if not told:
+        raise UsageError("nothing was put on the table in this session, so there is no dance of offers to draw")
+    menu = world.stage(frozenset()).menu
+    scale = np.array(world.payoffs.scale[: len(world.parties)], dtype=float)
+    cloud = menu.totals / scale
+    pairs = list(combinations(range(len(world.parties)), 2))[:MOST_PANELS]
+    columns = min(len(pairs), 3)
+    rows = -(-len(pairs) // columns)
+    with plain_style():
+        figure, panels = blank_figure(3.6 * columns + 0.6, 3.2 * rows + 0.5, rows, columns)
+        for axes, (x, y) in zip(panels, pairs, strict=False):
+            axes.plot(cloud[:, x], cloud[:, y], ".", color=DOT, markersize=2, zorder=1)
+            for p, party in enumerate(world.parties):
+                made = [world.totals(tuple(o for o in s.outcome or () if o is not None)) for s in told if s.who == party]
+                if made:
+                    points = np.array(made) / scale
+                    colour, marker = STYLES[p % len(STYLES)]
+                    axes.plot(
+                        points[:, x],
+                        points[:, y],
+                        color=colour,
+                        marker=marker,
+                        markersize=4,
+                        linewidth=0.9,
+                        label=party_title(scenario, party),
+                    )
+            first = world.thresholds(frozenset(), 0)
+            axes.axvline(first[x] / scale[x], color=GREY, linestyle="--", linewidth=0.8)
+            axes.axhline(first[y] / scale[y], color=GREY, linestyle="--", linewidth=0.8)
+            if session.agreement is not None:
+                agreed = np.array(world.totals(session.agreement)) / scale
+                axes.plot(agreed[x], agreed[y], marker="*", color=BLACK, markersize=12, linestyle="none", label="agreement", zorder=5)
+            axes.set_xlabel(party_title(scenario, world.parties[x]))
+            axes.set_ylabel(party_title(scenario, world.parties[y]))
+        for axes in panels[len(pairs) :]:
+            axes.set_visible(False)
+        handles = {str(line.get_label()): line for axes in panels[: len(pairs)] for line in axes.get_legend_handles_labels()[0]}
+        figure.legend(list(handles.values()), list(handles), loc="outside lower center", ncols=5, frameon=False)
+        settle(figure)
+    title = f"{printable(scenario.title)}: the offers of session {session.number}"
+    return Picture(
+        figure, title, "Utilities of the offers of each party in the order in which they were made; dashed: what no agreement is worth."
+    )

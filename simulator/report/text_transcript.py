@@ -1,0 +1,74 @@
+"""One session of talks as a readable transcript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import DIM, GOOD, STRONG, coloured, indented, paragraph
+from simulator.report.safe_text import printable
+from simulator.report.words import date, issue_title, option_title, party_title, points
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.talks.sessions import Session
+    from simulator.talks.table import Said
+    from simulator.talks.world import World
+
+VERBS = {"offers": "puts on the table", "signs": "would sign", "declines": "declines", "concedes": "concedes; now on the table"}
+
+
+def transcript_report(scenario: Scenario, world: World, session: Session) -> list[Part]:
+    """Round by round what is said; an offer is told by what it changes in the speaker's last one."""
+    parts: list[Part] = [paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)]
+    last: dict[str | None, tuple[int | None, ...]] = {}
+    number = -1
+    for said in session.transcript:
+        if said.round != number:
+            number = said.round
+            when = "" if said.day is None else f", {date(said.day)}"
+            parts.append(coloured(f"\nRound {number + 1}{when}", STRONG))
+        parts.append(_line(scenario, world, said, last.get(said.who)))
+        if said.outcome is not None and said.act not in ("signs", "declines"):
+            last[said.who] = said.outcome
+    return [*parts, *_end(scenario, session)]
+
+
+def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None, ...] | None) -> Part:
+    if said.act == "event":
+        assert scenario.calendar is not None
+        return indented(f"— {printable(scenario.calendar.events[said.what].title)}", DIM)
+    assert said.outcome is not None
+    if said.act == "agrees on" and said.what:
+        option = said.outcome[world.payoffs.issues.index(said.what)]
+        assert option is not None
+        settled = sum(o is not None for o in said.outcome)
+        title = option_title(scenario, said.what, world.payoffs.options[world.payoffs.issues.index(said.what)][option])
+        return indented(f"Settled: {issue_title(scenario, said.what)}: {title} ({settled} of {len(said.outcome)} issues)")
+    if said.who is None:
+        what = "Agreed:" if said.act == "agrees on" else "The text:"
+        return indented(f"{what} {_terms(scenario, world, said.outcome, None if said.act == 'agrees on' else before)}")
+    name = party_title(scenario, said.who)
+    complete = tuple(o for o in said.outcome if o is not None)
+    worth = points(world.points(world.parties.index(said.who), world.totals(complete)[world.parties.index(said.who)]))
+    if said.act in ("signs", "declines"):
+        return indented(f"{name} {VERBS[said.act]} ({worth} points to it)")
+    return indented(f"{name} {VERBS[said.act]}: {_terms(scenario, world, said.outcome, before)} ({worth} points to it)")
+
+
+def _terms(scenario: Scenario, world: World, outcome: tuple[int | None, ...], before: tuple[int | None, ...] | None) -> str:
+    """The terms in words, those alone that differ from `before`."""
+    issues, options = world.payoffs.issues, world.payoffs.options
+    changed = [i for i, o in enumerate(outcome) if o is not None and (before is None or before[i] != o)]
+    if not changed:
+        return "as before"
+    told = [f"{issue_title(scenario, issues[i])}: {option_title(scenario, issues[i], options[i][outcome[i] or 0])}" for i in changed]
+    rest = "" if before is None or len(changed) == len(issues) else "; the rest as before"
+    return "; ".join(told) + rest
+
+
+def _end(scenario: Scenario, session: Session) -> list[Part]:
+    if session.agreement is None:
+        return [coloured("\nNo agreement.", STRONG)]
+    gained = ", ".join(f"{party_title(scenario, party)} {points(s, signed=True)}" for party, s in session.surplus.items())
+    return [coloured(f"\nAgreement in round {session.round + 1}.", GOOD), indented(f"Above no agreement then: {gained}.")]

@@ -1,0 +1,1 @@
+"""The talks as a process: protocols, strategies, the calendar, and many sessions of them."""

@@ -1,0 +1,63 @@
+"""Rounds in time: how long one lasts, how many there are, and on which day each begins."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from simulator.errors import UsageError
+from simulator.scenario.durations import Duration, duration
+from simulator.scenario.model import Scenario
+
+DEFAULT_ROUNDS = 20
+"""Rounds where neither the caller nor a horizon in the file says how many."""
+
+DAYS_A_MONTH = Fraction(1461, 48)
+"""365.25 days a year; for rounds in days and weeks, since rates are per month."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`rounds`: after so many the talks end without an agreement. `months`: length of a round. `start`: the day of the first round; None
+    where the file names none. `step`: a round as the file writes it; None without a calendar (a round then counts as a month)."""
+
+    rounds: int
+    months: Fraction
+    start: date | None
+    step: Duration | None
+
+    def day(self, number: int) -> date | None:
+        """The day on which round `number` (from 0) begins."""
+        if self.start is None or self.step is None:
+            return None
+        count = self.step.count * number
+        if self.step.unit in ("day", "week"):
+            return self.start + timedelta(days=float(count) * (7 if self.step.unit == "week" else 1))
+        whole = int(count * (12 if self.step.unit == "year" else 1))
+        year, month = divmod(self.start.month - 1 + whole, 12)
+        year += self.start.year
+        return date(year, month + 1, min(self.start.day, monthrange(year, month + 1)[1]))
+
+
+def clock_of(scenario: Scenario, rounds: int | None = None) -> Clock:
+    """The rounds of a scenario's talks. `rounds`: instead of the horizon of its `no_deal` (default: 20 where there is none).
+
+    Raises `UsageError` for less than one round.
+    """
+    step = None if scenario.calendar is None else duration(scenario.calendar.round)
+    months = Fraction(1) if step is None else _months(step)
+    if rounds is None:
+        horizon = None if scenario.no_deal is None or scenario.no_deal.horizon is None else _months(duration(scenario.no_deal.horizon))
+        rounds = DEFAULT_ROUNDS if horizon is None else max(1, ceil(horizon / months))
+    if rounds < 1:
+        raise UsageError(f"talks need at least one round, found {rounds}")
+    return Clock(rounds, months, None if scenario.calendar is None else scenario.calendar.start, step)
+
+
+def _months(step: Duration) -> Fraction:
+    if step.months is not None:
+        return step.months
+    return Fraction(step.count) * (7 if step.unit == "week" else 1) / DAYS_A_MONTH

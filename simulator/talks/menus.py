@@ -1,0 +1,110 @@
+"""What can be put on the table: outcomes that no constraint, option out of force or red line excludes, as each party values them.
+
+Red lines are public: nobody proposes what another has said it will never sign. A small space is on the menu as a whole; of a
+large one the Pareto frontier is, since a party that offers something dominated could offer all others more at no cost to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.automaton import build_automaton
+from simulator.payoffs.completion import count_outcomes
+from simulator.payoffs.model import Ban, IntArray, Payoffs
+from simulator.solve.elimination import pareto_set
+
+WHOLE = 20_000
+"""Outcomes up to which all of them are on the menu."""
+
+SEARCHED = 500_000
+"""Outcomes, allowed or not, up to which the allowed ones are listed."""
+
+Codes = tuple[int, ...]
+"""An outcome as option positions, in issue order."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """`codes`: shape (n, issues); `totals`: scaled whole-number utilities, shape (n, parties). `whole`: all allowed outcomes, else those
+    on their Pareto frontier. `epsilon`: by how many scaled units, per party, that frontier may fall short (all 0: exact)."""
+
+    codes: NDArray[np.intp]
+    totals: IntArray
+    whole: bool
+    epsilon: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def own(self) -> tuple[list[int], ...]:
+        """Party → its totals by position."""
+        return tuple([int(t) for t in column] for column in self.totals.T)
+
+    @cached_property
+    def rising(self) -> tuple[tuple[list[int], list[int]], ...]:
+        """Party → its totals from below, and the positions that have them (equal ones in the order of the menu)."""
+        found = []
+        for own in self.own:
+            order = sorted(range(len(own)), key=own.__getitem__)
+            found.append(([own[k] for k in order], order))
+        return tuple(found)
+
+    @cached_property
+    def outcomes(self) -> list[Codes]:
+        return [tuple(row) for row in self.codes.tolist()]
+
+    @cached_property
+    def position(self) -> Mapping[Codes, int]:
+        return {outcome: k for k, outcome in enumerate(self.outcomes)}
+
+
+def menu_of(payoffs: Payoffs, removed: Collection[tuple[int, int]]) -> Menu:
+    """The menu with the options `removed` ((issue, option) positions) no longer to be agreed; empty where nothing is left."""
+    gone: dict[int, list[int]] = {}
+    for issue, option in removed:
+        gone.setdefault(issue, []).append(option)
+    bans = [*payoffs.bans, *(Ban("option", f"issues.{payoffs.issues[i]}", (((i, tuple(sorted(o))),),)) for i, o in sorted(gone.items()))]
+    game = replace(payoffs, bans=tuple(bans))
+    automaton = build_automaton(game)
+    nothing = Menu(
+        np.zeros((0, len(payoffs.issues)), np.intp), np.zeros((0, payoffs.n_parties), payoffs.dtype), True, (0,) * payoffs.n_parties
+    )
+    if automaton.empty:
+        return nothing
+    if game.n_outcomes <= SEARCHED and count_outcomes(automaton) <= WHOLE:
+        codes = _all(game)
+        return Menu(codes, _totals(game, codes), True, (0,) * payoffs.n_parties)
+    found = pareto_set(game, automaton)
+    return Menu(found.representatives(), found.totals, False, found.epsilon)
+
+
+def _all(payoffs: Payoffs) -> NDArray[np.intp]:
+    """Every outcome that no ban forbids, in the order of the file, issue by issue: what is banned is dropped as soon as it shows."""
+    codes = np.zeros((1, 0), np.intp)
+    for issue, size in enumerate(payoffs.sizes):
+        codes = np.column_stack([np.repeat(codes, size, axis=0), np.tile(np.arange(size), len(codes))])
+        keep = np.ones(len(codes), np.bool_)
+        for ban in payoffs.bans:
+            for clause in ban.clauses:
+                if clause and clause[-1][0] == issue:
+                    keep &= ~np.logical_and.reduce([np.isin(codes[:, i], options) for i, options in clause])
+        codes = codes[keep]
+    return codes
+
+
+def _totals(payoffs: Payoffs, codes: NDArray[np.intp]) -> IntArray:
+    n = payoffs.n_parties
+    sums: IntArray = sum((worth[codes[:, i], :n] for i, worth in enumerate(payoffs.worth)), np.zeros((len(codes), n), payoffs.dtype))
+    for term in payoffs.terms:
+        if term.column < n:
+            holds = np.zeros(len(codes), np.bool_)
+            for clause in term.clauses:
+                holds |= np.logical_and.reduce([np.isin(codes[:, i], options) for i, options in clause])
+            sums[holds, term.column] += term.amount
+    return sums

@@ -1,0 +1,240 @@
+"""Many sessions of the same talks: how often they end in an agreement and when, what is agreed, and what that is worth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.errors import UsageError
+from simulator.scenario.model import Scenario
+from simulator.solve.existence import wilson
+from simulator.solve.pareto import ParetoSet
+from simulator.solve.results import Interval
+from simulator.solve.solutions import candidates
+from simulator.solve.solutions.nash import nash
+from simulator.talks.menus import Codes
+from simulator.talks.sessions import Session, Setting, Talks
+from simulator.workers import run_chunks
+
+CHUNK = 50
+"""Sessions given to a worker at a time."""
+
+_NORMAL_95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Zone:
+    """How the agreement zone fares while the talks last, if no event happens and the front moves as expected: by round, how many
+    outcomes of the menu every party would sign. `day`: of each round. `menu`: outcomes on it; `whole`: that is all that can be agreed
+    (else the Pareto frontier of that)."""
+
+    signed: tuple[int, ...]
+    days: tuple[date | None, ...]
+    menu: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The sessions of one setting, in order. `parties`, `issues`, `options`: as in the scenario. `nash`: party → utility at the Nash
+    solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
+    by how many points at once every party could have gained on it (0: Pareto-optimal on the menu of round 0; in each party's own
+    points).
+    """
+
+    title: str
+    setting: Setting
+    seed: int
+    sessions: tuple[Session, ...]
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    zone: Zone
+    nash: Mapping[str, float]
+    gains: Mapping[int, float]
+
+    @cached_property
+    def agreed(self) -> tuple[Session, ...]:
+        return tuple(session for session in self.sessions if session.agreement is not None)
+
+    @property
+    def share(self) -> float:
+        return len(self.agreed) / len(self.sessions)
+
+    @property
+    def interval(self) -> Interval:
+        """Wilson's interval of the share at 95 % confidence: the error of drawing sessions alone."""
+        return Interval(*wilson(len(self.agreed), len(self.sessions)), 0.95, len(self.sessions))
+
+    def by_round(self) -> tuple[int, ...]:
+        """Sessions with an agreement up to and including each round."""
+        counts = Counter(session.round for session in self.agreed)
+        return tuple(np.cumsum([counts[k] for k in range(len(self.zone.signed))]).tolist())
+
+    def endings(self) -> Mapping[str, int]:
+        """How sessions without an agreement ended: event, or `time` → count."""
+        return dict(Counter(session.ended_by or "time" for session in self.sessions if session.agreement is None).most_common())
+
+    def terms(self) -> dict[str, dict[str, int]]:
+        """Issue → option → agreements that have it, the most frequent first."""
+        found = {}
+        for i, issue in enumerate(self.issues):
+            counts = Counter(session.agreement[i] for session in self.agreed if session.agreement is not None)
+            found[issue] = {self.options[i][o]: n for o, n in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))}
+        return found
+
+    def surplus(self, party: str) -> NDArray[np.float64]:
+        """Of every agreement, the party's surplus over what no agreement was worth to it then."""
+        return np.array([session.surplus[party] for session in self.agreed])
+
+    def utilities(self, party: str) -> NDArray[np.float64]:
+        return np.array([session.utilities[party] for session in self.agreed])
+
+    def asked(self, party: str) -> tuple[float | None, ...]:
+        """What the party's own offers were worth to it, mean over sessions, by quarter of the time."""
+        found = []
+        for quarter in range(4):
+            values = [v for session in self.sessions if (v := session.asked[party][quarter]) is not None]
+            found.append(sum(values) / len(values) if values else None)
+        return tuple(found)
+
+    def settled(self) -> tuple[float, ...]:
+        """Mean share of the issues settled by round, with protocols that keep a ledger; sessions that ended stay where they were."""
+        longest = max((len(session.settled) for session in self.sessions), default=0)
+        rows = [[*s.settled, *[s.settled[-1]] * (longest - len(s.settled))] for s in self.sessions if s.settled]
+        return tuple(float(x) for x in np.mean(rows, axis=0)) if rows else ()
+
+    def terms_of(self, outcome: Sequence[int]) -> dict[str, str]:
+        return {issue: options[o] for issue, options, o in zip(self.issues, self.options, outcome, strict=True)}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`with_change` less `without` in the share of sessions with an agreement, session by session the same chance: `interval` at 95 %
+    for paired shares (Wald on the discordant pairs). `gained`, `lost`: sessions with an agreement in one of the two alone."""
+
+    share: float
+    interval: tuple[float, float]
+    gained: int
+    lost: int
+
+
+def difference(without: Simulation, with_change: Simulation) -> Difference:
+    """What a change makes of the talks. Raises `UsageError` where the two hold different sessions."""
+    if [s.number for s in without.sessions] != [s.number for s in with_change.sessions] or without.seed != with_change.seed:
+        raise UsageError("the two simulations hold different sessions; run both with the same seed and number of sessions")
+    n = len(without.sessions)
+    pairs = [(a.agreement is not None, b.agreement is not None) for a, b in zip(without.sessions, with_change.sessions, strict=True)]
+    gained, lost = pairs.count((False, True)), pairs.count((True, False))
+    share = (gained - lost) / n
+    half = _NORMAL_95 * sqrt(max(gained + lost - (gained - lost) ** 2 / n, 0)) / n
+    return Difference(share, (max(-1.0, share - half), min(1.0, share + half)), gained, lost)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a worker does: sessions by number; the talks are made ready once in each process."""
+
+    scenario: Scenario
+    setting: Setting
+    seed: int
+
+    def __call__(self, numbers: Sequence[int]) -> list[Session]:
+        talks = self.__dict__.get("_talks")
+        if talks is None:
+            talks = Talks(self.scenario, self.setting, self.seed)
+            object.__setattr__(self, "_talks", talks)
+        return [talks.session(number) for number in numbers]
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"scenario": self.scenario, "setting": self.setting, "seed": self.seed}
+
+
+def simulate(
+    scenario: Scenario,
+    setting: Setting | None = None,
+    *,
+    sessions: int = 1000,
+    seed: int = 0,
+    workers: int = 1,
+    cluster: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Simulation:
+    """Hold `sessions` sessions of the talks. The same for the same seed, whatever the number of workers.
+
+    `workers`, `cluster`: as in a sweep. `progress` is called with the number of sessions finished. Raises `UsageError` for names that
+    do not exist, for less than one session or round, and for workers that cannot be used; `ScenarioError` where constraints leave no
+    outcome at all.
+    """
+    setting = setting or Setting()
+    if sessions < 1:
+        raise UsageError(f"there must be at least one session, found {sessions}")
+    talks = Talks(scenario, setting, seed)
+    work = _Work(scenario, setting, seed)
+    chunks = [range(start, min(start + CHUNK, sessions)) for start in range(0, sessions, CHUNK)]
+    held: list[Session] = []
+    for done in run_chunks(work, chunks, workers=workers, cluster=cluster):
+        if done.result is None:
+            raise RuntimeError(f"sessions {done.chunk[0]} to {done.chunk[-1]} could not be held: {done.failure}")
+        held += done.result
+        if progress is not None:
+            progress(len(held))
+    held.sort(key=lambda session: session.number)
+    return Simulation(
+        title=scenario.title,
+        setting=setting,
+        seed=seed,
+        sessions=tuple(held),
+        parties=talks.world.parties,
+        issues=talks.world.payoffs.issues,
+        options=talks.world.payoffs.options,
+        zone=zone_of(talks),
+        nash=_nash(talks),
+        gains=_gains(talks, held),
+    )
+
+
+def zone_of(talks: Talks) -> Zone:
+    """What could be signed round by round while nothing happens."""
+    world, nothing = talks.world, frozenset[str]()
+    menu = world.stage(nothing).menu
+    rounds = range(world.clock.rounds)
+    signed = [
+        int((menu.totals >= np.array(world.thresholds(nothing, k), dtype=menu.totals.dtype)).all(axis=1).sum()) if len(menu) else 0
+        for k in rounds
+    ]
+    return Zone(tuple(signed), tuple(world.clock.day(k) for k in rounds), len(menu), menu.whole)
+
+
+def _nash(talks: Talks) -> dict[str, float]:
+    """Utilities at the Nash solution among the outcomes of the first menu that all would sign at once."""
+    world, nothing = talks.world, frozenset[str]()
+    menu = world.stage(nothing).menu
+    least = np.array(world.payoffs.thresholds, dtype=menu.totals.dtype)
+    rows = np.flatnonzero((menu.totals >= least).all(axis=1)) if len(menu) else np.zeros(0, np.intp)
+    if not len(rows):
+        return {}
+    found = ParetoSet(menu.totals[rows], (1,) * len(rows), lambda k, limit: menu.codes[rows[k : k + 1]], (0,) * len(world.parties))
+    row = nash(candidates(world.payoffs, found)).rows[0]
+    return {party: world.points(p, int(found.totals[row, p])) for p, party in enumerate(world.parties)}
+
+
+def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:
+    """Session → by how many points at once every party could have gained on what was agreed, on the first menu."""
+    world = talks.world
+    menu = world.stage(frozenset()).menu
+    scale = np.array(world.payoffs.scale[: len(world.parties)], dtype=float)
+    points = menu.totals / scale
+    known: dict[Codes, float] = {}
+    for session in held:
+        if session.agreement is not None and session.agreement not in known:
+            agreed = np.array(world.totals(session.agreement)) / scale
+            known[session.agreement] = max(0.0, float((points - agreed).min(axis=1).max()))
+    return {session.number: known[session.agreement] for session in held if session.agreement is not None}

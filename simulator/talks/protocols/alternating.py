@@ -1,0 +1,41 @@
+"""Stacked alternating offers for any number of parties (Aydoğan, Festen, Hindriks & Jonker 2017, "Alternating offers protocols for
+multilateral negotiation", doi:10.1007/978-3-319-51563-2_10; with two parties Rubinstein's order of moves, 1982).
+
+In turn, each party signs what is on the table or puts something else there. When all others have signed in a row, it is agreed. In
+every round each party has one turn. An offer whose options have lapsed is off the table, and so is one that its speaker would no longer
+sign itself, its outside option having improved.
+"""
+
+from __future__ import annotations
+
+from simulator.talks.menus import Codes
+from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.table import Table
+
+
+@protocol("alternating")
+class Alternating(Protocol):
+    def talk(self, table: Table) -> Codes | None:
+        n = len(table.views)
+        turns = [(self.rules.first + k) % n for k in range(n)]
+        standing: int | None = None
+        outcome: Codes | None = None
+        speaker = 0
+        for now in table.rounds():
+            if table.changed:
+                standing = None if outcome is None else now.stage.menu.position.get(outcome)
+            if standing is not None and not table.stands_by(speaker, standing):
+                standing = None
+            signed = 0  # what would have been signed a round ago need not be now
+            for party in turns:
+                if standing is not None and party == speaker:
+                    continue
+                if standing is not None and table.signs(party, standing):
+                    signed += 1
+                    if signed == n - 1:
+                        return now.stage.menu.outcomes[standing]
+                    continue
+                # what it has declined is off the table, whether it offers something else or not
+                standing, speaker, signed = table.offer(party), party, 0
+                outcome = None if standing is None else now.stage.menu.outcomes[standing]
+        return None

@@ -1,0 +1,129 @@
+"""Issue by issue, in a stated order, with a ledger of what is settled (agenda: Fershtman 1990, doi:10.1016/0899-8256(90)90021-M).
+
+On the issue at hand the parties make alternating offers of its options, with their own strategies. To a party an option is worth the
+mean, over all that can still be agreed with it, of what that is worth to it. The chair knows what each party would sign and rules out an
+option after which nothing is left that all would; the parties know their own values alone. What is settled is opened again, the last
+first, when the outside options have moved so far that nothing is left on it that all would sign. Each issue has its share of the rounds;
+one that is not settled then waits, and is tried again at the end. Nothing is agreed until everything is: the whole is signed where it
+gives every party its reservation value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.talks.menus import Codes, Menu
+from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.strategies import make
+from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.table import Table
+from simulator.talks.timeline import Now
+
+TURNS = 10
+"""Turns of every party on an issue in one round."""
+
+
+@dataclass
+class _Talk:
+    """What is settled: issue → option (positions), in the order of settling."""
+
+    ledger: dict[int, int]
+    waiting: list[int]
+
+
+@protocol("issue_by_issue")
+class IssueByIssue(Protocol):
+    def talk(self, table: Table) -> Codes | None:
+        n = len(table.world.payoffs.issues)
+        order = [*self.rules.order, *(i for i in range(n) if i not in self.rules.order)]
+        state = _Talk({}, order)
+        per_round = max(1, -(-n // table.world.clock.rounds))
+        for now in table.rounds():
+            _reopen(state, now)
+            for _ in range(min(per_round, len(state.waiting))):
+                self._try(table, now, state)
+            table.settled.append(len(state.ledger) / n)
+            if not state.waiting:
+                outcome = tuple(state.ledger[i] for i in range(n))
+                return outcome if table.acceptable(outcome) else None
+        return None
+
+    def _try(self, table: Table, now: Now, state: _Talk) -> None:
+        """The first issue that waits: settled, or put at the end."""
+        issue = state.waiting.pop(0)
+        option = _on_one_issue(table, now, state.ledger, issue, self.rules.first)
+        if option is None:
+            state.waiting.append(issue)
+            return
+        state.ledger[issue] = option
+        settled = tuple(state.ledger.get(i) for i in range(len(table.world.payoffs.issues)))
+        table.tell(None, "agrees on", settled, table.world.payoffs.issues[issue])
+
+
+def _reopen(state: _Talk, now: Now) -> None:
+    """Settled options after which nothing is left that all would sign are open again, the last settled first."""
+    signable = (now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1)
+    while state.ledger and not (_consistent(now.stage.menu, state.ledger) & signable).any():
+        issue, _ = state.ledger.popitem()
+        state.waiting.append(issue)
+
+
+def _consistent(menu: Menu, ledger: dict[int, int]) -> NDArray[np.bool_]:
+    """Which outcomes of the menu hold all that is settled."""
+    keep = np.ones(len(menu), np.bool_)
+    for issue, option in ledger.items():
+        keep &= menu.codes[:, issue] == option
+    return keep
+
+
+def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, first: int) -> int | None:
+    """The option agreed on; None: none in time."""
+    menu, n = now.stage.menu, len(table.views)
+    left = _consistent(menu, ledger)
+    options: list[int] = sorted(set(menu.codes[left, issue].tolist()))
+    totals = np.zeros((len(options), n), dtype=object)
+    signable = np.zeros(len(options), np.bool_)
+    for k, option in enumerate(options):
+        here = menu.totals[left & (menu.codes[:, issue] == option)]
+        totals[k] = [round(float(mean)) for mean in here.astype(float).mean(axis=0)]
+        signable[k] = (here >= np.array(now.thresholds, dtype=here.dtype)).all(axis=1).any()
+    small = Menu(np.array(options, np.intp).reshape(-1, 1), totals, True, (0,) * n)
+    views, strategies = _briefed(table, small, signable, issue)
+    standing: int | None = None
+    signed = 0
+    for turn in range(TURNS):
+        for k in range(n):
+            party = (first + k) % n
+            view, strategy = views[party], strategies[party]
+            view.number, view.time = turn, turn / (TURNS - 1)
+            if standing is not None and signable[standing] and strategy.accepts(view, standing):
+                signed += 1
+                if signed == n - 1:
+                    return options[standing]
+                continue
+            offered = strategy.propose(view)
+            standing, signed = (offered if offered is not None and signable[offered] else None), 0
+            if standing is not None:
+                for other in range(n):
+                    if other != party:
+                        strategies[other].hear(views[other], party, standing)
+    return None
+
+
+def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) -> tuple[list[View], list[Strategy]]:
+    """Views of one issue alone, with strategies made anew; a party's reservation value is its worst option that the chair lets pass."""
+    views, strategies = [], []
+    for party, before in enumerate(table.views):
+        view = replace(before, seed=f"{table.seed} {issue}", sizes=(table.world.payoffs.sizes[issue],), _random=None)
+        view.show(menu)
+        possible = [menu.own[party][k] for k in range(len(menu)) if signable[k]]
+        view.reservation = min(possible, default=view.best + 1)
+        view.rounds = TURNS
+        strategy = make(table.strategies[party].name)
+        strategy.begin(view)
+        views.append(view)
+        strategies.append(strategy)
+    return views, strategies

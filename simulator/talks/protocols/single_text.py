@@ -1,0 +1,65 @@
+"""One mediator's single negotiating text (Fisher 1978; Raiffa 1982, The Art and Science of Negotiation; as a search by votes: Klein,
+Faratin, Sayama & Bar-Yam 2003, "Negotiating complex contracts", doi:10.1023/A:1024514017459).
+
+The mediator knows which terms can be agreed at all and hears the parties' objections, nothing else. Again and again it draws a handful
+of other texts and puts the one that changes fewest issues to the parties; the change stands where none objects. A party that would not
+sign the text as it stands objects to what makes it worse still. One that would objects to what it would not sign, and to losing more
+than it is ready to give for the sake of progress, which is less the later it is. At the end of every round all are asked to sign. Where
+the mediator is a party (`first`) the first text is the best for it; it objects like the others.
+"""
+
+from __future__ import annotations
+
+from simulator.talks.menus import Codes
+from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.strategies.base import View
+from simulator.talks.table import Table
+
+CHANGES = 30
+"""Changes of the text put to the vote in a round."""
+
+HANDFUL = 8
+"""Texts drawn for one change."""
+
+READY_TO_GIVE = 0.25
+"""Share of the span between its reservation value and its best that a party gives on one change at the beginning; nothing at the end."""
+
+
+@protocol("single_text")
+class SingleText(Protocol):
+    def talk(self, table: Table) -> Codes | None:
+        text: Codes | None = None
+        place: int | None = None
+        for now in table.rounds():
+            menu = now.stage.menu
+            mediator = table.views[self.rules.first]
+            if place is None or table.changed:
+                place = None if text is None else menu.position.get(text)
+                place = mediator.rising[1][-1] if place is None else place
+                table.tell(None, "text", menu.outcomes[place])
+            for _ in range(CHANGES):
+                changed = _change(mediator, place)
+                if changed is not None and all(_lets_pass(view, place, changed) for view in table.views):
+                    place = changed
+                    table.tell(None, "text", menu.outcomes[place])
+            text = menu.outcomes[place]
+            signed = [table.signs(party, place) for party in range(len(table.views))]  # everyone is asked
+            if all(signed):
+                return text
+        return None
+
+
+def _change(mediator: View, place: int) -> int | None:
+    """Another outcome on the menu that differs on few issues: one drawn at random from a handful, the nearest of them."""
+    outcomes = mediator.menu.outcomes
+    drawn = [mediator.random.randrange(len(outcomes)) for _ in range(HANDFUL)]
+    here = outcomes[place]
+    apart = {k: sum(a != b for a, b in zip(outcomes[k], here, strict=True)) for k in drawn if k != place}
+    return min(apart, key=lambda k: (apart[k], k)) if apart else None
+
+
+def _lets_pass(view: View, before: int, after: int) -> bool:
+    if view.own[before] < view.reservation:
+        return view.own[after] >= view.own[before]
+    given = READY_TO_GIVE * (1 - view.time) * (view.best - view.reservation)
+    return view.own[after] >= max(view.own[before] - given, view.reservation)

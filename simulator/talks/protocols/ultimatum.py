@@ -1,0 +1,37 @@
+"""Take it or leave it: in the first round one party puts one outcome on the table, and the talks end with the others' answer.
+
+The proposer is taken to know what the others would sign. It offers what is best for itself among that, and of several such outcomes the
+one best for the party that gains least; the others sign what is worth their reservation value, being indifferent included. So this is
+the subgame-perfect outcome of the ultimatum game (Güth, Schmittberger & Schwarze 1982 on how people play it).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.talks.menus import Codes
+from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.table import Table
+
+
+@protocol("ultimatum")
+class Ultimatum(Protocol):
+    plays = False
+
+    def talk(self, table: Table) -> Codes | None:
+        for now in table.rounds():
+            menu = now.stage.menu
+            thresholds = np.array(now.thresholds, dtype=menu.totals.dtype)
+            signed = np.flatnonzero((menu.totals >= thresholds).all(axis=1))
+            if not len(signed):
+                return None
+            own = menu.totals[signed, self.rules.first]
+            best = signed[own == own.max()]
+            above = (menu.totals[best] - thresholds) / np.array(table.world.payoffs.scale[: len(thresholds)], dtype=float)
+            place = int(best[int(above.min(axis=1).argmax())])
+            table.tell(self.rules.first, "offers", menu.outcomes[place])
+            for party in range(len(table.views)):
+                if party != self.rules.first:
+                    table.tell(party, "signs", menu.outcomes[place])
+            return menu.outcomes[place]
+        return None

@@ -1,0 +1,118 @@
+"""One session from beginning to end, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from simulator.errors import UsageError
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import unknown
+from simulator.talks import protocols, strategies
+from simulator.talks.menus import Codes
+from simulator.talks.protocols import Rules
+from simulator.talks.table import Said, Table
+from simulator.talks.world import World
+
+DEFAULT_PROTOCOL = "alternating"
+DEFAULT_STRATEGY = "linear"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the talks are held. `strategies`: party → name of its strategy; parties left out follow `DEFAULT_STRATEGY`. `first`: the
+    party that begins, proposes or mediates (None: the first in the file; with `turns_about`, the one whose turn it is to be first,
+    session by session). `order`: issues in the order in which they are talked about, the rest in the order of the file. `learn`:
+    parties revise their beliefs by what they see of the front. `rounds`: instead of those of the file.
+    """
+
+    protocol: str = DEFAULT_PROTOCOL
+    strategies: Mapping[str, str] | None = None
+    first: str | None = None
+    turns_about: bool = False
+    order: tuple[str, ...] = ()
+    learn: bool = False
+    rounds: int | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session's result. `agreement`: option positions; None: none. `round`, `day`: of the agreement, or of the end. `ended_by`: the
+    event that ended the talks, None where they ended in agreement or for lack of time. `utilities`, `surplus`: party → points, of the
+    agreement, the surplus over what no agreement was worth to it then; empty without one. `asked`: party → mean worth to itself of what
+    it asked for, in each quarter of the time (None: it asked for nothing then). `settled`: share of the issues settled by round, for
+    protocols with a ledger. `happened`: events by the round in which they happened. `transcript`: with `trace` alone.
+    """
+
+    number: int
+    agreement: Codes | None
+    round: int
+    day: date | None
+    ended_by: str | None
+    utilities: Mapping[str, float]
+    surplus: Mapping[str, float]
+    asked: Mapping[str, tuple[float | None, ...]]
+    settled: tuple[float, ...]
+    transcript: tuple[Said, ...]
+
+
+class Talks:
+    """A scenario and a setting, ready to hold sessions. Raises `UsageError` for names that do not exist."""
+
+    def __init__(self, scenario: Scenario, setting: Setting, seed: int = 0) -> None:
+        if seed < 0:
+            raise UsageError(f"the seed must be 0 or more, found {seed}")
+        _check_names(scenario, setting)
+        self.world = World(scenario, setting.rounds)
+        self.setting, self.seed = setting, seed
+        self._names = [(setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in self.world.parties]
+        self._order = tuple(self.world.payoffs.issues.index(issue) for issue in setting.order)
+        strategies.names()
+        protocols.names()
+
+    def session(self, number: int, *, trace: bool = False) -> Session:
+        """Session `number`, the same wherever and whenever it is held."""
+        world, setting = self.world, self.setting
+        held = protocols.make(setting.protocol, Rules(self._first(number), self._order))
+        table = Table(world, [strategies.make(name) for name in self._names], self.seed, number, learn=setting.learn, trace=trace)
+        agreement = held.talk(table)
+        now = table.now
+        assert now is not None
+        scale = world.payoffs.scale
+        utilities, surplus = {}, {}
+        if agreement is not None:
+            for p, (party, total) in enumerate(zip(world.parties, world.totals(agreement), strict=True)):
+                utilities[party] = total / scale[p]
+                surplus[party] = (total - now.thresholds[p]) / scale[p]
+            table.tell(None, "agrees on", agreement)
+        asked = {
+            party: tuple(total / count / scale[p] if count else None for total, count in table.asked[p])
+            for p, party in enumerate(world.parties)
+        }
+        ended = None if agreement is not None else table.ended_by
+        return Session(
+            number, agreement, now.number, now.day, ended, utilities, surplus, asked, tuple(table.settled), tuple(table.transcript)
+        )
+
+    def _first(self, number: int) -> int:
+        first = 0 if self.setting.first is None else self.world.parties.index(self.setting.first)
+        return (first + number) % len(self.world.parties) if self.setting.turns_about else first
+
+
+def _check_names(scenario: Scenario, setting: Setting) -> None:
+    faults = []
+    if setting.protocol not in protocols.names():
+        faults.append(unknown("protocol", setting.protocol, protocols.names()))
+    for party, name in (setting.strategies or {}).items():
+        if party not in scenario.parties:
+            faults.append(unknown("party", party, scenario.parties))
+        if name not in strategies.names():
+            faults.append(unknown("strategy", name, strategies.names()))
+    if setting.first is not None and setting.first not in scenario.parties:
+        faults.append(unknown("party", setting.first, scenario.parties))
+    faults += [unknown("issue", issue, scenario.issues) for issue in setting.order if issue not in scenario.issues]
+    if len(set(setting.order)) < len(setting.order):
+        faults.append("an issue stands twice in the order; name each once")
+    if faults:
+        raise UsageError("\n".join(faults))

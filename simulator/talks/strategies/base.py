@@ -1,0 +1,104 @@
+"""What a strategy sees and is asked, and the register of names."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import TypeVar
+
+from simulator.talks.menus import Menu
+from simulator.talks.world import World
+
+
+@dataclass
+class View:
+    """The talks as one party sees them: its own totals, never the others'.
+
+    `time` runs from 0 (first round) to 1 (last). `reservation`: the least total that it signs now. `best`: the largest total on the
+    menu. Offers are positions on the `menu`, which is replaced when options lapse; `sizes`: options of each issue on it.
+    """
+
+    world: World
+    party: int
+    parties: int
+    seed: str
+    sizes: tuple[int, ...]
+    menu: Menu = field(init=False)
+    own: list[int] = field(init=False)
+    rising: tuple[list[int], list[int]] = field(init=False)
+    best: int = field(init=False)
+    reservation: int = field(init=False)
+    number: int = -1
+    rounds: int = 1
+    time: float = 0.0
+    _random: Random | None = None
+
+    @property
+    def random(self) -> Random:
+        """This party's own chance, the same in every run of the session."""
+        if self._random is None:
+            self._random = Random(f"{self.seed} {self.party}")
+        return self._random
+
+    def show(self, menu: Menu) -> None:
+        """Puts a menu that is not empty before the party."""
+        self.menu, self.own, self.rising = menu, menu.own[self.party], menu.rising[self.party]
+        self.best = self.rising[0][-1]
+
+    def at_least(self, target: float) -> int | None:
+        """The position of the outcome worth least of those worth at least `target`; None where none is."""
+        totals, order = self.rising
+        place = bisect_left(totals, target)
+        return order[place] if place < len(order) else None
+
+    def between(self, low: float, high: float) -> list[int]:
+        """The positions of the outcomes worth from `low` to `high`, from below."""
+        totals, order = self.rising
+        return order[bisect_left(totals, low) : bisect_left(totals, high + 1)]
+
+
+class Strategy(ABC):
+    """One party's conduct in one session; made anew for every session, so it may remember what it likes.
+
+    A rational strategy (`rational`) never offers or accepts less than its reservation value; the talks hold it to that.
+    """
+
+    name: str
+    rational = True
+
+    @abstractmethod
+    def propose(self, view: View) -> int | None:
+        """A position on the menu to put on the table; None: nothing."""
+
+    @abstractmethod
+    def accepts(self, view: View, offer: int) -> bool:
+        """Whether it would sign the outcome at a position on the menu."""
+
+    def hear(self, view: View, speaker: int, offer: int) -> None:  # noqa: B027 - most have no need to listen
+        """Another party has put an outcome on the table."""
+
+    def begin(self, view: View) -> None:  # noqa: B027 - most have nothing to put away
+        """A menu is on the table: the first, or another one since options have lapsed; positions heard before mean nothing now."""
+
+
+S = TypeVar("S", bound=type[Strategy])
+
+REGISTERED: dict[str, Callable[[], Strategy]] = {}
+
+
+def strategy(name: str, **settings: object) -> Callable[[S], S]:
+    """Registers a strategy under a name. `settings` are given to the class, so that one class can stand under several names."""
+
+    def register(cls: S) -> S:
+        def made() -> Strategy:
+            found = cls(**settings)
+            found.name = name
+            return found
+
+        REGISTERED[name] = made
+        return cls
+
+    return register

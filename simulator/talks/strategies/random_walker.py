@@ -1,0 +1,16 @@
+"""The baseline: any outcome that it would sign, each as likely as the next; signs whatever is worth its reservation value with a chance
+that rises with time."""
+
+from __future__ import annotations
+
+from simulator.talks.strategies.base import Strategy, View, strategy
+
+
+@strategy("random")
+class RandomWalker(Strategy):
+    def propose(self, view: View) -> int | None:
+        signable = view.between(view.reservation, view.best)
+        return view.random.choice(signable) if signable else None
+
+    def accepts(self, view: View, offer: int) -> bool:
+        return view.own[offer] >= view.reservation and view.random.random() < max(view.time, 0.1)

@@ -1,0 +1,51 @@
+"""Behaviour-dependent tactics: give as others give (Faratin, Sierra & Jennings 1998; the family goes back to Axelrod 1984).
+
+How much others have given is measured in one's own utility: what their offers are worth to oneself. With several others, the one that
+has given least counts, so that nobody's concession is paid for by a third.
+"""
+
+from __future__ import annotations
+
+from simulator.talks.strategies.base import Strategy, View, strategy
+
+
+@strategy("tit_for_tat", window=1)
+@strategy("averaged_tit_for_tat", window=4)
+class TitForTat(Strategy):
+    """Asks for its best at first and gives a tenth of what it could in its second turn, to begin; from then on it lowers its demand by
+    as much as the others' offers have risen over `window` of their turns (an averaged one spreads what it gives over the window). Signs
+    what is worth its demand."""
+
+    def __init__(self, window: int) -> None:
+        self.window = window
+        self._demand: float | None = None
+        self._heard: dict[int, list[int]] = {}
+        self._answered = -1
+
+    def hear(self, view: View, speaker: int, offer: int) -> None:
+        self._heard.setdefault(speaker, []).append(view.own[offer])
+
+    def propose(self, view: View) -> int | None:
+        return view.at_least(self._demanded(view))
+
+    def accepts(self, view: View, offer: int) -> bool:
+        return view.own[offer] >= self._demanded(view)
+
+    def _demanded(self, view: View) -> float:
+        """The demand of this round; it never falls below the reservation value and never rises."""
+        if self._demand is None:
+            self._demand = float(view.best)
+        if self._answered != view.number:
+            opening = 0.1 * max(view.best - view.reservation, 0) if view.number == 1 else 0.0
+            self._answered = view.number
+            self._demand -= max(self._given(), opening)
+        self._demand = max(min(self._demand, float(view.best)), float(view.reservation))
+        return self._demand
+
+    def _given(self) -> float:
+        """What the party that has given least has given lately, not below 0."""
+        lately = []
+        for totals in self._heard.values():
+            before = totals[-1 - self.window :]
+            lately.append((before[-1] - before[0]) / self.window if len(before) > 1 else 0.0)
+        return max(0.0, min(lately, default=0.0))

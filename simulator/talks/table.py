@@ -1,0 +1,135 @@
+"""The table of one session: whose turn it is, what is said, what each party knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from simulator.talks.menus import Codes
+from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.timeline import Now, Timeline
+from simulator.talks.world import World
+
+Act = Literal["offers", "signs", "declines", "agrees on", "event", "text", "concedes"]
+
+PARTS = 4
+"""Parts of the time in which what parties ask for is averaged."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of a transcript. `who`: a party; None for events and for a mediator's text. `outcome`: what it is about (an event: None);
+    on a single issue agreed, `issue` names it and `outcome` holds the options settled so far, None for open ones."""
+
+    round: int
+    day: date | None
+    who: str | None
+    act: Act
+    outcome: tuple[int | None, ...] | None = None
+    what: str = ""
+
+
+class Table:
+    """One session. Protocols go through `rounds`, ask parties for offers and for their signature, and return what is agreed.
+
+    `transcript`: what was said, kept with `trace` alone. `asked`: per party and part of the time, the sum of what its own offers were
+    worth to it (scaled) and how many there were. `settled`: share of the issues settled by round, where a protocol keeps a ledger.
+    """
+
+    def __init__(
+        self, world: World, strategies: Sequence[Strategy], seed: int, session: int, *, learn: bool = False, trace: bool = False
+    ) -> None:
+        self.world, self.strategies, self._trace = world, tuple(strategies), trace
+        self.seed = f"{seed} {session}"
+        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(session,))) if world.events else None
+        self.timeline = Timeline(world, generator, learn=learn)
+        n, sizes = len(world.parties), world.payoffs.sizes
+        self.views = [View(world, p, n, self.seed, sizes) for p in range(n)]
+        self.transcript: list[Said] = []
+        self.asked = [[[0, 0] for _ in range(PARTS)] for _ in range(n)]
+        self.settled: list[float] = []
+        self.now: Now | None = None
+        self.ended_by: str | None = None
+        self.changed = False
+
+    def rounds(self) -> Iterator[Now]:
+        """The rounds in which there is something to talk about; `changed` says whether the menu is another than before."""
+        menu = None
+        for now in self.timeline.rounds() if self.world.events else self._still():
+            self.now = now
+            for name in now.news:
+                self.tell(None, "event", None, name)
+            if now.over is not None:
+                self.ended_by = now.over
+                return
+            self.changed = now.stage.menu is not menu
+            menu = now.stage.menu
+            if not len(menu):
+                continue
+            self._brief(now)
+            yield now
+
+    def _still(self) -> Iterator[Now]:
+        """The rounds where no event can happen: the same in every session."""
+        world, nothing = self.world, frozenset[str]()
+        stage = world.stage(nothing)
+        for number in range(world.clock.rounds):
+            months = world.clock.months * number
+            yield Now(number, months, world.clock.day(number), nothing, (), stage, world.thresholds(nothing, number), {}, None)
+
+    def _brief(self, now: Now) -> None:
+        """Every party is told the time, its reservation value, and the menu where that is new."""
+        last = max(self.world.clock.rounds - 1, 1)
+        for view, strategy, threshold in zip(self.views, self.strategies, now.thresholds, strict=True):
+            view.number, view.rounds, view.time, view.reservation = now.number, last + 1, now.number / last, threshold
+            if self.changed:
+                view.show(now.stage.menu)
+                strategy.begin(view)
+
+    def offer(self, party: int) -> int | None:
+        """What the party puts on the table; the others hear it."""
+        view, strategy = self.views[party], self.strategies[party]
+        place = strategy.propose(view)
+        if place is None or (strategy.rational and view.own[place] < view.reservation):
+            return None
+        cell = self.asked[party][min(int(view.time * PARTS), PARTS - 1)]
+        cell[0] += view.own[place]
+        cell[1] += 1
+        for other, listener in enumerate(self.strategies):
+            if other != party:
+                listener.hear(self.views[other], party, place)
+        if self._trace:
+            self.tell(party, "offers", view.menu.outcomes[place])
+        return place
+
+    def stands_by(self, party: int, place: int) -> bool:
+        """Whether an outcome is still worth its reservation value to a (rational) party that has offered it."""
+        view = self.views[party]
+        return not self.strategies[party].rational or view.own[place] >= view.reservation
+
+    def signs(self, party: int, place: int) -> bool:
+        """Whether the party would sign an outcome on the menu."""
+        view, strategy = self.views[party], self.strategies[party]
+        agreed = strategy.accepts(view, place) and (not strategy.rational or view.own[place] >= view.reservation)
+        if self._trace:
+            self.tell(party, "signs" if agreed else "declines", view.menu.outcomes[place])
+        return agreed
+
+    def tell(self, party: int | None, act: Act, outcome: tuple[int | None, ...] | None, what: str = "") -> None:
+        """A line of the transcript."""
+        if self._trace:
+            assert self.now is not None
+            who = None if party is None else self.world.parties[party]
+            self.transcript.append(Said(self.now.number, self.now.day, who, act, outcome, what))
+
+    def acceptable(self, outcome: Codes) -> bool:
+        """Whether no rational party gets less than its reservation value now."""
+        assert self.now is not None
+        return all(
+            total >= least or not strategy.rational
+            for total, least, strategy in zip(self.world.totals(outcome), self.now.thresholds, self.strategies, strict=True)
+        )

@@ -1,0 +1,139 @@
+"""One session's course of events: what happens when, how the front moves, what each party then expects without an agreement.
+
+Rates are per month and compounded: an event with chance c a month happens in a round of m months, if it has not before, with chance
+1 − (1 − c)^m. A quantity with a drift changes in a round by a normal amount of mean m × per_month and standard deviation √m ×
+sd_per_month. A unit above its expected path moves a party's outside option by `points_per_unit`.
+
+Parties may learn from the front. With `learn`, a party revises its chance of each course by Bayes' rule: the change of every round is
+as likely as a normal density around the course's mean change (`under`, a course left out has the mean of the drift) makes it. Parties
+start from their own beliefs, see the same front and may still disagree (Fearon 1995 on private and on mutually optimistic beliefs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, exp, sqrt
+
+import numpy as np
+
+from simulator.scenario.calendar import Drift
+from simulator.talks.world import Stage, World
+
+
+@dataclass(frozen=True)
+class Now:
+    """One round: its number, the months since the first, its day, the events that have happened and those that just did (`news`), what
+    can be agreed, the least total that each party signs, and the event that ends the talks now (None: they go on)."""
+
+    number: int
+    months: Fraction
+    day: date | None
+    happened: frozenset[str]
+    news: tuple[str, ...]
+    stage: Stage
+    thresholds: tuple[int, ...]
+    front: Mapping[str, float]
+    over: str | None
+
+
+class Timeline:
+    """One session's course of events. `generator`: what chance decides with; None: nothing with a chance happens, fronts move as
+    expected. `learn`: parties revise their beliefs."""
+
+    def __init__(self, world: World, generator: np.random.Generator | None, *, learn: bool = False) -> None:
+        self._world, self._generator, self._learn = world, generator, learn
+        self._drifts: dict[str, Drift] = {name: event.drift for name, event in world.events.items() if event.drift is not None}
+        self._ahead = dict.fromkeys(self._drifts, 0.0)
+        self._log_odds = [dict.fromkeys(outside.chance, 0.0) for outside in world.stage(frozenset()).outside]
+        self._past: set[str] = set()
+
+    def rounds(self) -> list[Now]:
+        """All rounds until the talks end for lack of time or by an event."""
+        world, clock = self._world, self._world.clock
+        stage: frozenset[str] = frozenset()
+        found: list[Now] = []
+        for number in range(clock.rounds):
+            day = clock.day(number)
+            news = tuple(name for name in world.events if name not in self._past and number and self._happens(name, day))
+            if number:
+                self._move_fronts()
+            self._past.update(news)
+            stage |= {name for name in news if world.events[name].removes or world.events[name].in_courses}
+            over = next((name for name in news if world.events[name].ends_talks), None)
+            months = clock.months * number
+            found.append(
+                Now(number, months, day, stage, news, world.stage(stage), self._thresholds(stage, number), self._front(months), over)
+            )
+            if over is not None:
+                break
+        return found
+
+    def _happens(self, name: str, day: date | None) -> bool:
+        event, start = self._world.events[name], self._world.clock.start
+        if event.date is not None:
+            return day is not None and start is not None and start < event.date <= day
+        if event.chance_per_month is None or self._generator is None:
+            return False
+        chance = 1 - (1 - float(event.chance_per_month.exact)) ** float(self._world.clock.months)
+        return bool(self._generator.random() < chance)
+
+    def _front(self, months: Fraction) -> dict[str, float]:
+        """The quantities that move, as they stand."""
+        return {name: float(d.start.exact + d.per_month.exact * months) + self._ahead[name] for name, d in self._drifts.items()}
+
+    def _move_fronts(self) -> None:
+        """One round of every quantity: how far it is ahead of what was expected, and what the parties make of it."""
+        if self._generator is None:
+            return
+        months = float(self._world.clock.months)
+        for name, drift in self._drifts.items():
+            if drift.sd_per_month is None or not drift.sd_per_month.exact:
+                continue
+            sd = sqrt(months) * float(drift.sd_per_month.exact)
+            change = float(self._generator.normal(0.0, sd))
+            self._ahead[name] += change
+            if self._learn and drift.under is not None:
+                self._revise(drift, change, months, sd)
+
+    def _revise(self, drift: Drift, change: float, months: float, sd: float) -> None:
+        """Bayes' rule in logarithms; `change`: beyond the expected one."""
+        assert drift.under is not None
+        for odds in self._log_odds:
+            for course in odds:
+                stated = drift.under.numbers.get(course)
+                apart = 0.0 if stated is None else float(stated.exact - drift.per_month.exact) * months
+                odds[course] -= (change - apart) ** 2 / (2 * sd * sd)
+
+    def beliefs(self, party: int, stage: frozenset[str] = frozenset()) -> dict[str, float]:
+        """A party's chances of the courses as it sees them now."""
+        chance, odds = self._world.stage(stage).outside[party].chance, self._log_odds[party]
+        highest = max(odds.values(), default=0.0)
+        weights = {course: float(c) * exp(odds[course] - highest) for course, c in chance.items()}
+        total = sum(weights.values())
+        return {course: weight / total for course, weight in weights.items()}
+
+    def _thresholds(self, stage: frozenset[str], number: int) -> tuple[int, ...]:
+        """The least total that each party signs: exact where the front is as expected and beliefs are those of the file."""
+        world = self._world
+        exact = world.thresholds(stage, number)
+        if not any(self._ahead.values()):
+            return exact
+        months = world.clock.months * number
+        found = []
+        for p, (name, outside) in enumerate(zip(world.parties, world.stage(stage).outside, strict=True)):
+            moved = sum(self._points(drift, name) * self._ahead[event] for event, drift in self._drifts.items())
+            learns = self._learn and outside.stated is None
+            if not moved and not learns:
+                found.append(exact[p])
+                continue
+            value = outside.revised(months, self.beliefs(p, stage)) if learns else float(outside.value(months))
+            found.append(ceil(world.payoffs.scale[p] * Fraction(value + moved)))
+        return tuple(found)
+
+    @staticmethod
+    def _points(drift: Drift, party: str) -> float:
+        stated = None if drift.points_per_unit is None else drift.points_per_unit.numbers.get(party)
+        return 0.0 if stated is None else float(stated.exact)

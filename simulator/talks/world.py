@@ -1,0 +1,154 @@
+"""A scenario made ready for talks: menus and outside options at every stage of the calendar, worked out once and shared by all sessions.
+
+A *stage* is the set of calendar events that have happened: they take options off the table and change where courses of no deal end.
+The outside option moves with time as well. A party that walks away after m months expects Σ belief × (worth of the course − what is
+left of its cost); the cost of a course accrues evenly over its months, and what has accrued is paid whether there is an agreement or
+not. In round 0 that is the reservation value of `solve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from simulator.payoffs.compiling import chances, compile_payoffs, course_worth, option_worth, war_cost
+from simulator.payoffs.model import totals
+from simulator.scenario.calendar import Event
+from simulator.scenario.durations import duration
+from simulator.scenario.model import Scenario
+from simulator.talks.clock import Clock, clock_of
+from simulator.talks.menus import Codes, Menu, menu_of
+
+Beliefs = Mapping[str, float]
+"""Course → chance."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What no agreement is worth to one party at one stage, by course: `worth` of its end, total `cost`, and `months` over which that
+    accrues (None: it does not). `chance`: the party's beliefs as the file has them. `stated`: instead of all this, one number."""
+
+    worth: Mapping[str, Fraction]
+    cost: Mapping[str, Fraction]
+    months: Mapping[str, Fraction | None]
+    chance: Mapping[str, Fraction]
+    stated: Fraction | None
+
+    def left(self, course: str, months: Fraction) -> Fraction:
+        """Share of a course's cost that is still to come after so many months."""
+        length = self.months[course]
+        return Fraction(1) if length is None else max(Fraction(0), 1 - months / length)
+
+    def value(self, months: Fraction) -> Fraction:
+        """The reservation value in points after so many months, by the beliefs of the file; exact."""
+        if self.stated is not None:
+            return self.stated
+        return sum((c * (self.worth[k] - self.cost[k] * self.left(k, months)) for k, c in self.chance.items()), Fraction(0))
+
+    def revised(self, months: Fraction, beliefs: Beliefs) -> float:
+        """The same by other beliefs."""
+        return sum(c * float(self.worth[k] - self.cost[k] * self.left(k, months)) for k, c in beliefs.items())
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One set of events that have happened: what can still be agreed, and what no agreement is worth, by party."""
+
+    menu: Menu
+    outside: tuple[Outside, ...]
+
+
+class World:
+    """The scenario of some talks, with everything that no session changes.
+
+    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for less than one round.
+    """
+
+    def __init__(self, scenario: Scenario, rounds: int | None = None) -> None:
+        self.scenario = scenario
+        self.payoffs = compile_payoffs(scenario)
+        self.parties = self.payoffs.parties
+        self.clock: Clock = clock_of(scenario, rounds)
+        self.events: dict[str, Event] = (
+            {} if scenario.calendar is None else {k: e for k, e in scenario.calendar.events.items() if e.in_force}
+        )
+        self._stages: dict[frozenset[str], Stage] = {}
+        self._menus: dict[frozenset[tuple[int, int]], Menu] = {}
+        self._thresholds: dict[tuple[frozenset[str], int], tuple[int, ...]] = {}
+        self._totals: dict[Codes, tuple[int, ...]] = {}
+
+    def stage(self, happened: frozenset[str]) -> Stage:
+        if happened not in self._stages:
+            events = [self.events[name] for name in self.events if name in happened]
+            self._stages[happened] = Stage(self._menu(events), tuple(self._outside(name, events) for name in self.parties))
+        return self._stages[happened]
+
+    def thresholds(self, happened: frozenset[str], number: int) -> tuple[int, ...]:
+        """The least scaled total that each party signs in round `number`, by the beliefs of the file; exact."""
+        key = happened, number
+        if key not in self._thresholds:
+            months = self.clock.months * number
+            values = [outside.value(months) for outside in self.stage(happened).outside]
+            self._thresholds[key] = tuple(ceil(s * v) for s, v in zip(self.payoffs.scale, values, strict=False))
+        return self._thresholds[key]
+
+    def totals(self, outcome: Codes) -> tuple[int, ...]:
+        """Scaled utilities of an outcome, by party."""
+        if outcome not in self._totals:
+            self._totals[outcome] = totals(self.payoffs, outcome)[: len(self.parties)]
+        return self._totals[outcome]
+
+    def terms(self, outcome: Codes) -> dict[str, str]:
+        """Issue → option."""
+        return {issue: options[o] for issue, options, o in zip(self.payoffs.issues, self.payoffs.options, outcome, strict=True)}
+
+    def codes(self, terms: Mapping[str, str]) -> Codes:
+        """The outcome of full terms."""
+        return tuple(options.index(terms[issue]) for issue, options in zip(self.payoffs.issues, self.payoffs.options, strict=True))
+
+    def points(self, party: int, total: float) -> float:
+        return total / self.payoffs.scale[party]
+
+    def _menu(self, events: list[Event]) -> Menu:
+        place = {issue: k for k, issue in enumerate(self.payoffs.issues)}
+        removed = frozenset(
+            (place[issue], self.payoffs.options[place[issue]].index(option))
+            for event in events
+            for issue, options in event.removes.items()
+            for option in options
+        )
+        if removed not in self._menus:
+            self._menus[removed] = menu_of(self.payoffs, removed)
+        return self._menus[removed]
+
+    def _outside(self, name: str, events: list[Event]) -> Outside:
+        party, no_deal = self.scenario.parties[name], self.scenario.no_deal
+        if party.reservation is not None:
+            return Outside({}, {}, {}, {}, party.reservation.exact)
+        assert no_deal is not None
+        believed = chances(party)
+        scenario = _with_ends(self.scenario, events)
+        worth = option_worth(party, scenario.issues)
+        horizon = None if no_deal.horizon is None else duration(no_deal.horizon).months
+        lengths = {course: no_deal.courses[course].months for course in believed}
+        return Outside(
+            worth={course: course_worth(scenario, name, course, worth) for course in believed},
+            cost={course: war_cost(party, course) for course in believed},
+            months={course: horizon if length is None else length.exact for course, length in lengths.items()},
+            chance=believed,
+            stated=None,
+        )
+
+
+def _with_ends(scenario: Scenario, events: list[Event]) -> Scenario:
+    """The scenario whose courses of no deal end as the events have it (`in_courses`)."""
+    assert scenario.no_deal is not None
+    courses = dict(scenario.no_deal.courses)
+    for event in events:
+        for key, course in courses.items():
+            if course.outcome is not None:
+                end = {issue: event.in_courses.get(issue, {}).get(option, option) for issue, option in course.outcome.items()}
+                courses[key] = course.model_copy(update={"outcome": end})
+    return scenario.model_copy(update={"no_deal": scenario.no_deal.model_copy(update={"courses": courses})})

@@ -11,7 +11,7 @@ from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument
 
 if TYPE_CHECKING:
     from simulator.errors import ScenarioError
-    from simulator.report.overview import Overview
+    from simulator.report.overview import Size
 
 
 def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption = False) -> None:
@@ -19,11 +19,11 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, put_json
     from simulator.errors import ScenarioError
-    from simulator.report.overview import overview
+    from simulator.report.overview import size_of
     from simulator.report.text_show import summary
 
     try:
-        gathered = overview(scenario_of(file))
+        gathered = size_of(scenario_of(file))
     except ScenarioError as error:
         if not json:
             raise
@@ -32,7 +32,7 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
     put_json(_answer(file, gathered)) if json else put(f"{file}: no faults. {summary(gathered)}")
 
 
-def _answer(file: str, gathered: Overview | None = None, error: ScenarioError | None = None) -> dict[str, Any]:
+def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None = None) -> dict[str, Any]:
     faults = error.faults if error else ()
     return {
         "schema": "zopa/check/1",

@@ -23,6 +23,7 @@ from simulator.errors import UsageError
 from simulator.offers.deals import deal_for
 from simulator.offers.linear import Holds, Row, System
 from simulator.offers.unknowns import Unknowns
+from simulator.payoffs.compiling import refuse_rankings
 from simulator.scenario.answers import AnswerName
 from simulator.scenario.model import Scenario
 from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
@@ -124,8 +125,10 @@ def _fitting(scenario: Scenario, found: PartyCalibration) -> System:
 def calibrate_party(scenario: Scenario, party: str, observations: Sequence[Observation]) -> PartyCalibration:
     """What the answers of `party` among `observations` say of its weights and reservation value.
 
-    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, or two answers to one offer.
+    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, two answers to one offer, or a party with a
+    ranking in place of points.
     """
+    refuse_rankings(scenario)
     if party not in scenario.parties:
         raise UsageError(f"no party is called {party!r}; known are {', '.join(scenario.parties)}")
     mine = [o for o in observations if o.party == party]

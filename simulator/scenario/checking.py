@@ -7,6 +7,7 @@ from collections.abc import Set
 from simulator.scenario.checks.issues import check_issues
 from simulator.scenario.checks.keys import check_keys
 from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.checks.moves import check_moves
 from simulator.scenario.checks.no_deal import check_no_deal
 from simulator.scenario.checks.parties import check_parties
 from simulator.scenario.checks.side_payments import check_side_payments
@@ -26,6 +27,7 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Fin
     ledger = Ledger(scenario, taken_out)
     check_issues(ledger)  # first: the others say nothing about issues that are at fault themselves
     check_keys(ledger)
+    check_moves(ledger)
     check_parties(ledger)
     check_no_deal(ledger)
     check_constraints(ledger)

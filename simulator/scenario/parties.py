@@ -67,17 +67,29 @@ def _cost_form(value: Any) -> str:
 Cost = Annotated[Annotated[Number, Tag("<for all>")] | Annotated[Numbers, Tag("<by course>")], Discriminator(_cost_form)]
 
 
+Rank = Annotated[
+    Annotated[Condition, Tag("<outcomes>")] | Annotated[tuple[Condition, ...], Tag("<tied>")],
+    Discriminator(lambda value: "<tied>" if isinstance(value, list | tuple) else "<outcomes>"),
+]
+"""One place of a ranking: the outcomes that satisfy a condition, or any condition of a list. They are equally good."""
+
+
 class Party(Sourced):
-    """A party to the talks. Either a plain `reservation` in points, or `beliefs` over the courses of `no_deal`."""
+    """A party to the talks. Either a plain `reservation` in points, or `beliefs` over the courses of `no_deal`.
+
+    A party of which only the order of outcomes is known has a `ranking` in place of points; then `zopa stability` alone can answer.
+    """
 
     title: str
     """What to call the party."""
     speaks_for: str | None = None
     """For whom it speaks at the table, in words."""
-    weights: Numbers
-    """Issue → weight, 0 or more, for every issue. They are divided by their sum."""
+    weights: Numbers = Field(default_factory=lambda: Numbers(numbers={}))
+    """Issue → weight, 0 or more, for every issue. They are divided by their sum. Needed unless there is a `ranking`."""
     values: dict[str, ValueFunction] = Field(default_factory=dict)
     """Issue → value function, for every issue with a weight above 0."""
+    ranking: tuple[Rank, ...] = ()
+    """All feasible outcomes, best first: conditions, in a list where they tie. In place of points; for `zopa stability` alone."""
     interactions: dict[str, Interaction] = Field(default_factory=dict)
     """Points for combinations of options, by name."""
     red_lines: dict[str, RedLine] = Field(default_factory=dict)

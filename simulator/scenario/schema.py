@@ -18,13 +18,15 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers import Model
+from simulator.scenario.numbers import Model, Numbers
 from simulator.scenario.plain import SHORT, TERMS, file_keys
 from simulator.scenario.structure import candidates, inline_field
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = "scenario-1.json"
 """What the committed file is called."""
+
+NO_NUMBERS = Numbers(numbers={})
 
 Schema = dict[str, Any]
 
@@ -163,7 +165,7 @@ def _any_of(schemas: list[Schema]) -> Schema:
 def _default(field: FieldInfo) -> Schema:
     """The default, where it says something."""
     value = None if field.is_required() else field.get_default(call_default_factory=True)
-    return {} if value in (None, (), {}) else {"default": value}
+    return {} if value in (None, (), {}, NO_NUMBERS) else {"default": value}
 
 
 def field_texts(model: type[Model]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from simulator.scenario.plain import file_keys
 from simulator.scenario.ratification import Bloc, Curve, Poll, RatifyingBody, Segment
 from simulator.scenario.reading import loads
 from simulator.scenario.side_payments import SidePayments
+from simulator.scenario.schema import NO_NUMBERS
 from simulator.scenario.structure import inline_field
 from simulator.scenario.values import ValueFunction
 from simulator.scenario.yaml_text import parse_yaml
@@ -104,7 +105,7 @@ def test_defaults(model: type[Model]) -> None:
         field = model.model_fields[name]
         default = None if field.is_required() else field.get_default(call_default_factory=True)
         written = str(default).lower() if isinstance(default, bool) else str(default)
-        wanted = "needed" if field.is_required() else "–" if default in (None, (), {}) else f"`{written}`"
+        wanted = "needed" if field.is_required() else "–" if default in (None, (), {}, NO_NUMBERS) else f"`{written}`"
         assert listed[key]["Default"] == wanted, key
 
 

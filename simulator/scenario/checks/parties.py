@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.scenario.checks.ledger import Ledger, written
+from simulator.scenario.checks.moves import check_ranking
 from simulator.scenario.checks.no_deal import check_beliefs, check_war_cost
 from simulator.scenario.checks.outcomes import check_condition
 from simulator.scenario.checks.preferences import check_preferences
@@ -17,15 +18,25 @@ def check_parties(ledger: Ledger) -> None:
         ledger.fault(("parties",), "no parties; name at least one")
     for name, party in parties.items():
         path: Path = ("parties", name)
-        check_preferences(ledger, party.weights, party.values, path)
+        if party.ranking or ledger.gone((*path, "ranking")):
+            check_ranking(ledger, party, path)
+        else:
+            _check_points(ledger, party, path)
         for key, interaction in party.interactions.items():
             check_condition(ledger, interaction.when, (*path, "interactions", key, "when"))
         for key, red_line in party.red_lines.items():
             check_condition(ledger, red_line.never, (*path, "red_lines", key, "never"))
-        _check_reservation(ledger, party, path)
         _check_patience(ledger, party, path)
         for key, body in party.ratification.items():
             check_ratification(ledger, body, (*path, "ratification", key))
+
+
+def _check_points(ledger: Ledger, party: Party, path: Path) -> None:
+    if "weights" not in party.model_fields_set and not ledger.gone((*path, "weights")):
+        ledger.fault(path, "missing 'weights' (or a 'ranking' of the outcomes)", at_key=True)
+    else:
+        check_preferences(ledger, party.weights, party.values, path)
+    _check_reservation(ledger, party, path)
 
 
 def _check_reservation(ledger: Ledger, party: Party, path: Path) -> None:

@@ -1,0 +1,56 @@
+"""`zopa stability`: who would leave an agreement alone or together, and which answer of the others deters that."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+
+
+def stability(
+    file: ScenarioArgument,
+    offer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="OFFER",
+            help="One agreement: the name of an offer in the file, or terms in full as in price=60,delivery=fast.",
+            show_default="all states, up to 100,000",
+        ),
+    ] = None,
+    set_: SetOption = None,
+    depth: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="With OFFER: moves of a sequence at most.",
+            show_default="any number up to 100,000 combinations of options, 2 beyond",
+        ),
+    ] = None,
+    no_coalitions: Annotated[bool, typer.Option("--no-coalitions", help="Leave out what several could do together.")] = False,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a table, and moves shown for each party, at most; 0: all.")] = 20,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say whether an agreement holds once signed: who could gain by changing what it controls, and what would deter it.
+
+    The file says on each issue who can change it alone (controlled_by) and what cannot be undone (irreversible).
+    """
+    from simulator.cli.one_offer import terms_of
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.games.stability import stability as found_stability
+
+    scenario = scenario_of(file, set_ or [])
+    terms = None if offer is None else terms_of(scenario, offer)
+    found = found_stability(scenario, terms, depth=depth, coalitions=not no_coalitions)
+    if json:
+        from simulator.report.json_stability import stability_json
+
+        put_json(stability_json(scenario, found))
+    else:
+        from simulator.report.text_stability import stability_report
+
+        put_report(stability_report(scenario, found, limit))

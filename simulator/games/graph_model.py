@@ -1,0 +1,140 @@
+"""The graph model for conflict resolution of a scenario (Kilgour, Hipel & Fang 1987; Fang, Hipel & Kilgour 1993).
+
+A *state* is a feasible outcome. A *decision maker* is a party that controls an issue: in one move it may change any of the issues that it
+controls, all others staying as they are, unless a change is irreversible or leads to an infeasible state. Each decision maker compares
+states: by its exact utility (equal totals are ties), or by its ranking. Red lines and reservation values play no part: they say what a
+party signs, not which states can come about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+from simulator.errors import UsageError
+from simulator.payoffs.compiling import compile_payoffs, condition_clauses
+from simulator.payoffs.model import Clause, Payoffs, applies, totals
+from simulator.scenario.model import Scenario
+from simulator.scenario.ordinal import Codes, feasible_outcomes, places
+
+State = Codes
+"""Option positions in the order of the issues."""
+
+
+@dataclass(frozen=True)
+class GraphModel:
+    """States, moves and preferences, each looked up when asked for: nothing is built for states that nobody asks about.
+
+    `controls[d]`: positions of the issues of decision maker d; `ways[i][o]`: options to which option o of issue i can be changed, o
+    itself among them. `payoffs`, `ranked`: of the decision makers with points and with rankings, the worth of states.
+    """
+
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    decision_makers: tuple[str, ...]
+    controls: tuple[tuple[int, ...], ...]
+    ways: tuple[tuple[tuple[int, ...], ...], ...]
+    in_force: tuple[tuple[bool, ...], ...]
+    excluded: tuple[Clause, ...]
+    payoffs: Payoffs | None
+    ranked: Mapping[str, Mapping[State, int]]
+    _worth: dict[tuple[int, State], int] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def n_combinations(self) -> int:
+        """All combinations of options, feasible or not."""
+        total = 1
+        for options in self.options:
+            total *= len(options)
+        return total
+
+    def feasible(self, state: State) -> bool:
+        """Whether a combination of options is a state: its options in force, no constraint against it."""
+        return all(row[o] for row, o in zip(self.in_force, state, strict=True)) and not any(applies(c, state) for c in self.excluded)
+
+    def moves(self, decision_maker: int, state: State) -> Iterator[State]:
+        """The states that a decision maker can reach from `state` in one move, in the order of the options."""
+        own = self.controls[decision_maker]
+        for changed in product(*(self.ways[i][state[i]] for i in own)):
+            target = list(state)
+            for issue, option in zip(own, changed, strict=True):
+                target[issue] = option
+            reached = tuple(target)
+            if reached != state and self.feasible(reached):
+                yield reached
+
+    def n_moves(self, decision_maker: int, state: State) -> int:
+        """How many moves there are at most, before infeasible states are left out."""
+        count = 1
+        for issue in self.controls[decision_maker]:
+            count *= len(self.ways[issue][state[issue]])
+        return count - 1
+
+    def worth(self, decision_maker: int, state: State) -> int:
+        """A whole number that is larger for a better state; numbers of different decision makers do not compare."""
+        key = decision_maker, state
+        if key not in self._worth:
+            name = self.decision_makers[decision_maker]
+            if name in self.ranked:
+                self._worth[key] = -self.ranked[name][state]
+            else:
+                assert self.payoffs is not None
+                column = self.payoffs.parties.index(name)
+                self._worth[key] = totals(self.payoffs, state)[column]
+        return self._worth[key]
+
+    def improvements(self, decision_maker: int, state: State) -> Iterator[State]:
+        """The moves to states that it strictly prefers."""
+        now = self.worth(decision_maker, state)
+        return (target for target in self.moves(decision_maker, state) if self.worth(decision_maker, target) > now)
+
+    def terms(self, state: State) -> dict[str, str]:
+        """A state as issue → option."""
+        return {issue: options[o] for issue, options, o in zip(self.issues, self.options, state, strict=True)}
+
+    def state(self, terms: Mapping[str, str]) -> State:
+        """The state with these terms. Raises `UsageError` where they leave an issue open, or are infeasible."""
+        still_open = [issue for issue in self.issues if issue not in terms]
+        if still_open:
+            raise UsageError(f"a state needs an option for every issue; open: {', '.join(still_open)}. Give terms in full (issue=option,…)")
+        found = tuple(options.index(terms[issue]) for issue, options in zip(self.issues, self.options, strict=True))
+        if not self.feasible(found):
+            raise UsageError("these terms are impossible: a constraint or an option out of force excludes them; choose others")
+        return found
+
+
+def graph_model(scenario: Scenario) -> GraphModel:
+    """The graph model of a checked scenario. Raises `UsageError` where no party controls an issue, and as `compile_payoffs` does."""
+    owners = [name for name in scenario.parties if any(name in issue.controlled_by for issue in scenario.issues.values())]
+    if not owners:
+        raise UsageError("no issue says who can change it alone; add `controlled_by: party` to the issues that one can change by itself")
+    issues = scenario.issues
+    constraints = [c.never for c in scenario.constraints.values() if c.in_force]
+    ranked = [name for name in owners if scenario.parties[name].ranking]
+    feasible = feasible_outcomes(issues, constraints) if ranked else set()
+    return GraphModel(
+        issues=tuple(issues),
+        options=tuple(issue.choices for issue in issues.values()),
+        decision_makers=tuple(owners),
+        controls=tuple(tuple(k for k, issue in enumerate(issues.values()) if name in issue.controlled_by) for name in owners),
+        ways=tuple(
+            tuple(
+                tuple(k for k, after in enumerate(issue.choices) if after not in issue.irreversible.get(before, ()))
+                for before in issue.choices
+            )
+            for issue in issues.values()
+        ),
+        in_force=tuple(tuple(issue.in_force(o) for o in issue.choices) for issue in issues.values()),
+        excluded=tuple(clause for never in constraints for clause in condition_clauses(never, issues)),
+        payoffs=_payoffs(scenario, [name for name in owners if name not in ranked]),
+        ranked={name: places(scenario.parties[name], issues, feasible).of for name in ranked},
+    )
+
+
+def _payoffs(scenario: Scenario, names: Sequence[str]) -> Payoffs | None:
+    """The whole-number game of those decision makers that have points."""
+    if not names:
+        return None
+    return compile_payoffs(scenario.model_copy(update={"parties": {name: scenario.parties[name] for name in names}}))

@@ -1,0 +1,172 @@
+"""Which moves away from one state pay, and which sequences of the others' moves deter them, found without building the whole graph.
+
+For a decision maker i and a state s, with R_i(s) its moves, R_i⁺(s) its improvements, and R_H(s) what the others H can reach from s by
+legal sequences of moves (Fang, Hipel & Kilgour 1993, Interactive Decision Making, ch. 3; two decision makers: Fraser & Hipel 1984):
+
+- Nash: R_i⁺(s) is empty (Nash 1951).
+- GMR: for every s1 in R_i⁺(s) some s2 in R_H(s1) is not better than s for i (Howard 1971).
+- SMR: the same, where no move in R_i(s2) leads to a state better than s for i either (Howard 1971).
+- SEQ: the same as GMR, where s2 is reached by improvements of those who move alone (Fraser & Hipel 1979).
+
+A sequence is legal where nobody moves twice running; an improvement in it is judged at the state at which it is made.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.errors import UsageError
+from simulator.games.graph_model import GraphModel, State
+
+Concept = Literal["nash", "gmr", "smr", "seq"]
+CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
+DETERRING: tuple[Concept, ...] = ("gmr", "smr", "seq")
+
+_Node = tuple[State, int]
+"""A state, and the position of the decision maker who moved last (-1: nobody yet)."""
+
+MOST_VISITED = 2_000_000
+"""Moves that may be looked at for one state."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move in a sequence: who makes it, and the state to which it leads."""
+
+    decision_maker: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """A move away from the state that its decision maker prefers. `sanctions`: concept → a shortest sequence of the others' moves that
+    deters it in the sense of that concept, or None where there is none (of at most the depth that was asked for)."""
+
+    state: State
+    sanctions: dict[Concept, tuple[Step, ...] | None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One decision maker at one state: its improvements, best first, and whether it stays by each concept."""
+
+    decision_maker: str
+    improvements: tuple[Improvement, ...]
+
+    def stable(self, concept: Concept) -> bool:
+        """Whether it would not leave: no improvement, or (but for Nash) every improvement deterred."""
+        if concept == "nash":
+            return not self.improvements
+        return all(improvement.sanctions[concept] is not None for improvement in self.improvements)
+
+
+def standings(model: GraphModel, state: State, depth: int | None = None) -> tuple[Standing, ...]:
+    """What each decision maker could gain by leaving `state`, and what deters it. `depth`: moves of a sanction at most; None: any number.
+
+    Raises `UsageError` where more than `MOST_VISITED` moves would have to be looked at.
+    """
+    effort = Effort()
+    return tuple(_standing(model, state, d, depth, effort) for d in range(len(model.decision_makers)))
+
+
+class Effort:
+    """Counts the moves looked at."""
+
+    def __init__(self) -> None:
+        self.moves = 0
+
+    def spend(self, moves: int) -> None:
+        self.moves += moves
+        if self.moves > MOST_VISITED:
+            raise UsageError(f"more than {MOST_VISITED:,} moves would have to be looked at; give a smaller --depth, or --no-coalitions")
+
+
+def _standing(model: GraphModel, state: State, d: int, depth: int | None, effort: Effort) -> Standing:
+    effort.spend(model.n_moves(d, state))
+    found = sorted(model.improvements(d, state), key=lambda target: -model.worth(d, target))  # stable: ties in the order of the options
+    return Standing(model.decision_makers[d], tuple(_improvement(model, state, d, target, depth, effort) for target in found))
+
+
+def _improvement(model: GraphModel, state: State, d: int, target: State, depth: int | None, effort: Effort) -> Improvement:
+    now = model.worth(d, state)
+    others = [k for k in range(len(model.decision_makers)) if k != d]
+    best_reply: dict[State, int] = {}
+
+    def no_better(reached: State) -> bool:
+        return model.worth(d, reached) <= now
+
+    def held_down(reached: State) -> bool:
+        if not no_better(reached):
+            return False
+        if reached not in best_reply:
+            effort.spend(model.n_moves(d, reached))
+            best_reply[reached] = max((model.worth(d, reply) for reply in model.moves(d, reached)), default=now)
+        return best_reply[reached] <= now
+
+    sequences = {
+        "gmr": shortest(model, target, others, model.moves, no_better, depth, effort),
+        "smr": shortest(model, target, others, model.moves, held_down, depth, effort),
+        "seq": shortest(model, target, others, model.improvements, no_better, depth, effort),
+    }
+    return Improvement(target, {concept: sequences[concept] for concept in DETERRING})
+
+
+def shortest(
+    model: GraphModel,
+    start: State,
+    movers: Sequence[int],
+    moves: Callable[[int, State], Iterator[State]],
+    wanted: Callable[[State], bool],
+    depth: int | None,
+    effort: Effort,
+) -> tuple[Step, ...] | None:
+    """A shortest legal sequence of moves of `movers` from `start` to a state that is `wanted`; None where there is none."""
+    for sequence in legal_sequences(model, start, movers, moves, depth, effort.spend):
+        if wanted(sequence[-1].state):
+            return sequence
+    return None
+
+
+def legal_sequences(
+    model: GraphModel,
+    start: State,
+    movers: Sequence[int],
+    moves: Callable[[int, State], Iterator[State]],
+    depth: int | None = None,
+    spend: Callable[[int], None] = lambda moves: None,
+) -> Iterator[tuple[Step, ...]]:
+    """For every state that a legal sequence of `movers` reaches and every last mover, a shortest such sequence; the shortest first.
+
+    Nobody moves twice running, so a search goes through pairs of a state and the one who moved last.
+    """
+    first: _Node = (start, -1)
+    came_from: dict[_Node, _Node] = {}
+    length: dict[_Node, int] = {first: 0}
+    waiting = deque([first])
+    while waiting:
+        node = waiting.popleft()
+        if depth is not None and length[node] >= depth:
+            return
+        for mover in movers:
+            if mover == node[1]:
+                continue
+            spend(model.n_moves(mover, node[0]))
+            for reached in moves(mover, node[0]):
+                following: _Node = (reached, mover)
+                if following in length:
+                    continue
+                length[following] = length[node] + 1
+                came_from[following] = node
+                waiting.append(following)
+                yield _path(model, following, came_from)
+
+
+def _path(model: GraphModel, node: _Node, came_from: dict[_Node, _Node]) -> tuple[Step, ...]:
+    steps = []
+    while node in came_from:
+        steps.append(Step(model.decision_makers[node[1]], node[0]))
+        node = came_from[node]
+    return tuple(reversed(steps))

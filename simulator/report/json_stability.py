@@ -1,0 +1,72 @@
+"""`zopa stability --json`: who would leave a state, and what deters it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from simulator.games.sanctions import CONCEPTS
+
+if TYPE_CHECKING:
+    from simulator.games.coalition_moves import CoalitionStanding
+    from simulator.games.graph_model import GraphModel
+    from simulator.games.sanctions import Standing, Step
+    from simulator.games.stability import Stability, StateStability
+    from simulator.scenario.model import Scenario
+
+
+def stability_json(scenario: Scenario, found: Stability) -> dict[str, Any]:
+    """The object of schema `zopa/stability/1`; docs/stability.md describes its keys."""
+    every = found.all_states
+    return {
+        "schema": "zopa/stability/1",
+        "title": scenario.title,
+        "decision_makers": list(found.decision_makers),
+        "bystanders": list(found.bystanders),
+        "n_states": None if every is None else len(every.codes),
+        "equilibria": None if every is None else {c: [dict(terms) for terms in states] for c, states in found.equilibria.items()},
+        "states": [_state(found.model, state) for state in found.explained],
+    }
+
+
+def _state(model: GraphModel, found: StateStability) -> dict[str, Any]:
+    return {
+        "terms": dict(found.terms),
+        "offers": list(found.offers),
+        "depth": found.depth,
+        "equilibrium": {concept: found.equilibrium(concept) for concept in CONCEPTS},
+        "decision_makers": {standing.decision_maker: _standing(model, standing) for standing in found.standings},
+        "coalitions": [_coalition(model, standing) for standing in found.coalitions],
+    }
+
+
+def _standing(model: GraphModel, found: Standing) -> dict[str, Any]:
+    return {
+        "stable": {concept: found.stable(concept) for concept in CONCEPTS},
+        "improvements": [
+            {
+                "to": model.terms(improvement.state),
+                "sanctions": {concept: _sequence(model, steps) for concept, steps in improvement.sanctions.items()},
+            }
+            for improvement in found.improvements
+        ],
+    }
+
+
+def _coalition(model: GraphModel, found: CoalitionStanding) -> dict[str, Any]:
+    return {
+        "members": list(found.members),
+        "stable": {"nash": found.nash, "gmr": found.gmr},
+        "improvements": [
+            {
+                "to": model.terms(improvement.state),
+                "moves": _sequence(model, improvement.moves),
+                "sanction": _sequence(model, improvement.sanction),
+            }
+            for improvement in found.improvements
+        ],
+    }
+
+
+def _sequence(model: GraphModel, steps: Sequence[Step] | None) -> list[dict[str, Any]] | None:
+    return None if steps is None else [{"decision_maker": step.decision_maker, "to": model.terms(step.state)} for step in steps]

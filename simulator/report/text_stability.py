@@ -1,0 +1,217 @@
+"""`zopa stability` in print: which states hold, who would leave the others, and what deters whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from simulator.games.sanctions import CONCEPTS, DETERRING
+from simulator.games.stability import offers_at
+from simulator.report.layout import BAD, DIM, GOOD, STRONG, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, whole
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.games.coalition_moves import CoalitionStanding
+    from simulator.games.graph_model import State
+    from simulator.games.sanctions import Concept, Improvement, Standing, Step
+    from simulator.games.stability import Stability, StateStability
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+Row = TypeVar("Row")
+
+NAMES: Mapping[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
+MEANINGS = (
+    "Nash: it has no move that it prefers.",
+    "GMR: after every move that it prefers, the others can bring about a state that is no better for it.",
+    "SMR: the same, and it cannot escape by a further move of its own.",
+    "SEQ: the same as GMR, by moves that those who make them prefer.",
+)
+
+
+def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> list[Part]:
+    """The parts of the report; `limit`: rows of a table and moves of a party at most (0: all)."""
+    words = _Words(scenario, found, limit)
+    body = words.of_all() if found.all_states is not None else words.of_one(found.explained[0])
+    return [paragraph(printable(scenario.title), STRONG), *words.who(), *body, *words.definitions()]
+
+
+class _Words:
+    """What is said, in the words of one scenario."""
+
+    def __init__(self, scenario: Scenario, found: Stability, limit: int) -> None:
+        self.scenario = scenario
+        self.found = found
+        self.limit = limit
+
+    def who(self) -> list[Part]:
+        scenario = self.scenario
+        lines: list[Part] = []
+        for name in self.found.decision_makers:
+            own = [issue_title(scenario, key) for key, issue in scenario.issues.items() if name in issue.controlled_by]
+            lines.append(indented(f"{party_title(scenario, name)} can change alone: {'; '.join(own)}."))
+        if self.found.bystanders:
+            names = listed([party_title(scenario, name) for name in self.found.bystanders])
+            lines.append(indented(f"{names} can change nothing alone, and so cannot leave an agreement or deter anybody."))
+        return [heading("Who can move"), *lines]
+
+    def definitions(self) -> list[Part]:
+        several = len(self.found.decision_makers) > 2
+        rule = " Others may answer one after the other, but nobody moves twice running." if several else ""
+        return [
+            heading("What the words mean"),
+            indented("A party stays at a state in the sense of"),
+            *(indented(text, by=4) for text in MEANINGS),
+            indented(f"A state at which all parties stay is an equilibrium.{rule}"),
+            indented("This follows from the preferences of the file alone; it is no forecast of what anybody will do.", DIM),
+        ]
+
+    # all states
+
+    def of_all(self) -> list[Part]:
+        found = self.found.all_states
+        assert found is not None
+        parts: list[Part] = [heading(f"Equilibria among {plural(len(found.codes), 'state')}")]
+        for concept in CONCEPTS:
+            states = found.equilibria(concept)
+            shown = [self.label(self.found.model.terms(found.state(k))) for k in self.first(states)]
+            more = f"; and {whole(len(states) - len(shown))} more" if len(shown) < len(states) else ""
+            parts.append(indented(f"{NAMES[concept]}: {'; '.join(shown) + more if states else 'none'}"))
+        if not self.found.explained:
+            return [*parts, indented("Name a state (an offer, or terms) to see who would leave it and what deters whom.")]
+        leaving = [(state, standing) for state in self.found.explained for standing in state.standings if standing.improvements]
+        rows = [self.row(state, standing) for state, standing in self.first(leaving)]
+        parts += [heading("Who would leave which state"), table(("State", "Who", "Stays by", "By moving to", "The others' answer"), rows)]
+        if len(rows) < len(leaving):
+            parts.append(indented(f"{len(rows)} of {len(leaving)} rows; --limit 0 shows all."))
+        return [*parts, *self.of_coalitions()]
+
+    def row(self, state: StateStability, standing: Standing) -> tuple[str | Text, ...]:
+        """A party that would leave a state: by the first move that nothing deters, else by its best one."""
+        improvement = _worst_deterred(standing)
+        strongest = _strongest(improvement)
+        answer: str | Text = coloured("none deters it", BAD)
+        if strongest is not None:
+            answer = f"{NAMES[strongest[0]]}: {self.sequence(strongest[1])}"
+        stays = ", ".join(NAMES[c] for c in DETERRING if standing.stable(c))
+        to = self.label(self.found.model.terms(improvement.state))
+        return self.label(state.terms), party_title(self.scenario, standing.decision_maker), stays or coloured("nothing", BAD), to, answer
+
+    def of_coalitions(self) -> list[Part]:
+        """Equilibria that a coalition would leave together."""
+        if not any(state.coalitions for state in self.found.explained):
+            return []
+        rows = [
+            (self.label(state.terms), self.members(standing), self.sequence(standing.improvements[0].moves), _deterred(standing))
+            for state in self.found.explained
+            if any(state.equilibrium(concept) for concept in CONCEPTS)
+            for standing in state.coalitions
+            if standing.improvements
+        ]
+        if not rows:
+            return [heading("Together"), indented("No coalition would leave one of these equilibria together.")]
+        shown = self.first(rows)
+        more: list[Part] = [indented(f"{len(shown)} of {len(rows)} rows; --limit 0 shows all.")] if len(shown) < len(rows) else []
+        title = heading("Equilibria that a coalition would leave together, to the gain of each member")
+        return [title, table(("State", "Coalition", "By moves", "The others' answer"), shown), *more]
+
+    # one state
+
+    def of_one(self, state: StateStability) -> list[Part]:
+        scenario = self.scenario
+        names = f" ({', '.join(printable(name) for name in state.offers)})" if state.offers else ""
+        parts: list[Part] = [heading(f"The agreement{names}")]
+        parts += [indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}") for i, o in state.terms.items()]
+        rows: list[tuple[str | Text, ...]] = [
+            (party_title(scenario, s.decision_maker), *(_yes(s.stable(c)) for c in CONCEPTS), whole(len(s.improvements)))
+            for s in state.standings
+        ]
+        everybody: tuple[str | Text, ...] = ("All: an equilibrium", *(_yes(state.equilibrium(c)) for c in CONCEPTS), "")
+        columns = ("Stays by", *(NAMES[c] for c in CONCEPTS), "Moves it prefers")
+        parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,))]
+        if state.depth is not None:
+            moves = plural(state.depth, "move")
+            parts.append(indented(f"Looked at: answers of up to {moves}. A longer one could deter what is not deterred here."))
+        for standing in state.standings:
+            parts += self.moves_of(standing)
+        return [*parts, *self.coalitions_of(state)]
+
+    def moves_of(self, standing: Standing) -> list[Part]:
+        if not standing.improvements:
+            return []
+        parts: list[Part] = [heading(f"Moves away that {party_title(self.scenario, standing.decision_maker)} prefers, and answers to them")]
+        for improvement in self.first(standing.improvements):
+            parts.append(indented(self.changes(self.found.explained[0].terms, improvement.state)))
+            for concept in DETERRING:
+                steps = improvement.sanctions[concept]
+                answer = "no answer deters it" if steps is None else self.sequence(steps, after=improvement.state)
+                parts.append(indented(f"{NAMES[concept]}: {answer}", GOOD if steps else BAD, by=4))
+        hidden = len(standing.improvements) - len(self.first(standing.improvements))
+        return [*parts, indented(f"and {whole(hidden)} more moves (--limit 0 shows all)")] if hidden else parts
+
+    def coalitions_of(self, state: StateStability) -> list[Part]:
+        leaving = [standing for standing in state.coalitions if standing.improvements]
+        if not state.coalitions:
+            return []
+        if not leaving:
+            return [heading("Together"), indented("No coalition of two or more has moves that all its members prefer.")]
+        here = self.found.model.state(state.terms)
+        rows = [(self.members(s), self.sequence(s.improvements[0].moves, after=here), _deterred(s)) for s in self.first(leaving)]
+        title = heading("Coalitions that would leave together, to the gain of each member")
+        return [title, table(("Coalition", "By moves", "The others' answer"), rows)]
+
+    # words
+
+    def first(self, rows: Sequence[Row]) -> Sequence[Row]:
+        return rows[: self.limit] if self.limit else rows
+
+    def label(self, terms: Mapping[str, str]) -> str:
+        """A state in a table: the name of the offer with these terms, or the terms in keys."""
+        names = offers_at(self.scenario, terms)
+        return printable(names[0] if names else ", ".join(f"{issue} {option}" for issue, option in terms.items()))
+
+    def members(self, standing: CoalitionStanding) -> str:
+        return listed([party_title(self.scenario, name) for name in standing.members])
+
+    def sequence(self, steps: Sequence[Step], after: State | None = None) -> str:
+        """Moves one after the other: where they lead, or (from the state `after` on) what each changes."""
+        said = []
+        for step in steps:
+            who = party_title(self.scenario, step.decision_maker)
+            if after is None:
+                said.append(f"{who} → {self.label(self.found.model.terms(step.state))}")
+            else:
+                said.append(f"{who} → {self.changes(self.found.model.terms(after), step.state)}")
+                after = step.state
+        return ", then ".join(said)
+
+    def changes(self, before: Mapping[str, str], state: State) -> str:
+        """What a move changes, in words."""
+        after = self.found.model.terms(state)
+        changed = [issue for issue in after if after[issue] != before[issue]]
+        return "; ".join(f"{issue_title(self.scenario, i)}: {option_title(self.scenario, i, after[i])}" for i in changed)
+
+
+def _worst_deterred(standing: Standing) -> Improvement:
+    """The improvement with the fewest concepts by which it is deterred, the best of those."""
+    return min(standing.improvements, key=lambda improvement: sum(steps is not None for steps in improvement.sanctions.values()))
+
+
+def _strongest(improvement: Improvement) -> tuple[Concept, tuple[Step, ...]] | None:
+    """The most convincing answer: one that those who give it prefer, else one that cannot be escaped, else any."""
+    for concept in reversed(DETERRING):
+        steps = improvement.sanctions[concept]
+        if steps is not None:
+            return concept, steps
+    return None
+
+
+def _deterred(standing: CoalitionStanding) -> Text:
+    return coloured("deters it", GOOD) if standing.gmr else coloured("none deters it", BAD)
+
+
+def _yes(stays: bool) -> Text:
+    return coloured("yes", GOOD) if stays else coloured("no", BAD)

@@ -1,0 +1,75 @@
+"""What parties can do alone, and rankings: parties and options that exist, every feasible outcome ranked exactly once."""
+
+from __future__ import annotations
+
+from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.checks.outcomes import check_condition
+from simulator.scenario.located import Path
+from simulator.scenario.ordinal import MOST_RANKED, Codes, combinations, feasible_outcomes, places
+from simulator.scenario.parties import Party
+
+IN_POINTS = ("weights", "values", "interactions", "reservation", "beliefs", "war_cost", "patience", "bargaining_weight", "ratification")
+"""Keys of a party that speak of points, and therefore not of a party that has a ranking."""
+
+
+def check_moves(ledger: Ledger) -> None:
+    """`controlled_by` and `irreversible` of every issue."""
+    for name, issue in ledger.scenario.issues.items():
+        path: Path = ("issues", name)
+        for position, party in enumerate(issue.controlled_by):
+            ledger.party(party, (*path, "controlled_by", position))
+        for before, after in issue.irreversible.items():
+            ledger.option(name, before, (*path, "irreversible", before), at_key=True)
+            for position, option in enumerate(after):
+                at: Path = (*path, "irreversible", before, position)
+                if option == before:
+                    ledger.fault(at, f"'{before}' stays as it is; name the options to which it cannot be changed")
+                else:
+                    ledger.option(name, option, at)
+
+
+def check_ranking(ledger: Ledger, party: Party, path: Path) -> None:
+    """The ranking of a party that has one."""
+    for key in IN_POINTS:
+        if key in party.model_fields_set:
+            ledger.fault((*path, key), "a ranking stands in place of points; remove this key, or the ranking", at_key=True)
+    before = len(ledger.found)
+    for place, rank in enumerate(party.ranking):
+        if isinstance(rank, tuple):
+            for position, condition in enumerate(rank):
+                check_condition(ledger, condition, (*path, "ranking", place, position))
+            if not rank and not ledger.gone((*path, "ranking", place)):
+                ledger.fault((*path, "ranking", place), "an empty list; name at least one outcome")
+        else:
+            check_condition(ledger, rank, (*path, "ranking", place))
+    names_exist = len(ledger.found) == before and all(ledger.choices(name) is not None for name in ledger.scenario.issues)
+    if names_exist and not any(ledger.gone(part) for part in (("issues",), ("constraints",), (*path, "ranking"))):
+        _check_places(ledger, party, (*path, "ranking"))
+
+
+def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
+    scenario = ledger.scenario
+    size = combinations(scenario.issues)
+    if size > MOST_RANKED:
+        ledger.fault(path, f"{size:,} combinations of options; at most {MOST_RANKED:,} can be ranked. Use weights and values", at_key=True)
+        return
+    for name, constraint in scenario.constraints.items():
+        within = Ledger(scenario, frozenset())
+        check_condition(within, constraint.never, ("constraints", name))
+        if within.found:
+            return  # told where constraints are checked
+    feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
+    if not feasible:
+        ledger.fault(path, "no outcome is feasible, so there is nothing to rank; lift or narrow a constraint", at_key=True)
+    found = places(party, scenario.issues, feasible)
+    for place, outcome in found.twice.items():
+        ledger.fault((*path, place), f"{_terms(ledger, outcome)} is ranked already; name every feasible outcome once")
+    if found.missing is not None:
+        more = f" and {found.n_missing - 1:,} more feasible outcomes are" if found.n_missing > 1 else " is"
+        what = f"{_terms(ledger, found.missing)}{more} not ranked"
+        ledger.fault(path, f"{what}; name every feasible outcome, or make it impossible by a constraint", at_key=True)
+
+
+def _terms(ledger: Ledger, outcome: Codes) -> str:
+    issues = ledger.scenario.issues
+    return "{" + ", ".join(f"{name}: {issue.choices[k]}" for (name, issue), k in zip(issues.items(), outcome, strict=True)) + "}"

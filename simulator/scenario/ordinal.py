@@ -1,0 +1,68 @@
+"""Rankings of outcomes: which place each feasible outcome has in a party's `ranking`, and whether every one has exactly one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+
+from simulator.scenario.conditions import Clause, Condition, clauses
+from simulator.scenario.issues import Issue
+from simulator.scenario.parties import Party
+
+MOST_RANKED = 100_000
+"""Combinations of options up to which outcomes may be ranked."""
+
+Codes = tuple[int, ...]
+"""An outcome as option positions (0, 1, … in the order of the file), in the order of the issues."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """`of`: feasible outcome → its place in the ranking (0: best). `twice`: for a position of the ranking, an outcome that an
+    earlier one has too. `missing`: outcomes without a place, `n_missing` in all, of which the first is kept."""
+
+    of: Mapping[Codes, int]
+    twice: Mapping[int, Codes] = field(default_factory=dict)
+    missing: Codes | None = None
+    n_missing: int = 0
+
+
+def combinations(issues: Mapping[str, Issue]) -> int:
+    """All combinations of options."""
+    return prod(len(issue.choices) for issue in issues.values())
+
+
+def feasible_outcomes(issues: Mapping[str, Issue], excluded: Iterable[Condition]) -> set[Codes]:
+    """All combinations of options in force that satisfy none of the conditions `excluded`."""
+    in_force = [[k for k, option in enumerate(issue.choices) if issue.in_force(option)] for issue in issues.values()]
+    return set(product(*in_force)) - {outcome for condition in excluded for outcome in outcomes_of(condition, issues)}
+
+
+def outcomes_of(condition: Condition, issues: Mapping[str, Issue]) -> Iterator[Codes]:
+    """All combinations of options that satisfy a condition; one may come several times."""
+    for clause in clauses(condition, issues):
+        yield from product(*_choices(clause, issues))
+
+
+def _choices(clause: Clause, issues: Mapping[str, Issue]) -> Iterator[list[int]]:
+    for name, issue in issues.items():
+        wanted = clause.get(name)
+        yield [k for k, option in enumerate(issue.choices) if wanted is None or option in wanted]
+
+
+def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> Places:
+    """The place of every feasible outcome in the party's ranking. Outcomes that are not feasible need none and may have one."""
+    found: dict[Codes, int] = {}
+    twice: dict[int, Codes] = {}
+    for place, rank in enumerate(party.ranking):
+        before = len(twice)
+        for condition in rank if isinstance(rank, tuple) else (rank,):
+            for outcome in outcomes_of(condition, issues):
+                if outcome not in feasible:
+                    continue
+                if found.setdefault(outcome, place) != place and len(twice) == before:
+                    twice[place] = outcome
+    missing = [outcome for outcome in feasible if outcome not in found]
+    return Places(found, twice, min(missing, default=None), len(missing))

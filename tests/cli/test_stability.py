@@ -1,0 +1,113 @@
+"""`zopa stability` as a person or a script meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import answer, zopa
+
+RANKED = ("elmira", "cuban-missiles", "prisoners-dilemma", "chicken")
+
+
+def test_the_json_answer_for_all_states() -> None:
+    found = answer("stability", "elmira")
+    assert found["schema"] == "zopa/stability/1"
+    assert found["decision_makers"] == ["ministry", "uniroyal", "local"]
+    assert found["n_states"] == 12
+    by_offer = {state["offers"][0]: state for state in found["states"]}
+    assert by_offer["s5"]["equilibrium"] == {"nash": True, "gmr": True, "smr": True, "seq": True}
+    assert by_offer["s5"]["terms"] in found["equilibria"]["nash"]
+    (insisting,) = by_offer["s1"]["decision_makers"]["local"]["improvements"]
+    assert insisting["to"] == by_offer["s5"]["terms"]
+    assert insisting["sanctions"]["seq"] is None
+    (step,) = insisting["sanctions"]["smr"]
+    assert (step["decision_maker"], step["to"]) == ("ministry", by_offer["s6"]["terms"])
+    pair = next(c for c in by_offer["s5"]["coalitions"] if c["members"] == ["ministry", "uniroyal"])
+    assert pair["stable"] == {"nash": False, "gmr": False}
+    assert [step["decision_maker"] for step in pair["improvements"][0]["moves"]] == ["ministry", "uniroyal"]
+
+
+def test_one_state_by_name_and_by_terms() -> None:
+    by_name = answer("stability", "chicken", "s1")
+    by_terms = answer("stability", "chicken", "row=swerve,column=swerve")
+    assert by_name == by_terms
+    assert by_name["n_states"] is None
+    assert by_name["equilibria"] is None
+    (state,) = by_name["states"]
+    assert state["equilibrium"] == {"nash": False, "gmr": True, "smr": True, "seq": False}
+    assert answer("stability", "chicken", "s1", "--no-coalitions")["states"][0]["coalitions"] == []
+
+
+def test_the_reports() -> None:
+    every = zopa("stability", "elmira").stdout
+    assert "Nash: s5; s9a; s9b; s8; s9c; s9d" in every
+    assert "nobody moves twice running" in " ".join(every.split())
+    assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1").stdout
+    one = zopa("stability", "elmira", "s1").stdout
+    assert "Moves away that Local government prefers" in one
+    assert "SEQ: no answer deters it" in one
+    assert "rows; --limit 0 shows all." in zopa("stability", "elmira", "--limit", "2").stdout
+    assert "nobody moves twice running" not in zopa("stability", "chicken").stdout
+
+
+def test_points_serve_as_well_and_nobody_s_word_is_taken_for_more_than_it_is() -> None:
+    done = zopa("stability", "berlin-2025", "berlin", "--set", "issues.army.controlled_by=ukraine", "--limit", "1")
+    assert done.returncode == 0
+    report = " ".join(done.stdout.split())
+    assert "Looked at: answers of up to 2 moves." in report
+    assert "can change nothing alone" in report
+    assert "it is no forecast" in report
+
+
+def test_a_large_graph_without_an_offer_is_refused() -> None:
+    done = zopa("stability", "berlin-2025", "--set", "issues.army.controlled_by=ukraine")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "name one OFFER" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["sale"], "controlled_by"),
+        (["elmira", "firm=delay"], "open: order, council"),
+        (["elmira", "s10"], "no such offer"),
+        (["elmira", "--depth", "2"], "name an OFFER"),
+        (["nowhere.yaml"], "no such file"),
+    ],
+)
+def test_what_is_wrong_ends_with_2_and_says_so(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = zopa("stability", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("case", RANKED)
+def test_check_and_list_know_scenarios_with_rankings(case: str) -> None:
+    found = answer("check", case)
+    assert found["valid"]
+    assert found["feasible"] == found["outcomes"] > 0
+    assert case in zopa("list").stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["solve"],
+        ["explain"],
+        ["show"],
+        ["compare"],
+        ["calibrate", "--observe", "row=accepted:s1"],
+        ["sweep", "--vary", "x=1:2"],
+        ["diff", "chicken"],
+    ],
+)
+def test_commands_that_need_points_refuse_rankings_with_one_message(command: list[str], tmp_path: Path) -> None:
+    name, *rest = command
+    done = zopa(name, "prisoners-dilemma", *rest, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    if name != "sweep":  # which finds no number to vary
+        assert "'row', 'column' have rankings of outcomes and no points, which only zopa stability works with" in done.stderr

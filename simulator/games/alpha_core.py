@@ -69,16 +69,24 @@ class Coalition:
 
 @dataclass(frozen=True)
 class Coalitions:
-    """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given."""
+    """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given; `crossed`: the
+    red lines in force that it crosses; `possible`: no constraint and no option out of force excludes it."""
 
     default: Mapping[str, str]
     agreement: Mapping[str, str] | None
+    crossed: tuple[str, ...]
+    possible: bool
     coalitions: tuple[Coalition, ...]
 
     @property
     def blocking(self) -> tuple[Coalition, ...]:
         """Those that can improve upon the agreement whatever the others do."""
         return tuple(each for each in self.coalitions if each.whatever_others_do is not None)
+
+    @property
+    def in_core(self) -> bool:
+        """Whether the agreement is in the α-core."""
+        return self.agreement is not None and self.possible and not self.crossed and not self.blocking
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,9 @@ def coalitions(
     """What every set of parties can do without the others.
 
     `default`, `agreement`: full terms. A choice counts for a coalition only where it keeps the constraints and crosses no red line of a
-    member; the others may reply with anything that keeps the constraints. Reservation values play no part: what is compared is the
-    default and the agreement. `irreversible` is left aside.
+    member (against the default: none that the default does not cross already, unless all parties sign); the others may reply with
+    anything that keeps the constraints. Reservation values play no part: what is compared is the default and the agreement.
+    `irreversible` is left aside.
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties, for a
     coalition with more than 10^5 combinations of its own choices and the others' replies, and where `budget` runs out.
@@ -112,7 +121,9 @@ def coalitions(
         found = [table.coalition(members, agreed, budget) for members in table.sets()]
     except (FrontierOutgrownError, Stopped) as stop:
         raise BudgetError(f"the coalitions were not settled: {stop}") from None
-    return Coalitions(dict(default), None if agreement is None else dict(agreement), tuple(found))
+    crossed = () if agreed is None else table.red_lines(agreed)
+    possible = agreed is not None and table.is_possible(agreed)
+    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, possible, tuple(found))
 
 
 def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
@@ -161,6 +172,12 @@ class _Table:
         parties = range(self.payoffs.n_parties)
         return [some for size in range(1, self.payoffs.n_parties + 1) for some in combinations(parties, size)]
 
+    def red_lines(self, codes: Codes) -> tuple[str, ...]:
+        return self._game.point(codes).red_lines
+
+    def is_possible(self, codes: Codes) -> bool:
+        return not bool(banned(self.payoffs, self._possible, np.array([codes], dtype=np.intp))[0])
+
     def issues_of(self, members: Collection[int]) -> tuple[int, ...]:
         """What a coalition can change; all parties together can change everything."""
         if len(members) == self.payoffs.n_parties:
@@ -176,11 +193,10 @@ class _Table:
             over_default = self._together(self.default, budget)
             over_agreement = None if agreed is None else self._together(agreed, budget)
             return Coalition(names, titles, over_default, over_agreement, over_agreement)
-        still = self._sure(members, self.issues_of(members), ())
-        over_default = self._best(members, still, self.default, replied=False)
+        over_default = self._best(members, self._still(members, self.red_lines(self.default)), self.default, replied=False)
         if agreed is None:
             return Coalition(names, titles, over_default, None, None)
-        over_agreement = self._best(members, still, agreed, replied=False)
+        over_agreement = self._best(members, self._still(members), agreed, replied=False)
         return Coalition(names, titles, over_default, over_agreement, self._best(members, self.guaranteed(members), agreed, replied=True))
 
     def guaranteed(self, members: tuple[int, ...]) -> _Sure:
@@ -189,7 +205,11 @@ class _Table:
         replies = self.issues_of(others)
         return self._sure(members, tuple(i for i in self.issues_of(members) if i not in replies), replies)
 
-    def _sure(self, members: tuple[int, ...], own: tuple[int, ...], replies: tuple[int, ...]) -> _Sure:
+    def _still(self, members: tuple[int, ...], waived: Collection[str] = ()) -> _Sure:
+        """What each choice leaves its members where the others stay at the default. `waived`: red lines (paths) that do not count."""
+        return self._sure(members, self.issues_of(members), (), waived)
+
+    def _sure(self, members: tuple[int, ...], own: tuple[int, ...], replies: tuple[int, ...], waived: Collection[str] = ()) -> _Sure:
         payoffs = self.payoffs
         n_own, n_replies = (prod(payoffs.sizes[i] for i in issues) for issues in (own, replies))
         if n_own * n_replies > MOST_OUTCOMES:
@@ -201,7 +221,7 @@ class _Table:
         codes = np.repeat(choices, n_replies, axis=0)
         codes[:, list(replies)] = np.tile(_combinations(self.default, replies, payoffs)[:, list(replies)], (n_own, 1))
         possible = ~banned(payoffs, self._possible, codes).reshape(n_own, n_replies)
-        lines = [ban for ban in payoffs.bans if ban.is_demand and ban.party in members]
+        lines = [ban for ban in payoffs.bans if ban.is_demand and ban.party in members and ban.path not in waived]
         crossed = banned(payoffs, lines, codes).reshape(n_own, n_replies)
         worth = totals_of(payoffs, codes)[:, list(members)].reshape(n_own, n_replies, len(members))
         counts = possible.any(axis=1) & ~(possible & crossed).any(axis=1)

@@ -76,6 +76,12 @@ class GroupRange:
     by_beliefs: Mapping[str, Range]
     lottery: Mixture | None
 
+    @property
+    def opened_by_costs(self) -> Fraction | None:
+        """What the costs of going on add to the largest least surplus (points, at least 0)."""
+        own, free = self.points_alone.level, self.without_costs.level
+        return None if own is None or free is None else own - free
+
     def optimism(self, whose: str = "mean") -> Fraction | None:
         """What the parties' own beliefs take from the largest least surplus, against beliefs in common (points; below 0 where they add)."""
         if whose not in self.by_beliefs:

@@ -52,17 +52,23 @@ class Oracle:
             named = dict(zip(issues, some, strict=True))
             yield tuple(named.get(i, o) for i, o in enumerate(start))
 
-    def fits(self, outcome: Outcome, members: tuple[str, ...]) -> bool:
-        """Possible, and within the members' red lines."""
-        return outcome in self.brute.crossed and not any(path.split(".")[1] in members for path in self.brute.crossed[outcome])
+    def fits(self, outcome: Outcome, members: tuple[str, ...], waived: frozenset[str] = frozenset()) -> bool:
+        """Possible, and within the members' red lines but for those waived."""
+        crossed = self.brute.crossed.get(outcome)
+        return crossed is not None and not any(path.split(".")[1] in members for path in crossed - waived)
 
     def gains(self, outcome: Outcome, against: Outcome, members: tuple[str, ...]) -> list[Fraction]:
         after, before = self.brute.utilities[outcome], self.brute.utilities[against]
         return [after[p] - before[p] for p, name in enumerate(self.names) if name in members]
 
-    def still(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
-        """Least gains of the choices that give every member more, the others at the default."""
-        options = (o for o in self.changes(self.default, self.issues_of(members)) if self.fits(o, members))
+    def over_default(self, members: tuple[str, ...]) -> list[Fraction]:
+        """Least gains of the choices that give every member more than the default, the others changing nothing. Red lines that the
+        default crosses count only in an agreement of all."""
+        together = len(members) == len(self.names)
+        return self.still(members, self.default, frozenset() if together else self.brute.crossed[self.default])
+
+    def still(self, members: tuple[str, ...], against: Outcome, waived: frozenset[str] = frozenset()) -> list[Fraction]:
+        options = (o for o in self.changes(self.default, self.issues_of(members)) if self.fits(o, members, waived))
         return [least for o in options if (least := min(self.gains(o, against, members))) > 0]
 
     def sure(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
@@ -100,7 +106,7 @@ def test_coalitions_are_those_of_every_choice_and_reply(seed: int) -> None:
         members = each.members
         assert each.issues == tuple(list(scenario.issues)[i] for i in oracle.issues_of(members))
         for separate, expected in (
-            (each.over_default, oracle.still(members, default)),
+            (each.over_default, oracle.over_default(members)),
             (each.over_agreement, oracle.still(members, agreed)),
             (each.whatever_others_do, oracle.sure(members, agreed)),
         ):
@@ -114,6 +120,9 @@ def test_coalitions_are_those_of_every_choice_and_reply(seed: int) -> None:
                 assert list(separate.gains.values()) == oracle.gains(outcome, against, members)
                 outside = tuple(name for name in oracle.names if name not in members)
                 assert list(separate.others.values()) == oracle.gains(outcome, against, outside)
+    assert found.possible == (agreed in oracle.brute.crossed)
+    assert set(found.crossed) == oracle.brute.crossed[agreed]
+    assert found.in_core == (agreed in oracle.brute.allowed and not found.blocking)
     assert {each.members for each in found.blocking} == {m for m in oracle.members() if oracle.sure(m, agreed)}
 
 
@@ -188,6 +197,7 @@ def test_whoever_is_better_off_by_itself_breaks_an_agreement() -> None:
 def test_without_an_agreement_only_the_default_is_compared() -> None:
     found = coalitions(dilemma(), {f"by_{n}": "no" for n in "abc"})
     assert found.agreement is None
+    assert not found.in_core
     assert all(each.over_agreement is None and each.whatever_others_do is None for each in found.coalitions)
 
 

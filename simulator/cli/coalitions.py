@@ -1,0 +1,69 @@
+"""`zopa coalitions`: who could sign without the others, and which agreements no coalition can break."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+
+
+def coalitions(
+    file: ScenarioArgument,
+    offer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="OFFER",
+            help="The agreement of all that a coalition might leave: the name of an offer in the file, or terms in full.",
+            show_default="none; coalitions are compared with the default alone",
+        ),
+    ] = None,
+    set_: SetOption = None,
+    default: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TERMS",
+            help="How things stay where nobody changes them: an offer, a course of no deal with an outcome, or full terms. Required.",
+            show_default="none",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Outcomes of the core shown at most; 0: all.")] = 10,
+    time_limit: TimeLimitOption = 60.0,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say which parties could settle something without the others, whether they would rather, and which agreements no coalition can
+    improve upon whatever the others do.
+
+    The file says on each issue who can change it alone (controlled_by).
+    """
+    from simulator.cli.one_offer import outcome_of, terms_of
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.errors import UsageError
+    from simulator.games.alpha_core import MOST_OUTCOMES, alpha_core
+    from simulator.games.alpha_core import coalitions as found_coalitions
+    from simulator.payoffs.compiling import compile_payoffs
+    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
+
+    scenario = scenario_of(file, set_ or [])
+    if default is None:
+        raise UsageError(
+            "say how things stay where nobody changes them: --default with an offer or a course of the file, or issue=option,…"
+        )
+    start = outcome_of(scenario, default)
+    agreement = None if offer is None else terms_of(scenario, offer)
+    with progress_after_a_second(quiet=quiet) as progress:
+        found = found_coalitions(scenario, start, agreement, budget=Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress))
+        small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES
+        core = alpha_core(scenario, start) if small else None
+    if json:
+        from simulator.report.json_coalitions import coalitions_json
+
+        put_json(coalitions_json(scenario, found, core, limit))
+    else:
+        from simulator.report.text_coalitions import coalitions_report
+
+        put_report(coalitions_report(scenario, found, core, limit))

@@ -1,0 +1,109 @@
+"""`zopa commitment`: the bargaining range of a war, and which agreements last when the balance shifts after the signature."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.scenario.model import Scenario
+
+
+def commitment(
+    file: ScenarioArgument,
+    offer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="OFFER",
+            help="One agreement that might be kept or not: the name of an offer in the file, or full terms as in price=60,delivery=fast.",
+            show_default="no single one; the range of the war is shown as well",
+        ),
+    ] = None,
+    set_: SetOption = None,
+    later: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=VALUE",
+            help="What is different after the signature, as in parties.seller.reservation=50; may be given many times.",
+            show_default="nothing",
+        ),
+    ] = None,
+    later_overlay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="A scenario file (an overlay, say) that holds after the signature; --set changes it too.",
+            show_default="the scenario itself",
+        ),
+    ] = None,
+    shift: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PARTY=POINTS",
+            help="By how much no agreement is worth more to a party after the signature (less: negative); may be given many times.",
+            show_default="no shift",
+        ),
+    ] = None,
+    time_limit: TimeLimitOption = 60.0,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say what the parties both prefer to going on without an agreement and what takes it away; and, where the balance shifts after
+    the signature, which agreement all would still honour, who would break one, and the least penalty that is enough."""
+    from simulator.cli.one_offer import terms_of
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.errors import UsageError
+    from simulator.games.commitment import commitment as lasting
+    from simulator.games.war_range import war_range
+    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
+
+    scenario = scenario_of(file, set_ or [])
+    shifts = dict(_shift(text) for text in shift or [])
+    changes = bool(later or later_overlay or shifts)
+    if offer is not None and not changes:
+        raise UsageError("say what is different after the signature: --later PATH=VALUE, --later-overlay FILE or --shift PARTY=POINTS")
+    agreement = None if offer is None else terms_of(scenario, offer)
+    afterwards = _later(scenario, later_overlay, set_ or [], later or [])
+    with progress_after_a_second(quiet=quiet) as progress:
+        budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
+        ranges = war_range(scenario, budget) if offer is None else ()
+        found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None
+    if json:
+        from simulator.report.json_commitment import commitment_json
+
+        put_json(commitment_json(scenario, ranges, found))
+    else:
+        from simulator.report.text_commitment import commitment_report
+
+        put_report(commitment_report(scenario, afterwards, ranges, found))
+
+
+def _later(scenario: Scenario, overlay: str | None, before: Sequence[str], after: Sequence[str]) -> Scenario:
+    """What holds after the signature: the overlay with the changes of `--set`, or the scenario itself; then the changes of `--later`."""
+    from simulator.cli.scenarios import scenario_of
+    from simulator.scenario.changes import changed, parse_assignment
+
+    base = scenario if overlay is None else scenario_of(overlay, before)
+    changes = dict(parse_assignment(text) for text in after)
+    return changed(base, changes) if changes else base
+
+
+def _shift(text: str) -> tuple[str, Fraction]:
+    """`ukraine=5` as a party and points. Raises `UsageError` for anything else."""
+    from simulator.errors import UsageError
+
+    party, equals, points = text.partition("=")
+    try:
+        if equals and party.strip():
+            return party.strip(), Fraction(points.strip())
+    except (ValueError, ZeroDivisionError):
+        pass
+    raise UsageError(f"--shift {text}: expected PARTY=POINTS, as in seller=5")

@@ -1,0 +1,123 @@
+"""`zopa coalitions` in print: what every set of parties can settle without the others, and the core."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import STRONG, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Separate
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+
+def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | None, limit: int) -> list[Part]:
+    """The parts of the report. `core`: None where there are too many outcomes; `limit`: outcomes of it shown at most (0: all)."""
+    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_verdict(scenario, found))]
+    parts.append(heading("What each coalition could do"))
+    parts.append(_table(scenario, found))
+    for each in found.coalitions:
+        parts += _details(scenario, found, each)
+    parts += _core(scenario, core, limit)
+    return [
+        *parts,
+        heading("How to read it"),
+        indented(
+            "A coalition can change the issues that one of its members controls; all parties together can change everything. It could sign "
+            "without the others where every member then has more than at the default, the others changing nothing. It would rather do so "
+            "than take the agreement where every member has more than the agreement gives it. It can make sure of that where this holds "
+            "whatever the others do on what they control. The core: outcomes that no coalition can improve upon in this last sense."
+        ),
+    ]
+
+
+def _verdict(scenario: Scenario, found: Coalitions) -> str:
+    if found.agreement is None:
+        able = [each for each in found.coalitions[:-1] if each.over_default is not None]
+        count = plural(len(able), "coalition") if able else "No coalition"
+        return f"{count} short of all could sign without the others and have more than at the default."
+    who = "No coalition" if not found.blocking else "; ".join(_names(scenario, each) for each in found.blocking)
+    return f"{who} can make sure of more than the agreement gives every member. {_core_or_not(scenario, found)}"
+
+
+def _core_or_not(scenario: Scenario, found: Coalitions) -> str:
+    if found.in_core:
+        return "The agreement is in the core."
+    if not found.possible:
+        return "The agreement is excluded by a constraint or an option out of force."
+    if found.crossed:
+        return f"The agreement crosses {listed([rule_name(scenario, path) for path in found.crossed])}, so it is not in the core."
+    return "The agreement is not in the core."
+
+
+def _names(scenario: Scenario, found: Coalition) -> str:
+    return listed([party_title(scenario, p) for p in found.members])
+
+
+def _table(scenario: Scenario, found: Coalitions) -> Part:
+    agreed = found.agreement is not None
+    rows = []
+    for each in found.coalitions:
+        row = [_names(scenario, each), whole(len(each.issues)), _least(each.over_default)]
+        rows.append([*row, _least(each.over_agreement), _least(each.whatever_others_do)] if agreed else row)
+    columns = ["Coalition", "Issues", "Over the default"]
+    columns += ["Over the agreement", "Whatever the others do"] if agreed else []
+    return table(columns, rows, numbers=range(1, len(columns)))
+
+
+def _least(found: Separate | None) -> str:
+    """The gain of the member that gains least."""
+    return "no" if found is None else points(min(found.gains.values()), signed=True)
+
+
+def _details(scenario: Scenario, found: Coalitions, each: Coalition) -> list[Part]:
+    """The terms behind the strongest claim that a coalition short of all has."""
+    if len(each.members) == len(scenario.parties):
+        return []
+    for separate, claim in (
+        (each.whatever_others_do, "can make sure of more than the agreement"),
+        (each.over_agreement, "would rather have this than the agreement, the others changing nothing"),
+        (each.over_default, "could sign without the others"),
+    ):
+        if separate is not None:
+            terms = "; ".join(f"{issue_title(scenario, i)}: “{option_title(scenario, i, o)}”" for i, o in separate.terms.items())
+            lines = [f"{terms or 'By what the default already holds'}.", f"Gains: {_gains(scenario, separate.gains)}."]
+            if separate.others:
+                lines.append(f"To the others: {_gains(scenario, separate.others)}.")
+            return [heading(f"{_names(scenario, each)} {claim}"), *(indented(line) for line in lines)]
+    return []
+
+
+def _gains(scenario: Scenario, gains: Mapping[str, Fraction]) -> str:
+    return listed([f"{party_title(scenario, p)} {points(gain, signed=True)}" for p, gain in gains.items()])
+
+
+def _core(scenario: Scenario, core: AlphaCore | None, limit: int) -> list[Part]:
+    if core is None:
+        return [heading("The core"), indented("There are too many outcomes to look for the core among all of them.")]
+    size = len(core.outcomes)
+    parts: list[Part] = [
+        heading("The core"),
+        indented(
+            f"{plural(size, 'outcome')} of the {whole(core.candidates)} within constraints and red lines; "
+            f"{whole(int(core.acceptable.sum()))} of them give every party what no agreement is worth to it."
+        ),
+    ]
+    rows = [
+        (
+            *(option_title(scenario, name, issue.choices[o]) for (name, issue), o in zip(scenario.issues.items(), codes, strict=True)),
+            "yes" if fine else "no",
+        )
+        for codes, fine in zip(core.outcomes[: limit or None].tolist(), core.acceptable[: limit or None].tolist(), strict=True)
+    ]
+    if rows:
+        parts.append(table((*(issue_title(scenario, i) for i in scenario.issues), "Accepted by all"), rows))
+    if len(rows) < size:
+        parts.append(indented(f"{whole(size - len(rows))} more; --limit 0 shows all."))
+    return parts

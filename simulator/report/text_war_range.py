@@ -1,0 +1,98 @@
+"""The bargaining range of a war in print: one table for each group of parties, what is taken away row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, table
+from simulator.report.words import listed, party_title, plural, points, whole
+from simulator.solve.results import Interval
+
+if TYPE_CHECKING:
+    from simulator.games.war_range import GroupRange, Range
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+MOST_WIDTHS = 4
+"""Parties whose columns fit into a table."""
+
+
+def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
+    """The sections, one a group, and how to read them."""
+    parts: list[Part] = []
+    for found in ranges:
+        names = listed([party_title(scenario, p) for p in found.parties])
+        parts += [
+            heading(f"What {names} would {'both' if len(found.parties) == 2 else 'all'} take rather than go on"),
+            _table(scenario, found),
+        ]
+        parts += [indented(line) for line in _lines(scenario, found)]
+    return [
+        *parts,
+        heading("How to read it"),
+        indented(
+            "Each group is looked at as if no others were at the table. A row changes one thing and keeps the rest. “Least surplus”: the "
+            "most that all of the group can have above what going on is worth to them, the one that has least counted; below 0 nothing "
+            "suits all. “At most”: what one party can have above it while the others lose nothing. Points are each party's own; the least "
+            "surplus compares them between parties, the counts and “at most” do not."
+        ),
+    ]
+
+
+def _table(scenario: Scenario, found: GroupRange) -> Part:
+    shown = found.parties if len(found.parties) <= MOST_WIDTHS else ()
+    rows = [
+        _row("As the file stands, red lines aside", found.points_alone, shown),
+        _row("Within the red lines of the group", found.within_red_lines, shown),
+    ]
+    if found.costs:
+        rows.append(_row("If going on cost nothing", found.without_costs, shown))
+    for whose, each in found.by_beliefs.items():
+        label = "With the mean of their beliefs" if whose == "mean" else f"If all believed as {party_title(scenario, whose)}"
+        rows.append(_row(label, each, shown))
+    if found.lottery is not None:
+        rows.append(("If outcomes could be drawn by lot", "", points(found.lottery.level, signed=True), *("" for _ in shown)))
+    columns = ("", "Outcomes", "Least surplus", *(f"{party_title(scenario, p)} at most" for p in shown))
+    return table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))
+
+
+def _row(label: str, found: Range, shown: Sequence[str]) -> tuple[str, ...]:
+    level = "–" if found.level is None else points(found.level, signed=True)
+    return (label, _count(found.outcomes), level, *(points(found.width[p], signed=True) if p in found.width else "–" for p in shown))
+
+
+def _count(outcomes: int | Interval) -> str:
+    return f"{whole(int(outcomes.low))} – {whole(round(outcomes.high))}" if isinstance(outcomes, Interval) else whole(outcomes)
+
+
+def _lines(scenario: Scenario, found: GroupRange) -> list[str]:
+    lines = []
+    if found.costs and found.opened_by_costs is not None:
+        costs = listed([f"{points(cost)} ({party_title(scenario, p)})" for p, cost in found.costs.items()])
+        lines.append(f"Going on is expected to cost {costs}; that adds {points(found.opened_by_costs)} to the least surplus.")
+    optimism = found.optimism()
+    if optimism is not None:
+        what = "takes" if optimism >= 0 else "adds"
+        lines.append(f"That each goes by beliefs of its own {what} {points(abs(optimism))} against the mean of them.")
+    if found.indivisibility is not None:
+        lines.append(_gaps(found))
+    if found.within_red_lines.level is None:
+        lines.append("Their red lines leave no outcome at all.")
+    elif found.within_red_lines.empty and not found.points_alone.empty:
+        lines.append("Their red lines leave nothing of it.")
+    return lines
+
+
+def _gaps(found: GroupRange) -> str:
+    assert found.indivisibility is not None
+    assert found.lottery is not None
+    if not found.indivisibility:
+        return "The gaps between options take nothing: no lottery between outcomes has a larger least surplus."
+    over = plural(len(found.lottery.parts), "outcome")
+    if found.only_by_lottery:
+        return (
+            f"No outcome suits all, but a lottery over {over} would (least surplus {points(found.lottery.level, signed=True)}): "
+            f"it is the gaps between options that leave nothing."
+        )
+    return f"The gaps between options take {points(found.indivisibility)} against the best lottery (over {over})."

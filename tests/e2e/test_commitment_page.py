@@ -1,0 +1,98 @@
+"""What docs/commitment.md prints and claims is what the program answers."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.games.commitment import Commitment, commitment
+from simulator.games.war_range import GroupRange
+from simulator.scenario.model import Scenario
+from simulator.solve.robustness import robustness
+from tests.cli.running import zopa
+from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
+
+PAGE = (Path(__file__).parents[2] / "docs" / "commitment.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+COMMANDS = re.findall(r"```text\n\$ zopa (.*?)\n(.*?)```", PAGE, re.DOTALL)
+(FILE,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+
+
+@cache
+def lifted(line: str) -> Scenario:
+    return case("scenario").with_changes({f"{line}.in_force": False})
+
+
+@cache
+def executed() -> dict[str, Any]:
+    """What the Python of the page leaves."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    return names
+
+
+@pytest.mark.parametrize(("words", "shown"), COMMANDS)
+def test_the_commands_answer_as_printed(words: str, shown: str, tmp_path: Path) -> None:
+    (tmp_path / "border.yaml").write_text(FILE, encoding="utf-8")
+    answer = zopa(*words.split(), cwd=tmp_path)
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(shown.rstrip("\n"))
+
+
+def test_the_flagship_answers_as_printed() -> None:
+    printed = [example for example in EXAMPLES if not example.startswith("$")]
+    assert len(printed) == 2
+    answer = zopa("commitment", "berlin-2025").stdout
+    for example in printed:
+        assert example.rstrip("\n") in answer
+
+
+def test_what_the_page_says_of_the_range_of_all_four() -> None:
+    ranges: tuple[GroupRange, ...] = executed()["ranges"]
+    everybody = ranges[-1]
+    assert len(everybody.parties) == 4
+    assert everybody.without_costs.empty
+    common = everybody.by_beliefs["mean"].outcomes
+    assert isinstance(common, int)
+    assert common > 2_000_000
+    assert ranges[0].parties == ("ukraine", "russia")
+    assert ranges[0].within_red_lines.level is None
+
+
+def shifted(line: str, party: str) -> Commitment:
+    return commitment(lifted(line), shift={party: Fraction(8)})
+
+
+@pytest.mark.parametrize("party", ["ukraine", "russia", "united_states", "europe"])
+def test_the_table_of_shifts(party: str) -> None:
+    row = re.search(rf"^\| {case('scenario').parties[party].title} \|(.*)\|(.*)\|$", PAGE, re.MULTILINE)
+    assert row is not None
+    for line, cell in zip((UKRAINE_LINE, RUSSIA_LINE), row.groups(), strict=True):
+        found = shifted(line, party)
+        assert found.signed
+        assert ("an agreement lasts" in cell) == (found.lasting is not None)
+        if found.lasting is None:
+            assert found.least is not None
+            assert found.least.level is not None
+            title = case("scenario").parties[party].title
+            assert cell.strip() == f"nothing lasts; {float(found.least.level):.2f} points would be enough, of {title}"
+            assert found.bound == ((party,),)
+
+
+@pytest.mark.parametrize("line", [UKRAINE_LINE, RUSSIA_LINE])
+def test_the_largest_shift_that_lasts_is_the_distance_of_explain(line: str) -> None:
+    distance = robustness(case("scenario"), waived=(line,), directions=1).distance
+    assert distance is not None
+    for party, most in distance.items():
+        assert commitment(lifted(line), shift={party: most}).lasting is not None
+        assert commitment(lifted(line), shift={party: most + Fraction(1, 10**9)}).lasting is None
+
+
+def test_the_python_of_the_page_runs() -> None:
+    assert executed()["found"].bound == (("russia",),)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import sections, sweeping
+from benchmarks import sections, sweeping, talking
 from simulator import __version__
 
 
@@ -17,7 +17,8 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    parser.add_argument("--only", choices=["peer", "interactions", "parties", "no-agreement", "flagship", "sweep"], help="one section")
+    sections_there = ["peer", "interactions", "parties", "no-agreement", "flagship", "sweep", "talks"]
+    parser.add_argument("--only", choices=sections_there, help="one section")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
     page = []
@@ -58,6 +59,9 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
         yield sweeping.scaling(options.quick)
         yield "## Sweeps of 10,000 outcomes and 4 parties, per core, side by side with NegMAS"
         yield sweeping.against_peer(options.peer, options.quick)
+    if options.only in (None, "talks"):
+        yield "## Talks on 10,000 outcomes, 100 rounds, per core, side by side with NegMAS"
+        yield talking.against_peer(options.peer, options.quick)
     yield sections.memory()
 
 

@@ -42,7 +42,16 @@ def additive_domain(scenario: Scenario, repeats: int) -> dict[str, Any]:
 
 def timed(scenario: Scenario, repeats: int, limit: float) -> dict[str, Any] | None:
     """The peer's seconds and frontier size on a scenario; None where it does not finish within `limit` seconds."""
-    line = json.dumps(additive_domain(scenario, repeats))
+    return _answered(additive_domain(scenario, repeats), limit)
+
+
+def talked(scenario: Scenario, strategy: str, rounds: int, sessions: int, limit: float) -> dict[str, Any] | None:
+    """The peer's seconds for each of some sessions, and how many end in agreement; None where they take more than `limit` seconds."""
+    return _answered({**additive_domain(scenario, 1), "strategy": strategy, "rounds": rounds, "sessions": sessions}, limit)
+
+
+def _answered(domain: dict[str, Any], limit: float) -> dict[str, Any] | None:
+    line = json.dumps(domain)
     script = Path(__file__).parent / "peer_negmas.py"
     try:
         done = subprocess.run([str(environment()), str(script)], input=line, capture_output=True, text=True, timeout=limit, check=True)

@@ -1,7 +1,7 @@
 """Runs inside the peer's own environment: reads domains as JSON lines on stdin, writes timings as JSON lines on stdout.
 
 A domain is additive: {"sizes": […], "weights": [[per issue] per party], "values": [[[per option] per issue] per party],
-"reservation": [per party], "repeats": n}.
+"reservation": [per party], "repeats": n}; with "sessions", "rounds" and "strategy" instead of repeats it is talked about.
 """
 
 from __future__ import annotations
@@ -46,12 +46,30 @@ def run(domain: dict[str, Any]) -> dict[str, Any]:
     return {"seconds": seconds, "frontier": sorted(points)}
 
 
+def talk(domain: dict[str, Any]) -> dict[str, Any]:
+    """Sessions of stacked alternating offers with time-dependent negotiators; `seconds`: of each, utility functions made before."""
+    from negmas.sao import BoulwareTBNegotiator, ConcederTBNegotiator, LinearTBNegotiator, SAOMechanism
+
+    kinds = {"boulware": BoulwareTBNegotiator, "linear": LinearTBNegotiator, "conceder": ConcederTBNegotiator}
+    functions = utility_functions(domain)
+    seconds, agreed = [], 0
+    for _ in range(domain["sessions"]):
+        started = time.perf_counter()
+        mechanism = SAOMechanism(outcome_space=functions[0].outcome_space, n_steps=domain["rounds"])
+        for function in functions:
+            mechanism.add(kinds[domain["strategy"]](), ufun=function)
+        agreed += mechanism.run().agreement is not None
+        seconds.append(time.perf_counter() - started)
+    return {"seconds": seconds, "agreed": agreed}
+
+
 def main() -> None:
     import warnings
 
     warnings.simplefilter("ignore")
     for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)
+        domain = json.loads(line)
+        print(json.dumps(talk(domain) if "sessions" in domain else run(domain)), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,29 +22,28 @@ STYLES = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (ORANGE, "D"), (PURPLE, "
 """Colour and marker of each party."""
 
 MOST_PANELS = 6
+MOST_TICKS = 6
 
 
 def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = None, change: str = "") -> Picture:
     """The share of sessions with an agreement by round, as steps, and how many outcomes could be signed then."""
     n, rounds = len(found.sessions), np.arange(1, len(found.zone.signed) + 1)
     with plain_style():
-        figure, (axes,) = blank_figure(7.0, 3.8, 1, 1)
+        figure, (axes,) = blank_figure(7.0, 4.4, 1, 1)
         drawn = [("as it stands", found, BLUE, "-")] + ([(f"with {change}", other, VERMILION, "--")] if other is not None else [])
         for label, each, colour, line in drawn:
             axes.step(rounds, 100 * np.array(each.by_round()) / n, where="post", color=colour, linestyle=line, label=printable(label))
         axes.set_ylim(0, 100)
         axes.set_ylabel("Sessions with an agreement by then (%)")
         axes.set_xlabel("Round" if found.zone.days[0] is None else "Round (first day below)")
-        ticks = rounds[:: max(1, len(rounds) // 8)]
+        ticks = rounds[:: -(-len(rounds) // MOST_TICKS)]
         axes.set_xticks(ticks, [str(k) if (day := found.zone.days[k - 1]) is None else f"{k}\n{date(day)}" for k in ticks.tolist()])
         beside = axes.twinx()
         beside.plot(rounds, found.zone.signed, color=GREY, linestyle=":", marker=".", label="outcomes that all would sign (right)")
         beside.set_ylim(bottom=0)
         beside.set_ylabel("Outcomes that all would sign")
         lines = [*axes.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
-        axes.legend(
-            lines, [str(line.get_label()) for line in lines], loc="upper center", frameon=False, bbox_to_anchor=(0.5, 1.16), ncols=3
-        )
+        figure.legend(lines, [str(line.get_label()) for line in lines], loc="outside upper left", frameon=False)
         settle(figure)
     title = f"{printable(found.title)}: agreements by round"
     return Picture(figure, title, f"Of {n} simulated talks, the share that had ended in an agreement by each round, in steps.")

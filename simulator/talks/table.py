@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import numpy as np
-
 from simulator.talks.menus import Codes
 from simulator.talks.strategies.base import Strategy, View
 from simulator.talks.timeline import Now, Timeline
@@ -45,8 +43,7 @@ class Table:
     ) -> None:
         self.world, self.strategies, self._trace = world, tuple(strategies), trace
         self.seed = f"{seed} {session}"
-        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(session,))) if world.events else None
-        self.timeline = Timeline(world, generator, learn=learn)
+        self.timeline = Timeline(world, (seed, session), learn=learn)
         n, sizes = len(world.parties), world.payoffs.sizes
         self.views = [View(world, p, n, self.seed, sizes) for p in range(n)]
         self.transcript: list[Said] = []

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, exp, sqrt
+from zlib import crc32
 
 import numpy as np
 
@@ -40,11 +41,13 @@ class Now:
 
 
 class Timeline:
-    """One session's course of events. `generator`: what chance decides with; None: nothing with a chance happens, fronts move as
-    expected. `learn`: parties revise their beliefs."""
+    """One session's course of events. `seed`: seed and number of the session, from which every event has a chance of its own, so that a
+    change of one leaves the others as they were; None: nothing with a chance happens, fronts move as expected. `learn`: parties revise
+    their beliefs."""
 
-    def __init__(self, world: World, generator: np.random.Generator | None, *, learn: bool = False) -> None:
-        self._world, self._generator, self._learn = world, generator, learn
+    def __init__(self, world: World, seed: tuple[int, int] | None, *, learn: bool = False) -> None:
+        self._world, self._seed, self._learn = world, seed, learn
+        self._generators: dict[str, np.random.Generator] = {}
         self._drifts: dict[str, Drift] = {name: event.drift for name, event in world.events.items() if event.drift is not None}
         self._ahead = dict.fromkeys(self._drifts, 0.0)
         self._log_odds = [dict.fromkeys(outside.chance, 0.0) for outside in world.stage(frozenset()).outside]
@@ -75,10 +78,18 @@ class Timeline:
         event, start = self._world.events[name], self._world.clock.start
         if event.date is not None:
             return day is not None and start is not None and start < event.date <= day
-        if event.chance_per_month is None or self._generator is None:
+        if event.chance_per_month is None or self._seed is None:
             return False
         chance = 1 - (1 - float(event.chance_per_month.exact)) ** float(self._world.clock.months)
-        return bool(self._generator.random() < chance)
+        return bool(self._chance(name).random() < chance)
+
+    def _chance(self, name: str) -> np.random.Generator:
+        """The chance of one event."""
+        if name not in self._generators:
+            assert self._seed is not None
+            seed, session = self._seed
+            self._generators[name] = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(session, crc32(name.encode()))))
+        return self._generators[name]
 
     def _front(self, months: Fraction) -> dict[str, float]:
         """The quantities that move, as they stand."""
@@ -86,14 +97,14 @@ class Timeline:
 
     def _move_fronts(self) -> None:
         """One round of every quantity: how far it is ahead of what was expected, and what the parties make of it."""
-        if self._generator is None:
+        if self._seed is None:
             return
         months = float(self._world.clock.months)
         for name, drift in self._drifts.items():
             if drift.sd_per_month is None or not drift.sd_per_month.exact:
                 continue
             sd = sqrt(months) * float(drift.sd_per_month.exact)
-            change = float(self._generator.normal(0.0, sd))
+            change = float(self._chance(name).normal(0.0, sd))
             self._ahead[name] += change
             if self._learn and drift.under is not None:
                 self._revise(drift, change, months, sd)

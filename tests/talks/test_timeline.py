@@ -28,10 +28,6 @@ def opened() -> Scenario:
     return case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False})
 
 
-def generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
-
-
 def test_rounds_and_days_of_the_flagship() -> None:
     clock = clock_of(opened())
     assert (clock.rounds, clock.months, clock.start) == (20, Fraction(1), date(2025, 12, 16))
@@ -88,7 +84,7 @@ def test_what_lapses_is_off_the_table_from_then_on() -> None:
     gone = {world.payoffs.options[place].index(option) for option in ("us_a5_executive", "us_a5_ratified")}
     first = []
     for seed in range(60):
-        rounds = Timeline(world, generator(seed)).rounds()
+        rounds = Timeline(world, (0, seed)).rounds()
         when = next((now.number for now in rounds if LAPSE in now.news), None)
         first.append(when)
         for now in rounds:
@@ -102,7 +98,7 @@ def test_what_lapses_is_off_the_table_from_then_on() -> None:
 def test_a_chance_a_month_is_compounded_over_a_round() -> None:
     scenario = opened().with_changes({"calendar.round": "3 months"})
     world = World(scenario, 2)
-    happened = sum(LAPSE in Timeline(world, generator(seed)).rounds()[1].news for seed in range(2000))
+    happened = sum(LAPSE in Timeline(world, (0, seed)).rounds()[1].news for seed in range(2000))
     assert happened / 2000 == pytest.approx(1 - 0.9**3, abs=0.03)
 
 
@@ -130,7 +126,7 @@ def test_a_front_moves_by_its_drift_and_shifts_outside_options() -> None:
     world = World(scenario)
     ends = []
     for seed in range(400):
-        rounds = Timeline(world, generator(seed)).rounds()
+        rounds = Timeline(world, (0, seed)).rounds()
         ends.append(rounds[-1].front["donetsk_line"])
         last = rounds[-1]
         ahead = last.front["donetsk_line"] - (5000 - 250 * 19)
@@ -145,8 +141,9 @@ def test_a_front_moves_by_its_drift_and_shifts_outside_options() -> None:
 
 def test_parties_revise_their_beliefs_by_bayes_rule() -> None:
     under = {"attrition": Decimal(-80), "front_breaks": Decimal(-600)}
-    world = World(moving(sd_per_month=Decimal(120), under=under))
-    timeline = Timeline(world, generator(5), learn=True)
+    still = {"ukraine": Decimal(0), "russia": Decimal(0)}
+    world = World(moving(sd_per_month=Decimal(120), under=under, points_per_unit=still))
+    timeline = Timeline(world, (0, 5), learn=True)
     rounds = timeline.rounds()
     fronts = [now.front["donetsk_line"] for now in rounds]
     changes = np.diff(fronts)
@@ -157,7 +154,7 @@ def test_parties_revise_their_beliefs_by_bayes_rule() -> None:
         total = sum(weights.values())
         found = timeline.beliefs(party)
         assert found == pytest.approx({c: w / total for c, w in weights.items()})
-    held_fixed = Timeline(world, generator(5)).rounds()
+    held_fixed = Timeline(world, (0, 5)).rounds()
     assert [now.front for now in held_fixed] == [now.front for now in rounds]
     assert held_fixed[-1].thresholds == world.thresholds(held_fixed[-1].happened, 19)
     assert rounds[-1].thresholds != held_fixed[-1].thresholds

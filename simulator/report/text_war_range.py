@@ -77,6 +77,8 @@ def _lines(scenario: Scenario, found: GroupRange) -> list[str]:
         lines.append(f"That each goes by beliefs of its own {what} {points(abs(optimism))} against the mean of them.")
     if found.indivisibility is not None:
         lines.append(_gaps(found))
+    else:
+        lines.append("What lotteries between outcomes would add was not settled.")
     if found.within_red_lines.level is None:
         lines.append("Their red lines leave no outcome at all.")
     elif found.within_red_lines.empty and not found.points_alone.empty:

@@ -106,6 +106,14 @@ def test_a_limit_of_time_is_kept() -> None:
     assert "not settled: time limit" in done.stderr
 
 
+def test_a_file_of_several_offers_is_refused(border: Path, tmp_path: Path) -> None:
+    offers = tmp_path / "two.yaml"
+    offers.write_text("offers:\n  a: {title: A, terms: {line: 0}}\n  b: {title: B, terms: {line: 50}}\n", encoding="utf-8")
+    done = zopa("commitment", border, offers, "--shift", "first=1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "holds 2 offers; name one of them" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -56,6 +56,7 @@ def commitment(
 ) -> None:
     """Say what the parties both prefer to going on without an agreement and what takes it away; and, where the balance shifts after
     the signature, which agreement all would still honour, who would break one, and the least penalty that is enough."""
+    from simulator.cli.agreements import stop_if_complaints
     from simulator.cli.one_offer import terms_of
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
@@ -76,6 +77,8 @@ def commitment(
         budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
         ranges = war_range(scenario, budget) if offer is None else ()
         found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None
+    signed = [] if found is None else [each.point.outcome for each in (found.lasting, found.least) if each is not None]
+    stop_if_complaints(scenario, [((), outcome) for outcome in signed], None)
     if json:
         from simulator.report.json_commitment import commitment_json
 

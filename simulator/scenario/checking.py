@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from simulator.scenario.checks.games import check_games
 from simulator.scenario.checks.issues import check_issues
 from simulator.scenario.checks.keys import check_keys
 from simulator.scenario.checks.ledger import Ledger
@@ -33,6 +34,7 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Fin
     check_constraints(ledger)
     check_side_payments(ledger)
     check_offers(ledger)
+    check_games(ledger)
     check_calendar(ledger)
     check_studies(ledger)
     check_sources(ledger)

@@ -11,6 +11,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Study
 from simulator.scenario.conditions import Condition
+from simulator.scenario.games import NamedGame
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import Finding, Origin, Place
 from simulator.scenario.numbers import Date, Flag, Mark, Model, Names, Sourced
@@ -109,6 +110,8 @@ class Scenario(Model):
     """What parties may pay one another on top of an outcome."""
     offers: dict[str, Offer] = Field(default_factory=dict)
     """Terms on the table, by name."""
+    games: dict[str, NamedGame] = Field(default_factory=dict)
+    """Games between parties, written down by their payoffs, by name."""
     calendar: Calendar | None = None
     """The talks in time."""
     studies: dict[str, Study] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Drift, Event, Span, Study
 from simulator.scenario.checks.keys import RESERVED
 from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.games import Combination, NamedGame
 from simulator.scenario.issues import Issue, Option, Steps
 from simulator.scenario.model import UNCHECKED, Constraint, Offer, Scenario, Source
 from simulator.scenario.numbers import ANNOTATIONS, Model, Number, Numbers, Sourced
@@ -54,6 +55,8 @@ SECTIONS: dict[type[Model], str] = {
     SidePayments: "Side payments",
     Offer: "An offer",
     ObservedAnswer: "An answer",
+    NamedGame: "A game",
+    Combination: "A combination",
     Calendar: "The calendar",
     Event: "An event",
     Drift: "A drift",

@@ -37,6 +37,9 @@ def _free(ledger: Ledger) -> Iterator[tuple[Path, Iterable[str]]]:
     yield ("sources",), scenario.sources
     yield ("constraints",), scenario.constraints
     yield ("offers",), scenario.offers
+    yield ("games",), scenario.games
+    for name, game in scenario.games.items():
+        yield ("games", name, "payoffs"), game.payoffs
     yield ("studies",), scenario.studies
     if scenario.calendar:
         yield ("calendar", "events"), scenario.calendar.events

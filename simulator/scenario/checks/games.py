@@ -1,0 +1,73 @@
+"""Named games: players are parties, actions exist, every combination of actions is given once."""
+
+from __future__ import annotations
+
+import itertools
+from math import prod
+
+from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.games import Combination, NamedGame
+from simulator.scenario.located import Path, shown
+from simulator.scenario.names import listed
+
+MOST_COMBINATIONS = 10_000
+"""Combinations of actions that a named game may have."""
+
+
+def check_games(ledger: Ledger) -> None:
+    for name, game in ledger.scenario.games.items():
+        path: Path = ("games", name)
+        sound = _check_players(ledger, game, (*path, "players"))
+        for key, combination in game.payoffs.items():
+            sound = _check_combination(ledger, game, combination, (*path, "payoffs", key)) and sound
+        if sound and not ledger.gone(path) and not any(ledger.gone((*path, "payoffs", key)) for key in game.payoffs):
+            _check_cover(ledger, game, (*path, "payoffs"))
+
+
+def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> bool:
+    before = len(ledger.found)
+    for player, actions in game.players.items():
+        ledger.party(player, (*path, player), at_key=True)
+        if not actions:
+            ledger.fault((*path, player), "no actions; name at least one")
+        for position, action in enumerate(actions):
+            if action in actions[:position]:
+                ledger.fault((*path, player), f"the action {shown(action)} is listed twice")
+    if len(game.players) < 2 and not ledger.gone(path):
+        ledger.fault(path, f"a game has at least 2 players, found {len(game.players)}", at_key=True)
+    size = prod(len(actions) for actions in game.players.values())
+    if size > MOST_COMBINATIONS:
+        ledger.fault(path, f"{size:,} combinations of actions; a named game has at most {MOST_COMBINATIONS:,}", at_key=True)
+    return len(ledger.found) == before
+
+
+def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination, path: Path) -> bool:
+    before = len(ledger.found)
+    players = tuple(game.players)
+    among: Path = (*path[:2], "players")
+    for player, actions in combination.when.items():
+        if not ledger.known("player", player, among, players, (*path, "when", player), at_key=True):
+            continue
+        for action in actions:
+            ledger.known("action", action, (*among, player), game.players[player], (*path, "when", player), of=player)
+    for player in combination.points.names():
+        ledger.known("player", player, among, players, (*path, "points", player), at_key=True)
+    ledger.every(players, combination.points.names(), (*path, "points"), "no points for {}; give every player's")
+    return len(ledger.found) == before
+
+
+def _check_cover(ledger: Ledger, game: NamedGame, path: Path) -> None:
+    """Every combination of actions belongs to one entry. The first at fault is named; the others follow from the same cause."""
+    for profile in itertools.product(*game.players.values()):
+        chosen = dict(zip(game.players, profile, strict=True))
+        covering = [key for key, combination in game.payoffs.items() if covers(combination, chosen)]
+        if len(covering) != 1:
+            where = ", ".join(f"{player}: {action}" for player, action in chosen.items())
+            what = f"is given by {listed(covering)}; give it once" if covering else "is not given; every combination needs its points"
+            ledger.fault((*path, covering[1]) if covering else path, f"the combination {{{where}}} {what}", at_key=True)
+            return
+
+
+def covers(combination: Combination, chosen: dict[str, str]) -> bool:
+    """Whether an entry speaks of these actions."""
+    return all(chosen[player] in actions for player, actions in combination.when.items())

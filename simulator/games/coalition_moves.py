@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from simulator.games.graph_model import GraphModel, State
-from simulator.games.sanctions import Effort, Step, legal_sequences, shortest
+from simulator.games.sanctions import Effort, LegalSequences, Step, shortest
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ def _standing(model: GraphModel, state: State, members: Sequence[int], depth: in
         return any(model.worth(m, reached) <= now[m] for m in members)
 
     found: dict[State, JointImprovement] = {}
-    for moves in legal_sequences(model, state, members, model.moves, depth, effort.spend):
-        reached = moves[-1].state
+    search = LegalSequences(model, state, members, model.moves, depth, effort)
+    for node in search:
+        reached = node[0]
         if reached not in found and all(model.worth(m, reached) > now[m] for m in members):
-            found[reached] = JointImprovement(moves, shortest(model, reached, outside, model.moves, deters, depth, effort))
+            found[reached] = JointImprovement(search.steps(node), shortest(model, reached, outside, model.moves, deters, depth, effort))
     return CoalitionStanding(tuple(model.decision_makers[m] for m in members), tuple(found.values()))

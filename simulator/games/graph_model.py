@@ -9,26 +9,29 @@ party signs, not which states can come about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs, condition_clauses
-from simulator.payoffs.model import Clause, Payoffs, applies, totals
+from simulator.payoffs.model import Clause, Payoffs, Term, applies
 from simulator.scenario.model import Scenario
 from simulator.scenario.ordinal import Codes, feasible_outcomes, places
 
 State = Codes
 """Option positions in the order of the issues."""
 
+FEW_ENOUGH_TO_REMEMBER = 100_000
+"""Combinations of options up to which the worth of a state is kept once it was looked up."""
+
 
 @dataclass(frozen=True)
 class GraphModel:
     """States, moves and preferences, each looked up when asked for: nothing is built for states that nobody asks about.
 
-    `controls[d]`: positions of the issues of decision maker d; `ways[i][o]`: options to which option o of issue i can be changed, o
-    itself among them. `payoffs`, `ranked`: of the decision makers with points and with rankings, the worth of states.
+    `controls[d]`: positions of the issues of decision maker d; `ways[i][o]`: options in force to which option o of issue i can be changed,
+    o itself among them. `payoffs`, `ranked`: of the decision makers with points and with rankings, the worth of states.
     """
 
     issues: tuple[str, ...]
@@ -40,7 +43,6 @@ class GraphModel:
     excluded: tuple[Clause, ...]
     payoffs: Payoffs | None
     ranked: Mapping[str, Mapping[State, int]]
-    _worth: dict[tuple[int, State], int] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def n_combinations(self) -> int:
@@ -62,7 +64,7 @@ class GraphModel:
             for issue, option in zip(own, changed, strict=True):
                 target[issue] = option
             reached = tuple(target)
-            if reached != state and self.feasible(reached):
+            if reached != state and not any(applies(clause, reached) for clause in self.excluded):
                 yield reached
 
     def n_moves(self, decision_maker: int, state: State) -> int:
@@ -74,16 +76,37 @@ class GraphModel:
 
     def worth(self, decision_maker: int, state: State) -> int:
         """A whole number that is larger for a better state; numbers of different decision makers do not compare."""
-        key = decision_maker, state
-        if key not in self._worth:
-            name = self.decision_makers[decision_maker]
-            if name in self.ranked:
-                self._worth[key] = -self.ranked[name][state]
-            else:
-                assert self.payoffs is not None
-                column = self.payoffs.parties.index(name)
-                self._worth[key] = totals(self.payoffs, state)[column]
-        return self._worth[key]
+        name = self.decision_makers[decision_maker]
+        if name in self.ranked:
+            return -self.ranked[name][state]
+        if self.n_combinations > FEW_ENOUGH_TO_REMEMBER:
+            return self._scaled(decision_maker, state)
+        known = self._known[decision_maker]
+        if state not in known:
+            known[state] = self._scaled(decision_maker, state)
+        return known[state]
+
+    @cached_property
+    def _known(self) -> tuple[dict[State, int], ...]:
+        """The worth of states looked up before, by decision maker."""
+        return tuple({} for _ in self.decision_makers)
+
+    def _scaled(self, decision_maker: int, state: State) -> int:
+        """The utility in whole numbers: one column of `payoffs.model.totals`, which would sum all of them."""
+        table, terms = self._tables[decision_maker]
+        total = sum([row[option] for row, option in zip(table, state, strict=True)])
+        return total + sum(term.amount for term in terms if any(applies(clause, state) for clause in term.clauses))
+
+    @cached_property
+    def _tables(self) -> tuple[tuple[list[list[int]], list[Term]], ...]:
+        """For each decision maker with points: the worth of every option of every issue, and its interactions."""
+        tables: list[tuple[list[list[int]], list[Term]]] = []
+        for name in self.decision_makers:
+            payoffs = self.payoffs if name not in self.ranked else None
+            column = payoffs.parties.index(name) if payoffs else 0
+            rows = [[int(x) for x in worth[:, column]] for worth in payoffs.worth] if payoffs else []
+            tables.append((rows, [term for term in payoffs.terms if term.column == column] if payoffs else []))
+        return tuple(tables)
 
     def improvements(self, decision_maker: int, state: State) -> Iterator[State]:
         """The moves to states that it strictly prefers."""
@@ -121,7 +144,9 @@ def graph_model(scenario: Scenario) -> GraphModel:
         controls=tuple(tuple(k for k, issue in enumerate(issues.values()) if name in issue.controlled_by) for name in owners),
         ways=tuple(
             tuple(
-                tuple(k for k, after in enumerate(issue.choices) if after not in issue.irreversible.get(before, ()))
+                tuple(
+                    k for k, after in enumerate(issue.choices) if issue.in_force(after) and after not in issue.irreversible.get(before, ())
+                )
                 for before in issue.choices
             )
             for issue in issues.values()

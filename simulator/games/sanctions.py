@@ -13,7 +13,6 @@ A sequence is legal where nobody moves twice running; an improvement in it is ju
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,8 +24,11 @@ Concept = Literal["nash", "gmr", "smr", "seq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq")
 DETERRING: tuple[Concept, ...] = ("gmr", "smr", "seq")
 
-_Node = tuple[State, int]
+Node = tuple[State, int]
 """A state, and the position of the decision maker who moved last (-1: nobody yet)."""
+
+Moves = Callable[[int, State], Iterator[State]]
+"""Where a decision maker can, or would, go from a state."""
 
 MOST_VISITED = 2_000_000
 """Moves that may be looked at for one state."""
@@ -106,67 +108,70 @@ def _improvement(model: GraphModel, state: State, d: int, target: State, depth: 
             best_reply[reached] = max((model.worth(d, reply) for reply in model.moves(d, reached)), default=now)
         return best_reply[reached] <= now
 
-    sequences = {
-        "gmr": shortest(model, target, others, model.moves, no_better, depth, effort),
-        "smr": shortest(model, target, others, model.moves, held_down, depth, effort),
-        "seq": shortest(model, target, others, model.improvements, no_better, depth, effort),
-    }
-    return Improvement(target, {concept: sequences[concept] for concept in DETERRING})
+    any_answer = shortest(model, target, others, model.moves, no_better, depth, effort)
+    if any_answer is None:  # then there is none that is more than that either
+        return Improvement(target, dict.fromkeys(DETERRING))
+    inescapable = shortest(model, target, others, model.moves, held_down, depth, effort)
+    preferred = shortest(model, target, others, model.improvements, no_better, depth, effort)
+    return Improvement(target, {"gmr": any_answer, "smr": inescapable, "seq": preferred})
 
 
 def shortest(
     model: GraphModel,
     start: State,
     movers: Sequence[int],
-    moves: Callable[[int, State], Iterator[State]],
+    moves: Moves,
     wanted: Callable[[State], bool],
     depth: int | None,
     effort: Effort,
 ) -> tuple[Step, ...] | None:
     """A shortest legal sequence of moves of `movers` from `start` to a state that is `wanted`; None where there is none."""
-    for sequence in legal_sequences(model, start, movers, moves, depth, effort.spend):
-        if wanted(sequence[-1].state):
-            return sequence
-    return None
+    search = LegalSequences(model, start, movers, moves, depth, effort)
+    return next((search.steps(node) for node in search if wanted(node[0])), None)
 
 
-def legal_sequences(
-    model: GraphModel,
-    start: State,
-    movers: Sequence[int],
-    moves: Callable[[int, State], Iterator[State]],
-    depth: int | None = None,
-    spend: Callable[[int], None] = lambda moves: None,
-) -> Iterator[tuple[Step, ...]]:
-    """For every state that a legal sequence of `movers` reaches and every last mover, a shortest such sequence; the shortest first.
+class LegalSequences:
+    """What legal sequences of `movers` reach from `start`: iterating gives every state with every last mover, the nearest first.
 
-    Nobody moves twice running, so a search goes through pairs of a state and the one who moved last.
+    Nobody moves twice running, so the search goes through pairs of a state and the one who moved last.
     """
-    first: _Node = (start, -1)
-    came_from: dict[_Node, _Node] = {}
-    length: dict[_Node, int] = {first: 0}
-    waiting = deque([first])
-    while waiting:
-        node = waiting.popleft()
-        if depth is not None and length[node] >= depth:
-            return
-        for mover in movers:
-            if mover == node[1]:
+
+    def __init__(self, model: GraphModel, start: State, movers: Sequence[int], moves: Moves, depth: int | None, effort: Effort) -> None:
+        self._model = model
+        self._start: Node = (start, -1)
+        self._movers = movers
+        self._moves = moves
+        self._depth = depth
+        self._effort = effort
+        self._came_from: dict[Node, Node] = {}
+
+    def __iter__(self) -> Iterator[Node]:
+        level, length = [self._start], 0
+        while level and (self._depth is None or length < self._depth):
+            following: list[Node] = []
+            for node in level:
+                for reached in self._after(node):
+                    following.append(reached)
+                    yield reached
+            level, length = following, length + 1
+
+    def _after(self, node: Node) -> Iterator[Node]:
+        """The pairs reached from one by a move, those met before left out."""
+        state, last = node
+        for mover in self._movers:
+            if mover == last:
                 continue
-            spend(model.n_moves(mover, node[0]))
-            for reached in moves(mover, node[0]):
-                following: _Node = (reached, mover)
-                if following in length:
-                    continue
-                length[following] = length[node] + 1
-                came_from[following] = node
-                waiting.append(following)
-                yield _path(model, following, came_from)
+            self._effort.spend(self._model.n_moves(mover, state))
+            for target in self._moves(mover, state):
+                reached = target, mover
+                if reached not in self._came_from:
+                    self._came_from[reached] = node
+                    yield reached
 
-
-def _path(model: GraphModel, node: _Node, came_from: dict[_Node, _Node]) -> tuple[Step, ...]:
-    steps = []
-    while node in came_from:
-        steps.append(Step(model.decision_makers[node[1]], node[0]))
-        node = came_from[node]
-    return tuple(reversed(steps))
+    def steps(self, node: Node) -> tuple[Step, ...]:
+        """The moves that lead to a pair that was met."""
+        steps = []
+        while node[1] >= 0:
+            steps.append(Step(self._model.decision_makers[node[1]], node[0]))
+            node = self._came_from[node]
+        return tuple(reversed(steps))

@@ -21,7 +21,7 @@ Codes = tuple[int, ...]
 @dataclass(frozen=True)
 class Places:
     """`of`: feasible outcome → its place in the ranking (0: best). `twice`: for a position of the ranking, an outcome that an
-    earlier one has too. `missing`: outcomes without a place, `n_missing` in all, of which the first is kept."""
+    earlier condition has too. `missing`: outcomes without a place, `n_missing` in all, of which the first is kept."""
 
     of: Mapping[Codes, int]
     twice: Mapping[int, Codes] = field(default_factory=dict)
@@ -57,12 +57,21 @@ def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> P
     found: dict[Codes, int] = {}
     twice: dict[int, Codes] = {}
     for place, rank in enumerate(party.ranking):
-        before = len(twice)
         for condition in rank if isinstance(rank, tuple) else (rank,):
-            for outcome in outcomes_of(condition, issues):
-                if outcome not in feasible:
-                    continue
-                if found.setdefault(outcome, place) != place and len(twice) == before:
-                    twice[place] = outcome
+            again = _enter(condition, place, issues, feasible, found)
+            if again is not None:
+                twice.setdefault(place, again)
     missing = [outcome for outcome in feasible if outcome not in found]
     return Places(found, twice, min(missing, default=None), len(missing))
+
+
+def _enter(condition: Condition, place: int, issues: Mapping[str, Issue], feasible: set[Codes], found: dict[Codes, int]) -> Codes | None:
+    """Give the feasible outcomes of a condition their place; the first that has one from another condition ends it and is returned."""
+    own: set[Codes] = set()
+    for outcome in outcomes_of(condition, issues):
+        if outcome in found and outcome not in own:
+            return outcome
+        if outcome in feasible:
+            own.add(outcome)
+            found[outcome] = place
+    return None

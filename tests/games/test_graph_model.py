@@ -239,3 +239,19 @@ def test_points_need_a_feasible_outcome() -> None:
     }
     with pytest.raises(ScenarioError, match="no outcome is feasible"):
         stability(Scenario.model_validate(data))
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_only_the_order_of_points_counts(seed: int) -> None:
+    """Each party with points replaced by one with the ranking that its exact points give: everything stays the same."""
+    data = conflict(seed)
+    model, graph, names = both(seed)
+    for who in model.decision_makers:
+        by_worth: dict[Any, list[dict[str, str]]] = {}
+        for state in names:
+            by_worth.setdefault(graph.worth[who][names[state]], []).append(model.terms(state))
+        data["parties"][who] = {"title": who, "ranking": [by_worth[worth] for worth in sorted(by_worth, reverse=True)]}
+    ranked = all_states(graph_model(Scenario.model_validate(data)))
+    pointed = all_states(model)
+    for concept in CONCEPTS:
+        assert (ranked.stable[concept] == pointed.stable[concept]).all()

@@ -39,6 +39,13 @@ CASES = {
         "{dam: plan, water: 20} is ranked already",
         "{dam: plan, w",
     ),
+    "twice-in-a-tie": (
+        "{dam: plan, water: 20}]",
+        "{dam: built, water: 20}, {dam: plan, water: 20}]",
+        "parties.upper.ranking.1",
+        "{dam: built, water: 20} is ranked already",
+        "[{dam",
+    ),
     "missing": (
         ", {dam: plan, water: 20}]",
         "]",

@@ -64,7 +64,7 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     found = places(party, scenario.issues, feasible)
     for place, outcome in found.twice.items():
         ledger.fault((*path, place), f"{_terms(ledger, outcome)} is ranked already; name every feasible outcome once")
-    if found.missing is not None:
+    if found.missing is not None and not found.twice:  # those may be what is missing
         more = f" and {found.n_missing - 1:,} more feasible outcomes are" if found.n_missing > 1 else " is"
         what = f"{_terms(ledger, found.missing)}{more} not ranked"
         ledger.fault(path, f"{what}; name every feasible outcome, or make it impossible by a constraint", at_key=True)

@@ -1,0 +1,30 @@
+"""Writes docs/cli-options.md: every command with every option, from the command line itself. `python docs/options.py` prints it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.cli import get_docs_for_click
+
+from simulator.cli.main import app
+
+INTRODUCTION = """# Every option
+
+Made from the command line itself (`python docs/options.py`); what the answers hold stands in [cli.md](cli.md).
+
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    command: Any = typer.main.get_command(app)
+    context = typer.Context(command)
+    text: str = get_docs_for_click(obj=command, ctx=context, name="zopa")
+    body = text.partition("\n")[2].strip()
+    lines = (line.rstrip() for line in body.split("\n"))
+    return INTRODUCTION + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,83 @@
+"""`zopa equilibria`: what players who choose at once may settle on, and what alternating offers lead to when all look ahead."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+
+
+def equilibria(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    game: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this one of the file's games; may be given many times.", show_default="all of them"),
+    ] = None,
+    learn: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Also let two players learn: N rounds of fictitious play, and replicator dynamics.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of what is drawn in learning.")] = 0,
+    alternating: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Instead: N rounds of alternating offers over the acceptable outcomes, reasoned from the last round back.",
+            show_default="the file's games",
+        ),
+    ] = None,
+    proposers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,…",
+            help="With --alternating: who proposes in rounds 1, 2, …, then again from the front.",
+            show_default="the order of the file",
+        ),
+    ] = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Find the equilibria of the games that the file writes down, or of alternating offers over its agreements."""
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.errors import UsageError
+
+    scenario = scenario_of(file, set_ or [])
+    if alternating is None:
+        if proposers is not None:
+            raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
+        from simulator.games.named import solve_games
+
+        found = solve_games(scenario, game, learn=learn, seed=seed)
+        if json:
+            from simulator.report.json_equilibria import games_json
+
+            put_json(games_json(scenario, found))
+        else:
+            from simulator.report.text_equilibria import games_report
+
+            put_report(games_report(scenario, found))
+        return
+    if game or learn:
+        raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
+    from simulator.games.backward_induction import alternating_offers
+
+    order = None if proposers is None else [name.strip() for name in proposers.split(",")]
+    with progress_after_a_second(quiet=quiet) as progress:
+        offers = alternating_offers(
+            scenario, alternating, proposers=order, time_limit=time_limit, memory_limit=memory_limit, progress=progress
+        )
+    if json:
+        from simulator.report.json_equilibria import alternating_json
+
+        put_json(alternating_json(scenario, offers))
+    else:
+        from simulator.report.text_alternating import alternating_report
+
+        put_report(alternating_report(scenario, offers))

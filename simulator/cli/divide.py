@@ -1,0 +1,27 @@
+"""`zopa divide`: the issues divided between two parties by adjusted winner."""
+
+from __future__ import annotations
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+
+
+def divide(file: ScenarioArgument, set_: SetOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Divide the issues between two parties by adjusted winner: both have the same share of what they want, and one issue at most is
+    split.
+
+    For scenarios with two parties and without red lines, constraints or interactions in force.
+    """
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.solve.adjusted_winner import adjusted_winner
+
+    scenario = scenario_of(file, set_ or [])
+    found = adjusted_winner(scenario)
+    if json:
+        from simulator.report.json_divide import divide_json
+
+        put_json(divide_json(scenario, found))
+    else:
+        from simulator.report.text_divide import divide_report
+
+        put_report(divide_report(scenario, found))

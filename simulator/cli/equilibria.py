@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
 
 
 def equilibria(
@@ -37,18 +40,36 @@ def equilibria(
             show_default="the order of the file",
         ),
     ] = None,
+    between: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,…",
+            help="Instead: the game between these strategies of simulated talks (see zopa simulate).",
+            show_default="the file's games",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option(min=2, metavar="N", help="With --between: sessions of every combination.")] = 100,
+    protocol: Annotated[str, typer.Option(metavar="NAME", help="With --between: the rules of the talks.")] = "alternating",
+    rounds: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="With --between: rounds at most.", show_default="the file's horizon, else 20")
+    ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Find the equilibria of the games that the file writes down, or of alternating offers over its agreements."""
+    """Find the equilibria of the games that the file writes down, of alternating offers over its agreements, or between strategies."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.errors import UsageError
 
     scenario = scenario_of(file, set_ or [])
+    if between is not None:
+        if alternating is not None or game or learn:
+            raise UsageError("--between looks at simulated talks; leave out --alternating, --game and --learn, or ask for one of them")
+        _between(scenario, between, protocol, rounds, runs, seed, as_json=json)
+        return
     if alternating is None:
         if proposers is not None:
             raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
@@ -81,3 +102,19 @@ def equilibria(
         from simulator.report.text_alternating import alternating_report
 
         put_report(alternating_report(scenario, offers))
+
+
+def _between(scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, seed: int, *, as_json: bool) -> None:
+    """The empirical game between strategies."""
+    from simulator.cli.empirical import empirical_of
+    from simulator.cli.streams import put_json, put_report
+
+    found = empirical_of(scenario, between, protocol, rounds, runs, seed)
+    if as_json:
+        from simulator.report.json_empirical import empirical_json
+
+        put_json(empirical_json(scenario, found))
+    else:
+        from simulator.report.text_empirical import empirical_report
+
+        put_report(empirical_report(scenario, found))

@@ -1,0 +1,48 @@
+"""`zopa equilibria --between`: the empirical game between strategies of simulated talks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simulator import load
+from simulator.talks.sessions import Setting, Talks
+from tests.cli.running import zopa
+
+
+def test_payoffs_are_discounted_surpluses_of_the_sessions() -> None:
+    found = json.loads(zopa("equilibria", "sale", "--between", "boulware,conceder", "--runs", "6", "--rounds", "10", "--json").stdout)
+    assert found["schema"] == "zopa/empirical/1"
+    scenario = load("sale")
+    setting = Setting(strategies={"buyer": "boulware", "seller": "conceder"}, turns_about=True, rounds=10)
+    sessions = [Talks(scenario, setting).session(k) for k in range(6)]
+    for party in scenario.parties:
+        patience = scenario.parties[party].patience
+        rate = 1.0 if patience is None else float(patience.exact)
+        expected = sum(s.surplus.get(party, 0.0) * rate**s.round for s in sessions) / 6
+        row = next(row for row in found["payoffs"] if row["strategies"] == {"buyer": "boulware", "seller": "conceder"})
+        assert row["surplus"][party]["mean"] == pytest.approx(expected)
+
+
+def test_the_report_lists_combinations_and_equilibria() -> None:
+    text = zopa("equilibria", "sale", "--between", "boulware,hardliner", "--runs", "4").stdout
+    assert "What each combination of strategies brought" in text
+    assert "Equilibria of the means" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--between", "boulware"], "two strategies or more"),
+        (["--between", "boulware,boulware"], "each once"),
+        (["--between", "boulware,conceeder"], "did you mean 'conceder'"),
+        (["--between", "boulware,conceder", "--alternating", "3"], "leave out --alternating"),
+        (["--between", "boulware,conceder", "--protocol", "alternatin"], "did you mean 'alternating'"),
+    ],
+)
+def test_bad_input(words: list[str], message: str) -> None:
+    done = zopa("equilibria", "sale", *words)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

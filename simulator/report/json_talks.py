@@ -77,6 +77,7 @@ def _party(found: Simulation, party: str) -> Json:
         if not len(surplus)
         else {"mean": float(surplus.mean()), "quantiles": {str(q): float(np.quantile(surplus, q)) for q in QUANTILES}},
         "nash": found.nash.get(party),
+        "discounted": found.discounted(party),
         "asked": list(found.asked(party)),
     }
 

@@ -126,7 +126,7 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
         low, middle, high = np.quantile(surplus, [0.05, 0.5, 0.95])
         nash = "" if not found.nash else points(float(found.utilities(party).mean()) - found.nash[party], signed=True)
         cells = (points(float(x), signed=True) for x in (surplus.mean(), low, middle, high))
-        rows.append((party_title(scenario, party), *cells, nash))
+        rows.append((party_title(scenario, party), *cells, nash, points(found.discounted(party), signed=True)))
     gains = np.array(list(found.gains.values()))
     optimal = int((gains <= OPTIMAL).sum())
     waste = (
@@ -138,10 +138,11 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
     return [
         heading("What it is worth"),
         indented(
-            "Points above what no agreement was worth to the party at that time. Last column: its utility at the agreements, on average, "
-            "less that at the Nash solution of the first round."
+            "Points above what no agreement was worth to the party at that time. Against Nash: its utility at the agreements, on average, "
+            "less that at the Nash solution of the first round. Discounted: by the party's patience for every round before, talks without "
+            "an agreement counting as 0."
         ),
-        table(("Party", "Mean", "5 %", "Median", "95 %", "Against Nash"), rows, numbers=(1, 2, 3, 4, 5)),
+        table(("Party", "Mean", "5 %", "Median", "95 %", "Against Nash", "Discounted"), rows, numbers=range(1, 7)),
         indented(waste),
     ]
 

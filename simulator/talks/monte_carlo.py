@@ -47,6 +47,7 @@ class Simulation:
     solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
     by how many points at once every party could have gained on it (0: Pareto-optimal on the menu of round 0; in each party's own
     points).
+    `patience`: party → its discount factor a round.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Simulation:
     zone: Zone
     nash: Mapping[str, float]
     gains: Mapping[int, float]
+    patience: Mapping[str, float]
 
     @cached_property
     def agreed(self) -> tuple[Session, ...]:
@@ -93,6 +95,11 @@ class Simulation:
     def surplus(self, party: str) -> NDArray[np.float64]:
         """Of every agreement, the party's surplus over what no agreement was worth to it then."""
         return np.array([session.surplus[party] for session in self.agreed])
+
+    def discounted(self, party: str) -> float:
+        """The party's surplus discounted by its patience for every round before the agreement, 0 without one: mean over all sessions."""
+        rate = self.patience[party]
+        return sum(session.surplus[party] * rate**session.round for session in self.agreed) / len(self.sessions)
 
     def utilities(self, party: str) -> NDArray[np.float64]:
         return np.array([session.utilities[party] for session in self.agreed])
@@ -198,6 +205,7 @@ def simulate(
         zone=zone_of(talks),
         nash=_nash(talks),
         gains=_gains(talks, held),
+        patience={name: 1.0 if party.patience is None else float(party.patience.exact) for name, party in scenario.parties.items()},
     )
 
 

@@ -11,7 +11,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.talks import protocols, strategies
 from simulator.talks.menus import Codes
-from simulator.talks.protocols import Rules
+from simulator.talks.protocols import Protocol, Rules
+from simulator.talks.strategies import Strategy
 from simulator.talks.table import Said, Table
 from simulator.talks.world import World
 
@@ -73,10 +74,24 @@ class Talks:
 
     def session(self, number: int, *, trace: bool = False) -> Session:
         """Session `number`, the same wherever and whenever it is held."""
-        world, setting = self.world, self.setting
-        held = protocols.make(setting.protocol, Rules(self._first(number), self._order))
-        table = Table(world, [strategies.make(name) for name in self._names], self.seed, number, learn=setting.learn, trace=trace)
-        agreement = held.talk(table)
+        table = self.table(number, trace=trace)
+        return self.kept(number, table, self.rules(number).talk(table))
+
+    def rules(self, number: int) -> Protocol:
+        """The protocol of session `number`."""
+        return protocols.make(self.setting.protocol, Rules(self._first(number), self._order))
+
+    def table(self, number: int, *, trace: bool = False, seated: Mapping[str, Strategy] | None = None) -> Table:
+        """The table of session `number`, before a word is said. `seated`: party → who speaks for it in place of its strategy."""
+        taken = seated or {}
+        made = [
+            taken[party] if party in taken else strategies.make(name) for party, name in zip(self.world.parties, self._names, strict=True)
+        ]
+        return Table(self.world, made, self.seed, number, learn=self.setting.learn, trace=trace)
+
+    def kept(self, number: int, table: Table, agreement: Codes | None) -> Session:
+        """What is kept of session `number` once it has ended at `table` with this agreement, or with none."""
+        world = self.world
         now = table.now
         assert now is not None
         scale = world.payoffs.scale

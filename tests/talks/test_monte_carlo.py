@@ -41,6 +41,10 @@ def test_shares_terms_and_worth_are_those_of_the_sessions() -> None:
         }
     for party in found.parties:
         assert found.surplus(party).tolist() == [s.surplus[party] for s in agreed]
+        rate = OPENED.parties[party].patience
+        assert rate is not None
+        expected = sum(s.surplus[party] * float(rate.exact) ** s.round for s in agreed) / 80
+        assert found.discounted(party) == pytest.approx(expected)
     assert set(found.gains) == {s.number for s in agreed}
     assert min(found.gains.values()) >= 0
 

@@ -74,7 +74,7 @@ def test_the_river_without_money_is_stuck() -> None:
     assert dict(result.solutions["nash"].points[0].outcome) == {"taken": "8", "payment": "0"}
 
 
-def test_the_rivers_formulas_are_in_the_file() -> None:
+def test_the_formulas_of_the_river_are_in_the_file() -> None:
     """Every outcome against the two formulas of the file's head; a point is 4 million euros."""
     plain = Plain(load("river"))
     for q, t in itertools.product(range(11), range(0, 121, 5)):
@@ -84,7 +84,7 @@ def test_the_rivers_formulas_are_in_the_file() -> None:
         assert 4 * gains["downstream"] == (34 * x - Fraction(3, 2) * x * x - t) - 62
 
 
-def test_the_rivers_total_is_greatest_at_three() -> None:
+def test_the_total_of_the_river_is_greatest_at_three() -> None:
     total = {q: 20 * q - q * q + 34 * (10 - q) - Fraction(3, 2) * (10 - q) ** 2 for q in range(11)}
     assert max(total, key=lambda q: total[q]) == 3
     assert (total[3], total[8]) == (Fraction(431, 2), Fraction(158))
@@ -219,5 +219,5 @@ def test_every_case_explains_itself_and_holds_its_figures(folder: Path) -> None:
     assert (folder / "expected.yaml").is_file()
 
 
-def test_there_are_seventeen_cases() -> None:
-    assert len(cases()) >= 17
+def test_there_are_fourteen_cases_at_least() -> None:
+    assert len(cases()) >= 14

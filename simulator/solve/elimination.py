@@ -82,49 +82,109 @@ def pareto_set(
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
     `FrontierOutgrownError` is raised where `thin` is false.
     """
+    (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget)
+    assert found is not None
+    return found
+
+
+def pareto_sets(
+    games: Sequence[Payoffs], automaton: Automaton, thresholds: Sequence[Sequence[int]], *, max_rows: int | None = None
+) -> list[ParetoSet | None]:
+    """The same for many games that share an automaton, with the thresholds of each, at once: what one game costs beside its arithmetic is
+    then paid once for all. None for a game in which more than `max_rows` partial outcomes would have to be kept at a step.
+
+    Games with further columns, votes or numbers beyond float64 are taken one by one.
+    """
+    together = [k for k, game in enumerate(games) if game.n_columns == game.n_parties and not game.votes and game.dtype is not object]
+    found: list[ParetoSet | None] = [None] * len(games)
+    if together and not automaton.empty:
+        sets = _eliminated([games[k] for k in together], automaton, [thresholds[k] for k in together], max_rows, thin=False, budget=None)
+        for k, each in zip(together, sets, strict=True):
+            found[k] = each
+        rest = [k for k in range(len(games)) if k not in together]
+    else:
+        rest = list(range(len(games)))
+    for k in rest:
+        try:
+            found[k] = pareto_set(games[k], automaton, thresholds=thresholds[k], max_rows=max_rows, thin=False)
+        except FrontierOutgrownError:
+            continue
+    return found
+
+
+def _eliminated(
+    games: Sequence[Payoffs],
+    automaton: Automaton,
+    thresholds: Sequence[Sequence[int | None] | None],
+    max_rows: int | None,
+    *,
+    thin: bool,
+    budget: Budget | None,
+) -> list[ParetoSet | None]:
+    """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
+
+    Several games have no further columns and no votes, and are not thinned; None: the sets of that game outgrew `max_rows`.
+    """
+    payoffs, several = games[0], len(games)
     limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
     if automaton.empty:
-        return _empty(payoffs)
-    game = lay_gains(payoffs, automaton)
-    dtype = game.tables[0].dtype
-    asked = _asked(payoffs, [None] * payoffs.n_columns if thresholds is None else thresholds, dtype)
-    bounds = remaining(game)
-    caps = _caps(payoffs, remaining(game, best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
-    share_kept = 0.0
-    rows = _Rows(np.zeros(1, np.intp), np.zeros((1, game.n_columns), dtype=dtype), np.ones(1, dtype=np.int64))
+        return [_empty(payoffs)] * several
+    laid = [lay_gains(game, automaton) for game in games]
+    dtype = laid[0].tables[0].dtype
+    tables, bounds = _side_by_side([game.tables for game in laid]), _side_by_side([remaining(game) for game in laid])
+    asked = _asked(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], dtype)
+    caps = _caps(payoffs, remaining(laid[0], best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
+    rows = _Rows(np.arange(several), asked.start.copy(), np.ones(several, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
+    outgrown = np.zeros(several, np.bool_)
+    share_kept = 0.0
     for k, step in enumerate(automaton.steps):
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
-        candidates = _combined(step, game.tables[k], bounds[k + 1], asked, rows)
+        candidates = _combined(step, several, tables[k], bounds[k + 1], asked, rows)
         if caps is not None:
             candidates = _capped(candidates, caps[k + 1], asked.levels, payoffs.n_parties)
-        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= FEW_ROWS:
+        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= FEW_ROWS * several:
             keep = np.arange(len(candidates.states))
         else:
             keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
             share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
-            if not thin:
-                raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
-            keep, lost = _thinned(candidates, keep, limit, payoffs.n_parties)
-            epsilon = epsilon + lost
+            if thin:
+                keep, lost = _thinned(candidates, keep, limit, payoffs.n_parties)
+                epsilon = epsilon + lost
+            else:
+                of_game = candidates.states[keep] // step.n_following
+                too_many = np.bincount(of_game, minlength=several) > limit
+                if several == 1 and too_many[0]:
+                    raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
+                outgrown |= too_many
+                keep = keep[~too_many[of_game]]
         rows, layer = _merged(candidates, keep, rows.counts)
         layers.append(layer)
         if not len(rows.states):
-            return _empty(payoffs)
-    return _final(payoffs, automaton, rows, layers, epsilon)
+            break
+    if not len(rows.states):
+        return [None if outgrown[g] else _empty(game) for g, game in enumerate(games)]
+    return [None if outgrown[g] else _final(game, automaton, rows, layers, epsilon, g, asked.start[g]) for g, game in enumerate(games)]
+
+
+def _side_by_side(parts: Sequence[Sequence[IntArray]]) -> list[IntArray]:
+    """Per step, the arrays of all games one after the other along their first axis (states)."""
+    return [step[0] if len(step) == 1 else np.concatenate(step) for step in zip(*parts, strict=True)]
 
 
 @dataclass(frozen=True)
 class _Asked:
     """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per
-    column the total from which on more makes no difference to either."""
+    column the total from which on more makes no difference to either; `start`: per game and column what a total begins with. Several games
+    begin below 0 by what each asks, so that one floor of 0 serves them all; a single one begins at 0."""
 
     floor: IntArray
     levels: IntArray
     votes: tuple[Vote, ...]
+    start: IntArray
 
     def within_reach(self, most: IntArray) -> NDArray[np.bool_]:
         """Which rows may still meet it, `most` (n_rows, columns) being the most that each column can come to."""
@@ -134,13 +194,16 @@ class _Asked:
         return reached
 
 
-def _asked(payoffs: Payoffs, wanted: Sequence[int | None], dtype: type[Any] | np.dtype[Any]) -> _Asked:
-    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
-    votes = tuple(vote for vote in payoffs.votes if all(wanted[c] is not None for c in vote.columns))
+def _asked(payoffs: Payoffs, wanted: Sequence[Sequence[int | None]], dtype: type[Any] | np.dtype[Any]) -> _Asked:
+    floors = np.array([[-np.inf if t is None else t for t in each] for each in wanted], dtype=dtype)
+    if len(wanted) > 1:
+        return _Asked(np.zeros(payoffs.n_columns, dtype=dtype), np.zeros(payoffs.n_columns, dtype=dtype), (), -floors)
+    floor = floors[0]
+    votes = tuple(vote for vote in payoffs.votes if all(wanted[0][c] is not None for c in vote.columns))
     levels = floor.copy()
     for vote in votes:
         levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
-    return _Asked(floor, levels, votes)
+    return _Asked(floor, levels, votes, np.zeros((1, payoffs.n_columns), dtype=dtype))
 
 
 @dataclass(frozen=True)
@@ -153,11 +216,14 @@ class _Candidates:
     options: NDArray[np.intp]
 
 
-def _combined(step: Step, table: IntArray, bound: IntArray, asked: _Asked, rows: _Rows) -> _Candidates:
-    """All rows with every option of one issue, less those that cannot meet what is asked; sorted by state."""
-    following = step.following[rows.states]
+def _combined(step: Step, several: int, table: IntArray, bound: IntArray, asked: _Asked, rows: _Rows) -> _Candidates:
+    """All rows with every option of one issue, less those that cannot meet what is asked; sorted by state. `several`: games."""
+    before = len(step.following)
+    following = step.following[rows.states % before] if several > 1 else step.following[rows.states]
     parents, options = np.nonzero(following >= 0)
     states = following[parents, options]
+    if several > 1:
+        states = states + (rows.states // before)[parents] * step.n_following
     totals = rows.totals[parents] + table[rows.states[parents], options]
     order = np.flatnonzero(asked.within_reach(totals + bound[states]))
     if step.n_following > 1:
@@ -237,17 +303,23 @@ def _empty(payoffs: Payoffs) -> ParetoSet:
     )
 
 
-def _final(payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: IntArray) -> ParetoSet:
-    """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
+def _final(
+    payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: IntArray, game: int, start: IntArray
+) -> ParetoSet:
+    """The frontier of one of the games in the parties' utilities alone; rows that differ only in further conditions are tied. `start`: what
+    its totals began with."""
     objectives = rows.totals[:, : payoffs.n_parties]
     if payoffs.n_columns == payoffs.n_parties:  # the last step has left neither dominated nor equal rows
-        order = starts = np.arange(len(objectives))
-        ends = np.arange(len(objectives) + 1)
+        first, last = np.searchsorted(rows.states, [game, game + 1])  # one state is left of every game
+        if first == last:
+            return _empty(payoffs)
+        order = np.arange(first, last)
+        starts, ends = np.arange(last - first), np.arange(last - first + 1)
     else:
         best = np.flatnonzero(undominated(objectives))
         order, starts = equal_rows(objectives[best])
         order, ends = best[order], np.append(starts, len(best))
-    totals = objectives[order[starts]].astype(payoffs.dtype)
+    totals = (objectives[order[starts]] - start[: payoffs.n_parties]).astype(payoffs.dtype)
     counts = tuple(np.add.reduceat(rows.counts[order], starts).tolist())
 
     def outcomes(k: int, limit: int) -> NDArray[np.intp]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.solve.concessions import least_concessions
 from simulator.solve.counting import count_acceptable
-from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.elimination import FrontierOutgrownError, pareto_sets
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import LargestLeastSurplus, largest_from, largest_least_surplus
 from simulator.solve.pareto import ParetoSet
@@ -31,7 +31,25 @@ from simulator.sweep.shapes import Shape, split_choices
 SHAPES_KEPT = 64
 """Combinations of listed values that are kept compiled."""
 
+AT_ONCE = 16
+"""Variants whose agreements are sought at once."""
+
 Row = tuple[Cell, ...]
+
+
+@dataclass
+class _Asked:
+    """A variant under way: its game, where it makes one (else the `error`), and the frontier of what all accept once it is found.
+    `outgrown`: that took more than the work limit allows."""
+
+    variant: Variant
+    shape: Shape | None = None
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    payoffs: Payoffs | None = None
+    automaton: Automaton | None = None
+    found: ParetoSet | None = None
+    outgrown: bool = False
+    error: ZopaError | None = None
 
 
 class Evaluator:
@@ -46,26 +64,61 @@ class Evaluator:
 
     def __call__(self, variants: Sequence[int]) -> list[Row]:
         """The rows of the variants with these numbers: the work that workers do."""
-        return [self.row(k) for k in variants]
+        rows: list[Row] = []
+        for start in range(0, len(variants), AT_ONCE):
+            rows += self._rows(variants[start : start + AT_ONCE])
+        return rows
 
     def row(self, k: int) -> Row:
         """Everything recorded of variant k, in the order of `columns`."""
-        variant = self.plan.variant(k)
-        cells: dict[str, Cell] = {"variant": k, **variant.factors}
+        return self([k])[0]
+
+    def _rows(self, variants: Sequence[int]) -> list[Row]:
+        """Rows of variants whose agreements are sought at once, as far as they share an automaton."""
+        asked = [self._asked(self.plan.variant(k)) for k in variants]
+        by_automaton: dict[int, list[_Asked]] = {}
+        for each in asked:
+            if each.automaton is not None and not each.automaton.empty:
+                by_automaton.setdefault(id(each.automaton), []).append(each)
+        for group in by_automaton.values():
+            assert group[0].automaton is not None
+            games = [each.payoffs for each in group if each.payoffs is not None]
+            found = pareto_sets(games, group[0].automaton, [game.thresholds for game in games], max_rows=self.plan.work_limit)
+            for each, frontier in zip(group, found, strict=True):
+                each.found, each.outgrown = frontier, frontier is None
+        return [self._row(each) for each in asked]
+
+    def _asked(self, variant: Variant) -> _Asked:
+        """The game of a variant, or why there is none."""
+        asked = _Asked(variant)
         try:
-            cells.update(self._answer(variant))
+            asked.shape, values = self._shape(variant)
+            asked.numbers = {**values, **variant.numbers}
+            asked.payoffs = asked.shape.payoffs(asked.numbers, variant.curves)
+            asked.automaton = asked.shape.allowed(asked.payoffs)
+        except ZopaError as error:
+            asked.error = error
+        return asked
+
+    def _row(self, asked: _Asked) -> Row:
+        cells: dict[str, Cell] = {"variant": asked.variant.number, **asked.variant.factors}
+        try:
+            if asked.error is not None:
+                raise asked.error
+            cells.update(self._answer(asked))
         except FrontierOutgrownError:
             cells["status"] = "stopped"
         except ZopaError as error:
             cells.update(status="failed", error=" ".join(str(error).split()))
         return tuple(cells.get(column.name) for column in self.columns)
 
-    def _answer(self, variant: Variant) -> Iterator[tuple[str, Cell]]:
-        shape, values = self._shape(variant)
-        numbers_here = {**values, **variant.numbers}
-        payoffs = shape.payoffs(numbers_here, variant.curves)
-        automaton = shape.allowed(payoffs)
-        found = None if automaton.empty else self._acceptable(payoffs, automaton, payoffs.thresholds)
+    def _answer(self, asked: _Asked) -> Iterator[tuple[str, Cell]]:
+        shape, payoffs, automaton, found, variant = asked.shape, asked.payoffs, asked.automaton, asked.found, asked.variant
+        assert shape is not None
+        assert payoffs is not None
+        assert automaton is not None
+        if asked.outgrown:
+            raise FrontierOutgrownError("more partial outcomes than the work limit of the plan allows")
         yield "engine", "elimination"
         agreed = found is not None and len(found) > 0
         yield "agreement", agreed
@@ -73,7 +126,7 @@ class Evaluator:
         if found is not None and agreed:
             yield from self._with_agreement(payoffs, automaton, found)
             if "ratification" in self.plan.record:
-                yield from _ratified(shape.at(numbers_here, variant.curves), payoffs, found)
+                yield from _ratified(shape.at(asked.numbers, variant.curves), payoffs, found)
         else:
             yield from self._without(shape, payoffs, automaton)
         yield "status", "solved"
@@ -96,9 +149,6 @@ class Evaluator:
         if overlay not in self._paths:
             self._paths[overlay] = frozenset(numbers(start))
         return self._paths[overlay]
-
-    def _acceptable(self, payoffs: Payoffs, automaton: Automaton, thresholds: Sequence[int]) -> ParetoSet:
-        return pareto_set(payoffs, automaton, thresholds=thresholds, max_rows=self.plan.work_limit, thin=False)
 
     def _with_agreement(self, payoffs: Payoffs, automaton: Automaton, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
         chosen_from = candidates(payoffs, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.counting import count_acceptable, estimate_acceptable
-from simulator.solve.elimination import pareto_set
+from simulator.solve.elimination import FrontierOutgrownError, pareto_set, pareto_sets
 from simulator.solve.least_surplus import largest_least_surplus
 from simulator.solve.rows import undominated
 from tests.games import acceptable, allowed_outcomes, random_payoffs
@@ -78,3 +79,34 @@ def test_equal_rows_do_not_dominate_one_another() -> None:
     rows = np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 2.0], [2.0, 0.0]])
     assert undominated(rows).tolist() == [True, True, False, True]
     assert undominated(rows.astype(np.int64).astype(object) * 2**70).tolist() == [True, True, False, True]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_games_side_by_side_are_answered_as_one_by_one(seed: int) -> None:
+    """Games that share an automaton, with thresholds of their own; some outgrow a small limit, and those alone."""
+    base = random_payoffs(seed)
+    rng = np.random.default_rng(seed)
+    games = [base]
+    for _ in range(4):
+        worth = tuple(rows + rng.integers(0, 5, size=rows.shape) for rows in base.worth)
+        games.append(replace(base, worth=worth))
+    automaton = build_automaton(base)
+    thresholds = [tuple(int(t) - int(rng.integers(0, 30)) for t in base.thresholds) for _ in games]
+    for limit in (200_000, 3):
+        found = pareto_sets(games, automaton, thresholds, max_rows=limit)
+        for game, wanted, each in zip(games, thresholds, found, strict=True):
+            try:
+                alone = pareto_set(game, automaton, thresholds=wanted, max_rows=limit, thin=False)
+            except FrontierOutgrownError:
+                assert each is None
+                continue
+            assert each is not None
+            rows = [
+                (tuple(t), n, each.outcomes(k, 5).tolist()) for k, (t, n) in enumerate(zip(each.totals.tolist(), each.counts, strict=True))
+            ]
+            same = [
+                (tuple(t), n, alone.outcomes(k, 5).tolist())
+                for k, (t, n) in enumerate(zip(alone.totals.tolist(), alone.counts, strict=True))
+            ]
+            assert sorted(rows) == sorted(same)
+            assert each.totals.dtype == alone.totals.dtype

@@ -66,6 +66,7 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
 
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
+        patched.setattr("simulator.sweep.running.CHUNK_SECONDS", 0.0)  # chunks of one variant
         with pytest.raises(UsageError, match=r"No space left on device.*zopa sweep --resume"):
             simulator.sweep.sweep(planned, store.folder)
     assert len(store.finished()) == 3

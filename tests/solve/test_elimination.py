@@ -13,6 +13,7 @@ from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.counting import count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set, pareto_sets
 from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import undominated
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 
@@ -81,6 +82,12 @@ def test_equal_rows_do_not_dominate_one_another() -> None:
     assert undominated(rows.astype(np.int64).astype(object) * 2**70).tolist() == [True, True, False, True]
 
 
+def listed_points(found: ParetoSet) -> list[tuple[tuple[int, ...], int, list[list[int]]]]:
+    """Every point with its count and its first outcomes."""
+    rows = enumerate(zip(found.totals.tolist(), found.counts, strict=True))
+    return sorted((tuple(total), count, found.outcomes(k, 5).tolist()) for k, (total, count) in rows)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_games_side_by_side_are_answered_as_one_by_one(seed: int) -> None:
     """Games that share an automaton, with thresholds of their own; some outgrow a small limit, and those alone."""
@@ -101,12 +108,5 @@ def test_games_side_by_side_are_answered_as_one_by_one(seed: int) -> None:
                 assert each is None
                 continue
             assert each is not None
-            rows = [
-                (tuple(t), n, each.outcomes(k, 5).tolist()) for k, (t, n) in enumerate(zip(each.totals.tolist(), each.counts, strict=True))
-            ]
-            same = [
-                (tuple(t), n, alone.outcomes(k, 5).tolist())
-                for k, (t, n) in enumerate(zip(alone.totals.tolist(), alone.counts, strict=True))
-            ]
-            assert sorted(rows) == sorted(same)
+            assert listed_points(each) == listed_points(alone)
             assert each.totals.dtype == alone.totals.dtype

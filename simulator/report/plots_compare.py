@@ -56,7 +56,7 @@ def compare_pictures(scenario: Scenario, report: CompareReport, *, time_limit: f
 
     Where the red lines alone leave no outcome, the frontier is that under the first minimal waiver, and title and legend say so.
     Where it is not found within `time_limit` (seconds), or is too large to keep, the title says that."""
-    offers = [_drawn(str(number), each) for number, each in enumerate(report.comparison.offers, 1)]
+    offers = [drawn(str(number), each) for number, each in enumerate(report.comparison.offers, 1)]
     waiver = _first_waiver(report)
     backdrop = _backdrop(scenario, report, waiver, time_limit)
     title = printable(scenario.title)
@@ -71,7 +71,8 @@ def pairs_left_out(scenario: Scenario) -> int:
     return max(0, comb(len(scenario.parties), 2) - MOST_PAIRS)
 
 
-def _drawn(key: str, each: Evaluation) -> DrawnOffer:
+def drawn(key: str, each: Evaluation) -> DrawnOffer:
+    """An offer of a comparison, full or open, as the pictures show it."""
     title = printable(each.offer.name)
     span = {}
     if each.completions is not None:
@@ -79,8 +80,8 @@ def _drawn(key: str, each: Evaluation) -> DrawnOffer:
         span = {p: (float(worst[p].utilities[p]), float(best[p].utilities[p])) for p in best}
     if each.point is None:
         return DrawnOffer(key, title, {}, {}, False, span)
-    drawn = drawn_offer(key, title, each.point, dominated=each.distance is not None and not each.distance.efficient)
-    return replace(drawn, span=span)
+    full = drawn_offer(key, title, each.point, dominated=each.distance is not None and not each.distance.efficient)
+    return replace(full, span=span)
 
 
 def _first_waiver(report: CompareReport) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def exported(table: Table, names: Sequence[str] | None, suffix: str) -> bytes:
     if suffix == ".csv":
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(map(_harmless, names))
+        writer.writerow(map(harmless, names))
         writer.writerows([_cell(value) for value in row] for row in rows)
         return text.getvalue().encode()
     raise UsageError(f"--export: a table can be written as .csv, .json or .parquet, not as {suffix or 'a file without an ending'}")
@@ -65,9 +65,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _harmless(value) if isinstance(value, str) else repr(value)
+    return harmless(value) if isinstance(value, str) else repr(value)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text that a spreadsheet shows and does not run."""
     return f"'{text}" if text.startswith(FORMULA) else text

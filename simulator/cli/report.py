@@ -1,0 +1,97 @@
+"""`zopa report`: everything about a scenario in one file: HTML to read and explore, Markdown, JSON, CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
+from simulator.cli.parameters import MemoryLimitOption, NoDrawsOption, QuietOption, ScenarioArgument, SeedOption, SetOption, TimeLimitOption
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+Format = Literal["html", "md", "json", "csv"]
+
+
+def report(
+    file: ScenarioArgument,
+    run: Annotated[
+        str | None, typer.Argument(metavar="RUN", help="The folder that zopa sweep made: what it found goes in.", show_default="no sweep")
+    ] = None,
+    set_: SetOption = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="A page to explore, Markdown, all answers, or the outcomes as a table.")
+    ] = "html",
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.", show_default="standard output")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers.")] = 200,
+    no_draws: NoDrawsOption = False,
+    seed: SeedOption = 0,
+    time_limit: TimeLimitOption = 120.0,
+    memory_limit: MemoryLimitOption = 1024,
+    quiet: QuietOption = False,
+) -> None:
+    """Write everything about a scenario into one file that works offline: agreements, why or why not, offers, what-ifs, sources."""
+    from simulator.cli.agreements import stop_if_refused
+    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put, tell
+    from simulator.report.whole import gather
+
+    if output is not None:
+        refuse_unwritable(output, "--output")
+    if format_ == "html":
+        from simulator.report.html.page import require_report_extra
+
+        require_report_extra()
+    scenario = scenario_of(file, set_ or [])
+    with progress_after_a_second(quiet=quiet) as progress:
+        found = gather(
+            scenario,
+            [file, *(word for text in set_ or [] for word in ("--set", text))],
+            options=_options(0 if no_draws else draws, seed),
+            run=run,
+            draws=0 if no_draws else draws,
+            seed=seed,
+            time_limit=time_limit,
+            memory_limit=memory_limit,
+            progress=progress,
+        )
+        stop_if_refused(found.scenario, found.result)
+        stop_if_refused(found.opened_scenario, found.opened)
+        text = _written(found, format_)
+    if output is None:
+        put(text)
+    else:
+        write_new_file(output, text, option="--output")
+        tell(f"written: {output}", quiet=quiet)
+    raise typer.Exit(INTERRUPTED if found.interrupted else ANSWERED)
+
+
+def _options(draws: int, seed: int) -> list[str]:
+    """The options on which the answers depend, for the command that the report gives."""
+    return [*(["--draws", str(draws)] if draws else ["--no-draws"]), "--seed", str(seed)]
+
+
+def _written(found: Whole, form: Format) -> str:
+    if form == "html":
+        from simulator.report.html.page import html_page
+
+        return html_page(found)
+    if form == "md":
+        from simulator.report.markdown import markdown
+
+        return markdown(found)
+    if form == "csv":
+        from simulator.report.csv_report import csv_report
+
+        return csv_report(found)
+    import json
+
+    from simulator.report.json_report import report_json
+
+    return json.dumps(report_json(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

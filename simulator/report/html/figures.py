@@ -1,0 +1,98 @@
+"""The figures of the report, each with the table of what it draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from simulator.report.blocks import TableBlock, plain_table
+from simulator.report.html.svg import inline_svg
+from simulator.report.html.thinning import evenly
+from simulator.report.plots_compare import backdrop_of, drawn
+from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
+from simulator.report.plots_sweep_ranked import tornado
+from simulator.report.safe_text import printable
+from simulator.report.sections import under_waiver
+from simulator.report.words import points, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.report.findings import Findings
+    from simulator.report.plots import Picture
+    from simulator.report.whole import Whole
+
+MOST_DOTS = 2400
+"""Frontier points drawn in all panels of a figure together."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`svg`: trusted markup made here, its texts escaped. `table`: what it draws, in numbers; `table_note`: what the table leaves out."""
+
+    key: str
+    caption: str
+    description: str
+    svg: str
+    table: TableBlock
+    table_note: str = ""
+
+
+def figures_of(found: Whole) -> Mapping[str, tuple[Figure, ...]]:
+    """The figures by the section in which they stand."""
+    offers = [] if found.compared is None else [drawn(str(k), each) for k, each in enumerate(found.compared.comparison.offers, 1)]
+    backdrop = _thinned(backdrop_of(found.opened_scenario, found.opened))
+    title = f"{printable(found.scenario.title)}{under_waiver(found)}"
+    figures = {"agreement": (_frontier(title, offers, backdrop),)}
+    if offers:
+        figures["offers"] = (_bars(printable(found.scenario.title), offers, backdrop),)
+    if found.findings is not None and any(case.effects for case in found.findings.sensitivity.cases):
+        figures["sweep"] = (_tornado(found.findings),)
+    return figures
+
+
+def _frontier(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
+    picture = projections_picture(title, offers, backdrop)
+    rows = [("No agreement", backdrop.reservation), *backdrop.solutions.items()]
+    rows += [(f"Offer {offer.key}: {offer.title}", offer.utilities) for offer in offers if offer.utilities]
+    table = _worth_table("Outcome", rows, backdrop)
+    return _figure("frontier-figure", picture, table, "The points of the frontier stand in the table of the frontier explorer.")
+
+
+def _bars(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
+    rows = [("No agreement", backdrop.reservation)]
+    for offer in offers:
+        if offer.utilities:
+            rows.append((f"{offer.key} {offer.title}", dict(offer.utilities)))
+        if offer.span:
+            rows.append((f"{offer.key} {offer.title}: worst completion", {p: low for p, (low, _) in offer.span.items()}))
+            rows.append((f"{offer.key} {offer.title}: best completion", {p: high for p, (_, high) in offer.span.items()}))
+    return _figure("offers-figure", bars_picture(title, offers, backdrop), _worth_table("Offer", rows, backdrop))
+
+
+def _tornado(found: Findings) -> Figure:
+    picture = tornado(found.plan.scenario, found.sensitivity)
+    rows = [(printable(effect.name), f"{effect.strength:.3f}") for case in found.sensitivity.cases for effect in case.effects]
+    return _figure("sweep-figure", picture, plain_table(("Number or group", "Strength of its effect"), rows, numbers=(1,)))
+
+
+def _figure(key: str, picture: Picture, table: TableBlock, note: str = "") -> Figure:
+    return Figure(key, picture.title, picture.description, inline_svg(picture, key), table, note)
+
+
+def _worth_table(first: str, rows: list[tuple[str, Mapping[str, float]]], backdrop: Backdrop) -> TableBlock:
+    columns = (first, *backdrop.parties.values())
+    cells = [(name, *(points(worth[p]) for p in backdrop.parties)) for name, worth in rows]
+    return plain_table(columns, cells, numbers=range(1, len(columns)))
+
+
+def _thinned(backdrop: Backdrop) -> Backdrop:
+    """At most `MOST_DOTS` dots, and the legend says so."""
+    size = len(backdrop.frontier)
+    panels = min(MOST_PAIRS, len(list(combinations(backdrop.parties, 2)))) or 1
+    rows = evenly(size, MOST_DOTS // panels)
+    if len(rows) == size:
+        return backdrop
+    named = f"{backdrop.frontier_name}: {whole(len(rows))} of its {whole(size)} points"
+    return replace(backdrop, frontier=backdrop.frontier[rows], frontier_name=named)

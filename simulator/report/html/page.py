@@ -1,0 +1,95 @@
+"""The page: one file with everything in it, whose security policy lets nothing be fetched and nothing run but its own script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from simulator.errors import UsageError
+from simulator.report.html.explorer import explorer_of
+from simulator.report.html.figures import figures_of
+from simulator.report.html.sliders import sliders_of
+from simulator.report.plots import require_matplotlib
+from simulator.report.safe_text import printable
+from simulator.report.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
+from simulator.report.text_solve import verdict
+from simulator.sweep.extras import installed
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from simulator.report.whole import Whole
+
+LARGEST = 2_000_000
+"""Bytes that a report may take: it has to go through the mail."""
+
+
+def require_report_extra() -> None:
+    """Raise `UsageError`, with the way to install them, where matplotlib or Jinja2 is missing."""
+    require_matplotlib()
+    if not installed("jinja2"):
+        raise UsageError("an HTML report needs jinja2, which is not installed; install it with: pip install 'zopa[report]'")
+
+
+def html_page(found: Whole) -> str:
+    """The report as HTML. Raises `UsageError` where an extra is missing, and where the page would come to 2 MB or more."""
+    require_report_extra()
+    style, script = _packaged("report.css"), _packaged("report.js")
+    explorer, sliders = explorer_of(found), sliders_of(found)
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            title=printable(found.scenario.title),
+            verdict=verdict(found.scenario, found.result),
+            decided=found.result.verdict,
+            not_advice=NOT_ADVICE,
+            as_of=found.scenario.as_of,
+            version=found.result.version,
+            policy=policy(style, script),
+            style=style,
+            script=script,
+            sections=sections_of(found),
+            figures=figures_of(found),
+            explorer=explorer,
+            sliders=sliders,
+            under=under_waiver(found),
+            assumptions=assumptions(found),
+            data={
+                "explorer": None if explorer is None else explorer.data,
+                "sliders": None if sliders is None else sliders.data,
+            },
+        )
+    )
+    if len(page.encode()) >= LARGEST:
+        raise UsageError(f"the HTML report comes to {len(page.encode()):,} bytes, 2,000,000 or more; write it as --format md or json")
+    return page
+
+
+def policy(style: str, script: str) -> str:
+    """The content security policy: nothing may be loaded, and of what stands in the page only this style and this script may act."""
+    return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _packaged(name: str) -> str:
+    """A file of the package, with the line ends that a browser hashes."""
+    return files("simulator.report.html").joinpath("templates", name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _environment() -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    names = ("report.html.j2", "blocks.html.j2")
+    return Environment(
+        loader=DictLoader({name: _packaged(name) for name in names}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

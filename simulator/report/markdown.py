@@ -1,0 +1,75 @@
+"""The report as Markdown (CommonMark, with the tables of GitHub): for a wiki, an editor, a diff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulator.report.blocks import Block, Heading, Line, TableBlock, text_of
+from simulator.report.safe_text import printable
+from simulator.report.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
+from simulator.report.text_solve import verdict
+from simulator.report.variants import changes_shown, weights_shown
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~$!])")
+_LEADING = re.compile(r"^([-=]|\+(?=\s|$)|\d+[.)](?=\s|$))")
+
+
+def markdown(found: Whole) -> str:
+    """The whole report. Text of the file is escaped: none of it becomes markup or HTML."""
+    pieces = [f"# {escaped(printable(found.scenario.title))}", escaped(verdict(found.scenario, found.result)), escaped(NOT_ADVICE)]
+    for section in sections_of(found):
+        if section.key == "sources" and found.what_if is not None:
+            pieces += _variants(found)
+        pieces += [f"## {escaped(section.title)}", *_pieces(section.blocks)]
+        if section.key == "sources":
+            pieces += ["### Every number of the scenario", _table(assumptions(found))]
+    return "\n\n".join(pieces) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that reads as itself in Markdown."""
+    one_line = " ".join(text.split())
+    return _LEADING.sub(_spared, _MARKUP.sub(r"\\\1", one_line))
+
+
+def _spared(found: re.Match[str]) -> str:
+    """A beginning that would make a list: '-' as '\\-', '1.' as '1\\.'."""
+    sign = found[1]
+    return f"{sign[:-1]}\\{sign[-1]}"
+
+
+def _variants(found: Whole) -> list[str]:
+    assert found.what_if is not None
+    scenario = found.opened_scenario
+    pieces = [f"## What if{escaped(under_waiver(found))}", "### Reservation values, each changed alone"]
+    pieces.append(_table(changes_shown(scenario, found.what_if.reservations)))
+    if found.what_if.weights:
+        pieces += ["### Weights", _table(weights_shown(scenario, found.what_if.weights))]
+    return pieces
+
+
+def _pieces(blocks: Iterable[Block]) -> list[str]:
+    pieces = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            pieces.append(f"### {escaped(block.text)}")
+        elif isinstance(block, TableBlock):
+            pieces.append(_table(block))
+        elif isinstance(block, Line) and block.is_command:
+            pieces.append(f"    {block.text}")
+        elif isinstance(block, Line):
+            pieces.append(f"**{escaped(block.text)}**")
+        else:
+            pieces.append(escaped(block.text))
+    return pieces
+
+
+def _table(block: TableBlock) -> str:
+    rules = ["---:" if k in block.numbers else "---" for k in range(len(block.columns))]
+    rows = [[escaped(text_of(cell)) for cell in row] for row in block.rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in ([escaped(c) for c in block.columns], rules, *rows))

@@ -1,0 +1,158 @@
+"""A report of a scenario, section by section, for renderers that are no terminal: what is said, in order, without how it looks."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.report.blocks import Block, Line, Paragraph, Span, TableBlock, blocks_of, plain_table
+from simulator.report.safe_text import printable
+from simulator.report.text_compare import compare_report
+from simulator.report.text_explain import explain_report
+from simulator.report.text_sensitivity import sensitivity_parts
+from simulator.report.text_show import show_report
+from simulator.report.text_solve import solve_report
+from simulator.report.text_sweep import summary_report
+from simulator.report.words import date, listed, plural, waived
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.report.findings import Findings
+    from simulator.report.layout import Part
+    from simulator.report.whole import Whole
+
+RANKED = 10
+"""Rows of a ranked table of the explanation."""
+
+NOT_ADVICE = (
+    "Everything below follows from the numbers of the scenario, of which many are assumptions. It is no forecast, and no advice to any "
+    "party."
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """`key`: a short name, unique in the report."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def said(text: str, tone: str = "") -> Paragraph:
+    """A paragraph of plain text."""
+    return Paragraph((Span(printable(text), "dim" if tone == "dim" else ""),))
+
+
+def sections_of(whole: Whole) -> list[Section]:
+    """The sections that have something to say, in the order of the report; figures and tables of variants belong to the renderers."""
+    found = [
+        Section("scenario", "What the scenario says", _body(show_report(whole.overview))),
+        Section("agreement", "Agreement zone and solutions", _agreement(whole)),
+        Section("why", _why(whole), _body(explain_report(whole.scenario, whole.explanation, RANKED))),
+    ]
+    if whole.compared is not None:
+        found.append(Section("offers", "Offers compared", _body(compare_report(whole.scenario, whole.compared, counter_terms=False))))
+    if whole.findings is not None:
+        found.append(Section("sweep", "What the sweep found", _sweep(whole, whole.findings)))
+    return [*found, Section("sources", "Sources and assumptions", _sources(whole)), Section("made", "How this was made", _made(whole))]
+
+
+def under_waiver(whole: Whole) -> str:
+    """What figures and variants hold under, as the end of a title; empty where the scenario stands as it is."""
+    return f", with {waived(whole.scenario, whole.waived)} waived" if whole.waived else ""
+
+
+def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
+    """The blocks of a report less its first part: the title, which the whole report has already."""
+    return tuple(blocks_of(parts[1:]))
+
+
+def _why(whole: Whole) -> str:
+    return "How firm it stands" if whole.result.verdict == "agreement" else "Why there is none, and what would open one"
+
+
+def _agreement(whole: Whole) -> tuple[Block, ...]:
+    ranged = whole.overview.ranged
+    command = ["zopa", "solve", *whole.subject]
+    blocks = _body(solve_report(whole.scenario, whole.result, command, ranged, whole.shares))
+    if not whole.waived:
+        return blocks
+    opened = _body(solve_report(whole.opened_scenario, whole.opened, command, ranged))
+    intro = said(
+        f"The red lines alone leave no outcome. To show what else there is, the rest of this section and all figures "
+        f"hold{under_waiver(whole)}: "
+        "a what-if of the calculation, no proposal."
+    )
+    return (*blocks, intro, *opened)
+
+
+def _sweep(whole: Whole, found: Findings) -> tuple[Block, ...]:
+    blocks = [*_body(summary_report(found.plan, found.folder, found.summary))]
+    blocks += blocks_of(sensitivity_parts(found.plan.scenario, found.sensitivity))
+    if found.same_scenario:
+        return tuple(blocks)
+    return (said("The run was made of another scenario, or of another version of this one; its figures hold for that one."), *blocks)
+
+
+def _sources(whole: Whole) -> tuple[Block, ...]:
+    scenario = whole.scenario
+    blocks: list[Block] = []
+    if scenario.sources:
+        rows = [
+            (key, printable(s.title), printable(s.kind or ""), date(s.date), printable(s.found_at or ""), printable(s.note or ""))
+            for key, s in scenario.sources.items()
+        ]
+        blocks.append(plain_table(("Key", "Source", "Kind", "Date", "Found at", "Note"), rows))
+    else:
+        blocks.append(said("The scenario names no sources."))
+    default = f" A number that does not say where it comes from is {scenario.default_mark}." if scenario.default_mark else ""
+    blocks.append(said(f"{plural(len(whole.numbers), 'number')} of the file, {len(_with_range(whole))} of them with a range.{default}"))
+    return tuple(blocks)
+
+
+def assumptions(whole: Whole) -> TableBlock:
+    """Every number of the scenario with its range, where it comes from, and why it is what it is."""
+    rows = []
+    for path, number in whole.numbers.items():
+        low_high = f"{number.range[0]} to {number.range[1]}" if number.range is not None else ""
+        mark = number.mark or whole.scenario.default_mark or ""
+        why = " ".join(part for part in (number.why, number.note) if part)
+        rows.append((path, str(number.base), low_high, mark, ", ".join(number.source), printable(why)))
+    return plain_table(("Number", "Value", "Range", "Mark", "Sources", "Why"), rows, numbers=(1,))
+
+
+def _with_range(whole: Whole) -> list[str]:
+    return [path for path, number in whole.numbers.items() if number.range is not None]
+
+
+def _made(whole: Whole) -> tuple[Block, ...]:
+    import numpy as np
+
+    drawn = f"{plural(whole.draws, 'draw')} of the ranged numbers, seed {whole.seed}" if whole.draws else "no draws of the ranged numbers"
+    rows = [
+        ("Program", f"zopa {whole.result.version}"),
+        ("Python and numpy", f"{platform.python_version()}, {np.__version__}"),
+        ("Scenario", f"{printable(whole.scenario.title)} (SHA-256 {whole.digest})"),
+        ("Draws", drawn),
+    ]
+    if whole.findings is not None:
+        plan = whole.findings.plan
+        rows.append(("Run", f"{plural(whole.findings.summary.variants, 'variant')}, {plan.design.replace('_', ' ')}, seed {plan.seed}"))
+    unfinished = _unfinished(whole)
+    if unfinished:
+        rows.append(("Not complete", listed(unfinished)))
+    return (plain_table(("", ""), rows), said("Made by:"), Line(printable(" ".join(whole.command))))
+
+
+def _unfinished(whole: Whole) -> list[str]:
+    """What a limit, or Ctrl-C, left open."""
+    parts = [
+        ("the solving", bool(whole.result.stopped or whole.opened.stopped)),
+        ("the explanation", bool(whole.explanation.stopped or whole.explanation.unfinished)),
+        ("the offers", whole.compared is not None and bool(whole.compared.unfinished)),
+        ("the variants", whole.what_if is None or not whole.what_if.complete),
+    ]
+    return [name for name, open_ in parts if open_]

@@ -1,0 +1,154 @@
+"""Everything that a report of a scenario tells, gathered before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.report.overview import Overview, overview
+from simulator.scenario.changes import changed
+from simulator.solve.budget import Budget, Progress
+
+if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.report.findings import Findings
+    from simulator.scenario.model import Scenario
+    from simulator.scenario.numbers import Number
+    from simulator.solve.existence import ShareWithAgreement
+    from simulator.solve.explanation import Explanation
+    from simulator.solve.results import Result
+    from simulator.solve.what_if import WhatIf
+
+FEW_OFFERS = 2
+"""Up to so many offers are compared with what would be better than each, as `zopa compare` does."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The answers of one report.
+
+    `waived`: red lines lifted for `opened` and `what_if`, where the red lines alone leave no outcome (the first of the smallest sets);
+    empty otherwise, and then `opened` is `result`. `compared`: None without offers in force. `findings`: of the run given, if any.
+    `numbers`: every number of the scenario by its path. `subject`: the words that name the scenario on a command line; `command`: those
+    that make the report again. `interrupted`: whether Ctrl-C
+    ended the work; `what_if` is then None.
+    """
+
+    scenario: Scenario
+    overview: Overview
+    result: Result
+    shares: Sequence[ShareWithAgreement]
+    explanation: Explanation
+    compared: CompareReport | None
+    waived: tuple[str, ...]
+    opened: Result
+    opened_scenario: Scenario
+    what_if: WhatIf | None
+    findings: Findings | None
+    numbers: Mapping[str, Number]
+    digest: str
+    draws: int
+    seed: int
+    subject: Sequence[str]
+    command: Sequence[str]
+    interrupted: bool
+
+
+def gather(
+    scenario: Scenario,
+    subject: Sequence[str],
+    *,
+    options: Sequence[str] = (),
+    run: str | None = None,
+    draws: int = 200,
+    seed: int = 0,
+    time_limit: float = 120.0,
+    memory_limit: int = 1024,
+    progress: Progress | None = None,
+) -> Whole:
+    """Ask everything.
+
+    `subject`: the words that name the scenario on a command line, and `options`: further ones that make this report; `run`: a sweep's
+    folder; `draws`: of the ranged numbers (0: none).
+
+    `time_limit` in seconds: a sixth for the solving, a third of what is then left for the explanation, half of the rest for the
+    offers, and the remainder for the variants. Raises as `solve` and `overview` do, and `UsageError` for a folder that holds no finished
+    run.
+    """
+    from simulator.report.findings import findings_of
+    from simulator.scenario.paths import numbers
+    from simulator.solve.checker.digest import digest
+    from simulator.solve.explaining import explain
+    from simulator.solve.solving import solve
+
+    found = None if run is None else findings_of(run, digest(scenario))
+    shown = overview(scenario)
+    budget = Budget(time_limit, memory_limit, progress)
+    result = solve(scenario, time_limit=time_limit / 6, memory_limit=memory_limit, progress=progress)
+    waivers = result.no_deal.waivers if result.no_deal is not None and result.no_deal.clash else ()
+    waived = waivers[0].waived if waivers else ()
+    under = changed(scenario, {f"{path}.in_force": False for path in waived}) if waived else scenario
+    opened = solve(under, certificate=False, time_limit=time_limit / 6, progress=progress) if waived else result
+    shares = () if result.stopped or not draws else _shares(scenario, result, draws, seed, budget, progress)
+    explanation = explain(scenario, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
+    compared = _compared(scenario, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
+    stopped = (result.stopped, opened.stopped, explanation.stopped, None if compared is None else compared.stopped)
+    interrupted = "interrupted" in stopped or any(share.stopped == "interrupted" for share in shares)
+    variants = None
+    if not interrupted:
+        variants, interrupted = _variants(under, budget)
+    return Whole(
+        scenario=scenario,
+        overview=shown,
+        result=result,
+        shares=shares,
+        explanation=explanation,
+        compared=compared,
+        waived=waived,
+        opened=opened,
+        opened_scenario=under,
+        what_if=variants,
+        findings=found,
+        numbers=numbers(scenario),
+        digest=digest(scenario),
+        draws=draws,
+        seed=seed,
+        subject=subject,
+        command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
+        interrupted=interrupted,
+    )
+
+
+def _shares(
+    scenario: Scenario, result: Result, draws: int, seed: int, budget: Budget, progress: Progress | None
+) -> Sequence[ShareWithAgreement]:
+    from simulator.scenario.draws import drawable
+    from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
+
+    if not drawable(scenario):
+        return ()
+    waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
+    limit = min(DRAWS_TIME_LIMIT, budget.seconds_left)
+    return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, time_limit=limit, progress=progress)
+
+
+def _compared(scenario: Scenario, draws: int, seed: int, budget: Budget) -> CompareReport | None:
+    from simulator.offers.comparing import compare_offers
+    from simulator.offers.reading import read_offers
+
+    if not any(offer.in_force for offer in scenario.offers.values()):
+        return None
+    offers = read_offers(scenario, [])
+    few = len(offers) <= FEW_OFFERS
+    return compare_offers(scenario, offers, improve=few, counter=few, draws=draws, seed=seed, budget=budget)
+
+
+def _variants(scenario: Scenario, budget: Budget) -> tuple[WhatIf | None, bool]:
+    """The variants, and whether Ctrl-C ended them."""
+    from simulator.solve.what_if import what_if
+
+    try:
+        return what_if(scenario, budget), False
+    except KeyboardInterrupt:
+        return None, True

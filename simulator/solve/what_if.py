@@ -1,0 +1,174 @@
+"""What if a party's reservation value, or one of its weights, were another: the answer at each point of a small grid.
+
+Every cell is an exact answer of its own: whether an agreement exists, how many outcomes all parties accept, and what Nash's solution
+(Nash 1950; Mariotti 1998 for finite sets) chooses. The red lines in force, and everything else, stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from math import ceil
+
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import Payoffs
+from simulator.payoffs.varying import Varying
+from simulator.scenario.model import Scenario
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
+from simulator.solve.game import Game
+from simulator.solve.results import Point, Verdict
+from simulator.solve.solving import engine_by_size
+from simulator.solve.work import Work
+
+OFFSETS: Mapping[int, tuple[int, ...]] = {
+    1: tuple(range(-20, 21)),
+    2: tuple(range(-20, 21, 2)),
+    3: (-20, -15, -10, -5, 0, 5, 10, 15, 20),
+    4: (-10, -5, 0, 5, 10),
+    5: (-10, 0, 10),
+    6: (-10, 0, 10),
+}
+"""Points added to reservation values, by the number of parties: as many as keep all combinations below a thousand."""
+
+ALONE = OFFSETS[3]
+"""Points added where there are more parties: to one reservation value at a time."""
+
+FACTORS = (Decimal("0.5"), Decimal("0.75"), Decimal(1), Decimal("1.25"), Decimal("1.5"), Decimal(2))
+"""What a weight is multiplied by; the weights of a party are then divided by their sum again."""
+
+HEAVIEST = 5
+"""Weights of each party that are varied: its largest."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One variant. `count`: outcomes that all parties accept, None where not counted; `nash`: what Nash's solution chooses (the first of
+    several that tie), None where there is no agreement or it was not proved best."""
+
+    verdict: Verdict
+    count: int | None
+    nash: Point | None
+
+
+@dataclass(frozen=True)
+class ReservationGrid:
+    """`cells`: positions in `offsets`, one for each of `parties`, → variant; those left out were not reached within the limits.
+
+    `joint`: all combinations were asked for; otherwise one reservation value is changed at a time. `offsets` in points of each party."""
+
+    parties: tuple[str, ...]
+    offsets: tuple[int, ...]
+    joint: bool
+    cells: Mapping[tuple[int, ...], Cell]
+
+    @property
+    def asked(self) -> int:
+        """How many variants there are to look at."""
+        width = len(self.offsets)
+        return width ** len(self.parties) if self.joint else 1 + len(self.parties) * (width - 1)
+
+
+@dataclass(frozen=True)
+class WeightVariants:
+    """One weight at several multiples of its `base`. `cells`: one for each of `factors`, None where not reached within the limits."""
+
+    party: str
+    issue: str
+    base: Decimal
+    factors: tuple[Decimal, ...]
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Both. `complete`: whether every variant was reached within the limits."""
+
+    reservations: ReservationGrid
+    weights: tuple[WeightVariants, ...]
+
+    @property
+    def complete(self) -> bool:
+        return len(self.reservations.cells) == self.reservations.asked and all(c is not None for w in self.weights for c in w.cells)
+
+
+def what_if(scenario: Scenario, budget: Budget | None = None) -> WhatIf:
+    """The answers around a scenario, as far as `budget` (default: 60 s) goes: variants with fewer changes first.
+
+    Raises as `compile_payoffs` does, and `KeyboardInterrupt` at Ctrl-C."""
+    within = Budget(60.0, DEFAULT_MEMORY_LIMIT) if budget is None else budget
+    half = Budget(within.seconds_left / 2, within.memory_limit, within.tell)
+    weights = _weights(scenario, half)
+    return WhatIf(_reservations(scenario, within), weights)
+
+
+def shifted(payoffs: Payoffs, points: Sequence[int]) -> Payoffs:
+    """The game with these points added to the parties' reservation values."""
+    reservation = tuple(r + x for r, x in zip(payoffs.reservation, points, strict=True))
+    floors = (ceil(s * r) for s, r in zip(payoffs.scale, reservation, strict=False))
+    return replace(payoffs, reservation=reservation, thresholds=(*floors, *payoffs.thresholds[payoffs.n_parties :]))
+
+
+def _reservations(scenario: Scenario, budget: Budget) -> ReservationGrid:
+    payoffs = compile_payoffs(scenario)
+    joint = payoffs.n_parties in OFFSETS
+    offsets = OFFSETS.get(payoffs.n_parties, ALONE)
+    places = list(_places(payoffs.n_parties, offsets, joint=joint))
+    cells: dict[tuple[int, ...], Cell] = {}
+    for k, place in enumerate(places):
+        if budget.seconds_left <= 0:
+            break
+        budget.tell("other reservation values", k / len(places))
+        cell = _cell(shifted(payoffs, [offsets[i] for i in place]), budget)
+        if cell is not None:
+            cells[place] = cell
+    return ReservationGrid(payoffs.parties, offsets, joint, cells)
+
+
+def _places(n_parties: int, offsets: Sequence[int], *, joint: bool) -> Iterable[tuple[int, ...]]:
+    """Positions in `offsets`, those with fewer changes first."""
+    base = offsets.index(0)
+    if joint:
+        return sorted(product(range(len(offsets)), repeat=n_parties), key=lambda place: sum(i != base for i in place))
+    alone = (tuple(i if q == p else base for q in range(n_parties)) for p in range(n_parties) for i in range(len(offsets)) if i != base)
+    return [(base,) * n_parties, *alone]
+
+
+def _weights(scenario: Scenario, budget: Budget) -> tuple[WeightVariants, ...]:
+    chosen = [(name, issue) for name in scenario.parties for issue in _heaviest(scenario, name)]
+    paths = {(name, issue): f"parties.{name}.weights.{issue}" for name, issue in chosen}
+    varying = Varying(scenario, paths.values())
+    found = []
+    for k, (name, issue) in enumerate(chosen):
+        base = scenario.parties[name].weights[issue].base
+        cells: list[Cell | None] = []
+        for factor in FACTORS:
+            budget.tell("other weights", k / len(chosen))
+            payoffs = varying.payoffs({paths[name, issue]: base * factor})
+            cells.append(_cell(payoffs, budget) if budget.seconds_left > 0 else None)
+        found.append(WeightVariants(name, issue, base, FACTORS, tuple(cells)))
+    return tuple(found)
+
+
+def _heaviest(scenario: Scenario, party: str) -> list[str]:
+    """The issues with the party's largest weights, largest first; none where a single one has weight, since nothing else can gain by it."""
+    weights = scenario.parties[party].weights
+    positive = [issue for issue in scenario.issues if issue in weights and weights[issue].base > 0]
+    return sorted(positive, key=lambda issue: -weights[issue].base)[:HEAVIEST] if len(positive) > 1 else []
+
+
+def _cell(payoffs: Payoffs, budget: Budget) -> Cell | None:
+    """The answer for one variant; None where the time ended before a verdict."""
+    game = Game(payoffs)
+    work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
+    work.run([lambda: work.find_agreements(("nash",)), work.count])
+    if work.stopped == "interrupted":
+        raise KeyboardInterrupt
+    if work.empty is None:
+        return None
+    if work.empty:
+        return Cell("no agreement", 0, None)
+    nash = work.solutions.get("nash")
+    proved = nash is not None and nash.bound is None and bool(nash.points)
+    return Cell("agreement", work.counted, nash.points[0] if nash is not None and proved else None)

@@ -145,7 +145,7 @@ def _eliminated(
         candidates = _combined(step, several, tables[k], bounds[k + 1], asked, rows)
         if caps is not None:
             candidates = _capped(candidates, caps[k + 1], asked.levels, payoffs.n_parties)
-        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= FEW_ROWS * several:
+        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
             keep = np.arange(len(candidates.states))
         else:
             keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)

@@ -15,14 +15,17 @@ from simulator.cli import (
     coalitions,
     commitment,
     compare,
+    debrief,
     diff,
     divide,
     equilibria,
+    exercise,
     explain,
     listing,
     new,
     report,
     results,
+    roles,
     schema,
     show,
     simulate,
@@ -74,9 +77,12 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Explore", "sweep", sweep.sweep, "Thousands of variants of a scenario."),
     ("Explore", "results", results.results, "What a sweep found."),
     ("Explore", "simulate", simulate.simulate, "The talks round by round, many times."),
+    ("Teach", "roles", roles.roles, "A confidential sheet for every party, to print."),
+    ("Teach", "debrief", debrief.debrief, "The deals of a class on the frontier, and a ranking."),
 )
 for _panel, _name, _function, _short in _COMMANDS:
     app.command(_name, cls=RatifyAlone, short_help=_short, rich_help_panel=_panel)(_function)
+app.add_typer(exercise.app, name="exercise", short_help="Guided exercises that grade themselves.", rich_help_panel="Teach")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,46 @@
+"""`zopa debrief`: what the groups of a class agreed on, against each other and against what was possible."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+
+
+def debrief(
+    file: ScenarioArgument,
+    deals: Annotated[
+        str,
+        typer.Argument(
+            metavar="DEALS.csv",
+            help="A column 'group' and one for every issue, with option keys; all issues empty: no agreement. - is standard input.",
+        ),
+    ],
+    set_: SetOption = None,
+    plot: Annotated[
+        str | None, typer.Option(metavar="FILE.png|svg", help="Draw the deals on the frontier into FILE-deals.", show_default="none")
+    ] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Rank the deals of a class: who should not have signed, what each group left on the table, who did best in each role."""
+    from simulator.cli.files import text_of
+    from simulator.cli.pictures import picture_names, write_pictures
+    from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.teach.debrief import debrief as debriefed
+    from simulator.teach.debrief import read_deals
+    from simulator.teach.json_debrief import debrief_json
+    from simulator.teach.text_debrief import debrief_report
+
+    names = picture_names(plot, ("deals",)) if plot is not None else {}
+    scenario = scenario_of(file, set_ or [])
+    source = "standard input" if deals == "-" else deals
+    found = debriefed(scenario, read_deals(scenario, text_of(deals, "DEALS.csv"), source))
+    put_json(debrief_json(scenario, found)) if json else put_report(debrief_report(scenario, found))
+    if names:
+        from simulator.teach.plots_debrief import debrief_picture
+
+        write_pictures(names, {"deals": debrief_picture(scenario, found)}, quiet=quiet)

@@ -1,0 +1,95 @@
+"""What an exercise is: a task on a scenario with a student's own numbers, and an answer that the solver judges."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from random import Random
+from typing import ClassVar, TypeVar
+
+from simulator.scenario.model import Scenario
+
+MOST_POINTS = 10
+"""Points for a right answer; every hint taken before it costs one."""
+
+MOST_DRAWS = 2000
+"""Sets of numbers that are tried until one makes a good exercise."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What is said to an answer. `points`: 0 to `MOST_POINTS`, before hints are taken off. `message`: names the mistake, if any."""
+
+    points: int
+    message: str
+
+    @property
+    def right(self) -> bool:
+        return self.points == MOST_POINTS
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A right answer as a student would type it (where several are right, one of them), and why it is."""
+
+    answer: str
+    why: str
+
+
+def own_name(student: str) -> str:
+    """What two spellings of one name have in common: capitals and spaces aside."""
+    return " ".join(student.split()).casefold()
+
+
+class Exercise(ABC):
+    """One exercise for one student.
+
+    A subclass states the class variables, draws numbers in `draw`, and computes everything else from `scenario` with the engines.
+    `place`: its place in the course. `shows_payoffs`: whether every party's points are printed with the task.
+    """
+
+    name: ClassVar[str]
+    place: ClassVar[int]
+    title: ClassVar[str]
+    goal: ClassVar[str]
+    answer_form: ClassVar[str]
+    shows_payoffs: ClassVar[bool] = True
+
+    scenario: Scenario
+
+    def __init__(self, student: str, seed: int = 0) -> None:
+        """Draws the student's own numbers: the same for the same exercise, name (capitals and spaces aside) and seed of the class."""
+        random = Random(f"{seed} {own_name(student)} {self.name}")
+        if not any(self.draw(random) for _ in range(MOST_DRAWS)):
+            raise RuntimeError(f"the exercise {self.name} found no numbers for seed {seed} in {MOST_DRAWS} draws")
+
+    @abstractmethod
+    def draw(self, random: Random) -> bool:
+        """Draws numbers and sets `scenario`; whether they make a good exercise (if not, it is called again)."""
+
+    @abstractmethod
+    def task(self) -> str:
+        """What to do, in plain words; the table of points is printed after it."""
+
+    @abstractmethod
+    def hints(self) -> tuple[str, ...]:
+        """Steps towards the answer, the first the smallest."""
+
+    @abstractmethod
+    def check(self, answer: str) -> Feedback:
+        """Judges an answer. Raises `UsageError` where it cannot be read as one; that counts as no attempt."""
+
+    @abstractmethod
+    def solution(self) -> Solution:
+        """A right answer and why."""
+
+
+E = TypeVar("E", bound=type[Exercise])
+
+REGISTERED: dict[str, type[Exercise]] = {}
+
+
+def exercise(cls: E) -> E:
+    """Registers an exercise under its name."""
+    REGISTERED[cls.name] = cls
+    return cls

@@ -1,0 +1,72 @@
+"""Points as a table that a student can add up, and the rules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING
+
+from simulator.payoffs.compiling import option_worth, reservation_value
+from simulator.report.layout import table
+from simulator.report.safe_text import printable
+from simulator.report.words import condition_in_keys, forbidden_in_words, issue_title, option_title, party_title, points
+from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+
+
+def payoff_table(scenario: Scenario, parties: Sequence[str]) -> Part:
+    """Issue by issue, what every option in force adds to each of `parties`, in its own points."""
+    worth = {party: option_worth(scenario.parties[party], scenario.issues) for party in parties}
+    rows, ends = [], []
+    for name, issue in scenario.issues.items():
+        first = True
+        for option in issue.choices:
+            if issue.in_force(option):
+                title = option_title(scenario, name, option)
+                label = option if issue.is_numeric or title == option else f"{option}: {title}"
+                rows.append((name if first else "", label, *(points(worth[party][name][option]) for party in parties)))
+                first = False
+        ends.append(len(rows) - 1)
+    titles = [party_title(scenario, party) for party in parties]
+    return table(("Issue", "Option", *titles), rows, numbers=range(2, len(parties) + 2), sections=ends[:-1])
+
+
+def issue_lines(scenario: Scenario) -> list[str]:
+    """What each issue is about, with its unit."""
+    return [
+        f"{name}: {issue_title(scenario, name)}" + (f" ({issue.unit})" if issue.unit else "") for name, issue in scenario.issues.items()
+    ]
+
+
+def least(scenario: Scenario, party: str) -> str:
+    """What no agreement is worth to a party, rounded up, so that nothing below it is signed."""
+    return points(Fraction(ceil(100 * reservation_value(scenario, party)), 100))
+
+
+def rule_lines(scenario: Scenario, party: str) -> list[str]:
+    """A party's own interactions and red lines in force, in words."""
+    own = scenario.parties[party]
+    terms = [
+        f"If {condition_in_keys(term.when)}: {points(term.points.exact, signed=True)} points"
+        for term in own.interactions.values()
+        if term.in_force and term.applies_to != "courses"
+    ]
+    lines = [
+        f"Red line {key}: {' '.join(forbidden_in_words(scenario, f'parties.{party}.red_lines.{key}'))}"
+        for key, line in own.red_lines.items()
+        if line.in_force
+    ]
+    return [*terms, *lines]
+
+
+def home_lines(scenario: Scenario, party: str) -> list[str]:
+    """Who at home must consent after the party has signed, and where."""
+    found = []
+    for body in scenario.parties[party].ratification.values():
+        if body.in_force:
+            where = "" if isinstance(body.needed, str) else f" where {condition_in_keys(body.needed)}"
+            found.append(printable(f"{body.title}: must consent{where}"))
+    return found

@@ -1,0 +1,97 @@
+"""Role sheets for a class with paper: for each party one confidential sheet, with nothing in it that only another party knows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.errors import UsageError
+from simulator.payoffs.compiling import chances, course_worth, option_worth, refuse_rankings, war_cost
+from simulator.report.layout import STRONG, heading, indented, paragraph
+from simulator.report.safe_text import printable
+from simulator.report.words import forbidden_in_words, listed, party_title, points
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import unknown
+from simulator.teach.payoff_table import home_lines, issue_lines, least, payoff_table, rule_lines
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+
+WIDTH = 90
+"""Columns of a printed page."""
+
+
+def role_sheet(scenario: Scenario, party: str) -> list[Part]:
+    """One party's sheet: what is negotiated, its own points, its own reservation value and rules.
+
+    Raises `UsageError` for a party that does not exist and for scenarios without points.
+    """
+    if party not in scenario.parties:
+        raise UsageError(unknown("party", party, scenario.parties))
+    refuse_rankings(scenario)
+    own, title = scenario.parties[party], party_title(scenario, party)
+    others = [party_title(scenario, other) for other in scenario.parties if other != party]
+    brief = f"You speak for {title}. At the table with you: {listed(others)}. Do not show this sheet to anybody."
+    rules, home = rule_lines(scenario, party), home_lines(scenario, party)
+    impossible = [
+        " ".join(forbidden_in_words(scenario, f"constraints.{key}")) for key, each in scenario.constraints.items() if each.in_force
+    ]
+    return [
+        paragraph(f"{printable(scenario.title)}: {title}", STRONG),
+        paragraph("CONFIDENTIAL", STRONG),
+        paragraph(f"\n{brief}"),
+        *([paragraph(printable(own.note))] if own.note else []),
+        heading("What is negotiated"),
+        *(indented(printable(line)) for line in issue_lines(scenario)),
+        heading("What it is worth to you"),
+        paragraph("One option of every issue: add up its points. They are yours alone; those of the others are theirs."),
+        payoff_table(scenario, [party]),
+        *_section("What counts besides", rules),
+        *_section("What cannot be agreed at all", impossible),
+        *_section("Who must consent at home after you have signed", home),
+        heading("Without an agreement"),
+        *_without(scenario, party),
+        heading("What was agreed, and its points"),
+        *("  " + f"{issue} {'.' * max(3, 30 - len(issue))}  points ......." for issue in scenario.issues),
+        f"  {'sum':30}   points .......",
+    ]
+
+
+def _section(title: str, lines: Sequence[str]) -> list[Part]:
+    """A heading with lines under it; nothing where there are none."""
+    return [heading(title), *(indented(line) for line in lines)] if lines else []
+
+
+def sheet_text(scenario: Scenario, party: str) -> str:
+    """The sheet as plain text, `WIDTH` columns wide, for a printer."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
+    for part in role_sheet(scenario, party):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def sheets(scenario: Scenario, parties: Sequence[str] = ()) -> dict[str, str]:
+    """Party → sheet, of all parties or of those named. Raises `UsageError` as `role_sheet` does."""
+    return {party: sheet_text(scenario, party) for party in parties or scenario.parties}
+
+
+def _without(scenario: Scenario, party: str) -> list[Part]:
+    """What no agreement is worth to the party, and how that comes about."""
+    own = scenario.parties[party]
+    said: list[Part] = []
+    if own.beliefs is not None and scenario.no_deal is not None:
+        worth = option_worth(own, scenario.issues)
+        for key, chance in chances(own).items():
+            course = printable(scenario.no_deal.courses[key].title)
+            value = points(course_worth(scenario, party, key, worth))
+            cost = points(war_cost(own, key))
+            said.append(
+                indented(
+                    f"{course}: {value} points, less {cost} that it costs on the way. You give it a chance of {float(100 * chance):g} %."
+                )
+            )
+    return [*said, paragraph(f"In all, no agreement is worth {least(scenario, party)} points to you. Sign nothing that gives you less.")]

@@ -1,0 +1,97 @@
+"""The readable answer of `zopa debrief`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import listed, party_title, plural, points, rule_name
+from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from simulator.report.layout import Part
+    from simulator.teach.debrief import Deal, Debrief
+
+
+def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
+    """A sentence, the ranking, what each group left on the table, and the best of each role."""
+    titles = [party_title(scenario, party) for party in scenario.parties]
+    rows: list[tuple[str | Text, ...]] = [
+        (
+            str(deal.rank),
+            printable(deal.group),
+            *(points(deal.utilities[party]) if deal.utilities else "" for party in scenario.parties),
+            coloured(_standing(deal), GOOD if deal.signed and not deal.left else BAD),
+        )
+        for deal in found.deals
+    ]
+    reservation = ("", "(no agreement)", *(points(found.result.reservation[party]) for party in scenario.parties), "")
+    nash = found.result.nash
+    reference: list[tuple[str | Text, ...]] = [reservation]
+    if nash is not None:
+        reference.append(("", "(Nash's solution)", *(points(nash.utilities[party]) for party in scenario.parties), ""))
+    return [
+        paragraph(printable(scenario.title), STRONG),
+        paragraph(_summary(found)),
+        heading("The groups, by the product of the gains over no agreement"),
+        table(("Rank", "Group", *titles, ""), [*rows, *reference], numbers=(0, *range(2, len(titles) + 2)), sections=[len(rows) - 1]),
+        heading("What was left on the table"),
+        *(indented(line) for line in _left(scenario, found)),
+        heading("The best of each role"),
+        *(indented(line) for line in _roles(scenario, found)),
+    ]
+
+
+def _summary(found: Debrief) -> str:
+    deals = [deal for deal in found.deals if deal.utilities]
+    signed = sum(deal.signed for deal in deals)
+    efficient = sum(deal.signed and not deal.left for deal in deals)
+    without = len(found.deals) - len(deals)
+    possible = {"agreement": "An agreement was possible.", "no agreement": "No agreement was possible."}
+    return (
+        f"{plural(len(found.deals), 'group')}: {plural(len(deals), 'deal')}, {without} without. "
+        f"{signed} of the deals give every party at least what it had without one; {efficient} of those leave nothing on the table. "
+        f"{possible.get(found.result.verdict, '')}"
+    ).rstrip()
+
+
+def _standing(deal: Deal) -> str:
+    if deal.deal is None:
+        return "no agreement"
+    if not deal.signed:
+        return "somebody should not have signed"
+    return "nothing left" if not deal.left else "could be better for all"
+
+
+def _left(scenario: Scenario, found: Debrief) -> list[str]:
+    lines = []
+    for deal in found.deals:
+        if deal.deal is None:
+            continue
+        said = []
+        for name, answer in deal.deal.answers.items():
+            said += [f"crosses {rule_name(scenario, path)}" for path in answer.red_lines]
+            if answer.shortfall:
+                said.append(f"gives {party_title(scenario, name)} {points(answer.shortfall)} points less than no agreement")
+        said += [f"cannot be agreed ({rule_name(scenario, path)})" for path in deal.deal.infeasible]
+        if deal.left:
+            said.append(
+                f"at no cost to anybody {listed([f'{party_title(scenario, p)} could have {points(g)} more' for p, g in deal.left.items()])}"
+            )
+        lines.append(printable(f"{deal.group}: {'; '.join(said) if said else 'nothing'}"))
+    return lines or ["No group found a deal."]
+
+
+def _roles(scenario: Scenario, found: Debrief) -> list[str]:
+    lines = []
+    for party in scenario.parties:
+        best, mean = found.best(party), found.mean(party)
+        if best is not None and mean is not None:
+            title = party_title(scenario, party)
+            lines.append(
+                printable(f"{title}: {points(best.utilities[party])} points in {best.group}; the mean of all deals is {points(mean)}.")
+            )
+    return lines or ["No group found a deal."]

@@ -1,0 +1,111 @@
+"""The deals of a class, ranked and measured as the definitions say."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from simulator import load
+from simulator.errors import UsageError
+from simulator.report.words import points
+from simulator.teach.debrief import debrief, read_deals
+from simulator.teach.json_debrief import debrief_json
+from simulator.teach.text_debrief import debrief_report
+from tests.oracles.brute_force import BruteForce
+
+SALE = load("sale")
+HEADER = "group,price,delivery,warranty"
+CLASS = f"{HEADER}\nA,26,now,6\nB,26,overhauled,12\nC,,,\nD,31,now,0\nE,25,now,24\nF, 26.0 ,now,6\n\n"
+
+
+def test_every_figure_against_brute_force() -> None:
+    oracle = BruteForce(SALE)
+    found = debrief(SALE, read_deals(SALE, CLASS, "deals.csv"))
+    assert {deal.group for deal in found.deals} == set("ABCDEF")
+    for deal in found.deals:
+        if deal.deal is None:
+            assert (deal.group, deal.utilities, deal.left) == ("C", {}, {})
+            continue
+        outcome = tuple(deal.deal.offer.terms[issue] for issue in oracle.issues)
+        assert tuple(deal.utilities.values()) == oracle.utilities[outcome]
+        assert deal.signed == (outcome in oracle.acceptable)
+        assert deal.product == (math.prod(oracle.surplus(outcome)) if deal.signed else 0)
+        own = oracle.utilities[outcome]
+        within = [o for o in oracle.feasible if oracle.crossed[o] <= oracle.crossed[outcome]]
+        better = [oracle.utilities[o] for o in within if all(a >= b for a, b in zip(oracle.utilities[o], own, strict=True))]
+        gains = [tuple(a - b for a, b in zip(u, own, strict=True)) for u in better]
+        left = tuple(deal.left.get(party, Fraction(0)) for party in oracle.parties)
+        assert left in gains
+        assert any(left) == any(any(gain) for gain in gains)
+
+
+def test_ranks() -> None:
+    found = debrief(SALE, read_deals(SALE, CLASS, "deals.csv"))
+    assert [(deal.rank, deal.group) for deal in found.deals] == [(1, "A"), (1, "F"), (3, "B"), (4, "D"), (4, "E"), (6, "C")]
+    products = [deal.product for deal in found.deals if deal.signed]
+    assert products == sorted(products, reverse=True)
+
+
+def test_best_and_mean_of_each_role() -> None:
+    found = debrief(SALE, read_deals(SALE, CLASS, "deals.csv"))
+    best = found.best("buyer")
+    assert best is not None
+    assert best.group == "E"
+    values = [deal.utilities["seller"] for deal in found.deals if deal.utilities]
+    assert found.mean("seller") == sum(values, Fraction(0)) / 5
+
+
+def test_a_class_without_any_deal() -> None:
+    found = debrief(SALE, read_deals(SALE, f"{HEADER}\nA,,,\nB,,,", "deals.csv"))
+    assert (found.mean("buyer"), found.best("buyer")) == (None, None)
+    assert [deal.rank for deal in found.deals] == [1, 1]
+    assert debrief_json(SALE, found)["groups"][0]["terms"] is None
+    assert debrief_report(SALE, found)
+
+
+def test_nashs_deal_leaves_nothing_and_is_first() -> None:
+    nash = debrief(SALE, {"x": None}).result.nash
+    assert nash is not None
+    found = debrief(SALE, {"other": {"price": "26", "delivery": "now", "warranty": "6"}, "nash": dict(nash.outcome)})
+    assert [deal.group for deal in found.deals] == ["nash", "other"]
+    assert found.deals[0].left == {}
+    assert points(found.deals[0].product) == points(Fraction(nash.value))
+
+
+def test_the_flagship_without_an_agreement() -> None:
+    scenario = load("berlin-2025")
+    terms = {issue: each.choices[0] for issue, each in scenario.issues.items()}
+    found = debrief(scenario, {"one": terms, "two": None})
+    assert [deal.signed for deal in found.deals] == [False, False]
+    assert debrief_json(scenario, found)["verdict"] == "no agreement"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "is empty"),
+        ("group,price\nA,26", "row 1: there is no column 'delivery', 'warranty'"),
+        ("group,prise,delivery,warranty\n", "did you mean 'price'"),
+        (f"{HEADER},price\n", "row 1: the column price stands twice"),
+        (HEADER, "holds no group"),
+        (f"{HEADER}\nA,26,now", "row 2: has 3 cells, not 4"),
+        (f"{HEADER}\n,26,now,6", "row 2: names no group"),
+        (f"{HEADER}\nA,26,now,6\nA,26,now,6", "row 3: the group A stands twice"),
+        (f"{HEADER}\nA,26,now,", "row 2: leaves 'warranty' empty"),
+        (f"{HEADER}\nA,26,nau,6", "row 2: no such option 'nau'"),
+        (f"{HEADER}\nA,99,now,6", "row 2: no such level '99'"),
+    ],
+)
+def test_faults_of_the_table_are_named(text: str, fault: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_deals(SALE, text, "deals.csv")
+    assert str(caught.value).startswith("deals.csv")
+    assert fault in str(caught.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(UsageError) as caught:
+        read_deals(SALE, f"{HEADER}\nA,99,nau,6\n,1,2,3", "deals.csv")
+    assert len(str(caught.value).splitlines()) == 3

@@ -1,0 +1,93 @@
+"""Role sheets: a party's own numbers, and nothing that only another party knows."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import load
+from simulator.errors import UsageError
+from simulator.scenario.changes import changed
+from simulator.scenario.model import Scenario
+from simulator.scenario.paths import numbers
+from simulator.teach.roles import WIDTH, sheet_text, sheets
+from tests.oracles.brute_force import BruteForce
+from tests.oracles.small_scenarios import small_data
+
+
+def test_every_party_has_one_sheet_of_printable_width() -> None:
+    found = sheets(load("berlin-2025"))
+    assert list(found) == ["ukraine", "russia", "united_states", "europe"]
+    for party, text in found.items():
+        assert text.startswith(f"Berlin, December 2025: {load('berlin-2025').parties[party].title}\nCONFIDENTIAL\n")
+        assert max(map(len, text.splitlines())) <= WIDTH
+        assert all(line.isprintable() for line in text.splitlines())
+
+
+@pytest.mark.parametrize("name", ["berlin-2025", "sale"])
+def test_a_sheet_does_not_change_with_what_others_alone_know(name: str) -> None:
+    """Whatever is private to the others is changed: their numbers, red lines and beliefs. The sheet stays the same, byte for byte."""
+    scenario = load(name)
+    for party in scenario.parties:
+        private = [path for path in numbers(scenario) if path.startswith("parties.") and path.split(".")[1] != party]
+        private = [path for path in private if path.split(".")[2] in ("weights", "reservation", "war_cost")]
+        lines = [f"parties.{p}.red_lines.{key}.in_force" for p, each in scenario.parties.items() if p != party for key in each.red_lines]
+        other = changed(scenario, {**dict.fromkeys(private, 3), **dict.fromkeys(lines, False)})
+        assert private
+        assert sheet_text(other, party) == sheet_text(scenario, party)
+        assert sheet_text(other, next(p for p in scenario.parties if p != party)) != sheet_text(scenario, party)
+
+
+@given(st.integers(0, 300))
+@settings(max_examples=40, deadline=None)
+def test_the_points_of_a_sheet_add_up(seed: int) -> None:
+    """The column of a sheet, added up for an outcome, is its utility (interactions aside), rounding aside."""
+    scenario = Scenario.model_validate(small_data(seed))
+    oracle = BruteForce(scenario)
+    for p, party in enumerate(oracle.parties):
+        table = _table(sheet_text(scenario, party), scenario)
+        own = scenario.parties[party]
+        if any(term.in_force for term in own.interactions.values()):
+            continue
+        for outcome in oracle.feasible[:20]:
+            total = sum((table[issue, option] for issue, option in zip(oracle.issues, outcome, strict=True)), Fraction(0))
+            assert abs(total - oracle.utilities[outcome][p]) <= Fraction(len(outcome), 200)
+
+
+def _table(text: str, scenario: Scenario) -> dict[tuple[str, str], Fraction]:
+    """(Issue, option) → points as printed."""
+    found: dict[tuple[str, str], Fraction] = {}
+    issue = ""
+    body = text.split("─\n", 1)[1].split("\n\nWhat counts")[0].split("\nWithout an agreement")[0]
+    for line in body.splitlines():
+        row = re.fullmatch(r"(\S*)\s+(\S+?)(?::.*)?\s+(−?[\d.]+)", line.strip() if line[:1] != " " else "   " + line.strip())
+        if row is not None:
+            issue = row[1] or issue
+            found[issue, row[2]] = Fraction(row[3].replace("−", "-"))
+    assert {key[0] for key in found} == set(scenario.issues)
+    return found
+
+
+def test_nothing_below_the_reservation_value_is_called_enough() -> None:
+    """The value printed is rounded up, never down."""
+    scenario = changed(load("sale"), {"parties.buyer.reservation": Decimal("45.001")})
+    assert "no agreement is worth 45.01 points to you" in sheet_text(scenario, "buyer")
+
+
+def test_beliefs_and_bodies_are_the_partys_own() -> None:
+    text = sheet_text(load("berlin-2025"), "ukraine")
+    assert "You give it a chance of 52 %." in text
+    assert "referendum" in text
+    assert "referendum" not in sheet_text(load("berlin-2025"), "russia")
+
+
+def test_who_is_no_party_has_no_sheet() -> None:
+    with pytest.raises(UsageError, match="buyer"):
+        sheets(load("sale"), ["bujer"])
+    with pytest.raises(UsageError, match="ranking"):
+        sheets(load("elmira"))

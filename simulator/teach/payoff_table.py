@@ -62,6 +62,11 @@ def rule_lines(scenario: Scenario, party: str) -> list[str]:
     return [*terms, *lines]
 
 
+def impossible_lines(scenario: Scenario) -> list[str]:
+    """What constraints in force rule out for everybody."""
+    return [" ".join(forbidden_in_words(scenario, f"constraints.{key}")) for key, each in scenario.constraints.items() if each.in_force]
+
+
 def home_lines(scenario: Scenario, party: str) -> list[str]:
     """Who at home must consent after the party has signed, and where."""
     found = []

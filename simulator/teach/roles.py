@@ -10,10 +10,10 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import chances, course_worth, option_worth, refuse_rankings, war_cost
 from simulator.report.layout import STRONG, heading, indented, paragraph
 from simulator.report.safe_text import printable
-from simulator.report.words import forbidden_in_words, listed, party_title, points
+from simulator.report.words import listed, party_title, points
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.teach.payoff_table import home_lines, issue_lines, least, payoff_table, rule_lines
+from simulator.teach.payoff_table import home_lines, impossible_lines, issue_lines, least, payoff_table, rule_lines
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -34,9 +34,6 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     others = [party_title(scenario, other) for other in scenario.parties if other != party]
     brief = f"You speak for {title}. At the table with you: {listed(others)}. Do not show this sheet to anybody."
     rules, home = rule_lines(scenario, party), home_lines(scenario, party)
-    impossible = [
-        " ".join(forbidden_in_words(scenario, f"constraints.{key}")) for key, each in scenario.constraints.items() if each.in_force
-    ]
     return [
         paragraph(f"{printable(scenario.title)}: {title}", STRONG),
         paragraph("CONFIDENTIAL", STRONG),
@@ -48,7 +45,7 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
         paragraph("One option of every issue: add up its points. They are yours alone; those of the others are theirs."),
         payoff_table(scenario, [party]),
         *_section("What counts besides", rules),
-        *_section("What cannot be agreed at all", impossible),
+        *_section("What cannot be agreed at all", impossible_lines(scenario)),
         *_section("Who must consent at home after you have signed", home),
         heading("Without an agreement"),
         *_without(scenario, party),

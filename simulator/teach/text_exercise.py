@@ -9,7 +9,7 @@ from simulator.report.layout import BAD, DIM, GOOD, STRONG, heading, indented, p
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points
 from simulator.teach.exercise import MOST_POINTS
-from simulator.teach.payoff_table import issue_lines, payoff_table
+from simulator.teach.payoff_table import impossible_lines, issue_lines, payoff_table, rule_lines
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -37,6 +37,7 @@ def task_report(exercise: Exercise, file: str | None) -> list[Part]:
             *(indented(line) for line in issue_lines(scenario)),
             paragraph(""),
             payoff_table(scenario, list(scenario.parties)),
+            *_besides(exercise),
             paragraph(f"No agreement is worth: {without}. Nobody signs for less."),
         ]
     return [
@@ -51,6 +52,14 @@ def task_report(exercise: Exercise, file: str | None) -> list[Part]:
         f"  zopa exercise hint                  {len(exercise.hints())} hints, each costs a point",
         *([f"  The scenario is in {file}"] if file else []),
     ]
+
+
+def _besides(exercise: Exercise) -> list[Part]:
+    """Points that hang on several issues, red lines, and what cannot be agreed at all; nothing where there is nothing of the kind."""
+    scenario = exercise.scenario
+    own = [f"{party_title(scenario, party)}. {line}" for party in scenario.parties for line in rule_lines(scenario, party)]
+    lines = [*own, *(f"Cannot be agreed at all. {line}" for line in impossible_lines(scenario))]
+    return [paragraph("\nWhat counts besides"), *(indented(line) for line in lines), paragraph("")] if lines else []
 
 
 def _reservations(exercise: Exercise) -> list[str]:

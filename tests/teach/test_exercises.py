@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from simulator.errors import UsageError
@@ -10,6 +12,7 @@ from simulator.scenario.writing import to_yaml
 from simulator.teach.exercise import MOST_POINTS
 from simulator.teach.exercises import known, make, names
 
+own = cache(make)
 STUDENTS = (("Ada", 0), ("Bo", 0), ("Çelik", 7))
 
 
@@ -24,7 +27,7 @@ def test_the_course_has_its_exercises_in_order() -> None:
 @pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize(("student", "seed"), STUDENTS)
 def test_its_own_right_answer_passes(name: str, student: str, seed: int) -> None:
-    exercise = make(name, student, seed)
+    exercise = own(name, student, seed)
     solution = exercise.solution()
     feedback = exercise.check(solution.answer)
     assert (feedback.points, feedback.right) == (MOST_POINTS, True)
@@ -43,7 +46,7 @@ def test_numbers_are_a_students_own(name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_it_says_what_to_do(name: str) -> None:
-    exercise = make(name, "Ada")
+    exercise = own(name, "Ada")
     assert len(exercise.hints()) >= 2
     assert len(set(exercise.hints())) == len(exercise.hints())
     assert all(text.strip() for text in (exercise.goal, exercise.title, exercise.answer_form, exercise.task()))
@@ -53,7 +56,7 @@ def test_it_says_what_to_do(name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_its_scenario_is_a_file_like_any_other(name: str) -> None:
-    text = to_yaml(make(name, "Ada").scenario)
+    text = to_yaml(own(name, "Ada").scenario)
     assert to_yaml(loads(text.encode(), "exercise")) == text
 
 
@@ -61,7 +64,7 @@ def test_its_scenario_is_a_file_like_any_other(name: str) -> None:
 @pytest.mark.parametrize("answer", ["", "?", "price", "price=", "1-", "=;=", "a" * 5000, "\x00", "99999999999999999999"])
 def test_what_is_no_answer_is_refused_and_never_a_fault_of_ours(name: str, answer: str) -> None:
     with pytest.raises(UsageError):
-        make(name, "Ada").check(answer)
+        own(name, "Ada").check(answer)
 
 
 def test_a_misspelt_exercise_is_answered_with_the_nearest() -> None:

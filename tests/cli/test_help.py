@@ -66,4 +66,4 @@ def test_no_command_is_a_usage_error() -> None:
 def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
     done = zopa("sovle", "x")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Did you mean 'solve'?" in done.stderr
+    assert "Did you mean 'solve'" in done.stderr

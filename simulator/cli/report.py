@@ -62,7 +62,8 @@ def report(
             progress=progress,
         )
         stop_if_refused(found.scenario, found.result)
-        stop_if_refused(found.opened_scenario, found.opened)
+        for case in found.cases:
+            stop_if_refused(case.scenario, case.result)
         text = _written(found, format_)
     if output is None:
         put(text)

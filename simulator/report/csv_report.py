@@ -42,9 +42,10 @@ def csv_report(found: Whole) -> str:
 
 
 def _outcomes(found: Whole) -> Iterator[tuple[str, str, tuple[str, ...], Point]]:
-    for solution in found.opened.solutions.values():
-        for point in solution.points[:1]:
-            yield "solution", solution.name, found.waived, point
+    for case in found.cases:
+        for solution in case.result.solutions.values():
+            for point in solution.points[:1]:
+                yield "solution", solution.name, case.waived, point
     for each in found.compared.comparison.offers if found.compared is not None else ():
         if each.point is not None:
             yield "offer", each.offer.name, (), each.point

@@ -29,11 +29,17 @@ def report_json(found: Whole) -> Json:
         "verdict": found.result.verdict,
         "show": show_json(found.overview),
         "solve": solve_json(found.result, LISTED_POINTS, found.shares),
-        "waived": list(found.waived),
-        "under_waiver": solve_json(found.opened, LISTED_POINTS) if found.waived else None,
         "explain": explain_json(found.explanation),
         "compare": None if found.compared is None else compare_json(found.scenario, found.compared),
-        "what_if": None if found.what_if is None else _what_if(found.what_if),
+        "cases": [
+            {
+                "waived": list(case.waived),
+                "solve": solve_json(case.result, LISTED_POINTS) if case.waived else None,
+                "what_if": None if case.what_if is None else _what_if(case.what_if),
+            }
+            for case in found.cases
+        ],
+        "more_cases": found.more_cases,
         "run": None if found.findings is None else _run(found.findings),
         "sources": plain_json({key: source.model_dump(exclude_none=True) for key, source in found.scenario.sources.items()}),
         "numbers": plain_json({path: number.model_dump(exclude_defaults=True) for path, number in found.numbers.items()}),

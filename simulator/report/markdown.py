@@ -23,7 +23,7 @@ def markdown(found: Whole) -> str:
     """The whole report. Text of the file is escaped: none of it becomes markup or HTML."""
     pieces = [f"# {escaped(printable(found.scenario.title))}", escaped(verdict(found.scenario, found.result)), escaped(NOT_ADVICE)]
     for section in sections_of(found):
-        if section.key == "sources" and found.what_if is not None:
+        if section.key == "sources" and any(case.what_if is not None for case in found.cases):
             pieces += _variants(found)
         pieces += [f"## {escaped(section.title)}", *_pieces(section.blocks)]
         if section.key == "sources":
@@ -44,12 +44,16 @@ def _spared(found: re.Match[str]) -> str:
 
 
 def _variants(found: Whole) -> list[str]:
-    assert found.what_if is not None
-    scenario = found.opened_scenario
-    pieces = [f"## What if{escaped(under_waiver(found))}", "### Reservation values, each changed alone"]
-    pieces.append(_table(changes_shown(scenario, found.what_if.reservations)))
-    if found.what_if.weights:
-        pieces += ["### Weights", _table(weights_shown(scenario, found.what_if.weights))]
+    pieces = ["## What if"]
+    for case in found.cases:
+        under = f" ({escaped(under_waiver(case))})" if case.waived else ""
+        if case.what_if is not None:
+            pieces += [
+                f"### Reservation values, each changed alone{under}",
+                _table(changes_shown(case.scenario, case.what_if.reservations)),
+            ]
+            if case.what_if.weights:
+                pieces += [f"### Weights{under}", _table(weights_shown(case.scenario, case.what_if.weights))]
     return pieces
 
 

@@ -6,7 +6,7 @@ import platform
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.report.blocks import Block, Line, Paragraph, Span, TableBlock, blocks_of, plain_table
+from simulator.report.blocks import Block, Heading, Line, Paragraph, Span, TableBlock, blocks_of, plain_table
 from simulator.report.safe_text import printable
 from simulator.report.text_compare import compare_report
 from simulator.report.text_explain import explain_report
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.report.findings import Findings
     from simulator.report.layout import Part
-    from simulator.report.whole import Whole
+    from simulator.report.whole import OpenCase, Whole
 
 RANKED = 10
 """Rows of a ranked table of the explanation."""
@@ -60,9 +60,9 @@ def sections_of(whole: Whole) -> list[Section]:
     return [*found, Section("sources", "Sources and assumptions", _sources(whole)), Section("made", "How this was made", _made(whole))]
 
 
-def under_waiver(whole: Whole) -> str:
-    """What figures and variants hold under, as the end of a title; empty where the scenario stands as it is."""
-    return f", with {waived(whole.scenario, whole.waived)} waived" if whole.waived else ""
+def under_waiver(case: OpenCase) -> str:
+    """What a case holds under, to begin a heading; empty where the scenario stands as it is."""
+    return f"With {waived(case.scenario, case.waived)} waived" if case.waived else ""
 
 
 def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
@@ -76,17 +76,26 @@ def _why(whole: Whole) -> str:
 
 def _agreement(whole: Whole) -> tuple[Block, ...]:
     ranged = whole.overview.ranged
-    command = ["zopa", "solve", *whole.subject]
-    blocks = _body(solve_report(whole.scenario, whole.result, command, ranged, whole.shares))
-    if not whole.waived:
+    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], ranged, whole.shares))
+    if not whole.cases[0].waived:
         return blocks
-    opened = _body(solve_report(whole.opened_scenario, whole.opened, command, ranged))
-    intro = said(
-        f"The red lines alone leave no outcome. To show what else there is, the rest of this section and all figures "
-        f"hold{under_waiver(whole)}: "
-        "a what-if of the calculation, no proposal."
-    )
-    return (*blocks, intro, *opened)
+    more = f" {plural(whole.more_cases, 'further set')} of red lines could be waived; see above." if whole.more_cases else ""
+    found: list[Block] = [
+        *blocks,
+        Heading("What there would be without one of these red lines"),
+        said(
+            "The red lines alone leave no outcome. To show what else there is, figures and tables go on with some of them waived, each set "
+            f"by itself: a what-if of the calculation, no proposal.{more}"
+        ),
+    ]
+    for case in whole.cases:
+        found += [Heading(under_waiver(case)), *_body(solve_report(case.scenario, case.result, _command(whole, case), ranged))]
+    return tuple(found)
+
+
+def _command(whole: Whole, case: OpenCase) -> list[str]:
+    lifted = [word for path in case.waived for word in ("--set", f"{path}.in_force=false")]
+    return ["zopa", "solve", *whole.subject, *lifted]
 
 
 def _sweep(whole: Whole, found: Findings) -> tuple[Block, ...]:
@@ -150,9 +159,9 @@ def _made(whole: Whole) -> tuple[Block, ...]:
 def _unfinished(whole: Whole) -> list[str]:
     """What a limit, or Ctrl-C, left open."""
     parts = [
-        ("the solving", bool(whole.result.stopped or whole.opened.stopped)),
+        ("the solving", bool(whole.result.stopped or any(case.result.stopped for case in whole.cases))),
         ("the explanation", bool(whole.explanation.stopped or whole.explanation.unfinished)),
         ("the offers", whole.compared is not None and bool(whole.compared.unfinished)),
-        ("the variants", whole.what_if is None or not whole.what_if.complete),
+        ("the variants", not all(case.what_if is not None and case.what_if.complete for case in whole.cases)),
     ]
     return [name for name, open_ in parts if open_]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simulator.report.overview import Overview, overview
@@ -24,15 +24,30 @@ FEW_OFFERS = 2
 """Up to so many offers are compared with what would be better than each, as `zopa compare` does."""
 
 
+CASES = 2
+"""Where the red lines alone leave nothing: sets of them to waive under which the report goes on, so that no one party's concession is
+the only one shown."""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """What there is with the red lines at `waived` lifted; without any, the scenario as it stands. `what_if`: None where Ctrl-C ended the
+    work before."""
+
+    waived: tuple[str, ...]
+    scenario: Scenario
+    result: Result
+    what_if: WhatIf | None
+
+
 @dataclass(frozen=True)
 class Whole:
     """The answers of one report.
 
-    `waived`: red lines lifted for `opened` and `what_if`, where the red lines alone leave no outcome (the first of the smallest sets);
-    empty otherwise, and then `opened` is `result`. `compared`: None without offers in force. `findings`: of the run given, if any.
-    `numbers`: every number of the scenario by its path. `subject`: the words that name the scenario on a command line; `command`: those
-    that make the report again. `interrupted`: whether Ctrl-C
-    ended the work; `what_if` is then None.
+    `cases`: the scenario as it stands, or where its red lines alone leave no outcome, what there is under each of the first `CASES`
+    minimal sets of red lines to waive; `more_cases`: how many further sets there are. `compared`: None without offers in force.
+    `findings`: of the run given, if any. `numbers`: every number of the scenario by its path. `subject`: the words that name the scenario
+    on a command line; `command`: those that make the report again. `interrupted`: whether Ctrl-C ended the work.
     """
 
     scenario: Scenario
@@ -41,10 +56,8 @@ class Whole:
     shares: Sequence[ShareWithAgreement]
     explanation: Explanation
     compared: CompareReport | None
-    waived: tuple[str, ...]
-    opened: Result
-    opened_scenario: Scenario
-    what_if: WhatIf | None
+    cases: tuple[OpenCase, ...]
+    more_cases: int
     findings: Findings | None
     numbers: Mapping[str, Number]
     digest: str
@@ -87,17 +100,23 @@ def gather(
     budget = Budget(time_limit, memory_limit, progress)
     result = solve(scenario, time_limit=time_limit / 6, memory_limit=memory_limit, progress=progress)
     waivers = result.no_deal.waivers if result.no_deal is not None and result.no_deal.clash else ()
-    waived = waivers[0].waived if waivers else ()
-    under = changed(scenario, {f"{path}.in_force": False for path in waived}) if waived else scenario
-    opened = solve(under, certificate=False, time_limit=time_limit / 6, progress=progress) if waived else result
+    cases = [OpenCase((), scenario, result, None)]
+    if waivers:
+        cases = [_under(scenario, each.waived, Budget(time_limit / 6 / CASES, memory_limit, progress)) for each in waivers[:CASES]]
     shares = () if result.stopped or not draws else _shares(scenario, result, draws, seed, budget, progress)
     explanation = explain(scenario, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
     compared = _compared(scenario, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
-    stopped = (result.stopped, opened.stopped, explanation.stopped, None if compared is None else compared.stopped)
+    stopped = (
+        result.stopped,
+        *(case.result.stopped for case in cases),
+        explanation.stopped,
+        None if compared is None else compared.stopped,
+    )
     interrupted = "interrupted" in stopped or any(share.stopped == "interrupted" for share in shares)
-    variants = None
-    if not interrupted:
-        variants, interrupted = _variants(under, budget)
+    for k, case in enumerate(cases):
+        if not interrupted:
+            variants, interrupted = _variants(case.scenario, Budget(budget.seconds_left / (len(cases) - k), memory_limit, progress))
+            cases[k] = replace(case, what_if=variants)
     return Whole(
         scenario=scenario,
         overview=shown,
@@ -105,10 +124,8 @@ def gather(
         shares=shares,
         explanation=explanation,
         compared=compared,
-        waived=waived,
-        opened=opened,
-        opened_scenario=under,
-        what_if=variants,
+        cases=tuple(cases),
+        more_cases=max(0, len(waivers) - CASES),
         findings=found,
         numbers=numbers(scenario),
         digest=digest(scenario),
@@ -118,6 +135,14 @@ def gather(
         command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
         interrupted=interrupted,
     )
+
+
+def _under(scenario: Scenario, waived: tuple[str, ...], budget: Budget) -> OpenCase:
+    from simulator.solve.solving import solve
+
+    under = changed(scenario, {f"{path}.in_force": False for path in waived})
+    result = solve(under, certificate=False, time_limit=budget.seconds_left, memory_limit=budget.memory_limit, progress=budget.tell)
+    return OpenCase(waived, under, result, None)
 
 
 def _shares(

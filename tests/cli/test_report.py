@@ -48,7 +48,7 @@ def test_a_run_goes_in(run: Path) -> None:
     assert found["made_by"]["command"] == ["zopa", "report", "sale", str(run), "--no-draws", "--seed", "0"]
     page = zopa("report", "sale", run).stdout
     assert "What the sweep found" in page
-    assert 'id="sweep-figure-title"' in page
+    assert 'id="tornado-title"' in page
     assert "another version of this one" not in page
 
 

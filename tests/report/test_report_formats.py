@@ -88,12 +88,17 @@ def test_json_holds_the_answers_of_the_commands() -> None:
         "zopa/compare/1",
     ]
     assert found["verdict"] == found["solve"]["verdict"] == "no agreement"
-    assert found["under_waiver"]["verdict"] == "agreement"
-    assert found["waived"] == ["parties.millbrook.red_lines.full_pipes"]
-    assert found["what_if"]["complete"] is True
-    assert len(found["what_if"]["reservations"]) == 729
-    stand = next(v for v in found["what_if"]["reservations"] if not any(v["points"].values()))
-    assert stand["count"] == found["under_waiver"]["zone"]["count"]
+    assert [case["waived"] for case in found["cases"]] == [
+        ["parties.millbrook.red_lines.full_pipes"],
+        ["parties.saltmarsh.red_lines.river_stays"],
+    ]
+    assert found["more_cases"] == 0
+    assert [case["solve"]["verdict"] for case in found["cases"]] == ["agreement", "no agreement"]
+    for case in found["cases"]:
+        assert case["what_if"]["complete"] is True
+        assert len(case["what_if"]["reservations"]) == 729
+        stand = next(v for v in case["what_if"]["reservations"] if not any(v["points"].values()))
+        assert stand["count"] == case["solve"]["zone"]["count"]
     assert found["numbers"]["parties.highford.weights.height"] == {"base": 35}
     assert found["run"] is None
     assert SCRIPT in json.dumps(report_json(hostile()))

@@ -19,6 +19,12 @@ from simulator.solve.what_if import ALONE, FACTORS, HEAVIEST, OFFSETS, Cell, Wha
 from tests.oracles.small_scenarios import small_scenario
 
 
+def any_course_with_an_outcome(seed: int) -> bool:
+    scenario = small_scenario(seed)
+    courses = scenario.no_deal.courses.values() if scenario.no_deal is not None else ()
+    return any(course.outcome for course in courses) and any(party.beliefs for party in scenario.parties.values())
+
+
 @pytest.fixture(scope="module")
 def found() -> WhatIf:
     return what_if(load("sale"))
@@ -55,6 +61,14 @@ def test_weights_are_those_of_the_scenario_changed(found: WhatIf) -> None:
             assert same(cell, scenario.with_changes({path: each.base * factor})), (path, factor)
     assert Decimal(1) in FACTORS
     assert found.complete
+
+
+@pytest.mark.parametrize("seed", [s for s in range(60) if any_course_with_an_outcome(s)][:4])
+def test_weights_move_what_courses_with_an_outcome_are_worth(seed: int) -> None:
+    scenario = small_scenario(seed)
+    for each in what_if(scenario).weights:
+        for factor, cell in zip(each.factors, each.cells, strict=True):
+            assert same(cell, scenario.with_changes({f"parties.{each.party}.weights.{each.issue}": each.base * factor}))
 
 
 def test_dearer_alternatives_never_open_a_deal(found: WhatIf) -> None:

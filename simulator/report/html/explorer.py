@@ -10,12 +10,13 @@ import numpy as np
 from simulator.report.blocks import TableBlock, plain_table
 from simulator.report.html.thinning import evenly
 from simulator.report.plots_compare import backdrop_of, drawn
+from simulator.report.sections import under_waiver
 from simulator.report.words import issue_title, option_title, party_title, points, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulator.report.whole import Whole
+    from simulator.report.whole import OpenCase, Whole
     from simulator.scenario.model import Scenario
 
 MOST_POINTS = 500
@@ -24,20 +25,21 @@ MOST_POINTS = 500
 
 @dataclass(frozen=True)
 class Explorer:
-    """`data`: for the script, as JSON. `note`: what the points are, and how many are left out."""
+    """`under`: what is waived. `data`: for the script, as JSON. `note`: what the points are, and how many are left out."""
 
+    under: str
     data: dict[str, Any]
     table: TableBlock
     note: str
 
 
-def explorer_of(found: Whole) -> Explorer | None:
+def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
     """The explorer of the frontier of what all parties accept; None where there is no such outcome, or one party alone."""
-    frontier, scenario = found.opened.frontier, found.opened_scenario
+    frontier, scenario = case.result.frontier, case.scenario
     if frontier is None or not len(frontier.tied) or len(scenario.parties) < 2:
         return None
     rows = _chosen(frontier.utilities)
-    backdrop = backdrop_of(scenario, found.opened)
+    backdrop = backdrop_of(scenario, case.result)
     offers = [] if found.compared is None else [drawn(str(k), each) for k, each in enumerate(found.compared.comparison.offers, 1)]
     codes = [[int(code) for code in frontier.outcomes.codes[k]] for k in rows]
     data = {
@@ -83,7 +85,7 @@ def explorer_of(found: Whole) -> Explorer | None:
         ],
         numbers=range(len(scenario.parties) + 1),
     )
-    return Explorer(data, table, note)
+    return Explorer(under_waiver(case), data, table, note)
 
 
 def terms_data(scenario: Scenario) -> dict[str, Any]:

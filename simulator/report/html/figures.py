@@ -11,7 +11,7 @@ from simulator.report.html.svg import inline_svg
 from simulator.report.html.thinning import evenly
 from simulator.report.plots_compare import backdrop_of, drawn
 from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
-from simulator.report.plots_sweep_ranked import tornado
+from simulator.report.plots_sweep_ranked import BARS, tornado
 from simulator.report.safe_text import printable
 from simulator.report.sections import under_waiver
 from simulator.report.words import points, whole
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.report.plots import Picture
     from simulator.report.whole import Whole
 
-MOST_DOTS = 2400
+MOST_DOTS = 1200
 """Frontier points drawn in all panels of a figure together."""
 
 
@@ -32,8 +32,8 @@ class Figure:
     """`svg`: trusted markup made here, its texts escaped. `table`: what it draws, in numbers; `table_note`: what the table leaves out."""
 
     key: str
+    title: str
     caption: str
-    description: str
     svg: str
     table: TableBlock
     table_note: str = ""
@@ -42,22 +42,24 @@ class Figure:
 def figures_of(found: Whole) -> Mapping[str, tuple[Figure, ...]]:
     """The figures by the section in which they stand."""
     offers = [] if found.compared is None else [drawn(str(k), each) for k, each in enumerate(found.compared.comparison.offers, 1)]
-    backdrop = _thinned(backdrop_of(found.opened_scenario, found.opened))
-    title = f"{printable(found.scenario.title)}{under_waiver(found)}"
-    figures = {"agreement": (_frontier(title, offers, backdrop),)}
+    title = printable(found.scenario.title)
+    backdrops = [_thinned(backdrop_of(case.scenario, case.result)) for case in found.cases]
+    names = [f"{title}: {under_waiver(case)}" if case.waived else title for case in found.cases]
+    frontiers = [_frontier(k, name, offers, backdrop) for k, (name, backdrop) in enumerate(zip(names, backdrops, strict=True))]
+    figures = {"agreement": tuple(frontiers)}
     if offers:
-        figures["offers"] = (_bars(printable(found.scenario.title), offers, backdrop),)
+        figures["offers"] = (_bars(title, offers, backdrops[0]),)
     if found.findings is not None and any(case.effects for case in found.findings.sensitivity.cases):
         figures["sweep"] = (_tornado(found.findings),)
     return figures
 
 
-def _frontier(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
+def _frontier(case: int, title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
     picture = projections_picture(title, offers, backdrop)
     rows = [("No agreement", backdrop.reservation), *backdrop.solutions.items()]
     rows += [(f"Offer {offer.key}: {offer.title}", offer.utilities) for offer in offers if offer.utilities]
     table = _worth_table("Outcome", rows, backdrop)
-    return _figure("frontier-figure", picture, table, "The points of the frontier stand in the table of the frontier explorer.")
+    return _figure(f"f{case}", picture, table, "The points of the frontier stand in the table of the frontier explorer.")
 
 
 def _bars(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
@@ -68,17 +70,18 @@ def _bars(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
         if offer.span:
             rows.append((f"{offer.key} {offer.title}: worst completion", {p: low for p, (low, _) in offer.span.items()}))
             rows.append((f"{offer.key} {offer.title}: best completion", {p: high for p, (_, high) in offer.span.items()}))
-    return _figure("offers-figure", bars_picture(title, offers, backdrop), _worth_table("Offer", rows, backdrop))
+    return _figure("offers-bars", bars_picture(title, offers, backdrop), _worth_table("Offer", rows, backdrop))
 
 
 def _tornado(found: Findings) -> Figure:
     picture = tornado(found.plan.scenario, found.sensitivity)
-    rows = [(printable(effect.name), f"{effect.strength:.3f}") for case in found.sensitivity.cases for effect in case.effects]
-    return _figure("sweep-figure", picture, plain_table(("Number or group", "Strength of its effect"), rows, numbers=(1,)))
+    rows = [(printable(effect.name), f"{effect.strength:.3f}") for case in found.sensitivity.cases for effect in case.effects[:BARS]]
+    return _figure("tornado", picture, plain_table(("Number or group", "Strength of its effect"), rows, numbers=(1,)))
 
 
 def _figure(key: str, picture: Picture, table: TableBlock, note: str = "") -> Figure:
-    return Figure(key, picture.title, picture.description, inline_svg(picture, key), table, note)
+    caption = picture.description if picture.description.startswith(picture.title) else f"{picture.title}. {picture.description}"
+    return Figure(key, picture.title, caption, inline_svg(picture, key), table, note)
 
 
 def _worth_table(first: str, rows: list[tuple[str, Mapping[str, float]]], backdrop: Backdrop) -> TableBlock:

@@ -37,7 +37,8 @@ def html_page(found: Whole) -> str:
     """The report as HTML. Raises `UsageError` where an extra is missing, and where the page would come to 2 MB or more."""
     require_report_extra()
     style, script = _packaged("report.css"), _packaged("report.js")
-    explorer, sliders = explorer_of(found), sliders_of(found)
+    explorers = [each for case in found.cases if (each := explorer_of(found, case)) is not None]
+    sliders = [tool for case in found.cases if (tool := sliders_of(case)) is not None]
     page = (
         _environment()
         .get_template("report.html.j2")
@@ -53,14 +54,15 @@ def html_page(found: Whole) -> str:
             script=script,
             sections=sections_of(found),
             figures=figures_of(found),
-            explorer=explorer,
+            explorers=explorers,
+            without_frontier=[
+                f"{under_waiver(case)}: there is no frontier to show ({case.result.verdict})."
+                for case in found.cases
+                if case.waived and explorer_of(found, case) is None
+            ],
             sliders=sliders,
-            under=under_waiver(found),
             assumptions=assumptions(found),
-            data={
-                "explorer": None if explorer is None else explorer.data,
-                "sliders": None if sliders is None else sliders.data,
-            },
+            data={"explorers": [each.data for each in explorers], "sliders": [each.data for each in sliders]},
         )
     )
     if len(page.encode()) >= LARGEST:

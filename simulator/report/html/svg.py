@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from simulator.report.plots import picture_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulator.report.plots import Picture
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -26,10 +28,12 @@ def inline_svg(picture: Picture, key: str) -> str:
         for child in list(parent):
             if child.tag.endswith("}metadata") or child.tag == f"{_SVG}title" or _is_style(child):
                 parent.remove(child)
+    ids = {old: f"{key}-{n}" for n, old in enumerate(e.get("id", "") for e in root.iter() if e.get("id"))}
     for element in root.iter():
-        _rename(element, key)
         _declarations_to_attributes(element)
+        _rename(element, ids)
         element.tag = element.tag.removeprefix(_SVG)
+        element.text = element.tail = None  # blanks alone: matplotlib draws letters as paths
     root.attrib.update(_SHARED)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
@@ -48,19 +52,18 @@ def _is_style(element: ET.Element) -> bool:
     )
 
 
-def _rename(element: ET.Element, key: str) -> None:
-    """Ids and what refers to them begin with `key`; coordinates keep two decimals."""
+def _rename(element: ET.Element, ids: Mapping[str, str]) -> None:
+    """Ids, and what refers to them, by their new names; coordinates keep two decimals."""
     link = element.attrib.pop(_LINK, None)
     if link is not None:
-        element.set("href", link)
+        element.set("href", f"#{ids[link.removeprefix('#')]}")
     for name, value in list(element.attrib.items()):
         if name == "id":
-            element.set(name, f"{key}-{value}")
-        elif value.startswith("#") and name == "href":
-            element.set(name, f"#{key}-{value[1:]}")
-        else:
-            value = value.replace("url(#", f"url(#{key}-")
-            element.set(name, _ROUNDED.sub(lambda m: f"{float(m[0]):.2f}", value) if name in ("d", "x", "y", "points") else value)
+            element.set(name, ids[value])
+        elif value.startswith("url(#"):
+            element.set(name, f"url(#{ids[value[5:-1]]})")
+        elif name in ("d", "x", "y", "points"):
+            element.set(name, _ROUNDED.sub(lambda m: f"{float(m[0]):.2f}", value))
 
 
 def _declarations_to_attributes(element: ET.Element) -> None:

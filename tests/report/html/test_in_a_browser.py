@@ -46,7 +46,7 @@ def test_nothing_is_refused_and_nothing_but_the_file_is_asked_for(tab: Browser, 
     asked = [e["params"]["request"]["url"] for e in tab.events if e["method"] == "Network.requestWillBeSent"]
     assert asked == [(folder / f"{name}.html").as_uri()]
     assert not any(e["method"] == "Page.javascriptDialogOpening" for e in tab.events)
-    assert tab.of("document.getElementById('explorer-tool').hidden || document.getElementById('what-if-tool').hidden") is False
+    assert tab.of("document.getElementById('explorer-tool-0').hidden || document.getElementById('what-if-tool-0').hidden") is False
 
 
 def test_a_script_put_in_later_is_refused(tab: Browser, folder: Path) -> None:
@@ -59,59 +59,59 @@ def test_a_script_put_in_later_is_refused(tab: Browser, folder: Path) -> None:
 
 def test_the_sliders_look_up_what_python_computed(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "sale")
-    whole = sale()
-    assert whole.what_if is not None
-    cells = whole.what_if.reservations.cells
+    found = sale().cases[0].what_if
+    assert found is not None
+    cells = found.reservations.cells
     for place in ((10, 10), (20, 20), (0, 0), (20, 0), (13, 4)):
         for p, position in enumerate(place):
-            slide(tab, f"#what-if-sliders label:nth-child({p + 1}) input", position)
-        read = tab.of("document.getElementById('what-if-read').textContent")
+            slide(tab, f"#what-if-sliders-0 label:nth-child({p + 1}) input", position)
+        read = tab.of("document.getElementById('what-if-read-0').textContent")
         cell = cells[place]
         assert ("No agreement exists" in read) == (cell.verdict == "no agreement")
         if cell.nash is not None:
             assert f"Outcomes that all parties accept: {cell.count}." in read
             assert f"{float(cell.nash.utilities['buyer']):.2f}" in read
     assert {cells[(20, 20)].verdict, cells[(0, 0)].verdict} == {"no agreement", "agreement"}
-    tab.of("document.getElementById('what-if-reset').click()")
-    assert "Outcomes that all parties accept: 31." in tab.of("document.getElementById('what-if-read').textContent")
+    tab.of("document.getElementById('what-if-reset-0').click()")
+    assert "Outcomes that all parties accept: 31." in tab.of("document.getElementById('what-if-read-0').textContent")
 
 
 def test_weights_are_looked_up_too(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "sale")
-    whole = sale()
-    assert whole.what_if is not None
-    for k, each in enumerate(whole.what_if.weights):
-        tab.of(f"(s => {{ s.value = {k}; s.dispatchEvent(new Event('change')); }})(document.getElementById('what-if-weight'))")
-        slide(tab, "#what-if-factor", 5)
+    found = sale().cases[0].what_if
+    assert found is not None
+    for k, each in enumerate(found.weights):
+        tab.of(f"(s => {{ s.value = {k}; s.dispatchEvent(new Event('change')); }})(document.getElementById('what-if-weight-0'))")
+        slide(tab, "#what-if-factor-0", 5)
         cell = each.cells[5]
         assert cell is not None
-        assert f"Outcomes that all parties accept: {cell.count}." in tab.of("document.getElementById('what-if-weight-read').textContent")
+        assert f"Outcomes that all parties accept: {cell.count}." in tab.of("document.getElementById('what-if-weight-read-0').textContent")
 
 
 def test_arrow_keys_step_through_the_points(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "clash")
-    tab.of("document.getElementById('explorer-point').focus()")
-    said = "document.getElementById('explorer-point').getAttribute('aria-valuetext')"
+    tab.of("document.getElementById('explorer-point-0').focus()")
+    said = "document.getElementById('explorer-point-0').getAttribute('aria-valuetext')"
     first = tab.of(said)
     tab.press("ArrowRight")
     second = tab.of(said)
     tab.press("ArrowLeft")
     assert tab.of(said) == first != second
-    assert tab.of("document.querySelectorAll('#explorer-plot .chosen').length") == 1
+    assert tab.of("document.querySelectorAll('#explorer-plot-0 .chosen').length") == 1
 
 
 def test_a_click_keeps_a_point_and_other_parties_move_it(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "clash")
-    tab.of("document.querySelector('#explorer-plot [data-point=\"7\"]').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
-    reading = "document.getElementById('explorer-read').textContent"
+    tab.of("document.querySelector('#explorer-plot-0 [data-point=\"7\"]').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    reading = "document.getElementById('explorer-read-0').textContent"
     assert tab.of(reading).startswith("Point 8 of the table")
-    before = tab.of("document.querySelector('#explorer-plot [data-point=\"7\"]').getAttribute('cx')")
-    tab.of("(s => { s.value = 2; s.dispatchEvent(new Event('change')); })(document.getElementById('explorer-x'))")
+    before = tab.of("document.querySelector('#explorer-plot-0 [data-point=\"7\"]').getAttribute('cx')")
+    tab.of("(s => { s.value = 2; s.dispatchEvent(new Event('change')); })(document.getElementById('explorer-x-0'))")
     assert tab.of(reading).startswith("Point 8 of the table")
-    assert tab.of("document.querySelector('#explorer-plot [data-point=\"7\"]').getAttribute('cx')") != before
-    assert tab.of("document.querySelectorAll('#explorer-plot .mark.refused').length") == 0
-    tab.of("document.getElementById('explorer-offers').click()")
-    assert tab.of("document.querySelectorAll('#explorer-plot .mark.refused').length") == 1
+    assert tab.of("document.querySelector('#explorer-plot-0 [data-point=\"7\"]').getAttribute('cx')") != before
+    assert tab.of("document.querySelectorAll('#explorer-plot-0 .mark.refused').length") == 0
+    tab.of("document.getElementById('explorer-offers-0').click()")
+    assert tab.of("document.querySelectorAll('#explorer-plot-0 .mark.refused').length") == 1
 
 
 @pytest.mark.parametrize("width", [1280, 768, 360])

@@ -112,7 +112,7 @@ def test_markup_in_a_scenario_is_shown_as_text() -> None:
     assert f"{SCRIPT}{{{{ 7 * 7 }}}} ' onload=" in read.text
     assert SCRIPT not in page("hostile")
     data = json.loads(read.raw["script"][0])
-    assert data["explorer"]["parties"][0] == f"Buyer {SCRIPT}"
+    assert data["explorers"][0]["parties"][0] == f"Buyer {SCRIPT}"
     assert "javascript:alert(2)" in read.text
 
 
@@ -131,7 +131,8 @@ def test_every_section_is_there_and_headings_step_by_one() -> None:
 def test_the_verdict_and_the_seed_are_said() -> None:
     text = " ".join(Reader(page("clash")).text.split())
     assert "No agreement exists. The red lines" in text
-    assert "with Millbrook (middle)'s full_pipes waived" in text
+    assert text.count("With Millbrook (middle)'s full_pipes waived") >= 3  # solutions, explorer, sliders
+    assert text.count("With Saltmarsh (downstream)'s river_stays waived") >= 3  # there is no agreement, which is said there
     assert f"SHA-256 {clash().digest}" in text
     assert "10 draws of the ranged numbers, seed 0" in text
     assert "zopa report clash.yaml" in text
@@ -141,7 +142,7 @@ def test_the_verdict_and_the_seed_are_said() -> None:
 def test_every_figure_names_itself_and_has_a_table_below() -> None:
     for name in PAGES:
         figures = re.findall(r"<figure>(.*?)</figure>", page(name), re.DOTALL)
-        assert len(figures) == 2
+        assert len(figures) == (3 if name == "clash" else 2)
         for figure in figures:
             tags = [tag for tag, _ in Reader(figure).tags]
             assert tags[0] == "svg"
@@ -154,31 +155,41 @@ def data_of(name: str) -> dict[str, Any]:
 
 
 def test_the_explorer_shows_the_frontier_and_says_how_much_of_it() -> None:
-    frontier = clash().opened.frontier
-    assert frontier is not None
-    found = data_of("clash")["explorer"]
-    shown = sorted(tuple(point["u"]) for point in found["points"])
-    assert shown == sorted(tuple(round(float(u), 4) for u in row) for row in frontier.utilities)
-    assert f"all {len(shown)} points" in page("clash")
-    kinds = {mark["kind"] for mark in found["marks"]}
-    assert kinds == {"solution", "refused"}
-    assert [m["name"] for m in found["marks"] if m["kind"] == "refused"] == ["Offer 1: engineer"]  # the other has open issues
+    first, second = clash().cases
+    assert second.result.verdict == "no agreement"
+    assert "river_stays waived: there is no frontier to show (no agreement)." in Reader(page("clash")).text
+    for case, found in zip((first,), data_of("clash")["explorers"], strict=True):
+        frontier = case.result.frontier
+        assert frontier is not None
+        shown = sorted(tuple(point["u"]) for point in found["points"])
+        assert shown == sorted(tuple(round(float(u), 4) for u in row) for row in frontier.utilities)
+        assert f"all {len(shown)} points" in page("clash")
+        kinds = {mark["kind"] for mark in found["marks"]}
+        assert kinds == {"solution", "refused"}
+        assert [m["name"] for m in found["marks"] if m["kind"] == "refused"] == ["Offer 1: engineer"]  # the other has open issues
 
 
 def test_the_sliders_hold_what_was_computed() -> None:
-    for whole, name in ((sale(), "sale"), (clash(), "clash")):
-        assert whole.what_if is not None
-        found = data_of(name)["sliders"]
-        grid = whole.what_if.reservations
+    told_of = [
+        (case, found)
+        for w, name in ((sale(), "sale"), (clash(), "clash"))
+        for case, found in zip(w.cases, data_of(name)["sliders"], strict=True)
+    ]
+    assert len(told_of) == 3
+    for case, found in told_of:
+        assert case.what_if is not None
+        grid = case.what_if.reservations
         assert len(found["cells"]) == len(grid.cells) == len(grid.offsets) ** len(grid.parties)
         for place, cell in grid.cells.items():
             told = found["cells"]["-".join(map(str, place))]
             assert told["v"] == (cell.verdict == "agreement")
             if cell.nash is not None:
-                terms = [list(issue.choices)[o] for issue, o in zip(whole.scenario.issues.values(), told["o"], strict=True)]
+                terms = [
+                    list(issue.choices)[o] for issue, o in zip(case.scenario.issues.values(), found["outcomes"][told["o"]], strict=True)
+                ]
                 assert terms == list(cell.nash.outcome.values())
         stand = found["cells"]["-".join([str(found["stand"])] * len(grid.parties))]
-        assert stand["n"] == f"{whole.opened.zone.count:,}"
+        assert stand["n"] == f"{case.result.zone.count:,}"
 
 
 def test_a_page_that_would_be_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,9 +52,10 @@
 
   // The frontier explorer
 
-  function startExplorer(found) {
-    const plot = byId("explorer-plot"), read = byId("explorer-read"), slider = byId("explorer-point");
-    const across = byId("explorer-x"), up = byId("explorer-y"), offers = byId("explorer-offers");
+  function startExplorer(found, number) {
+    const part = (name) => byId(`explorer-${name}-${number}`);
+    const plot = part("plot"), read = part("read"), slider = part("point");
+    const across = part("x"), up = part("y"), offers = part("offers");
     const layer = shape(plot, "g", {});
     options(across, found.parties, 0);
     options(up, found.parties, 1);
@@ -147,21 +148,22 @@
     across.addEventListener("change", draw);
     up.addEventListener("change", draw);
     offers.addEventListener("change", draw);
-    byId("explorer-offers-label").hidden = found.marks.every((mark) => mark.kind === "solution");
+    part("offers-label").hidden = found.marks.every((mark) => mark.kind === "solution");
     draw();
-    byId("explorer-tool").hidden = false;
+    part("tool").hidden = false;
   }
 
   // The what-if sliders
 
-  function startSliders(found) {
+  function startSliders(found, number) {
+    const part = (name) => byId(`what-if-${name}-${number}`);
     const stand = found.cells[found.parties.map(() => found.stand).join("-")];
     const inputs = found.parties.map((name, p) => {
       const label = element("label", `${name}: ${found.base[p]} `);
       const shown = element("span");
       const input = element("input", undefined, { type: "range", min: 0, max: found.offsets.length - 1, step: 1, value: found.stand });
       label.append(shown, input);
-      byId("what-if-sliders").append(label);
+      part("sliders").append(label);
       input.addEventListener("input", () => {
         if (!found.joint) inputs.forEach((other) => { if (other.input !== input) other.input.value = found.stand; });
         update();
@@ -179,10 +181,10 @@
       }
       const size = cell.n === null ? "How many outcomes all parties accept was not counted." : `Outcomes that all parties accept: ${cell.n}.`;
       verdict.textContent = cell.v ? `An agreement exists. ${size}` : "No agreement exists.";
-      if (cell.o) {
+      if (cell.u) {
         rest.append(
           table(["Nash's solution", "Points", "Surplus"], found.parties.map((name, p) => [name, cell.u[p], cell.s[p]])),
-          terms(found.issues, found.options, cell.o, stand && stand.o));
+          terms(found.issues, found.options, found.outcomes[cell.o], stand && stand.u && found.outcomes[stand.o]));
       } else if (cell.v) {
         rest.append(element("p", "Nash's solution was not proved within the limits."));
       }
@@ -194,21 +196,21 @@
         shown.textContent = offset;
         input.setAttribute("aria-valuetext", offset);
       }
-      answer(byId("what-if-read"), found.cells[inputs.map(({ input }) => input.value).join("-")]);
+      answer(part("read"), found.cells[inputs.map(({ input }) => input.value).join("-")]);
     }
 
-    byId("what-if-reset").addEventListener("click", () => {
+    part("reset").addEventListener("click", () => {
       inputs.forEach(({ input }) => { input.value = found.stand; });
       update();
     });
     update();
 
-    const weight = byId("what-if-weight"), factor = byId("what-if-factor");
+    const weight = part("weight"), factor = part("factor");
     function weigh() {
       const chosen = found.weights[Number(weight.value)], k = Number(factor.value);
-      byId("what-if-multiple").textContent = chosen.factors[k];
+      part("multiple").textContent = chosen.factors[k];
       factor.setAttribute("aria-valuetext", `times ${chosen.factors[k]}`);
-      answer(byId("what-if-weight-read"), chosen.cells[k]);
+      answer(part("weight-read"), chosen.cells[k]);
     }
     if (found.weights.length) {
       options(weight, found.weights.map((each) => each.name), 0);
@@ -221,13 +223,13 @@
       factor.addEventListener("input", weigh);
       weigh();
     } else {
-      byId("what-if-weights").hidden = true;
+      part("weights").hidden = true;
     }
-    byId("what-if-tool").hidden = false;
+    part("tool").hidden = false;
   }
 
-  if (data.explorer) startExplorer(data.explorer);
-  if (data.sliders) startSliders(data.sliders);
+  data.explorers.forEach(startExplorer);
+  data.sliders.forEach(startSliders);
 
   // On paper nothing can be opened, so everything is.
   const opened = [];

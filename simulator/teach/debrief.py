@@ -28,13 +28,14 @@ class Deal:
 
     `signed`: whether every party should have signed: nothing crossed, nobody below its reservation value. `product`: of the surpluses, 0
     without such a deal. `left`: party → points that it could have had more with a loss to none (the largest such gain in all, each as a
-    share of the party's range); empty where nothing was left. `rank`: by `signed`, then `product`; equal deals share a rank.
+    share of the party's range); empty where nothing was left; None without a deal that can be agreed, or where it was not settled within
+    the time limit. `rank`: by `signed`, then `product`; equal deals share a rank.
     """
 
     group: str
     deal: Evaluation | None
     product: Fraction
-    left: Mapping[str, Fraction]
+    left: Mapping[str, Fraction] | None
     rank: int
 
     @property
@@ -79,10 +80,13 @@ def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -
 
 def read_deals(scenario: Scenario, text: str, name: str) -> dict[str, dict[str, str] | None]:
     """Group → terms from CSV: a column `group` and one for every issue, with option keys; all issues empty: no agreement.
+    Cells are parted by commas, or by semicolons where the first line has no comma.
 
     `name`: of the file, for errors. Raises `UsageError` that names every fault with its row.
     """
-    rows = list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True))
+    first = text.partition("\n")[0]
+    delimiter = ";" if ";" in first and "," not in first else ","  # spreadsheets write the one or the other by their language
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))
     if not rows:
         raise UsageError(f"{name}: is empty; expected a first line {GROUP},{','.join(scenario.issues)}")
     header = [cell.strip() for cell in rows[0]]
@@ -131,7 +135,7 @@ def _take(scenario: Scenario, header: list[str], row: list[str], deals: dict[str
 
 
 def _deal(group: str, deal: Evaluation | None, rank: int) -> Deal:
-    left = {} if deal is None or deal.distance is None else {p: gain for p, gain in deal.distance.gains.items() if gain}
+    left = None if deal is None or deal.distance is None else {p: gain for p, gain in deal.distance.gains.items() if gain}
     return Deal(group, deal, _rank(deal)[1], left, rank)
 
 

@@ -69,10 +69,7 @@ class Desk:
         hints, progress = self.exercise().hints(), self.progress
         if progress.hints >= len(hints):
             raise UsageError(f"all {len(hints)} hints of {self._open()} are taken; see zopa exercise solution, which ends the exercise")
-        if not progress.solution_seen and not progress.solved:
-            progress = replace(progress, hints=progress.hints + 1)
-            self._keep(self._open(), progress)
-            return Hint(progress.hints, len(hints), hints[progress.hints - 1])
+        self._keep(self._open(), replace(progress, hints=progress.hints + 1))
         return Hint(progress.hints + 1, len(hints), hints[progress.hints])
 
     def check(self, answer: str) -> Feedback:

@@ -36,7 +36,7 @@ def _group(deal: Deal) -> dict[str, Any]:
         "red_lines": [] if known is None else [path for a in known.answers.values() for path in a.red_lines],
         "infeasible": [] if known is None else list(known.infeasible),
         "product": float(deal.product),
-        "left_on_the_table": _numbers(deal.left),
+        "left_on_the_table": None if deal.left is None else _numbers(deal.left),
     }
 
 

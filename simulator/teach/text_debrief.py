@@ -24,7 +24,7 @@ def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
             str(deal.rank),
             printable(deal.group),
             *(points(deal.utilities[party]) if deal.utilities else "" for party in scenario.parties),
-            coloured(_standing(deal), GOOD if deal.signed and not deal.left else BAD),
+            coloured(_standing(deal), GOOD if deal.signed and deal.left == {} else BAD),
         )
         for deal in found.deals
     ]
@@ -48,7 +48,7 @@ def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
 def _summary(found: Debrief) -> str:
     deals = [deal for deal in found.deals if deal.utilities]
     signed = sum(deal.signed for deal in deals)
-    efficient = sum(deal.signed and not deal.left for deal in deals)
+    efficient = sum(deal.signed and deal.left == {} for deal in deals)
     without = len(found.deals) - len(deals)
     possible = {"agreement": "An agreement was possible.", "no agreement": "No agreement was possible."}
     return (
@@ -63,7 +63,9 @@ def _standing(deal: Deal) -> str:
         return "no agreement"
     if not deal.signed:
         return "somebody should not have signed"
-    return "nothing left" if not deal.left else "could be better for all"
+    if deal.left is None:
+        return "not settled whether it could be better"
+    return "could be better" if deal.left else "nothing left"
 
 
 def _left(scenario: Scenario, found: Debrief) -> list[str]:
@@ -81,6 +83,8 @@ def _left(scenario: Scenario, found: Debrief) -> list[str]:
             said.append(
                 f"at no cost to anybody {listed([f'{party_title(scenario, p)} could have {points(g)} more' for p, g in deal.left.items()])}"
             )
+        if deal.left is None and not deal.deal.infeasible:
+            said.append("what could be better was not settled in time")
         lines.append(printable(f"{deal.group}: {'; '.join(said) if said else 'nothing'}"))
     return lines or ["No group found a deal."]
 

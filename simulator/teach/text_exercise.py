@@ -107,11 +107,12 @@ def grades_report(book: Gradebook) -> list[Part]:
             printable(each.student),
             *(str(each.points[name]) if name in each.points else "" for name in book.exercises),
             str(each.total),
+            str(each.attempts),
             str(each.hints),
         )
         for each in book.grades
     ]
-    columns = ("Student", *book.exercises, "Total", "Hints")
+    columns = ("Student", *book.exercises, "Total", "Answers", "Hints")
     means = []
     for name in book.exercises:
         got = [each.points[name] for each in book.grades if name in each.points]

@@ -26,7 +26,7 @@ def test_every_figure_against_brute_force() -> None:
     assert {deal.group for deal in found.deals} == set("ABCDEF")
     for deal in found.deals:
         if deal.deal is None:
-            assert (deal.group, deal.utilities, deal.left) == ("C", {}, {})
+            assert (deal.group, deal.utilities, deal.left) == ("C", {}, None)
             continue
         outcome = tuple(deal.deal.offer.terms[issue] for issue in oracle.issues)
         assert tuple(deal.utilities.values()) == oracle.utilities[outcome]
@@ -36,6 +36,7 @@ def test_every_figure_against_brute_force() -> None:
         within = [o for o in oracle.feasible if oracle.crossed[o] <= oracle.crossed[outcome]]
         better = [oracle.utilities[o] for o in within if all(a >= b for a, b in zip(oracle.utilities[o], own, strict=True))]
         gains = [tuple(a - b for a, b in zip(u, own, strict=True)) for u in better]
+        assert deal.left is not None
         left = tuple(deal.left.get(party, Fraction(0)) for party in oracle.parties)
         assert left in gains
         assert any(left) == any(any(gain) for gain in gains)
@@ -103,6 +104,19 @@ def test_faults_of_the_table_are_named(text: str, fault: str) -> None:
         read_deals(SALE, text, "deals.csv")
     assert str(caught.value).startswith("deals.csv")
     assert fault in str(caught.value)
+
+
+def test_cells_parted_by_semicolons() -> None:
+    assert read_deals(SALE, CLASS.replace(",", ";"), "deals.csv") == read_deals(SALE, CLASS, "deals.csv")
+
+
+def test_a_deal_that_cannot_be_agreed() -> None:
+    scenario = load("berlin-2025")
+    terms = {issue: each.choices[0] for issue, each in scenario.issues.items()} | {"guarantee": "nato", "nato": "barred"}
+    (deal,) = debrief(scenario, {"one": terms}).deals
+    assert deal.deal is not None
+    assert deal.deal.infeasible
+    assert (deal.signed, deal.left) == (False, None)
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -45,7 +45,8 @@ def figures_of(found: Whole) -> Mapping[str, tuple[Figure, ...]]:
     title = printable(found.scenario.title)
     backdrops = [_thinned(backdrop_of(case.scenario, case.result)) for case in found.cases]
     names = [f"{title}: {under_waiver(case)}" if case.waived else title for case in found.cases]
-    frontiers = [_frontier(k, name, offers, backdrop) for k, (name, backdrop) in enumerate(zip(names, backdrops, strict=True))]
+    pairs = len(found.scenario.parties) > 1  # a party alone has no frontier to draw
+    frontiers = [_frontier(k, name, offers, backdrop) for k, (name, backdrop) in enumerate(zip(names, backdrops, strict=True)) if pairs]
     figures = {"agreement": tuple(frontiers)}
     if offers:
         figures["offers"] = (_bars(title, offers, backdrops[0]),)

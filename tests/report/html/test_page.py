@@ -15,6 +15,8 @@ import pytest
 from simulator.errors import UsageError
 from simulator.report.html import page as page_module
 from simulator.report.html.page import LARGEST, html_page
+from simulator.report.whole import gather
+from simulator.scenario.reading import loads
 from tests.report.html.reports import SCRIPT, clash, hostile, page, sale
 
 PAGES = ("sale", "clash", "hostile")
@@ -190,6 +192,15 @@ def test_the_sliders_hold_what_was_computed() -> None:
                 assert terms == list(cell.nash.outcome.values())
         stand = found["cells"]["-".join([str(found["stand"])] * len(grid.parties))]
         assert stand["n"] == f"{case.result.zone.count:,}"
+
+
+def test_a_party_alone_has_a_page_without_a_frontier() -> None:
+    text = "schema: 1\ntitle: One\nissues: {a: {title: A, options: {x: X, y: Y}}}\n"
+    text += "parties: {p: {title: P, weights: {a: 1}, values: {a: {x: 0, y: 100}}, reservation: 50}}\n"
+    read = Reader(html_page(gather(loads(text, "one"), ["one.yaml"])))
+    assert "figure" not in {tag for tag, _ in read.tags}
+    assert "explorer" not in attribute_values(read, "id")
+    assert "An agreement exists that P would all sign" in read.text
 
 
 def test_a_page_that_would_be_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

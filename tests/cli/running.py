@@ -1,24 +1,79 @@
-"""Running the real command in a process of its own."""
+"""Running the command: in this process, or, where a test needs a real one, in a process of its own."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+OF_THE_TERMINAL = ("COLUMNS", "NO_COLOR", "FORCE_COLOR")
 
 
 def zopa(
     *arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """What `zopa …` prints and how it ends, in a pipe and without colours."""
+    """What `zopa …` prints and how it ends, in a pipe and without colours. In this process, which saves the start of another one; with an
+    environment of its own, in one of its own."""
+    if env is not None:
+        return zopa_process(*arguments, stdin=stdin, cwd=cwd, env=env)
+    words = [str(argument) for argument in arguments]
+    content = stdin.encode() if isinstance(stdin, str) else stdin
+    out, err = io.BytesIO(), io.BytesIO()
+    with _as_if_started(words, content, out, err, cwd):
+        code = _run()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        printed, told = out.getvalue().decode(), err.getvalue().decode()
+    return subprocess.CompletedProcess(["zopa", *words], code, printed, told)
+
+
+def _run() -> int:
+    from simulator.cli.main import main
+
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:  # what Python does with it at the end of a process
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+@contextmanager
+def _as_if_started(words: list[str], content: bytes, out: io.BytesIO, err: io.BytesIO, cwd: Path | None) -> Iterator[None]:
+    """The streams, arguments, folder and environment that a new process would find."""
+    before = sys.stdin, sys.stdout, sys.stderr, sys.argv, Path.cwd(), sys.get_int_max_str_digits()
+    hidden = {name: os.environ.pop(name) for name in OF_THE_TERMINAL if name in os.environ}
+    streams = [io.TextIOWrapper(buffer, encoding="utf-8") for buffer in (io.BytesIO(content), out, err)]
+    sys.stdin, sys.stdout, sys.stderr = streams
+    sys.argv = ["zopa", *words]
+    try:
+        if cwd is not None:
+            os.chdir(cwd)
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr, sys.argv = before[:4]
+        os.chdir(before[4])
+        sys.set_int_max_str_digits(before[5])
+        os.environ.update(hidden)
+
+
+def zopa_process(
+    *arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own."""
     content = stdin.encode() if isinstance(stdin, str) else stdin
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **(env or {})}
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+    for name in OF_THE_TERMINAL:
         if name not in (env or {}):
             environment.pop(name, None)
     command = [sys.executable, "-m", "simulator", *map(str, arguments)]

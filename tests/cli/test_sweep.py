@@ -124,7 +124,7 @@ def test_studies_of_the_flagship(tmp_path: Path) -> None:
         (["sale", "--variants", "bad.csv"], "bad.csv:1:1: "),
         (["sale", "--variants", "values.csv"], "values.csv:3:1: parties.buyer.weights.price: expected a number of at least 0, found -2"),
         (["sale", "--vary", "parties.buyer.reservation=3,4", "--samples", "20"], "--samples has no effect here"),
-        (["sale", "--cluster", "tcp://127.0.0.1:9", "-o", "new"], "no Dask scheduler answers there"),
+        (["sale", "--cluster", "nope://127.0.0.1:9", "-o", "new"], "no Dask scheduler answers there"),
         (["sale", "--samples", "200000"], "say --yes"),
         (["sale", "-o", "full"], "not an empty folder"),
         ([], "which scenario?"),

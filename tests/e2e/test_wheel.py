@@ -48,13 +48,11 @@ def test_the_wheel_carries_the_library_the_schema_and_the_types(wheel: Path) -> 
     assert not [name for name in names if name.startswith(("tests/", "docs/", "benchmarks/"))]
 
 
-def test_the_flagship_is_solved_outside_the_checkout(scripts: Path, tmp_path: Path) -> None:
+def test_the_flagship_and_the_library_are_used_outside_the_checkout(scripts: Path, tmp_path: Path) -> None:
+    """In one test, since every process of the tests would install the wheel for itself."""
     found = json.loads(run(scripts / "zopa", "solve", "berlin-2025", "--json", cwd=tmp_path))
     assert found["verdict"] == "no agreement"
     assert "berlin-2025" in run(scripts / "zopa", "list", cwd=tmp_path)
-
-
-def test_the_library_is_used_outside_the_checkout(scripts: Path, tmp_path: Path) -> None:
     script = "import simulator; print(simulator.__file__); print(simulator.solve(simulator.load('sale')).verdict)"
     file, verdict = run(scripts / "python", "-c", script, cwd=tmp_path).splitlines()
     assert ROOT not in Path(file).parents

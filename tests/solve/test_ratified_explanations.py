@@ -49,7 +49,7 @@ def raised(scenario: Scenario, by: int) -> Scenario:
 
 
 def cases() -> list[Scenario]:
-    return [*(raised(ratified_scenario(seed), 15) for seed in range(60)), *(raised(scenario, 20) for scenario, _ in CASES[:20])]
+    return [*(raised(ratified_scenario(seed), 15) for seed in range(40)), *(raised(scenario, 20) for scenario, _ in CASES[:20])]
 
 
 def refused(scenario: Scenario, terms: Mapping[str, str]) -> set[str]:
@@ -200,7 +200,7 @@ def foretold(found: Threshold, value: Fraction) -> bool | None:
     return said(found, value)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_values_at_which_a_ratified_zone_opens_or_closes(seed: int) -> None:
     scenario = raised(ratified_scenario(seed), -10 if seed % 2 else 5)
     asked = spans(scenario, random.Random(seed))
@@ -215,12 +215,12 @@ def test_values_at_which_a_ratified_zone_opens_or_closes(seed: int) -> None:
 
 def test_the_seeds_above_hold_flips_of_every_kind() -> None:
     flips = {"parties": 0, "bodies": 0, "proved to have none": 0}
-    for seed in range(40):
+    for seed in range(24):
         scenario = raised(ratified_scenario(seed), -10 if seed % 2 else 5)
         for found in thresholds(scenario, paths=spans(scenario, random.Random(seed)), ratify=HALF):
             flips["bodies" if ".ratification." in found.path else "parties"] += len(found.flips)
             flips["proved to have none"] += found.exact and not found.flips
-    assert min(flips.values()) >= 8, flips
+    assert min(flips.values()) >= 4, flips
 
 
 def is_open(scenario: Scenario) -> bool:
@@ -234,7 +234,7 @@ def is_open(scenario: Scenario) -> bool:
 
 def test_firmness_counts_what_is_signed_and_passed() -> None:
     seen = 0
-    for seed in range(60):
+    for seed in range(36):
         scenario = ratified_scenario(seed)
         oracle = BruteForce(scenario)
         passed = [o for o in oracle.acceptable if ratified(scenario, named(oracle, o), 0.5)]
@@ -253,7 +253,7 @@ def test_firmness_counts_what_is_signed_and_passed() -> None:
             others = [o for o in within if all(s >= 0 for q, s in enumerate(oracle.surplus(o)) if q != p)]
             assert found.distance is not None
             assert found.distance[party] == max(oracle.surplus(o)[p] for o in others)
-    assert seen >= 15
+    assert seen >= 8
 
 
 def test_a_whole_explanation_with_a_vote_that_several_groups_can_carry() -> None:

@@ -17,7 +17,7 @@ from simulator.solve.work import TIES_LISTED
 from tests.oracles.brute_force import BruteForce, Chosen, Outcome, Vector
 from tests.oracles.small_scenarios import small_scenario
 
-SCENARIOS = 400
+SCENARIOS = 300
 SCENARIOS_PER_MIXED_INTEGER = 8
 """One in so many scenarios goes through HiGHS as well, which takes some hundred times as long."""
 

@@ -23,6 +23,7 @@ from simulator.cli import (
     explain,
     listing,
     new,
+    play,
     report,
     results,
     roles,
@@ -77,6 +78,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Explore", "sweep", sweep.sweep, "Thousands of variants of a scenario."),
     ("Explore", "results", results.results, "What a sweep found."),
     ("Explore", "simulate", simulate.simulate, "The talks round by round, many times."),
+    ("Teach", "play", play.play, "Negotiate yourself at the terminal, against its strategies."),
     ("Teach", "roles", roles.roles, "A confidential sheet for every party, to print."),
     ("Teach", "debrief", debrief.debrief, "The deals of a class on the frontier, and a ranking."),
 )

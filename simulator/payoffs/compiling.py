@@ -78,7 +78,8 @@ def refuse_rankings(scenario: Scenario) -> None:
     if ranked:
         has = "has a ranking" if len(ranked) == 1 else "have rankings"
         raise UsageError(
-            f"{', '.join(ranked)} {has} of outcomes and no points, which only zopa stability works with; give weights, values, a reservation"
+            f"{', '.join(ranked)} {has} of outcomes and no points, which only zopa stability works with; give weights, values, "
+            "a reservation"
         )
 
 

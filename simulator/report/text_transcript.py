@@ -47,16 +47,16 @@ def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None
         return indented(f"Settled: {issue_title(scenario, said.what)}: {title} ({settled} of {len(said.outcome)} issues)")
     if said.who is None:
         what = "Agreed:" if said.act == "agrees on" else "The text:"
-        return indented(f"{what} {_terms(scenario, world, said.outcome, None if said.act == 'agrees on' else before)}")
+        return indented(f"{what} {terms_in_words(scenario, world, said.outcome, None if said.act == 'agrees on' else before)}")
     name = party_title(scenario, said.who)
     complete = tuple(o for o in said.outcome if o is not None)
     worth = points(world.points(world.parties.index(said.who), world.totals(complete)[world.parties.index(said.who)]))
     if said.act in ("signs", "declines"):
         return indented(f"{name} {VERBS[said.act]} ({worth} points to it)")
-    return indented(f"{name} {VERBS[said.act]}: {_terms(scenario, world, said.outcome, before)} ({worth} points to it)")
+    return indented(f"{name} {VERBS[said.act]}: {terms_in_words(scenario, world, said.outcome, before)} ({worth} points to it)")
 
 
-def _terms(scenario: Scenario, world: World, outcome: tuple[int | None, ...], before: tuple[int | None, ...] | None) -> str:
+def terms_in_words(scenario: Scenario, world: World, outcome: tuple[int | None, ...], before: tuple[int | None, ...] | None) -> str:
     """The terms in words, those alone that differ from `before`."""
     issues, options = world.payoffs.issues, world.payoffs.options
     changed = [i for i, o in enumerate(outcome) if o is not None and (before is None or before[i] != o)]

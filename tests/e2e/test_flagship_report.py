@@ -123,7 +123,8 @@ def test_that_territory_blocks_an_agreement_is_put_in() -> None:
     scenario = case("scenario")
     nothing = {f"parties.{party}.reservation": -1000 for party in scenario.parties}
     no_beliefs = {f"parties.{party}.{key}": None for party in scenario.parties for key in ("beliefs", "war_cost")}
-    result = solve(scenario.with_changes({**nothing, **no_beliefs, "no_deal": None, "calendar": None}), solutions=["egalitarian"], count=False)
+    changed = scenario.with_changes({**nothing, **no_beliefs, "no_deal": None, "calendar": None})
+    result = solve(changed, solutions=["egalitarian"], count=False)
     assert result.no_deal is not None
     assert set(result.no_deal.clash) == {UKRAINE_LINE, RUSSIA_LINE}
     assert solve(lifted(case("scenario"), "ukraine_lifts_donetsk"), solutions=["egalitarian"], count=False).verdict == "agreement"

@@ -23,8 +23,8 @@ from simulator.scenario.parties import Beliefs, Interaction, Party, RedLine
 from simulator.scenario.plain import file_keys
 from simulator.scenario.ratification import Bloc, Curve, Poll, RatifyingBody, Segment
 from simulator.scenario.reading import loads
-from simulator.scenario.side_payments import SidePayments
 from simulator.scenario.schema import NO_NUMBERS
+from simulator.scenario.side_payments import SidePayments
 from simulator.scenario.structure import inline_field
 from simulator.scenario.values import ValueFunction
 from simulator.scenario.yaml_text import parse_yaml

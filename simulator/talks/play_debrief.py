@@ -144,15 +144,15 @@ def _reservations(end: End) -> tuple[Fraction, ...]:
 
 def _share(end: End, party: int, menu: Menu, signable: NDArray[np.intp], nash: int | None, better: int | None) -> Share:
     world, session = end.world, end.session
-    name = world.parties[party]
+    reservation = _reservations(end)[party]
 
     agreed = None if session.agreement is None else world.totals(session.agreement)[party]
     return Share(
-        party=name,
-        reservation=world.points(party, end.now.thresholds[party]),
+        party=world.parties[party],
+        reservation=float(reservation),
         ideal=world.points(party, int(menu.totals[signable, party].max())) if len(signable) else None,
-        utility=session.utilities.get(name),
-        surplus=session.surplus.get(name),
+        utility=None if agreed is None else world.points(party, agreed),
+        surplus=None if agreed is None else float(world.payoffs.points(party, agreed) - reservation),
         nash=None if nash is None else world.points(party, menu.own[party][nash]),
         left=None if better is None or agreed is None else world.points(party, menu.own[party][better] - agreed),
     )

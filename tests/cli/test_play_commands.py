@@ -1,0 +1,115 @@
+"""What can be typed at the prompt of `zopa play`, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator.talks.strategies.base import REGISTERED
+from tests.cli.running import zopa
+
+GAME = ("play", "sale", "--as", "buyer", "--rounds", "6", "--strategy", "conceder")
+NASH = "offer price=27,delivery=now,warranty=12"
+
+
+def typed(*lines: str, words: tuple[str, ...] = GAME, cwd: Path | None = None) -> str:
+    """All that stands on the screen after these lines, in one line."""
+    done = zopa(*words, stdin="".join(f"{line}\n" for line in lines), cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return " ".join((done.stdout + done.stderr).split())
+
+
+def test_an_offer_is_edited_issue_by_issue() -> None:
+    text = typed("offer", "1", "8", "17", "2", "0", "", "", "history")
+    assert "Expected a number from 1 to 3, found '17'." in text
+    assert "Expected a number from 1 to 2, found '0'." in text
+    assert text.count("You put on the table (60.00 points to you): Price: 27 thousand euros; Delivery: This week") == 2
+    assert "You put" not in typed("offer", "1", "8", "x", "history")
+
+
+def test_an_offer_that_cannot_be_made_is_explained_and_the_nearest_taken() -> None:
+    text = typed("offer price=25,delivery=now,warranty=24", "2")
+    assert "it goes against Seller's red line" in text
+    assert (
+        "You put on the table (70.00 points to you): Price: 25 thousand euros; Delivery: This week, as it stands; Warranty: 12 months"
+        in text
+    )
+    assert "You put" not in typed("offer price=25,delivery=now,warranty=24", "")
+
+
+def test_what_is_worth_less_than_no_agreement_is_asked_for_twice() -> None:
+    offer = "offer price=32,delivery=overhauled,warranty=0"
+    assert "That is worth 0.00 points to you, no agreement 45.00. Do it all the same? (yes/no) no zopa>" in typed(offer, "no")
+    assert "Agreement in round 1." in typed(offer, "yes")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("accpt", "no such command 'accpt'; did you mean 'accept'?"),
+        ("accept", "there is nothing on the table to accept"),
+        ("offer asing", "no such offer 'asing'; did you mean 'asking'?"),
+        ("offer price=19", "no such level '19' of 'price'"),
+        ("save", "save needs the name of a file"),
+        ("save nowhere/game.json", "there is no folder 'nowhere'"),
+    ],
+)
+def test_a_slip_is_answered_and_the_game_goes_on(line: str, message: str) -> None:
+    text = typed(line, NASH)
+    assert message in text
+    assert "You put on the table" in text
+
+
+def test_help_names_every_command() -> None:
+    from simulator.cli.playing import COMMANDS
+
+    text = typed("help")
+    assert all(f" {command}" in text for command in COMMANDS)
+
+
+def test_a_saved_game_goes_on_where_it_was(tmp_path: Path) -> None:
+    straight = typed(NASH, "pass", "walk", "yes", cwd=tmp_path)
+    left = typed(NASH, "save g.json", "pass", "quit", "no", "save", "quit", cwd=tmp_path)
+    assert "What you did since is not saved. Leave all the same? (yes/no) no" in left
+    assert "zopa play sale --resume g.json takes it up where it was saved" in left
+    assert [move["move"] for move in json.loads((tmp_path / "g.json").read_text())["moves"]] == ["offer", "pass"]
+    resumed = typed("walk", "yes", words=("play", "sale", "--resume", "g.json"), cwd=tmp_path)
+    assert resumed.partition("Debrief")[2] == straight.partition("Debrief")[2] != ""
+    other = typed("save g.json", cwd=tmp_path)
+    assert "exists already and is not overwritten" in other
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("sale", "--resume", "g.json", "--as", "buyer", "--seed", "0"), "--as, --seed: a saved game has all that already"),
+        (("reservoir", "--resume", "g.json"), "begun in another scenario"),
+        (("sale", "--resume", "none.json"), "--resume none.json: cannot be read"),
+        (("-", "--as", "buyer"), "the scenario must be a file or a case"),
+        (("sale", "--as", "buyer", "--strategy", "buyer=linear"), "you speak for buyer yourself"),
+        (("sale", "--as", "buyer", "--plot", "g.pdf"), "png"),
+    ],
+)
+def test_games_that_cannot_begin(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    typed("save g.json", cwd=tmp_path)
+    done = zopa("play", *words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_the_end_of_input_leaves_the_game() -> None:
+    assert typed().endswith("The game was left before its end and is not saved.")
+
+
+def test_the_picture_of_the_game(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    typed(NASH, "walk", "yes", words=(*GAME, "--plot", "p.svg"), cwd=tmp_path)
+    assert (tmp_path / "p-dance.svg").read_text(encoding="utf-8").startswith("<?xml")
+    text = typed("walk", "yes", words=("play", "sale", "--as", "buyer", "--plot", "q.svg"), cwd=tmp_path)
+    assert "no picture: nothing was put on the table" in text
+
+
+def test_a_person_is_no_strategy_by_name() -> None:
+    assert "person" not in REGISTERED

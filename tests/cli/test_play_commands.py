@@ -9,6 +9,7 @@ import pytest
 
 from simulator.talks.strategies.base import REGISTERED
 from tests.cli.running import zopa
+from tests.oracles.berlin import UKRAINE_LINE
 
 GAME = ("play", "sale", "--as", "buyer", "--rounds", "6", "--strategy", "conceder")
 NASH = "offer price=27,delivery=now,warranty=12"
@@ -113,3 +114,36 @@ def test_the_picture_of_the_game(tmp_path: Path) -> None:
 
 def test_a_person_is_no_strategy_by_name() -> None:
     assert "person" not in REGISTERED
+
+
+def test_four_parties_twelve_issues_and_a_calendar() -> None:
+    """Events are told and lapsed options marked; of many issues an offer tells what it changes; combinations and signatures show."""
+    changes = ("calendar.start=2026-12-15", "calendar.events.guarantee_lapses.in_force=false", f"{UKRAINE_LINE}.in_force=false")
+    words = ("play", "berlin-2025", "--as", "europe", "--rounds", "4", "--strategy", "conceder")
+    game = (*words, *(word for change in changes for word in ("--set", change)))
+    text = typed(
+        "offer best", "offer eu=january_2027", "", "why", "table", "offer", "9", "", "x", "pass", "pass", "walk", "yes", words=game
+    )
+    assert "Round 2, 2027-01-15 — Fast-track accession date; once past, the option is gone" in text
+    assert "is off the table by now" in text
+    assert "can no longer be agreed" in text
+    assert "· the rest as before" in text
+    assert "Combinations that count for you besides −5.00 where donetsk = dmz_russian or ceded and recognition" in text
+    assert "would sign it. With your signature it is agreed." in text
+    assert "This is the last round" in text
+    assert "of the outcomes on the frontier in the first round" in text.partition("Debrief")[2]
+    assert "The menu was the frontier" in text.partition("Debrief")[2]
+
+
+def test_combinations_stand_apart_from_issues() -> None:
+    full = "offer height=40,cost=equal,flow=middle,power=joint"
+    game = ("play", "reservoir", "--as", "millbrook", "--first", "millbrook", "--rounds", "3")
+    text = typed(full, "offer", "x", "why", words=game)
+    assert "+8.00 where height = 40 and flow = low or middle" in typed("table", words=game)
+    assert "combinations of these −8.00" in text  # what the others want has no full reservoir
+
+
+def test_where_nothing_can_be_put_on_the_table_the_game_is_over_at_once() -> None:
+    text = typed(words=("play", "berlin-2025", "--as", "europe", "--rounds", "2"))
+    assert "No agreement: round 2" in text
+    assert "Nothing could be put on the table: constraints and red lines leave no outcome" in text

@@ -63,6 +63,100 @@ def test_the_ultimatum_takes_the_most_that_the_others_sign(seed: int) -> None:
             assert world.totals(session.agreement)[first] == max(row[first] for row in signed)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_an_ultimatum_is_one_offer_and_everybodys_signature(seed: int) -> None:
+    base = scenario(seed)
+    for first, party in enumerate(base.parties):
+        session = Talks(base, Setting("ultimatum", first=party, rounds=5)).session(0, trace=True)
+        assert session.round == 0
+        if session.agreement is None:
+            assert not session.transcript
+            continue
+        others = [(name, "signs") for place, name in enumerate(base.parties) if place != first]
+        assert [(said.who, said.act) for said in session.transcript] == [(party, "offers"), *others, (None, "agrees on")]
+        assert {said.outcome for said in session.transcript} == {session.agreement}
+
+
+def assert_concessions_are_legal(talks: Talks, number: int) -> int:
+    """Holds a transcript of monotonic concession to its rules, and counts the concessions.
+
+    Whatever is on the table all would sign then. A concession is worth less to who makes it and more to somebody else. Another offer is put
+    on the table only where the last one can no longer be signed, and is worth no more to its party unless nothing else is left.
+    """
+    world, session = talks.world, talks.session(number, trace=True)
+    standing: dict[str, tuple[int, ...]] = {}
+    happened, concessions = frozenset[str](), 0
+    for said in session.transcript:
+        if said.act == "event":
+            happened |= {said.what}
+            continue
+        outcome = tuple(o for o in said.outcome or () if o is not None)
+        menu, least = world.stage(happened).menu, world.thresholds(happened, said.round)
+        signed = [row for row in menu.totals.tolist() if all(t >= x for t, x in zip(row, least, strict=True))]
+        now = list(world.totals(outcome))
+        assert now in signed
+        if said.who is None:
+            assert outcome in standing.values()
+            for p, party in enumerate(world.parties):
+                assert now[p] >= world.totals(standing[party])[p]
+            continue
+        p, before = world.parties.index(said.who), standing.get(said.who)
+        was = None if before is None else world.totals(before)
+        if said.act == "concedes":
+            assert was is not None
+            assert now[p] < was[p]
+            assert any(now[q] > was[q] for q in range(len(now)) if q != p)
+            concessions += 1
+        else:
+            assert said.act == "offers"
+            assert before is None or before not in menu.position or any(t < x for t, x in zip(was or (), least, strict=True))
+            within = [row[p] for row in signed if was is None or before not in menu.position or row[p] <= was[p]]
+            assert now[p] == max(within or [row[p] for row in signed])
+        standing[said.who] = outcome
+    return concessions
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_monotonic_concession_concedes(seed: int) -> None:
+    talks = Talks(scenario(seed), Setting("monotonic", rounds=6))
+    made = assert_concessions_are_legal(talks, 0)
+    session = talks.session(0)
+    assert made or session.agreement is None or session.round == 0
+
+
+def test_monotonic_concession_keeps_to_its_rules_while_outside_options_move() -> None:
+    """On the flagship costs accrue, the front moves and the guarantee may lapse, so offers fall out of the zone; in the pie below, the
+    first party's outside option rises from round to round."""
+    talks = Talks(case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False}), Setting("monotonic"))
+    assert sum(assert_concessions_are_legal(talks, number) for number in range(5))
+
+
+@pytest.mark.parametrize("rounds", [6, 12, 40])
+def test_offers_follow_a_rising_outside_option(rounds: int) -> None:
+    talks = Talks(rising_pie(), Setting("monotonic", rounds=rounds))
+    assert assert_concessions_are_legal(talks, 0)
+
+
+def rising_pie() -> Scenario:
+    """A pie of 100 whose first party bears 60 points over a year of no deal, which ends at half the pie: it signs -10 at first, 50 at
+    last."""
+    options = {f"o{k}": f"{k}" for k in range(0, 101, 2)}
+    values = [{f"o{k}": k for k in range(0, 101, 2)}, {f"o{k}": 100 - k for k in range(0, 101, 2)}]
+    parties: dict[str, Any] = {side: {"title": side, "weights": {"pie": 1}, "values": {"pie": values[k]}} for k, side in enumerate("ab")}
+    parties["a"] |= {"beliefs": {"war": 1}, "war_cost": {"war": 60}}
+    parties["b"]["reservation"] = 0
+    course = {"title": "war", "months": 12, "outcome": {"pie": "o50"}}
+    return Scenario.model_validate(
+        {
+            "title": "pie",
+            "issues": {"pie": {"title": "pie", "options": options}},
+            "parties": parties,
+            "no_deal": {"courses": {"war": course}},
+            "calendar": {"start": "2026-01-01", "round": "1 month"},
+        }
+    )
+
+
 def pie(points: list[tuple[int, int]]) -> Scenario:
     """Two parties and one issue whose options are worth these points."""
     options = {f"o{k}": f"option {k}" for k in range(len(points))}

@@ -28,20 +28,20 @@ class Monotonic(Protocol):
     def talk(self, table: Table) -> Codes | None:
         """Each round has as many steps as it takes to go through the whole menu by the last round."""
         n = len(table.views)
-        offers: list[int] = []
+        places: list[int | None] = [None] * n
         for now in table.rounds():
             menu = now.stage.menu
             floor = np.array(now.thresholds, dtype=menu.totals.dtype)
             signable = np.flatnonzero((menu.totals >= floor).all(axis=1))
             if table.changed:
-                offers = []
+                places = [None] * n
             if not len(signable):
                 continue
             surplus: IntArray = (menu.totals[signable] - floor) / np.array(table.world.payoffs.scale[:n], dtype=float)
-            if not offers:
-                offers = [_first(surplus, p) for p in range(n)]
-                for p in range(n):
-                    table.tell(p, "offers", menu.outcomes[int(signable[offers[p]])])
+            offers = [_on_the_table(menu.totals[:, p], signable, surplus, p, place) for p, place in enumerate(places)]
+            for p, row in enumerate(offers):
+                if signable[row] != places[p]:
+                    table.tell(p, "offers", menu.outcomes[int(signable[row])])
             for _ in range(-(-n * len(menu) // table.world.clock.rounds)):
                 agreed = next((x for x in offers if all(surplus[x, q] >= surplus[offers[q], q] for q in range(n))), None)
                 if agreed is not None:
@@ -52,12 +52,26 @@ class Monotonic(Protocol):
                 for p, step in moves.items():
                     offers[p] = step
                     table.tell(p, "concedes", menu.outcomes[int(signable[step])])
+            places = [int(signable[row]) for row in offers]
         return None
 
 
-def _first(surplus: IntArray, party: int) -> int:
-    """Its best, and of several the best for the party that gains least."""
-    best = np.flatnonzero(surplus[:, party] == surplus[:, party].max())
+def _on_the_table(own: IntArray, signable: NDArray[np.intp], surplus: NDArray[np.float64], party: int, place: int | None) -> int:
+    """The row of `signable` that a party has on the table as a round begins: what it had there, at `place` on the menu.
+
+    Where somebody would no longer sign that, its best of what is worth no more to it, since a concession is not taken back; its best of
+    all at the beginning, or where nothing else is left.
+    """
+    if place is not None and place in signable:
+        return int(np.searchsorted(signable, place))
+    rows = np.arange(len(signable))
+    within = rows if place is None else rows[own[signable] <= own[place]]
+    return _best(surplus, party, within if len(within) else rows)
+
+
+def _best(surplus: NDArray[np.float64], party: int, rows: NDArray[np.intp]) -> int:
+    """Of these rows the best for the party, and of several the best for the one that gains least."""
+    best = rows[surplus[rows, party] == surplus[rows, party].max()]
     return int(best[int(surplus[best].min(axis=1).argmax())])
 
 

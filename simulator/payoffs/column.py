@@ -59,8 +59,9 @@ class _Slots:
     def with_(self, numbers: Mapping[str, Decimal]) -> list[Ratio]:
         found = list(self.bases)
         for k, path in self.varied:
-            if path in numbers:
-                found[k] = numbers[path].as_integer_ratio()
+            number = numbers.get(path)
+            if number is not None:
+                found[k] = number.as_integer_ratio()
         return found
 
 

@@ -23,7 +23,9 @@ from simulator.scenario.parties import Interaction, Party
 from simulator.scenario.ratification import Segment
 from simulator.scenario.values import value_at
 
-EXACT_IN_FLOAT64 = 2**53
+EXACT_IN_FLOAT64 = 2**51
+"""Totals and thresholds below it are kept in int64: sums and differences of up to four of them are whole numbers below 2^53, which
+float64 holds exactly."""
 
 
 def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Payoffs:

@@ -14,7 +14,7 @@ from simulator.payoffs.model import IntArray, Payoffs
 @dataclass(frozen=True)
 class Gains:
     """A game's numbers laid along an automaton: `tables[k]` has shape (states before step k, options, columns), float64
-    (exact below 2^53) or Python integers (object) beyond."""
+    (exact below 2^51) or Python integers (object) beyond."""
 
     automaton: Automaton
     tables: tuple[IntArray, ...]

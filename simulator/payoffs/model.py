@@ -1,7 +1,7 @@
 """A scenario as exact whole numbers: what every solver works on.
 
 Each party's utility in points is multiplied by its own `scale`, the least whole number that makes all its terms whole, so
-acceptance, dominance, ties and counts need no tolerance. Below 2^53 the numbers are exact in float64 as well.
+acceptance, dominance, ties and counts need no tolerance. Below 2^51 the numbers, and sums of a few of them, are exact in float64 as well.
 
 Options are positions here (0, 1, … in the order of the file), issues and parties likewise. A *column* is something that is
 summed over an outcome and compared with a threshold: the first `n_parties` columns are the parties' utilities (objectives and
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[Any]
-"""Whole numbers: int64 where they stay below 2^53 in size, Python integers (dtype object) beyond."""
+"""Whole numbers: int64 where they stay below 2^51 in size, Python integers (dtype object) beyond."""
 
 Clause = tuple[tuple[int, tuple[int, ...]], ...]
 """AND of memberships, ((issue, (option, …)), …) with issues ascending: holds when every issue has one of its options."""

@@ -107,7 +107,8 @@ class Varying:
         """
         if not numbers.keys() <= self.paths:
             raise UsageError("\n".join(unknown("number to vary", path, self.paths) for path in numbers if path not in self.paths))
-        touched = {self._owner[path] for path in numbers if path in self._owner}
+        all_given = len(numbers) == len(self.paths)
+        touched = range(len(self._columns)) if all_given else {self._owner[path] for path in numbers if path in self._owner}
         scenario = self.scenario
         if self._levels and not self._levels.isdisjoint(numbers):
             scenario = self._substitution.apply({path: x for path, x in numbers.items() if path in self._levels})

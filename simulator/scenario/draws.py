@@ -164,7 +164,11 @@ class Grid:
 
     def value(self, step: int) -> Decimal:
         first, last = self._inside
-        return Decimal(step).scaleb(self.exponent) if first <= step <= last else self.low if step < first else self.high
+        return Decimal(step) * self._unit if first <= step <= last else self.low if step < first else self.high
+
+    @cached_property
+    def _unit(self) -> Decimal:
+        return Decimal(1).scaleb(self.exponent)
 
     @cached_property
     def _inside(self) -> tuple[int, int]:

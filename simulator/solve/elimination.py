@@ -186,11 +186,14 @@ class _Asked:
     votes: tuple[Vote, ...]
     start: IntArray
 
-    def within_reach(self, most: IntArray) -> NDArray[np.bool_]:
-        """Which rows may still meet it, `most` (n_rows, columns) being the most that each column can come to."""
-        reached = votes_pass(self.votes, most)
-        for column, least in enumerate(self.floor):  # column by column: several times faster than over both axes at once
-            reached &= np.asarray(most[:, column] >= least, dtype=np.bool_)
+    def within_reach(self, totals: IntArray, states: NDArray[np.intp], most: IntArray) -> NDArray[np.bool_]:
+        """Which options of every row may still reach the floor, shape (rows, options). `totals`, `states`: of the rows; `most` (states,
+        options, columns): the most that an option and whatever follows it add to each column."""
+        reached = np.ones((len(totals), most.shape[1]), np.bool_)
+        for column, least in enumerate(self.floor):  # column by column: several times faster than over all axes at once
+            if least != -np.inf:
+                needed = (least - most[:, :, column])[states]
+                reached &= np.asarray(totals[:, column, np.newaxis] >= needed, dtype=np.bool_)
         return reached
 
 
@@ -215,20 +218,25 @@ class _Candidates:
     parents: NDArray[np.intp]
     options: NDArray[np.intp]
 
+    def only(self, rows: NDArray[np.intp]) -> _Candidates:
+        return _Candidates(self.states[rows], self.totals.take(rows, axis=0), self.parents[rows], self.options[rows])
+
 
 def _combined(step: Step, several: int, table: IntArray, bound: IntArray, asked: _Asked, rows: _Rows) -> _Candidates:
     """All rows with every option of one issue, less those that cannot meet what is asked; sorted by state. `several`: games."""
-    before = len(step.following)
-    following = step.following[rows.states % before] if several > 1 else step.following[rows.states]
-    parents, options = np.nonzero(following >= 0)
-    states = following[parents, options]
-    if several > 1:
-        states = states + (rows.states // before)[parents] * step.n_following
-    totals = rows.totals[parents] + table[rows.states[parents], options]
-    order = np.flatnonzero(asked.within_reach(totals + bound[states]))
-    if step.n_following > 1:
-        order = order[np.argsort(states[order], kind="stable")]
-    return _Candidates(states[order], totals[order], parents[order], options[order])
+    following = np.concatenate([np.where(step.following < 0, -1, step.following + g * step.n_following) for g in range(several)])
+    n_options, n_columns = table.shape[1:]
+    fits = asked.within_reach(rows.totals, rows.states, table + bound[following])
+    fits &= (following >= 0)[rows.states]
+    chosen = np.flatnonzero(fits)  # row × options + option; `take` along it is several times faster than indexing by both
+    parents = chosen // n_options
+    options = chosen - parents * n_options
+    places = rows.states.take(parents) * n_options + options
+    totals = rows.totals.take(parents, axis=0) + table.reshape(-1, n_columns).take(places, axis=0)
+    found = _Candidates(following.ravel().take(places), totals, parents, options)
+    if asked.votes:
+        found = found.only(np.flatnonzero(votes_pass(asked.votes, found.totals + bound[found.states])))
+    return found.only(np.argsort(found.states, kind="stable")) if step.n_following > 1 else found
 
 
 def _caps(payoffs: Payoffs, worst: list[IntArray], levels: IntArray) -> list[IntArray]:
@@ -268,14 +276,15 @@ def _undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objectiv
 
 def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
     """One row for all candidates in `keep` that agree in state and totals, with the arcs that lead to it."""
-    order, starts = equal_rows(candidates.totals[keep], candidates.states[keep])
+    order, starts = equal_rows(candidates.totals.take(keep, axis=0), candidates.states[keep])
     order = keep[order]
     parents = candidates.parents[order]
     counts = np.add.reduceat(before[parents], starts) if len(starts) else before[parents]
     if counts.dtype == np.int64 and counts.max(initial=0) > 2**62 // max(len(order), 1):
         counts = counts.astype(object)
     layer = _Layer(np.append(starts, len(order)), parents, candidates.options[order], counts)
-    return _Rows(candidates.states[order[starts]], candidates.totals[order[starts]], counts), layer
+    first = order[starts]
+    return _Rows(candidates.states[first], candidates.totals.take(first, axis=0), counts), layer
 
 
 def _thinned(candidates: _Candidates, keep: NDArray[np.intp], max_rows: int, n_objectives: int) -> tuple[NDArray[np.intp], IntArray]:

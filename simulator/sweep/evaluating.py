@@ -31,7 +31,7 @@ from simulator.sweep.shapes import Shape, split_choices
 SHAPES_KEPT = 64
 """Combinations of listed values that are kept compiled."""
 
-AT_ONCE = 16
+AT_ONCE = 32
 """Variants whose agreements are sought at once."""
 
 Row = tuple[Cell, ...]
@@ -58,6 +58,7 @@ class Evaluator:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.columns = columns_of(plan)
+        self._names = tuple(column.name for column in self.columns)
         self._drawn = frozenset(factor.path for factor in plan.drawn)
         self._paths: dict[str | None, frozenset[str]] = {}
         self._shapes: OrderedDict[tuple[str | None, tuple[tuple[str, Value], ...]], Shape] = OrderedDict()
@@ -110,7 +111,7 @@ class Evaluator:
             cells["status"] = "stopped"
         except ZopaError as error:
             cells.update(status="failed", error=" ".join(str(error).split()))
-        return tuple(cells.get(column.name) for column in self.columns)
+        return tuple(map(cells.get, self._names))
 
     def _answer(self, asked: _Asked) -> Iterator[tuple[str, Cell]]:
         shape, payoffs, automaton, found, variant = asked.shape, asked.payoffs, asked.automaton, asked.found, asked.variant
@@ -225,6 +226,8 @@ def _largest(payoffs: Payoffs, automaton: Automaton, level: Fraction | None) -> 
 
 
 def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
+    if not shape.offers:
+        return
     for name, accepted in zip(shape.offers, shape.offers_accepted(payoffs).tolist(), strict=True):
         yield from ((f"offers.{name}.{party}", answer) for party, answer in zip(payoffs.parties, accepted, strict=True))
 

@@ -18,7 +18,7 @@ from simulator.solve.pareto import ParetoSet
 class Candidates:
     """The points a bargaining solution chooses from: the Pareto-optimal ones among the acceptable outcomes, each once.
 
-    `totals`: scaled whole-number utilities, shape (n_points, n_parties), n_points ≥ 1, int64 (below 2^53 in size) or
+    `totals`: scaled whole-number utilities, shape (n_points, n_parties), n_points ≥ 1, int64 (below 2^51 in size) or
     Python integers. `scale[p]`: scaled units per point; `reservation[p]`: exact points; `weights[p]`: positive bargaining
     weights. `ideal[p]`: scaled utility of each party's ideal point; None: its best among `totals`, which is the same
     unless `totals` is an approximation of the frontier.
@@ -57,7 +57,7 @@ class Candidates:
     def whole_surplus(self, party: int, rows: NDArray[np.intp]) -> IntArray:
         """One party's surplus at `rows` as Python integers, in units that are the same in every row."""
         unit = lcm(self.scale[party], self.reservation[party].denominator)
-        taken = int(self.reservation[party] * unit)
+        taken = self.reservation[party].numerator * (unit // self.reservation[party].denominator)
         result: IntArray = self.totals[rows, party].astype(object) * (unit // self.scale[party]) - taken
         return result
 

@@ -56,14 +56,14 @@ class Gains:
         largest = (int(abs(self.totals[:, p]).max()) for p in range(len(slopes)))
         return sum(slope * size + abs(shift) for slope, size, shift in zip(slopes, largest, shifts, strict=True)) < 2**62
 
-    def bounds(self) -> tuple[Columns, Columns] | None:
-        """Float64 bounds below and above the gains, per party; None where float64 cannot give any.
+    def approximate(self) -> tuple[Columns, float] | None:
+        """The gains in float64, per party, and by how much the least or the sum of a row's gains may be off; None where float64 cannot say.
 
         Totals are taken from the least one, so that little is lost where gains are small differences of large totals.
         """
         if self.totals.dtype == object:
             return None
-        low, high = [], []
+        columns, error = [], 0.0
         for p, (factor, offset) in enumerate(zip(self.factors, self.offsets, strict=True)):
             start = int(self.totals[:, p].min())
             base = factor.numerator * start * offset.denominator + offset.numerator * factor.denominator
@@ -74,11 +74,10 @@ class Gains:
             if not (_is_safe(slope) and (base == 0 or _is_safe(begin))):
                 return None
             rise = slope * (self.totals[:, p] - start)
-            gain = rise + begin
-            error = (rise + abs(begin)) * (_ROUNDING * len(self.factors))
-            low.append(gain - error)
-            high.append(gain + error)
-        return low, high
+            error += float(rise.max()) + abs(begin)
+            rise += begin
+            columns.append(rise)
+        return columns, error * (_ROUNDING * len(self.factors))
 
 
 def _is_safe(number: float) -> bool:
@@ -115,8 +114,9 @@ def _greatest(gains: Gains, summary: Callable[[Sequence[IntArray]], IntArray]) -
 
 def _likely(gains: Gains, summary: Callable[[Sequence[IntArray]], IntArray]) -> Rows | None:
     """The rows that float64 cannot rule out; None: all rows, where exact arithmetic is the only way."""
-    bounds = gains.bounds()
-    if bounds is None:
+    approximate = gains.approximate()
+    if approximate is None:
         return None
-    low, high = bounds
-    return np.flatnonzero(summary(high) >= summary(low).max())
+    columns, error = approximate
+    values = summary(columns)
+    return np.flatnonzero(values >= values.max() - 2 * error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-from math import ceil, exp, fsum, lcm, log, prod
+from math import exp, fsum, lcm, log, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,13 +117,13 @@ def _best_weighted_product(points: Candidates, parties: tuple[int, ...], rows: N
 def _likely(points: Candidates, parties: tuple[int, ...], rows: NDArray[np.intp], weights: Sequence[float]) -> NDArray[np.intp]:
     """The rows whose weighted sum of logarithms is so near to the greatest that float64 cannot rule them out."""
     value = np.zeros(len(rows))
-    size = np.zeros(len(rows))
+    size = 0.0
     for party, weight in zip(parties, weights, strict=True):
         term = weight * _log_surplus(points, party, rows)
         value += term
-        size += abs(term) + weight
+        size += max(float(term.max()), -float(term.min())) + weight
     margin = size * (_LOG_ROUNDING * len(parties))
-    likely: NDArray[np.intp] = rows[value + margin >= (value - margin).max()]
+    likely: NDArray[np.intp] = rows[value >= value.max() - 2 * margin]
     return likely
 
 
@@ -132,7 +132,8 @@ def _log_surplus(points: Candidates, party: int, rows: NDArray[np.intp]) -> NDAr
     if points.totals.dtype == object:
         return np.array([log(s) for s in points.whole_surplus(party, rows)])
     exact = points.taken[party]
-    least = ceil(exact)
+    least = -(-exact.numerator // exact.denominator)
+    above = (least * exact.denominator - exact.numerator) / exact.denominator  # the quotient of integers is rounded once
     # Both parts are non-negative, so nothing cancels however close the surplus is to zero.
-    result: NDArray[np.float64] = np.log((points.totals[rows, party] - least) + float(least - exact))
+    result: NDArray[np.float64] = np.log((points.totals[rows, party] - least) + above)
     return result

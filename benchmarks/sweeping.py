@@ -42,7 +42,7 @@ def flagship(quick: bool) -> str:
 
 def scaling(quick: bool) -> str:
     """One long run of the flagship by one process, by two, and by two Dask workers; whole runs as above."""
-    samples = 400 if quick else 8000
+    samples = 400 if quick else 16_000
     scenario = load("berlin-2025")
     factors = (*ranged_factors(scenario), *read_factors(scenario, LIFTED["Ukraine's line on Donetsk lifted"]))
     plan = Plan(scenario, factors, samples=samples)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from simulator.errors import UsageError
@@ -21,9 +21,9 @@ SECONDS_TO_CONNECT = 10
 IN_FLIGHT = 2
 """Chunks given to the cluster for each of its threads."""
 
-MALLOC = "MALLOC_TRIM_THRESHOLD_"
-SLOW_MALLOC = 1 << 24
-"""Bytes; where the allocator gives memory back below this, numpy work was several times slower."""
+ALLOCATOR = {"MALLOC_TRIM_THRESHOLD_": 1 << 27, "MALLOC_MMAP_THRESHOLD_": 1 << 25, "MALLOC_TOP_PAD_": 1 << 24}
+"""Settings of glibc's allocator, in bytes, that workers should be started with. Dask sets the first to 64 KiB, and setting it at all stops
+glibc from adapting the second; arrays are then given back to the system and asked for again all the time."""
 
 
 def run_on_cluster(
@@ -87,20 +87,27 @@ def _checked(client: Client, address: str, tell: Callable[[str], None] | None) -
         raise UsageError(
             f"--cluster {address}: workers have zopa {', '.join(sorted(versions))}, this is {__version__}; install the same there"
         )
-    slow = sum(1 for _, malloc in found.values() if malloc is not None and int(malloc) < SLOW_MALLOC)
+    slow = sum(1 for _, allocator in found.values() if _gives_memory_back(allocator))
     if slow and tell is not None:
+        wanted = ", ".join(f"{name}: {size}" for name, size in ALLOCATOR.items())
         tell(
-            f"{slow} of {len(found)} workers run with {MALLOC} below {SLOW_MALLOC}, which slows them several times; "
-            f"set distributed.nanny.pre-spawn-environ.{MALLOC} to 134217728 where they start (docs/cluster.md)"
+            f"{slow} of {len(found)} workers give memory back to the system all the time, which slows them; "
+            f"where they start, set distributed.nanny.pre-spawn-environ to {{{wanted}}} (docs/cluster.md)"
         )
     return int(threads)
 
 
-def _worker_facts() -> tuple[str, str | None]:
-    """Version and allocator setting of the worker that runs this."""
+def _worker_facts() -> tuple[str, dict[str, int]]:
+    """Of the worker that runs this: its version, and those of `ALLOCATOR` that it was started with, in bytes. Plain objects, since a worker
+    with another version answers as well."""
     from simulator.version import __version__
 
-    return __version__, os.environ.get(MALLOC)
+    return __version__, {name: int(os.environ[name]) for name in ALLOCATOR if name in os.environ}
+
+
+def _gives_memory_back(allocator: Mapping[str, int]) -> bool:
+    """Whether a worker's allocator is set, and some of its settings are less than an eighth of those wanted."""
+    return bool(allocator) and any(allocator.get(name, 0) < size // 8 for name, size in ALLOCATOR.items())
 
 
 _unpickled: dict[bytes, Callable[[Any], Any]] = {}

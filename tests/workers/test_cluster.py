@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from simulator.sweep.plan import Plan
 from simulator.sweep.running import Tally, run, sweep
 from simulator.sweep.store import Store
 from simulator.workers import KILLED, run_chunks
+from simulator.workers.cluster import ALLOCATOR
 from tests.workers.test_processes import CHUNKS, collected
 from tests.workers.work import Poisoned, doubled, halves, process_number
 
@@ -34,14 +36,15 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def cluster(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cluster]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
     settings = tmp_path / "dask.yaml"
-    settings.write_text("distributed: {nanny: {pre-spawn-environ: {MALLOC_TRIM_THRESHOLD_: 134217728}}}", encoding="utf-8")
+    allocator = getattr(request, "param", ALLOCATOR)
+    settings.write_text(json.dumps({"distributed": {"nanny": {"pre-spawn-environ": allocator}}}), encoding="utf-8")
     environment["DASK_CONFIG"] = str(settings)
     commands = [
         ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
@@ -84,6 +87,16 @@ def test_a_cluster_gives_the_results_of_this_machine(cluster: Cluster) -> None:
     assert told == []
     found = [each.result for each in run_chunks(process_number, CHUNKS, cluster=cluster.address)]
     assert len({result[0] for result in found if result is not None}) == 2
+
+
+@pytest.mark.parametrize("cluster", [{}, {"MALLOC_TRIM_THRESHOLD_": 1 << 27}], indirect=True)
+def test_workers_whose_allocator_slows_them_are_told_once(cluster: Cluster) -> None:
+    """Dask's own setting of one of the three, and a setting of one alone."""
+    told: list[str] = []
+    collected(run_chunks(doubled, CHUNKS, cluster=cluster.address, tell=told.append))
+    (line,) = told
+    assert line.startswith("2 of 2 workers give memory back to the system all the time, which slows them; where they start, set ")
+    assert "MALLOC_MMAP_THRESHOLD_: 33554432" in line
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing_but_time(cluster: Cluster, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def empirical_of(scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, talks_seed: int) -> EmpiricalGame:
     """The game in which every party chooses one of the strategies of `between` (a list with commas). A party's payoff is its surplus at the
-    agreement, discounted by its patience for every round before it, and 0 without one; another party begins in every session.
+    agreement, discounted by its patience for every round before it, and 0 without one; a party drawn by lot begins each session.
 
     Raises `UsageError` for names that do not exist, and for fewer than two strategies.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,11 @@ class Menu:
         return [tuple(row) for row in self.codes.tolist()]
 
     @cached_property
+    def marks(self) -> list[int]:
+        """64 bits of each outcome's own, from which lots are drawn."""
+        return [int.from_bytes(blake2b(bytes(str(outcome), "ascii"), digest_size=8).digest()) for outcome in self.outcomes]
+
+    @cached_property
     def position(self) -> Mapping[Codes, int]:
         return {outcome: k for k, outcome in enumerate(self.outcomes)}
 
@@ -81,7 +87,9 @@ def menu_of(payoffs: Payoffs, removed: Collection[tuple[int, int]]) -> Menu:
         codes = _all(game)
         return Menu(codes, _totals(game, codes), True, (0,) * payoffs.n_parties)
     found = pareto_set(game, automaton)
-    return Menu(found.representatives(), found.totals, False, found.epsilon)
+    codes = found.representatives()
+    order = np.lexsort(codes.T[::-1])  # as in the file, whatever the order in which they were found
+    return Menu(codes[order], found.totals[order], False, found.epsilon)
 
 
 def _all(payoffs: Payoffs) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from simulator import load
+from simulator.games.empirical import seeds_of
 from simulator.talks.sessions import Setting, Talks
 from tests.cli.running import zopa
 
@@ -16,7 +17,7 @@ def test_payoffs_are_discounted_surpluses_of_the_sessions() -> None:
     assert found["schema"] == "zopa/empirical/1"
     scenario = load("sale")
     setting = Setting(strategies={"buyer": "boulware", "seller": "conceder"}, turns_about=True, rounds=10)
-    sessions = [Talks(scenario, setting).session(k) for k in range(6)]
+    sessions = [Talks(scenario, setting).session(k) for k in seeds_of(0, 6)]
     for party in scenario.parties:
         patience = scenario.parties[party].patience
         rate = 1.0 if patience is None else float(patience.exact)

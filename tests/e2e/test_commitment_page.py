@@ -1,4 +1,4 @@
-"""What docs/commitment.md prints and claims is what the program answers."""
+"""What docs/commitment.md claims is what the program answers."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from simulator.games.commitment import Commitment, commitment
-from simulator.games.war_range import GroupRange
+from simulator.games.war_range import war_range
 from simulator.scenario.model import Scenario
 from simulator.solve.robustness import robustness
-from tests.cli.running import zopa
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commitment.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
-COMMANDS = re.findall(r"```text\n\$ zopa (.*?)\n(.*?)```", PAGE, re.DOTALL)
-(FILE,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
 @cache
@@ -28,33 +23,8 @@ def lifted(line: str) -> Scenario:
     return case("scenario").with_changes({f"{line}.in_force": False})
 
 
-@cache
-def executed() -> dict[str, Any]:
-    """What the Python of the page leaves."""
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    return names
-
-
-@pytest.mark.parametrize(("words", "shown"), COMMANDS)
-def test_the_commands_answer_as_printed(words: str, shown: str, tmp_path: Path) -> None:
-    (tmp_path / "border.yaml").write_text(FILE, encoding="utf-8")
-    answer = zopa(*words.split(), cwd=tmp_path)
-    assert answer.returncode == 0
-    assert answer.stdout.startswith(shown.rstrip("\n"))
-
-
-def test_the_flagship_answers_as_printed() -> None:
-    printed = [example for example in EXAMPLES if not example.startswith("$")]
-    assert len(printed) == 2
-    answer = zopa("commitment", "berlin-2025").stdout
-    for example in printed:
-        assert example.rstrip("\n") in answer
-
-
 def test_what_the_page_says_of_the_range_of_all_four() -> None:
-    ranges: tuple[GroupRange, ...] = executed()["ranges"]
+    ranges = war_range(case("scenario"))
     everybody = ranges[-1]
     assert len(everybody.parties) == 4
     assert everybody.without_costs.empty
@@ -92,7 +62,3 @@ def test_the_largest_shift_that_lasts_is_the_distance_of_explain(line: str) -> N
     for party, most in distance.items():
         assert commitment(lifted(line), shift={party: most}).lasting is not None
         assert commitment(lifted(line), shift={party: most + Fraction(1, 10**9)}).lasting is None
-
-
-def test_the_python_of_the_page_runs() -> None:
-    assert executed()["found"].bound == (("russia",),)

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from simulator.scenario.reading import load, loads
-from tests.cli.running import zopa
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "equilibria.md").read_text(encoding="utf-8")
-README = (ROOT / "scenarios" / "hold-out" / "README.md").read_text(encoding="utf-8")
-
-
-def test_the_answers_read_as_printed() -> None:
-    game, offers = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
-    assert game in zopa("equilibria", "hold-out", "--game", "hold_out").stdout
-    assert offers in zopa("equilibria", "hold-out", "--alternating", "6").stdout
-
-
-def test_the_commands_run() -> None:
-    commands = [line.partition("#")[0].split() for line in (PAGE + README).splitlines() if line.strip().startswith("zopa equilibria ")]
-    assert len(commands) == 10
-    for words in commands:
-        done = zopa(*words[1:])
-        assert (done.returncode, done.stderr) == (0, ""), words
 
 
 def test_the_game_of_the_page_is_that_of_the_case() -> None:
@@ -35,10 +18,3 @@ def test_the_game_of_the_page_is_that_of_the_case() -> None:
     wanted = load("hold-out").games["hold_out"]
     assert game.players == wanted.players
     assert [(each.when, each.points) for each in game.payoffs.values()] == [(each.when, each.points) for each in wanted.payoffs.values()]
-
-
-def test_the_python_of_the_page_runs() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    assert names["second"].row == 1

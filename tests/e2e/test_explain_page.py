@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.payoffs.varying import Varying
 from simulator.scenario.draws import draw
-from tests.cli.running import zopa
-from tests.oracles.berlin import CASE, case
+from tests.oracles.berlin import case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explain.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
 TEXT = " ".join(PAGE.split())
-
-
-@cache
-def printed(path: str, *options: str) -> str:
-    return zopa("explain", path, "--directions", "1", *options).stdout
 
 
 def joint() -> JointValue:
     scenario = case("scenario")
     return joint_value(compile_payoffs(scenario), scenario)
-
-
-def test_the_flagship_begins_as_printed() -> None:
-    assert printed("berlin-2025").startswith(EXAMPLES[0])
-
-
-def test_concessions_and_proof_read_as_printed() -> None:
-    answer = printed(str(CASE / "guarantee-lapsed.yaml"), "--no-thresholds")
-    assert len(EXAMPLES) == 3
-    for example in EXAMPLES[1:]:
-        assert example in answer
 
 
 def test_ninety_per_cent_in_numbers() -> None:
@@ -60,10 +39,3 @@ def test_the_share_in_draws_of_the_ranged_numbers() -> None:
     varying = Varying(case("scenario"), drawn.paths)
     shares = [100 * float(joint_value(varying.payoffs(drawn.numbers(k))).solved) for k in range(200)]
     assert f"it runs from {min(shares):.1f} % to {max(shares):.1f} %" in TEXT
-
-
-def test_the_python_of_the_page_runs() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    assert names["found"].red_lines_leave_nothing

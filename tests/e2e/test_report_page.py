@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from simulator.report.html.page import LARGEST
 from simulator.report.whole import CASES
@@ -14,31 +13,6 @@ from tests.cli.running import zopa
 
 PAGE = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
 TEXT = " ".join(PAGE.split())
-
-
-def test_the_first_command_does_what_is_shown(tmp_path: Path) -> None:
-    ((command, answer),) = re.findall(r"```console\n\$ (.*)\n(.*)\n```", PAGE)
-    done = zopa(*command.split()[1:], cwd=tmp_path)
-    assert done.stderr == f"{answer}\n"
-    assert (tmp_path / "sale.html").is_file()
-
-
-def test_the_other_commands_run(tmp_path: Path) -> None:
-    commands = re.findall(r"^    zopa (.*)$", PAGE, re.MULTILINE)
-    assert len(commands) == 6
-    for command in commands:
-        words, _, file = command.partition(" > ")
-        if "berlin-2025" not in words:  # the flagship's has a test of its own
-            done = zopa(*words.split(), cwd=tmp_path)
-            assert done.returncode == 0, (command, done.stderr)
-            assert not file or done.stdout
-
-
-def test_the_python_of_the_page_runs() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    assert names["page"].startswith("<!DOCTYPE html>")
 
 
 def test_the_numbers_of_the_page_are_those_of_the_program() -> None:

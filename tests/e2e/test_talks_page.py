@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.talks.strategies.base import REGISTERED
 from tests.cli.running import zopa
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "talks.md").read_text(encoding="utf-8")
-SNIPPETS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 LAPSE = "calendar.events.guarantee_lapses.in_force=false"
 
 
@@ -42,14 +40,3 @@ def test_the_study_of_the_order(order: str) -> None:
     found = json.loads(zopa("simulate", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", *words, "--json").stdout)
     assert f"{100 * found['share']:.1f} %" in PAGE
     assert f"{found['parties']['russia']['surplus']['mean']:.1f}" in PAGE
-
-
-def test_the_snippets_run() -> None:
-    assert len(SNIPPETS) == 2
-    space: dict[str, object] = {}
-    try:
-        for snippet in SNIPPETS:
-            exec(snippet, space)
-        assert "halfway" in REGISTERED
-    finally:
-        REGISTERED.pop("halfway", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -11,6 +11,9 @@ from typing import TypeVar
 
 from simulator.talks.menus import Menu
 from simulator.talks.world import World
+
+_MIXER = 0x9E3779B97F4A7C15
+"""An odd number that spreads its factor over 64 bits (Steele, Lea and Flood 2014)."""
 
 
 @dataclass
@@ -35,6 +38,7 @@ class View:
     rounds: int = 1
     time: float = 0.0
     _random: Random | None = None
+    _salt: int | None = None
 
     @property
     def random(self) -> Random:
@@ -49,10 +53,37 @@ class View:
         self.best = self.rising[0][-1]
 
     def at_least(self, target: float) -> int | None:
-        """The position of the outcome worth least of those worth at least `target`; None where none is."""
+        """The position of the outcome worth least of those worth at least `target`; None where none is. Of several that are worth the same
+        to the party any is as likely, so that nothing hangs on the order of the file; which one is settled for the whole session, so
+        that a change of the setting alone does not change it."""
         totals, order = self.rising
         place = bisect_left(totals, target)
-        return order[place] if place < len(order) else None
+        if place == len(order):
+            return None
+        if place + 1 == len(order) or totals[place + 1] != totals[place]:
+            return order[place]
+        return min(self._alike(place), key=self.lot)
+
+    def from_the_top(self, rank: int) -> int:
+        """The position of the outcome of this rank, 0 being the best; ties by lot."""
+        order = self.rising[1]
+        place = len(order) - 1 - rank
+        alike = self._alike(place)
+        if len(alike) == 1:
+            return alike[0]
+        return sorted(alike, key=self.lot)[place - bisect_left(self.rising[0], self.rising[0][place])]
+
+    def lot(self, place: int) -> int:
+        """The lot that an outcome has drawn for this party in this session."""
+        if self._salt is None:
+            self._salt = Random(f"lots {self.seed} {self.party}").getrandbits(64)
+        drawn = (self.menu.marks[place] ^ self._salt) * _MIXER % 2**64
+        return (drawn ^ drawn >> 32) * _MIXER % 2**64
+
+    def _alike(self, place: int) -> list[int]:
+        """The positions of all outcomes worth as much to the party as the one at this place from below."""
+        totals, order = self.rising
+        return order[bisect_left(totals, totals[place]) : bisect_right(totals, totals[place])]
 
     def between(self, low: float, high: float) -> list[int]:
         """The positions of the outcomes worth from `low` to `high`, from below."""

@@ -8,7 +8,7 @@ from simulator.talks.strategies.base import Strategy, View, strategy
 @strategy("hardliner")
 class Hardliner(Strategy):
     def propose(self, view: View) -> int | None:
-        return view.rising[1][-1]
+        return view.from_the_top(0)
 
     def accepts(self, view: View, offer: int) -> bool:
         return view.own[offer] >= view.best

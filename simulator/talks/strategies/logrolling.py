@@ -39,17 +39,15 @@ class Logrolling(TimeDependent):
         if self._sizes != view.sizes:
             self._sizes, self._others = view.sizes, {}
 
-    def _settle(self, view: View) -> None:
-        if self._at == view.number:
-            return
-        super()._settle(view)
-        if self._offer is None or not self._others:
-            return
-        near = view.between(self._target, self._target + WINDOW * (view.best - view.reservation))[:LOOKED_AT]
+    def offer(self, view: View, target: float) -> int | None:
+        nearest = super().offer(view, target)
+        if nearest is None or not self._others:
+            return nearest
+        near = view.between(target, target + WINDOW * (view.best - view.reservation))[:LOOKED_AT]
         models = [other.values() for other in self._others.values()]
 
         def liked(place: int) -> float:
             outcome = view.menu.outcomes[place]
             return min(sum(values[i][o] for i, o in enumerate(outcome)) for values in models)
 
-        self._offer = max(near, key=lambda place: (liked(place), -place), default=self._offer)
+        return max(near, key=lambda place: (liked(place), view.lot(place)), default=nearest)

@@ -39,5 +39,5 @@ class Micro(Strategy):
         others = min((len(offers) for offers in self._heard.values()), default=0) if len(self._heard) == view.parties - 1 else 0
         if len(self._made) > others or len(self._made) >= len(view.menu):
             return None
-        following = view.rising[1][-1 - len(self._made)]
+        following = view.from_the_top(len(self._made))
         return following if view.own[following] >= view.reservation else None

@@ -17,25 +17,26 @@ class TimeDependent(Strategy):
         self.beta = beta
         self._at = -1
         self._target = 0.0
-        self._offer: int | None = None
 
     def aspiration(self, view: View) -> float:
         """The least total that it asks for at this time."""
         return float(view.best - view.time ** (1 / self.beta) * (view.best - view.reservation))
 
     def propose(self, view: View) -> int | None:
-        self._settle(view)
-        return self._offer
+        return self.offer(view, self._asked(view))
 
     def accepts(self, view: View, offer: int) -> bool:
-        self._settle(view)
-        return view.own[offer] >= self._target
+        return view.own[offer] >= self._asked(view)
 
     def begin(self, view: View) -> None:
         self._at = -1
 
-    def _settle(self, view: View) -> None:
-        """Aspiration and offer of a round, once."""
+    def offer(self, view: View, target: float) -> int | None:
+        """What it offers where it asks for this total."""
+        return view.at_least(target)
+
+    def _asked(self, view: View) -> float:
+        """The least total that it asks for in this round."""
         if self._at != view.number:
             self._at, self._target = view.number, max(self.aspiration(view), view.reservation)
-            self._offer = view.at_least(self._target)
+        return self._target

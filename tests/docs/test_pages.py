@@ -1,0 +1,109 @@
+"""Every command and snippet of docs/ and of the cases' pages does what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.talks import strategies
+from simulator.talks.strategies import base
+from simulator.teach import exercise, exercises
+from tests.docs.pages import commands, matches, run_page
+
+DOCS = Path(__file__).parents[2] / "docs"
+CASES = DOCS.parent / "scenarios"
+PAGES = sorted(page for page in (*DOCS.glob("*.md"), *CASES.glob("*/README.md")) if page.stem != "cli-options")
+"""The page of options is made from the program, and `tests/e2e/test_site.py` holds it against that."""
+
+NAMES = [page.stem if page.parent == DOCS else page.parent.name for page in PAGES]
+
+
+@pytest.fixture(autouse=True)
+def registered() -> Iterator[None]:
+    """What a page registers, an exercise or a strategy, is gone after it."""
+    exercises.names()  # read all there are
+    strategies.names()
+    registries: list[dict[str, Any]] = [exercise.REGISTERED, base.REGISTERED]
+    before = [dict(each) for each in registries]
+    yield
+    for registry, names in zip(registries, before, strict=True):
+        registry.clear()
+        registry.update(names)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_the_page_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "scenarios").symlink_to(CASES)  # as in a clone
+    monkeypatch.chdir(tmp_path)
+    run_page(page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_commands_stand_in_blocks_that_are_run(page: Path) -> None:
+    """An indented block would be shown alike, but not run."""
+    inside = False
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        inside ^= line.startswith("```")
+        assert inside or not line.startswith(("    zopa ", "    $ ", "    >>> ", "    from ", "    import ")), f"{page}:{number}"
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "same"),
+    [
+        ("a\n", "a\n", True),
+        ("a\n", "\na\n\n", True),
+        ("a\n", "a\nb\n", False),
+        ("a\n...\n", "a\nb\n", True),
+        ("a\n...\nc\n", "a\nb\nb\nc\n", True),
+        ("a\n...\nd\n", "a\nb\nc\n", False),
+        ("...\nc\n", "a\nc\n", True),
+        ("...\nc\n", "ac\n", False),
+        ("...\nb\n...\n", "a\nb\nc\n", True),
+        ("...\nb\n...\n", "b\n", True),
+        ("", "a\n", False),
+    ],
+)
+def test_what_counts_as_the_same(expected: str, printed: str, same: bool) -> None:
+    assert matches(expected, printed) is same
+
+
+WRONG = {
+    "an output that differs": "```console\n$ zopa --version\nzopa 9.9.9\n```\n",
+    "a command that fails": "```sh\nzopa solve nowhere\n```\n",
+    "Python that fails": "```python\nassert 1 == 2\n```\n",
+    "Python whose output nothing shows": "```python\nprint(1)\n```\n",
+    "Python whose output differs": "```python\nprint(1)\n```\n\n```text\n2\n```\n",
+    "a text block of nothing": "```text\nAn agreement exists.\n```\n",
+    "a block left out without a reason": "<!-- skip: next -->\n\n```sh\nzopa solve nowhere\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_page_that_is_not_true_is_noticed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text(WRONG[name], encoding="utf-8")
+    with pytest.raises(AssertionError):
+        run_page(page)
+
+
+def test_a_page_that_is_true_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text(
+        "<!-- file: deals.csv -->\n```text\ngroup\n1\n```\n\n"
+        "```python\nfrom pathlib import Path\n\nprint(Path('deals.csv').read_text(), end='')\n```\n\n```text\ngroup\n1\n```\n\n"
+        '<!-- skip: next "never" -->\n\n```sh\nzopa solve nowhere\n```\n\n```console\n$ zopa list\n...\nsale ...\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(AssertionError, match="zopa list prints"):
+        run_page(page)
+    page.write_text(page.read_text(encoding="utf-8").replace("...\nsale ...\n", "...\n```\n"), encoding="utf-8")
+    run_page(page)
+
+
+def test_commands_of_a_block() -> None:
+    assert list(commands("$ one\n$ two 2\na\n\nb\n")) == [("one", ""), ("two 2", "a\n\nb\n")]

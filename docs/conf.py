@@ -19,6 +19,7 @@ copyright = author
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 myst_enable_extensions = ["dollarmath"]
+myst_fence_as_directive = ["math"]  # as GitHub writes formulas
 myst_heading_anchors = 4
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
@@ -26,6 +27,8 @@ default_role = "code"  # docstrings write names between single backquotes
 
 html_theme = "furo"
 html_title = "zopa"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 exclude_patterns = ["_build"]
 

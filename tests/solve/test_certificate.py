@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-import textwrap
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -362,9 +362,10 @@ def test_the_document_is_plain_json() -> None:
 
 def test_the_example_of_the_documentation_runs_as_it_stands() -> None:
     text = (Path(__file__).parents[2] / "docs" / "certificate.md").read_text(encoding="utf-8")
-    written = text[text.index("    schema: 1") : text.index("Over all allowed outcomes")]
-    scenario = loads(textwrap.dedent(written), "docs/certificate.md")
-    document = read_certificate(text[text.index("```json") + len("```json") : text.index("\n```\n")])
+    (written,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    scenario = loads(written, "docs/certificate.md")
+    (printed,) = re.findall(r"\$ cat venue.json\n(.*?)```", text, re.DOTALL)
+    document = read_certificate(printed)
     assert verify_certificate(scenario, document).ok
     payoffs = compile_payoffs(scenario)
     answer = refute(payoffs)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
-from simulator.cli.parameters import MemoryLimitOption, NoDrawsOption, QuietOption, ScenarioArgument, SeedOption, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    MemoryLimitOption,
+    NoDrawsOption,
+    QuietOption,
+    RatifyOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from simulator.report.whole import Whole
@@ -27,6 +36,7 @@ def report(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.", show_default="standard output")
     ] = None,
+    ratify: RatifyOption = None,
     draws: Annotated[int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers.")] = 200,
     no_draws: NoDrawsOption = False,
     seed: SeedOption = 0,
@@ -38,6 +48,7 @@ def report(
     from simulator.cli.agreements import stop_if_refused
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.progress import progress_after_a_second
+    from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, tell
     from simulator.report.whole import gather
@@ -48,13 +59,15 @@ def report(
         from simulator.report.html.page import require_report_extra
 
         require_report_extra()
+    chance = chance_of(ratify)
     scenario = scenario_of(file, set_ or [])
     with progress_after_a_second(quiet=quiet) as progress:
         found = gather(
             scenario,
-            [file, *(word for text in set_ or [] for word in ("--set", text))],
+            [file, *(word for text in set_ or [] for word in ("--set", text)), *(["--ratify", ratify] if ratify is not None else [])],
             options=_options(0 if no_draws else draws, seed),
             run=run,
+            ratify=chance,
             draws=0 if no_draws else draws,
             seed=seed,
             time_limit=time_limit,

@@ -84,6 +84,7 @@ def solve(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
+    from simulator.offers.home import home_of
     from simulator.solve.solving import solve as solved
 
     if certificate is not None and certificate != "-":
@@ -106,7 +107,7 @@ def solve(
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, _typed(file, set_, ratify), json, points, shares, _home(scenario, result, time_limit))
+        _report(scenario, result, _typed(file, set_, ratify), json, points, shares, home_of(scenario, result, time_limit))
     raise typer.Exit(_code(result, shares, exit_code))
 
 
@@ -130,18 +131,6 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
     ratify = result.ratification.chance if result.ratification is not None else None
     with progress_after_a_second(quiet=quiet) as progress:
         return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
-
-
-def _home(scenario: Scenario, result: Result, time_limit: float) -> HomeFront | None:
-    """With ratification required: what stands behind the first solution at home, within the time left."""
-    if result.ratification is None or result.stopped:
-        return None
-    from simulator.offers.home import home_front
-    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
-
-    name, solution = next(iter(result.solutions.items()), (None, None))
-    budget = Budget(max(0.0, time_limit - result.seconds), DEFAULT_MEMORY_LIMIT)
-    return home_front(scenario, result.ratification.chance, name, None if solution is None else solution.outcome, budget)
 
 
 def _report(

@@ -17,9 +17,9 @@ from simulator.offers.ratification import (
     win_sets,
 )
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget, Stopped
+from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.results import SolutionName
+from simulator.solve.results import Result, SolutionName
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,13 @@ def home_front(
     if outcome is None:
         return HomeFront(None, None, None, None, won, effects)
     return HomeFront(outcome, solution, ratification_of(scenario, outcome), over_refusal(scenario, outcome), won, effects)
+
+
+def home_of(scenario: Scenario, result: Result, time_limit: float) -> HomeFront | None:
+    """With ratification required: what stands behind the first solution of a result at home, within what its seconds leave of
+    `time_limit`. None where it is not required, or a limit ended the solving already."""
+    if result.ratification is None or result.stopped:
+        return None
+    name, solution = next(iter(result.solutions.items()), (None, None))
+    budget = Budget(max(0.0, time_limit - result.seconds), DEFAULT_MEMORY_LIMIT)
+    return home_front(scenario, result.ratification.chance, name, None if solution is None else solution.outcome, budget)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.blocks import Block, Heading, Line, TableBlock, text_of
 from simulator.report.safe_text import printable
-from simulator.report.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
+from simulator.report.sections import NOT_ADVICE, assumptions, passed, sections_of, under_waiver
 from simulator.report.text_solve import verdict
 from simulator.report.variants import changes_shown, weights_shown
 
@@ -50,10 +50,10 @@ def _variants(found: Whole) -> list[str]:
         if case.what_if is not None:
             pieces += [
                 f"### Reservation values, each changed alone{under}",
-                _table(changes_shown(case.scenario, case.what_if.reservations)),
+                _table(changes_shown(case.scenario, case.what_if.reservations, passed=passed(case))),
             ]
             if case.what_if.weights:
-                pieces += [f"### Weights{under}", _table(weights_shown(case.scenario, case.what_if.weights))]
+                pieces += [f"### Weights{under}", _table(weights_shown(case.scenario, case.what_if.weights, passed=passed(case)))]
     return pieces
 
 

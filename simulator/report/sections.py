@@ -65,6 +65,11 @@ def under_waiver(case: OpenCase) -> str:
     return f"With {waived(case.scenario, case.waived)} waived" if case.waived else ""
 
 
+def passed(case: OpenCase) -> bool:
+    """Whether its agreements must be passed by the ratifying bodies."""
+    return case.result.ratification is not None
+
+
 def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
     """The blocks of a report less its first part: the title, which the whole report has already."""
     return tuple(blocks_of(parts[1:]))
@@ -76,7 +81,7 @@ def _why(whole: Whole) -> str:
 
 def _agreement(whole: Whole) -> tuple[Block, ...]:
     ranged = whole.overview.ranged
-    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], ranged, whole.shares))
+    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], ranged, whole.shares, whole.home))
     if not whole.cases[0].waived:
         return blocks
     more = f" {plural(whole.more_cases, 'further set')} of red lines could be waived; see above." if whole.more_cases else ""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from simulator.solve.what_if import Cell, ReservationGrid, WeightVariants
 
 
-def changes_shown(scenario: Scenario, grid: ReservationGrid) -> TableBlock:
-    """The scenario as it stands, and each reservation value changed alone."""
+def changes_shown(scenario: Scenario, grid: ReservationGrid, *, passed: bool) -> TableBlock:
+    """The scenario as it stands, and each reservation value changed alone. `passed`: whether ratification is required."""
     base = grid.offsets.index(0)
     stand = (base,) * len(grid.parties)
     rows = [("As it stands", "", *cell_words(scenario, grid.cells.get(stand)))]
@@ -23,11 +23,11 @@ def changes_shown(scenario: Scenario, grid: ReservationGrid) -> TableBlock:
             if i != base:
                 cell = grid.cells.get((*stand[:p], i, *stand[p + 1 :]))
                 rows.append((party_title(scenario, name), points(Fraction(offset), signed=True), *cell_words(scenario, cell)))
-    return plain_table(("Party", "Reservation value", *_columns(scenario)), rows, numbers=_numbers(scenario, 1))
+    return plain_table(("Party", "Reservation value", *_columns(scenario, passed=passed)), rows, numbers=_numbers(scenario, 1))
 
 
-def weights_shown(scenario: Scenario, variants: tuple[WeightVariants, ...]) -> TableBlock:
-    """Each weight varied, at each of its multiples."""
+def weights_shown(scenario: Scenario, variants: tuple[WeightVariants, ...], *, passed: bool) -> TableBlock:
+    """Each weight varied, at each of its multiples. `passed`: whether ratification is required."""
     rows = [
         (
             f"{party_title(scenario, each.party)}: {issue_title(scenario, each.issue)}",
@@ -37,7 +37,7 @@ def weights_shown(scenario: Scenario, variants: tuple[WeightVariants, ...]) -> T
         for each in variants
         for k in range(len(each.factors))
     ]
-    return plain_table(("Weight", "Multiplied by", *_columns(scenario)), rows, numbers=_numbers(scenario, 1))
+    return plain_table(("Weight", "Multiplied by", *_columns(scenario, passed=passed)), rows, numbers=_numbers(scenario, 1))
 
 
 def multiple(each: WeightVariants, position: int) -> str:
@@ -55,8 +55,9 @@ def cell_words(scenario: Scenario, cell: Cell | None) -> list[str]:
     return [cell.verdict, count, *surplus]
 
 
-def _columns(scenario: Scenario) -> list[str]:
-    return ["Verdict", "Outcomes all accept", *(f"Surplus of {party_title(scenario, p)} (Nash)" for p in scenario.parties)]
+def _columns(scenario: Scenario, *, passed: bool) -> list[str]:
+    zone = "All accept, bodies pass" if passed else "Outcomes all accept"
+    return ["Verdict", zone, *(f"Surplus of {party_title(scenario, p)} (Nash)" for p in scenario.parties)]
 
 
 def _numbers(scenario: Scenario, first: int) -> list[int]:

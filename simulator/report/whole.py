@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.overview import Overview, overview
@@ -12,6 +13,7 @@ from simulator.solve.budget import Budget, Progress
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
+    from simulator.offers.home import HomeFront
     from simulator.report.findings import Findings
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
@@ -45,15 +47,17 @@ class Whole:
     """The answers of one report.
 
     `cases`: the scenario as it stands, or where its red lines alone leave no outcome, what there is under each of the first `CASES`
-    minimal sets of red lines to waive; `more_cases`: how many further sets there are. `compared`: None without offers in force.
-    `findings`: of the run given, if any. `numbers`: every number of the scenario by its path. `subject`: the words that name the scenario
-    on a command line; `command`: those that make the report again. `interrupted`: whether Ctrl-C ended the work.
+    minimal sets of red lines to waive; `more_cases`: how many further sets there are. `compared`: None without offers in force. `home`:
+    with ratification required, what stands behind the first solution at home. `findings`: of the run given, if any. `numbers`: every
+    number of the scenario by its path. `subject`: the words that name the scenario on a command line; `command`: those that make the
+    report again. `interrupted`: whether Ctrl-C ended the work.
     """
 
     scenario: Scenario
     overview: Overview
     result: Result
     shares: Sequence[ShareWithAgreement]
+    home: HomeFront | None
     explanation: Explanation
     compared: CompareReport | None
     cases: tuple[OpenCase, ...]
@@ -74,6 +78,7 @@ def gather(
     *,
     options: Sequence[str] = (),
     run: str | None = None,
+    ratify: Fraction | None = None,
     draws: int = 200,
     seed: int = 0,
     time_limit: float = 120.0,
@@ -83,12 +88,14 @@ def gather(
     """Ask everything.
 
     `subject`: the words that name the scenario on a command line, and `options`: further ones that make this report; `run`: a sweep's
-    folder; `draws`: of the ranged numbers (0: none).
+    folder; `ratify`: a chance above 0, at most 1, with which each ratifying body must pass an agreement, in all answers but the run's;
+    `draws`: of the ranged numbers (0: none).
 
     `time_limit` in seconds: a sixth for the solving, a third of what is then left for the explanation, half of the rest for the
     offers, and the remainder for the variants. Raises as `solve` and `overview` do, and `UsageError` for a folder that holds no finished
     run.
     """
+    from simulator.offers.home import home_of
     from simulator.report.findings import findings_of
     from simulator.scenario.paths import numbers
     from simulator.solve.checker.digest import digest
@@ -98,14 +105,14 @@ def gather(
     found = None if run is None else findings_of(run, digest(scenario))
     shown = overview(scenario)
     budget = Budget(time_limit, memory_limit, progress)
-    result = solve(scenario, time_limit=time_limit / 6, memory_limit=memory_limit, progress=progress)
+    result = solve(scenario, ratify=ratify, time_limit=time_limit / 6, memory_limit=memory_limit, progress=progress)
     waivers = result.no_deal.waivers if result.no_deal is not None and result.no_deal.clash else ()
     cases = [OpenCase((), scenario, result, None)]
     if waivers:
-        cases = [_under(scenario, each.waived, Budget(time_limit / 6 / CASES, memory_limit, progress)) for each in waivers[:CASES]]
-    shares = () if result.stopped or not draws else _shares(scenario, result, draws, seed, budget, progress)
-    explanation = explain(scenario, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
-    compared = _compared(scenario, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
+        cases = [_under(scenario, each.waived, ratify, Budget(time_limit / 6 / CASES, memory_limit, progress)) for each in waivers[:CASES]]
+    shares = () if result.stopped or not draws else _shares(scenario, result, ratify, draws, seed, budget, progress)
+    explanation = explain(scenario, ratify=ratify, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
+    compared = _compared(scenario, ratify, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
     stopped = (
         result.stopped,
         *(case.result.stopped for case in cases),
@@ -115,13 +122,15 @@ def gather(
     interrupted = "interrupted" in stopped or any(share.stopped == "interrupted" for share in shares)
     for k, case in enumerate(cases):
         if not interrupted:
-            variants, interrupted = _variants(case.scenario, Budget(budget.seconds_left / (len(cases) - k), memory_limit, progress))
+            within = Budget(budget.seconds_left / (len(cases) - k), memory_limit, progress)
+            variants, interrupted = _variants(case.scenario, ratify, within)
             cases[k] = replace(case, what_if=variants)
     return Whole(
         scenario=scenario,
         overview=shown,
         result=result,
         shares=shares,
+        home=home_of(scenario, result, time_limit / 6),
         explanation=explanation,
         compared=compared,
         cases=tuple(cases),
@@ -137,16 +146,18 @@ def gather(
     )
 
 
-def _under(scenario: Scenario, waived: tuple[str, ...], budget: Budget) -> OpenCase:
+def _under(scenario: Scenario, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget) -> OpenCase:
     from simulator.solve.solving import solve
 
     under = changed(scenario, {f"{path}.in_force": False for path in waived})
-    result = solve(under, certificate=False, time_limit=budget.seconds_left, memory_limit=budget.memory_limit, progress=budget.tell)
+    result = solve(
+        under, certificate=False, ratify=ratify, time_limit=budget.seconds_left, memory_limit=budget.memory_limit, progress=budget.tell
+    )
     return OpenCase(waived, under, result, None)
 
 
 def _shares(
-    scenario: Scenario, result: Result, draws: int, seed: int, budget: Budget, progress: Progress | None
+    scenario: Scenario, result: Result, ratify: Fraction | None, draws: int, seed: int, budget: Budget, progress: Progress | None
 ) -> Sequence[ShareWithAgreement]:
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
@@ -155,10 +166,10 @@ def _shares(
         return ()
     waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
     limit = min(DRAWS_TIME_LIMIT, budget.seconds_left)
-    return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, time_limit=limit, progress=progress)
+    return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
 
 
-def _compared(scenario: Scenario, draws: int, seed: int, budget: Budget) -> CompareReport | None:
+def _compared(scenario: Scenario, ratify: Fraction | None, draws: int, seed: int, budget: Budget) -> CompareReport | None:
     from simulator.offers.comparing import compare_offers
     from simulator.offers.reading import read_offers
 
@@ -166,14 +177,14 @@ def _compared(scenario: Scenario, draws: int, seed: int, budget: Budget) -> Comp
         return None
     offers = read_offers(scenario, [])
     few = len(offers) <= FEW_OFFERS
-    return compare_offers(scenario, offers, improve=few, counter=few, draws=draws, seed=seed, budget=budget)
+    return compare_offers(scenario, offers, improve=few, counter=few, ratify=ratify, draws=draws, seed=seed, budget=budget)
 
 
-def _variants(scenario: Scenario, budget: Budget) -> tuple[WhatIf | None, bool]:
+def _variants(scenario: Scenario, ratify: Fraction | None, budget: Budget) -> tuple[WhatIf | None, bool]:
     """The variants, and whether Ctrl-C ended them."""
     from simulator.solve.what_if import what_if
 
     try:
-        return what_if(scenario, budget), False
+        return what_if(scenario, budget, ratify), False
     except KeyboardInterrupt:
         return None, True

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 from math import ceil
 
@@ -44,8 +45,8 @@ HEAVIEST = 5
 
 @dataclass(frozen=True)
 class Cell:
-    """One variant. `count`: outcomes that all parties accept, None where not counted; `nash`: what Nash's solution chooses (the first of
-    several that tie), None where there is no agreement or it was not proved best."""
+    """One variant. `count`: outcomes that all parties accept (and the bodies asked pass), None where not counted; `nash`: what Nash's
+    solution chooses (the first of several that tie), None where there is no agreement or it was not proved best."""
 
     verdict: Verdict
     count: int | None
@@ -93,14 +94,15 @@ class WhatIf:
         return len(self.reservations.cells) == self.reservations.asked and all(c is not None for w in self.weights for c in w.cells)
 
 
-def what_if(scenario: Scenario, budget: Budget | None = None) -> WhatIf:
-    """The answers around a scenario, as far as `budget` (default: 60 s) goes: variants with fewer changes first.
+def what_if(scenario: Scenario, budget: Budget | None = None, ratify: Fraction | None = None) -> WhatIf:
+    """The answers around a scenario, as far as `budget` (default: 60 s) goes: variants with fewer changes first. `ratify`: as in `solve`;
+    a reservation value then moves for the signature alone, and the bodies ask what they asked.
 
     Raises as `compile_payoffs` does, and `KeyboardInterrupt` at Ctrl-C."""
     within = Budget(60.0, DEFAULT_MEMORY_LIMIT) if budget is None else budget
     half = Budget(within.seconds_left / 2, within.memory_limit, within.tell)
-    weights = _weights(scenario, half)
-    return WhatIf(_reservations(scenario, within), weights)
+    weights = _weights(scenario, half, ratify)
+    return WhatIf(_reservations(scenario, within, ratify), weights)
 
 
 def shifted(payoffs: Payoffs, points: Sequence[int]) -> Payoffs:
@@ -110,8 +112,8 @@ def shifted(payoffs: Payoffs, points: Sequence[int]) -> Payoffs:
     return replace(payoffs, reservation=reservation, thresholds=(*floors, *payoffs.thresholds[payoffs.n_parties :]))
 
 
-def _reservations(scenario: Scenario, budget: Budget) -> ReservationGrid:
-    payoffs = compile_payoffs(scenario)
+def _reservations(scenario: Scenario, budget: Budget, ratify: Fraction | None) -> ReservationGrid:
+    payoffs = compile_payoffs(scenario, ratify=ratify)
     joint = payoffs.n_parties in OFFSETS
     offsets = OFFSETS.get(payoffs.n_parties, ALONE)
     places = list(_places(payoffs.n_parties, offsets, joint=joint))
@@ -135,10 +137,10 @@ def _places(n_parties: int, offsets: Sequence[int], *, joint: bool) -> Iterable[
     return [(base,) * n_parties, *alone]
 
 
-def _weights(scenario: Scenario, budget: Budget) -> tuple[WeightVariants, ...]:
+def _weights(scenario: Scenario, budget: Budget, ratify: Fraction | None) -> tuple[WeightVariants, ...]:
     chosen = [(name, issue) for name in scenario.parties for issue in _heaviest(scenario, name)]
     paths = {(name, issue): f"parties.{name}.weights.{issue}" for name, issue in chosen}
-    varying = Varying(scenario, paths.values())
+    varying = Varying(scenario, paths.values(), ratify)
     found = []
     for k, (name, issue) in enumerate(chosen):
         base = scenario.parties[name].weights[issue].base

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from simulator.report.markdown import escaped, markdown
 from simulator.report.whole import Whole, gather
 from simulator.scenario.reading import load
 from simulator.sweep.exporting import FORMULA
+from tests.oracles.ratifying import ratified_scenario
 from tests.report.html.reports import SCRIPT, clash, hostile, sale
 
 
@@ -111,3 +113,21 @@ def test_a_scenario_without_offers_has_no_comparison() -> None:
     assert found.shares == ()
     assert report_json(found)["compare"] is None
     assert "## Offers compared" not in markdown(found)
+
+
+def test_with_ratification_every_part_asks_the_bodies() -> None:
+    chance = Fraction(1, 2)
+    found = gather(ratified_scenario(6), ["talks.yaml", "--ratify", "0.5"], ratify=chance, draws=10)
+    assert found.result.ratification is not None
+    assert found.explanation.result.ratification is not None
+    assert all(case.result.ratification is not None for case in found.cases)
+    assert [share.ratify for share in found.shares] == [chance] * len(found.shares)
+    base = found.cases[0].what_if
+    assert base is not None
+    stand = tuple(base.reservations.offsets.index(0) for _ in found.scenario.parties)
+    assert base.reservations.cells[stand].count == found.cases[0].result.zone.count == 46  # of 96 that all sign
+    text = markdown(found)
+    assert "    zopa report talks.yaml --ratify 0.5\n" in text
+    assert "All accept, bodies pass" in text
+    assert found.home is not None
+    assert "Win-sets" in text

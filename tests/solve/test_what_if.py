@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -16,6 +17,7 @@ from simulator.scenario.reading import load
 from simulator.solve.budget import Budget
 from simulator.solve.solving import solve
 from simulator.solve.what_if import ALONE, FACTORS, HEAVIEST, OFFSETS, Cell, WhatIf, shifted, what_if
+from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_scenario
 
 
@@ -30,10 +32,10 @@ def found() -> WhatIf:
     return what_if(load("sale"))
 
 
-def same(cell: Cell | None, scenario: Scenario) -> bool:
+def same(cell: Cell | None, scenario: Scenario, ratify: Fraction | None = None) -> bool:
     """Whether a cell is what `solve` answers."""
     assert cell is not None
-    answer = solve(scenario, solutions=["nash"], frontier=None, certificate=False)
+    answer = solve(scenario, solutions=["nash"], frontier=None, certificate=False, ratify=ratify)
     nash = answer.solutions.get("nash")
     return (cell.verdict, cell.count, cell.nash) == (answer.verdict, answer.zone.count, None if nash is None else nash.points[0])
 
@@ -69,6 +71,22 @@ def test_weights_move_what_courses_with_an_outcome_are_worth(seed: int) -> None:
     for each in what_if(scenario).weights:
         for factor, cell in zip(each.factors, each.cells, strict=True):
             assert same(cell, scenario.with_changes({f"parties.{each.party}.weights.{each.issue}": each.base * factor}))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_ratification_the_bodies_are_asked_in_every_variant(seed: int) -> None:
+    scenario, ratify = ratified_scenario(seed), Fraction(1, 2)
+    found = what_if(scenario, ratify=ratify)
+    assert found.complete
+    for each in found.weights:
+        for factor, cell in zip(each.factors, each.cells, strict=True):
+            assert same(cell, scenario.with_changes({f"parties.{each.party}.weights.{each.issue}": each.base * factor}), ratify)
+    grid = found.reservations
+    stated = {p: party.reservation.base for p, party in scenario.parties.items() if party.reservation is not None}
+    for place, cell in list(grid.cells.items())[:: max(1, len(grid.cells) // 20)]:
+        points = {p: grid.offsets[i] for p, i in zip(grid.parties, place, strict=True)}
+        if all(p in stated or not x for p, x in points.items()):
+            assert same(cell, scenario.with_changes({f"parties.{p}.reservation": stated[p] + x for p, x in points.items() if x}), ratify)
 
 
 def test_dearer_alternatives_never_open_a_deal(found: WhatIf) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.report.blocks import TableBlock, plain_table
 from simulator.report.html.thinning import evenly
 from simulator.report.plots_compare import backdrop_of, drawn
-from simulator.report.sections import under_waiver
+from simulator.report.sections import passed, under_waiver
 from simulator.report.words import issue_title, option_title, party_title, points, whole
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
         else "the one point"
     )
     thinned = " The frontier itself was thinned out to fit the limits." if any(frontier.epsilon.values()) else ""
+    bodies = " and the ratifying bodies pass" if passed(case) else ""
     note = (
-        f"Shown: {shown} of the Pareto frontier of what all parties accept, with one outcome for each.{thinned} At none of "
+        f"Shown: {shown} of the Pareto frontier of what all parties accept{bodies}, with one outcome for each.{thinned} At none of "
         "them can a party gain without another's loss."
     )
     keys = [list(issue.choices) for issue in scenario.issues.values()]

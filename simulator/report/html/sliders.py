@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.report.blocks import TableBlock
 from simulator.report.html.explorer import terms_data, titles_of
-from simulator.report.sections import under_waiver
+from simulator.report.sections import passed, under_waiver
 from simulator.report.variants import changes_shown, multiple, weights_shown
 from simulator.report.words import issue_title, party_title, points, whole
 
@@ -64,18 +64,21 @@ def sliders_of(case: OpenCase) -> Sliders | None:
         **terms_data(scenario),
         "offsets": [points(Fraction(x), signed=True) for x in grid.offsets],
         "stand": grid.offsets.index(0),
+        "zone": "Outcomes that all parties accept" + (" and the ratifying bodies pass" if passed(case) else ""),
         "joint": grid.joint,
         "cells": {"-".join(map(str, place)): outcomes.cell(cell) for place, cell in grid.cells.items()},
         "weights": [_weight_data(scenario, each, outcomes) for each in case.what_if.weights],
     }
     data["outcomes"] = outcomes.listed
     missing = "" if case.what_if.complete else " Some variants were not reached within the time limit; the sliders say which."
+    bodies = " Reservation values move for the signatures alone; the ratifying bodies ask what they ask." if passed(case) else ""
     kind = "every combination of them" if grid.joint else "one changed at a time"
     note = (
         f"{whole(len(grid.cells))} variants of the reservation values ({kind}) and {whole(_weights_reached(case.what_if.weights))} of the "
-        f"weights, each solved exactly.{missing}"
+        f"weights, each solved exactly.{missing}{bodies}"
     )
-    return Sliders(under_waiver(case), data, changes_shown(scenario, grid), weights_shown(scenario, case.what_if.weights), note)
+    changes = changes_shown(scenario, grid, passed=passed(case))
+    return Sliders(under_waiver(case), data, changes, weights_shown(scenario, case.what_if.weights, passed=passed(case)), note)
 
 
 def _weights_reached(variants: tuple[WeightVariants, ...]) -> int:

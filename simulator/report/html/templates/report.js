@@ -179,7 +179,7 @@
         verdict.textContent = "This variant was not reached within the limits.";
         return;
       }
-      const size = cell.n === null ? "How many outcomes all parties accept was not counted." : `Outcomes that all parties accept: ${cell.n}.`;
+      const size = cell.n === null ? `${found.zone}: not counted.` : `${found.zone}: ${cell.n}.`;
       verdict.textContent = cell.v ? `An agreement exists. ${size}` : "No agreement exists.";
       if (cell.u) {
         rest.append(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from simulator.errors import UsageError
+from simulator.files import write_whole
 
 
 def refuse_unwritable(name: str, option: str) -> None:
@@ -33,23 +33,8 @@ def text_of(name: str, option: str) -> str:
 
 
 def write_new_file(name: str, content: str | bytes, *, option: str) -> None:
-    """Write a file whole (text as UTF-8): into a temporary one beside it first, which then takes the name."""
-    path = Path(name)
+    """Write a file whole, text as UTF-8. Raises `UsageError` where that cannot be done."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zopa.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content.encode() if isinstance(content, str) else content)
-            os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        write_whole(Path(name), content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise UsageError(f"{option} {name}: cannot be written ({error.strerror}); choose another place") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

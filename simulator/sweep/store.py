@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import UsageError
+from simulator.files import write_whole
 from simulator.sweep.columns import Cell, columns_of, written
 from simulator.sweep.extras import installed
 from simulator.sweep.plan import FORMAT, Plan, plan_of
@@ -48,7 +49,7 @@ class Store:
         with _told(folder):
             (folder / PARTS).mkdir(parents=True, exist_ok=True)
             manifest = {**plan.to_json(), "digest": plan.digest, "variants": len(plan), "made_by": made_by(), "command": list(command)}
-            _write(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+            write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
         return cls(folder, plan)
 
     @classmethod
@@ -87,7 +88,7 @@ class Store:
     def keep(self, first: int, last: int, rows: str, seconds: float) -> None:
         """Write the rows of the variants from `first` to `last`, as `csv_lines` has them, as a part, and how long they took."""
         with _told(self.folder):
-            _write(self.folder / PARTS / f"{first}-{last}.csv", f"{self.plan.digest}\n{rows}".encode())
+            write_whole(self.folder / PARTS / f"{first}-{last}.csv", f"{self.plan.digest}\n{rows}".encode())
             with (self.folder / TIMINGS).open("a", encoding="utf-8") as timings:
                 timings.write(f"{first},{last},{seconds:.6f}\n")
 
@@ -160,15 +161,6 @@ def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([written(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
 
 
 def _as_parquet(table: Path, parquet: Path, columns: Sequence[Any]) -> None:

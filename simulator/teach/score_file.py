@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import UsageError
+from simulator.files import write_whole
 from simulator.teach.exercise import MOST_POINTS
 from simulator.teach.exercises import names
 
@@ -92,7 +91,7 @@ def read_scores(path: Path) -> Scores:
 
 
 def write_scores(path: Path, scores: Scores) -> None:
-    """Writes a score file whole or not at all: into a temporary file beside it, which then takes its name. Raises `UsageError`."""
+    """Writes a score file whole or not at all. Raises `UsageError`."""
     data = {
         "schema": SCHEMA,
         "student": scores.student,
@@ -112,16 +111,7 @@ def write_scores(path: Path, scores: Scores) -> None:
         },
     }
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".zopa.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(data, file, indent=2, ensure_ascii=False)
-                file.write("\n")
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        write_whole(path, f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode())
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); work in a folder of your own") from error
 

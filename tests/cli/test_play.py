@@ -6,11 +6,13 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from simulator.cli.exit_codes import INTERRUPTED
 from tests.cli.running import ROOT, zopa
 
 MOVES = "offer price=27,delivery=now,warranty=12"
@@ -39,6 +41,10 @@ class Terminal:
 
     def type(self, line: str) -> None:
         os.write(self._screen, f"{line}\n".encode())
+
+    def interrupt(self) -> None:
+        """Ctrl-C, which the terminal turns into a signal for the process in its foreground; this one has none, so it is sent."""
+        self.process.send_signal(signal.SIGINT)
 
 
 def test_a_whole_game_with_saving_and_resuming(tmp_path: Path) -> None:
@@ -77,3 +83,19 @@ def test_bad_beginnings() -> None:
         done = zopa(*words)
         assert done.returncode == 2
         assert message in done.stderr
+
+
+def test_ctrl_c_at_the_prompt_says_what_becomes_of_the_game(tmp_path: Path) -> None:
+    game = Terminal("play", "sale", "--as", "buyer", "--rounds", "6", "--strategy", "conceder", cwd=tmp_path)
+    game.until("zopa> ")
+    game.interrupt()
+    assert "not saved" in game.until("not saved", "Traceback")
+    assert game.process.wait(timeout=20) == INTERRUPTED
+    assert "Traceback" not in game.seen
+    again = Terminal("play", "sale", "--as", "buyer", "--rounds", "6", "--strategy", "conceder", cwd=tmp_path)
+    again.until("zopa> ")
+    again.type("save mine.json")
+    again.until("zopa> ")
+    again.interrupt()
+    again.until("zopa play sale --resume mine.json takes it up")
+    assert again.process.wait(timeout=20) == INTERRUPTED

@@ -136,10 +136,12 @@ def test_four_parties_twelve_issues_and_a_calendar() -> None:
 
 
 def test_talks_that_an_event_ends(tmp_path: Path) -> None:
-    calendar = "calendar:\n  start: 2026-01-01\n  round: 1 month\n  events:\n    sold: {title: The press is sold, date: 2026-02-10,
-    ends_talks: true}\n" (tmp_path / "press.yaml").write_text(f"extends: sale\n{calendar}", encoding="utf-8") lines = ("offer best",
-    "offer best", "offer best", "offer best") text = typed(*lines, words=("play", "press.yaml", "--as", "buyer", "--rounds", "8",
-    "--strategy", "hardliner"), cwd=tmp_path) assert "No agreement: the talks ended in round 3, 2026-03-01 (The press is sold)." in text
+    sold = "sold: {title: The press is sold, date: 2026-02-10, ends_talks: true}"
+    calendar = f"calendar:\n  start: 2026-01-01\n  round: 1 month\n  events:\n    {sold}\n"
+    (tmp_path / "press.yaml").write_text(f"extends: sale\n{calendar}", encoding="utf-8")
+    words = ("play", "press.yaml", "--as", "buyer", "--rounds", "8", "--strategy", "hardliner")
+    text = typed(*["offer best"] * 4, words=words, cwd=tmp_path)
+    assert "No agreement: the talks ended in round 3, 2026-03-01 (The press is sold)." in text
     assert "Debrief" in text
 
 

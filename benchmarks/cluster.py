@@ -14,7 +14,10 @@ from pathlib import Path
 
 from simulator.workers.cluster import ALLOCATOR
 
-SETTINGS = json.dumps({"distributed": {"nanny": {"pre-spawn-environ": ALLOCATOR}}})
+QUIET = {"worker": {"profile": {"enabled": False}}, "admin": {"tick": {"interval": "1s"}}}
+"""Dask looks at what its workers do every 10 and 20 milliseconds, each time in the way of their work."""
+
+SETTINGS = json.dumps({"distributed": {"nanny": {"pre-spawn-environ": ALLOCATOR}, **QUIET}})
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from simulator.sweep.columns import Cell, columns_of
-from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.evaluating import AT_ONCE, Evaluator
 from simulator.sweep.plan import Plan
 from simulator.sweep.store import Store, csv_lines
 from simulator.workers import run_chunks
@@ -17,7 +17,10 @@ CHUNK_SECONDS = 2.0
 """About how long a chunk should take."""
 
 TIMED = 5
-"""Variants timed to find how many make a chunk."""
+"""Variants, or batches of them, timed to find how many make a chunk."""
+
+TIMED_SECONDS = 1.0
+"""About how long that may take."""
 
 MOST_IN_CHUNK = 2000
 
@@ -122,14 +125,28 @@ def halves(chunk: Chunk) -> Sequence[Chunk]:
 
 
 def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
-    """The mean over a few variants spread over the plan, after one to warm up."""
+    """The mean over a few variants spread over the plan, after one to warm up: over batches of them as a run makes them, as many as fit
+    into about a second, or over single ones where not even one does."""
     evaluator = Evaluator(plan)
     evaluator.row(0)
-    places = sorted({(2 * k + 1) * len(plan) // (2 * sample) for k in range(sample)})
+    alone = _seconds(evaluator, [[place] for place in _spread(len(plan), sample)])
+    batches = min(sample, int(TIMED_SECONDS / (AT_ONCE * max(alone, 1e-6))), len(plan) // AT_ONCE)
+    if not batches:
+        return alone
+    return _seconds(evaluator, [range(place, place + AT_ONCE) for place in _spread(len(plan) - AT_ONCE + 1, batches)])
+
+
+def _spread(length: int, sample: int) -> list[int]:
+    """Places at even distances."""
+    return sorted({(2 * k + 1) * length // (2 * sample) for k in range(sample)})
+
+
+def _seconds(evaluator: Evaluator, batches: Sequence[Sequence[int]]) -> float:
+    """The mean a variant."""
     started = perf_counter()
-    for place in places:
-        evaluator.row(place)
-    return (perf_counter() - started) / len(places)
+    for batch in batches:
+        evaluator(batch)
+    return (perf_counter() - started) / sum(map(len, batches))
 
 
 def _chunk_size(work: Work, store: Store) -> int:

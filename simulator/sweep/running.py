@@ -17,10 +17,7 @@ CHUNK_SECONDS = 2.0
 """About how long a chunk should take."""
 
 TIMED = 5
-"""Variants, or batches of them, timed to find how many make a chunk."""
-
-TIMED_SECONDS = 1.0
-"""About how long that may take."""
+"""Variants timed one by one to find how many make a chunk."""
 
 MOST_IN_CHUNK = 2000
 
@@ -125,15 +122,14 @@ def halves(chunk: Chunk) -> Sequence[Chunk]:
 
 
 def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
-    """The mean over a few variants spread over the plan, after one to warm up: over batches of them as a run makes them, as many as fit
-    into about a second, or over single ones where not even one does."""
+    """The mean over a few variants spread over the plan, after one to warm up: one by one first, then together as a run takes them,
+    which is quicker, unless that could take more than a second."""
     evaluator = Evaluator(plan)
     evaluator.row(0)
     alone = _seconds(evaluator, [[place] for place in _spread(len(plan), sample)])
-    batches = min(sample, int(TIMED_SECONDS / (AT_ONCE * max(alone, 1e-6))), len(plan) // AT_ONCE)
-    if not batches:
+    if alone * AT_ONCE > 1:
         return alone
-    return _seconds(evaluator, [range(place, place + AT_ONCE) for place in _spread(len(plan) - AT_ONCE + 1, batches)])
+    return _seconds(evaluator, [_spread(len(plan), AT_ONCE)])
 
 
 def _spread(length: int, sample: int) -> list[int]:

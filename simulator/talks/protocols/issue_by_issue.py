@@ -117,7 +117,7 @@ def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) 
     """Views of one issue alone, with strategies made anew; a party's reservation value is its worst option that the chair lets pass."""
     views, strategies = [], []
     for party, before in enumerate(table.views):
-        view = replace(before, seed=f"{table.seed} {issue}", sizes=(table.world.payoffs.sizes[issue],), _random=None)
+        view = replace(before, seed=f"{table.seed} {issue}", sizes=(table.world.payoffs.sizes[issue],), _random=None, _salt=None)
         view.show(menu)
         possible = [menu.own[party][k] for k in range(len(menu)) if signable[k]]
         view.reservation = min(possible, default=view.best + 1)

@@ -35,7 +35,7 @@ class SingleText(Protocol):
             mediator = table.views[self.rules.first]
             if place is None or table.changed:
                 place = None if text is None else menu.position.get(text)
-                place = mediator.rising[1][-1] if place is None else place
+                place = mediator.from_the_top(0) if place is None else place
                 table.tell(None, "text", menu.outcomes[place])
             for _ in range(CHANGES):
                 changed = _change(mediator, place)
@@ -50,12 +50,12 @@ class SingleText(Protocol):
 
 
 def _change(mediator: View, place: int) -> int | None:
-    """Another outcome on the menu that differs on few issues: one drawn at random from a handful, the nearest of them."""
+    """Another outcome on the menu that differs on few issues: of a handful drawn at random the nearest, of several the one drawn first."""
     outcomes = mediator.menu.outcomes
     drawn = [mediator.random.randrange(len(outcomes)) for _ in range(HANDFUL)]
     here = outcomes[place]
     apart = {k: sum(a != b for a, b in zip(outcomes[k], here, strict=True)) for k in drawn if k != place}
-    return min(apart, key=lambda k: (apart[k], k)) if apart else None
+    return min(apart, key=apart.__getitem__, default=None)
 
 
 def _lets_pass(view: View, before: int, after: int) -> bool:

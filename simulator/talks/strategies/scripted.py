@@ -23,7 +23,7 @@ class Scripted(Strategy):
         self._script = [place for place in places if place is not None]
 
     def propose(self, view: View) -> int | None:
-        return self._script[min(view.number, len(self._script) - 1)] if self._script else view.rising[1][-1]
+        return self._script[min(view.number, len(self._script) - 1)] if self._script else view.from_the_top(0)
 
     def accepts(self, view: View, offer: int) -> bool:
         standing = self.propose(view)

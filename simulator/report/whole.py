@@ -110,27 +110,20 @@ def gather(
     cases = [OpenCase((), scenario, result, None)]
     if waivers:
         cases = [_under(scenario, each.waived, ratify, Budget(time_limit / 6 / CASES, memory_limit, progress)) for each in waivers[:CASES]]
+    home = home_of(scenario, result, time_limit / 6)
     shares = () if result.stopped or not draws else _shares(scenario, result, ratify, draws, seed, budget, progress)
     explanation = explain(scenario, ratify=ratify, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
     compared = _compared(scenario, ratify, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
-    stopped = (
-        result.stopped,
-        *(case.result.stopped for case in cases),
-        explanation.stopped,
-        None if compared is None else compared.stopped,
-    )
-    interrupted = "interrupted" in stopped or any(share.stopped == "interrupted" for share in shares)
-    for k, case in enumerate(cases):
-        if not interrupted:
-            within = Budget(budget.seconds_left / (len(cases) - k), memory_limit, progress)
-            variants, interrupted = _variants(case.scenario, ratify, within)
-            cases[k] = replace(case, what_if=variants)
+    stopped = [result.stopped, *(case.result.stopped for case in cases), *(share.stopped for share in shares), explanation.stopped]
+    interrupted = "interrupted" in (*stopped, compared.stopped if compared is not None else None)
+    if not interrupted:
+        cases, interrupted = _with_variants(cases, ratify, budget)
     return Whole(
         scenario=scenario,
         overview=shown,
         result=result,
         shares=shares,
-        home=home_of(scenario, result, time_limit / 6),
+        home=home,
         explanation=explanation,
         compared=compared,
         cases=tuple(cases),
@@ -180,11 +173,15 @@ def _compared(scenario: Scenario, ratify: Fraction | None, draws: int, seed: int
     return compare_offers(scenario, offers, improve=few, counter=few, ratify=ratify, draws=draws, seed=seed, budget=budget)
 
 
-def _variants(scenario: Scenario, ratify: Fraction | None, budget: Budget) -> tuple[WhatIf | None, bool]:
-    """The variants, and whether Ctrl-C ended them."""
+def _with_variants(cases: Sequence[OpenCase], ratify: Fraction | None, budget: Budget) -> tuple[list[OpenCase], bool]:
+    """The cases with their variants, each within its share of the time left, and whether Ctrl-C ended them."""
     from simulator.solve.what_if import what_if
 
-    try:
-        return what_if(scenario, budget, ratify), False
-    except KeyboardInterrupt:
-        return None, True
+    found = list(cases)
+    for k, case in enumerate(cases):
+        within = Budget(budget.seconds_left / (len(cases) - k), budget.memory_limit, budget.tell)
+        try:
+            found[k] = replace(case, what_if=what_if(case.scenario, within, ratify))
+        except KeyboardInterrupt:
+            return found, True
+    return found, False

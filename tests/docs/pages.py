@@ -33,8 +33,9 @@ NAMED_ABOVE = re.compile(r"<!-- file: (\S+) -->\n\Z")
 NAMED_WITHIN = re.compile(r"\A# (\S+\.ya?ml)\n")
 
 
-def run_page(path: Path) -> None:
-    """Every block of a page, in the current folder. Raises AssertionError with file and line where something else happens."""
+def run_page(path: Path) -> int:
+    """Every block of a page, in the current folder; how many there are, those left out included. Raises AssertionError with file and line
+    where something else happens."""
     page = _Page()
     blocks: list[tuple[str, Callable[[Example], str | None]]] = [
         ("console", page.console),
@@ -51,6 +52,7 @@ def run_page(path: Path) -> None:
         except SkipTest:
             continue
     assert not page.printed, f"{path}: the last Python block prints what no text block shows:\n{page.printed}"
+    return sum(not isinstance(example.parsed, tuple) for example in document)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 CASES = DOCS.parent / "scenarios"
 PAGES = sorted(page for page in (*DOCS.glob("*.md"), *CASES.glob("*/README.md")) if page.stem != "cli-options")
 """The page of options is made from the program, and `tests/e2e/test_site.py` holds it against that."""
+
+BLOCK = re.compile(r"^```(?:console|sh|python|text|yaml)$", re.MULTILINE)
+"""How a block begins that is run, written or compared."""
 
 NAMES = [page.stem if page.parent == DOCS else page.parent.name for page in PAGES]
 
@@ -38,7 +42,7 @@ def registered() -> Iterator[None]:
 def test_the_page_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scenarios").symlink_to(CASES)  # as in a clone
     monkeypatch.chdir(tmp_path)
-    run_page(page)
+    assert run_page(page) == len(BLOCK.findall(page.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)

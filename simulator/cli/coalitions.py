@@ -38,6 +38,7 @@ def coalitions(
 
     The file says on each issue who can change it alone (controlled_by).
     """
+    from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
     from simulator.cli.one_offer import outcome_of, terms_of
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
@@ -46,7 +47,6 @@ def coalitions(
     from simulator.games.alpha_core import MOST_OUTCOMES, alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
     from simulator.payoffs.compiling import compile_payoffs
-    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
 
     scenario = scenario_of(file, set_ or [])
     if default is None:

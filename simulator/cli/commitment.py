@@ -56,6 +56,7 @@ def commitment(
 ) -> None:
     """Say what the parties both prefer to going on without an agreement and what takes it away; and, where the balance shifts after
     the signature, which agreement all would still honour, who would break one, and the least penalty that is enough."""
+    from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
     from simulator.cli.agreements import stop_if_complaints
     from simulator.cli.one_offer import terms_of
     from simulator.cli.progress import progress_after_a_second
@@ -64,7 +65,6 @@ def commitment(
     from simulator.errors import UsageError
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
-    from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
 
     scenario = scenario_of(file, set_ or [])
     shifts = dict(_shift(text) for text in shift or [])

@@ -92,6 +92,7 @@ def compare(
     quiet: QuietOption = False,
 ) -> None:
     """Put offers side by side: who accepts and why not, how far each is from the frontier, what would be better for all."""
+    from simulator.budget import Budget
     from simulator.cli.agreements import stop_if_complaints
     from simulator.cli.pictures import picture_names
     from simulator.cli.progress import progress_after_a_second
@@ -99,7 +100,6 @@ def compare(
     from simulator.cli.scenarios import scenario_of
     from simulator.offers.comparing import agreements_claimed, compare_offers
     from simulator.offers.reading import read_offers
-    from simulator.solve.budget import Budget
 
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)

@@ -22,13 +22,13 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import BudgetError
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, banned, full_codes, totals_of
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach

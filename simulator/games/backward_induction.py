@@ -22,11 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress
 from simulator.solve.game import Game
 from simulator.solve.results import Frontier, Point
 from simulator.solve.solving import solve

@@ -19,6 +19,7 @@ from math import ceil
 
 import numpy as np
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import BudgetError, UsageError
 from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
@@ -26,7 +27,6 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, is_banned
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game

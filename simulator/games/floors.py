@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
+from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.budget import Budget
 from simulator.solve.fields import Outcome
 from simulator.solve.reaching import Reach
 

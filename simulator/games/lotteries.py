@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulator.budget import Budget
 from simulator.offers.linear import Row, maximum
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.budget import Budget
 from simulator.solve.fields import Outcome
 from simulator.solve.maximum import Box, Maximiser
 from simulator.solve.surplus_bound import evaluated

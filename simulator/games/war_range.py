@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import BudgetError
 from simulator.games.floors import floors_at, largest_least
 from simulator.games.lotteries import best_lottery
@@ -24,7 +25,6 @@ from simulator.payoffs.automaton import Automaton, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.counting import count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game

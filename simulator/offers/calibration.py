@@ -19,6 +19,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
 from simulator.errors import UsageError
 from simulator.offers.deals import deal_for
 from simulator.offers.linear import Holds, Row, System
@@ -26,7 +27,6 @@ from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.compiling import refuse_rankings
 from simulator.scenario.answers import AnswerName
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
 
 Consistency = Literal["consistent", "inconsistent", "open"]
 

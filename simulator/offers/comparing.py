@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import BudgetError, UsageError
 from simulator.offers.completing import completions_of
 from simulator.offers.counter_offers import counter_offers
@@ -34,7 +35,6 @@ from simulator.scenario.changes import changed
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.existence import DRAWS_TIME_LIMIT
 from simulator.solve.results import Result
 from simulator.solve.solving import solve

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from simulator.budget import Budget, Stopped
 from simulator.offers.games import best_agreement, within
 from simulator.offers.results import Completions
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Ban, Payoffs
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.game import Game
 from simulator.solve.maximum import Maximiser
 from simulator.solve.results import Point

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.offers.games import default_budget, game_of, why_no_agreement
 from simulator.offers.results import CounterOffer, CounterOffers
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from simulator.solve.clash import clash
 from simulator.solve.elimination import pareto_set
 from simulator.solve.existence import agreement_exists

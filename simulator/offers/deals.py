@@ -15,11 +15,11 @@ from math import ceil, lcm
 
 import numpy as np
 
+from simulator.budget import Budget, Stopped
 from simulator.offers.linear import Holds, Row, System, maximum
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import Payoffs, is_banned, totals
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach

@@ -13,13 +13,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.offers.games import Codes, banned, totals_of
 from simulator.payoffs.model import IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import Draws
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

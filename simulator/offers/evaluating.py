@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from simulator.budget import Budget, Stopped
 from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
 from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import Codes, default_budget, game_of, positions
@@ -13,7 +14,6 @@ from simulator.offers.results import Answer, Closeness, Comparison, Evaluation, 
 from simulator.payoffs.model import applies, totals
 from simulator.payoffs.votes import lost_votes
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.results import Point, Result, Solution, SolutionName

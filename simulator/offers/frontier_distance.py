@@ -8,10 +8,10 @@ from math import lcm
 
 import numpy as np
 
+from simulator.budget import Budget
 from simulator.offers.games import Codes, gains_of
 from simulator.offers.results import Distance
 from simulator.payoffs.model import totals
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 

@@ -11,6 +11,7 @@ from math import lcm, prod
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
 from simulator.errors import UsageError
 from simulator.offers.results import Change
 from simulator.payoffs.compiling import compile_payoffs
@@ -18,7 +19,6 @@ from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
 from simulator.payoffs.votes import reaches
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed, unknown
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
 from simulator.solve.clash import clash
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.existence import agreement_exists

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.offers.ratification import (
     HomeEffect,
     OverRefusal,
@@ -17,7 +18,6 @@ from simulator.offers.ratification import (
     win_sets,
 )
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.results import Result, SolutionName
 

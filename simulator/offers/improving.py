@@ -9,6 +9,7 @@ from heapq import nlargest
 
 import numpy as np
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.offers.games import (
     Codes,
@@ -28,7 +29,6 @@ from simulator.offers.results import Improvement, Improvements, Packages
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Ban, Clause, Payoffs, totals
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point

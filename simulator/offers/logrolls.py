@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.offers.games import (
     Codes,
@@ -33,7 +34,6 @@ from simulator.offers.games import (
 from simulator.offers.results import LOGROLL_KINDS, Change, Logroll, LogrollKind, Logrolls
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 
 MAX_TRADES = 2_000_000

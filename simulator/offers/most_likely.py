@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget, Stopped
 from simulator.offers.draw_bounds import DrawBounds, bytes_needed, draw_bounds
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
 from simulator.offers.games import Codes
 from simulator.offers.uncertainty_results import MostLikely, Share
 from simulator.payoffs.automaton import build_automaton
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.existence import wilson
 from simulator.solve.game import Game
 from simulator.solve.results import Interval

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.evaluating import refused_by
@@ -23,7 +24,6 @@ from simulator.offers.games import Codes, acceptable, banned, changes_between, d
 from simulator.offers.results import Path, PathAnswer, PathObstacle
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 
 MOST_DIFFERING = 20

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.compiling import compile_payoffs, option_worth
@@ -22,7 +23,6 @@ from simulator.payoffs.ratification import bodies_in_force, checked_chance, opti
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
-from simulator.solve.budget import Budget
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game

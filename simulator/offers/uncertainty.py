@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.errors import UsageError
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
@@ -23,7 +24,6 @@ from simulator.payoffs.ratification import checked_chance
 from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.solve.clash import clash
 from simulator.solve.existence import DEFAULT_DRAWS, DRAWS_TIME_LIMIT
 from simulator.solve.game import Game

@@ -24,12 +24,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
+from simulator.budget import Budget, Stopped
 from simulator.offers.surplus_terms import Least, Limits, Pieces, SurplusTerms
 from simulator.offers.uncertainty_results import AnswerOverRanges, Extreme, RangeAnswer
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
-from simulator.solve.budget import Budget, Stopped
 
 MOST_CORNERS = 4096
 """Corners of the chances times ends of the groups drawn together that are gone through."""

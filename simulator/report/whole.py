@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.budget import Budget, Progress
 from simulator.report.overview import Overview, overview
 from simulator.scenario.changes import changed
-from simulator.solve.budget import Budget, Progress
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport

@@ -15,8 +15,8 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game

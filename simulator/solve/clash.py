@@ -12,10 +12,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.automaton import Step, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
-from simulator.solve.budget import Budget
 
 BanKind = Literal["constraint", "red_line", "option"]
 

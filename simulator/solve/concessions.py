@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Payoffs
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game

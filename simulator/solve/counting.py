@@ -14,11 +14,11 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.votes import reaches, signed_groups
-from simulator.solve.budget import Budget
 from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
 

@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Ban, Payoffs, applies, totals
 from simulator.payoffs.votes import lost_votes
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError
 from simulator.payoffs.automaton import Automaton, Step
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs, Vote
 from simulator.payoffs.votes import votes_pass
-from simulator.solve.budget import Budget
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
 

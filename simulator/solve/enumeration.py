@@ -19,9 +19,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Progress
 from simulator.payoffs.model import Clause, IntArray, Payoffs
 from simulator.payoffs.votes import reaches
-from simulator.solve.budget import Progress
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
 from simulator.solve.solutions import candidates, leximin

@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, Term, applies
@@ -27,7 +28,6 @@ from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.results import Interval
 

@@ -9,11 +9,11 @@ from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
 from simulator.solve.added_points import added_points
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.solve.clash import clash
 from simulator.solve.concessions import least_concessions
 from simulator.solve.demands import Clashing, DemandSets, Waiver, best_under, demand_sets

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.budget import StopReason
     from simulator.payoffs.opposition import JointValue
     from simulator.solve.added_points import AddedPointsList
-    from simulator.solve.budget import StopReason
     from simulator.solve.concessions import Concessions
     from simulator.solve.demands import DemandSets
     from simulator.solve.openings import AddedOptions

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.designs import coordinates
 from simulator.scenario.draws import DIGITS, drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome

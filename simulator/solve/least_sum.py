@@ -16,10 +16,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
 from simulator.solve.reaching import MOST_ROWS, Reach, projected

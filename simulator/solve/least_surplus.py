@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import pareto_set
 from simulator.solve.maximum import Maximiser
 from simulator.solve.pareto import ParetoSet

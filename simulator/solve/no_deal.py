@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast, get_args
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.certificate import certificate_of
 from simulator.solve.clash import Clash
 from simulator.solve.elimination import FrontierOutgrownError

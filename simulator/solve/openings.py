@@ -19,8 +19,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, totals
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach, deepest, projected

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from simulator.budget import Budget
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.consents import AskedBody, Consent, asked_bodies
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node, Options, covering, narrowed
-from simulator.solve.budget import Budget
 from simulator.solve.maximum import Maximiser
 from simulator.solve.refutation import DEFAULT_MAX_NODES, refute_box
 from simulator.solve.surplus_bound import least_maximum, proved_negative

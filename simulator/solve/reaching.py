@@ -20,10 +20,10 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton, build_automaton
 from simulator.payoffs.model import Ban, IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
 

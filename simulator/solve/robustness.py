@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.counting import count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome

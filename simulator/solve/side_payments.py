@@ -16,13 +16,13 @@ from math import ceil, lcm
 
 import numpy as np
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, Term
 from simulator.payoffs.raised import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.budget import Budget
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.least_sum import least_sum

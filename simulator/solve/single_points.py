@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from simulator.budget import Budget, StopReason
 from simulator.payoffs.model import Payoffs
 from simulator.solve import milp
-from simulator.solve.budget import Budget, StopReason
 from simulator.solve.game import Game
 from simulator.solve.milp import LeastGain, NashOptimum, Optimum
 from simulator.solve.results import Solution, SolutionName

@@ -8,10 +8,10 @@ from fractions import Fraction
 from time import perf_counter
 from typing import TypeVar
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
 from simulator.solve.game import Game
 from simulator.solve.ratified import with_requirement
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName

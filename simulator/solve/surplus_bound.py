@@ -17,9 +17,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
-from simulator.solve.budget import Budget
 from simulator.solve.maximum import Box, Maximiser, Outcome
 from simulator.solve.milp.quiet import stdout_elsewhere
 

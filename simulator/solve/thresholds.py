@@ -19,6 +19,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, is_banned, totals
@@ -29,7 +30,6 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, applies
-from simulator.solve.budget import Budget
 from simulator.solve.maximum import Box, Maximiser
 from simulator.solve.surplus_bound import least_maximum, proved_negative
 

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import product
 from math import ceil
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.solve.game import Game
 from simulator.solve.results import Point, Verdict
 from simulator.solve.solving import engine_by_size

@@ -9,12 +9,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import enumeration
 from simulator.solve.binding import binding_issues
-from simulator.solve.budget import Budget, Stopped, StopReason
 from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
 from simulator.games.alpha_core import Coalition, alpha_core, coalitions
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_data
 

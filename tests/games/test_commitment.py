@@ -9,10 +9,10 @@ from itertools import chain, combinations
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
 from simulator.games.commitment import Commitment, Enforcement, commitment
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from tests.games.test_war_range import believing, pie
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_scenario

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import BudgetError
 from simulator.games.lotteries import best_lottery
 from simulator.games.war_range import GroupRange, Range, war_range
@@ -15,7 +16,6 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number, Numbers
-from simulator.solve.budget import Budget
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_scenario
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.offers.comparing import agreements_claimed, compare_offers
 from simulator.offers.evaluating import evaluate_offers
@@ -13,7 +14,6 @@ from simulator.offers.reading import read_offers
 from simulator.offers.uncertainty import uncertainty_of
 from simulator.scenario.changes import changed
 from simulator.scenario.reading import load
-from simulator.solve.budget import Budget
 from simulator.solve.checker import verify_agreement
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 import pytest
 
 from simulator import solve
+from simulator.budget import Budget
 from simulator.offers.evaluating import evaluate_offers
 from simulator.offers.reading import inline_offer, read_offers
 from simulator.offers.results import Evaluation, NamedOffer
 from simulator.scenario.model import Scenario
-from simulator.solve.budget import Budget
 from tests.e2e.flagship import lifted
 from tests.offers.starts import SEEDS, crossed, starts, terms_of
 from tests.oracles.berlin import RUSSIA_LINE, case

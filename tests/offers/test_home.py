@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.offers.home import home_front
 from simulator.offers.ratification import home_effects, over_refusal, ratification_of, win_sets
 from simulator.scenario.reading import load
-from simulator.solve.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.solve.solving import solve
 from tests.cli.running import answer, zopa
 

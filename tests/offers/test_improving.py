@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import UsageError
 from simulator.offers.improving import improvements, smallest_package
-from simulator.solve.budget import Budget, Stopped
 from tests.e2e.flagship import lifted
 from tests.offers.starts import SEEDS, changed, gains, rank, starts, terms_of
 from tests.oracles.berlin import case

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from simulator.budget import Budget
 from simulator.offers.draw_bounds import bytes_needed, draw_bounds
 from simulator.offers.drawn_games import DrawnGames, RatifiedGames
 from simulator.offers.most_likely import most_likely
@@ -15,7 +16,6 @@ from simulator.payoffs.automaton import build_automaton
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from simulator.solve.budget import Budget
 from tests.offers.uncertain import drawn, uncertain_scenario
 from tests.oracles.brute_force import Outcome
 

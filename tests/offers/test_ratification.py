@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from simulator import Scenario, solve
+from simulator.budget import Budget
 from simulator.offers.ratification import chance_to_pass, home_effects, is_needed, joint_chance, over_refusal, ratification_of, win_sets
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.passing import chance_above, segments_chance, segments_share
 from simulator.payoffs.ratification import bodies_in_force
 from simulator.solve import no_deal
-from simulator.solve.budget import Budget
 from simulator.solve.checker import verify_agreement
 from simulator.solve.checker.definitions import evaluate
 from simulator.solve.elimination import FrontierOutgrownError

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import UsageError
 from simulator.offers.uncertainty import MOST_WAIVERS, uncertainty_of
 from simulator.offers.uncertainty_results import MostLikely
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.existence import wilson
 from tests.offers.uncertain import drawn, uncertain_scenario
 from tests.oracles.brute_force import BruteForce, Outcome

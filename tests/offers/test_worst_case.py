@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.offers.worst_case import MOST_CORNERS, answers_over_ranges, least_weighted_mean
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import ranged
 from simulator.scenario.substitution import substituted
-from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 from tests.offers.uncertain import SHAPES, corners, inner_points, surplus_at, uncertain_scenario
 from tests.oracles.brute_force import BruteForce

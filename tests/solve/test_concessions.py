@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import random_scenario
+from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import least_sum, reaching
-from simulator.solve.budget import Budget
 from simulator.solve.concessions import Concessions, least_concessions
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import random_scenario
+from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs
 from simulator.solve import reaching
-from simulator.solve.budget import Budget
 from simulator.solve.demands import Clashing, Demands, Waiver, best_under, demand_sets
 from simulator.solve.game import Game
 from simulator.solve.hitting_sets import bits, minimal_hitting_sets

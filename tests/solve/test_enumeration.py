@@ -11,8 +11,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from simulator.budget import Budget, Stopped
 from simulator.payoffs.model import Ban, Payoffs, Term, is_banned, totals
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.enumeration import (
     Counts,
     Extremes,

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import UsageError, random_scenario, solve
+from simulator.budget import Budget, Stopped
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.substitution import substituted
 from simulator.solve import existence
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch, agreement_exists, share_with_agreement, shares_under_waivers, wilson
 from tests.games import acceptable, allowed_outcomes, random_payoffs

@@ -13,9 +13,9 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
+from simulator.budget import Stopped
 from simulator.payoffs.model import Payoffs, Term
 from simulator.solve import milp
-from simulator.solve.budget import Stopped
 from simulator.solve.milp.game import Game
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import reaching
 from simulator.solve.added_points import AddedPoints, added_points
-from simulator.solve.budget import Budget
 from simulator.solve.game import Game
 from simulator.solve.openings import ADDED, added_options
 from tests.games import acceptable, allowed_outcomes, random_payoffs

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import Scenario, solve
-from simulator.solve.budget import Budget
+from simulator.budget import Budget
 from simulator.solve.certificate import ratified_certificate_of, summary
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.checker.consents import Consents

@@ -11,9 +11,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.budget import Budget
 from simulator.payoffs.model import Ban, Payoffs, applies, is_banned, totals
 from simulator.solve.banned import MAX_DEPTH, Node, ban_tree
-from simulator.solve.budget import Budget
 from simulator.solve.refutation import Found, Refuted, Unfinished, refute
 from simulator.solve.surplus_bound import root_bound
 from tests.games import acceptable, allowed_outcomes, random_payoffs

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
@@ -16,7 +17,6 @@ from simulator.scenario.paths import ranged
 from simulator.scenario.substitution import substituted
 from simulator.solve import joint_changes as joint
 from simulator.solve import robustness as module
-from simulator.solve.budget import Budget
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.joint_changes import Direction, joint_changes, moved

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.varying import Varying
@@ -16,7 +17,6 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.substitution import substituted
 from simulator.solve import thresholds as module
-from simulator.solve.budget import Budget, Stopped
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.one_number import decimal_between, decimal_of, pieces
 from simulator.solve.reaching import Reach

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 from simulator.scenario.reading import load
-from simulator.solve.budget import Budget
 from simulator.solve.solving import solve
 from simulator.solve.what_if import ALONE, FACTORS, HEAVIEST, OFFSETS, Cell, WhatIf, shifted, what_if
 from tests.oracles.ratifying import ratified_scenario

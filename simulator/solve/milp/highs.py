@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.budget import Progress, Stopped, StopReason
+from simulator.budget import Progress, Stopped, StopReason
 from simulator.solve.milp.program import Program, rows_as_arrays
 from simulator.solve.milp.quiet import stdout_elsewhere
 

@@ -15,8 +15,8 @@ from fractions import Fraction
 from itertools import accumulate
 from math import inf
 
+from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
-from simulator.solve.budget import Progress
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import FEASIBILITY, Allowance
 from simulator.solve.milp.least_gain import LeastGain, gain_rows, gains_of, is_admissible, largest_least_gain, per_unit

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
+from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs, is_banned, totals
 from simulator.payoffs.votes import lost_votes
-from simulator.solve.budget import Progress
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear, total

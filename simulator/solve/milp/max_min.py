@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
+from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
-from simulator.solve.budget import Progress
 from simulator.solve.milp.game import Game
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain, gains_of, largest_least_gain

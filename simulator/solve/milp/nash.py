@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, fsum, inf, log, prod
 
+from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
-from simulator.solve.budget import Progress
 from simulator.solve.milp.gain_sets import gaining, largest_gain_sets
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance, maximise

@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import inf
 from typing import Literal
 
-from simulator.solve.budget import StopReason
+from simulator.budget import StopReason
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Program

@@ -1,0 +1,141 @@
+"""Time, memory and interruption: work ends in the best proved answer so far, never in a crash.
+
+Every verb makes one `Budget` from its limits and runs under it (`with Budget(…):`). All that works below it, in whatever room,
+calls `tick` between steps that take a moment, and `make_room` before an array whose size hangs on the scenario. Both raise
+`Stopped` at the end of the innermost budget that runs; outside of any budget they do nothing. A budget made while another runs
+is a part of it: it never ends later, whatever limits it was given. So a limit holds however deep the work is, and a step that
+has no budget in its hand ticks that of the command.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextvars import ContextVar, Token
+from pathlib import Path
+from time import monotonic
+from typing import Literal, Self
+
+Progress = Callable[[str, float | None], None]
+"""Called with what is going on and the share done (None: unknown)."""
+
+StopReason = Literal["time limit", "memory limit", "interrupted"]
+
+DEFAULT_TIME_LIMIT = 60.0
+"""Seconds."""
+DEFAULT_MEMORY_LIMIT = 1024
+"""MiB by which the process may grow."""
+
+MEMORY_LOOKED_AT = 0.02
+"""Seconds between two looks at the memory that the process takes."""
+
+_MIB = 2**20
+
+
+class Stopped(Exception):  # noqa: N818 - a signal that ends a phase, never shown to a user
+    """Raised inside a phase when the budget is used up; each verb turns it into a partial answer."""
+
+    def __init__(self, reason: StopReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Budget:
+    """A deadline, a memory limit and a listener.
+
+    `time_limit` in seconds from now. `memory_limit` in MiB by which the process may grow from what it took when the outermost
+    budget was made. `with budget:` makes it the one that `tick` and `make_room` ask; it may be entered again inside.
+    """
+
+    memory_limit: int
+    _deadline: float
+    _base: int
+
+    def __init__(self, time_limit: float, memory_limit: int, progress: Progress | None = None) -> None:
+        outer = _running.get()
+        deadline = clock() + time_limit
+        self._deadline = deadline if outer is None else min(deadline, outer._deadline)
+        self.memory_limit = memory_limit if outer is None else min(memory_limit, outer.memory_limit)
+        self._base = memory_of_process() if outer is None else outer._base
+        self._looked = self._deadline - time_limit
+        self._progress = progress
+        self._entered: list[Token[Budget | None]] = []
+
+    def __enter__(self) -> Self:
+        self._entered.append(_running.set(self))
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        _running.reset(self._entered.pop())
+
+    @property
+    def seconds_left(self) -> float:
+        return max(0.0, self._deadline - clock())
+
+    def part(self, share: float) -> Budget:
+        """A budget that ends after this share of the time left; it has the same memory and the same listener."""
+        return Budget(self.seconds_left * share, self.memory_limit, self.tell)
+
+    def tick(self, what: str, share: float | None = None) -> None:
+        """Report progress; raises `Stopped` once the time is up or the process has grown past the memory limit."""
+        now = clock()
+        if now > self._deadline:
+            raise Stopped("time limit")
+        if now - self._looked > MEMORY_LOOKED_AT:
+            self._looked = now
+            self.make_room(0)
+        self.tell(what, share)
+
+    def tell(self, what: str, share: float | None = None) -> None:
+        """Report progress without looking at the clock: for work that keeps its own."""
+        if self._progress is not None:
+            self._progress(what, share)
+
+    def make_room(self, n_bytes: int) -> None:
+        """Raises `Stopped` where an array of so many bytes would take the process past the memory limit."""
+        if n_bytes + memory_of_process() - self._base > self.memory_limit * _MIB:
+            raise Stopped("memory limit")
+
+    def rows(self, bytes_per_row: int) -> int:
+        """How many rows of a set fit into the memory limit."""
+        return max(1, self.memory_limit * _MIB // bytes_per_row)
+
+
+_running: ContextVar[Budget | None] = ContextVar("running budget", default=None)
+
+
+def clock() -> float:
+    """Seconds on a clock that only goes forward. In one place, so that a test can let the time pass as it likes."""
+    return monotonic()
+
+
+def running() -> Budget | None:
+    """The innermost budget that this work runs under."""
+    return _running.get()
+
+
+def tick(what: str, share: float | None = None) -> None:
+    """Tick the budget that this work runs under; nothing without one. Raises `Stopped` at its end."""
+    budget = _running.get()
+    if budget is not None:
+        budget.tick(what, share)
+
+
+def make_room(n_bytes: int) -> None:
+    """Before an array of so many bytes is made: raises `Stopped` where the budget that runs has no room for it."""
+    budget = _running.get()
+    if budget is not None:
+        budget.make_room(n_bytes)
+
+
+def memory_of_process() -> int:
+    """Bytes of this process in the machine's memory; 0 where the system has no `/proc` to ask (then only `make_room` limits it)."""
+    try:
+        resident = _STATM.read_bytes().split()[1]
+    except OSError:
+        return 0
+    return int(resident) * _PAGE
+
+
+_STATM = Path("/proc/self/statm")
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096

@@ -1,0 +1,86 @@
+"""Budgets: what runs under one ticks it, a budget inside another never outlasts it, and arrays are sized before they are made."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import budget as module
+from simulator.budget import Budget, Stopped, make_room, running, tick
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time that budgets see; a test sets it."""
+    time = [100.0]
+    monkeypatch.setattr(module, "clock", lambda: time[0])
+    return time
+
+
+def test_without_a_budget_nothing_is_limited() -> None:
+    assert running() is None
+    tick("working")
+    make_room(2**60)
+
+
+def test_the_innermost_budget_is_ticked_and_the_outer_one_after_it(now: list[float]) -> None:
+    told: list[str] = []
+    with Budget(10, 64, lambda what, share: told.append(f"outer: {what}")) as outer:
+        with Budget(2, 64, lambda what, share: told.append(f"inner: {what}")):
+            tick("one")
+            now[0] += 3
+            with pytest.raises(Stopped, match="time limit"):
+                tick("two")
+        tick("three")
+        assert running() is outer
+    assert told == ["inner: one", "outer: three"]
+    assert running() is None
+
+
+@pytest.mark.parametrize("wanted", [1.0, 60.0, float("inf")])
+def test_a_budget_made_under_another_never_outlasts_it(now: list[float], wanted: float) -> None:
+    with Budget(5, 64) as outer:
+        inside = Budget(wanted, 1000)
+        assert inside.seconds_left == min(wanted, outer.seconds_left)
+        assert inside.memory_limit == 64
+
+
+def test_a_part_takes_its_share_of_the_time_left(now: list[float]) -> None:
+    whole = Budget(8, 64)
+    now[0] += 4
+    assert whole.part(0.25).seconds_left == 1
+
+
+def test_the_same_budget_may_be_entered_again_inside() -> None:
+    outer = Budget(10, 64)
+    with outer:
+        with outer:
+            assert running() is outer
+        assert running() is outer
+    assert running() is None
+
+
+def test_an_array_too_large_is_refused_before_it_is_made() -> None:
+    with Budget(10, 64):
+        make_room(2**20)
+        with pytest.raises(Stopped, match="memory limit"):
+            make_room(2**27)
+
+
+def test_growth_of_the_process_ends_the_work(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    grown = [2**30]
+    monkeypatch.setattr(module, "memory_of_process", lambda: grown[0])
+    with Budget(10, 64):
+        now[0] += 1
+        tick("small")
+        grown[0] += 65 * 2**20
+        now[0] += 1
+        with pytest.raises(Stopped, match="memory limit"):
+            tick("large")
+
+
+def test_the_memory_of_this_process_is_measured_where_the_system_tells_it() -> None:
+    before = module.memory_of_process()
+    if before == 0:
+        pytest.skip("no /proc here")
+    kept = b"x" * 2**25
+    assert module.memory_of_process() - before >= len(kept) * 0.9

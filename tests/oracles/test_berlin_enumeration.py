@@ -74,6 +74,21 @@ def test_even_vote(state: str, midpoint: int) -> None:
     assert {v: got[v] for v in expected} == expected
 
 
+def test_june_2026() -> None:
+    scenario = case("june-2026")
+    enumeration = Enumeration(Plain(scenario))
+    variants = {name: lifted for name, lifted in waivers(scenario).items() if name != "no_red_lines"}
+    link = "parties.united_states.red_lines.guarantee_for_withdrawal"
+    variants = {name: lifted | {link} for name, lifted in variants.items()}  # it is not in force
+    tallied, expected = enumeration.run(variants, None), EXPECTED["june_2026"]
+    found = surpluses(tallied, enumeration.scale)
+    assert (tallied.feasible, Plain(scenario).reservation) == (expected["feasible"], exact_row(expected["reservation"]))
+    assert {v: best.zone for v, best in tallied.variants.items()} == expected["zone"]
+    assert found == exact_row(expected["largest_least_surplus"])
+    by_answer = {**tallied.variants["russia_lifts_donetsk"].by_answer, **tallied.variants["ukraine_lifts_donetsk"].by_answer}
+    assert {a: Fraction(x, enumeration.scale) for a, x in by_answer.items()} == exact_row(expected["by_answer_on_donetsk"])
+
+
 @pytest.mark.parametrize("name", ["soft-corner", "hard-corner"])
 def test_corners_of_belief(name: str) -> None:
     got = surpluses(*tally(name))

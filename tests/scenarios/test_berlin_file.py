@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
+from simulator import solve
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Numbers, Sourced
-from tests.oracles.berlin import CASE, EXPECTED, case
+from tests.oracles.berlin import CASE, EXPECTED, RUSSIA_LINE, UKRAINE_LINE, case, exact
 
 UNDER_STRAIN = {"ukraine": "front_breaks", "russia": "russia_strained"}
 """The course of the war in which a party's own forces are under strain, and its cost a month half as much again."""
+
+
+ANSWERS = ("kept", "mutual_dmz", "fez_neutral", "dmz_russian", "ceded")
+"""The options of `donetsk`."""
 
 
 def sourced(node: Any, path: str = "") -> Iterator[tuple[str, Sourced]]:
@@ -103,3 +108,49 @@ def test_the_readme_shows_the_figures_of_expected_yaml() -> None:
         f"{reservation['ukraine']:.1f} points for Ukraine, {reservation['russia']:.1f} for Russia, "
         f"{reservation['united_states']:.1f} for the United States and {reservation['europe']:.1f} for Europe" in text
     )
+
+
+def test_june_2026_adds_to_the_base_case_and_names_no_source_later_than_itself() -> None:
+    base, june = case("scenario"), case("june-2026")
+    assert not later(june)
+    assert june.as_of == dt.date(2026, 6, 22)
+    assert not [path for path, x in sourced(june) if getattr(x, "later_source", False)]
+    added = june.sources.keys() - base.sources.keys()
+    named = {key for _, x in sourced(june) for key in x.source}
+    assert added <= named
+    for name, party in june.parties.items():
+        before = base.parties[name]
+        assert (party.weights, party.values, party.interactions) == (before.weights, before.values, before.interactions)
+        assert party.beliefs is not None
+        assert sum(chance.base for chance in party.beliefs.chances.values() if not isinstance(chance, str)) == 1
+        assert {key: line.never for key, line in party.red_lines.items() if line.in_force} == {
+            key: line.never for key, line in before.red_lines.items()
+        }
+
+
+def test_june_2026_by_the_engines() -> None:
+    june, expected = case("june-2026"), EXPECTED["june_2026"]
+    result = solve(june, frontier=None)
+    assert result.verdict == "no agreement"
+    assert result.no_deal is not None
+    assert set(result.no_deal.clash) == {UKRAINE_LINE, RUSSIA_LINE}
+    link = "parties.united_states.red_lines.guarantee_for_withdrawal.in_force"
+    lifted = {answer: f"{RUSSIA_LINE if answer in ('kept', 'mutual_dmz', 'fez_neutral') else UKRAINE_LINE}.in_force" for answer in ANSWERS}
+    for in_force, figures in ((False, "by_answer_on_donetsk"), (True, "by_answer_with_the_link")):
+        for answer in ANSWERS:
+            closed: dict[str, Any] = {f"issues.donetsk.options.{other}.in_force": False for other in ANSWERS if other != answer}
+            found = solve(june.with_changes({link: in_force, lifted[answer]: False, **closed}), solutions=["egalitarian"], count=False)
+            point = found.solutions["egalitarian"].points[0] if found.no_deal is None else found.no_deal.nearest.point  # type: ignore[union-attr]
+            assert min(point.surplus.values()) == exact(expected[figures][answer])
+
+
+def test_the_readme_tells_june_2026_as_expected_yaml_does() -> None:
+    text = re.sub(r"\s+", " ", (CASE / "README.md").read_text(encoding="utf-8"))
+    then, now = (EXPECTED[state]["largest_least_surplus"] for state in ("offer_stands", "june_2026"))
+    for row, variant in (("Ukraine lifts its line", "ukraine_lifts_donetsk"), ("Russia lifts its line", "russia_lifts_donetsk")):
+        assert f"| {row} | {then[variant]:.1f} | {now[variant]:.1f} |" in text
+    apart, linked = EXPECTED["june_2026"]["by_answer_on_donetsk"], EXPECTED["june_2026"]["by_answer_with_the_link"]
+    for answer in ("kept", "mutual_dmz"):
+        assert f"{-linked[answer]:.1f} instead of {-apart[answer]:.1f}" in text
+    for party, value in EXPECTED["june_2026"]["reservation"].items():
+        assert f"{value:.1f} instead of {EXPECTED['offer_stands']['reservation'][party]:.1f}" in text, party

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Observation
@@ -26,9 +26,8 @@ def calibrate(
     party: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this party; may be given many times.", show_default="all that answered")
     ] = None,
-    time_limit: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, questions about a deal are left open.")
-    ] = 60.0,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def coalitions(
@@ -30,6 +30,7 @@ def coalitions(
     ] = None,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Outcomes of the core shown at most; 0: all.")] = 10,
     time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -38,7 +39,7 @@ def coalitions(
 
     The file says on each issue who can change it alone (controlled_by).
     """
-    from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
+    from simulator.budget import Budget
     from simulator.cli.one_offer import outcome_of, terms_of
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
@@ -56,7 +57,7 @@ def coalitions(
     start = outcome_of(scenario, default)
     agreement = None if offer is None else terms_of(scenario, offer)
     with progress_after_a_second(quiet=quiet) as progress:
-        found = found_coalitions(scenario, start, agreement, budget=Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress))
+        found = found_coalitions(scenario, start, agreement, budget=Budget(time_limit, memory_limit, progress))
         small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES
         core = alpha_core(scenario, start) if small else None
     if json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,12 +51,13 @@ def commitment(
         ),
     ] = None,
     time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Say what the parties both prefer to going on without an agreement and what takes it away; and, where the balance shifts after
     the signature, which agreement all would still honour, who would break one, and the least penalty that is enough."""
-    from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
+    from simulator.budget import Budget
     from simulator.cli.agreements import stop_if_complaints
     from simulator.cli.one_offer import terms_of
     from simulator.cli.progress import progress_after_a_second
@@ -74,7 +75,7 @@ def commitment(
     agreement = None if offer is None else terms_of(scenario, offer)
     afterwards = _later(scenario, later_overlay, set_ or [], later or [])
     with progress_after_a_second(quiet=quiet) as progress:
-        budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
+        budget = Budget(time_limit, memory_limit, progress)
         ranges = war_range(scenario, budget) if offer is None else ()
         found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None
     signed = [] if found is None else [each.point.outcome for each in (found.lasting, found.least) if each is not None]

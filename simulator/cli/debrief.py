@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def debrief(
@@ -22,6 +22,8 @@ def debrief(
     plot: Annotated[
         str | None, typer.Option(metavar="FILE.png|svg", help="Draw the deals on the frontier into FILE-deals.", show_default="none")
     ] = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -6,18 +6,20 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption, case_names
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption, case_names
 
 
 def diff(
     a: ScenarioArgument,
     b: Annotated[str, typer.Argument(metavar="OTHER", help="What to compare it with, named in the same ways.", autocompletion=case_names)],
     set_: SetOption = None,
-    time_limit: Annotated[float, typer.Option(min=0.0, metavar="SECONDS", help="For solving each of the two.")] = 60.0,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Tell what differs between two scenarios, with verdicts and solutions side by side; --set changes the second."""
+    from simulator.budget import Budget
     from simulator.cli.agreements import stop_if_refused
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
@@ -32,9 +34,11 @@ def diff(
         raise UsageError("only one of the two scenarios can come from standard input; give a file for the other")
     first, second = scenario_of(a), scenario_of(b, set_ or [])
     with progress_after_a_second(quiet=quiet) as progress:
-        results = tuple(solve(s, frontier=None, certificate=False, time_limit=time_limit, progress=progress) for s in (first, second))
+        budget = Budget(time_limit, memory_limit, progress)
+        half = solve(first, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, progress=progress)
+        results = (half, solve(second, frontier=None, certificate=False, time_limit=budget.seconds_left, progress=progress))
     for scenario, result in zip((first, second), results, strict=True):
         stop_if_refused(scenario, result)
     names = (a, " ".join([b, *(f"--set {text}" for text in set_ or [])]))
-    comparison = Comparison(names, (first, second), tuple(differences(first, second)), (results[0], results[1]))
+    comparison = Comparison(names, (first, second), tuple(differences(first, second)), results)
     put_json(diff_json(comparison)) if json else put_report(diff_report(comparison))

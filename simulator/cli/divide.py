@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
-def divide(file: ScenarioArgument, set_: SetOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
+def divide(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
     """Divide the issues between two parties by adjusted winner: both have the same share of what they want, and one issue at most is
     split.
 

@@ -36,7 +36,7 @@ from simulator.cli import (
     verify,
 )
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
-from simulator.cli.ratify import RatifyAlone
+from simulator.cli.limits import LimitedCommand
 from simulator.cli.streams import tell, tolerant_streams
 from simulator.errors import BudgetError, ZopaError
 from simulator.version import __version__
@@ -83,7 +83,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Teach", "debrief", debrief.debrief, "The deals of a class on the frontier, and a ranking."),
 )
 for _panel, _name, _function, _short in _COMMANDS:
-    app.command(_name, cls=RatifyAlone, short_help=_short, rich_help_panel=_panel)(_function)
+    app.command(_name, cls=LimitedCommand, short_help=_short, rich_help_panel=_panel)(_function)
 app.add_typer(exercise.app, name="exercise", short_help="Guided exercises that grade themselves.", rich_help_panel="Teach")
 
 

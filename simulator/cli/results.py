@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, TimeLimitOption
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def results(
         Literal["tornado", "parallel"], typer.Option(help="With --plot alone: ranked bars, or parallel coordinates.")
     ] = "tornado",
     target: Annotated[str, typer.Option(metavar="TARGET", help="What --plot and --discover are about.")] = "agreement",
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
-def show(file: ScenarioArgument, set_: SetOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
+def show(
+    file: ScenarioArgument,
+    set_: SetOption = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
     """Show a scenario: parties, issues, who wants what, how much hangs on it with interactions, what clashes."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from simulator.cli.exit_codes import ANSWERED
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SeedOption, SetOption
-
-if TYPE_CHECKING:
-    pass
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SeedOption, SetOption, TimeLimitOption
 
 
 def simulate(
@@ -47,6 +44,8 @@ def simulate(
     seed: SeedOption = 0,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

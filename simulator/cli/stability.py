@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def stability(
@@ -31,6 +31,8 @@ def stability(
     ] = None,
     no_coalitions: Annotated[bool, typer.Option("--no-coalitions", help="Leave out what several could do together.")] = False,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a table, and moves shown for each party, at most; 0: all.")] = 20,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.exit_codes import BAD_REQUEST
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def verify(
@@ -16,6 +16,8 @@ def verify(
         str, typer.Argument(metavar="CERTIFICATE", help="The file that solve --certificate wrote, or - for standard input.")
     ],
     set_: SetOption = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -29,7 +29,18 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
             raise
         put_json(_answer(file, error=error))
         raise typer.Exit(BAD_REQUEST) from None
-    put_json(_answer(file, gathered)) if json else put(f"{file}: no faults. {summary(gathered)}")
+    if json:
+        put_json(_answer(file, gathered))
+    else:
+        put("\n".join([f"{file}: no faults. {summary(gathered)}", *_notes(gathered)]))
+
+
+def _notes(gathered: Size | None) -> list[str]:
+    """What is no fault and good to know."""
+    from simulator.report.safe_text import printable
+    from simulator.scenario.zero_ends import zero_ends
+
+    return [] if gathered is None else [printable(end.sentence()) for end in zero_ends(gathered.scenario)]
 
 
 def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None = None) -> dict[str, Any]:
@@ -41,5 +52,6 @@ def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None
         "title": gathered.scenario.title if gathered else None,
         "outcomes": gathered.outcomes if gathered else None,
         "feasible": gathered.feasible if gathered else None,
+        "notes": _notes(gathered),
         "faults": [{"file": f.file, "line": f.line, "column": f.column, "path": f.path, "message": f.message} for f in faults],
     }

@@ -24,6 +24,7 @@ from simulator.payoffs.ratification import checked_chance
 from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
+from simulator.scenario.zero_ends import zero_ends
 from simulator.solve.clash import clash
 from simulator.solve.existence import DEFAULT_DRAWS, DRAWS_TIME_LIMIT
 from simulator.solve.game import Game
@@ -62,7 +63,7 @@ def uncertainty_of(
     games = DrawnGames(scenario, drawn, budget=budget)
     ratified = None if ratify is None else RatifiedGames(scenario, drawn, ratify, budget)
     found: tuple[MostLikely, ...] = ()
-    notes: list[str] = []
+    notes = [end.sentence() for end in zero_ends(scenario)]
     offers = _offers(scenario, games, ratified, codes, budget)
     if search:
         found = _most_likely(games, ratified, list(codes.values()), budget, notes)

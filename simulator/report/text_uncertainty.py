@@ -34,7 +34,7 @@ def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
         parts += _regrets(scenario, found.offers)
     for most in found.most_likely:
         parts += most_likely_parts(scenario, most, passed=found.ratify is not None)
-    return [*parts, *(indented(note) for note in found.notes)]
+    return [*parts, *(indented(printable(note)) for note in found.notes)]
 
 
 def _reading(found: Uncertainty) -> str:

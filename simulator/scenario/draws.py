@@ -5,6 +5,7 @@ or `normal` around the base with a quarter of the range as its standard deviatio
 `together` lie at the same quantile of their own ranges. A ratifying body given by curves has one of them a draw, by weight.
 
 Values are rounded to six digits, counted from the first digit of the larger end of the range, so a solver still computes exactly.
+Where all weights of a party, or all its chances, would come out at 0, `zero_ends` says what is drawn instead.
 A draw says what the numbers would be if the ranges and distributions were right; they are assumptions like the numbers themselves.
 """
 
@@ -27,6 +28,7 @@ from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers, ranged
 from simulator.scenario.ratification import Curve
+from simulator.scenario.zero_ends import ZeroEnds
 
 DIGITS = 6
 """Digits kept of a value drawn, counted from the first digit of the larger end of its range."""
@@ -53,13 +55,15 @@ class Draws:
     distinct: int
     _grid: tuple[Grid, ...]
     _steps: NDArray[np.int64]
+    _zero_ends: ZeroEnds
 
     def __len__(self) -> int:
         return len(self._steps)
 
     def numbers(self, k: int) -> dict[str, Decimal]:
         """Path → value of draw k (counted from 0), exact."""
-        return {path: grid.value(step) for path, grid, step in zip(self.paths, self._grid, self._steps[k].tolist(), strict=True)}
+        drawn = {path: grid.value(step) for path, grid, step in zip(self.paths, self._grid, self._steps[k].tolist(), strict=True)}
+        return dict(self._zero_ends.left_out(drawn))
 
     def curves_in(self, k: int) -> dict[str, str]:
         """Ratifying body with curves → the name of the one that holds in draw k."""
@@ -67,8 +71,8 @@ class Draws:
 
     @cached_property
     def values(self) -> NDArray[np.float64]:
-        columns = [[float(grid.value(step)) for step in self._steps[:, c].tolist()] for c, grid in enumerate(self._grid)]
-        return np.array(columns, dtype=np.float64).T.reshape(len(self), len(self.paths))
+        rows = [list(map(float, self.numbers(k).values())) for k in range(len(self))]
+        return np.array(rows, dtype=np.float64).reshape(len(self), len(self.paths))
 
 
 def drawable(scenario: Scenario) -> dict[str, Number]:
@@ -110,6 +114,7 @@ def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | No
         distinct=len(groups),
         _grid=grids,
         _steps=np.array(steps, dtype=np.int64).T.reshape(n, len(chosen)),
+        _zero_ends=ZeroEnds(scenario, {path: number.range for path, number in chosen.items() if number.range is not None}),
     )
 
 

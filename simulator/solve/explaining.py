@@ -13,6 +13,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, P
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
+from simulator.scenario.zero_ends import Span
 from simulator.solve.added_points import added_points
 from simulator.solve.clash import clash
 from simulator.solve.concessions import least_concessions
@@ -26,7 +27,7 @@ from simulator.solve.results import Result, SolutionName
 from simulator.solve.robustness import robustness
 from simulator.solve.side_payments import least_transfer
 from simulator.solve.solving import solve
-from simulator.solve.thresholds import Span, Threshold, thresholds
+from simulator.solve.thresholds import Threshold, thresholds
 from simulator.solve.weighing import weighed_sum
 
 WAIVERS_EXPLAINED = 4

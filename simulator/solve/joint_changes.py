@@ -23,6 +23,7 @@ from simulator.scenario.designs import coordinates
 from simulator.scenario.draws import DIGITS, drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
+from simulator.scenario.zero_ends import ZeroEnds
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
@@ -135,6 +136,7 @@ class _Lookout:
         self._varying, self._ranged, self._budget = varying, ranged, budget
         self._waived = tuple(waived)
         self._search = VariantSearch(varying, self._waived)
+        self._zero_ends = ZeroEnds(varying.scenario, {path: number.range for path, number in ranged.items() if number.range is not None})
         self._alone: dict[tuple[str, Decimal], Payoffs] = {}
 
     def along(self, by_group: Mapping[str, Fraction]) -> Direction:
@@ -168,8 +170,8 @@ class _Lookout:
         except FrontierOutgrownError:
             return None
 
-    def _values(self, shares: Mapping[str, Fraction], at: Fraction) -> dict[str, Decimal]:
-        return {path: moved(self._ranged[path], at * share) for path, share in shares.items()}
+    def _values(self, shares: Mapping[str, Fraction], at: Fraction) -> Mapping[str, Decimal]:
+        return self._zero_ends.left_out({path: moved(self._ranged[path], at * share) for path, share in shares.items()})
 
     # The direction that is aimed
 
@@ -218,7 +220,7 @@ class _Lookout:
         if party is None:
             return Fraction(0)
         if (path, value) not in self._alone:
-            self._alone[path, value] = self._varying.payoffs({path: value})
+            self._alone[path, value] = self._varying.payoffs(self._zero_ends.left_out({path: value}))
         return _surplus(self._alone[path, value], party, outcome) - _surplus(self._varying.base, party, outcome)
 
     def with_main(self, direction: Direction) -> Direction:

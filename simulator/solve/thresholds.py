@@ -30,6 +30,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
+from simulator.scenario.zero_ends import Span, ZeroEnds
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
@@ -44,9 +45,6 @@ BISECTIONS = 30
 
 REMEMBERED = 50
 """Outcomes that all but one party accept, remembered for that party."""
-
-Span = tuple[Decimal, Decimal]
-"""Low and high end of the values of a number that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +128,9 @@ def ranked(found: Iterable[Threshold]) -> tuple[Threshold, ...]:
 
 
 def _spans(scenario: Scenario, paths: Mapping[str, Span] | None) -> dict[str, Span]:
+    """The span of each number, its low end beside a zero end where it lies on one."""
     if paths is None:
-        return {path: number.range for path, number in drawable(scenario).items() if number.range is not None}
+        return _narrowed(scenario, {path: number.range for path, number in drawable(scenario).items() if number.range is not None})
     known = numbers(scenario)
     faults = [unknown("number", path, known) for path in paths if path not in known]
     for path, (low, high) in paths.items():
@@ -141,11 +140,16 @@ def _spans(scenario: Scenario, paths: Mapping[str, Span] | None) -> dict[str, Sp
             faults += [fault for value in (low, high) if (fault := _refused(path, value))]
     if faults:
         raise UsageError("\n".join(faults))
-    for path, span in paths.items():
+    spans = _narrowed(scenario, paths)
+    for path, span in spans.items():
         for value in span:
             if not _is_chance(path):
                 scenario.with_changes({path: value})
-    return dict(paths)
+    return spans
+
+
+def _narrowed(scenario: Scenario, spans: Mapping[str, Span]) -> dict[str, Span]:
+    return {path: ZeroEnds(scenario, {path: span}).narrowed(path, span) for path, span in spans.items()}
 
 
 def _refused(path: str, value: Decimal) -> str | None:

@@ -13,6 +13,7 @@ from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
+from simulator.scenario.zero_ends import zero_ends
 from simulator.solve import enumeration
 from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
@@ -247,7 +248,7 @@ class Work:
             solutions=self.solutions,
             no_deal=self.no_deal,
             binding=self.binding,
-            notes=(*self.notes, *((RESTS_ON_BOUND,) if on_trust else ())),
+            notes=(*self.notes, *((RESTS_ON_BOUND,) if on_trust else ()), *(end.sentence() for end in zero_ends(scenario))),
             stopped=self.stopped,
             seconds=seconds,
             version=__version__,

@@ -19,13 +19,14 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.ratification import RatifyingBody
 from simulator.scenario.substitution import substituted
+from simulator.scenario.zero_ends import Span
 from simulator.solve.concessions import least_concessions
 from simulator.solve.demands import demand_sets
 from simulator.solve.explaining import explain
 from simulator.solve.game import Game
 from simulator.solve.robustness import robustness
 from simulator.solve.side_payments import least_transfer
-from simulator.solve.thresholds import Span, Threshold, thresholds
+from simulator.solve.thresholds import Threshold, thresholds
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import chance, outcomes, ratified, ratified_scenario
 from tests.payoffs.test_votes import CASES

@@ -4,6 +4,7 @@ ZopaError
 ├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
 ├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
 └── BudgetError        a time or memory limit ended the work before anything could be proved
+    └── OutgrownError  what an exact method would have to keep in memory outgrew its budget
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class UsageError(ZopaError):
 
 class BudgetError(ZopaError):
     """A time or memory limit ended the work before anything could be proved."""
+
+
+class OutgrownError(BudgetError):
+    """What an exact method would have to keep in memory outgrew its budget; another method may do with less."""

@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped
-from simulator.errors import BudgetError
+from simulator.errors import BudgetError, OutgrownError
 from simulator.games.floors import largest_least
-from simulator.offers.games import Codes, banned, full_codes, totals_of
+from simulator.offers.games import Codes, full_codes
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs, totals
+from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach
 from simulator.solve.rows import undominated
@@ -119,7 +119,7 @@ def coalitions(
     agreed = None if agreement is None else full_codes(scenario, agreement)
     try:
         found = [table.coalition(members, agreed, budget) for members in table.sets()]
-    except (FrontierOutgrownError, Stopped) as stop:
+    except (OutgrownError, Stopped) as stop:
         raise BudgetError(f"the coalitions were not settled: {stop}") from None
     crossed = () if agreed is None else table.red_lines(agreed)
     possible = agreed is not None and table.is_possible(agreed)

@@ -20,14 +20,13 @@ from math import ceil
 import numpy as np
 
 from simulator.budget import Budget, Stopped
-from simulator.errors import BudgetError, UsageError
+from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, is_banned
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach
@@ -153,7 +152,7 @@ def commitment(
             alone={name: found.alone(p, budget) for p, name in enumerate(today.parties)},
             bound=found.bound(budget),
         )
-    except (FrontierOutgrownError, Stopped) as stop:
+    except (OutgrownError, Stopped) as stop:
         raise BudgetError(f"what lasts was not settled: {stop}") from None
 
 

@@ -17,18 +17,17 @@ from fractions import Fraction
 from itertools import combinations
 
 from simulator.budget import Budget, Stopped
-from simulator.errors import BudgetError
+from simulator.errors import BudgetError, OutgrownError
 from simulator.games.floors import floors_at, largest_least
 from simulator.games.lotteries import best_lottery
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
 from simulator.payoffs.automaton import Automaton, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
 from simulator.solve.counting import count_acceptable, estimate_acceptable
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, projected
+from simulator.solve.reaching import Reach
 from simulator.solve.results import Interval, Point
 
 
@@ -112,7 +111,7 @@ def war_range(scenario: Scenario, budget: Budget | None = None) -> tuple[GroupRa
     payoffs = compile_payoffs(scenario)
     try:
         return tuple(_group(scenario, payoffs, group, budget) for group in groups)
-    except (FrontierOutgrownError, Stopped) as stop:
+    except (OutgrownError, Stopped) as stop:
         raise BudgetError(f"the bargaining range was not settled: {stop}") from None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from simulator.budget import Budget, Stopped
 from simulator.offers.games import best_agreement, within
 from simulator.offers.results import Completions
-from simulator.payoffs.automaton import build_automaton
-from simulator.payoffs.completion import count_outcomes
-from simulator.payoffs.model import Ban, Payoffs
+from simulator.payoffs.automaton import AutomatonOutgrownError
+from simulator.payoffs.completion import count_permitted
+from simulator.payoffs.model import Ban, Payoffs, projected
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve.game import Game
 from simulator.solve.maximum import Maximiser
 from simulator.solve.results import Point
@@ -19,32 +19,32 @@ from simulator.solve.results import Point
 def completions_of(game: Game, box: Mapping[int, int], budget: Budget) -> Completions:
     """The completions of terms (issue position → option position)."""
     payoffs = within(game.payoffs, box)
-    feasible = count_outcomes(build_automaton(payoffs, bans=_firm(payoffs), terms=()))
-    allowed = count_outcomes(build_automaton(payoffs, bans=[ban for ban in payoffs.bans if ban.kind != "body"], terms=()))
+    some = not _empty(payoffs, _firm(payoffs))
     try:
         agreement, settled = best_agreement(Game(payoffs), budget)
     except Stopped:
         agreement, settled = None, False
     return Completions(
         open_issues=tuple(name for i, name in enumerate(payoffs.issues) if i not in box),
-        feasible=feasible,
-        allowed=allowed,
-        best=_extremes(game, payoffs, best=True) if feasible else {},
-        worst=_extremes(game, payoffs, best=False) if feasible else {},
+        feasible=count_permitted(payoffs, _firm(payoffs)),
+        allowed=count_permitted(payoffs, [ban for ban in payoffs.bans if ban.kind != "body"]),
+        best=_extremes(game, payoffs, best=True) if some else {},
+        worst=_extremes(game, payoffs, best=False) if some else {},
         agreement=agreement,
         settled=settled,
     )
 
 
 def _extremes(game: Game, payoffs: Payoffs, best: bool) -> dict[str, Point]:
-    """Each party's best (or worst) feasible completion; `game` says what it is worth and which red lines it crosses."""
-    maximiser = Maximiser(replace(payoffs, bans=tuple(_firm(payoffs))))
-    everything = maximiser.box({})
+    """Each party's best (or worst) feasible completion; `game` says what it is worth and which red lines it crosses. A party is left out
+    where its own interactions and the constraints together outgrow their budget."""
     found = {}
     for p, party in enumerate(payoffs.parties):
-        weights = [0] * payoffs.n_columns
-        weights[p] = 1 if best else -1
-        extreme = maximiser.exact(weights, everything)
+        try:
+            maximiser = Maximiser(projected(payoffs, [p], _firm(payoffs)))
+        except AutomatonOutgrownError:
+            continue
+        extreme = maximiser.exact([1 if best else -1], maximiser.box({}))
         assert extreme is not None
         found[party] = game.point(extreme.outcome)
     return found
@@ -84,4 +84,4 @@ def _firm(payoffs: Payoffs) -> list[Ban]:
 
 
 def _empty(payoffs: Payoffs, bans: list[Ban]) -> bool:
-    return build_automaton(payoffs, bans=bans, terms=()).empty
+    return permitted_outcome(payoffs.sizes, bans) is None

@@ -25,7 +25,7 @@ def counter_offers(scenario: Scenario, *, waivers: int = 3, ratify: Fraction | N
     Where red lines alone leave no outcome, the same under each of the first `waivers` minimal waivers, the smallest first. Where it is
     the points that clash there is none, and `reason` says so. With `ratify` the ratifying bodies must pass an agreement as well.
 
-    Raises `UsageError` for `waivers` below 0, `FrontierOutgrownError` (a `BudgetError`) where too many agreements are near a party's
+    Raises `UsageError` for `waivers` below 0, `OutgrownError` (a `BudgetError`) where too many agreements are near a party's
     best, `Stopped` at the end of `budget` (default: 60 s).
     """
     if waivers < 0:
@@ -41,7 +41,7 @@ def counter_offers(scenario: Scenario, *, waivers: int = 3, ratify: Fraction | N
     closed: list[tuple[str, ...]] = []
     for waived in minimal[:waivers]:
         opened = game.without(waived)
-        if not opened.allowed.empty and agreement_exists(opened.payoffs, opened.allowed, budget):
+        if not opened.nothing_allowed and agreement_exists(opened.payoffs, opened.allowed, budget):
             found += _of_each_party(opened, waived, budget)
         else:
             closed.append(waived)

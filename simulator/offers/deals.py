@@ -16,11 +16,11 @@ from math import ceil, lcm
 import numpy as np
 
 from simulator.budget import Budget, Stopped
+from simulator.errors import OutgrownError
 from simulator.offers.linear import Holds, Row, System, maximum
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import Payoffs, is_banned, totals
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach
 
@@ -36,7 +36,7 @@ def deal_for(unknowns: Unknowns, system: System, budget: Budget) -> Holds:
     """For all, some or none of the numbers of `system` (it must have a point) some outcome is accepted by every party."""
     try:
         return _Deals(unknowns, system, budget).answer()
-    except (Stopped, FrontierOutgrownError):
+    except (Stopped, OutgrownError):
         return "open"
 
 
@@ -47,7 +47,7 @@ class _Deals:
         self.party = self.game.payoffs.parties.index(unknowns.name)
 
     def answer(self) -> Holds:
-        if self.game.allowed.empty:
+        if self.game.nothing_allowed:
             return "none"
         if not self._possible():
             return "none"

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget
-from simulator.offers.games import Codes, banned, totals_of
+from simulator.offers.games import Codes
 from simulator.payoffs.model import IntArray, Payoffs, applies
+from simulator.payoffs.outcomes import banned, totals_of
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import Draws

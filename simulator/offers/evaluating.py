@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from simulator.budget import Budget, Stopped
+from simulator.errors import OutgrownError
 from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
 from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import Codes, default_budget, game_of, positions
@@ -14,7 +15,6 @@ from simulator.offers.results import Answer, Closeness, Comparison, Evaluation, 
 from simulator.payoffs.model import applies, totals
 from simulator.payoffs.votes import lost_votes
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.results import Point, Result, Solution, SolutionName
 from simulator.solve.solving import solve
@@ -76,7 +76,7 @@ def _evaluated(
     if codes is not None and not infeasible:
         try:
             distance = distance_of(bare, codes, budget)
-        except (FrontierOutgrownError, Stopped) as stop:
+        except (OutgrownError, Stopped) as stop:
             notes.append(f"{offer.name}: its distance to the frontier was not settled ({stop}).")
     return Evaluation(
         offer=offer,

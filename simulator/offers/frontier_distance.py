@@ -19,7 +19,7 @@ from simulator.solve.game import Game
 def distance_of(game: Game, codes: Codes, budget: Budget | None = None) -> Distance:
     """The distance of a feasible outcome to the frontier of the outcomes that keep the constraints and cross no other red lines.
 
-    Raises `FrontierOutgrownError` where too many outcomes dominate it, `Stopped` at the end of `budget`.
+    Raises `OutgrownError` where too many outcomes dominate it, `Stopped` at the end of `budget`.
     """
     point = game.point(codes)
     open_game = game.without(point.red_lines)

@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
-from simulator.errors import UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.offers.results import Change
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
+from simulator.payoffs.model import Ban, IntArray, Payoffs
+from simulator.payoffs.outcomes import banned, totals_of
 from simulator.payoffs.votes import reaches
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed, unknown
 from simulator.solve.clash import clash
-from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.elimination import pareto_set
 from simulator.solve.existence import agreement_exists
 from simulator.solve.game import Game
 from simulator.solve.no_deal import first_reason, leximin_outcome
@@ -68,34 +69,6 @@ def within(payoffs: Payoffs, box: Mapping[int, int]) -> Payoffs:
     others = ((i, tuple(o for o in range(payoffs.sizes[i]) if o != option)) for i, option in sorted(box.items()))
     settled = tuple(Ban("option", f"issues.{payoffs.issues[i]}", (((i, options),),)) for i, options in others if options)
     return replace(payoffs, bans=(*payoffs.bans, *settled))
-
-
-def totals_of(payoffs: Payoffs, codes: NDArray[np.intp]) -> IntArray:
-    """The scaled column totals of many outcomes, shape (n_outcomes, n_columns); `codes` has shape (n_outcomes, n_issues)."""
-    sums: IntArray = np.zeros((len(codes), payoffs.n_columns), dtype=payoffs.dtype)
-    for i, worth in enumerate(payoffs.worth):
-        sums = sums + worth[codes[:, i]]
-    for term in payoffs.terms:
-        sums[_holds(payoffs, term.clauses, codes), term.column] += term.amount
-    return sums
-
-
-def banned(payoffs: Payoffs, bans: Sequence[Ban], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which of many outcomes some of `bans` exclude."""
-    return _holds(payoffs, [clause for ban in bans for clause in ban.clauses], codes)
-
-
-def _holds(payoffs: Payoffs, clauses: Sequence[Clause], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Where one of the clauses holds."""
-    result = np.zeros(len(codes), dtype=np.bool_)
-    for clause in clauses:
-        every = np.ones(len(codes), dtype=np.bool_)
-        for issue, options in clause:
-            member = np.zeros(payoffs.sizes[issue], dtype=np.bool_)
-            member[list(options)] = True
-            every &= member[codes[:, issue]]
-        result |= every
-    return result
 
 
 def acceptable(payoffs: Payoffs, codes: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -154,25 +127,25 @@ def gain_ranks(payoffs: Payoffs, gained: IntArray) -> list[tuple[int, int]]:
 def why_no_agreement(scenario: Scenario, game: Game, budget: Budget) -> str:
     """Why no outcome is acceptable to all; empty where one is. `game`: the scenario's, with ratification required or not.
 
-    Raises `FrontierOutgrownError` where that takes too many partial outcomes, `Stopped` at the end of `budget`.
+    Raises `OutgrownError` where that takes too many partial outcomes, `Stopped` at the end of `budget`.
     """
-    if not game.allowed.empty and agreement_exists(game.payoffs, game.allowed, budget):
+    if not game.nothing_allowed and agreement_exists(game.payoffs, game.allowed, budget):
         return ""
     bare = game_of(scenario)
     ratified = bool(game.payoffs.conditions) or any(ban.kind == "body" for ban in game.payoffs.bans)
-    if ratified and not bare.allowed.empty and agreement_exists(bare.payoffs, bare.allowed, budget):
+    if ratified and not bare.nothing_allowed and agreement_exists(bare.payoffs, bare.allowed, budget):
         return "There are outcomes that all parties accept, but none that every ratifying body passes as well."
     return first_reason(scenario, clash(bare.payoffs, budget)).reason
 
 
 def best_agreement(game: Game, budget: Budget) -> tuple[Point | None, bool]:
     """The acceptable outcome that is best by leximin of the surpluses (None: there is none), and whether that is settled."""
-    if game.allowed.empty:
+    if game.nothing_allowed:
         return None, True
     payoffs = game.payoffs
     try:
         found = pareto_set(payoffs, game.allowed, thresholds=payoffs.thresholds, thin=False, budget=budget)
-    except FrontierOutgrownError:
+    except OutgrownError:
         answer = single_points(game, ("leximin",), budget)
         solution = answer.solutions.get("leximin")
         return (None, answer.empty is True) if solution is None else (solution.points[0], solution.bound is None)

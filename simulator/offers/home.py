@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
+from simulator.errors import OutgrownError
 from simulator.offers.ratification import (
     HomeEffect,
     OverRefusal,
@@ -18,7 +19,6 @@ from simulator.offers.ratification import (
     win_sets,
 )
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.results import Result, SolutionName
 
 
@@ -44,7 +44,7 @@ def home_front(
     try:
         won = win_sets(scenario, chance, budget)
         effects = home_effects(scenario, chance, budget=budget)
-    except (Stopped, FrontierOutgrownError):
+    except (Stopped, OutgrownError):
         pass  # the parts stay empty, and the report says that they were not reached
     if outcome is None:
         return HomeFront(None, None, None, None, won, effects)

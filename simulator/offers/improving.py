@@ -46,7 +46,7 @@ def improvements(
     each frontier point one outcome is shown, of the first 256 tied on it the one with the fewest changes. With `ratify` an agreement
     must also pass each ratifying body with at least that chance.
 
-    Raises `UsageError` for terms that are open or unknown and for a `limit` below 1, `FrontierOutgrownError` (a `BudgetError`) where
+    Raises `UsageError` for terms that are open or unknown and for a `limit` below 1, `OutgrownError` (a `BudgetError`) where
     there are too many such agreements, `Stopped` at the end of `budget` (default: 60 s).
     """
     _check(limit)

@@ -20,19 +20,18 @@ from simulator.errors import UsageError
 from simulator.offers.games import (
     Codes,
     acceptable,
-    banned,
     changes_between,
     default_budget,
     full_codes,
     gain_ranks,
     gains_of,
     game_of,
-    totals_of,
     ways_to_choose,
     with_options,
 )
 from simulator.offers.results import LOGROLL_KINDS, Change, Logroll, LogrollKind, Logrolls
 from simulator.payoffs.model import IntArray, Payoffs, totals
+from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
 

@@ -20,9 +20,10 @@ from simulator.budget import Budget
 from simulator.errors import BudgetError
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.evaluating import refused_by
-from simulator.offers.games import Codes, acceptable, banned, changes_between, default_budget, full_codes, game_of, totals_of
+from simulator.offers.games import Codes, acceptable, changes_between, default_budget, full_codes, game_of
 from simulator.offers.results import Path, PathAnswer, PathObstacle
 from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
 

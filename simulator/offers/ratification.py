@@ -14,9 +14,9 @@ from math import prod
 
 from simulator.budget import Budget
 from simulator.errors import UsageError
-from simulator.payoffs.automaton import build_automaton
+from simulator.payoffs.automaton import AutomatonOutgrownError, build_automaton
 from simulator.payoffs.compiling import compile_payoffs, option_worth
-from simulator.payoffs.completion import count_outcomes
+from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance, votes_yes
 from simulator.payoffs.ratification import bodies_in_force, checked_chance, option_chance, with_ratification
@@ -93,7 +93,7 @@ class WinSet:
     title: str
     count: int | None
     agreements: int | None
-    allowed: int
+    allowed: int | None
 
     @property
     def share(self) -> float | None:
@@ -180,15 +180,21 @@ def win_sets(scenario: Scenario, chance: Fraction, budget: Budget | None = None)
     """
     checked_chance(chance)
     bare = compile_payoffs(scenario)
-    allowed = count_outcomes(build_automaton(bare, terms=()))
+    allowed = count_permitted(bare, bare.bans)
     found = []
     for party, path, body in bodies_in_force(scenario):
         asked = with_ratification(scenario, bare, chance, only=[path])
         alone = _conditions_only(asked)
-        passed = count_acceptable(alone, build_automaton(alone), budget=budget)
-        signed = count_acceptable(asked, build_automaton(asked), budget=budget)
-        found.append(WinSet(path, party, body.title, passed, signed, allowed))
+        found.append(WinSet(path, party, body.title, _counted(alone, budget), _counted(asked, budget), allowed))
     return tuple(found)
+
+
+def _counted(payoffs: Payoffs, budget: Budget | None) -> int | None:
+    """How many outcomes are acceptable; None where counting them takes more than the budget allows."""
+    try:
+        return count_acceptable(payoffs, build_automaton(payoffs), budget=budget)
+    except AutomatonOutgrownError:
+        return None
 
 
 def home_effects(
@@ -196,7 +202,7 @@ def home_effects(
 ) -> tuple[HomeEffect, ...]:
     """For each party with bodies in force: its utility at each solution without ratification and with its own bodies required.
 
-    Where several outcomes tie the first in the order of the file is taken. Raises `FrontierOutgrownError` where a frontier is too
+    Where several outcomes tie the first in the order of the file is taken. Raises `OutgrownError` where a frontier is too
     large to keep.
     """
     checked_chance(chance)

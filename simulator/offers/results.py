@@ -50,16 +50,17 @@ class Answer:
 @dataclass(frozen=True)
 class Completions:
     """What a partial offer can become: `feasible` completions within the constraints and options in force, `allowed` of them within
-    the red lines as well.
+    the red lines as well; None where counting them takes too much.
 
     `best`, `worst`: for each party the feasible completion with its largest and its least utility, whatever red lines it crosses
-    (its point says which); empty mappings where none is feasible. `agreement`: the completion acceptable to all that is best by
-    leximin of the surpluses; None: none is acceptable to all, or (`settled` false) none was found within the budget.
+    (its point says which); empty mappings where none is feasible, and without a party whose interactions outgrew their budget.
+    `agreement`: the completion acceptable to all that is best by leximin of the surpluses; None: none is acceptable to all, or
+    (`settled` false) none was found within the budget.
     """
 
     open_issues: tuple[str, ...]
-    feasible: int
-    allowed: int
+    feasible: int | None
+    allowed: int | None
     best: Mapping[str, Point]
     worst: Mapping[str, Point]
     agreement: Point | None

@@ -13,11 +13,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room, running, tick
+from simulator.errors import OutgrownError
 from simulator.payoffs.model import Ban, IntArray, Payoffs, Term
+from simulator.payoffs.orders import Scopes, elimination_order
+
+MOST_CELLS = 1_500_000
+"""Cells (state, option) of an automaton, all its steps together, whatever the memory."""
+
+HOPELESS = 100
+"""An estimate, which is an upper bound, so many times above what is affordable: the automaton is not begun."""
+
+BYTES_A_CELL = 48
+"""Memory that a cell takes in all that is laid along an automaton, a column (and once for the transitions)."""
+
+Words = NDArray[np.uint64]
+"""States as bits, shape (…, words)."""
+
+
+class AutomatonOutgrownError(OutgrownError):
+    """What must be remembered of the issues already settled outgrew its budget: the interactions, red lines or constraints are too many
+    over the same issues."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,7 @@ class Automaton:
 class _Clause:
     """A clause with its bit and the first and last step that concern it."""
 
-    options: dict[int, frozenset[int]]
+    options: dict[int, tuple[int, ...]]
     bit: int
     first: int
     last: int
@@ -69,37 +90,54 @@ class _Clause:
 class _Group:
     """The clauses of one term, which applies once however many of them hold (or one clause of a ban: `term` −1).
 
-    `fulfilled`: the bit that remembers that the term applies already while some of its clauses are undecided.
+    `fulfilled`: the bit that remembers that the term applies already while some of its clauses are undecided; None of a single clause,
+    which is decided once it holds.
     """
 
     clauses: tuple[_Clause, ...]
     term: int
-    fulfilled: int
+    fulfilled: int | None
     last: int
-
-    @property
-    def bits(self) -> int:
-        return sum(clause.bit for clause in self.clauses)
 
 
 def build_automaton(
     payoffs: Payoffs, *, bans: Sequence[Ban] | None = None, terms: Sequence[Term] | None = None, order: Sequence[int] | None = None
 ) -> Automaton:
-    """The automaton of a game's shape, for all its bans and terms or those given, along `order` (default: `elimination_order`)."""
+    """The automaton of a game's shape, for all its bans and terms or those given, along `order` (default: `elimination_order`).
+
+    Raises `AutomatonOutgrownError` where it would have more than `affordable_cells`, which is noticed before the step that would be too
+    large is built, and `Stopped` at the end of the budget that runs.
+    """
     bans = payoffs.bans if bans is None else bans
     terms = payoffs.terms if terms is None else terms
     order = elimination_order(payoffs, bans, terms) if order is None else order
-    groups = _groups(terms, bans, {issue: k for k, issue in enumerate(order)})
+    groups, n_words = _groups(terms, bans, {issue: k for k, issue in enumerate(order)})
     touching: list[list[_Group]] = [[] for _ in payoffs.sizes]
     for group in groups:
         for issue in {i for clause in group.clauses for i in clause.options}:
             touching[issue].append(group)
-    states = [0]
-    steps = []
+    affordable = affordable_cells(payoffs.n_columns)
+    if Scopes(payoffs, bans, terms).cells(order) > HOPELESS * affordable:
+        raise AutomatonOutgrownError(f"far more than {affordable:,} cells of interactions and red lines along the best order of the issues")
+    states = np.zeros((1, n_words), dtype=np.uint64)
+    steps: list[Step] = []
+    cells = 0
     for k, issue in enumerate(order):
+        tick("following interactions and red lines", k / len(order))
+        cells += len(states) * payoffs.sizes[issue]
+        if cells > affordable:
+            raise AutomatonOutgrownError(f"more than {affordable:,} cells of interactions and red lines at issue {k + 1} of {len(order)}")
+        make_room(8 * len(states) * payoffs.sizes[issue] * (n_words + 4))
         step, states = _step(k, issue, payoffs.sizes[issue], states, touching[issue])
         steps.append(step)
     return Automaton(_trimmed(steps))
+
+
+def affordable_cells(n_columns: int) -> int:
+    """How many cells (state, option), all steps together, an automaton may have: what is laid along it takes some numbers a cell and
+    column, and work on it some passes over all of them."""
+    budget = running()
+    return MOST_CELLS if budget is None else min(MOST_CELLS, budget.rows(BYTES_A_CELL * (n_columns + 1)))
 
 
 def _trimmed(steps: list[Step]) -> tuple[Step, ...]:
@@ -116,96 +154,110 @@ def _trimmed(steps: list[Step]) -> tuple[Step, ...]:
     return tuple(reversed(result))
 
 
-def _groups(terms: Sequence[Term], bans: Sequence[Ban], position: dict[int, int]) -> list[_Group]:
+def _groups(terms: Sequence[Term], bans: Sequence[Ban], position: dict[int, int]) -> tuple[list[_Group], int]:
+    """The groups along an order, and how many words of 64 bits their states take: a bit is free again once its clause is decided."""
     owners = [(t, term.clauses) for t, term in enumerate(terms)] + [(-1, (clause,)) for ban in bans for clause in ban.clauses]
-    groups = []
-    used = 0
+    drafts = []
     for term, clauses in owners:
-        if not clauses:
-            continue
+        if clauses:
+            places = [[position[issue] for issue, _ in clause] for clause in clauses]
+            drafts.append((min(map(min, places)), max(map(max, places)), term, clauses, places))
+    free: list[int] = []  # a heap
+    ending: list[tuple[int, int]] = []  # a heap: the last step of a bit in use, the bit
+    used = 0
+    groups: list[_Group | None] = [None] * len(drafts)
+    for d in sorted(range(len(drafts)), key=lambda d: drafts[d][0]):
+        first, last, term, clauses, places = drafts[d]
+        while ending and ending[0][0] < first:
+            heappush(free, heappop(ending)[1])
         own = []
-        for clause in clauses:
-            places = [position[issue] for issue, _ in clause]
-            own.append(_Clause({i: frozenset(o) for i, o in clause}, 1 << used, min(places), max(places)))
-            used += 1
-        groups.append(_Group(tuple(own), term, 1 << used, max(c.last for c in own)))
-        used += 1
-    return groups
+        for _ in range(len(clauses) + (len(clauses) > 1)):
+            bit = heappop(free) if free else used
+            used = max(used, bit + 1)
+            heappush(ending, (last, bit))
+            own.append(bit)
+        made = [_Clause(dict(clause), bit, min(p), max(p)) for clause, bit, p in zip(clauses, own, places, strict=False)]
+        groups[d] = _Group(tuple(made), term, own[-1] if len(clauses) > 1 else None, last)
+    return [group for group in groups if group is not None], max(1, (used + 63) // 64)
 
 
-def _step(k: int, issue: int, size: int, states: list[int], touching: list[_Group]) -> tuple[Step, list[int]]:
+def _step(k: int, issue: int, size: int, states: Words, touching: list[_Group]) -> tuple[Step, Words]:
     """The transitions of one issue from every state that can be reached."""
-    following = np.full((len(states), size), -1, dtype=np.intp)
-    index: dict[int, int] = {}
-    completed: list[tuple[int, int, int]] = []
-    for s, state in enumerate(states):
-        for option in range(size):
-            after, terms = _advance(k, issue, option, state, touching)
-            if after >= 0:
-                following[s, option] = index.setdefault(after, len(index))
-                completed.extend((s, option, term) for term in terms)
-    columns = np.array(completed, dtype=np.intp).reshape(-1, 3).T
-    return Step(issue, following, (columns[0], columns[1], columns[2]), max(len(index), 1)), list(index) or [0]
+    after, banned, completed = _advance(k, issue, size, states, touching)
+    following = np.full(banned.shape, -1, dtype=np.intp)
+    kept = np.flatnonzero(~banned.ravel())
+    found, following.ravel()[kept] = _distinct(after.reshape(-1, states.shape[1])[kept])
+    if not len(found):
+        found = np.zeros((1, states.shape[1]), dtype=np.uint64)
+    return Step(issue, following, completed, len(found)), found
 
 
-def _advance(k: int, issue: int, option: int, state: int, touching: list[_Group]) -> tuple[int, list[int]]:
-    """The state after choosing `option`, −1 where a ban is crossed, and the terms that it completes."""
-    terms = []
+def _advance(
+    k: int, issue: int, size: int, states: Words, touching: list[_Group]
+) -> tuple[Words, NDArray[np.bool_], tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
+    """For every state and option: the state that follows, shape (states, options, words), whether a ban is crossed, and what is completed,
+    as `Step` has it."""
+    after = np.repeat(states[:, np.newaxis, :], size, axis=1)
+    banned = np.zeros(after.shape[:2], dtype=np.bool_)
+    terms: list[tuple[int, NDArray[np.bool_]]] = []
     for group in touching:
-        if state & group.fulfilled:
-            if group.last == k:
-                state &= ~group.fulfilled
-            continue
-        holds = False
+        undecided = None if group.fulfilled is None else ~_bit(after, group.fulfilled)
+        holds = np.zeros(after.shape[:2], dtype=np.bool_)
         for clause in group.clauses:
             if issue not in clause.options:
                 continue
-            alive = clause.first == k or state & clause.bit
-            state &= ~clause.bit
-            if alive and option in clause.options[issue]:
-                if clause.last == k:
-                    holds = True
-                else:
-                    state |= clause.bit
-        if holds:
-            if group.term < 0:
-                return -1, []
-            terms.append(group.term)
-            state &= ~group.bits
-            if group.last > k:
-                state |= group.fulfilled
-    return state, terms
+            alive = np.zeros((1, size), dtype=np.bool_)
+            alive[0, list(clause.options[issue])] = True
+            alive = alive & _bit(after, clause.bit) if clause.first < k else np.broadcast_to(alive, banned.shape)
+            if undecided is not None:
+                alive = alive & undecided
+            if clause.last == k:
+                holds |= alive
+                _set_bit(after, clause.bit, None)
+            else:
+                _set_bit(after, clause.bit, alive)
+        if group.term < 0:
+            banned |= holds
+            continue
+        terms.append((group.term, holds))
+        if group.fulfilled is not None:
+            if group.last == k:
+                _set_bit(after, group.fulfilled, None)
+            else:
+                for clause in group.clauses:
+                    _set_bit(after, clause.bit, _bit(after, clause.bit) & ~holds)
+                _set_bit(after, group.fulfilled, _bit(after, group.fulfilled) | holds)
+    places = [np.nonzero(holds & ~banned) for _, holds in terms]
+    completed = (
+        np.concatenate([np.zeros(0, np.intp), *(states for states, _ in places)]),
+        np.concatenate([np.zeros(0, np.intp), *(options for _, options in places)]),
+        np.concatenate([np.zeros(0, np.intp), *(np.full(len(at[0]), term, np.intp) for (term, _), at in zip(terms, places, strict=True))]),
+    )
+    return after, banned, completed
 
 
-def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:
-    """Greedy: next comes the issue that leaves the fewest clauses open; ties go to the issue with the larger swings, so that
-    what remains to be added is small when the sets of partial outcomes are large, and bounds on it are tight."""
-    clauses = [c for term in terms for c in term.clauses] + [c for ban in bans for c in ban.clauses]
-    scopes = [frozenset(i for i, _ in clause) for clause in clauses if len(clause) > 1]
-    swing = _relative_swings(payoffs)
-    left = set(range(len(payoffs.sizes)))
-    taken: set[int] = set()
-    order: list[int] = []
-    touching = {i: [s for s in scopes if i in s] for i in left}
-    while left:
-
-        def cost(i: int) -> tuple[int, float]:
-            opened = sum(1 for s in touching[i] if not s & taken)
-            closed = sum(1 for s in touching[i] if s - taken == {i})
-            return (opened - closed, -swing[i])
-
-        best = min(sorted(left), key=cost)
-        order.append(best)
-        left.remove(best)
-        taken.add(best)
-    return tuple(order)
+def _bit(words: Words, bit: int) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = (words[..., bit // 64] & np.uint64(1 << bit % 64)) != 0
+    return found
 
 
-def _relative_swings(payoffs: Payoffs) -> list[float]:
-    """Per issue, the parties' swings as shares of each party's own total, added up."""
-    swings = np.array([[float(x) for x in w.max(axis=0) - w.min(axis=0)] for w in payoffs.worth])
-    total = swings.sum(axis=0)
-    return [float(x) for x in (swings / np.where(total > 0, total, 1)).sum(axis=1)]
+def _set_bit(words: Words, bit: int, to: NDArray[np.bool_] | None) -> None:
+    """Set a bit of every row as `to` says (None: clear it)."""
+    words[..., bit // 64] &= np.uint64(~(1 << bit % 64) & (2**64 - 1))
+    if to is not None:
+        words[..., bit // 64] |= to.astype(np.uint64) << np.uint64(bit % 64)
+
+
+def _distinct(rows: Words) -> tuple[Words, NDArray[np.intp]]:
+    """The different rows in the order in which they turn up, and for every row which of them it is."""
+    if not len(rows):
+        return rows, np.zeros(0, np.intp)
+    keys = rows[:, 0] if rows.shape[1] == 1 else np.ascontiguousarray(rows).view(np.dtype((np.void, 8 * rows.shape[1]))).ravel()
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    return rows[first[order]], rank[which]
 
 
 def gains(payoffs: Payoffs, step: Step, n_states: int) -> IntArray:

@@ -13,8 +13,8 @@ from math import ceil, lcm
 import numpy as np
 
 from simulator.errors import ScenarioError, UsageError
-from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.scenario.conditions import Condition, clauses
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
@@ -88,11 +88,11 @@ def refuse_rankings(scenario: Scenario) -> None:
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
     """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer."""
     clash = [ban for ban in payoffs.bans if not ban.is_demand]
-    if not clash or not build_automaton(payoffs, bans=clash, terms=()).empty:
+    if not clash or permitted_outcome(payoffs.sizes, clash) is not None:
         return
     for ban in tuple(clash):
         rest = [b for b in clash if b is not ban]
-        if build_automaton(payoffs, bans=rest, terms=()).empty:
+        if permitted_outcome(payoffs.sizes, rest) is None:
             clash = rest
     paths = [ban.path for ban in clash]
     together = " and ".join(paths)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.automaton import Automaton, gains
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
+from simulator.payoffs.model import Ban, IntArray, Payoffs
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,11 @@ def completions(automaton: Automaton) -> list[NDArray[np.object_]]:
 def count_outcomes(automaton: Automaton) -> int:
     """How many outcomes no ban of the automaton forbids."""
     return int(completions(automaton)[0][0])
+
+
+def count_permitted(payoffs: Payoffs, bans: Sequence[Ban]) -> int | None:
+    """How many outcomes none of `bans` forbids, whatever the points; None where that outgrows its budget."""
+    try:
+        return count_outcomes(build_automaton(payoffs, bans=bans, terms=()))
+    except AutomatonOutgrownError:
+        return None

@@ -11,7 +11,7 @@ conditions at once); further columns are conditions only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -139,3 +139,28 @@ def totals(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[int, ...]:
         if any(applies(clause, outcome) for clause in term.clauses):
             sums[term.column] += term.amount
     return tuple(sums)
+
+
+def projected(payoffs: Payoffs, columns: Sequence[int], bans: Sequence[Ban] | None = None) -> Payoffs:
+    """The game of some of the columns (at least one), in that order, each as if it were a party; `bans`: instead of all.
+
+    A condition's reservation value is its threshold in points. A vote stays where all its columns do.
+    """
+    place = {column: k for k, column in enumerate(columns)}
+    n = payoffs.n_parties
+    reservation = [payoffs.reservation[c] if c < n else payoffs.points(c, payoffs.thresholds[c]) for c in columns]
+    return replace(
+        payoffs,
+        parties=tuple(payoffs.parties[c] if c < n else f"condition {c}" for c in columns),
+        worth=tuple(w[:, list(columns)] for w in payoffs.worth),
+        terms=tuple(replace(term, column=place[term.column]) for term in payoffs.terms if term.column in place),
+        bans=payoffs.bans if bans is None else tuple(bans),
+        scale=tuple(payoffs.scale[c] for c in columns),
+        reservation=tuple(reservation),
+        thresholds=tuple(payoffs.thresholds[c] for c in columns),
+        bargaining_weights=(Fraction(1),) * len(columns),
+        conditions=(),
+        votes=tuple(
+            replace(vote, columns=tuple(place[c] for c in vote.columns)) for vote in payoffs.votes if all(c in place for c in vote.columns)
+        ),
+    )

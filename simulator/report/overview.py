@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Size:
-    """How large a scenario is. `outcomes`: combinations of options; `ranged`: numbers given with a range."""
+    """How large a scenario is. `outcomes`: combinations of options; `feasible`: those within the constraints, None where counting
+    them takes too much; `ranged`: numbers given with a range."""
 
     scenario: Scenario
     outcomes: int
-    feasible: int
+    feasible: int | None
     ranged: int
 
 
@@ -46,18 +47,16 @@ def size_of(scenario: Scenario) -> Size:
 
 def overview(scenario: Scenario) -> Overview:
     """Gather it. Raises `ScenarioError` where no outcome is feasible, and `UsageError` where a party has a ranking and no points."""
-    from simulator.payoffs.automaton import build_automaton
     from simulator.payoffs.compiling import compile_payoffs
-    from simulator.payoffs.completion import count_outcomes
+    from simulator.payoffs.completion import count_permitted
     from simulator.payoffs.swings import clashes, oppositions, orders, swings
     from simulator.scenario.paths import ranged
 
     payoffs = compile_payoffs(scenario)
-    feasible = build_automaton(payoffs, bans=[ban for ban in payoffs.bans if ban.kind != "red_line"])
     return Overview(
         scenario=scenario,
         outcomes=payoffs.n_outcomes,
-        feasible=count_outcomes(feasible),
+        feasible=count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand]),
         ranged=len(ranged(scenario)),
         reservation=dict(zip(payoffs.parties, payoffs.reservation, strict=True)),
         swings=swings(payoffs),

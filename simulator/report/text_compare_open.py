@@ -41,6 +41,9 @@ def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: 
 
 
 def _counts(completions: Completions) -> str:
+    if completions.feasible is None or completions.allowed is None:
+        counts = "How many ways to fill the open issues keep the constraints and cross no red line was too much to count."
+        return f"{counts} Best and worst for a party are taken over those that keep the constraints, whatever red lines they cross."
     return (
         f"{whole(completions.feasible)} ways to fill the open issues keep the constraints, {whole(completions.allowed)} of them "
         "cross no red line. Best and worst for a party are taken over the first, whatever red lines they cross."

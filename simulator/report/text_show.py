@@ -52,7 +52,12 @@ def summary(overview: Size) -> str:
     as_of = f" As of {date(scenario.as_of)}." if scenario.as_of else ""
     ranged = f" {plural(overview.ranged, 'number')} given with a range." if overview.ranged else ""
     sizes = f"{plural(len(scenario.parties), 'party', 'parties')}, {plural(len(scenario.issues), 'issue')}"
-    return f"{sizes}, {whole(overview.outcomes)} combinations of options, {whole(overview.feasible)} of them feasible.{as_of}{ranged}"
+    feasible = (
+        "how many of them are feasible was too much to count"
+        if overview.feasible is None
+        else f"{whole(overview.feasible)} of them feasible"
+    )
+    return f"{sizes}, {whole(overview.outcomes)} combinations of options, {feasible}.{as_of}{ranged}"
 
 
 def _parties(overview: Overview) -> list[Part]:

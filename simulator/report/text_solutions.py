@@ -62,7 +62,12 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
         (coloured("No agreement", DIM), *(coloured(points(result.reservation[p]), DIM) for p in parties)),
     ]
     if result.ideal:
-        rows.append((coloured("Best within the red lines", DIM), *(coloured(points(result.ideal[p]), DIM) for p in parties)))
+        rows.append(
+            (
+                coloured("Best within the red lines", DIM),
+                *(coloured(points(result.ideal[p]) if p in result.ideal else "?", DIM) for p in parties),
+            )
+        )
     breaks = [len(rows) - 1]
     for names, point in groups:
         rows.append((names, *(points(point.utilities[p]) for p in parties)))

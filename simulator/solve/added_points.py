@@ -16,11 +16,11 @@ from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Payoffs, projected, totals
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, projected
+from simulator.solve.reaching import Reach
 from simulator.solve.results import Point
 
 Pair = tuple[tuple[int, int], tuple[int, int]]
@@ -75,14 +75,14 @@ def added_points(game: Game | Payoffs, *, limit: int | None = None, budget: Budg
         stopped = stop.reason
     except KeyboardInterrupt:
         stopped = "interrupted"
-    except FrontierOutgrownError:
+    except OutgrownError:
         stopped = "memory limit"
     return AddedPointsList(tuple(found), search.none, search.asked - search.none - len(found), stopped)
 
 
 class PointsSearch:
     """Iterates over the added interactions of a game, the least points first; `asked`: how many (party, pair) there are, `none`: for how
-    many of them it is proved so far that no points suffice. Iterating raises `Stopped` and `FrontierOutgrownError`."""
+    many of them it is proved so far that no points suffice. Iterating raises `Stopped` and `OutgrownError`."""
 
     def __init__(self, game: Game, budget: Budget | None = None) -> None:
         self.game, self.budget = game, budget

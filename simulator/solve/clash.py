@@ -16,6 +16,7 @@ from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.automaton import Step, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
+from simulator.payoffs.permitted import permitted_outcome
 
 BanKind = Literal["constraint", "red_line", "option"]
 
@@ -45,7 +46,7 @@ def clash(payoffs: Payoffs, budget: Budget | None = None) -> Clash | None:
     try:
         found = waivers(payoffs, budget=budget)
     except BudgetError:
-        return Clash(_irreducible(payoffs), (), complete=False) if build_automaton(payoffs, terms=()).empty else None
+        return Clash(_irreducible(payoffs), (), complete=False) if permitted_outcome(payoffs.sizes, payoffs.bans) is None else None
     if not found:
         raise UsageError("the constraints and the options out of force leave no outcome, whatever red lines are waived")
     if found == [()]:
@@ -58,7 +59,7 @@ def _irreducible(payoffs: Payoffs) -> tuple[str, ...]:
     kept = list(payoffs.bans)
     for ban in payoffs.bans:
         rest = [other for other in kept if other is not ban]
-        if ban.kind == "red_line" and build_automaton(payoffs, bans=rest, terms=()).empty:
+        if ban.kind == "red_line" and permitted_outcome(payoffs.sizes, rest) is None:
             kept = rest
     return tuple(dict.fromkeys(ban.path for ban in kept if ban.kind == "red_line"))
 

@@ -14,12 +14,13 @@ from fractions import Fraction
 from math import ceil
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.payoffs.model import Payoffs
-from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Payoffs, projected
+from simulator.solve.elimination import pareto_set
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.least_sum import least_sum, shortfalls
-from simulator.solve.reaching import Reach, deepest, first_outcome, projected
+from simulator.solve.reaching import Reach, deepest, first_outcome
 from simulator.solve.results import Point
 from simulator.solve.solutions import candidates, leximin
 
@@ -101,7 +102,7 @@ class _Search:
         if known is not None:
             try:
                 self.agreement = self.reach.exists(self.payoffs.thresholds, budget=self.budget)
-            except FrontierOutgrownError:
+            except OutgrownError:
                 self.stopped = "memory limit"
                 return None
         return known
@@ -115,7 +116,7 @@ class _Search:
         for part in parts:
             try:
                 known = part(known)
-            except FrontierOutgrownError:
+            except OutgrownError:
                 self.stopped = "memory limit"
             self.on_found(self._answer())
 

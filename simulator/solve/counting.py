@@ -18,6 +18,7 @@ from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.outcomes import totals_of
 from simulator.payoffs.votes import reaches, signed_groups
 from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
@@ -224,19 +225,18 @@ def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
 def estimate_acceptable(
     payoffs: Payoffs, automaton: Automaton, *, samples: int = 100_000, confidence: float = 0.99, seed: int = 0, known: int = 0
 ) -> Interval:
-    """A Clopper–Pearson interval (1934) for the number of acceptable outcomes, from outcomes drawn evenly among those that no
-    ban forbids. `known`: acceptable outcomes already found, a floor of the interval."""
+    """A Clopper–Pearson interval (1934) for the number of acceptable outcomes, from outcomes drawn evenly among those that no ban forbids.
+
+    `automaton`: of the bans, with interactions or without. `known`: acceptable outcomes already found, a floor of the interval."""
     from scipy.special import betaincinv
 
-    game = lay_gains(payoffs, automaton)
     ways = completions(automaton)
     rng = np.random.default_rng(seed)
     states = np.zeros(samples, np.intp)
-    totals = np.zeros((samples, game.n_columns), dtype=game.tables[0].dtype)
+    codes = np.zeros((samples, len(automaton.steps)), np.intp)
     for k, step in enumerate(automaton.steps):
-        states, options, before = *_drawn(step.following, ways[k + 1], states, rng), states
-        totals = totals + game.tables[k][before, options]
-    hits = int(reaches(payoffs, totals).sum())
+        states, codes[:, step.issue] = _drawn(step.following, ways[k + 1], states, rng)
+    hits = int(reaches(payoffs, totals_of(payoffs, codes)).sum())
     tail, allowed = (1 - confidence) / 2, float(ways[0][0])
     low = 0.0 if hits == 0 else float(betaincinv(hits, samples - hits + 1, tail))
     high = 1.0 if hits == samples else float(betaincinv(hits + 1, samples - hits, 1 - tail))

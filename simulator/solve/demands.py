@@ -19,13 +19,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.payoffs.model import Ban, Payoffs, applies, totals
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
 from simulator.payoffs.votes import lost_votes
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.hitting_sets import bits, grown_hitting_sets, minimal_hitting_sets
-from simulator.solve.reaching import Reach, deepest, projected
+from simulator.solve.reaching import Reach, deepest
 from simulator.solve.results import Point
 
 MAX_SETS = 1000
@@ -97,7 +97,7 @@ def demand_sets(
 def best_under(game: Game | Payoffs, waiver: Waiver, budget: Budget | None = None) -> Waiver:
     """The waiver shown by the outcome with the largest least surplus of the parties whose acceptance it leaves in force.
 
-    Raises `FrontierOutgrownError` and `Stopped` as `Reach.exists` does.
+    Raises `OutgrownError` and `Stopped` as `Reach.exists` does.
     """
     game = game if isinstance(game, Game) else Game(game)
     asked = Demands(game.payoffs)
@@ -216,7 +216,7 @@ class _Search:
             stopped = stop.reason
         except KeyboardInterrupt:
             stopped = "interrupted"
-        except FrontierOutgrownError:
+        except OutgrownError:
             stopped = "memory limit"
         if not self.clashes_complete:
             for mask in self.met:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget
-from simulator.errors import BudgetError
+from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton, Step
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs, Vote
@@ -36,7 +36,7 @@ FEW_ROWS = 2000
 what it lets through is dropped later, at the last step for certain."""
 
 
-class FrontierOutgrownError(BudgetError):
+class FrontierOutgrownError(OutgrownError):
     """The sets of partial outcomes outgrew their budget, and thinning them was not asked for."""
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
-from simulator.errors import UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, Term, applies
 from simulator.payoffs.varying import Varying
@@ -28,7 +28,7 @@ from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
+from simulator.solve.elimination import affordable_rows, pareto_set
 from simulator.solve.results import Interval
 
 REMEMBERED = 32
@@ -50,7 +50,7 @@ _NORMAL_95 = 1.959963984540054
 def agreement_exists(payoffs: Payoffs, automaton: Automaton, budget: Budget | None = None) -> bool:
     """Whether some outcome that no ban of `automaton` forbids reaches every threshold of `payoffs`.
 
-    Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept to decide, `Stopped` at the end of `budget`.
+    Raises `OutgrownError` where too many partial outcomes would have to be kept to decide, `Stopped` at the end of `budget`.
     """
     return AgreementSearch(automaton).exists(payoffs, budget)
 
@@ -76,7 +76,7 @@ class AgreementSearch:
         if not self._outgrown:
             try:
                 return self._by_elimination(payoffs, payoffs.thresholds, min(FEW_ROWS, affordable_rows(payoffs.n_columns)), budget)
-            except FrontierOutgrownError:
+            except OutgrownError:
                 self._outgrown = True  # one variant is about as large as the next
         return self._from_above(payoffs, budget)
 
@@ -278,7 +278,7 @@ def _answer(asked: Callable[[], bool]) -> bool | None:
     """Whether an agreement exists; None where that takes more partial outcomes than can be kept."""
     try:
         return asked()
-    except FrontierOutgrownError:
+    except OutgrownError:
         return None
 
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.errors import OutgrownError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
@@ -18,7 +19,6 @@ from simulator.solve.added_points import added_points
 from simulator.solve.clash import clash
 from simulator.solve.concessions import least_concessions
 from simulator.solve.demands import Clashing, DemandSets, Waiver, best_under, demand_sets
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.explanation import Case, Explanation
 from simulator.solve.game import Game
 from simulator.solve.maximum import Maximiser
@@ -269,7 +269,7 @@ class _Work:
             return work()
         except Stopped as stop:
             self._note(name, stop.reason)
-        except FrontierOutgrownError:
+        except OutgrownError:
             self._note(name, "memory limit")
         return None
 

@@ -1,4 +1,8 @@
-"""A compiled scenario as the solvers pass it around: its numbers, what its bans leave, and how its outcomes read."""
+"""A compiled scenario as the solvers pass it around: its numbers, what its bans leave, and how its outcomes read.
+
+What is read off it is worked out once, when it is first asked for. Each question builds no more than it needs: whether bans leave anything,
+and how many outcomes they leave, hangs on no interaction; what a party can get at best, on its own interactions alone.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,54 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.automaton import Automaton, build_automaton
-from simulator.payoffs.completion import lay_gains, remaining
-from simulator.payoffs.model import Payoffs, applies, totals
+from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton
+from simulator.payoffs.completion import count_permitted, lay_gains, remaining
+from simulator.payoffs.model import Payoffs, applies, projected, totals
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve.results import Outcomes, Point
 
 
 @dataclass(frozen=True)
 class Game:
-    """The whole-number game and the two automata of its outcomes."""
+    """The whole-number game, and what its bans leave."""
 
     payoffs: Payoffs
 
     @cached_property
-    def feasible(self) -> Automaton:
-        """Outcomes within the constraints and the options in force; for counting, so without interactions."""
-        return build_automaton(self.payoffs, bans=[ban for ban in self.payoffs.bans if not ban.is_demand], terms=())
+    def nothing_allowed(self) -> bool:
+        """Whether constraints, options out of force and red lines in force leave no outcome at all."""
+        return permitted_outcome(self.payoffs.sizes, self.payoffs.bans) is None
 
     @cached_property
+    def permitted(self) -> Automaton:
+        """The outcomes within constraints and red lines in force, without interactions: for counting and drawing them. Raises
+        `AutomatonOutgrownError`."""
+        return build_automaton(self.payoffs, terms=())
+
+    @property
     def allowed(self) -> Automaton:
-        """Outcomes within the red lines in force as well."""
-        return build_automaton(self.payoffs)
+        """The outcomes within constraints and red lines in force, with what interactions add. Raises `AutomatonOutgrownError`, and at
+        once where it has been raised before."""
+        if isinstance(self._allowed, AutomatonOutgrownError):
+            raise self._allowed
+        return self._allowed
+
+    @cached_property
+    def _allowed(self) -> Automaton | AutomatonOutgrownError:
+        try:
+            return build_automaton(self.payoffs)
+        except AutomatonOutgrownError as outgrown:
+            return outgrown
+
+    @cached_property
+    def n_feasible(self) -> int | None:
+        """How many outcomes constraints and options in force leave; None where that outgrows its budget."""
+        return count_permitted(self.payoffs, [ban for ban in self.payoffs.bans if not ban.is_demand])
+
+    @cached_property
+    def n_allowed(self) -> int | None:
+        """How many outcomes the red lines in force leave of them; None where that outgrows its budget."""
+        return count_permitted(self.payoffs, self.payoffs.bans)
 
     def without(self, paths: Sequence[str]) -> Game:
         """The same game with some bans lifted."""
@@ -40,11 +71,19 @@ class Game:
         return dict(zip(self.payoffs.parties, values, strict=True))
 
     def extremes(self, best: bool) -> Mapping[str, Fraction]:
-        """Each party's best (or worst) utility over allowed outcomes, in points; an empty mapping where none is allowed."""
-        if self.allowed.empty:
+        """Each party's best (or worst) utility over allowed outcomes, in points; an empty mapping where none is allowed. A party is left
+        out where its own interactions and the bans together outgrow their budget."""
+        if self.nothing_allowed:
             return {}
-        bound = remaining(lay_gains(self.payoffs, self.allowed), best)[0][0]
-        return self.by_party([self.payoffs.points(p, int(bound[p])) for p in range(self.payoffs.n_parties)])
+        found = {}
+        for p, party in enumerate(self.payoffs.parties):
+            game = projected(self.payoffs, [p])
+            try:
+                bound = remaining(lay_gains(game, build_automaton(game)), best)[0][0]
+            except AutomatonOutgrownError:
+                continue
+            found[party] = game.points(0, int(bound[0]))
+        return found
 
     def point(self, outcome: Sequence[int]) -> Point:
         """What an outcome is worth to each party, and which red lines in force it crosses."""

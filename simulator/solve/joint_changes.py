@@ -17,17 +17,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from simulator.budget import Budget
-from simulator.payoffs.model import Payoffs, totals
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Payoffs, projected, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.designs import coordinates
 from simulator.scenario.draws import DIGITS, drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.zero_ends import ZeroEnds
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
-from simulator.solve.reaching import Reach, projected
+from simulator.solve.reaching import Reach
 
 STEPS = 20
 """Steps of λ from 0 to 1."""
@@ -167,7 +167,7 @@ class _Lookout:
             self._budget.tick("moving the ranged numbers together")
         try:
             return self._search.exists(self._varying.payoffs(self._values(shares, at)), self._budget)
-        except FrontierOutgrownError:
+        except OutgrownError:
             return None
 
     def _values(self, shares: Mapping[str, Fraction], at: Fraction) -> Mapping[str, Decimal]:
@@ -199,7 +199,7 @@ class _Lookout:
         try:
             reach = Reach(projected(payoffs, range(payoffs.n_columns)), self._varying.allowed(self._waived, payoffs))
             return reach.exists(payoffs.thresholds, budget=self._budget)
-        except FrontierOutgrownError:
+        except OutgrownError:
             return None
 
     def _against(self, outcomes: list[Outcome]) -> dict[str, Fraction]:

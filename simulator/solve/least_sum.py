@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.model import IntArray, Payoffs, totals
+from simulator.payoffs.model import IntArray, Payoffs, projected, totals
 from simulator.payoffs.votes import winning_groups
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
-from simulator.solve.reaching import MOST_ROWS, Reach, projected
+from simulator.solve.reaching import MOST_ROWS, Reach
 
 BEAM = 200
 """Partial outcomes kept at a step when looking for a small sum before the least is proved."""
@@ -43,7 +43,7 @@ def least_sum(payoffs: Payoffs, automaton: Automaton, known: Outcome, budget: Bu
     """The least sum (points, exact) over outcomes that no ban of `automaton` forbids, whose further columns reach their thresholds and
     that pass every vote; and, of the outcomes that have it, the first in the order of the file.
 
-    `known`: such an outcome, to begin from. Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept,
+    `known`: such an outcome, to begin from. Raises `OutgrownError` where too many partial outcomes would have to be kept,
     `Stopped` at the end of `budget`.
     """
     n = payoffs.n_parties

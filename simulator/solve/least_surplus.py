@@ -33,7 +33,7 @@ def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget
     """The largest least surplus of the parties over the outcomes that no ban of `automaton` forbids and whose further columns reach
     their thresholds (that ratifying bodies pass); None where there are none.
 
-    Raises `FrontierOutgrownError` where too many partial outcomes survive near the optimum.
+    Raises `OutgrownError` where too many partial outcomes survive near the optimum.
     """
     bound = root_bound(Maximiser(payoffs, automaton))
     if bound is None:
@@ -58,7 +58,7 @@ def largest_least_surplus(payoffs: Payoffs, automaton: Automaton, budget: Budget
 def largest_from(payoffs: Payoffs, automaton: Automaton, level: Fraction, budget: Budget | None = None) -> LargestLeastSurplus | None:
     """The same over the outcomes whose least surplus is at least `level` (points), by one elimination; None where there are none.
 
-    Quick where `level` is near the largest least surplus. Raises `FrontierOutgrownError` where too many partial outcomes survive.
+    Quick where `level` is near the largest least surplus. Raises `OutgrownError` where too many partial outcomes survive.
     """
     found = _reaching(payoffs, automaton, level, budget)
     if not len(found):

@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import cast, get_args
 
 from simulator.budget import Budget, Stopped, StopReason
+from simulator.errors import OutgrownError
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.certificate import certificate_of
 from simulator.solve.clash import Clash
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import largest_least_surplus
 from simulator.solve.maximum import Maximiser
@@ -49,8 +50,11 @@ def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal
 
 def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
     """The same with the refutation tree. Raises `Stopped` where a limit comes before the proof is complete, and leaves the
-    certificate out where the tree would be too large."""
-    proof = refute(Maximiser(game.payoffs, game.allowed), budget=budget)
+    certificate out where the tree would be too large, or what the weighing of the parties depends on."""
+    try:
+        proof = refute(Maximiser(game.payoffs, game.allowed), budget=budget)
+    except AutomatonOutgrownError:
+        return so_far
     if isinstance(proof, Found):
         raise AssertionError(f"an engine found no agreement, but this is one: {dict(game.point(proof.outcome).outcome)}")
     if isinstance(proof, Refuted):
@@ -69,7 +73,7 @@ def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Neares
         if found is None:
             return None
         outcome, value, proved = leximin_outcome(open_game, found.points), found.value, True
-    except FrontierOutgrownError:
+    except OutgrownError:
         answer = egalitarian(_signing_anything(open_game.payoffs), time_limit=budget.seconds_left, progress=budget.tell).optimum
         if answer.status == "infeasible":
             return None

@@ -20,10 +20,10 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, totals
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, deepest, projected
+from simulator.solve.reaching import Reach, deepest
 
 ADDED = "added option"
 """Stands for the added option in the outcome of an `AddedOption`."""
@@ -75,7 +75,7 @@ def added_options(
         except KeyboardInterrupt:
             stopped = "interrupted"
             break
-        except FrontierOutgrownError:
+        except OutgrownError:
             stopped = "memory limit"
             continue
         if on_found is not None:

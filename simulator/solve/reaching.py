@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton, build_automaton
-from simulator.payoffs.model import Ban, IntArray, Payoffs, totals
+from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
@@ -31,32 +31,7 @@ BEAM = 60
 """Partial outcomes kept at a step when looking for an outcome before anything is proved."""
 
 MOST_ROWS = 400_000
-"""Partial outcomes at a step beyond which the question is given up with `FrontierOutgrownError`."""
-
-
-def projected(payoffs: Payoffs, columns: Sequence[int], bans: Sequence[Ban] | None = None) -> Payoffs:
-    """The game of some of the columns (at least one), in that order, each as if it were a party; `bans`: instead of all.
-
-    A condition's reservation value is its threshold in points. A vote stays where all its columns do.
-    """
-    place = {column: k for k, column in enumerate(columns)}
-    n = payoffs.n_parties
-    reservation = [payoffs.reservation[c] if c < n else payoffs.points(c, payoffs.thresholds[c]) for c in columns]
-    return replace(
-        payoffs,
-        parties=tuple(payoffs.parties[c] if c < n else f"condition {c}" for c in columns),
-        worth=tuple(w[:, list(columns)] for w in payoffs.worth),
-        terms=tuple(replace(term, column=place[term.column]) for term in payoffs.terms if term.column in place),
-        bans=payoffs.bans if bans is None else tuple(bans),
-        scale=tuple(payoffs.scale[c] for c in columns),
-        reservation=tuple(reservation),
-        thresholds=tuple(payoffs.thresholds[c] for c in columns),
-        bargaining_weights=(Fraction(1),) * len(columns),
-        conditions=(),
-        votes=tuple(
-            replace(vote, columns=tuple(place[c] for c in vote.columns)) for vote in payoffs.votes if all(c in place for c in vote.columns)
-        ),
-    )
+"""Partial outcomes at a step beyond which the question is given up with `OutgrownError`."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +79,7 @@ class Reach:
     def exists(self, floors: Sequence[int], box: BoxOptions | None = None, budget: Budget | None = None) -> Outcome | None:
         """An outcome of the box whose column totals are at `floors` (scaled, one a column), the same each time; None: there is none.
 
-        Raises `FrontierOutgrownError` where too many partial outcomes would have to be kept, `Stopped` at the end of `budget`.
+        Raises `OutgrownError` where too many partial outcomes would have to be kept, `Stopped` at the end of `budget`.
         """
         for group in self._groups:
             question = self._question(_raised(floors, group), box, None, budget)

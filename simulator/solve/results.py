@@ -193,7 +193,8 @@ class Result:
     zone: Zone
     reservation: Mapping[str, Fraction]
     ideal: Mapping[str, Fraction]
-    """Each party's best utility over outcomes within constraints and red lines in force (empty mapping: there are none)."""
+    """Each party's best utility over outcomes within constraints and red lines in force (empty mapping: there are none; a party is
+    left out where its interactions outgrew their budget)."""
     worst: Mapping[str, Fraction]
     frontier: Frontier | None
     solutions: Mapping[SolutionName, Solution]

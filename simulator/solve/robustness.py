@@ -15,18 +15,17 @@ from fractions import Fraction
 from math import ceil
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.errors import UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import Payoffs, projected
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.counting import count_acceptable, estimate_acceptable
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.joint_changes import JointChanges, joint_changes
-from simulator.solve.reaching import Reach, deepest, projected
+from simulator.solve.reaching import Reach, deepest
 from simulator.solve.results import Interval
 
 LOOSENED_BY = 1
@@ -122,7 +121,7 @@ def robustness(
         found = replace(found, joint_changes=moved)
     except Stopped as stop:
         found = replace(found, stopped=stop.reason)
-    except FrontierOutgrownError:
+    except OutgrownError:
         found = replace(found, stopped="memory limit")
     except KeyboardInterrupt:
         found = replace(found, stopped="interrupted")

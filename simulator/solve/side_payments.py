@@ -19,14 +19,14 @@ import numpy as np
 from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
-from simulator.payoffs.model import IntArray, Payoffs, Term
+from simulator.payoffs.model import IntArray, Payoffs, Term, projected
 from simulator.payoffs.raised import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.least_sum import least_sum
-from simulator.solve.reaching import Reach, first_outcome, projected
+from simulator.solve.reaching import Reach, first_outcome
 from simulator.solve.results import Point
 
 
@@ -74,7 +74,7 @@ def least_transfer(
 
     `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass it. A body that looks at its party's utility counts
     what the party pays or receives; segments, which have values of their own, look at the terms alone. Raises `UsageError` where the
-    scenario has no `side_payments`, or for a path of `waived` that is no red line in force; `FrontierOutgrownError` where too many
+    scenario has no `side_payments`, or for a path of `waived` that is no red line in force; `OutgrownError` where too many
     partial outcomes would have to be kept, `Stopped` at the end of `budget`.
     """
     if scenario.side_payments is None:

@@ -74,7 +74,7 @@ def solve(
     game = Game(compile_payoffs(scenario, ratify=ratify))
     budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
     work = Work(game, engine or engine_by_size(game), budget)
-    phases: list[Callable[[], None]] = [lambda: work.find_agreements(wanted)]
+    phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted)]
     if ratify is None:
         phases.append(lambda: work.explain_no_deal(scenario))
         if certificate:

@@ -20,9 +20,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from simulator.budget import Budget
-from simulator.errors import UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.payoffs.model import Payoffs, is_banned, projected, totals
 from simulator.payoffs.varying import Varying, same_conditions
 from simulator.payoffs.votes import is_reached
 from simulator.scenario.draws import drawable
@@ -31,11 +31,10 @@ from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.zero_ends import Span, ZeroEnds
-from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
 from simulator.solve.one_number import Piece, decimal_between, decimal_of, pieces
-from simulator.solve.reaching import Reach, projected
+from simulator.solve.reaching import Reach
 
 GRID_STEPS = 32
 """Windows into which a span is divided where no exact method applies."""
@@ -204,7 +203,7 @@ class _Search:
                 else:
                     flips, missed = self._by_grid(path, *span, intervals=parts is not None)
                     exact = not missed and not flips
-            except FrontierOutgrownError:
+            except OutgrownError:
                 flips, missed, exact = (), ((low, high),), False
         return Threshold(path, number.exact, low, high, open_at_base, flips, exact, missed, self._waived)
 
@@ -215,7 +214,7 @@ class _Search:
     def _open(self, search: VariantSearch, payoffs: Payoffs) -> bool | None:
         try:
             return search.exists(payoffs, self._budget)
-        except FrontierOutgrownError:
+        except OutgrownError:
             return None
 
     # Exact

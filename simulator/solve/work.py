@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.payoffs.completion import count_outcomes
+from simulator.errors import OutgrownError
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
@@ -42,6 +44,11 @@ from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, Selection, ca
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
 
+TOO_DENSE = (
+    "Too many interactions and red lines depend on the same issues to combine these one by one ({}); the mixed-integer engine answered. "
+    "Not told are the frontier, outcomes that tie with a solution, and the exact count."
+)
+
 RESTS_ON_BOUND = "That there is no agreement rests on the bound that HiGHS states; it was not proved exactly."
 
 
@@ -51,7 +58,11 @@ class Work:
     def __init__(self, game: Game, engine: EngineName, budget: Budget) -> None:
         self.game, self.engine, self.budget = game, engine, budget
         self.answered_by: EngineName = engine
-        self.empty: bool | None = True if game.allowed.empty else None
+        self.empty: bool | None = None
+        self.n_feasible: int | None = None
+        self.n_allowed: int | None = None
+        self.ideal: Mapping[str, Fraction] = {}
+        self.worst: Mapping[str, Fraction] = {}
         self.acceptable: ParetoSet | None = None
         self.solutions: dict[SolutionName, Solution] = {}
         self.no_deal: NoDeal | None = None
@@ -76,6 +87,13 @@ class Work:
 
     # The phases
 
+    def survey(self) -> None:
+        """What hangs on the red lines, and on each party's points by themselves."""
+        self.n_feasible, self.n_allowed = self.game.n_feasible, self.game.n_allowed
+        if self.game.nothing_allowed:
+            self.empty = True
+        self.ideal, self.worst = self.game.extremes(best=True), self.game.extremes(best=False)
+
     def find_agreements(self, wanted: Sequence[SolutionName]) -> None:
         """The verdict and the solutions asked for: from the exact acceptable frontier, or one by one where it is too large."""
         if self.empty:
@@ -83,7 +101,9 @@ class Work:
         if self.engine != "mixed-integer":
             try:
                 self.acceptable = self._pareto(self.game.payoffs.thresholds, thin=False)
-            except FrontierOutgrownError as outgrown:
+            except AutomatonOutgrownError as outgrown:
+                self.notes.append(TOO_DENSE.format(outgrown))
+            except OutgrownError as outgrown:
                 self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
         if self.acceptable is not None:
             self.empty = not len(self.acceptable)
@@ -102,7 +122,7 @@ class Work:
         """Why there is no agreement, and the outcomes nearest to one."""
         if not self.empty:
             return
-        found = clash(self.game.payoffs, self.budget) if self.game.allowed.empty else None
+        found = clash(self.game.payoffs, self.budget) if self.game.nothing_allowed else None
         self.no_deal = first_reason(scenario, found)
         if found is not None and not found.complete:
             self.notes.append("There are too many sets of red lines to compare; no minimal waivers, and the clash may not be a smallest.")
@@ -116,7 +136,7 @@ class Work:
         if not self.empty:
             return
         self.no_deal = NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
-        if not self.game.allowed.empty:
+        if not self.game.nothing_allowed:
             self.no_deal = replace(self.no_deal, nearest=nearest_outcome(self.game, (), self.budget))
 
     def prove_no_deal(self, scenario: Scenario) -> None:
@@ -144,7 +164,10 @@ class Work:
             points, engine = enumeration.allowed_frontier(self.game.payoffs, progress=self.budget.tick), self.engine
         else:
             thresholds = self.game.payoffs.thresholds if choice == "acceptable" else None
-            points, engine = self._thinned(thresholds), "elimination"
+            try:
+                points, engine = self._thinned(thresholds), "elimination"
+            except AutomatonOutgrownError:
+                return
         payoffs = self.game.payoffs
         self.frontier = Frontier(
             parties=payoffs.parties,
@@ -160,13 +183,15 @@ class Work:
         """The exact size of the agreement zone, or an interval."""
         if self.empty:
             return
-        payoffs, allowed = self.game.payoffs, self.game.allowed
+        payoffs = self.game.payoffs
         self.budget.tick("counting the agreement zone")
         rows = min(MAX_ROWS, self.budget.rows(64 * (payoffs.n_columns + 4)))
-        self.counted = count_acceptable(payoffs, allowed, max_rows=rows, budget=self.budget)
+        with suppress(AutomatonOutgrownError):
+            self.counted = count_acceptable(payoffs, self.game.allowed, max_rows=rows, budget=self.budget)
         if self.counted is None:
             known = sum(self.acceptable.counts) if self.acceptable is not None else int(bool(self.solutions))
-            self.estimate = estimate_acceptable(payoffs, allowed, known=known)
+            with suppress(AutomatonOutgrownError):
+                self.estimate = estimate_acceptable(payoffs, self.game.permitted, known=known)
 
     def find_what_binds(self) -> None:
         """What binds at the first solution, or at the outcome nearest to a deal."""
@@ -227,7 +252,7 @@ class Work:
 
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified and not game.allowed.empty
+        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified and not game.nothing_allowed
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,
@@ -237,13 +262,13 @@ class Work:
                 empty=self.empty,
                 count=0 if self.empty else self.counted,
                 estimate=self.estimate,
-                feasible=count_outcomes(game.feasible),
-                allowed=count_outcomes(game.allowed),
+                feasible=self.n_feasible,
+                allowed=self.n_allowed,
                 outcomes=game.payoffs.n_outcomes,
             ),
             reservation=game.by_party(game.payoffs.reservation),
-            ideal=game.extremes(best=True),
-            worst=game.extremes(best=False),
+            ideal=self.ideal,
+            worst=self.worst,
             frontier=self.frontier,
             solutions=self.solutions,
             no_deal=self.no_deal,

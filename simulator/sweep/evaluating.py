@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from simulator.errors import ZopaError
+from simulator.errors import OutgrownError, ZopaError
 from simulator.offers.ratification import ratification_of
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
@@ -107,7 +107,7 @@ class Evaluator:
             if asked.error is not None:
                 raise asked.error
             cells.update(self._answer(asked))
-        except FrontierOutgrownError:
+        except OutgrownError:
             cells["status"] = "stopped"
         except ZopaError as error:
             cells.update(status="failed", error=" ".join(str(error).split()))
@@ -220,7 +220,7 @@ def _largest(payoffs: Payoffs, automaton: Automaton, level: Fraction | None) -> 
     if level is not None:
         try:
             return largest_from(payoffs, automaton, level)
-        except FrontierOutgrownError:
+        except OutgrownError:
             pass  # the level is too far below; the search from above says the same
     return largest_least_surplus(payoffs, automaton)
 

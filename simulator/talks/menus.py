@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.automaton import build_automaton
-from simulator.payoffs.completion import count_outcomes
+from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Ban, IntArray, Payoffs
+from simulator.payoffs.outcomes import totals_of
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve.elimination import pareto_set
 
 WHOLE = 20_000
@@ -77,16 +79,15 @@ def menu_of(payoffs: Payoffs, removed: Collection[tuple[int, int]]) -> Menu:
         gone.setdefault(issue, []).append(option)
     bans = [*payoffs.bans, *(Ban("option", f"issues.{payoffs.issues[i]}", (((i, tuple(sorted(o))),),)) for i, o in sorted(gone.items()))]
     game = replace(payoffs, bans=tuple(bans))
-    automaton = build_automaton(game)
     nothing = Menu(
         np.zeros((0, len(payoffs.issues)), np.intp), np.zeros((0, payoffs.n_parties), payoffs.dtype), True, (0,) * payoffs.n_parties
     )
-    if automaton.empty:
+    if permitted_outcome(game.sizes, game.bans) is None:
         return nothing
-    if game.n_outcomes <= SEARCHED and count_outcomes(automaton) <= WHOLE:
+    if game.n_outcomes <= SEARCHED and (count_permitted(game, game.bans) or WHOLE + 1) <= WHOLE:
         codes = _all(game)
-        return Menu(codes, _totals(game, codes), True, (0,) * payoffs.n_parties)
-    found = pareto_set(game, automaton)
+        return Menu(codes, totals_of(game, codes)[:, : game.n_parties], True, (0,) * payoffs.n_parties)
+    found = pareto_set(game, build_automaton(game))
     codes = found.representatives()
     order = np.lexsort(codes.T[::-1])  # as in the file, whatever the order in which they were found
     return Menu(codes[order], found.totals[order], False, found.epsilon)
@@ -104,15 +105,3 @@ def _all(payoffs: Payoffs) -> NDArray[np.intp]:
                     keep &= ~np.logical_and.reduce([np.isin(codes[:, i], options) for i, options in clause])
         codes = codes[keep]
     return codes
-
-
-def _totals(payoffs: Payoffs, codes: NDArray[np.intp]) -> IntArray:
-    n = payoffs.n_parties
-    sums: IntArray = sum((worth[codes[:, i], :n] for i, worth in enumerate(payoffs.worth)), np.zeros((len(codes), n), payoffs.dtype))
-    for term in payoffs.terms:
-        if term.column < n:
-            holds = np.zeros(len(codes), np.bool_)
-            for clause in term.clauses:
-                holds |= np.logical_and.reduce([np.isin(codes[:, i], options) for i, options in clause])
-            sums[holds, term.column] += term.amount
-    return sums

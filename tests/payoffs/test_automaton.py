@@ -7,9 +7,13 @@ import itertools
 import numpy as np
 import pytest
 
-from simulator.payoffs.automaton import build_automaton
+from simulator.budget import Budget, Stopped
+from simulator.payoffs.automaton import AutomatonOutgrownError, affordable_cells, build_automaton
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import completions, count_outcomes, lay_gains, remaining
 from simulator.payoffs.model import Ban, Payoffs
+from simulator.payoffs.orders import Scopes, elimination_order
+from simulator.scenario.random import random_scenario
 from tests.games import allowed_outcomes, random_payoffs
 
 
@@ -69,3 +73,46 @@ def test_a_clause_over_many_issues_costs_one_bit() -> None:
     automaton = build_automaton(payoffs)
     assert automaton.largest_state_space == 2
     assert count_outcomes(automaton) == 3**n - 1
+
+
+def dense_payoffs(interactions: int, seed: int = 0) -> Payoffs:
+    return compile_payoffs(random_scenario(parties=6, issues=20, options=4, interactions=interactions, seed=seed))
+
+
+@pytest.mark.parametrize("interactions", [100, 400])
+def test_an_automaton_that_outgrows_its_budget_is_not_built(interactions: int) -> None:
+    with pytest.raises(AutomatonOutgrownError, match=r"interactions and red lines at issue \d+ of 20|along the best order"):
+        build_automaton(dense_payoffs(interactions))
+
+
+def test_the_budget_of_an_automaton_falls_with_the_memory_and_the_columns() -> None:
+    with Budget(60, 64):
+        assert affordable_cells(10) < affordable_cells(3) < affordable_cells(0) < 64 * 2**20
+
+
+def test_an_automaton_ends_at_the_end_of_the_budget_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    payoffs = dense_payoffs(40)
+    with Budget(60, 1024):
+        monkeypatch.setattr("simulator.budget.clock", lambda: float("inf"))
+        with pytest.raises(Stopped, match="time limit"):
+            build_automaton(payoffs)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_layer_is_wider_than_estimated(seed: int) -> None:
+    payoffs = random_payoffs(seed)
+    scopes = Scopes(payoffs, payoffs.bans, payoffs.terms)
+    for order in itertools.permutations(range(len(payoffs.sizes))):
+        built = build_automaton(payoffs, order=order)
+        cells = sum(step.following.size for step in built.steps)
+        assert cells <= scopes.cells(order) + 1e-9
+
+
+def test_another_order_is_taken_where_the_first_leaves_much_to_remember() -> None:
+    payoffs = dense_payoffs(40, seed=2)
+    scopes = Scopes(payoffs, payoffs.bans, payoffs.terms)
+    chosen = elimination_order(payoffs, payoffs.bans, payoffs.terms)
+    assert sorted(chosen) == list(range(20))
+    assert scopes.cells(chosen) == min(scopes.cells(scopes.narrow_order(start)) for start in range(20))
+    sparse = dense_payoffs(10)
+    assert Scopes(sparse, sparse.bans, sparse.terms).cells(elimination_order(sparse, sparse.bans, sparse.terms)) < 20_000

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import enumeration
@@ -77,12 +76,14 @@ def by_elimination(scenario: Scenario) -> Answers:
     allowed = pareto_set(payoffs, game.allowed)
     count = count_acceptable(payoffs, game.allowed)
     assert count is not None
+    assert game.n_feasible is not None
+    assert game.n_allowed is not None
     best, worst = game.extremes(best=True), game.extremes(best=False)
     nearest = leximin(candidates(payoffs, allowed)).rows if len(allowed) else ()
     return Answers(
         payoffs.reservation,
-        count_outcomes(game.feasible),
-        count_outcomes(game.allowed),
+        game.n_feasible,
+        game.n_allowed,
         count,
         (tuple(best.values()), tuple(worst.values())) if best else None,
         _frontier(payoffs, acceptable),

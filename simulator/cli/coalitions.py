@@ -45,8 +45,9 @@ def coalitions(
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.errors import UsageError
-    from simulator.games.alpha_core import MOST_OUTCOMES, alpha_core
+    from simulator.games.alpha_core import alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
+    from simulator.games.coalition_choices import MOST_OUTCOMES
     from simulator.payoffs.compiling import compile_payoffs
 
     scenario = scenario_of(file, set_ or [])

@@ -37,6 +37,7 @@ def _coalition(found: Coalition) -> Json:
         "over_default": _separate(found.over_default),
         "over_agreement": _separate(found.over_agreement),
         "whatever_others_do": _separate(found.whatever_others_do),
+        "unsettled": dict(found.unsettled),
     }
 
 
@@ -47,6 +48,7 @@ def _separate(found: Separate | None) -> Json | None:
         "terms": dict(found.terms),
         "gains": numbers(found.gains),
         "others": numbers(found.others),
+        "left_standing": list(found.left_standing),
         "exact": {"gains": fractions(found.gains), "others": fractions(found.others)},
     }
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.games.alpha_core import QUESTIONS
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Separate
+    from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Question, Separate
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -22,6 +23,7 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_verdict(scenario, found))]
     parts.append(heading("What each coalition could do"))
     parts.append(_table(scenario, found))
+    parts += _unsettled(scenario, found)
     for each in found.coalitions:
         parts += _details(scenario, found, each)
     parts += _core(scenario, core, limit)
@@ -34,6 +36,11 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
             "than take the agreement where every member has more than the agreement gives it. It can make sure of that where this holds "
             "whatever the others do on what they control. The core: outcomes that no coalition can improve upon in this last sense."
         ),
+        indented(
+            "One rule for red lines holds for coalitions of every size and in every column: a member's red line binds where the coalition "
+            "moves an issue that the line names away from the default. What stays as it is, and what others do in reply, crosses nobody's "
+            "line on a member's behalf."
+        ),
     ]
 
 
@@ -41,18 +48,23 @@ def _verdict(scenario: Scenario, found: Coalitions) -> str:
     if found.agreement is None:
         able = [each for each in found.coalitions[:-1] if each.over_default is not None]
         count = plural(len(able), "coalition") if able else "No coalition"
-        return f"{count} short of all could sign without the others and have more than at the default."
+        open_ = [each for each in found.coalitions[:-1] if "over_default" in each.unsettled]
+        settled = f" For {plural(len(open_), 'coalition')} that was not settled." if open_ else ""
+        return f"{count} short of all could sign without the others and have more than at the default.{settled}"
     who = "No coalition" if not found.blocking else "; ".join(_names(scenario, each) for each in found.blocking)
-    return f"{who} can make sure of more than the agreement gives every member. {_core_or_not(scenario, found)}"
+    settled = "" if found.in_core is not None or found.blocking else " as far as was settled"
+    return f"{who} can make sure of more than the agreement gives every member{settled}. {_core_or_not(scenario, found)}"
 
 
 def _core_or_not(scenario: Scenario, found: Coalitions) -> str:
     if found.in_core:
         return "The agreement is in the core."
+    if found.in_core is None:
+        return "Whether the agreement is in the core was not settled."
     if not found.possible:
         return "The agreement is excluded by a constraint or an option out of force."
     if found.crossed:
-        return f"The agreement crosses {listed([rule_name(scenario, path) for path in found.crossed])}, so it is not in the core."
+        return f"The agreement crosses {_lines(scenario, found.crossed)}, so it is not in the core."
     return "The agreement is not in the core."
 
 
@@ -64,34 +76,51 @@ def _table(scenario: Scenario, found: Coalitions) -> Part:
     agreed = found.agreement is not None
     rows = []
     for each in found.coalitions:
-        row = [_names(scenario, each), whole(len(each.issues)), _least(each.over_default)]
-        rows.append([*row, _least(each.over_agreement), _least(each.whatever_others_do)] if agreed else row)
+        questions = QUESTIONS if agreed else QUESTIONS[:1]
+        rows.append([_names(scenario, each), whole(len(each.issues)), *(_least(each, question) for question in questions)])
     columns = ["Coalition", "Issues", "Over the default"]
     columns += ["Over the agreement", "Whatever the others do"] if agreed else []
     return table(columns, rows, numbers=range(1, len(columns)))
 
 
-def _least(found: Separate | None) -> str:
+def _least(found: Coalition, question: Question) -> str:
     """The gain of the member that gains least."""
-    return "no" if found is None else points(min(found.gains.values()), signed=True)
+    if question in found.unsettled:
+        return "not settled"
+    separate: Separate | None = getattr(found, question)
+    return "no" if separate is None else points(min(separate.gains.values()), signed=True)
+
+
+def _unsettled(scenario: Scenario, found: Coalitions) -> list[Part]:
+    """Why some answers are missing, each reason once."""
+    by_reason: dict[str, list[str]] = {}
+    for each in found.coalitions:
+        for reason in dict.fromkeys(each.unsettled.values()):
+            by_reason.setdefault(reason, []).append(_names(scenario, each))
+    return [indented(f"Not settled for {'; '.join(names)}: {reason}.") for reason, names in by_reason.items()]
 
 
 def _details(scenario: Scenario, found: Coalitions, each: Coalition) -> list[Part]:
-    """The terms behind the strongest claim that a coalition short of all has."""
-    if len(each.members) == len(scenario.parties):
-        return []
+    """The terms behind the strongest claim that a coalition short of all has; of all together, where red lines are left standing."""
+    everybody = len(each.members) == len(scenario.parties)
     for separate, claim in (
         (each.whatever_others_do, "can make sure of more than the agreement"),
         (each.over_agreement, "would rather have this than the agreement, the others changing nothing"),
-        (each.over_default, "could sign without the others"),
+        (each.over_default, "could sign without the others" if not everybody else "could sign this over the default"),
     ):
-        if separate is not None:
+        if separate is not None and (not everybody or separate.left_standing):
             terms = "; ".join(f"{issue_title(scenario, i)}: “{option_title(scenario, i, o)}”" for i, o in separate.terms.items())
             lines = [f"{terms or 'By what the default already holds'}.", f"Gains: {_gains(scenario, separate.gains)}."]
             if separate.others:
                 lines.append(f"To the others: {_gains(scenario, separate.others)}.")
+            if separate.left_standing:
+                lines.append(f"Left as it is, moved by nobody: what crosses {_lines(scenario, separate.left_standing)}.")
             return [heading(f"{_names(scenario, each)} {claim}"), *(indented(line) for line in lines)]
     return []
+
+
+def _lines(scenario: Scenario, paths: Sequence[str]) -> str:
+    return listed([rule_name(scenario, path) for path in paths])
 
 
 def _gains(scenario: Scenario, gains: Mapping[str, Fraction]) -> str:

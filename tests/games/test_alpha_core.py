@@ -12,17 +12,22 @@ import pytest
 
 from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
-from simulator.games.alpha_core import Coalition, alpha_core, coalitions
+from simulator.games import coalition_choices
+from simulator.games.alpha_core import QUESTIONS, Coalition, alpha_core, coalitions
+from simulator.scenario.conditions import Condition, Wanted, satisfying
 from simulator.scenario.model import Scenario
+from simulator.scenario.reading import loads
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_data
 
 SEEDS = range(60)
 
 
-def with_hands(seed: int) -> Scenario:
+def with_hands(seed: int, *, constrained: bool = True) -> Scenario:
     """A small scenario, most issues in the hands of one or two parties."""
     data, rng = small_data(seed, 60), random.Random(seed)
+    if not constrained:
+        data.pop("constraints", None)
     names = list(data["parties"])
     for issue in data["issues"].values():
         issue["controlled_by"] = rng.sample(names, rng.choice([0, 1, 1, 1, 2]))
@@ -52,37 +57,58 @@ class Oracle:
             named = dict(zip(issues, some, strict=True))
             yield tuple(named.get(i, o) for i, o in enumerate(start))
 
-    def fits(self, outcome: Outcome, members: tuple[str, ...], waived: frozenset[str] = frozenset()) -> bool:
-        """Possible, and within the members' red lines but for those waived."""
-        crossed = self.brute.crossed.get(outcome)
-        return crossed is not None and not any(path.split(".")[1] in members for path in crossed - waived)
+    def counts(self, outcome: Outcome, members: tuple[str, ...]) -> bool:
+        """No red line of a member is crossed in which the coalition has moved an issue that the line names away from the default."""
+        scenario = self.brute.scenario
+        for name in members:
+            for line in scenario.parties[name].red_lines.values():
+                for area in areas(line.never):
+                    at = {issue: list(scenario.issues).index(issue) for issue, _ in area}
+                    crossed = all(outcome[at[issue]] in satisfying(wanted, scenario.issues[issue]) for issue, wanted in area)
+                    if line.in_force and crossed and any(outcome[i] != self.default[i] for i in at.values()):
+                        return False
+        return True
 
     def gains(self, outcome: Outcome, against: Outcome, members: tuple[str, ...]) -> list[Fraction]:
         after, before = self.brute.utilities[outcome], self.brute.utilities[against]
         return [after[p] - before[p] for p, name in enumerate(self.names) if name in members]
 
-    def over_default(self, members: tuple[str, ...]) -> list[Fraction]:
-        """Least gains of the choices that give every member more than the default, the others changing nothing. Red lines that the
-        default crosses count only in an agreement of all."""
-        together = len(members) == len(self.names)
-        return self.still(members, self.default, frozenset() if together else self.brute.crossed[self.default])
-
-    def still(self, members: tuple[str, ...], against: Outcome, waived: frozenset[str] = frozenset()) -> list[Fraction]:
-        options = (o for o in self.changes(self.default, self.issues_of(members)) if self.fits(o, members, waived))
+    def still(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
+        """Least gains of the choices that give every member more than `against`, the others changing nothing."""
+        changed = self.changes(self.default, self.issues_of(members))
+        options = (o for o in changed if o in self.brute.crossed and self.counts(o, members))
         return [least for o in options if (least := min(self.gains(o, against, members))) > 0]
 
-    def sure(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
-        """The same at the worst of the others' replies."""
+    def choices(self, members: tuple[str, ...]) -> list[list[Outcome]]:
+        """What each choice that counts may end in: all the replies of the others that are possible."""
         others = tuple(name for name in self.names if name not in members)
         theirs = self.issues_of(others) if others else []
+        own = [i for i in self.issues_of(members) if i not in theirs]
+        found = ([o for o in self.changes(choice, theirs) if o in self.brute.crossed] for choice in self.chosen(members, own))
+        return [ends for ends in found if ends]
+
+    def chosen(self, members: tuple[str, ...], own: list[int]) -> list[Outcome]:
+        return [choice for choice in self.changes(self.default, own) if self.counts(choice, members)]
+
+    def sure(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
+        """The same as `still` at the worst of the others' replies."""
         found = []
-        for choice in self.changes(self.default, [i for i in self.issues_of(members) if i not in theirs]):
-            replies = [o for o in self.changes(choice, theirs) if o in self.brute.crossed]
-            if replies and all(self.fits(o, members) for o in replies):
-                least = [min(gains) for gains in zip(*(self.gains(o, against, members) for o in replies), strict=True)]
-                if min(least) > 0:
-                    found.append(min(least))
+        for ends in self.choices(members):
+            least = min(min(gains) for gains in zip(*(self.gains(o, against, members) for o in ends), strict=True))
+            if least > 0:
+                found.append(least)
         return found
+
+    def guaranteed(self, members: tuple[str, ...], told: tuple[str, ...]) -> list[list[Fraction]]:
+        """What each choice that counts for `members` leaves `told` of them at the worst reply, by points."""
+        places = [p for p, name in enumerate(self.names) if name in told]
+        return [[min(self.brute.utilities[o][p] for o in ends) for p in places] for ends in self.choices(members)]
+
+
+def areas(condition: Condition) -> list[list[tuple[str, Wanted]]]:
+    """The alternatives of a condition: each a list of issues that must all be as wanted."""
+    own = list(condition.issues.items())
+    return [own + rest for alternative in condition.any for rest in areas(alternative)] if condition.any else [own]
 
 
 def picked(scenario: Scenario, seed: int) -> tuple[Outcome, Outcome]:
@@ -106,7 +132,7 @@ def test_coalitions_are_those_of_every_choice_and_reply(seed: int) -> None:
         members = each.members
         assert each.issues == tuple(list(scenario.issues)[i] for i in oracle.issues_of(members))
         for separate, expected in (
-            (each.over_default, oracle.over_default(members)),
+            (each.over_default, oracle.still(members, default)),
             (each.over_agreement, oracle.still(members, agreed)),
             (each.whatever_others_do, oracle.sure(members, agreed)),
         ):
@@ -137,6 +163,118 @@ def test_the_core_is_what_no_coalition_improves_upon(seed: int) -> None:
     assert inside == [o for o in oracle.brute.allowed if not any(oracle.sure(members, o) for members in oracle.members())]
     assert found.candidates == len(oracle.brute.allowed)
     assert [o for o, fine in zip(inside, found.acceptable, strict=True) if fine] == [o for o in inside if o in oracle.brute.acceptable]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:25])
+def test_a_coalition_can_make_sure_of_no_less_when_a_party_joins(seed: int) -> None:
+    """α-effectivity never shrinks but for what the joiner's own red lines exclude (Aumann & Peleg 1960): whatever a coalition can make
+    sure of for its members, it can with one more. Constraints aside: they may force the joiner to move what it has in its hands."""
+    scenario = with_hands(seed, constrained=False)
+    default, agreed = picked(scenario, seed)
+    oracle = Oracle(scenario, default)
+    for joiner in oracle.names:
+        without_lines = scenario.with_changes(
+            {f"parties.{joiner}.red_lines.{key}.in_force": False for key in scenario.parties[joiner].red_lines}
+        )
+        free = Oracle(without_lines, default)
+        found = {each.members: each for each in coalitions(without_lines, terms(scenario, default), terms(scenario, agreed)).coalitions}
+        for members in oracle.members():
+            if joiner in members:
+                continue
+            larger = tuple(name for name in oracle.names if name in {*members, joiner})
+            after = free.guaranteed(larger, members)
+            for least in free.guaranteed(members, members):
+                assert any(all(more >= less for more, less in zip(row, least, strict=True)) for row in after)
+            assert set(found[members].issues) <= set(found[larger].issues)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:25])
+def test_what_is_found_by_elimination_is_what_looking_at_each_finds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = with_hands(seed)
+    default, agreed = picked(scenario, seed)
+    listed = coalitions(scenario, terms(scenario, default), terms(scenario, agreed)).coalitions
+    monkeypatch.setattr(coalition_choices, "MOST_OUTCOMES", 0)
+    for one, other in zip(listed, coalitions(scenario, terms(scenario, default), terms(scenario, agreed)).coalitions, strict=True):
+        for question in QUESTIONS:
+            expected, found = getattr(one, question), getattr(other, question)
+            if question in other.unsettled:
+                assert question == "whatever_others_do"
+                assert found is None
+            else:
+                assert (expected is None) == (found is None)
+                assert expected is None or min(expected.gains.values()) == min(found.gains.values())
+
+
+def test_elimination_settles_replies_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coalition_choices, "MOST_OUTCOMES", 0)
+    settled = [
+        each.whatever_others_do is not None
+        for seed in SEEDS
+        for each in coalitions(with_hands(seed), *(terms(with_hands(seed), o) for o in picked(with_hands(seed), seed))).coalitions[:-1]
+        if "whatever_others_do" not in each.unsettled
+    ]
+    assert settled.count(True) > 5
+    assert settled.count(False) > 5
+
+
+TWO = """
+title: Two
+issues:
+  water: {title: Water, options: {low: Low, high: High}, controlled_by: up}
+  power: {title: Power, options: {none: None, some: Some}, controlled_by: down}
+parties:
+  up: {title: Up, weights: {water: 1, power: 1}, values: {water: {low: 100, high: 0}, power: {none: %s}}, reservation: 0}
+  down: {title: Down, weights: {water: 1, power: %s}, values: {water: {low: 0, high: 100}, power: {none: 0, some: 100}}, reservation: 0,
+         red_lines: {dry: {never: {water: low}}}}
+"""
+
+
+def two(up_values: str, weight: int) -> Scenario:
+    return loads(TWO % (up_values, weight), "two.yaml")
+
+
+def test_what_the_others_do_in_reply_crosses_no_line_on_a_members_behalf() -> None:
+    scenario = two("100, some: 0", 3)
+    deal = {"water": "high", "power": "none"}
+    found = coalitions(scenario, deal, deal)
+    down = found.coalitions[1]
+    assert down.whatever_others_do is not None
+    assert down.whatever_others_do.gains == {"down": 50}
+    assert not found.in_core
+
+
+def test_one_rule_for_red_lines_in_all_columns_and_sizes() -> None:
+    """The default crosses Down's line, and so does the agreement; nobody has moved the water."""
+    scenario = two("0, some: 100", 1)
+    now = {"water": "low", "power": "none"}
+    for each in coalitions(scenario, now, now).coalitions[1:]:
+        gains = [None if s is None else s.gains["down"] for s in (each.over_default, each.over_agreement, each.whatever_others_do)]
+        assert gains == [50, 50, 50]
+
+
+def test_a_line_that_the_default_crosses_binds_what_is_moved_across_it() -> None:
+    scenario = loads(
+        """
+        title: A line
+        issues:
+          water: {title: Water, levels: [33, 34, 36], controlled_by: up}
+          power: {title: Power sold cheaply, options: {dear: dear, cheap: cheap}, controlled_by: up}
+          seat: {title: A seat for the third, options: {none: none, one: one}, controlled_by: third}
+        parties:
+          up: {title: Up, weights: {water: 6, power: 4, seat: 0}, reservation: 1,
+               values: {water: {falling: [33, 36]}, power: {dear: 100, cheap: 90}}}
+          down: {title: Down, weights: {water: 4, power: 6, seat: 0}, reservation: 1,
+                 values: {water: {rising: [33, 36]}, power: {dear: 0, cheap: 100}}, red_lines: {floor: {never: {water: {below: 35}}}}}
+          third: {title: Third, weights: {water: 0, power: 1, seat: 0}, values: {power: {dear: 0, cheap: 100}}, reservation: 1}
+        """,
+        "line.yaml",
+    )
+    now = {"water": "34", "power": "dear", "seat": "none"}
+    able = {each.members for each in coalitions(scenario, now).coalitions if each.over_default is not None}
+    assert able == {("up",), ("up", "third")}
+    lifted = scenario.with_changes({"parties.down.red_lines.floor.in_force": False})
+    able = {each.members for each in coalitions(lifted, now).coalitions if each.over_default is not None}
+    assert able == {("up",), ("up", "down"), ("up", "third"), ("up", "down", "third")}
 
 
 def test_the_cases_are_mixed() -> None:
@@ -206,8 +344,8 @@ def test_what_is_too_large_is_refused() -> None:
     nobody = {f"by_{n}": "no" for n in "abc"}
     with pytest.raises(UsageError, match="leave"):
         coalitions(scenario, {})
-    with pytest.raises(BudgetError, match="not settled: time limit"):
-        coalitions(scenario, nobody, budget=Budget(-1, 64))
+    stopped = coalitions(scenario, nobody, budget=Budget(-1, 64))
+    assert all(each.unsettled == {"over_default": "time limit"} for each in stopped.coalitions)
     many = {f"p{k}": {"title": "p", "weights": {"x": 1}, "values": {"x": {"yes": 0, "no": 1}}, "reservation": 0} for k in range(9)}
     crowd = Scenario.model_validate({"title": "many", "issues": {"x": {"title": "x", "options": {"yes": "y", "no": "n"}}}, "parties": many})
     with pytest.raises(BudgetError, match="9 parties"):
@@ -225,5 +363,10 @@ def test_what_is_too_large_is_refused() -> None:
     )
     with pytest.raises(BudgetError, match="at most 100,000"):
         alpha_core(large, dict.fromkeys(wide, "0"))
-    with pytest.raises(BudgetError, match="what p0 and the others may do"):
-        coalitions(large, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "1"))
+    separable = coalitions(large, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "1"))
+    assert not any(each.unsettled for each in separable.coalitions)
+    assert separable.in_core is False
+    joined = large.with_changes({"parties.p0.interactions": {"both": {"when": {"i0": "3", "i17": "0"}, "points": 1}}})
+    alone = coalitions(joined, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "3")).coalitions[0]
+    assert "joined by parties.p0.interactions.both" in alone.unsettled["whatever_others_do"]
+    assert coalitions(joined, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "3")).in_core is None

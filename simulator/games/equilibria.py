@@ -3,17 +3,23 @@
 Two players: all extreme equilibria, exactly. More: every equilibrium in which nobody mixes, and those in which two players mix at most,
 found in the pairwise reductions (the games of two that are left where the others keep to an action each). Equilibria in which three or
 more players mix are not looked for: their probabilities need not even be fractions (Nash 1951 has a poker game of three with such).
+
+Equilibria of more players can form continua as well. Where two differ in the mix of one player alone, everything between them is an
+equilibrium: what the others' actions are worth is linear in that mix, and the player is indifferent between its ends. So of such a
+segment in a reduction the part that holds in the whole game is found exactly, by the values at which another player's action stops
+being a best reply. Where a reduction has more than segments (two players mix at once, or one among three choices) and only a part of
+it may hold, that is said (`Reduction.part`).
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simulator.games.methods import Method, methods
 from simulator.games.normal_form import Mix, NormalForm, Profile, support
-from simulator.games.two_players import ExtremeEquilibria, extreme_equilibria
+from simulator.games.two_players import ExtremeEquilibria, Pair, extreme_equilibria, linked, nash_subsets
 from simulator.games.vertices import MOST_BASES, TooManyVerticesError
 
 
@@ -34,19 +40,23 @@ class Equilibrium:
 class Reduction:
     """The game of two `players` (positions) while the others keep to `others` (position → action). `equilibria`: its extreme ones;
     None where they are too many to list. `holds`: which of them are equilibria of the whole game, since the others' actions are best
-    replies too."""
+    replies too. `ends`: mixes of the two between extreme equilibria, where the part of a segment that holds in the whole game ends.
+    `part`: a component of more than segments holds in part, and where it ends was not looked for."""
 
     players: tuple[int, int]
     others: tuple[tuple[int, int], ...]
     equilibria: ExtremeEquilibria | None
-    holds: tuple[int, ...]
+    holds: tuple[int, ...] = ()
+    ends: tuple[Pair, ...] = ()
+    part: bool = False
 
 
 @dataclass(frozen=True)
 class Equilibria:
     """What is known of a game. `complete`: `equilibria` are all extreme ones there are (two players). `degenerate`: None where that is
-    not known. `components`: positions of extreme equilibria that belong to one connected set, single ones included; empty where not
-    known. `methods`: of two players. `reductions`: of more."""
+    not known. `components`: positions of equilibria that belong to one connected set, single ones included: where two of them differ in
+    one player's mix alone, everything between them is an equilibrium; empty where not known. `methods`: of two players. `reductions`:
+    of more."""
 
     game: NormalForm
     equilibria: tuple[Equilibrium, ...]
@@ -99,12 +109,16 @@ def _of_many(game: NormalForm, most_bases: int) -> Equilibria:
     )
     mixes = dict.fromkeys(equilibrium.mixes for equilibrium in _pure(game))
     for reduction in reductions:
-        mixes.update(dict.fromkeys(_whole(game, reduction, position) for position in reduction.holds))
+        assert reduction.equilibria is not None or not reduction.holds
+        pairs = [reduction.equilibria.pairs[k] for k in reduction.holds] if reduction.equilibria is not None else []
+        mixes.update(dict.fromkeys(_whole(game, reduction, pair) for pair in (*pairs, *reduction.ends)))
+    components = linked(tuple(mixes))
     return Equilibria(
         game=game,
         equilibria=tuple(Equilibrium(each, game.expected(each)) for each in mixes),
         complete=False,
-        degenerate=None,
+        degenerate=True if any(len(component) > 1 for component in components) else None,
+        components=components,
         reductions=reductions,
     )
 
@@ -114,15 +128,46 @@ def _reduced(game: NormalForm, players: tuple[int, int], profile: Profile, most_
     try:
         found = extreme_equilibria(game.among(players, profile), most_bases)
     except TooManyVerticesError:
-        return Reduction(players, others, None, ())
-    reduction = Reduction(players, others, found, ())
-    holds = tuple(k for k in range(len(found.pairs)) if game.is_equilibrium(_whole(game, reduction, k)))
-    return Reduction(players, others, found, holds)
+        return Reduction(players, others, None)
+    reduction = Reduction(players, others, found)
+    holds = tuple(k for k, pair in enumerate(found.pairs) if game.is_equilibrium(_whole(game, reduction, pair)))
+    ends: dict[Pair, None] = {}
+    part = False
+    for subset in nash_subsets(found.pairs):
+        if all(k in holds for k in subset):
+            continue
+        if len(subset) == 2:
+            ends.update(dict.fromkeys(_ends(game, reduction, found.pairs[subset[0]], found.pairs[subset[1]])))
+        elif len(subset) > 2:
+            part = True
+    return replace(reduction, holds=holds, ends=tuple(ends), part=part)
 
 
-def _whole(game: NormalForm, reduction: Reduction, position: int) -> tuple[Mix, ...]:
-    """The mixes of all players at one equilibrium of a reduction."""
-    assert reduction.equilibria is not None
+def _ends(game: NormalForm, reduction: Reduction, start: Pair, end: Pair) -> list[Pair]:
+    """Where between two extreme equilibria of a reduction that share a mix the others' actions begin and cease to be best replies; the
+    given ones apart. What an action is worth is linear on the way."""
+    low, high = Fraction(0), Fraction(1)
+    for player, action in reduction.others:
+        before, after = (game.replies(player, _whole(game, reduction, pair)) for pair in (start, end))
+        for other in range(game.sizes[player]):
+            lead, change = before[action] - before[other], after[action] - after[other] - (before[action] - before[other])
+            if change == 0 and lead < 0:
+                return []
+            if change > 0:
+                low = max(low, -lead / change)
+            elif change < 0:
+                high = min(high, -lead / change)
+    return [_between(start, end, share) for share in dict.fromkeys((low, high)) if low <= high and 0 < share < 1]
+
+
+def _between(start: Pair, end: Pair, share: Fraction) -> Pair:
+    """The pair of mixes at `share` of the way."""
+    first, second = (tuple(x + share * (y - x) for x, y in zip(p, q, strict=True)) for p, q in zip(start, end, strict=True))
+    return first, second
+
+
+def _whole(game: NormalForm, reduction: Reduction, pair: Pair) -> tuple[Mix, ...]:
+    """The mixes of all players where the two of a reduction choose `pair`."""
     chosen = {p: game.pure(p, a) for p, a in reduction.others}
-    chosen.update(zip(reduction.players, reduction.equilibria.pairs[position], strict=True))
+    chosen.update(zip(reduction.players, pair, strict=True))
     return tuple(chosen[p] for p in range(len(game.players)))

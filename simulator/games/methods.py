@@ -14,16 +14,19 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.games.normal_form import Mix, NormalForm
 from simulator.games.two_players import ExtremeEquilibria, Pair, whole_matrices
+
+Matrix = NDArray[np.float64]
 
 MethodName = Literal["support enumeration", "vertex enumeration", "Lemke–Howson"]
 
 LEFT_OUT: Mapping[MethodName, str] = {
     "support enumeration": "too many actions",
     "vertex enumeration": "too many actions",
-    "Lemke–Howson": "a player has one action, or the numbers are too long for floating point",
+    "Lemke–Howson": "a player has one action",
 }
 """Why a method is not run."""
 
@@ -56,13 +59,15 @@ def methods(game: NormalForm, exact: ExtremeEquilibria) -> tuple[Method, ...]:
     """Support enumeration, vertex enumeration, and Lemke–Howson from every label."""
     import nashpy
 
-    first, second = whole_matrices(game)
-    library: Any = nashpy.Game(np.array(first, dtype=float), np.array(second, dtype=float))
+    library: Any = nashpy.Game(*_as_in_the_file(game))
+    moved: Any = nashpy.Game(_spread(game, 0), _spread(game, 1))
+    whole = whole_matrices(game)
+    pivoting: Any = nashpy.Game(*(np.array(matrix, dtype=float) for matrix in whole)) if _pivots_exactly(*whole) else moved
     small = sum(game.sizes) <= MOST_ACTIONS
     runs: tuple[tuple[MethodName, bool, Callable[[], Iterable[Any]]], ...] = (
         ("support enumeration", small, lambda: library.support_enumeration(non_degenerate=not exact.degenerate)),
-        ("vertex enumeration", small, library.vertex_enumeration),
-        ("Lemke–Howson", _pivots_exactly(first, second), lambda: lemke_howson_from_every_label(library)),
+        ("vertex enumeration", small, moved.vertex_enumeration),
+        ("Lemke–Howson", min(game.sizes) > 1, lambda: lemke_howson_from_every_label(pivoting)),
     )
     return tuple(
         _run(name, game, exact, run) if can else Method(name, (), statements=(f"left out: {LEFT_OUT[name]}",)) for name, can, run in runs
@@ -90,11 +95,25 @@ def lemke_howson_from_every_label(library: Any, most_pivots: int = MOST_PIVOTS) 
             warnings.warn(f"a path did not end within {most_pivots} steps", RuntimeWarning, stacklevel=2)
 
 
+def _as_in_the_file(game: NormalForm) -> tuple[Matrix, Matrix]:
+    """Both players' payoffs as a person would hand them to nashpy."""
+    rows, columns = game.sizes
+    first, second = ([[float(game.payoffs[a, b][player]) for b in range(columns)] for a in range(rows)] for player in (0, 1))
+    return np.array(first, dtype=np.float64), np.array(second, dtype=np.float64)
+
+
+def _spread(game: NormalForm, player: int) -> Matrix:
+    """A player's payoffs moved and scaled to run from 1 to 101, as polytopes and tableaus need them; the equilibria are the same."""
+    rows, columns = game.sizes
+    values = [cell[player] for cell in game.payoffs.values()]
+    width = (max(values) - min(values)) or 1
+    moved = [[float(1 + 100 * (game.payoffs[a, b][player] - min(values)) / width) for b in range(columns)] for a in range(rows)]
+    return np.array(moved, dtype=np.float64)
+
+
 def _pivots_exactly(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> bool:
-    """Whether nashpy's integer pivoting can be trusted: it fails for a player with one action, and may cycle beyond the whole numbers
-    of float64 (Hadamard's bound on the determinants)."""
-    if min(len(first), len(first[0])) < 2:
-        return False
+    """Whether nashpy's integer pivoting of whole payoffs stays within the whole numbers of float64 (Hadamard's bound on the
+    determinants)."""
     largest = max(x for matrix in (first, second) for row in matrix for x in row)
     size = min(len(first), len(first[0]))
     return bool((largest * size) ** (size + 1) < 2**53)

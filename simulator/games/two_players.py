@@ -58,7 +58,7 @@ def extreme_equilibria(game: NormalForm, most: int = MOST_BASES) -> ExtremeEquil
         pairs=tuple(pairs),
         degenerate=any(len(best) > len(support(x)) for x, best in zip(mixes_of_first, answers_of_second, strict=True))
         or any(len(best) > len(support(y)) for y, best in zip(mixes_of_second, answers_of_first, strict=True)),
-        components=_components(pairs),
+        components=linked(pairs),
     )
 
 
@@ -72,17 +72,33 @@ def _best(rows: Iterable[Sequence[int]], mix: Mix) -> frozenset[int]:
     return frozenset(k for k, x in enumerate(worth) if x == max(worth))
 
 
-def _components(pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:
-    """Pairs linked by a shared mix, chain by chain."""
-    left = dict(enumerate(pairs))
+def linked(profiles: Sequence[tuple[Mix, ...]]) -> tuple[tuple[int, ...], ...]:
+    """Equilibria that differ in one player's mix alone belong together, chain by chain."""
+    left = dict(enumerate(profiles))
     result = []
     while left:
         start = min(left)
         reached, waiting = [], [(start, left.pop(start))]
         while waiting:
-            k, (x, y) = waiting.pop()
+            k, here = waiting.pop()
             reached.append(k)
-            linked = [other for other, pair in left.items() if pair[0] == x or pair[1] == y]
-            waiting += [(other, left.pop(other)) for other in linked]
+            near = [other for other, mixes in left.items() if sum(x != y for x, y in zip(here, mixes, strict=True)) == 1]
+            waiting += [(other, left.pop(other)) for other in near]
         result.append(tuple(sorted(reached)))
     return tuple(result)
+
+
+def nash_subsets(pairs: Sequence[Pair]) -> tuple[tuple[int, ...], ...]:
+    """The maximal sets X × Y of mixes all of whose pairs are extreme equilibria (positions); the equilibria are the convex hulls of their
+    X times those of their Y (Winkels 1979)."""
+    import networkx
+
+    first, second = (list(dict.fromkeys(pair[player] for pair in pairs)) for player in (0, 1))
+    at = {(first.index(x), second.index(y)): k for k, (x, y) in enumerate(pairs)}
+    graph = networkx.Graph()
+    graph.add_nodes_from([(0, a) for a in range(len(first))] + [(1, b) for b in range(len(second))])
+    for side, count in ((0, len(first)), (1, len(second))):
+        graph.add_edges_from(((side, a), (side, b)) for a in range(count) for b in range(a))
+    graph.add_edges_from(((0, a), (1, b)) for a, b in at)
+    cliques = ([[k for side, k in clique if side == player] for player in (0, 1)] for clique in networkx.find_cliques(graph))
+    return tuple(sorted(tuple(sorted(at[a, b] for a in xs for b in ys)) for xs, ys in cliques if xs and ys))

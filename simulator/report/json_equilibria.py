@@ -70,6 +70,8 @@ def _reduction(game: NormalForm, reduction: Reduction) -> Json:
         "equilibria": None if pairs is None else [_profile(small, pair, small.expected(pair)) for pair in pairs],
         "degenerate": None if reduction.equilibria is None else reduction.equilibria.degenerate,
         "holds": list(reduction.holds),
+        "ends": [_profile(small, pair, small.expected(pair)) for pair in reduction.ends],
+        "part": reduction.part,
     }
 
 

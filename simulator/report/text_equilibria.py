@@ -74,6 +74,8 @@ def _short(value: Fraction) -> str:
 def _headline(found: Equilibria) -> str:
     count = plural(len(found.equilibria), "equilibrium", "equilibria")
     if len(found.game.players) > 2:
+        if found.continua:
+            count = f"{plural(len(found.equilibria), 'extreme point', 'extreme points')} of the equilibria"
         return f"{count} in which at most two players mix; those in which three or more do are not looked for."
     if not found.complete:
         return f"{count} in which nobody mixes; the game is too large to list those in which the players mix."
@@ -115,7 +117,12 @@ def _what_else(found: Equilibria) -> list[str]:
     for component in found.continua:
         numbers = listed([str(k + 1) for k in component])
         lines.append(
-            f"Equilibria {numbers} belong to one component: where two of them share a player's choice, all between them are equilibria."
+            f"Equilibria {numbers} belong to one component: where two of them differ in one player's choice alone, all between them are "
+            "equilibria, infinitely many."
+        )
+    if any(reduction.part for reduction in found.reductions):
+        lines.append(
+            "Between two players there are sets of equilibria of which a part alone may hold for all; where it ends was not looked for."
         )
     return lines
 

@@ -41,7 +41,27 @@ def test_what_floating_point_misses_and_makes_up_is_said() -> None:
     assert found["vertex enumeration"].found == tuple(range(75))
     assert set(found["support enumeration"].found) <= set(range(75))
     assert not any(method.between for method in found.values())
-    assert found["Lemke–Howson"].statements == ("left out: a player has one action, or the numbers are too long for floating point",)
+    assert found["Lemke–Howson"].found
+    assert by_name(from_matrices([[1, 2]], [[3, 4]]))["Lemke–Howson"].statements == ("left out: a player has one action",)
+
+
+@pytest.mark.parametrize("step", [Fraction(1, 10**8), Fraction(1, 10**12), Fraction(10**9)])
+@pytest.mark.parametrize("seed", range(8))
+def test_how_long_the_numbers_are_hides_nothing_that_nashpy_finds(seed: int, step: Fraction) -> None:
+    """A game with every payoff a little off in its last digit, or in other units, handed to nashpy as it stands."""
+    rng = np.random.default_rng(seed)
+    plain: list[list[list[int]]] = [rng.integers(1, 1000, (3, 3)).tolist() for _ in range(2)]
+    first, second = ([[x + step * (x % 7) if step < 1 else x * step for x in row] for row in matrix] for matrix in plain)
+    game = from_matrices(first, second)
+    exact = extreme_equilibria(game)
+    assert not exact.degenerate
+    found = {method.name: method for method in methods(game, exact)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        library = nashpy.Game(*(np.array([[float(x) for x in row] for row in matrix]) for matrix in (first, second)))
+        assert len(found["support enumeration"].found) == len(list(library.support_enumeration(non_degenerate=True)))
+    assert found["vertex enumeration"].found == tuple(range(len(exact.pairs)))
+    assert found["Lemke–Howson"].found
 
 
 def test_a_path_without_an_end_is_given_up() -> None:

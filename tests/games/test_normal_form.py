@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from simulator import load
 from simulator.errors import UsageError
 from simulator.games.equilibria import equilibria
 from simulator.games.normal_form import NormalForm, Profile, from_matrices, named_game, support
+from simulator.games.two_players import extreme_equilibria, nash_subsets
 from simulator.scenario.reading import loads
 from tests.oracles.published_games import FIRST_ACTION, MCKELVEY_MCLENNAN, PUBLISHED, mix
 
@@ -137,3 +138,62 @@ def test_faults_are_told() -> None:
         named_game(load("sale"), "junction")
     with pytest.raises(UsageError, match="same number of rows"):
         from_matrices([[1, 2]], [[1], [2]])
+
+
+def game_of_three(payoff: Callable[[int, int, int], tuple[Fraction | int, Fraction | int, Fraction | int]]) -> NormalForm:
+    """Three players with two actions each."""
+    cells = itertools.product(range(2), repeat=3)
+    return NormalForm(("a", "b", "c"), (("h", "t"),) * 3, {cell: tuple(Fraction(x) for x in payoff(*cell)) for cell in cells})
+
+
+def odd_one_out(a: int, b: int, c: int) -> tuple[int, int, int]:
+    if a == b == c:
+        return 0, 0, 0
+    odd = next(k for k, x in enumerate((a, b, c)) if (a, b, c).count(x) == 1)
+    first, second, third = (2 if k == odd else -1 for k in range(3))
+    return first, second, third
+
+
+def test_a_continuum_of_three_players_is_said() -> None:
+    """Odd one out: where b keeps to h and c to t, every mix of a is an equilibrium."""
+    found = equilibria(game_of_three(odd_one_out))
+    assert found.degenerate
+    assert found.components == ((0, 1, 2, 3, 4, 5),)
+    mixes = [each.mixes for each in found.equilibria]
+    game = found.game
+    for k, one in enumerate(mixes):
+        for other in mixes[:k]:
+            if sum(x != y for x, y in zip(one, other, strict=True)) == 1:
+                half = tuple(tuple((x + y) / 2 for x, y in zip(p, q, strict=True)) for p, q in zip(one, other, strict=True))
+                assert game.is_equilibrium(half)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_part_of_a_segment_that_holds_for_all(seed: int) -> None:
+    """Player a is indifferent throughout, b and c are drawn: along every a-segment of pure (b, c), the equilibria are what is found."""
+    rng = random.Random(seed)
+    table = {cell: (rng.randint(-3, 3), rng.randint(-3, 3)) for cell in itertools.product(range(2), repeat=3)}
+    game = game_of_three(lambda a, b, c: (b + c, *table[a, b, c]))
+    found = equilibria(game)
+    listed = {each.mixes for each in found.equilibria}
+    for b, c in itertools.product(range(2), repeat=2):
+        on_it = sorted(mixes[0][0] for mixes in listed if mixes[1:] == (game.pure(1, b), game.pure(2, c)))
+        for step in range(25):
+            share = Fraction(step, 24)
+            mixes = ((share, 1 - share), game.pure(1, b), game.pure(2, c))
+            assert game.is_equilibrium(mixes) == bool(on_it and on_it[0] <= share <= on_it[-1])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_nash_subsets_are_equilibria_throughout(seed: int) -> None:
+    rng = random.Random(seed)
+    first, second = ([[rng.randint(0, 2) for _ in range(3)] for _ in range(3)] for _ in range(2))
+    game = from_matrices(first, second)
+    pairs = extreme_equilibria(game).pairs
+    subsets = nash_subsets(pairs)
+    assert {k for subset in subsets for k in subset} == set(range(len(pairs)))
+    for subset in subsets:
+        firsts, seconds = ({pairs[k][player] for k in subset} for player in (0, 1))
+        assert {(x, y) for x in firsts for y in seconds} == {pairs[k] for k in subset}
+        middle = tuple(tuple(sum(shares) / len(some) for shares in zip(*some, strict=True)) for some in (firsts, seconds))
+        assert game.is_equilibrium(middle)

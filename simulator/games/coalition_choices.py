@@ -27,12 +27,12 @@ from simulator.errors import BudgetError
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, totals
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
 from simulator.solve.maximum import maximise
-from simulator.solve.reaching import Reach, projected
+from simulator.solve.reaching import Reach
 
 MOST_PARTIES = 8
 MOST_OUTCOMES = 100_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,15 +28,15 @@ def empirical_of(scenario: Scenario, between: str, protocol: str, rounds: int | 
     if len(names) < 2 or len(set(names)) < len(names):
         raise UsageError(f"--between {between}: name two strategies or more, each once, as in --between boulware,conceder")
     players = tuple(scenario.parties)
-    patience = {name: 1.0 if p.patience is None else float(p.patience.exact) for name, p in scenario.parties.items()}
+    patience = {name: Fraction(1) if p.patience is None else p.patience.exact for name, p in scenario.parties.items()}
 
     @cache
     def talks(profile: tuple[str, ...]) -> Talks:
         chosen = dict(zip(players, profile, strict=True))
         return Talks(scenario, Setting(protocol, chosen, turns_about=True, rounds=rounds), talks_seed)
 
-    def simulate(profile: tuple[str, ...], seed: int) -> Mapping[str, float]:
+    def simulate(profile: tuple[str, ...], seed: int) -> Mapping[str, Fraction]:
         session = talks(profile).session(seed)
-        return {party: session.surplus.get(party, 0.0) * patience[party] ** session.round for party in players}
+        return {party: session.surplus.get(party, Fraction(0)) * patience[party] ** session.round for party in players}
 
     return empirical_game(dict.fromkeys(players, names), simulate, runs=runs)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite, prod, sqrt
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ MOST_PROFILES = 10_000
 class Simulate(Protocol):
     """One run of the talks: a strategy for each player, in the order of the players, and a seed → each player's discounted surplus."""
 
-    def __call__(self, profile: tuple[str, ...], seed: int) -> Mapping[str, float]: ...
+    def __call__(self, profile: tuple[str, ...], seed: int) -> Mapping[str, Fraction | float]: ...
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def empirical_game(
     if runs < 2 or resamples < 1:
         raise UsageError("an empirical game needs at least 2 runs of each combination, and 1 resample")
     profiles = tuple(game.profiles)
-    samples = simulated(game, profiles, simulate, seeds_of(seed, runs))
-    means = _mean_game(game, profiles, samples)
+    exact = simulated(game, profiles, simulate, seeds_of(seed, runs))
+    means, samples = _mean_game(game, profiles, exact), exact.astype(np.float64)
     found = equilibria(means, with_methods=False)
     return EmpiricalGame(
         players=game.players,
@@ -98,9 +98,9 @@ def seeds_of(seed: int, runs: int) -> tuple[int, ...]:
     return tuple(int(np.random.SeedSequence((seed, k)).generate_state(1)[0]) for k in range(runs))
 
 
-def simulated(game: NormalForm, profiles: Sequence[Profile], simulate: Simulate, seeds: Sequence[int]) -> NDArray[np.float64]:
-    """(profiles, runs, players): what each player had in each run."""
-    samples = np.empty((len(profiles), len(seeds), len(game.players)), dtype=np.float64)
+def simulated(game: NormalForm, profiles: Sequence[Profile], simulate: Simulate, seeds: Sequence[int]) -> NDArray[Any]:
+    """(profiles, runs, players): what each player had in each run, as fractions."""
+    samples = np.empty((len(profiles), len(seeds), len(game.players)), dtype=object)
     for k, profile in enumerate(profiles):
         names = tuple(game.named(profile).values())
         for r, seed in enumerate(seeds):
@@ -109,7 +109,7 @@ def simulated(game: NormalForm, profiles: Sequence[Profile], simulate: Simulate,
                 value = had.get(player)
                 if value is None or not isfinite(value):
                     raise UsageError(f"the run of {', '.join(names)} with seed {seed} gave {player} no finite number")
-                samples[k, r, p] = value
+                samples[k, r, p] = Fraction(value)
     return samples
 
 
@@ -125,11 +125,11 @@ def _empty(strategies: Mapping[str, Sequence[str]]) -> NormalForm:
     return NormalForm(tuple(strategies), tuple(tuple(names) for names in strategies.values()), {})
 
 
-def _mean_game(game: NormalForm, profiles: Sequence[Profile], samples: NDArray[np.float64]) -> NormalForm:
-    """Means as exact fractions of the floating-point results, so that equal samples tie exactly."""
+def _mean_game(game: NormalForm, profiles: Sequence[Profile], samples: NDArray[Any]) -> NormalForm:
+    """Exact means, so that what is equal ties exactly."""
     runs = samples.shape[1]
     payoffs = {
-        profile: tuple(sum(map(Fraction, samples[k, :, p].tolist()), Fraction(0)) / runs for p in range(len(game.players)))
+        profile: tuple(sum(samples[k, :, p].tolist(), Fraction(0)) / runs for p in range(len(game.players)))
         for k, profile in enumerate(profiles)
     }
     return NormalForm(game.players, game.actions, payoffs)

@@ -40,14 +40,22 @@ def simulate_json(found: Simulation, other: Simulation | None = None, apart: Dif
         "interval": {"low": found.interval.low, "high": found.interval.high, "confidence": found.interval.confidence},
         "endings": dict(found.endings()),
         "rounds": [
-            {"round": k + 1, "day": None if day is None else day.isoformat(), "signable": signed, "agreed_by_then": count}
-            for k, (day, signed, count) in enumerate(zip(found.zone.days, found.zone.signed, found.by_round(), strict=True))
+            {
+                "round": k + 1,
+                "day": None if day is None else day.isoformat(),
+                "signable": signed,
+                "on_the_menu": menu,
+                "agreed_by_then": count,
+            }
+            for k, (day, signed, menu, count) in enumerate(
+                zip(found.zone.days, found.zone.signed, found.zone.on_the_menu, found.by_round(), strict=True)
+            )
         ],
         "menu": {"outcomes": found.zone.menu, "whole": found.zone.whole},
         "terms": found.terms(),
         "parties": {party: _party(found, party) for party in found.parties},
         "gains": {
-            "optimal": sum(g <= 1e-9 for g in found.gains.values()),
+            "optimal": sum(g == 0 for g in found.gains.values()),
             "mean": float(np.mean(list(found.gains.values()))) if found.gains else None,
         },
         "settled": list(found.settled()),
@@ -92,8 +100,8 @@ def transcript_json(world: World, session: Session, seed: int) -> Json:
         "agreement": None if session.agreement is None else world.terms(session.agreement),
         "round": session.round + 1,
         "ended_by": session.ended_by,
-        "utilities": dict(session.utilities),
-        "surplus": dict(session.surplus),
+        "utilities": {party: float(x) for party, x in session.utilities.items()},
+        "surplus": {party: float(x) for party, x in session.surplus.items()},
         "said": [_said(world, said) for said in session.transcript],
     }
 

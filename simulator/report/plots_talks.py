@@ -81,9 +81,9 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
                         linewidth=0.9,
                         label=party_title(scenario, party),
                     )
-            first = world.thresholds(frozenset(), 0)
-            axes.axvline(first[x] / scale[x], color=GREY, linestyle="--", linewidth=0.8)
-            axes.axhline(first[y] / scale[y], color=GREY, linestyle="--", linewidth=0.8)
+            first = world.no_agreement(frozenset(), 0).points
+            axes.axvline(float(first[x]), color=GREY, linestyle="--", linewidth=0.8)
+            axes.axhline(float(first[y]), color=GREY, linestyle="--", linewidth=0.8)
             if session.agreement is not None:
                 agreed = np.array(world.totals(session.agreement)) / scale
                 axes.plot(agreed[x], agreed[y], marker="*", color=BLACK, markersize=12, linestyle="none", label="agreement", zorder=5)

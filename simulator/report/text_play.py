@@ -159,7 +159,7 @@ def bar(turn: Turn, label: str, outcome: Codes) -> Text:
     text = Text(f"  {label:<16} ")
     for place, sign in enumerate(signs):
         text.append(sign, STRONG if place == line else style if sign == "█" else DIM)
-    return text.append(f" {points(worth):>6} ({points(worth - turn.reservation, signed=True)})", style)
+    return text.append(f" {points(worth):>6} ({points(turn.surplus(outcome), signed=True)})", style)
 
 
 def refused_screen(scenario: Scenario, turn: Turn, found: Refused) -> list[Part]:
@@ -192,7 +192,7 @@ def draft_screen(scenario: Scenario, turn: Turn, draft: Codes) -> list[Part]:
         for k, ((issue, option), worth) in enumerate(zip(world.terms(draft).items(), turn.by_issue(draft), strict=True), start=1)
     ]
     extra = turn.combinations(draft)
-    if abs(extra) > 1e-9:
+    if extra:
         rows.append(("", "combinations of these", "", points(extra, signed=True)))
     return [table(("No.", "Issue", "Your offer", "Points"), rows, numbers=(0, 3)), bar(turn, "Your offer", draft)]
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from simulator.talks.play_debrief import Debrief, Given
     from simulator.talks.sessions import Setting
 
-ROUNDING = 1e-9
-"""Points below which a difference comes from rounding."""
-
 
 def debrief_report(scenario: Scenario, found: Debrief, setting: Setting) -> list[Part]:
     """The parts of the report."""
@@ -96,9 +93,9 @@ def _given(scenario: Scenario, found: Debrief) -> list[Part]:
     """Who gave what between its first offer and the deal, issue by issue, each in its own points."""
     if not found.given:
         return []
-    issues = [i for i in found.end.world.payoffs.issues if any(abs(g.issues[i]) > ROUNDING for g in found.given)]
+    issues = [i for i in found.end.world.payoffs.issues if any(g.issues[i] for g in found.given)]
     rows = [(issue_title(scenario, i), *(_gave(g.issues[i]) for g in found.given)) for i in issues]
-    if any(abs(g.combinations) > ROUNDING for g in found.given):
+    if any(g.combinations for g in found.given):
         rows.append(("combinations of these", *(_gave(g.combinations) for g in found.given)))
     rows.append(("in all", *(points(g.total) for g in found.given)))
     columns = ("Issue", *(_name(scenario, found, g.party) for g in found.given))
@@ -110,13 +107,13 @@ def _given(scenario: Scenario, found: Debrief) -> list[Part]:
 
 
 def _gave(value: float) -> str:
-    return "" if abs(value) <= ROUNDING else points(value)
+    return points(value) if value else ""
 
 
 def _gave_most(scenario: Scenario, found: Debrief, given: Given) -> str:
     """Where a party stood firm and where it gave most."""
     most = max(given.issues, key=lambda issue: given.issues[issue])
-    if given.issues[most] <= ROUNDING:
+    if given.issues[most] <= 0:
         return f"{_name(scenario, found, given.party)} gave nothing on any issue."
     return f"{_name(scenario, found, given.party)} gave most on {issue_title(scenario, most)}."
 

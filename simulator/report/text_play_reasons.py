@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from simulator.talks.menus import Codes
     from simulator.talks.play import Turn
 
-ROUNDING = 1e-9
-"""Points below which a difference comes from rounding."""
-
 
 def why_screen(scenario: Scenario, turn: Turn) -> list[Part]:
     """What is on the table issue by issue, beside what the person asked for, and what each of the others has shown so far."""
@@ -38,7 +35,7 @@ def _beginning(scenario: Scenario, turn: Turn) -> list[Part]:
 
 
 def _standing(scenario: Scenario, turn: Turn, standing: Codes, aim: Codes) -> list[Part]:
-    world, above = turn.world, turn.worth(standing) - turn.reservation
+    world, above = turn.world, turn.surplus(standing)
     beside = "more" if above > 0 else "less"
     text = f"What is on the table is worth {points(turn.worth(standing))} points to you"
     text += f", {points(abs(above))} {beside} than no agreement" if above else ", exactly as much as no agreement"
@@ -50,13 +47,13 @@ def _standing(scenario: Scenario, turn: Turn, standing: Codes, aim: Codes) -> li
         change = turn.option_worth(i, standing[i]) - turn.option_worth(i, aim[i])
         rows.append((issue_title(scenario, issue), options[0], "the same" if standing[i] == aim[i] else options[1], _change(change)))
     extra = turn.combinations(standing) - turn.combinations(aim)
-    if abs(extra) > ROUNDING:
+    if extra:
         rows.append(("combinations of these", "", "", _change(extra)))
     return [paragraph(text), table(("Issue", "On the table", asked, "To you"), rows, numbers=(3,))]
 
 
 def _change(value: float) -> str:
-    return "" if abs(value) <= ROUNDING else points(value, signed=True)
+    return points(value, signed=True) if value else ""
 
 
 def _shown(scenario: Scenario, turn: Turn, party: str) -> list[Part]:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 MOST_OPTIONS = 3
 """Options of an issue that are named, the most frequent."""
 
-OPTIMAL = 1e-9
-"""Points by which all could gain that are taken for rounding."""
-
 
 def simulate_report(
     scenario: Scenario, found: Simulation, other: Simulation | None = None, apart: Difference | None = None, change: str = ""
@@ -102,9 +99,9 @@ def _when(found: Simulation) -> list[Part]:
     return [
         heading("When"),
         indented(
-            f"Outcomes: how many of the {whole(found.zone.menu)} on the table ({of}) every party would sign in that round, while no event "
-            "happens and the front moves as expected. Costs already borne count no more, so no agreement looks better to a party the "
-            "longer the talks last."
+            f"Outcomes: how many of those that can be put on the table ({of}; {whole(found.zone.menu)} in the first round) every party "
+            "would sign in that round, while nothing happens by chance: what is dated happens, and the front moves as expected. Costs "
+            "already borne count no more, so no agreement looks better to a party the longer the talks last."
         ),
         table(("Round", "From", "Outcomes", "Agreed by then", "Share"), rows, numbers=(0, 2, 3, 4)),
     ]
@@ -128,12 +125,12 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
         cells = (points(float(x), signed=True) for x in (surplus.mean(), low, middle, high))
         rows.append((party_title(scenario, party), *cells, nash, points(found.discounted(party), signed=True)))
     gains = np.array(list(found.gains.values()))
-    optimal = int((gains <= OPTIMAL).sum())
+    optimal = int((gains == 0).sum())
     waste = (
-        f"{whole(optimal)} of {plural(len(gains), 'agreement')} leave nothing on the table (no outcome then on it is better for all); on "
-        f"the others every party could have gained {points(float(gains[gains > OPTIMAL].mean()))} points more at once, on average."
+        f"{whole(optimal)} of {plural(len(gains), 'agreement')} leave nothing on the table (no outcome of the first round is better for "
+        f"all); on the others every party could have gained {points(float(gains[gains > 0].mean()))} points more at once, on average."
         if optimal < len(gains)
-        else "None of the agreements leaves anything on the table: no outcome on it is better for all."
+        else "None of the agreements leaves anything on the table: no outcome of the first round is better for all."
     )
     return [
         heading("What it is worth"),

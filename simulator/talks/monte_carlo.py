@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
-from math import sqrt
+from math import lcm, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from simulator.solve.solutions import candidates
 from simulator.solve.solutions.nash import nash
 from simulator.talks.menus import Codes
 from simulator.talks.sessions import Session, Setting, Talks
+from simulator.talks.timeline import Timeline
 from simulator.workers import run_chunks
 
 CHUNK = 50
@@ -31,22 +33,27 @@ _NORMAL_95 = 1.959963984540054
 
 @dataclass(frozen=True)
 class Zone:
-    """How the agreement zone fares while the talks last, if no event happens and the front moves as expected: by round, how many
-    outcomes of the menu every party would sign. `day`: of each round. `menu`: outcomes on it; `whole`: that is all that can be agreed
-    (else the Pareto frontier of that)."""
+    """How the agreement zone fares while the talks last, if nothing happens by chance: what is dated happens, and the front moves as
+    expected. By round, how many outcomes are `on_the_menu` and how many of them every party would have `signed`; none once a dated
+    event has ended the talks. `day`: of each round. `whole`: the menus hold all that can be agreed (else the Pareto frontier of that)."""
 
     signed: tuple[int, ...]
+    on_the_menu: tuple[int, ...]
     days: tuple[date | None, ...]
-    menu: int
     whole: bool
+
+    @property
+    def menu(self) -> int:
+        """Outcomes on the menu of the first round."""
+        return self.on_the_menu[0]
 
 
 @dataclass(frozen=True)
 class Simulation:
     """The sessions of one setting, in order. `parties`, `issues`, `options`: as in the scenario. `nash`: party → utility at the Nash
     solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
-    by how many points at once every party could have gained on it (0: Pareto-optimal on the menu of round 0; in each party's own
-    points).
+    by how many points at once every party could have gained on it (0, exactly: no outcome on the menu of round 0 is better for all; in
+    each party's own points).
     `patience`: party → its discount factor a round.
     """
 
@@ -60,7 +67,7 @@ class Simulation:
     zone: Zone
     nash: Mapping[str, float]
     gains: Mapping[int, float]
-    patience: Mapping[str, float]
+    patience: Mapping[str, Fraction]
 
     @cached_property
     def agreed(self) -> tuple[Session, ...]:
@@ -94,15 +101,16 @@ class Simulation:
 
     def surplus(self, party: str) -> NDArray[np.float64]:
         """Of every agreement, the party's surplus over what no agreement was worth to it then."""
-        return np.array([session.surplus[party] for session in self.agreed])
+        return np.array([float(session.surplus[party]) for session in self.agreed])
 
     def discounted(self, party: str) -> float:
         """The party's surplus discounted by its patience for every round before the agreement, 0 without one: mean over all sessions."""
         rate = self.patience[party]
-        return sum(session.surplus[party] * rate**session.round for session in self.agreed) / len(self.sessions)
+        had = sum((session.surplus[party] * rate**session.round for session in self.agreed), Fraction(0))
+        return float(had / len(self.sessions))
 
     def utilities(self, party: str) -> NDArray[np.float64]:
-        return np.array([session.utilities[party] for session in self.agreed])
+        return np.array([float(session.utilities[party]) for session in self.agreed])
 
     def asked(self, party: str) -> tuple[float | None, ...]:
         """What the party's own offers were worth to it, mean over sessions, by quarter of the time."""
@@ -205,20 +213,22 @@ def simulate(
         zone=zone_of(talks),
         nash=_nash(talks),
         gains=_gains(talks, held),
-        patience={name: 1.0 if party.patience is None else float(party.patience.exact) for name, party in scenario.parties.items()},
+        patience={name: Fraction(1) if party.patience is None else party.patience.exact for name, party in scenario.parties.items()},
     )
 
 
 def zone_of(talks: Talks) -> Zone:
-    """What could be signed round by round while nothing happens."""
-    world, nothing = talks.world, frozenset[str]()
-    menu = world.stage(nothing).menu
-    rounds = range(world.clock.rounds)
-    signed = [
-        int((menu.totals >= np.array(world.thresholds(nothing, k), dtype=menu.totals.dtype)).all(axis=1).sum()) if len(menu) else 0
-        for k in rounds
-    ]
-    return Zone(tuple(signed), tuple(world.clock.day(k) for k in rounds), len(menu), menu.whole)
+    """What could be signed round by round while nothing happens by chance."""
+    world, rounds = talks.world, range(talks.world.clock.rounds)
+    held = [now for now in Timeline(world, None).rounds() if now.over is None]
+    over = [0] * (len(rounds) - len(held))
+    signed = [int((now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1).sum()) for now in held]
+    return Zone(
+        signed=(*signed, *over),
+        on_the_menu=(*(len(now.stage.menu) for now in held), *over),
+        days=tuple(world.clock.day(k) for k in rounds),
+        whole=all(now.stage.menu.whole for now in held),
+    )
 
 
 def _nash(talks: Talks) -> dict[str, float]:
@@ -238,11 +248,12 @@ def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:
     """Session → by how many points at once every party could have gained on what was agreed, on the first menu."""
     world = talks.world
     menu = world.stage(frozenset()).menu
-    scale = np.array(world.payoffs.scale[: len(world.parties)], dtype=float)
-    points = menu.totals / scale
+    unit = lcm(*world.scale)
+    factors = np.array([unit // s for s in world.scale], dtype=object)
+    totals = menu.totals.astype(object) * factors
     known: dict[Codes, float] = {}
     for session in held:
         if session.agreement is not None and session.agreement not in known:
-            agreed = np.array(world.totals(session.agreement)) / scale
-            known[session.agreement] = max(0.0, float((points - agreed).min(axis=1).max()))
+            agreed = np.array(world.totals(session.agreement), dtype=object) * factors
+            known[session.agreement] = max(0, int((totals - agreed).min(axis=1).max())) / unit
     return {session.number: known[session.agreement] for session in held if session.agreement is not None}

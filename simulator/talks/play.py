@@ -64,7 +64,7 @@ class Turn:
     @cached_property
     def reservation(self) -> float:
         """What no agreement is worth now."""
-        return self.world.points(self.place, self.now.thresholds[self.place])
+        return float(self.now.no_agreement.points[self.place])
 
     @cached_property
     def best(self) -> Codes:
@@ -97,7 +97,11 @@ class Turn:
 
     def combinations(self, outcome: Codes) -> float:
         """What the combinations of options in an outcome add."""
-        return self.worth(outcome) - sum(self.by_issue(outcome))
+        return self.world.points(self.place, self.world.from_combinations(outcome, self.place))
+
+    def surplus(self, outcome: Codes) -> float:
+        """What an outcome is worth above no agreement now."""
+        return float(self.now.no_agreement.surplus(self.place, self.world.totals(outcome)[self.place]))
 
     def offers(self, party: str) -> list[Codes]:
         """What a party has put on the table so far, in that order."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +101,7 @@ def debrief(end: End) -> Debrief:
     return Debrief(
         end=end,
         signable=len(signable),
-        signable_at_first=len(_at_least(first, np.array(world.thresholds(frozenset(), 0), dtype=first.totals.dtype))),
+        signable_at_first=len(_at_least(first, np.array(world.no_agreement(frozenset(), 0).thresholds, dtype=first.totals.dtype))),
         shares=tuple(_share(end, p, menu, signable, chosen, better) for p in range(len(world.parties))),
         given=() if deal is None else tuple(_given(end, deal)),
         dominating=len(rows),
@@ -129,30 +128,19 @@ def _nash(end: End, menu: Menu, signable: NDArray[np.intp]) -> int | None:
     if not len(signable):
         return None
     rows = signable[undominated(menu.totals[signable])]
-    n = len(end.world.parties)
-    scale, weights = end.world.payoffs.scale[:n], end.world.payoffs.bargaining_weights[:n]
-    return int(rows[nash(Candidates(menu.totals[rows], scale, _reservations(end), weights)).rows[0]])
-
-
-def _reservations(end: End) -> tuple[Fraction, ...]:
-    """What no agreement was worth in the last round: exact while the front is where it was expected, else what the talks went by."""
-    world, now = end.world, end.now
-    if now.thresholds == world.thresholds(now.happened, now.number):
-        return tuple(outside.value(now.months) for outside in now.stage.outside)
-    return tuple(Fraction(least, scale) for least, scale in zip(now.thresholds, world.payoffs.scale, strict=False))
+    weights = end.world.payoffs.bargaining_weights[: len(end.world.parties)]
+    return int(rows[nash(Candidates(menu.totals[rows], end.world.scale, end.now.no_agreement.points, weights)).rows[0]])
 
 
 def _share(end: End, party: int, menu: Menu, signable: NDArray[np.intp], nash: int | None, better: int | None) -> Share:
     world, session = end.world, end.session
-    reservation = _reservations(end)[party]
-
     agreed = None if session.agreement is None else world.totals(session.agreement)[party]
     return Share(
         party=world.parties[party],
-        reservation=float(reservation),
+        reservation=float(end.now.no_agreement.points[party]),
         ideal=world.points(party, int(menu.totals[signable, party].max())) if len(signable) else None,
         utility=None if agreed is None else world.points(party, agreed),
-        surplus=None if agreed is None else float(world.payoffs.points(party, agreed) - reservation),
+        surplus=None if agreed is None else float(end.now.no_agreement.surplus(party, agreed)),
         nash=None if nash is None else world.points(party, menu.own[party][nash]),
         left=None if better is None or agreed is None else world.points(party, menu.own[party][better] - agreed),
     )
@@ -173,8 +161,8 @@ def _gave(world: World, party: int, opening: Codes, deal: Codes) -> Given:
         issue: world.points(party, int(worth[i][opening[i], party]) - int(worth[i][deal[i], party]))
         for i, issue in enumerate(world.payoffs.issues)
     }
-    whole = world.points(party, world.totals(opening)[party] - world.totals(deal)[party])
-    return Given(world.parties[party], opening, issues, whole - sum(issues.values()))
+    combinations = world.from_combinations(opening, party) - world.from_combinations(deal, party)
+    return Given(world.parties[party], opening, issues, world.points(party, combinations))
 
 
 def _missed(end: End) -> list[Missed]:
@@ -187,7 +175,7 @@ def _missed(end: End) -> list[Missed]:
             happened |= {said.what} if event.removes or event.in_courses else set()
         elif said.act == "offers" and said.who is not None and said.outcome is not None:
             outcome = _full(said)
-            floors = world.thresholds(frozenset(happened), said.round)
+            floors = world.no_agreement(frozenset(happened), said.round).thresholds
             if all(total >= least for total, least in zip(world.totals(outcome), floors, strict=True)):
                 found.setdefault(outcome, Missed(said.round, said.who, outcome))
     return list(found.values())

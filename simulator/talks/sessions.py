@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
@@ -40,8 +41,8 @@ class Setting:
 @dataclass(frozen=True)
 class Session:
     """One session's result. `agreement`: option positions; None: none. `round`, `day`: of the agreement, or of the end. `ended_by`: the
-    event that ended the talks, None where they ended in agreement or for lack of time. `utilities`, `surplus`: party → points, of the
-    agreement, the surplus over what no agreement was worth to it then; empty without one. `asked`: party → mean worth to itself of what
+    event that ended the talks, None where they ended in agreement or for lack of time. `utilities`, `surplus`: party → points, exact, of
+    the agreement, the surplus over what no agreement was worth to it then; empty without one. `asked`: party → mean worth to itself of what
     it asked for, in each quarter of the time (None: it asked for nothing then). `settled`: share of the issues settled by round, for
     protocols with a ledger. `happened`: events by the round in which they happened. `transcript`: with `trace` alone.
     """
@@ -51,8 +52,8 @@ class Session:
     round: int
     day: date | None
     ended_by: str | None
-    utilities: Mapping[str, float]
-    surplus: Mapping[str, float]
+    utilities: Mapping[str, Fraction]
+    surplus: Mapping[str, Fraction]
     asked: Mapping[str, tuple[float | None, ...]]
     settled: tuple[float, ...]
     transcript: tuple[Said, ...]
@@ -91,15 +92,14 @@ class Talks:
 
     def kept(self, number: int, table: Table, agreement: Codes | None) -> Session:
         """What is kept of session `number` once it has ended at `table` with this agreement, or with none."""
-        world = self.world
-        now = table.now
+        world, now = self.world, table.now
         assert now is not None
-        scale = world.payoffs.scale
+        scale = world.scale
         utilities, surplus = {}, {}
         if agreement is not None:
             for p, (party, total) in enumerate(zip(world.parties, world.totals(agreement), strict=True)):
-                utilities[party] = total / scale[p]
-                surplus[party] = (total - now.thresholds[p]) / scale[p]
+                utilities[party] = Fraction(total, scale[p])
+                surplus[party] = now.no_agreement.surplus(p, total)
             table.tell(None, "agrees on", agreement)
         asked = {
             party: tuple(total / count / scale[p] if count else None for total, count in table.asked[p])

@@ -76,13 +76,13 @@ class Table:
         stage = world.stage(nothing)
         for number in range(world.clock.rounds):
             months = world.clock.months * number
-            yield Now(number, months, world.clock.day(number), nothing, (), stage, world.thresholds(nothing, number), {}, None)
+            yield Now(number, months, world.clock.day(number), nothing, (), stage, world.no_agreement(nothing, number), {}, None)
 
     def _brief(self, now: Now) -> None:
         """Every party is told the time, its reservation value, and the menu where that is new."""
-        last = max(self.world.clock.rounds - 1, 1)
-        for view, strategy, threshold in zip(self.views, self.strategies, now.thresholds, strict=True):
-            view.number, view.rounds, view.time, view.reservation = now.number, last + 1, now.number / last, threshold
+        worth = now.no_agreement
+        for view, strategy, reservation, threshold in zip(self.views, self.strategies, worth.totals, worth.thresholds, strict=True):
+            view.number, view.rounds, view.reservation, view.threshold = now.number, self.world.clock.rounds, reservation, threshold
             if self.changed:
                 view.show(now.stage.menu)
                 strategy.begin(view)
@@ -91,9 +91,9 @@ class Table:
         """What the party puts on the table; the others hear it."""
         view, strategy = self.views[party], self.strategies[party]
         place = strategy.propose(view)
-        if place is None or (strategy.rational and view.own[place] < view.reservation):
+        if place is None or (strategy.rational and view.own[place] < view.threshold):
             return None
-        cell = self.asked[party][min(int(view.time * PARTS), PARTS - 1)]
+        cell = self.asked[party][min(view.number * PARTS // max(view.rounds - 1, 1), PARTS - 1)]
         cell[0] += view.own[place]
         cell[1] += 1
         for other, listener in enumerate(self.strategies):
@@ -106,12 +106,12 @@ class Table:
     def stands_by(self, party: int, place: int) -> bool:
         """Whether an outcome is still worth its reservation value to a (rational) party that has offered it."""
         view = self.views[party]
-        return not self.strategies[party].rational or view.own[place] >= view.reservation
+        return not self.strategies[party].rational or view.own[place] >= view.threshold
 
     def signs(self, party: int, place: int) -> bool:
         """Whether the party would sign an outcome on the menu."""
         view, strategy = self.views[party], self.strategies[party]
-        agreed = strategy.accepts(view, place) and (not strategy.rational or view.own[place] >= view.reservation)
+        agreed = strategy.accepts(view, place) and (not strategy.rational or view.own[place] >= view.threshold)
         if self._trace:
             self.tell(party, "signs" if agreed else "declines", view.menu.outcomes[place])
         return agreed

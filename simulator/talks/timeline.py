@@ -15,19 +15,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, exp, sqrt
+from math import exp, sqrt
 from zlib import crc32
 
 import numpy as np
 
 from simulator.scenario.calendar import Drift
-from simulator.talks.world import Stage, World
+from simulator.talks.world import NoAgreement, Stage, World
 
 
 @dataclass(frozen=True)
 class Now:
     """One round: its number, the months since the first, its day, the events that have happened and those that just did (`news`), what
-    can be agreed, the least total that each party signs, and the event that ends the talks now (None: they go on)."""
+    can be agreed, what no agreement is worth, and the event that ends the talks now (None: they go on)."""
 
     number: int
     months: Fraction
@@ -35,9 +35,14 @@ class Now:
     happened: frozenset[str]
     news: tuple[str, ...]
     stage: Stage
-    thresholds: tuple[int, ...]
+    no_agreement: NoAgreement
     front: Mapping[str, float]
     over: str | None
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The least total that each party signs."""
+        return self.no_agreement.thresholds
 
 
 class Timeline:
@@ -68,7 +73,7 @@ class Timeline:
             over = next((name for name in news if world.events[name].ends_talks), None)
             months = clock.months * number
             found.append(
-                Now(number, months, day, stage, news, world.stage(stage), self._thresholds(stage, number), self._front(months), over)
+                Now(number, months, day, stage, news, world.stage(stage), self._no_agreement(stage, number), self._front(months), over)
             )
             if over is not None:
                 break
@@ -118,33 +123,30 @@ class Timeline:
                 apart = 0.0 if stated is None else float(stated.exact - drift.per_month.exact) * months
                 odds[course] -= (change - apart) ** 2 / (2 * sd * sd)
 
-    def beliefs(self, party: int, stage: frozenset[str] = frozenset()) -> dict[str, float]:
-        """A party's chances of the courses as it sees them now."""
+    def beliefs(self, party: int, stage: frozenset[str] = frozenset()) -> dict[str, Fraction]:
+        """A party's chances of the courses as it sees them now; they sum to 1 exactly."""
         chance, odds = self._world.stage(stage).outside[party].chance, self._log_odds[party]
         highest = max(odds.values(), default=0.0)
-        weights = {course: float(c) * exp(odds[course] - highest) for course, c in chance.items()}
+        weights = {course: c * Fraction(exp(odds[course] - highest)) for course, c in chance.items()}
         total = sum(weights.values())
         return {course: weight / total for course, weight in weights.items()}
 
-    def _thresholds(self, stage: frozenset[str], number: int) -> tuple[int, ...]:
-        """The least total that each party signs: exact where the front is as expected and beliefs are those of the file."""
+    def _no_agreement(self, stage: frozenset[str], number: int) -> NoAgreement:
+        """What no agreement is worth: exact for the front as it was drawn and the odds as they were worked out from that."""
         world = self._world
-        exact = world.thresholds(stage, number)
+        expected = world.no_agreement(stage, number)
         if not any(self._ahead.values()):
-            return exact
+            return expected
         months = world.clock.months * number
         found = []
         for p, (name, outside) in enumerate(zip(world.parties, world.stage(stage).outside, strict=True)):
-            moved = sum(self._points(drift, name) * self._ahead[event] for event, drift in self._drifts.items())
             learns = self._learn and outside.stated is None
-            if not moved and not learns:
-                found.append(exact[p])
-                continue
-            value = outside.revised(months, self.beliefs(p, stage)) if learns else float(outside.value(months))
-            found.append(ceil(world.payoffs.scale[p] * Fraction(value + moved)))
-        return tuple(found)
+            value = outside.expected(months, self.beliefs(p, stage)) if learns else expected.points[p]
+            moved = (self._points(drift, name) * Fraction(self._ahead[event]) for event, drift in self._drifts.items())
+            found.append(sum(moved, value))
+        return NoAgreement(tuple(found), world.scale)
 
     @staticmethod
-    def _points(drift: Drift, party: str) -> float:
+    def _points(drift: Drift, party: str) -> Fraction:
         stated = None if drift.points_per_unit is None else drift.points_per_unit.numbers.get(party)
-        return 0.0 if stated is None else float(stated.exact)
+        return Fraction(0) if stated is None else stated.exact

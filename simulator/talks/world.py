@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
 from simulator.payoffs.compiling import chances, compile_payoffs, course_worth, option_worth, war_cost
@@ -21,7 +22,7 @@ from simulator.scenario.model import Scenario
 from simulator.talks.clock import Clock, clock_of
 from simulator.talks.menus import Codes, Menu, menu_of
 
-Beliefs = Mapping[str, float]
+Beliefs = Mapping[str, Fraction]
 """Course → chance."""
 
 
@@ -45,11 +46,33 @@ class Outside:
         """The reservation value in points after so many months, by the beliefs of the file; exact."""
         if self.stated is not None:
             return self.stated
-        return sum((c * (self.worth[k] - self.cost[k] * self.left(k, months)) for k, c in self.chance.items()), Fraction(0))
+        return self.expected(months, self.chance)
 
-    def revised(self, months: Fraction, beliefs: Beliefs) -> float:
-        """The same by other beliefs."""
-        return sum(c * float(self.worth[k] - self.cost[k] * self.left(k, months)) for k, c in beliefs.items())
+    def expected(self, months: Fraction, beliefs: Beliefs) -> Fraction:
+        """The same by other beliefs about the courses."""
+        return sum((c * (self.worth[k] - self.cost[k] * self.left(k, months)) for k, c in beliefs.items()), Fraction(0))
+
+
+@dataclass(frozen=True)
+class NoAgreement:
+    """What no agreement is worth to each party at one time, exact, in `points`. `scale`: each party's own units a point."""
+
+    points: tuple[Fraction, ...]
+    scale: tuple[int, ...]
+
+    @cached_property
+    def totals(self) -> tuple[Fraction, ...]:
+        """The same in each party's own units."""
+        return tuple(s * value for s, value in zip(self.scale, self.points, strict=True))
+
+    @cached_property
+    def thresholds(self) -> tuple[int, ...]:
+        """The least whole total worth as much, by party: it says who signs, and nothing else is measured from it."""
+        return tuple(ceil(total) for total in self.totals)
+
+    def surplus(self, party: int, total: int) -> Fraction:
+        """What a total is worth to the party above no agreement, in points."""
+        return Fraction(total, self.scale[party]) - self.points[party]
 
 
 @dataclass(frozen=True)
@@ -76,7 +99,7 @@ class World:
         )
         self._stages: dict[frozenset[str], Stage] = {}
         self._menus: dict[frozenset[tuple[int, int]], Menu] = {}
-        self._thresholds: dict[tuple[frozenset[str], int], tuple[int, ...]] = {}
+        self._no_agreement: dict[tuple[frozenset[str], int], NoAgreement] = {}
         self._totals: dict[Codes, tuple[int, ...]] = {}
 
     def stage(self, happened: frozenset[str]) -> Stage:
@@ -85,20 +108,30 @@ class World:
             self._stages[happened] = Stage(self._menu(events), tuple(self._outside(name, events) for name in self.parties))
         return self._stages[happened]
 
-    def thresholds(self, happened: frozenset[str], number: int) -> tuple[int, ...]:
-        """The least scaled total that each party signs in round `number`, by the beliefs of the file; exact."""
+    def no_agreement(self, happened: frozenset[str], number: int) -> NoAgreement:
+        """What no agreement is worth in round `number`, by the beliefs of the file."""
         key = happened, number
-        if key not in self._thresholds:
+        if key not in self._no_agreement:
             months = self.clock.months * number
-            values = [outside.value(months) for outside in self.stage(happened).outside]
-            self._thresholds[key] = tuple(ceil(s * v) for s, v in zip(self.payoffs.scale, values, strict=False))
-        return self._thresholds[key]
+            values = tuple(outside.value(months) for outside in self.stage(happened).outside)
+            self._no_agreement[key] = NoAgreement(values, self.scale)
+        return self._no_agreement[key]
 
     def totals(self, outcome: Codes) -> tuple[int, ...]:
         """Scaled utilities of an outcome, by party."""
         if outcome not in self._totals:
             self._totals[outcome] = totals(self.payoffs, outcome)[: len(self.parties)]
         return self._totals[outcome]
+
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """Units a point, by party."""
+        return self.payoffs.scale[: len(self.parties)]
+
+    def from_combinations(self, outcome: Codes, party: int) -> int:
+        """The part of a party's scaled utility that combinations of options add to what each issue does by itself."""
+        alone = sum(int(worth[option, party]) for worth, option in zip(self.payoffs.worth, outcome, strict=True))
+        return self.totals(outcome)[party] - alone
 
     def terms(self, outcome: Codes) -> dict[str, str]:
         """Issue → option."""

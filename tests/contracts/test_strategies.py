@@ -26,8 +26,9 @@ def scenario(seed: int) -> Scenario:
 def view_of(world: World, menu: Menu, party: int) -> View:
     view = View(world, party, len(world.parties), "0 0", world.payoffs.sizes)
     view.show(menu)
-    view.number, view.rounds, view.time = 0, 10, 0.0
-    view.reservation = world.thresholds(frozenset(), 0)[party]
+    view.number, view.rounds = 0, 10
+    at_first = world.no_agreement(frozenset(), 0)
+    view.reservation, view.threshold = at_first.totals[party], at_first.thresholds[party]
     return view
 
 
@@ -63,7 +64,7 @@ def test_it_proposes_what_is_on_the_menu_and_looks_at_nobody_elses_numbers(name:
         strategy = briefed(name, view)
         offers = []
         for number in range(10):
-            view.number, view.time = number, number / 9
+            view.number = number
             offers.append(strategy.propose(view))
         answers.append(offers)
         assert all(place is None or 0 <= place < len(menu) for place in offers)
@@ -95,7 +96,7 @@ def test_it_signs_its_own_best(name: str) -> None:
     view = view_of(world, world.stage(frozenset()).menu, 0)
     strategy = briefed(name, view)
     strategy.propose(view)
-    view.number, view.time = 9, 1.0
+    view.number = 9
     assert strategy.accepts(view, view.rising[1][-1])
 
 

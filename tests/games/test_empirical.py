@@ -46,7 +46,7 @@ def test_without_luck_it_is_the_game_itself() -> None:
 def test_means_and_intervals_are_those_of_the_samples() -> None:
     simulate = noisy(1.0)
     found = empirical_game(TWO, simulate, runs=12, seed=5)
-    values = [simulate(("soft", "firm"), seed)["b"] for seed in seeds_of(5, 12)]
+    values = [float(simulate(("soft", "firm"), seed)["b"]) for seed in seeds_of(5, 12)]
     low, high = t.interval(0.95, 11, loc=np.mean(values), scale=np.std(values, ddof=1) / np.sqrt(12))
     estimate = found.payoffs[1, 0][1]
     np.testing.assert_allclose([estimate.mean, estimate.low, estimate.high], [np.mean(values), low, high])

@@ -40,7 +40,7 @@ def test_shares_terms_and_worth_are_those_of_the_sessions() -> None:
             o: n for k, o in enumerate(found.options[place]) if (n := sum(s.agreement[place] == k for s in agreed if s.agreement))
         }
     for party in found.parties:
-        assert found.surplus(party).tolist() == [s.surplus[party] for s in agreed]
+        assert found.surplus(party).tolist() == [float(s.surplus[party]) for s in agreed]
         rate = OPENED.parties[party].patience
         assert rate is not None
         expected = sum(s.surplus[party] * float(rate.exact) ** s.round for s in agreed) / 80

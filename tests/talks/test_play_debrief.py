@@ -139,12 +139,22 @@ def test_what_no_agreement_is_worth_is_taken_at_the_end() -> None:
     assert found.signable < found.signable_at_first
     assert not found.whole
     assert found.exact
-    floors = [play.world.points(p, least) for p, least in enumerate(end.now.thresholds)]
-    assert [share.reservation for share in found.shares] == pytest.approx(floors)
+    drift = play.world.events["donetsk_line"].drift
+    assert drift is not None
+    assert drift.points_per_unit is not None
+    ahead = end.now.front["donetsk_line"] - float(drift.start.exact + drift.per_month.exact * end.now.months)
+    for share, outside in zip(found.shares, end.now.stage.outside, strict=True):
+        unit = drift.points_per_unit.numbers.get(share.party)
+        moved = 0 if unit is None else float(unit.exact) * ahead
+        assert share.reservation == pytest.approx(float(outside.value(end.now.months)) + moved, rel=1e-12)
 
 
 def test_where_the_front_moved_unexpectedly_it_goes_by_what_the_talks_went_by() -> None:
     end = ended(load("sale"), tuple(DEAL.values()))
-    moved = replace(end, now=replace(end.now, thresholds=tuple(least + 1 for least in end.now.thresholds)))
-    before, after = debrief(end), debrief(moved)
-    assert all(b.reservation < a.reservation for b, a in zip(before.shares, after.shares, strict=True))
+    worth = end.now.no_agreement
+    third = replace(worth, points=tuple(value + Fraction(1, 3) for value in worth.points))  # no whole total is worth that
+    before, after = debrief(end), debrief(replace(end, now=replace(end.now, no_agreement=third)))
+    for b, a in zip(before.shares, after.shares, strict=True):
+        assert a.reservation == pytest.approx(b.reservation + 1 / 3, rel=1e-15)
+        assert a.utility == b.utility
+        assert a.surplus == pytest.approx((b.surplus or 0) - 1 / 3, rel=1e-12)

@@ -52,7 +52,7 @@ def test_alternating_offers_go_by_turns_and_end_with_everybodys_signature(seed: 
 def test_the_ultimatum_takes_the_most_that_the_others_sign(seed: int) -> None:
     base = scenario(seed)
     world = World(base)
-    menu, least = world.stage(frozenset()).menu, world.thresholds(frozenset(), 0)
+    menu, least = world.stage(frozenset()).menu, world.no_agreement(frozenset(), 0).thresholds
     for first, party in enumerate(base.parties):
         session = Talks(base, Setting("ultimatum", first=party)).session(0)
         signed = [row for row in menu.totals.tolist() if all(t >= x for t, x in zip(row, least, strict=True))]
@@ -91,7 +91,7 @@ def assert_concessions_are_legal(talks: Talks, number: int) -> int:
             happened |= {said.what}
             continue
         outcome = tuple(o for o in said.outcome or () if o is not None)
-        menu, least = world.stage(happened).menu, world.thresholds(happened, said.round)
+        menu, least = world.stage(happened).menu, world.no_agreement(happened, said.round).thresholds
         signed = [row for row in menu.totals.tolist() if all(t >= x for t, x in zip(row, least, strict=True))]
         now = list(world.totals(outcome))
         assert now in signed
@@ -174,14 +174,14 @@ def pie(points: list[tuple[int, int]]) -> Scenario:
 
 def test_zeuthens_steps() -> None:
     """The offers and risks of the worked example in the facts on which the library rests (risks computed by hand)."""
-    surplus = np.array([[80.0, 20.0], [30.0, 60.0], [70.0, 36.0], [48.0, 50.0]])
+    totals, least = np.array([[90, 20], [40, 60], [80, 36], [58, 50]]), (Fraction(10), Fraction(0))
     a, b, c, d = range(4)
-    assert willingness(surplus, [a, b], 0) == pytest.approx(float(Fraction(5, 8)))
-    assert willingness(surplus, [a, b], 1) == pytest.approx(float(Fraction(2, 3)))
-    assert willingness(surplus, [c, b], 0) == pytest.approx(float(Fraction(4, 7)))
-    assert willingness(surplus, [c, b], 1) == pytest.approx(float(Fraction(2, 5)))
-    assert willingness(surplus, [c, d], 0) == pytest.approx(float(Fraction(11, 35)))
-    assert willingness(surplus, [c, d], 1) == pytest.approx(float(Fraction(7, 25)))
+    assert willingness(totals, least, [a, b], 0) == Fraction(5, 8)
+    assert willingness(totals, least, [a, b], 1) == Fraction(2, 3)
+    assert willingness(totals, least, [c, b], 0) == Fraction(4, 7)
+    assert willingness(totals, least, [c, b], 1) == Fraction(2, 5)
+    assert willingness(totals, least, [c, d], 0) == Fraction(11, 35)
+    assert willingness(totals, least, [c, d], 1) == Fraction(7, 25)
 
 
 @pytest.mark.parametrize("bend", [1.0, 1.5, 2.0, 3.0])
@@ -217,7 +217,7 @@ def test_the_mediators_text_never_gets_worse_for_who_would_not_sign_it() -> None
     session = talks.session(1, trace=True)
     texts = [tuple(o for o in said.outcome or () if o is not None) for said in session.transcript if said.act == "text"]
     assert texts
-    least = world.thresholds(frozenset(), 0)
+    least = world.no_agreement(frozenset(), 0).thresholds
     for before, after in pairwise(texts):
         for p in range(len(base.parties)):
             was, now = world.totals(before)[p], world.totals(after)[p]

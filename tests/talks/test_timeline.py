@@ -49,7 +49,7 @@ def test_days_of_rounds(step: str, third: date) -> None:
 
 def test_in_round_0_the_reservation_values_are_those_of_solve() -> None:
     for scenario in (opened(), case("guarantee-lapsed")):
-        assert World(scenario).thresholds(NONE, 0) == compile_payoffs(scenario).thresholds
+        assert World(scenario).no_agreement(NONE, 0).thresholds == compile_payoffs(scenario).thresholds
 
 
 def test_costs_already_borne_count_no_more() -> None:
@@ -65,15 +65,15 @@ def test_costs_already_borne_count_no_more() -> None:
             assert months is not None
             left = max(Fraction(0), 1 - Fraction(number) / months.exact)
             value += chance * (outside.worth[course] - ukraine.war_cost[course].exact * left)  # type: ignore[index]
-        assert world.thresholds(NONE, number)[0] == ceil(world.payoffs.scale[0] * value)
-    assert world.thresholds(NONE, 19) > world.thresholds(NONE, 0)
+        assert world.no_agreement(NONE, number).thresholds[0] == ceil(world.payoffs.scale[0] * value)
+    assert world.no_agreement(NONE, 19).thresholds > world.no_agreement(NONE, 0).thresholds
 
 
 def test_once_the_guarantee_has_lapsed_the_talks_are_those_of_the_overlay() -> None:
     world = World(opened())
     after = frozenset([LAPSE])
     lapsed = World(case("guarantee-lapsed").with_changes({f"{UKRAINE_LINE}.in_force": False}))
-    assert world.thresholds(after, 0) == lapsed.thresholds(NONE, 0)
+    assert world.no_agreement(after, 0).thresholds == lapsed.no_agreement(NONE, 0).thresholds
     ours, theirs = world.stage(after).menu, lapsed.stage(NONE).menu
     assert set(map(tuple, ours.totals.tolist())) == set(map(tuple, theirs.totals.tolist()))
 
@@ -130,7 +130,7 @@ def test_a_front_moves_by_its_drift_and_shifts_outside_options() -> None:
         ends.append(rounds[-1].front["donetsk_line"])
         last = rounds[-1]
         ahead = last.front["donetsk_line"] - (5000 - 250 * 19)
-        plain = world.thresholds(last.happened, 19)
+        plain = world.no_agreement(last.happened, 19).thresholds
         for p, rate in ((0, 0.01), (1, -0.005)):
             moved = (last.thresholds[p] - plain[p]) / world.payoffs.scale[p]
             assert moved == pytest.approx(rate * ahead, abs=1.01 / world.payoffs.scale[p])  # both are rounded up to whole totals
@@ -156,7 +156,7 @@ def test_parties_revise_their_beliefs_by_bayes_rule() -> None:
         assert found == pytest.approx({c: w / total for c, w in weights.items()})
     held_fixed = Timeline(world, (0, 5)).rounds()
     assert [now.front for now in held_fixed] == [now.front for now in rounds]
-    assert held_fixed[-1].thresholds == world.thresholds(held_fixed[-1].happened, 19)
+    assert held_fixed[-1].thresholds == world.no_agreement(held_fixed[-1].happened, 19).thresholds
     assert rounds[-1].thresholds != held_fixed[-1].thresholds
 
 

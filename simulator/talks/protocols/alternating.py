@@ -1,9 +1,9 @@
 """Stacked alternating offers for any number of parties (Aydoğan, Festen, Hindriks & Jonker 2017, "Alternating offers protocols for
 multilateral negotiation", doi:10.1007/978-3-319-51563-2_10; with two parties Rubinstein's order of moves, 1982).
 
-In turn, each party signs what is on the table or puts something else there. When all others have signed in a row, it is agreed. In
-every round each party has one turn. An offer whose options have lapsed is off the table, and so is one that its speaker would no longer
-sign itself, its outside option having improved.
+In turn, each party signs what is on the table or puts something else there. When all others have signed in a row, it is agreed; what a
+party alone puts there is agreed at once. In every round each party has one turn. An offer whose options have lapsed is off the table, and
+so is one that its speaker would no longer sign itself, its outside option having improved.
 """
 
 from __future__ import annotations
@@ -38,4 +38,6 @@ class Alternating(Protocol):
                 # what it has declined is off the table, whether it offers something else or not
                 standing, speaker, signed = table.offer(party), party, 0
                 outcome = None if standing is None else now.stage.menu.outcomes[standing]
+                if outcome is not None and n == 1:
+                    return outcome
         return None

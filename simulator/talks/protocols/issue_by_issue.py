@@ -10,11 +10,15 @@ gives every party its reservation value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.payoffs.model import IntArray
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.protocols.base import Protocol, protocol
 from simulator.talks.strategies import make
@@ -84,13 +88,10 @@ def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, fi
     menu, n = now.stage.menu, len(table.views)
     left = _consistent(menu, ledger)
     options: list[int] = sorted(set(menu.codes[left, issue].tolist()))
-    totals = np.zeros((len(options), n), dtype=object)
-    signable = np.zeros(len(options), np.bool_)
-    for k, option in enumerate(options):
-        here = menu.totals[left & (menu.codes[:, issue] == option)]
-        totals[k] = [round(float(mean)) for mean in here.astype(float).mean(axis=0)]
-        signable[k] = (here >= np.array(now.thresholds, dtype=here.dtype)).all(axis=1).any()
-    small = Menu(np.array(options, np.intp).reshape(-1, 1), totals, True, (0,) * n)
+    rows = [menu.totals[left & (menu.codes[:, issue] == option)] for option in options]
+    least = np.array(now.thresholds, dtype=menu.totals.dtype)
+    signable = np.array([(here >= least).all(axis=1).any() for here in rows], np.bool_)
+    small = Menu(np.array(options, np.intp).reshape(-1, 1), _means(rows), True, (0,) * n)
     views, strategies = _briefed(table, small, signable, issue)
     standing: int | None = None
     signed = 0
@@ -98,7 +99,7 @@ def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, fi
         for k in range(n):
             party = (first + k) % n
             view, strategy = views[party], strategies[party]
-            view.number, view.time = turn, turn / (TURNS - 1)
+            view.number = turn
             if standing is not None and signable[standing] and strategy.accepts(view, standing):
                 signed += 1
                 if signed == n - 1:
@@ -107,10 +108,18 @@ def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, fi
             offered = strategy.propose(view)
             standing, signed = (offered if offered is not None and signable[offered] else None), 0
             if standing is not None:
+                if n == 1:
+                    return options[standing]
                 for other in range(n):
                     if other != party:
                         strategies[other].hear(views[other], party, standing)
     return None
+
+
+def _means(rows: Sequence[IntArray]) -> IntArray:
+    """By option and party, the mean of the option's rows of totals, times the least whole number that makes every mean whole."""
+    common = lcm(*(len(here) for here in rows))
+    return np.array([here.astype(object).sum(axis=0) * (common // len(here)) for here in rows], dtype=object)
 
 
 def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) -> tuple[list[View], list[Strategy]]:
@@ -120,7 +129,8 @@ def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) 
         view = replace(before, seed=f"{table.seed} {issue}", sizes=(table.world.payoffs.sizes[issue],), _random=None, _salt=None)
         view.show(menu)
         possible = [menu.own[party][k] for k in range(len(menu)) if signable[k]]
-        view.reservation = min(possible, default=view.best + 1)
+        view.threshold = min(possible, default=view.best + 1)
+        view.reservation = Fraction(view.threshold)
         view.rounds = TURNS
         strategy = make(table.strategies[party].name)
         strategy.begin(view)

@@ -12,13 +12,18 @@ The rules assume that utilities are known and that all follow them; so strategie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray
-from simulator.talks.menus import Codes
+from simulator.talks.menus import Codes, Menu
 from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.surplus import best_for
 from simulator.talks.table import Table
+from simulator.talks.world import NoAgreement
 
 
 @protocol("monotonic")
@@ -31,22 +36,21 @@ class Monotonic(Protocol):
         places: list[int | None] = [None] * n
         for now in table.rounds():
             menu = now.stage.menu
-            floor = np.array(now.thresholds, dtype=menu.totals.dtype)
-            signable = np.flatnonzero((menu.totals >= floor).all(axis=1))
+            signable = np.flatnonzero((menu.totals >= np.array(now.thresholds, dtype=menu.totals.dtype)).all(axis=1))
             if table.changed:
                 places = [None] * n
             if not len(signable):
                 continue
-            surplus: IntArray = (menu.totals[signable] - floor) / np.array(table.world.payoffs.scale[:n], dtype=float)
-            offers = [_on_the_table(menu.totals[:, p], signable, surplus, p, place) for p, place in enumerate(places)]
+            totals = menu.totals[signable]
+            offers = [_on_the_table(totals, signable, now.no_agreement, p, menu, place) for p, place in enumerate(places)]
             for p, row in enumerate(offers):
                 if signable[row] != places[p]:
                     table.tell(p, "offers", menu.outcomes[int(signable[row])])
             for _ in range(-(-n * len(menu) // table.world.clock.rounds)):
-                agreed = next((x for x in offers if all(surplus[x, q] >= surplus[offers[q], q] for q in range(n))), None)
+                agreed = next((x for x in offers if all(totals[x, q] >= totals[offers[q], q] for q in range(n))), None)
                 if agreed is not None:
                     return menu.outcomes[int(signable[agreed])]
-                moves = {p: step for p in _least_willing(surplus, offers) if (step := _concession(surplus, offers[p], p)) is not None}
+                moves = _concessions(totals, now.no_agreement.totals, offers)
                 if not moves:
                     return None
                 for p, step in moves.items():
@@ -56,7 +60,9 @@ class Monotonic(Protocol):
         return None
 
 
-def _on_the_table(own: IntArray, signable: NDArray[np.intp], surplus: NDArray[np.float64], party: int, place: int | None) -> int:
+def _on_the_table(
+    totals: IntArray, signable: NDArray[np.intp], no_agreement: NoAgreement, party: int, menu: Menu, place: int | None
+) -> int:
     """The row of `signable` that a party has on the table as a round begins: what it had there, at `place` on the menu.
 
     Where somebody would no longer sign that, its best of what is worth no more to it, since a concession is not taken back; its best of
@@ -65,35 +71,33 @@ def _on_the_table(own: IntArray, signable: NDArray[np.intp], surplus: NDArray[np
     if place is not None and place in signable:
         return int(np.searchsorted(signable, place))
     rows = np.arange(len(signable))
-    within = rows if place is None else rows[own[signable] <= own[place]]
-    return _best(surplus, party, within if len(within) else rows)
+    within = rows if place is None else rows[totals[:, party] <= menu.totals[place, party]]
+    return best_for(party, totals, within if len(within) else rows, no_agreement)
 
 
-def _best(surplus: NDArray[np.float64], party: int, rows: NDArray[np.intp]) -> int:
-    """Of these rows the best for the party, and of several the best for the one that gains least."""
-    best = rows[surplus[rows, party] == surplus[rows, party].max()]
-    return int(best[int(surplus[best].min(axis=1).argmax())])
+def _concessions(totals: IntArray, reservation: Sequence[Fraction], offers: Sequence[int]) -> dict[int, int]:
+    """Party → its next offer, for the parties whose willingness is least of those that can still concede."""
+    steps = {p: step for p in range(len(offers)) if (step := _concession(totals, offers[p], p)) is not None}
+    risks = {p: willingness(totals, reservation, offers, p) for p in steps}
+    least = min(risks.values(), default=None)
+    return {p: step for p, step in steps.items() if risks[p] == least}
 
 
-def willingness(surplus: NDArray[np.float64], offers: list[int], party: int) -> float:
-    """The party's willingness to risk a breakdown, from 0 to 1; 1 where its own offer gives it nothing."""
-    own = float(surplus[offers[party], party])
-    worst = min(float(surplus[x, party]) for x in offers)
-    return 1.0 if own <= 0 else (own - worst) / own
+def willingness(totals: IntArray, reservation: Sequence[Fraction], offers: Sequence[int], party: int) -> Fraction:
+    """The party's willingness to risk a breakdown, from 0 to 1; 1 where its own offer gives it nothing.
+
+    `totals`: of every outcome, shape (n, parties); `reservation`: what no agreement is worth, in the same units; `offers`: the rows on
+    the table.
+    """
+    own = int(totals[offers[party], party])
+    worst = min(int(totals[x, party]) for x in offers)
+    return Fraction(1) if own <= reservation[party] else (own - worst) / (own - reservation[party])
 
 
-def _least_willing(surplus: NDArray[np.float64], offers: list[int]) -> list[int]:
-    """The parties whose willingness is least, those that can still concede first."""
-    n = surplus.shape[1]
-    can = [p for p in range(n) if _concession(surplus, offers[p], p) is not None]
-    risks = {p: willingness(surplus, offers, p) for p in can}
-    return [p for p in can if risks[p] == min(risks.values())]
-
-
-def _concession(surplus: NDArray[np.float64], offer: int, party: int) -> int | None:
+def _concession(totals: IntArray, offer: int, party: int) -> int | None:
     """The next offer; None: there is none."""
-    others = [q for q in range(surplus.shape[1]) if q != party]
-    weak = (surplus[:, others] > surplus[offer, others]).any(axis=1) & (surplus[:, party] < surplus[offer, party])
-    strong = weak & (surplus[:, others] >= surplus[offer, others]).all(axis=1)
+    others = [q for q in range(totals.shape[1]) if q != party]
+    weak = (totals[:, others] > totals[offer, others]).any(axis=1) & (totals[:, party] < totals[offer, party])
+    strong = weak & (totals[:, others] >= totals[offer, others]).all(axis=1)
     found = np.flatnonzero(strong if strong.any() else weak)
-    return None if not len(found) else int(found[int(surplus[found, party].argmax())])
+    return None if not len(found) else int(found[int(totals[found, party].argmax())])

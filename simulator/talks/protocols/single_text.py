@@ -10,6 +10,9 @@ the mediator is a party (`first`) the first text is the best for it; it objects 
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import floor
+
 from simulator.talks.menus import Codes
 from simulator.talks.protocols.base import Protocol, protocol
 from simulator.talks.strategies.base import View
@@ -21,7 +24,7 @@ CHANGES = 30
 HANDFUL = 8
 """Texts drawn for one change."""
 
-READY_TO_GIVE = 0.25
+READY_TO_GIVE = Fraction(1, 4)
 """Share of the span between its reservation value and its best that a party gives on one change at the beginning; nothing at the end."""
 
 
@@ -37,9 +40,10 @@ class SingleText(Protocol):
                 place = None if text is None else menu.position.get(text)
                 place = mediator.from_the_top(0) if place is None else place
                 table.tell(None, "text", menu.outcomes[place])
+            ready = [_ready_to_give(view) for view in table.views]
             for _ in range(CHANGES):
                 changed = _change(mediator, place)
-                if changed is not None and all(_lets_pass(view, place, changed) for view in table.views):
+                if changed is not None and all(_lets_pass(v, given, place, changed) for v, given in zip(table.views, ready, strict=True)):
                     place = changed
                     table.tell(None, "text", menu.outcomes[place])
             text = menu.outcomes[place]
@@ -58,8 +62,12 @@ def _change(mediator: View, place: int) -> int | None:
     return min(apart, key=apart.__getitem__, default=None)
 
 
-def _lets_pass(view: View, before: int, after: int) -> bool:
-    if view.own[before] < view.reservation:
+def _ready_to_give(view: View) -> int:
+    """The most whole units that the party gives on one change now."""
+    return floor(READY_TO_GIVE * (1 - view.time) * view.span)
+
+
+def _lets_pass(view: View, given: int, before: int, after: int) -> bool:
+    if view.own[before] < view.threshold:
         return view.own[after] >= view.own[before]
-    given = READY_TO_GIVE * (1 - view.time) * (view.best - view.reservation)
-    return view.own[after] >= max(view.own[before] - given, view.reservation)
+    return view.own[after] >= max(view.own[before] - given, view.threshold)

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.talks.menus import Codes
 from simulator.talks.protocols.base import Protocol, protocol
+from simulator.talks.surplus import best_for
 from simulator.talks.table import Table
 
 
@@ -21,14 +22,10 @@ class Ultimatum(Protocol):
     def talk(self, table: Table) -> Codes | None:
         for now in table.rounds():
             menu = now.stage.menu
-            thresholds = np.array(now.thresholds, dtype=menu.totals.dtype)
-            signed = np.flatnonzero((menu.totals >= thresholds).all(axis=1))
+            signed = np.flatnonzero((menu.totals >= np.array(now.thresholds, dtype=menu.totals.dtype)).all(axis=1))
             if not len(signed):
                 return None
-            own = menu.totals[signed, self.rules.first]
-            best = signed[own == own.max()]
-            above = (menu.totals[best] - thresholds) / np.array(table.world.payoffs.scale[: len(thresholds)], dtype=float)
-            place = int(best[int(above.min(axis=1).argmax())])
+            place = best_for(self.rules.first, menu.totals, signed, now.no_agreement)
             table.tell(self.rules.first, "offers", menu.outcomes[place])
             for party in range(len(table.views)):
                 if party != self.rules.first:

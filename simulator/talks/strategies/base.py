@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from random import Random
 from typing import TypeVar
 
@@ -20,8 +21,10 @@ _MIXER = 0x9E3779B97F4A7C15
 class View:
     """The talks as one party sees them: its own totals, never the others'.
 
-    `time` runs from 0 (first round) to 1 (last). `reservation`: the least total that it signs now. `best`: the largest total on the
-    menu. Offers are positions on the `menu`, which is replaced when options lapse; `sizes`: options of each issue on it.
+    `reservation`: what no agreement is worth to it now, exact, in the units of its totals: aims and surpluses are measured from it.
+    `threshold`: the least whole total worth as much; it says alone what the party signs. `best`: the largest total on the menu. Offers
+    are positions on the `menu`, which is replaced when options lapse; `sizes`: options of each issue on it. `number`: the round, from 0, of
+    so many `rounds`.
     """
 
     world: World
@@ -33,12 +36,22 @@ class View:
     own: list[int] = field(init=False)
     rising: tuple[list[int], list[int]] = field(init=False)
     best: int = field(init=False)
-    reservation: int = field(init=False)
-    number: int = -1
+    reservation: Fraction = field(init=False)
+    threshold: int = field(init=False)
+    number: int = 0
     rounds: int = 1
-    time: float = 0.0
     _random: Random | None = None
     _salt: int | None = None
+
+    @property
+    def time(self) -> Fraction:
+        """From 0 (first round) to 1 (last)."""
+        return Fraction(self.number, max(self.rounds - 1, 1))
+
+    @property
+    def span(self) -> Fraction:
+        """What it could gain at most, in the units of its totals; negative where it would sign nothing."""
+        return self.best - self.reservation
 
     @property
     def random(self) -> Random:
@@ -52,7 +65,7 @@ class View:
         self.menu, self.own, self.rising = menu, menu.own[self.party], menu.rising[self.party]
         self.best = self.rising[0][-1]
 
-    def at_least(self, target: float) -> int | None:
+    def at_least(self, target: Fraction | float) -> int | None:
         """The position of the outcome worth least of those worth at least `target`; None where none is. Of several that are worth the same
         to the party any is as likely, so that nothing hangs on the order of the file; which one is settled for the whole session, so
         that a change of the setting alone does not change it."""
@@ -85,10 +98,10 @@ class View:
         totals, order = self.rising
         return order[bisect_left(totals, totals[place]) : bisect_right(totals, totals[place])]
 
-    def between(self, low: float, high: float) -> list[int]:
+    def between(self, low: Fraction | float, high: Fraction | float) -> list[int]:
         """The positions of the outcomes worth from `low` to `high`, from below."""
         totals, order = self.rising
-        return order[bisect_left(totals, low) : bisect_left(totals, high + 1)]
+        return order[bisect_left(totals, low) : bisect_right(totals, high)]
 
 
 class Strategy(ABC):

@@ -8,12 +8,13 @@ Its aspiration is that of the linear tactic. What the others want is learned fro
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from simulator.talks.opponents import Bayesian, Frequency, Opponent
 from simulator.talks.strategies.base import View, strategy
 from simulator.talks.strategies.time_dependent import TimeDependent
 
-WINDOW = 0.05
+WINDOW = Fraction(1, 20)
 """Share of the span between reservation value and best within which outcomes count as near the aspiration."""
 
 LOOKED_AT = 200
@@ -24,7 +25,7 @@ LOOKED_AT = 200
 @strategy("bayesian_logrolling", model=Bayesian)
 class Logrolling(TimeDependent):
     def __init__(self, model: Callable[[tuple[int, ...]], Opponent]) -> None:
-        super().__init__(beta=1.0)
+        super().__init__(beta=Fraction(1))
         self._model = model
         self._others: dict[int, Opponent] = {}
         self._sizes: tuple[int, ...] = ()
@@ -39,11 +40,12 @@ class Logrolling(TimeDependent):
         if self._sizes != view.sizes:
             self._sizes, self._others = view.sizes, {}
 
-    def offer(self, view: View, target: float) -> int | None:
+    def offer(self, view: View, target: int) -> int | None:
         nearest = super().offer(view, target)
         if nearest is None or not self._others:
             return nearest
-        near = view.between(target, target + WINDOW * (view.best - view.reservation))[:LOOKED_AT]
+        aspiration = view.best - view.time * view.span
+        near = view.between(aspiration, aspiration + WINDOW * view.span)[:LOOKED_AT]
         models = [other.values() for other in self._others.values()]
 
         def liked(place: int) -> float:

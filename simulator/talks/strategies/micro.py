@@ -40,4 +40,4 @@ class Micro(Strategy):
         if len(self._made) > others or len(self._made) >= len(view.menu):
             return None
         following = view.from_the_top(len(self._made))
-        return following if view.own[following] >= view.reservation else None
+        return following if view.own[following] >= view.threshold else None

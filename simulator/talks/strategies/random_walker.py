@@ -3,14 +3,19 @@ that rises with time."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from simulator.talks.strategies.base import Strategy, View, strategy
+
+LEAST_CHANCE = Fraction(1, 10)
+"""Chance with which it signs at the beginning."""
 
 
 @strategy("random")
 class RandomWalker(Strategy):
     def propose(self, view: View) -> int | None:
-        signable = view.between(view.reservation, view.best)
+        signable = view.between(view.threshold, view.best)
         return view.random.choice(signable) if signable else None
 
     def accepts(self, view: View, offer: int) -> bool:
-        return view.own[offer] >= view.reservation and view.random.random() < max(view.time, 0.1)
+        return view.own[offer] >= view.threshold and view.random.random() < max(view.time, LEAST_CHANCE)

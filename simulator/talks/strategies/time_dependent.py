@@ -1,26 +1,25 @@
 """Time-dependent tactics (Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24, doi:10.1016/S0921-8890(98)00029-3).
 
 The aspiration at time t is best − t^(1/β) × (best − reservation): β < 1 gives way late (boulware), β = 1 evenly, β > 1 early (conceder).
-It offers the outcome worth least of those at its aspiration, and signs what is worth its aspiration at the time.
+It offers the outcome worth least of those at its aspiration, and signs what is worth its aspiration at the time. What is on the menu is
+worth whole totals, so the least whole total at the aspiration is all that has to be known, and that is found in whole numbers.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from simulator.talks.strategies.base import Strategy, View, strategy
 
 
-@strategy("boulware", beta=0.2)
-@strategy("linear", beta=1.0)
-@strategy("conceder", beta=4.0)
+@strategy("boulware", beta=Fraction(1, 5))
+@strategy("linear", beta=Fraction(1))
+@strategy("conceder", beta=Fraction(4))
 class TimeDependent(Strategy):
-    def __init__(self, beta: float) -> None:
+    def __init__(self, beta: Fraction) -> None:
         self.beta = beta
         self._at = -1
-        self._target = 0.0
-
-    def aspiration(self, view: View) -> float:
-        """The least total that it asks for at this time."""
-        return float(view.best - view.time ** (1 / self.beta) * (view.best - view.reservation))
+        self._target = 0
 
     def propose(self, view: View) -> int | None:
         return self.offer(view, self._asked(view))
@@ -31,12 +30,34 @@ class TimeDependent(Strategy):
     def begin(self, view: View) -> None:
         self._at = -1
 
-    def offer(self, view: View, target: float) -> int | None:
+    def offer(self, view: View, target: int) -> int | None:
         """What it offers where it asks for this total."""
         return view.at_least(target)
 
-    def _asked(self, view: View) -> float:
+    def _asked(self, view: View) -> int:
         """The least total that it asks for in this round."""
         if self._at != view.number:
-            self._at, self._target = view.number, max(self.aspiration(view), view.reservation)
+            self._at, self._target = view.number, aspiration(view, self.beta)
         return self._target
+
+
+def aspiration(view: View, beta: Fraction) -> int:
+    """The least whole total at best − t^(1/β) × (best − reservation); the threshold where nothing on the menu is worth that."""
+    if view.best < view.threshold:
+        return view.threshold
+    units = view.reservation.denominator  # a total, so the span is a whole number of them
+    span, last = view.best * units - view.reservation.numerator, max(view.rounds - 1, 1)
+    power, root = beta.denominator, beta.numerator
+    return view.best - whole_root(span**root * view.number**power // (units**root * last**power), root)
+
+
+def whole_root(number: int, degree: int) -> int:
+    """The largest whole number whose power of this degree is at most `number` (Newton's method from above, in whole numbers)."""
+    if degree == 1 or number < 2:
+        return number
+    found = 1 << -(-number.bit_length() // degree)
+    while True:
+        closer = ((degree - 1) * found + number // found ** (degree - 1)) // degree
+        if closer >= found:
+            return found
+        found = closer

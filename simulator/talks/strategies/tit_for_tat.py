@@ -6,7 +6,13 @@ has given least counts, so that nobody's concession is paid for by a third.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
+
 from simulator.talks.strategies.base import Strategy, View, strategy
+
+FIRST_STEP = Fraction(1, 10)
+"""Share of what it could gain that it gives in its second turn."""
 
 
 @strategy("tit_for_tat", window=1)
@@ -18,7 +24,7 @@ class TitForTat(Strategy):
 
     def __init__(self, window: int) -> None:
         self.window = window
-        self._demand: float | None = None
+        self._demand: Fraction | None = None
         self._heard: dict[int, list[int]] = {}
         self._answered = -1
 
@@ -26,26 +32,26 @@ class TitForTat(Strategy):
         self._heard.setdefault(speaker, []).append(view.own[offer])
 
     def propose(self, view: View) -> int | None:
-        return view.at_least(self._demanded(view))
+        return view.at_least(ceil(self._demanded(view)))
 
     def accepts(self, view: View, offer: int) -> bool:
         return view.own[offer] >= self._demanded(view)
 
-    def _demanded(self, view: View) -> float:
+    def _demanded(self, view: View) -> Fraction:
         """The demand of this round; it never falls below the reservation value and never rises."""
         if self._demand is None:
-            self._demand = float(view.best)
+            self._demand = Fraction(view.best)
         if self._answered != view.number:
-            opening = 0.1 * max(view.best - view.reservation, 0) if view.number == 1 else 0.0
+            opening = FIRST_STEP * max(view.span, Fraction(0)) if view.number == 1 else Fraction(0)
             self._answered = view.number
             self._demand -= max(self._given(), opening)
-        self._demand = max(min(self._demand, float(view.best)), float(view.reservation))
+        self._demand = max(min(self._demand, Fraction(view.best)), view.reservation)
         return self._demand
 
-    def _given(self) -> float:
+    def _given(self) -> Fraction:
         """What the party that has given least has given lately, not below 0."""
         lately = []
         for totals in self._heard.values():
             before = totals[-1 - self.window :]
-            lately.append((before[-1] - before[0]) / self.window if len(before) > 1 else 0.0)
-        return max(0.0, min(lately, default=0.0))
+            lately.append(Fraction(before[-1] - before[0], self.window) if len(before) > 1 else Fraction(0))
+        return max(Fraction(0), min(lately, default=Fraction(0)))

@@ -83,8 +83,8 @@ def _party(found: Simulation, party: str) -> Json:
     return {
         "surplus": None
         if not len(surplus)
-        else {"mean": float(surplus.mean()), "quantiles": {str(q): float(np.quantile(surplus, q)) for q in QUANTILES}},
-        "nash": found.nash.get(party),
+        else {"mean": float(found.mean_surplus(party)), "quantiles": {str(q): float(np.quantile(surplus, q)) for q in QUANTILES}},
+        "nash": float(found.nash[party]) if found.nash else None,
         "discounted": found.discounted(party),
         "asked": list(found.asked(party)),
     }

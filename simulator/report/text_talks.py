@@ -121,8 +121,8 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
     for party in found.parties:
         surplus = found.surplus(party)
         low, middle, high = np.quantile(surplus, [0.05, 0.5, 0.95])
-        nash = "" if not found.nash else points(float(found.utilities(party).mean()) - found.nash[party], signed=True)
-        cells = (points(float(x), signed=True) for x in (surplus.mean(), low, middle, high))
+        nash = "" if not found.nash else points(found.above_nash(party), signed=True)
+        cells = (points(x, signed=True) for x in (found.mean_surplus(party), float(low), float(middle), float(high)))
         rows.append((party_title(scenario, party), *cells, nash, points(found.discounted(party), signed=True)))
     gains = np.array(list(found.gains.values()))
     optimal = int((gains == 0).sum())

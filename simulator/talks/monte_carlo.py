@@ -65,7 +65,7 @@ class Simulation:
     issues: tuple[str, ...]
     options: tuple[tuple[str, ...], ...]
     zone: Zone
-    nash: Mapping[str, float]
+    nash: Mapping[str, Fraction]
     gains: Mapping[int, float]
     patience: Mapping[str, Fraction]
 
@@ -103,14 +103,19 @@ class Simulation:
         """Of every agreement, the party's surplus over what no agreement was worth to it then."""
         return np.array([float(session.surplus[party]) for session in self.agreed])
 
+    def mean_surplus(self, party: str) -> Fraction:
+        """Of the agreements; there must be one."""
+        return sum((session.surplus[party] for session in self.agreed), Fraction(0)) / len(self.agreed)
+
+    def above_nash(self, party: str) -> Fraction:
+        """By how much the party's utility at the agreements, on average, surpasses that at the Nash solution; there must be both."""
+        return sum((session.utilities[party] - self.nash[party] for session in self.agreed), Fraction(0)) / len(self.agreed)
+
     def discounted(self, party: str) -> float:
         """The party's surplus discounted by its patience for every round before the agreement, 0 without one: mean over all sessions."""
         rate = self.patience[party]
         had = sum((session.surplus[party] * rate**session.round for session in self.agreed), Fraction(0))
         return float(had / len(self.sessions))
-
-    def utilities(self, party: str) -> NDArray[np.float64]:
-        return np.array([float(session.utilities[party]) for session in self.agreed])
 
     def asked(self, party: str) -> tuple[float | None, ...]:
         """What the party's own offers were worth to it, mean over sessions, by quarter of the time."""
@@ -231,7 +236,7 @@ def zone_of(talks: Talks) -> Zone:
     )
 
 
-def _nash(talks: Talks) -> dict[str, float]:
+def _nash(talks: Talks) -> dict[str, Fraction]:
     """Utilities at the Nash solution among the outcomes of the first menu that all would sign at once."""
     world, nothing = talks.world, frozenset[str]()
     menu = world.stage(nothing).menu
@@ -241,7 +246,7 @@ def _nash(talks: Talks) -> dict[str, float]:
         return {}
     found = ParetoSet(menu.totals[rows], (1,) * len(rows), lambda k, limit: menu.codes[rows[k : k + 1]], (0,) * len(world.parties))
     row = nash(candidates(world.payoffs, found)).rows[0]
-    return {party: world.points(p, int(found.totals[row, p])) for p, party in enumerate(world.parties)}
+    return {party: world.payoffs.points(p, int(found.totals[row, p])) for p, party in enumerate(world.parties)}
 
 
 def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:

@@ -12,13 +12,17 @@ from simulator.talks.world import NoAgreement
 
 
 def best_for(party: int, totals: IntArray, rows: NDArray[np.intp], no_agreement: NoAgreement) -> int:
-    """Of these `rows` of `totals` (not empty) the one best for the party; of several, the one with the largest least surplus in points; of
-    several, the first."""
+    """Of these `rows` of `totals` (not empty) the one best for the party; ties as in `best_for_the_least`."""
     own = totals[rows, party]
-    best = rows[own == own.max()]
-    if len(best) == 1:
-        return int(best[0])
-    return int(best[int(in_one_unit(totals[best], no_agreement).min(axis=1).argmax())])
+    return best_for_the_least(totals, rows[own == own.max()], no_agreement)
+
+
+def best_for_the_least(totals: IntArray, rows: NDArray[np.intp], no_agreement: NoAgreement) -> int:
+    """Of these `rows` of `totals` (not empty) the one best for whoever gains least: with the largest least surplus in points; of several,
+    the first."""
+    if len(rows) == 1:
+        return int(rows[0])
+    return int(rows[int(in_one_unit(totals[rows], no_agreement).min(axis=1).argmax())])
 
 
 def in_one_unit(totals: IntArray, no_agreement: NoAgreement) -> IntArray:

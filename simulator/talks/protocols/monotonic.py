@@ -5,7 +5,8 @@ negotiation", AAMAS, doi:10.1145/1160633.1160702) for more. A party's willingnes
 the worst that an offer of the others gives it) / (what its own offer gives it), all above its reservation value. The party with the least
 of it concedes: its next offer is the best for itself, below its last one, that gives no other party less than that and some party more,
 or, where there is none, gives some party more (a weak concession). It is agreed when one of the offers gives every other party as much as
-its own. Ends without agreement where nobody can concede.
+its own. Ends without agreement where nobody can concede. Ties go to the outcome best for whoever gains least in points, then to the first
+in the order of the file; parties equally willing concede at once.
 
 The rules assume that utilities are known and that all follow them; so strategies have no say.
 """
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from simulator.payoffs.model import IntArray
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.surplus import best_for
+from simulator.talks.surplus import best_for, best_for_the_least
 from simulator.talks.table import Table
 from simulator.talks.world import NoAgreement
 
@@ -47,10 +48,10 @@ class Monotonic(Protocol):
                 if signable[row] != places[p]:
                     table.tell(p, "offers", menu.outcomes[int(signable[row])])
             for _ in range(-(-n * len(menu) // table.world.clock.rounds)):
-                agreed = next((x for x in offers if all(totals[x, q] >= totals[offers[q], q] for q in range(n))), None)
-                if agreed is not None:
-                    return menu.outcomes[int(signable[agreed])]
-                moves = _concessions(totals, now.no_agreement.totals, offers)
+                agreed = sorted({x for x in offers if all(totals[x, q] >= totals[offers[q], q] for q in range(n))})
+                if agreed:
+                    return menu.outcomes[int(signable[best_for_the_least(totals, np.array(agreed), now.no_agreement)])]
+                moves = _concessions(totals, now.no_agreement, offers)
                 if not moves:
                     return None
                 for p, step in moves.items():
@@ -75,10 +76,10 @@ def _on_the_table(
     return best_for(party, totals, within if len(within) else rows, no_agreement)
 
 
-def _concessions(totals: IntArray, reservation: Sequence[Fraction], offers: Sequence[int]) -> dict[int, int]:
+def _concessions(totals: IntArray, no_agreement: NoAgreement, offers: Sequence[int]) -> dict[int, int]:
     """Party → its next offer, for the parties whose willingness is least of those that can still concede."""
-    steps = {p: step for p in range(len(offers)) if (step := _concession(totals, offers[p], p)) is not None}
-    risks = {p: willingness(totals, reservation, offers, p) for p in steps}
+    steps = {p: step for p in range(len(offers)) if (step := _concession(totals, no_agreement, offers[p], p)) is not None}
+    risks = {p: willingness(totals, no_agreement.totals, offers, p) for p in steps}
     least = min(risks.values(), default=None)
     return {p: step for p, step in steps.items() if risks[p] == least}
 
@@ -94,10 +95,10 @@ def willingness(totals: IntArray, reservation: Sequence[Fraction], offers: Seque
     return Fraction(1) if own <= reservation[party] else (own - worst) / (own - reservation[party])
 
 
-def _concession(totals: IntArray, offer: int, party: int) -> int | None:
+def _concession(totals: IntArray, no_agreement: NoAgreement, offer: int, party: int) -> int | None:
     """The next offer; None: there is none."""
     others = [q for q in range(totals.shape[1]) if q != party]
     weak = (totals[:, others] > totals[offer, others]).any(axis=1) & (totals[:, party] < totals[offer, party])
     strong = weak & (totals[:, others] >= totals[offer, others]).all(axis=1)
     found = np.flatnonzero(strong if strong.any() else weak)
-    return None if not len(found) else int(found[int(totals[found, party].argmax())])
+    return best_for(party, totals, found, no_agreement) if len(found) else None

@@ -11,101 +11,21 @@ on the points of interactions, stated worth and costs of courses, and the reserv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from typing import Literal
 
+from simulator.offers.least import ZERO, Sum
+from simulator.offers.shaped import Shaped
 from simulator.scenario.conditions import holds
-from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number, Numbers
 from simulator.scenario.parties import Interaction
 from simulator.scenario.paths import ranged
 from simulator.scenario.values import ValueFunction, interpolated
 
-ZERO = Fraction(0)
-
 _KEYS = ("weights", "values", "interactions", "reservation", "beliefs", "war_cost")
-
-Limits = Mapping[str, tuple[Decimal, Decimal]]
-"""Path → lowest and highest value of a number; those left out stand at their base."""
-
-
-@dataclass(frozen=True)
-class Least:
-    """The least `value` that was found, at the numbers `at`; none is below `bound`."""
-
-    value: Fraction
-    bound: Fraction
-    at: Mapping[str, Decimal]
-
-
-@dataclass
-class Sum:
-    """Σ factor × number + constant, by path."""
-
-    factors: dict[str, Fraction] = field(default_factory=dict)
-    constant: Fraction = ZERO
-
-    def add(self, path: str, number: Number, factor: Fraction) -> None:
-        """Add factor × number; one without a range is part of the constant."""
-        if number.range is None:
-            self.constant += factor * number.exact
-        else:
-            self.factors[path] = self.factors.get(path, ZERO) + factor
-
-    def least(self, limits: Limits, sign: int) -> Least:
-        """The least value of sign × the sum within the limits."""
-        total, at = sign * self.constant, {}
-        for path, factor in self.factors.items():
-            if factor:
-                low, high = limits[path]
-                at[path] = low if sign * factor > 0 else high
-                total += sign * factor * Fraction(at[path])
-        return Least(total, total, at)
-
-
-@dataclass(frozen=True)
-class Shaped:
-    """Σ factor × value of an option under one value function over levels whose own levels have ranges (rising, falling, peak).
-
-    The value of one option rises or falls throughout in each of these numbers, but for the top of a peak, so over their ranges its
-    extremes lie at corners and where a top meets the option's level. Of the sum over several options they may lie elsewhere: then
-    the sum of each option's own extreme is a bound.
-    """
-
-    path: str
-    function: ValueFunction
-    issue: Issue
-    factors: Mapping[str, Fraction]
-
-    def numbers(self) -> dict[str, Number]:
-        """Path → number, in the order of the file."""
-        form = next(name for name in ("rising", "falling", "peak") if getattr(self.function, name) is not None)
-        return {f"{self.path}.{form}.{k}": number for k, number in enumerate(getattr(self.function, form))}
-
-    def least(self, limits: Limits, sign: int) -> Least:
-        """The least value of sign × the sum within the limits."""
-        corners = self._corners(limits)
-        values = [{o: self._value(corner, o) for o in self.factors} for corner in corners]
-        sums = [sum((sign * f * row[o] for o, f in self.factors.items()), ZERO) for row in values]
-        bound = sum((min(sign * f * row[o] for row in values) for o, f in self.factors.items()), ZERO)
-        best = min(range(len(corners)), key=sums.__getitem__)
-        return Least(sums[best], bound, {path: x for path, x in corners[best].items() if path in limits})
-
-    def _corners(self, limits: Limits) -> list[dict[str, Decimal]]:
-        choices = {path: set(limits.get(path, (number.base, number.base))) for path, number in self.numbers().items()}
-        if self.function.peak is not None:
-            top = f"{self.path}.peak.1"
-            low, high = limits.get(top, (min(choices[top]), max(choices[top])))
-            choices[top] |= {self.issue.levels_by_key[o] for o in self.factors if low < self.issue.levels_by_key[o] < high}
-        return [dict(zip(choices, corner, strict=True)) for corner in product(*(sorted(each) for each in choices.values()))]
-
-    def _value(self, corner: Mapping[str, Decimal], option: str) -> Fraction:
-        form = next(iter(corner)).split(".")[-2]
-        levels = tuple(Number(base=x) for x in corner.values())
-        return interpolated(self.function.model_copy(update={form: levels}), Fraction(self.issue.levels_by_key[option]))
 
 
 @dataclass(frozen=True)
@@ -136,6 +56,14 @@ class SurplusTerms:
             if (path.startswith(below) and path.removeprefix(below).split(".")[0] in _KEYS)
             or (path.startswith("no_deal.courses.") and path.endswith(points))
         }
+
+    def enters_as(self, path: str) -> Literal["weight", "chance", "levels", "affine"]:
+        """How a number enters: a weight, a chance, the levels of a value function that it shapes, or affinely in one of the pieces."""
+        kind, _, key = path.removeprefix(f"{self._at}.").partition(".")
+        if kind in ("weights", "beliefs"):
+            return "weight" if kind == "weights" else "chance"
+        function = self._party.values.get(key.split(".")[0]) if kind == "values" else None
+        return "affine" if function is None or function.table is not None or function.piecewise is not None else "levels"
 
     def chances_at(self, numbers: Mapping[str, Decimal]) -> dict[str, Fraction] | None:
         """The chance of each course with these numbers in place of the file's, divided by their sum; None where all are 0."""

@@ -6,26 +6,30 @@ apart as S = Σ w_i A_i / Σ w_i + K (`surplus_terms`), the least surplus follow
 1. Chances. All else fixed, S is a quotient of two functions affine in the stated chances, the lower one positive (their sum; 1
    where one course is the `rest`). Along a straight line such a quotient rises or falls throughout, so over a box it is least at
    a corner (Charnes & Cooper 1962). That holds whatever the other numbers are, so the least over all numbers is the least of the
-   minima at the corners.
+   minima at the corners. The corner at which all chances, or all weights, are 0 is left out (`zero_ends`); along a straight line that
+   leads there S does not change, so nothing is lost.
 2. Values and points. At fixed chances the A_i and K share no number and S rises with each of them, since weights are not negative:
-   each is minimised by itself. Where it is affine in its numbers, every number goes to the end that its factor asks for.
+   each is minimised by itself. Where it is affine in its numbers, every number goes to the end that its factor asks for; value functions
+   whose own levels have ranges are minimised over their breakpoints and turning points (`shaped`).
 3. Weights. Σ w_i A_i / Σ w_i is a weighted mean with weights in intervals: least where the issues with the smallest A_i have their
    largest weights and the others their least, for one of the places at which to divide them (Karnik & Mendel 2001).
 
-Two cases give a bound and a value attained that may differ, and say so. A value function over levels whose own levels have ranges
-(rising, falling, peak) may be needed at several options at once. Numbers drawn `together` lie at one quantile of their ranges: the
-bound lets each range by itself, the value holds with every group at its low or its high end.
+Numbers drawn `together` lie at one quantile of their ranges. A group of them moves along a straight line where all have the same
+distribution and their bases divide their ranges alike. If all are weights, or all chances, or all enter A_i and K affinely, S rises or
+falls throughout along that line, and the group is at one of its ends. Any other group gives a bound, from each number by itself,
+and a value attained, from the group at either end; the two may differ, and say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
 from simulator.budget import Budget, Stopped
-from simulator.offers.surplus_terms import Least, Limits, Pieces, SurplusTerms
+from simulator.offers.least import Least, Limits
+from simulator.offers.surplus_terms import Pieces, SurplusTerms
 from simulator.offers.uncertainty_results import AnswerOverRanges, Extreme, RangeAnswer
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
@@ -76,6 +80,7 @@ class _Search:
         self._limits: Limits = {path: number.range for path, number in self._numbers.items() if number.range}
         self._chances = [path for path in terms.chances.values() if path in self._limits]
         self._groups = _groups(self._numbers)
+        self._straight = [paths for paths in self._groups if _is_straight(terms, [self._numbers[path] for path in paths], paths)]
         self._pieces: dict[tuple[Decimal, ...], Pieces | None] = {}
 
     @property
@@ -84,34 +89,38 @@ class _Search:
 
     def extreme(self, sign: int) -> Extreme:
         """The least surplus (`sign` 1) or the largest (−1)."""
-        free = self._least(self._limits, sign)
-        found = [free] if not self._groups else [self._least(limits, sign) for limits in self._group_corners()]
+        bounding = self._least_at_ends(self._straight, sign)
+        best = bounding if len(self._straight) == len(self._groups) else self._least_at_ends(self._groups, sign)
+        return Extreme(sign * best.value, sign * min(bounding.bound, best.value), best.at)
+
+    def _least_at_ends(self, groups: Sequence[Sequence[str]], sign: int) -> Least:
+        """The least with every one of these groups drawn together at its low or its high end, all other numbers each by itself."""
+        found = []
+        for ends in product((0, 1), repeat=len(groups)):
+            held = {p: (self._limits[p][end],) * 2 for paths, end in zip(groups, ends, strict=True) for p in paths}
+            least = self._least({**self._limits, **held}, sign)
+            if least is not None:
+                found.append(least)
         best = min(found, key=lambda each: each.value)
-        return Extreme(sign * best.value, sign * min(free.bound, best.value), best.at)
+        return Least(best.value, min(each.bound for each in found), best.at)
 
-    def _group_corners(self) -> Iterator[Limits]:
-        """The ranges with every group drawn together at its low or its high end."""
-        for ends in product((0, 1), repeat=len(self._groups)):
-            held = {p: (self._limits[p][end],) * 2 for paths, end in zip(self._groups, ends, strict=True) for p in paths}
-            yield {**self._limits, **held}
-
-    def _least(self, limits: Limits, sign: int) -> Least:
-        """The least of sign × surplus over the corners of the chances; bounds likewise."""
-        best: Least | None = None
-        bound: Fraction | None = None
+    def _least(self, limits: Limits, sign: int) -> Least | None:
+        """The least of sign × surplus over the corners of the chances; bounds likewise. None where no weight can be above 0, or no
+        chance."""
+        if not any(limits.get(path, (number.base, number.base))[1] for path, number in self._terms.weights.values()):
+            return None
+        found = []
         for corner in product(*(sorted(set(limits[path])) for path in self._chances)):
             if self._budget is not None:
                 self._budget.tick("worst case over the ranges")
             pieces = self._pieces_at(corner)
-            if pieces is None:
-                continue
-            here = self._at_chances(pieces, limits, sign)
-            bound = here.bound if bound is None else min(bound, here.bound)
-            if best is None or here.value < best.value:
-                best = Least(here.value, here.bound, {**here.at, **dict(zip(self._chances, corner, strict=True))})
-        assert best is not None
-        assert bound is not None
-        return Least(best.value, bound, best.at)
+            if pieces is not None:
+                here = self._at_chances(pieces, limits, sign)
+                found.append(Least(here.value, here.bound, {**here.at, **dict(zip(self._chances, corner, strict=True))}))
+        if not found:
+            return None
+        best = min(found, key=lambda each: each.value)
+        return Least(best.value, min(each.bound for each in found), best.at)
 
     def _pieces_at(self, corner: tuple[Decimal, ...]) -> Pieces | None:
         """The surplus taken apart at a corner of the chances; None where all chances are 0 there."""
@@ -156,9 +165,21 @@ def least_weighted_mean(values: Sequence[Fraction], weights: Sequence[tuple[Frac
 
 
 def _groups(numbers: Mapping[str, Number]) -> list[list[str]]:
-    """The paths of numbers drawn together, where several of the party's own are."""
+    """The paths of numbers drawn together, where several of the party's own are and can move."""
     groups: dict[str, list[str]] = {}
     for path, number in numbers.items():
-        if number.together:
+        if number.together and number.low < number.high:
             groups.setdefault(number.together, []).append(path)
     return [paths for paths in groups.values() if len(paths) > 1]
+
+
+def _is_straight(terms: SurplusTerms, numbers: Sequence[Number], paths: Sequence[str]) -> bool:
+    """Whether a group moves along a straight line on which the surplus rises or falls throughout."""
+    kinds = {terms.enters_as(path) for path in paths}
+    return len(kinds) == 1 and kinds != {"levels"} and len({_course_of(number) for number in numbers}) == 1
+
+
+def _course_of(number: Number) -> tuple[str, Fraction | None]:
+    """How a number goes from the low to the high end of its range as its quantile rises: two of which this is equal keep step."""
+    even = number.distribution == "uniform"
+    return number.distribution, None if even else (number.exact - number.low) / (number.high - number.low)

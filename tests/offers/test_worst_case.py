@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -10,14 +11,18 @@ from typing import Any
 import pytest
 
 from simulator.budget import Budget
+from simulator.offers.shaped import Shaped
 from simulator.offers.worst_case import MOST_CORNERS, answers_over_ranges, least_weighted_mean
 from simulator.payoffs.compiling import compile_payoffs
+from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import ranged
 from simulator.scenario.substitution import substituted
+from simulator.scenario.values import ValueFunction
 from simulator.solve.game import Game
 from tests.offers.uncertain import SHAPES, corners, inner_points, surplus_at, uncertain_scenario
+from tests.offers.whole_range import LEVELS, OUTCOME, points_of_interest, random_party, surplus
 from tests.oracles.brute_force import BruteForce
 
 SEEDS = range(70)
@@ -53,10 +58,10 @@ def test_nothing_within_the_ranges_lies_further_out(seed: int) -> None:
     outcome = _outcome(scenario, seed)
     found = list(answers_over_ranges(scenario, outcome).values())
     for point in inner_points(scenario, 12, seed):
-        for surplus, answer in zip(surplus_at(scenario, point, outcome), found, strict=True):
+        for here, answer in zip(surplus_at(scenario, point, outcome), found, strict=True):
             assert answer.least is not None
             assert answer.most is not None
-            assert answer.least.bound <= surplus <= answer.most.bound
+            assert answer.least.bound <= here <= answer.most.bound
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -150,11 +155,107 @@ def test_numbers_drawn_together_lie_at_one_quantile() -> None:
     against = _two_parties(values=opposite, reservation={"base": 50, "range": [40, 60], "together": "t"})
     clash = answers_over_ranges(against, {"i": "b", "j": "10"})["p"]
     assert clash.least is not None
-    # by itself each would give (40 + 50) / 2 − 60; at one quantile (60 + 50) / 2 − 60
-    assert clash.least.value == -5
-    assert clash.least.bound == -15
-    assert not clash.least.settled
+    # by itself each would give (40 + 50) / 2 − 60; both keep step, and at one quantile it is (60 + 50) / 2 − 60
+    assert clash.least.value == clash.least.bound == -5
     assert {clash.least.at[p] for p in ("parties.p.values.i.b", "parties.p.reservation")} == {60}
+    bent = _two_parties(values=opposite, reservation={"base": 41, "range": [40, 60], "together": "t"})
+    open_ = answers_over_ranges(bent, {"i": "b", "j": "10"})["p"]
+    assert open_.least is not None
+    # with another base the reservation value does not keep step with the value: at an end of both it is −5, between them unknown
+    assert [open_.least.value, open_.least.bound] == [-5, -15]
+    assert not open_.least.settled
+
+
+@pytest.mark.parametrize("seed", range(90))
+def test_ranges_of_every_kind_at_corners_and_breakpoints(seed: int) -> None:
+    """Weights from 0, values, levels of value functions, points, courses, beliefs, costs, reservation values, drawn together or not."""
+    data, moving = random_party(seed)
+    scenario = Scenario.model_validate(data)
+    assert ranged(scenario).keys() == moving.keys()
+    answer = answers_over_ranges(scenario, OUTCOME)["one"]
+    points = points_of_interest(moving, 3 if len(moving) < 4 else 1)
+    found = [value for point in points if (value := surplus(data, point)) is not None]
+    together = [n for n in ranged(scenario).values() if n.together]
+    keep_step = len(together) < 2 or all(n.distribution == "uniform" for n in together)
+    for extreme, furthest, sign in ((answer.least, min(found), 1), (answer.most, max(found), -1)):
+        assert extreme is not None
+        at = {path: Fraction(extreme.at.get(path, number.base)) for path, number in ranged(scenario).items()}
+        assert surplus(data, at) == extreme.value  # attained, at the numbers named
+        assert sign * extreme.bound <= sign * extreme.value
+        assert sign * extreme.bound <= sign * furthest or not keep_step
+        if extreme.settled:
+            assert extreme.value == furthest
+        elif len(together) < 2:
+            assert abs(extreme.value - extreme.bound) < Fraction(1, 10**20)  # a turning point that is no decimal number
+
+
+def test_most_are_settled() -> None:
+    answers = [answers_over_ranges(Scenario.model_validate(random_party(seed)[0]), OUTCOME)["one"] for seed in range(90)]
+    extremes = [extreme for answer in answers for extreme in (answer.least, answer.most) if extreme is not None]
+    assert sum(extreme.settled for extreme in extremes) > 0.8 * len(extremes)
+    assert not all(extreme.settled for extreme in extremes)
+
+
+def test_a_level_needed_at_several_options_at_once() -> None:
+    """Seven years or four against a course that ends at five: both hang on one level, from 7 to 12, and are settled."""
+    shape = {"rising": [3, {"base": 7, "range": [7, 12]}]}
+    scenario = Scenario.model_validate(
+        {
+            "title": "Years",
+            "issues": {"years": {"title": "Years", "levels": [4, 5, 7]}},
+            "parties": {"one": {"title": "One", "weights": {"years": 1}, "values": {"years": shape}, "beliefs": {"goes_on": 1}}},
+            "no_deal": {"courses": {"goes_on": {"title": "Goes on", "outcome": {"years": 5}}}},
+        }
+    )
+    for level, least, most in (("4", Fraction(-25), Fraction(-100, 9)), ("7", Fraction(200, 9), Fraction(50))):
+        answer = answers_over_ranges(scenario, {"years": level})["one"]
+        assert answer.least is not None
+        assert answer.most is not None
+        assert (answer.least.value, answer.most.value) == (least, most)
+        assert answer.least.settled
+        assert answer.most.settled
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_turning_points_of_a_peak(seed: int) -> None:
+    """Against a fine grid of the top: nothing lies below the bound, and the value is next to it."""
+    rng = random.Random(seed)
+    issue = Issue.model_validate({"title": "L", "levels": LEVELS})
+    low, high = Decimal(rng.choice(["1.6", "3.2"])), Decimal(rng.choice(["4.5", "6"]))
+    foot, end = Fraction(rng.choice(["-1", "0.5"])), Fraction(rng.choice([8, 11]))
+    peak = [float(foot), {"base": 4, "range": [low, high]}, float(end)]
+    function = ValueFunction.model_validate({"peak": peak})
+    factors = {option: Fraction(rng.randint(-4, 4), 4) for option in ("2", "3", "5")}
+
+    def at(place: Fraction) -> Fraction:
+        def value(x: int) -> Fraction:
+            return 100 * ((x - foot) / (place - foot) if x <= place else (end - x) / (end - place))
+
+        return sum((factor * max(Fraction(0), value(int(o))) for o, factor in factors.items()), Fraction(0))
+
+    for sign in (1, -1):
+        found = Shaped("v", function, issue, factors).least({"v.peak.1": (low, high)}, sign)
+        grid = min(sign * at(Fraction(low) + Fraction(high - low) * k / 400) for k in range(401))
+        assert found.bound <= found.value <= grid
+        assert found.value - found.bound < Fraction(1, 10**20)
+        assert found.value == sign * at(Fraction(found.at["v.peak.1"]))
+
+
+def test_a_turning_point_is_found() -> None:
+    """Half of the levels 2 and 6 each, feet at 0 and 8: by symmetry a top between them is worst for both at 4, 100 × 2 / 4 each."""
+    issue = Issue.model_validate({"title": "L", "levels": [2, 6]})
+    function = ValueFunction.model_validate({"peak": [0, {"base": 4, "range": [2, 6]}, 8]})
+    found = Shaped("v", function, issue, {"2": Fraction(1, 2), "6": Fraction(1, 2)}).least({"v.peak.1": (Decimal(2), Decimal(6))}, 1)
+    assert [found.value, found.bound, found.at["v.peak.1"]] == [50, 50, 4]
+
+
+def test_a_place_where_all_weights_are_0_is_left_out() -> None:
+    """Two weights from 0, drawn together: at their low end there is no utility, and anywhere else both count the same."""
+    weight = {"base": 10, "range": [0, 20], "together": "t"}
+    answer = answers_over_ranges(_two_parties(weights={"i": weight, "j": weight}), {"i": "c", "j": "0"})["p"]
+    assert answer.least is not None
+    assert answer.most is not None
+    assert {answer.least.value, answer.least.bound, answer.most.value, answer.most.bound} == {10}
 
 
 def test_a_top_that_reaches_the_level_is_worth_all() -> None:

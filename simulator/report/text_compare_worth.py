@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, points
+from simulator.report.words import Apart, listed, party_title, points
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -84,10 +84,12 @@ def _crossed(point: Point, party: str) -> list[str]:
 
 
 def _side_by_side(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
+    placed = [point for _, point in offers]
+    shown = {p: _Column(reservation[p], placed, p) for p in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
-        (coloured("No agreement", DIM), *(coloured(f"{points(reservation[p])}          ", DIM) for p in scenario.parties))
+        (coloured("No agreement", DIM), *(coloured(f"{shown[p].utility(reservation[p])}          ", DIM) for p in scenario.parties))
     ]
-    rows += [(name, *(_cell(point, p) for p in scenario.parties)) for name, point in offers]
+    rows += [(name, *(shown[p].cell(point) for p in scenario.parties)) for name, point in offers]
     columns = ("Offer", *(party_title(scenario, p) for p in scenario.parties))
     return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=26)
 
@@ -97,13 +99,23 @@ def _one_by_one(scenario: Scenario, reservation: Mapping[str, Fraction], offers:
 
 
 def _upright(scenario: Scenario, reservation: Mapping[str, Fraction], point: Point) -> Part:
-    rows = [(party_title(scenario, p), points(reservation[p]), _cell(point, p)) for p in scenario.parties]
+    shown = {p: _Column(reservation[p], [point], p) for p in scenario.parties}
+    rows = [(party_title(scenario, p), shown[p].utility(reservation[p]), shown[p].cell(point)) for p in scenario.parties]
     return table(("Party", "No agreement", "This offer"), rows, numbers=(1, 2), whole_words=(1, 2))
 
 
-def _cell(point: Point, party: str) -> Text:
-    from rich.text import Text
+class _Column:
+    """What stands in the column of a party: what no agreement is worth to it, then its utility and surplus at each offer."""
 
-    sign = YES if accepts(point, party) else CROSSES if _crossed(point, party) else NO
-    style = GOOD if sign == YES else BAD
-    return Text.assemble(f"{points(point.utilities[party])} ", (f"{points(point.surplus[party], signed=True):>7} {sign}", style))
+    def __init__(self, reservation: Fraction, placed: Sequence[Point], party: str) -> None:
+        self._party = party
+        self.utility = Apart([reservation, *(point.utilities[party] for point in placed)])
+        self._surplus = Apart([point.surplus[party] for point in placed], signed=True)
+
+    def cell(self, point: Point) -> Text:
+        from rich.text import Text
+
+        party = self._party
+        sign = YES if accepts(point, party) else CROSSES if _crossed(point, party) else NO
+        style = GOOD if sign == YES else BAD
+        return Text.assemble(f"{self.utility(point.utilities[party])} ", (f"{self._surplus(point.surplus[party]):>7} {sign}", style))

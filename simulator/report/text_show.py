@@ -119,8 +119,8 @@ def _swings(overview: Overview) -> list[Part]:
 
 def _swing(swing: Swing) -> str:
     if swing.least is None or swing.largest is None or not swing.interacts_with:
-        return f"{float(swing.alone):.1f}"
-    return f"{float(swing.alone):.1f} ({float(swing.least):.1f}–{float(swing.largest):.1f})"
+        return points(swing.alone)
+    return f"{points(swing.alone)} ({points(swing.least)}–{points(swing.largest)})"
 
 
 def _opposition(overview: Overview) -> list[Part]:

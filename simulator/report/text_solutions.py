@@ -6,9 +6,11 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
-from simulator.report.words import SOLUTION_TITLES, issue_title, listed, option_title, party_title, plural, points
+from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, party_title, plural, points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
 
     from simulator.report.layout import Part
@@ -58,32 +60,37 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
     if len(scenario.parties) > SIDE_BY_SIDE:
         return [title, *(part for names, point in groups for part in (indented(names), point_table(scenario, result, point)))]
     parties = list(scenario.parties)
+    shown = {p: _column(result, [point for _, point in groups], p) for p in parties}
+    gained = {p: Apart([point.surplus[p] for _, point in groups], signed=True) for p in parties}
     rows: list[tuple[str | Text, ...]] = [
-        (coloured("No agreement", DIM), *(coloured(points(result.reservation[p]), DIM) for p in parties)),
+        (coloured("No agreement", DIM), *(coloured(shown[p](result.reservation[p]), DIM) for p in parties)),
     ]
     if result.ideal:
-        rows.append(
-            (
-                coloured("Best within the red lines", DIM),
-                *(coloured(points(result.ideal[p]) if p in result.ideal else "?", DIM) for p in parties),
-            )
-        )
+        ideal = {p: shown[p](result.ideal[p]) if p in result.ideal else "?" for p in parties}
+        rows.append((coloured("Best within the red lines", DIM), *(coloured(text, DIM) for text in ideal.values())))
     breaks = [len(rows) - 1]
     for names, point in groups:
-        rows.append((names, *(points(point.utilities[p]) for p in parties)))
-        rows.append(("", *(_surplus_and_signature(point, p) for p in parties)))
+        rows.append((names, *(shown[p](point.utilities[p]) for p in parties)))
+        rows.append(("", *(_surplus_and_signature(point, p, gained[p]) for p in parties)))
         breaks.append(len(rows) - 1)
     columns = ("", *(party_title(scenario, p) for p in parties))
     return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1], widest_label=36)]
 
 
+def _column(result: Result, found: Sequence[Point], party: str) -> Apart:
+    """What stands in the column of a party: what no agreement is worth to it, its best, and what it has."""
+    ideal = [result.ideal[party]] if party in result.ideal else []
+    return Apart([result.reservation[party], *ideal, *(point.utilities[party] for point in found)])
+
+
 def point_table(scenario: Scenario, result: Result, point: Point) -> Part:
     """One outcome: each party's utility beside what no agreement is worth to it."""
+    shown = {p: Apart([result.reservation[p], point.utilities[p]]) for p in scenario.parties}
     rows = [
         (
             party_title(scenario, p),
-            points(result.reservation[p]),
-            points(point.utilities[p]),
+            shown[p](result.reservation[p]),
+            shown[p](point.utilities[p]),
             coloured(points(point.surplus[p], signed=True), GOOD if point.surplus[p] >= 0 else BAD),
             signature(point, p),
         )
@@ -99,11 +106,11 @@ def signature(point: Point, party: str) -> Text:
     return coloured("signs", GOOD) if point.surplus[party] >= 0 else coloured("falls short", BAD)
 
 
-def _surplus_and_signature(point: Point, party: str) -> Text:
+def _surplus_and_signature(point: Point, party: str, gained: Apart) -> Text:
     from rich.text import Text
 
     word = signature(point, party)
-    return Text.assemble((f"{points(point.surplus[party], signed=True)} ", word.style), word)
+    return Text.assemble((f"{gained(point.surplus[party])} ", word.style), word)
 
 
 def _remarks(scenario: Scenario, result: Result) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, waived, whole
+from simulator.report.words import at_least, at_most, issue_title, listed, option_title, party_title, plural, points, waived, whole
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -105,6 +105,9 @@ def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
         f"{SIGNS['accepts']} accepts whatever they are. {SIGNS['refuses']} refuses whatever they are. {CROSSES} refuses, as a red line of "
         f"its own is crossed. {SIGNS['depends']} it depends on the numbers. {SIGNS['open']} not settled."
     )
+    bounds = [extreme for o in offers for a in o.over_ranges.values() for extreme in (a.least, a.most) if extreme and not extreme.settled]
+    if bounds:
+        legend += " ≥ and ≤: a bound that none passes; whether it is reached is not known."
     reasons = {f"{printable(o.name)}: {answer.reason}." for o in offers for answer in o.over_ranges.values() if answer.reason}
     return [
         paragraph(""),
@@ -120,13 +123,9 @@ def _range_cell(answer: RangeAnswer) -> Text:
     style = {"accepts": GOOD, "refuses": BAD}.get(answer.answer, "")
     if answer.least is None or answer.most is None:
         return coloured(sign, style)
-    return coloured(f"{sign} {_rounded(float(answer.least.bound))} to {_rounded(float(answer.most.bound))}", style)
-
-
-def _rounded(value: float) -> str:
-    """One decimal; a sign where it matters which side of 0 a small number lies on."""
-    text = f"{value:+.1f}".replace("-", "−")
-    return "0.0" if value == 0 else text
+    least = at_least(points(answer.least.bound, signed=True), attained=answer.least.settled)
+    most = at_most(points(answer.most.bound, signed=True), attained=answer.most.settled)
+    return coloured(f"{sign} {least} to {most}", style)
 
 
 def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
@@ -140,8 +139,8 @@ def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]
         return [_regret(offer.group_regret)]
 
     legend = (
-        "In each draw, the best of these offers less this one; mean / largest, in points (Savage's regret). By each party's utility, and "
-        "for the group by the least surplus. Red lines are left aside."
+        "In each draw, the best of these offers less this one; mean / largest of the draws, in points (Savage's regret). By each party's "
+        "utility, and for the group by the least surplus. Red lines are left aside."
     )
     return [
         paragraph(""),
@@ -152,7 +151,7 @@ def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]
 
 
 def _regret(regret: Regret) -> str:
-    return f"{regret.mean:.1f} / {regret.largest:.1f}"
+    return f"{points(regret.mean)} / {points(regret.largest)}"
 
 
 def _by_party(

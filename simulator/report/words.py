@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.figures import Apart as Apart
+from simulator.figures import at_least as at_least
+from simulator.figures import at_most as at_most
+from simulator.figures import points as points
 from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
 
@@ -30,13 +33,6 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
     "mixed-integer": "mixed-integer optimisation (HiGHS)",
     "enumeration": "enumeration",
 }
-
-
-def points(value: Fraction | float, *, signed: bool = False) -> str:
-    """Points with two decimals; a value too small to show keeps its sign: '+0.00' is a gain, '0' is none."""
-    if value == 0:
-        return "0.00"
-    return f"{float(value):{'+' if signed else ''}.2f}".replace("-", "−")
 
 
 def whole(number: int) -> str:

@@ -10,6 +10,7 @@ from typing import cast, get_args
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
+from simulator.figures import points
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.certificate import certificate_of
@@ -107,7 +108,7 @@ def _points_clash(scenario: Scenario, nearest: Nearest) -> str:
     short = [scenario.parties[p].title for p, s in nearest.point.surplus.items() if s < 0]
     return (
         f"No outcome within the red lines gives every party its reservation value; at the nearest one "
-        f"{_listed(short)} would fall short by up to {float(-nearest.least_surplus):.1f} points."
+        f"{_listed(short)} would fall short by up to {points(-nearest.least_surplus)} points."
     )
 
 

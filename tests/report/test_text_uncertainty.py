@@ -69,8 +69,9 @@ def _printed(parts: list[Any], width: int = 140) -> str:
         "Offer Left bank Right bank All",
         "middle [b] 0% (0–2) ! 61% (54–68) 0% (0–2)",
         "other is accepted by all in 44 of 200 draws, more than any other.",
-        "middle [b] ! −4.0 to +7.2 ~ −3.0 to +2.0",
-        "middle [b] 1.2 / 4.0 0.0 / 0.0 0.5 / 2.0",
+        "middle [b] ! −4.00 to +7.25 ~ −3.00 to ≤ +2.00",
+        "≥ and ≤: a bound that none passes; whether it is reached is not known.",
+        "middle [b] 1.25 / 4.00 0.00 / 0.00 0.50 / 2.04",
         "Accepted by all in 154 of 200 draws. No outcome is accepted in more; another may be in as many.",
         "Length of the bridge 200 metres",
         "Surplus at the numbers of the file: Left bank +1.00 and Right bank +2.00.",
@@ -78,6 +79,13 @@ def _printed(parts: list[Any], width: int = 140) -> str:
 )
 def test_the_answer_in_words(words: str) -> None:
     assert words in text_of(FOUND)
+
+
+def test_what_is_attained_bears_no_sign() -> None:
+    settled = {"left": OFFER.over_ranges["left"], "right": replace(OFFER.over_ranges["right"], most=extreme("2"))}
+    text = text_of(replace(FOUND, offers=(replace(OFFER, over_ranges=settled),)))
+    assert "~ −3.00 to +2.00" in text
+    assert "≤" not in text
 
 
 def test_a_share_has_its_interval() -> None:
@@ -126,7 +134,7 @@ def test_what_bodies_pass_has_a_column_of_its_own() -> None:
 def test_what_was_not_computed_says_why() -> None:
     unknown = RangeAnswer("right", "open", None, None, (), "8192 corners")
     text = text_of(replace(FOUND, offers=(replace(OFFER, over_ranges={**OFFER.over_ranges, "right": unknown}),)))
-    assert "! −4.0 to +7.2 ?" in text
+    assert "! −4.00 to +7.25 ?" in text
     assert "middle [b]: 8192 corners." in text
 
 
@@ -144,7 +152,7 @@ def test_many_parties_stand_below_one_another() -> None:
     )
     text = text_of(replace(FOUND, offers=(offer,), most_likely=()), many)
     assert "More 3 2% (0–10)" in text
-    assert "More 3 ~ −3.0 to +2.0" in text
+    assert "More 3 ~ −3.00 to ≤ +2.00" in text
 
 
 def test_json_has_every_figure() -> None:

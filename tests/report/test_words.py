@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from simulator.report.safe_text import printable
-from simulator.report.words import condition_in_keys, forbidden_in_words, listed, plural, points, rule_name, whole
+from simulator.report.words import Apart, at_least, at_most, condition_in_keys, forbidden_in_words, listed, plural, points, rule_name, whole
 from tests.report.samples import PAID, SCENARIO
 
 
@@ -17,12 +17,33 @@ from tests.report.samples import PAID, SCENARIO
         (Fraction(529, 100), True, "+5.29"),
         (Fraction(-1, 3), False, "−0.33"),
         (Fraction(0), True, "0.00"),
-        (Fraction(1, 1000), True, "+0.00"),
-        (Fraction(-1, 1000), False, "−0.00"),
+        (Fraction(1, 1000), True, "+0.001"),
+        (Fraction(-1, 1000), False, "−0.001"),
+        (Fraction(1, 10**10), False, "0.0000000001"),
+        (Fraction(-1, 10**13), True, "−1e−13"),
+        (Fraction(1, 150), False, "0.01"),
+        (-0.001, True, "−0.001"),
+        (-1e-16, True, "0.00"),
+        (Fraction("0.004996"), False, "0.005"),
     ],
 )
-def test_points(value: Fraction, signed: bool, text: str) -> None:
+def test_points(value: Fraction | float, signed: bool, text: str) -> None:
     assert points(value, signed=signed) == text
+
+
+def test_what_differs_is_told_apart() -> None:
+    """Only what would print alike gets more digits, and equal figures stay equal."""
+    alike, other = [Fraction(50), Fraction(50) + Fraction(1, 1600), Fraction(50) + Fraction(1, 1650)], Fraction(10)
+    shown = Apart([*alike, other, Fraction(50)])
+    assert [shown(value) for value in [*alike, other]] == ["50.00000", "50.00063", "50.00061", "10.00"]
+    signed = Apart([Fraction(-1, 3), Fraction(-1, 3) - Fraction(1, 10**4), Fraction(0), Fraction(1, 10**12)], signed=True)
+    shown_signed = [signed(v) for v in (Fraction(-1, 3), Fraction(-1, 3) - Fraction(1, 10**4), Fraction(0), Fraction(1, 10**12))]
+    assert shown_signed == ["−0.3333", "−0.3334", "0.00", "+0.000000000001"]
+
+
+def test_bounds_bear_their_sign() -> None:
+    assert [at_least("−3.00", attained=x) for x in (True, False)] == ["−3.00", "≥ −3.00"]
+    assert [at_most("+2.00", attained=x) for x in (True, False)] == ["+2.00", "≤ +2.00"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Figures in print: points, figures that must be told apart, bounds. One place, so that a figure looks the same wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+FLOAT_ERRORS = 1e-9
+"""Points below which a float may be the error of a sum."""
+MOST_DECIMALS = 12
+"""Beyond so many decimals a figure is written with a power of ten."""
+
+
+def points(value: Fraction | float, *, signed: bool = False) -> str:
+    """Points with two decimals; a value too small to show by these has its first digit: 0.00 is said of 0 alone, and of floats that
+    are 0 but for the errors of their sums."""
+    if value == 0 or (isinstance(value, float) and abs(value) < FLOAT_ERRORS):
+        return "0.00"
+    text = f"{float(value):{'+' if signed else ''}.2f}"
+    if not any(digit in text for digit in "123456789"):
+        decimals = _first_place(Fraction(value))
+        text = (
+            figure(Fraction(value), decimals, signed=signed) if decimals <= MOST_DECIMALS else f"{float(value):{'+' if signed else ''}.0e}"
+        )
+    return text.replace("-", "−")
+
+
+def figure(value: Fraction, decimals: int, *, signed: bool = False) -> str:
+    """An exact value with so many decimals, rounded in whole numbers."""
+    scaled = round(abs(value) * 10**decimals)
+    whole_part, rest = divmod(scaled, 10**decimals)
+    sign = "−" if value < 0 else "+" if signed else ""
+    return f"{sign}{whole_part}.{rest:0{decimals}d}"
+
+
+def _first_place(value: Fraction) -> int:
+    """The decimal place of the first digit of a value below 1 in size."""
+    place = 0
+    while abs(value) * 10**place < 1:
+        place += 1
+    return place
+
+
+class Apart:
+    """Points for values that stand in one column: those that differ and would print alike get the digit that tells them apart."""
+
+    def __init__(self, values: Iterable[Fraction], *, signed: bool = False) -> None:
+        self._signed = signed
+        alike: dict[str, set[Fraction]] = {}
+        for value in values:
+            alike.setdefault(points(value, signed=signed), set()).add(value)
+        self._texts = {value: text for group in alike.values() if len(group) > 1 for value, text in self._told_apart(group).items()}
+
+    def _told_apart(self, group: set[Fraction]) -> dict[Fraction, str]:
+        decimals = 3
+        while len({figure(value, decimals) for value in group}) < len(group):
+            decimals += 1
+        return {value: figure(value, decimals, signed=self._signed and value != 0) for value in group}
+
+    def __call__(self, value: Fraction) -> str:
+        """One of the values in print."""
+        return self._texts.get(value) or points(value, signed=self._signed)
+
+
+def at_least(text: str, *, attained: bool) -> str:
+    """A least figure: as it is where it is attained, else as a bound below which nothing lies."""
+    return text if attained else f"≥ {text}"
+
+
+def at_most(text: str, *, attained: bool) -> str:
+    """A largest figure: as it is where it is attained, else as a bound above which nothing lies."""
+    return text if attained else f"≤ {text}"

@@ -9,8 +9,8 @@ from typing import cast, get_args
 
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
-from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.figures import points
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.certificate import certificate_of

@@ -65,7 +65,7 @@ def _counter_offer(game: Game, party: int, waived: Sequence[str], budget: Budget
     rows = [row for row in range(len(points)) if int(points.totals[row, party]) == top]
     best = max(map(others, rows))
     tied = [row for row in rows if others(row) == best]
-    first = min(tuple(int(o) for o in points.outcomes(row, 1)[0]) for row in tied)
+    first = points.first_outcome(tied)
     return CounterOffer(payoffs.parties[party], game.point(first), sum(points.counts[row] for row in tied), tuple(waived))
 
 

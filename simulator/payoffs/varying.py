@@ -22,7 +22,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.errors import UsageError
-from simulator.payoffs.automaton import Automaton, build_automaton
+from simulator.payoffs.automaton import Automaton, build_automaton, elimination_order
 from simulator.payoffs.column import Column, ColumnNumbers
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
@@ -88,7 +88,9 @@ class Varying:
         payoffs = self.base if payoffs is None else payoffs
         key = tuple(sorted(waived)), () if self.ratify is None else _shape(payoffs)
         if key not in self._allowed:
-            self._allowed[key] = build_automaton(payoffs, bans=[ban for ban in payoffs.bans if ban.path not in waived])
+            bans = [ban for ban in payoffs.bans if ban.path not in waived]
+            order = elimination_order(self.base, bans, payoffs.terms)  # by the base's numbers, whichever variant asks first
+            self._allowed[key] = build_automaton(payoffs, bans=bans, order=order)
         return self._allowed[key]
 
     def scenario_at(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None) -> Scenario:

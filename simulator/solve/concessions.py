@@ -125,8 +125,7 @@ class _Search:
         level, _ = deepest(self.reach, range(n), known, self.budget)
         at = [ceil(s * (r + level)) for s, r in zip(payoffs.scale, payoffs.reservation, strict=False)]
         points = pareto_set(payoffs, self.game.allowed, thresholds=[*at, *payoffs.thresholds[n:]], thin=False, budget=self.budget)
-        row = leximin(candidates(payoffs, points)).rows[0]
-        known = tuple(int(o) for o in points.outcomes(row, 1)[0])
+        known = points.first_outcome(leximin(candidates(payoffs, points)).rows)
         self.least_largest = self._concession(known)
         return known
 

@@ -83,7 +83,9 @@ def pareto_set(
     `FrontierOutgrownError` is raised where `thin` is false.
     """
     (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget)
-    assert found is not None
+    if found is None:
+        limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
+        raise FrontierOutgrownError(f"more than {limit} partial outcomes at an issue of {len(automaton.steps)}")
     return found
 
 
@@ -123,7 +125,9 @@ def _eliminated(
 ) -> list[ParetoSet | None]:
     """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
 
-    Several games have no further columns and no votes, and are not thinned; None: the sets of that game outgrew `max_rows`.
+    Several games have no further columns and no votes, and are not thinned; None: the sets of that game outgrew `max_rows`. Whether they
+    do depends on the game alone: what is kept after a look for dominated rows is the same whatever stands beside it, and steps without a
+    look keep no more than `max_rows` altogether.
     """
     payoffs, several = games[0], len(games)
     limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
@@ -157,8 +161,6 @@ def _eliminated(
             else:
                 of_game = candidates.states[keep] // step.n_following
                 too_many = np.bincount(of_game, minlength=several) > limit
-                if several == 1 and too_many[0]:
-                    raise FrontierOutgrownError(f"more than {limit} partial outcomes at issue {k + 1} of {len(automaton.steps)}")
                 outgrown |= too_many
                 keep = keep[~too_many[of_game]]
         rows, layer = _merged(candidates, keep, rows.counts)
@@ -351,7 +353,8 @@ def _traced(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) 
 
 
 def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:
-    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all."""
+    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all. Of more, the
+    first in the order of the file comes first, and the others are some of them."""
     found: list[list[int]] = []
     wanted = max(limit, LISTED_IN_ORDER)
     stack = [(len(layers) - 1, int(r), [0] * len(layers)) for r in reversed(rows)]
@@ -367,4 +370,39 @@ def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], 
             stack.append((k - 1, int(layer.parents[arc]), longer))
     if len(found) <= wanted:
         found.sort()
+    else:
+        first = _first(automaton, layers, rows)
+        found = [first, *(outcome for outcome in found[:limit] if outcome != first)]
     return np.array(found[:limit], dtype=np.intp).reshape(-1, len(layers))
+
+
+def _first(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) -> list[int]:
+    """The first in the order of the file of the outcomes that end in `rows`, however many there are: issue by issue the first option that
+    some way through the arcs still takes."""
+    allowed = [np.ones(len(layer.options), np.bool_) for layer in layers]
+    place = {step.issue: k for k, step in enumerate(automaton.steps)}
+    chosen = []
+    for issue in range(len(layers)):
+        k = place[issue]
+        option = int(layers[k].options[_on_a_way(layers, rows, allowed)[k]].min())
+        allowed[k] &= layers[k].options == option
+        chosen.append(option)
+    return chosen
+
+
+def _on_a_way(layers: list[_Layer], rows: NDArray[np.intp], allowed: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
+    """Which arcs of each layer lie on a way of `allowed` arcs alone that ends in `rows`."""
+    forward: list[NDArray[np.bool_]] = []
+    reached = np.ones(int(layers[0].parents.max()) + 1, np.bool_)
+    for layer, arcs in zip(layers, allowed, strict=True):
+        forward.append(arcs & reached[layer.parents])
+        reached = np.logical_or.reduceat(forward[-1], layer.starts[:-1])
+    wanted = np.zeros(len(reached), np.bool_)
+    wanted[rows] = True
+    found: list[NDArray[np.bool_]] = []
+    for k in range(len(layers) - 1, -1, -1):
+        layer = layers[k]
+        found.append(forward[k] & np.repeat(wanted, np.diff(layer.starts)))
+        wanted = np.zeros(len(layers[k - 1].starts) - 1 if k else int(layer.parents.max()) + 1, np.bool_)
+        wanted[layer.parents[found[-1]]] = True
+    return found[::-1]

@@ -95,8 +95,7 @@ def _signing_anything(payoffs: Payoffs) -> Payoffs:
 
 def leximin_outcome(game: Game, points: ParetoSet) -> tuple[int, ...]:
     """Of the points, the leximin-greatest in surpluses; its first outcome."""
-    row = leximin(candidates(game.payoffs, points)).rows[0]
-    return tuple(int(o) for o in points.outcomes(row, 1)[0])
+    return points.first_outcome(leximin(candidates(game.payoffs, points)).rows)
 
 
 def _preference(nearest: Nearest) -> tuple[int, list[Fraction]]:

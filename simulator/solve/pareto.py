@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,10 @@ class ParetoSet:
         if self.one_of_each is not None:
             return self.one_of_each()
         return np.concatenate([self.outcomes(k, 1) for k in range(len(self))])
+
+    def first_outcome(self, rows: Iterable[int]) -> tuple[int, ...]:
+        """Of the outcomes at these rows, the first in the order of the file."""
+        return min(tuple(int(option) for option in self.outcomes(row, 1)[0]) for row in rows)
 
     def only(self, rows: Sequence[int]) -> ParetoSet:
         """The points at these rows."""

@@ -15,11 +15,11 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
-from simulator.solve.concessions import least_concessions
+from simulator.solve.concessions import Concessions, least_concessions
 from simulator.solve.counting import count_acceptable
-from simulator.solve.elimination import FrontierOutgrownError, pareto_sets
+from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
 from simulator.solve.game import Game
-from simulator.solve.least_surplus import LargestLeastSurplus, largest_from, largest_least_surplus
+from simulator.solve.least_surplus import largest_least_surplus
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import SolutionName
 from simulator.solve.solutions import SOLUTIONS, Candidates, candidates, egalitarian, leximin
@@ -27,6 +27,7 @@ from simulator.sweep.columns import OTHER_SOLUTIONS, POINTS, Cell, columns_of
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
+from simulator.workers import failure_text
 
 SHAPES_KEPT = 64
 """Combinations of listed values that are kept compiled."""
@@ -49,11 +50,12 @@ class _Asked:
     automaton: Automaton | None = None
     found: ParetoSet | None = None
     outgrown: bool = False
-    error: ZopaError | None = None
+    error: Exception | None = None
 
 
 class Evaluator:
-    """Evaluates the variants of a plan; made once a worker. A row depends on the plan and the variant's number alone."""
+    """Evaluates the variants of a plan; made once a worker. A row depends on the plan and the variant's number alone: neither variants
+    beside it nor earlier ones show, and whatever a variant raises is its own row's failure."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -82,12 +84,24 @@ class Evaluator:
             if each.automaton is not None and not each.automaton.empty:
                 by_automaton.setdefault(id(each.automaton), []).append(each)
         for group in by_automaton.values():
-            assert group[0].automaton is not None
-            games = [each.payoffs for each in group if each.payoffs is not None]
-            found = pareto_sets(games, group[0].automaton, [game.thresholds for game in games], max_rows=self.plan.work_limit)
-            for each, frontier in zip(group, found, strict=True):
-                each.found, each.outgrown = frontier, frontier is None
+            self._find(group)
         return [self._row(each) for each in asked]
+
+    def _find(self, group: Sequence[_Asked]) -> None:
+        """The frontiers of variants that share an automaton; where that fails, of each by itself, so that it fails for those at fault."""
+        automaton, games = group[0].automaton, [each.payoffs for each in group if each.payoffs is not None]
+        assert automaton is not None
+        try:
+            found = pareto_sets(games, automaton, [game.thresholds for game in games], max_rows=self.plan.work_limit)
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+                return
+            for each in group:
+                self._find([each])
+            return
+        for each, frontier in zip(group, found, strict=True):
+            each.found, each.outgrown = frontier, frontier is None
 
     def _asked(self, variant: Variant) -> _Asked:
         """The game of a variant, or why there is none."""
@@ -97,7 +111,7 @@ class Evaluator:
             asked.numbers = {**values, **variant.numbers}
             asked.payoffs = asked.shape.payoffs(asked.numbers, variant.curves)
             asked.automaton = asked.shape.allowed(asked.payoffs)
-        except ZopaError as error:
+        except Exception as error:
             asked.error = error
         return asked
 
@@ -109,8 +123,8 @@ class Evaluator:
             cells.update(self._answer(asked))
         except OutgrownError:
             cells["status"] = "stopped"
-        except ZopaError as error:
-            cells.update(status="failed", error=" ".join(str(error).split()))
+        except Exception as error:
+            cells.update(status="failed", error=" ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error))
         return tuple(map(cells.get, self._names))
 
     def _answer(self, asked: _Asked) -> Iterator[tuple[str, Cell]]:
@@ -185,21 +199,27 @@ class Evaluator:
             yield "clash", " ".join(shape.clash) if automaton.empty else None
             if not automaton.empty:
                 concessions = least_concessions(Game(payoffs))
+                _refuse_unfinished(concessions)
                 yield "concession.sum", None if concessions.least_sum is None else concessions.least_sum.total
 
     def _nearest(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> _Nearest | None:
-        """The outcome nearest to a deal. Outcomes that were nearest in earlier variants serve as bounds alone."""
+        """The outcome nearest to a deal. Outcomes that were nearest in earlier variants save time alone."""
         best: _Nearest | None = None
         for waived in shape.waivers if automaton.empty else ((),):
             game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
-            level = best.surpluses[0] if best is not None else shape.least_surplus_known(waived, game)
-            found = _largest(game, within, level)
+            found = largest_least_surplus(
+                game,
+                within,
+                at_least=None if best is None else best.surpluses[0],
+                attained=shape.least_surplus_known(waived, game),
+                max_rows=min(self.plan.work_limit, affordable_rows(game.n_columns)),
+            )
             if found is None:
                 continue
             points = candidates(game, found.points)
-            row = leximin(points).rows[0]
-            surpluses = sorted(points.surplus(row))
-            outcome = tuple(int(o) for o in found.points.outcomes(row, 1)[0])
+            rows = leximin(points).rows
+            surpluses = sorted(points.surplus(rows[0]))
+            outcome = found.points.first_outcome(rows)
             shape.remember(waived, outcome)
             if best is None or surpluses > best.surpluses:
                 best = _Nearest(surpluses, outcome, waived)
@@ -215,14 +235,12 @@ class _Nearest:
     waived: tuple[str, ...]
 
 
-def _largest(payoffs: Payoffs, automaton: Automaton, level: Fraction | None) -> LargestLeastSurplus | None:
-    """The largest least surplus; where a level is given that it may not reach, None if it does not."""
-    if level is not None:
-        try:
-            return largest_from(payoffs, automaton, level)
-        except OutgrownError:
-            pass  # the level is too far below; the search from above says the same
-    return largest_least_surplus(payoffs, automaton)
+def _refuse_unfinished(concessions: Concessions) -> None:
+    """A row without a part of its answer must say so. Raises what had ended the search."""
+    if concessions.stopped == "interrupted":
+        raise KeyboardInterrupt
+    if concessions.stopped is not None:
+        raise FrontierOutgrownError("more partial outcomes than can be kept")
 
 
 def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
@@ -234,7 +252,7 @@ def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
 
 def _point(name: str, payoffs: Payoffs, points: Candidates, found: ParetoSet, rows: Sequence[int]) -> Iterator[tuple[str, Cell]]:
     """Terms and utilities of a solution: of several tied outcomes the first in the order of the file."""
-    outcome, row = min((tuple(int(o) for o in found.outcomes(row, 1)[0]), row) for row in rows)
+    outcome, row = min((found.first_outcome([row]), row) for row in rows)
     yield from ((f"{name}.{issue}", option) for issue, option in _terms(payoffs, outcome).items())
     for p, party in enumerate(payoffs.parties):
         yield f"{name}.{party}.utility", payoffs.points(p, int(points.totals[row, p]))
@@ -249,7 +267,7 @@ def _points(payoffs: Payoffs, found: ParetoSet) -> str:
 def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
     """Each body's chance to pass the Nash solution (1 where its consent is not needed), and the chance that all do, if independent."""
     rows = SOLUTIONS["nash"](candidates(payoffs, found)).rows
-    outcome = min(tuple(int(o) for o in found.outcomes(row, 1)[0]) for row in rows)
+    outcome = found.first_outcome(rows)
     ratification = ratification_of(scenario, _terms(payoffs, outcome))
     for body in ratification.bodies:
         _, party, _, key = body.path.split(".", 3)

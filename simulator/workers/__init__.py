@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from simulator.errors import UsageError
-from simulator.workers.chunks import KILLED, RETRIES, Done, tried
+from simulator.workers.chunks import KILLED, RETRIES, Done, failure_text, tried
 
-__all__ = ["KILLED", "RETRIES", "Done", "check_cluster", "run_chunks"]
+__all__ = ["KILLED", "RETRIES", "Done", "check_cluster", "failure_text", "run_chunks"]
 
 T = TypeVar("T")
 R = TypeVar("R")

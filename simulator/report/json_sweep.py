@@ -22,6 +22,7 @@ def plan_json(plan: Plan, guess: Estimate) -> dict[str, Any]:
         "seconds": guess.seconds,
         "bytes": guess.size,
         "factors": [factor.path for factor in plan.factors],
+        "notes": [end.sentence() for end in plan.zero_ends.found],
     }
 
 
@@ -37,6 +38,7 @@ def summary_json(folder: Path, found: Summary) -> dict[str, Any]:
         "least_surplus": {"defined_in": found.least_surplus_of, "quantiles": {str(q): value for q, value in found.least_surplus.items()}},
         "offers": [_share(share) for share in found.offers],
         "errors": dict(found.errors),
+        "notes": list(found.notes),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
@@ -79,7 +80,7 @@ def _case(scenario: Scenario, found: Sensitivity, case: Case, limit: int) -> lis
         )
         return parts
     if not case.effects:
-        parts.append(indented("No figures: too few variants."))
+        parts.append(indented("No figures: none of the numbers takes more than one value."))
         return parts
     moving = [effect for effect in case.effects if effect.strength > 0]
     shown = moving[: limit or None]
@@ -130,7 +131,7 @@ def _marked(effect: RankCorrelation) -> str:
 
 
 def _interval(estimate: Estimate) -> str:
-    return f"{_figure(estimate.low)} … {_figure(estimate.high)}"
+    return f"{_figure(estimate.low)} … {_figure(estimate.high)}" if isfinite(estimate.high) else "not known"
 
 
 def _figure(value: float) -> str:

@@ -87,6 +87,7 @@ def _factors(plan: Plan) -> list[Part]:
         lines.append(f"Varied: {printable(factor.path)}, {plural(len(factor.values), 'value')}.")
     if len(listed) > FACTORS_NAMED:
         lines.append(f"And {len(listed) - FACTORS_NAMED} more.")
+    lines += [printable(end.sentence()) for end in plan.zero_ends.found]
     return [indented(line) for line in lines]
 
 

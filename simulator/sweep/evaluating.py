@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from simulator.budget import Stopped
 from simulator.errors import OutgrownError, ZopaError
 from simulator.offers.ratification import ratification_of
 from simulator.payoffs.automaton import Automaton
@@ -93,6 +94,8 @@ class Evaluator:
         assert automaton is not None
         try:
             found = pareto_sets(games, automaton, [game.thresholds for game in games], max_rows=self.plan.work_limit)
+        except Stopped:
+            raise
         except Exception as error:
             if len(group) == 1:
                 group[0].error = error
@@ -111,6 +114,8 @@ class Evaluator:
             asked.numbers = {**values, **variant.numbers}
             asked.payoffs = asked.shape.payoffs(asked.numbers, variant.curves)
             asked.automaton = asked.shape.allowed(asked.payoffs)
+        except Stopped:
+            raise
         except Exception as error:
             asked.error = error
         return asked
@@ -123,6 +128,8 @@ class Evaluator:
             cells.update(self._answer(asked))
         except OutgrownError:
             cells["status"] = "stopped"
+        except Stopped:  # a limit of whoever asks for rows is no property of a variant
+            raise
         except Exception as error:
             cells.update(status="failed", error=" ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error))
         return tuple(map(cells.get, self._names))

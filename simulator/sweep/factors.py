@@ -12,6 +12,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.scalars import resolve
+from simulator.scenario.zero_ends import ZeroEnds
 
 Value = bool | Decimal | str
 """A listed value: on or off, a number, text."""
@@ -34,6 +35,11 @@ class NumberFactor:
     @property
     def group(self) -> str:
         return f"together {self.number.together}" if self.number.together else self.path
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The two ends of the range; the base twice where there is none."""
+        return self.number.range or (self.number.base, self.number.base)
 
 
 @dataclass(frozen=True)
@@ -167,16 +173,20 @@ def _refuse_unknown(scenario: Scenario, found: dict[str, Factor]) -> None:
     for path, factor in found.items():
         if path == OVERLAY:
             continue
-        values = factor.values if isinstance(factor, ChoiceFactor) else (factor.number.low, factor.number.high)
         try:
             scenario_path_fault(scenario, path)
             if not _is_belief(path):  # chances are rescaled to their sum
-                for value in values:
+                for value in factor.values if isinstance(factor, ChoiceFactor) else _possible_ends(scenario, factor):
                     scenario.with_changes({path: value})
         except (UsageError, ScenarioError) as error:
             faults.append(f"--vary {path}: {error}")
     if faults:
         raise UsageError("\n".join(faults))
+
+
+def _possible_ends(scenario: Scenario, factor: NumberFactor) -> tuple[Decimal, Decimal]:
+    """The ends of a number's range, the low one beside a place where nothing is defined (see `simulator.scenario.zero_ends`)."""
+    return ZeroEnds(scenario, {factor.path: factor.ends}).narrowed(factor.path, factor.ends)
 
 
 def _is_belief(path: str) -> bool:

@@ -23,6 +23,7 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
+from simulator.scenario.zero_ends import ZeroEnds
 from simulator.sweep.designs import DRAWN, Coordinates, DesignName, n_rows
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
 
@@ -170,10 +171,16 @@ class Plan:
         if not self.drawn:
             return {}
         steps = self._block(draw // _ROWS)[draw % _ROWS].tolist()
-        return {
+        drawn = {
             factor.path: factor.number.base if step == _AT_BASE else grid.value(step)
             for factor, grid, step in zip(self.drawn, self._grids, steps, strict=True)
         }
+        return dict(self.zero_ends.left_out(drawn))
+
+    @cached_property
+    def zero_ends(self) -> ZeroEnds:
+        """Where all weights of a party, or all its chances, would be drawn as 0: what stands there instead."""
+        return ZeroEnds(self.scenario, {factor.path: factor.ends for factor in self.drawn})
 
     @cached_property
     def bodies_with_curves(self) -> Mapping[str, Mapping[str, Curve]]:

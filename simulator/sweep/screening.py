@@ -13,6 +13,9 @@ from simulator.sweep.extras import require
 
 RESAMPLES = 1000
 
+FEWEST = 4
+"""Trajectories below which no effects are given (Morris 1991 takes 4 in his examples); the spread of one is none."""
+
 
 @dataclass(frozen=True)
 class ElementaryEffect:

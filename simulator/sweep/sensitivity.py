@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
+from simulator.sweep import correlation, screening, sobol
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import Value
+from simulator.sweep.plan import Plan
 from simulator.sweep.screening import ElementaryEffect, elementary_effects
 from simulator.sweep.sobol import SobolIndices, sobol_indices
 from simulator.sweep.store import Store
@@ -126,8 +128,9 @@ def _case(
     lowest, highest = (float(defined.min()), float(defined.max())) if len(defined) else (None, None)
     mean = float(defined.mean()) if len(defined) else None
     reason = _missing(table, column, rows, values) if method != "swings" or mean is None else ""
+    reason = reason or _too_few(table.plan, method, len(values))
     if not reason and lowest == highest:
-        reason = _constant(table, column, rows, float(lowest or 0.0), yes_or_no)
+        reason = _constant(table, column, rows, method, float(lowest or 0.0), yes_or_no)
     effects: Iterable[Effect] = () if reason else _effects(table, method, rows, values, seed)
     rare = yes_or_no and mean is not None and not reason and method != "swings" and not RARE <= mean <= 1 - RARE
     return Case(given, len(values), mean, lowest, highest, tuple(effects), reason, rare)
@@ -163,18 +166,33 @@ def _missing(table: Table, column: str, rows: slice, values: NDArray[np.float64]
     return f"{count}; measure another target, or narrow what varies until it has a value everywhere"
 
 
-def _constant(table: Table, column: str, rows: slice, value: float, yes_or_no: bool) -> str:
+def _too_few(plan: Plan, method: Method, variants: int) -> str:
+    """Why so few draws say nothing of what moves a target, whatever its values in them are; empty where there are enough."""
+    if method == "swings":
+        return ""
+    found, fewest, one, several = {
+        "sobol_indices": (plan.samples, sobol.FEWEST, "base sample is", "base samples are"),
+        "elementary_effects": (plan.samples, screening.FEWEST, "trajectory is", "trajectories are"),
+        "rank_correlations": (variants, correlation.FEWEST, "variant is", "variants are"),
+    }[method]
+    if found >= fewest:
+        return ""
+    return f"{found} {one if found == 1 else several} too few to say what moves it; sweep with --samples {fewest} or more"
+
+
+def _constant(table: Table, column: str, rows: slice, method: Method, value: float, yes_or_no: bool) -> str:
     """That the target is the same in all variants, and why where it can be said."""
+    unmoved = "no number moves it at an end of its range" if method == "swings" else "none of the numbers was seen to move it"
     if column == "agreement":
         if value:
-            return "an agreement exists in every variant, so none of the numbers decides it within its range"
+            return f"an agreement exists in every variant, so {unmoved}"
         if _shut(table, rows) == rows.stop - rows.start:
             return (
                 f"no agreement exists in any variant: the red lines alone leave no outcome, whatever the numbers are{_example(table, rows)}"
             )
         return "no agreement exists in any variant; least_surplus says how far from one they are"
     same = ("true" if value else "false") if yes_or_no else f"{value:g}"
-    return f"it is {same} in every variant, so none of the numbers moves it within its range"
+    return f"it is {same} in every variant, so {unmoved}"
 
 
 def _shut(table: Table, rows: slice) -> int:

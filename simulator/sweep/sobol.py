@@ -12,6 +12,12 @@ from simulator.sweep.estimates import CONFIDENCE, Estimate
 
 RESAMPLES = 1000
 
+FEWEST = 16
+"""Base samples below which no indices are given: of a handful, a total index of 50 is no rarity."""
+
+VARYING = 0.95
+"""Share of the resamples in which the target must vary; below it they say nothing of an interval, and none is given."""
+
 _CELLS = 4_000_000
 """Cells of resampled values held at a time."""
 
@@ -36,7 +42,8 @@ def sobol_indices(names: Sequence[str], values: NDArray[np.float64], *, seed: in
     `values`: shape (n · (len(names) + 2),), in the order of rows of a saltelli design (see `simulator.sweep.designs.Coordinates`): A,
     A with each group from B, B, for each of n base samples; finite, and not all equal. First-order and total indices are those of
     Saltelli et al. (2010), table 2 (b) and (f), as `scipy.stats.sobol_indices` has them. Intervals: percentile bootstrap over the base
-    samples (Archer, Saltelli & Sobol' 1997), 95 %; resamples in which the target is constant are left out.
+    samples (Archer, Saltelli & Sobol' 1997), 95 %; resamples in which the target is constant are left out, and where these are many the
+    interval is without ends.
     """
     f = values.reshape(-1, len(names) + 2)
     first, total = (part[0] for part in _indices(f, np.arange(len(f))[None]))
@@ -64,13 +71,13 @@ def _indices(f: NDArray[np.float64], rows: NDArray[np.intp]) -> tuple[NDArray[np
     d = f.shape[1] - 2
     if not len(rows):
         return np.empty((0, d)), np.empty((0, d))
-    picked = f[rows]  # (resamples, n, groups + 2)
+    picked = f[np.concatenate([rows, rows[:1]])]  # (resamples + 1, n, groups + 2): of a single one scipy drops the axes
     func = {"f_A": picked[..., 0], "f_B": picked[..., -1], "f_AB": np.moveaxis(picked[..., 1:-1], -1, 0)}
     found = indices(func=func, n=rows.shape[1])
-    return found.first_order.reshape(len(rows), d), found.total_order.reshape(len(rows), d)
+    return found.first_order.reshape(-1, d)[:-1], found.total_order.reshape(-1, d)[:-1]
 
 
 def _estimate(value: float, resampled: NDArray[np.float64]) -> Estimate:
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(resampled, [tail, 1 - tail]) if len(resampled) else (-np.inf, np.inf)
+    low, high = np.quantile(resampled, [tail, 1 - tail]) if len(resampled) >= VARYING * RESAMPLES else (-np.inf, np.inf)
     return Estimate(float(value), float(low), float(high))

@@ -58,7 +58,7 @@ class Summary:
     `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every factor asked for the share for each of its values
     or bands.
     `least_surplus`: quantile → points, over the variants in which it is defined (`least_surplus_of` of them). `offers`: how often all
-    parties accept an offer. `errors`: distinct errors with their counts.
+    parties accept an offer. `errors`: distinct errors with their counts. `notes`: what was left out of the ranges.
     """
 
     variants: int
@@ -69,6 +69,7 @@ class Summary:
     least_surplus_of: int
     offers: tuple[Share, ...]
     errors: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def where(table: Table, conditions: Sequence[str]) -> Table:
@@ -130,6 +131,7 @@ def summarised(table: Table, by: Sequence[str] = ()) -> Summary:
         least_surplus_of=len(defined),
         offers=tuple(_offers(table)),
         errors={error: errors.count(error) for error in dict.fromkeys(errors)},
+        notes=tuple(end.sentence() for end in table.plan.zero_ends.found),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from simulator.budget import Stopped
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -28,6 +30,8 @@ class Done(Generic[T, R]):
 def tried(work: Callable[[T], R], chunk: T) -> Done[T, R]:
     try:
         return Done(chunk, work(chunk), None)
+    except Stopped:
+        raise
     except Exception as error:  # whatever the work raises is that chunk's failure, and the run goes on
         return Done(chunk, None, failure_text(error))
 

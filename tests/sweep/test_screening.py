@@ -54,7 +54,7 @@ def test_groups_move_at_once() -> None:
 
 
 def test_without_salib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = table_of(planned(UNITS, "morris", 2), least_surplus=linear)
+    table = table_of(planned(UNITS, "morris", 4), least_surplus=linear)
     monkeypatch.setattr("simulator.sweep.extras.installed", lambda _: False)
     with pytest.raises(UsageError, match=r"reading a morris design needs SALib; install it with: pip install 'zopa\[sweep\]'"):
         sensitivity_of(table, "least_surplus")

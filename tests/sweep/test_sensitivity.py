@@ -95,7 +95,7 @@ def test_yes_or_no_targets_and_listed_values_are_cases_of_their_own() -> None:
 
 
 def test_a_constant_target_is_called_constant_with_the_reason() -> None:
-    plan = planned(UNITS, "saltelli", 8)
+    plan = planned(UNITS, "saltelli", 16)
     always = sensitivity_of(table_of(plan, agreement=lambda *_: True), "agreement").cases[0]
     assert always.effects == ()
     assert "an agreement exists in every variant" in always.no_figures
@@ -108,9 +108,9 @@ def test_a_constant_target_is_called_constant_with_the_reason() -> None:
 
 
 def test_a_target_without_a_value_in_some_variants_is_not_filled_in() -> None:
-    plan = planned(UNITS, "saltelli", 8)
+    plan = planned(UNITS, "saltelli", 16)
     table = table_of(plan, agreement=lambda x, _: x["a"] < 0.5, least_surplus=lambda x, _: x["b"] if x["a"] < 0.5 else None)
-    with pytest.raises(UsageError, match=r"least_surplus: it has no value in \d+ of 40 variants"):
+    with pytest.raises(UsageError, match=r"least_surplus: it has no value in \d+ of 80 variants"):
         sensitivity_of(table_of(plan, least_surplus=lambda *_: None, agreement=lambda *_: False), "least_surplus")
     partly = sensitivity_of(table, "least_surplus").cases[0]
     assert partly.effects == ()
@@ -118,7 +118,7 @@ def test_a_target_without_a_value_in_some_variants_is_not_filled_in() -> None:
 
 
 def test_failed_and_stopped_variants_are_named_as_the_reason() -> None:
-    plan = planned(UNITS, "saltelli", 8)
+    plan = planned(UNITS, "saltelli", 16)
     table = table_of(
         plan, agreement=lambda x, _: None if x["a"] < 0.5 else x["b"] < 0.5, status=lambda x, _: "stopped" if x["a"] < 0.5 else "solved"
     )
@@ -127,7 +127,7 @@ def test_failed_and_stopped_variants_are_named_as_the_reason() -> None:
 
 def test_no_least_surplus_where_red_lines_leave_nothing_is_said_with_what_to_vary() -> None:
     line = ChoiceFactor("parties.x.red_lines.y.in_force", (True, False))
-    plan = planned([*UNITS, line], "saltelli", 8)
+    plan = planned([*UNITS, line], "saltelli", 16)
     columns = {
         "least_surplus": lambda x, given: None if given[line.path] else x["a"],
         "nearest.waived": lambda _, given: "parties.x.red_lines.y" if given[line.path] else None,
@@ -183,7 +183,7 @@ def test_a_grid_is_refused() -> None:
 def test_a_run_is_read_from_its_folder(tmp_path: Path) -> None:
     base = scenario(4)
     factors = ranged_factors(base)
-    plan = Plan(base, factors, design="saltelli", samples=8, grouping=by_kind(factors))
+    plan = Plan(base, factors, design="saltelli", samples=16, grouping=by_kind(factors))
     run = sweep(plan, tmp_path / "run").folder
     result = sensitivity(run, "least_surplus")
     assert result.target == "least_surplus"

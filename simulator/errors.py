@@ -3,6 +3,8 @@
 ZopaError
 ├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
 ├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
+│   └── UnreadableError   a file, or standard input, that cannot be read
+├── WriteError         a disk, a stream or a pipe did not take what was to be written
 └── BudgetError        a time or memory limit ended the work before anything could be proved
     └── OutgrownError  what an exact method would have to keep in memory outgrew its budget
 """
@@ -41,6 +43,18 @@ class ScenarioError(ZopaError):
 
 class UsageError(ZopaError):
     """A request that does not fit the scenario or the command."""
+
+
+class UnreadableError(UsageError):
+    """A file, or standard input, that cannot be read. `reason`: what is wrong and what to do; `line`, `column`: where, if anywhere."""
+
+    def __init__(self, file: str, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.file, self.reason, self.line, self.column = file, reason, line, column
+        super().__init__(str(Fault(reason, file=file, line=line, column=column)))
+
+
+class WriteError(ZopaError):
+    """A disk, a stream or a pipe did not take what was to be written; nothing half-written is left in a file."""
 
 
 class BudgetError(ZopaError):

@@ -1,9 +1,70 @@
-"""Files that are written whole or not at all."""
+"""Files: read within a limit, written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import stat
+from dataclasses import dataclass
 from pathlib import Path
+
+from simulator.errors import UnreadableError
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What a file is expected to be: what sentences call it, and the bytes beyond which it is not read."""
+
+    name: str
+    most: int
+
+    def too_large(self) -> str:
+        """The refusal of a larger one."""
+        return f"larger than {self.most // MIB} MiB ({self.most} bytes), the limit for {self.name}"
+
+
+SCENARIO = FileKind("a scenario file", MIB)
+RANKING = FileKind("a file of rankings", MIB)
+ANSWER = FileKind("an answer", MIB)
+SCORES = FileKind("a score file", MIB)
+SAVED_GAME = FileKind("a saved game", 4 * MIB)
+CERTIFICATE = FileKind("a certificate", 64 * MIB)
+TABLE = FileKind("a table", 64 * MIB)
+
+
+def read_limited(path: Path, kind: FileKind) -> bytes:
+    """The content of a file. Raises `UnreadableError` where there is none, where it is no file, and where it is too large."""
+    try:
+        if stat.S_ISFIFO(os.stat(path).st_mode) and not _of_this_process(path):
+            raise UnreadableError(str(path), f"a named pipe, not {kind.name}; write what comes out of it to a file, and name that")
+        with path.open("rb") as file:
+            content = file.read(kind.most + 1)
+    except FileNotFoundError:
+        raise UnreadableError(str(path), "no such file") from None
+    except IsADirectoryError:
+        raise UnreadableError(str(path), f"a folder, not {kind.name}; name the file in it") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        raise UnreadableError(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(content) > kind.most:
+        raise UnreadableError(str(path), kind.too_large(), 1, 1)
+    return content
+
+
+def _of_this_process(path: Path) -> bool:
+    """Whether a path is an open descriptor of this process, as in `<(command)` of a shell: then somebody writes into the pipe."""
+    return os.path.dirname(os.path.abspath(path)) in ("/dev/fd", "/proc/self/fd")
+
+
+def decoded(data: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte order mark. Raises `UnreadableError` with line and column of the first byte that is none."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        what = "UTF-16 text" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else f"not UTF-8 text (byte 0x{data[error.start]:02X})"
+        raise UnreadableError(name, f"{what}; save the file as UTF-8", line, column) from None
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.files import write_new_file
-from simulator.cli.streams import put, read_standard_input, tell
-from simulator.errors import UsageError
+from simulator.cli.streams import put_document, read_standard_input, tell
+from simulator.files import CERTIFICATE, read_limited
 
 if TYPE_CHECKING:
     from simulator.solve.results import Result
@@ -22,7 +23,7 @@ def write_certificate(name: str, result: Result, *, quiet: bool) -> None:
         why = "an agreement exists" if result.verdict == "agreement" else "the work ended before the proof"
         tell(f"zopa: no certificate written: {why}")
     elif name == "-":
-        put(certificate_text(certificate))
+        put_document(certificate_text(certificate))
     else:
         write_new_file(name, certificate_text(certificate), option="--certificate")
         tell(f"zopa: certificate written to {name}", quiet=quiet)
@@ -30,12 +31,8 @@ def write_certificate(name: str, result: Result, *, quiet: bool) -> None:
 
 def certificate_from(name: str) -> Mapping[str, Any]:
     """The certificate in a file, or from standard input; what it claims is for the checker to judge."""
-    from simulator.solve.certificate import MAX_BYTES, read_certificate
+    from simulator.solve.certificate import read_certificate
 
     if name == "-":
-        return read_certificate(read_standard_input(), "standard input")
-    try:
-        with open(name, "rb") as file:
-            return read_certificate(file.read(MAX_BYTES + 1), name)
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read ({error.strerror}); give the file that zopa solve --certificate wrote") from error
+        return read_certificate(read_standard_input(CERTIFICATE), "standard input")
+    return read_certificate(read_limited(Path(name), CERTIFICATE), name)

@@ -32,6 +32,7 @@ def debrief(
     from simulator.cli.pictures import picture_names, write_pictures
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
+    from simulator.files import TABLE
     from simulator.teach.debrief import debrief as debriefed
     from simulator.teach.debrief import read_deals
     from simulator.teach.json_debrief import debrief_json
@@ -40,7 +41,7 @@ def debrief(
     names = picture_names(plot, ("deals",)) if plot is not None else {}
     scenario = scenario_of(file, set_ or [])
     source = "standard input" if deals == "-" else deals
-    found = debriefed(scenario, read_deals(scenario, text_of(deals, "DEALS.csv"), source))
+    found = debriefed(scenario, read_deals(scenario, text_of(deals, "DEALS.csv", TABLE), source))
     put_json(debrief_json(scenario, found)) if json else put_report(debrief_report(scenario, found))
     if names:
         from simulator.teach.plots_debrief import debrief_picture

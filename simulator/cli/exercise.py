@@ -112,6 +112,7 @@ def check(
     """Check an answer to the exercise started last; without one, say how it stands. What cannot be read as an answer counts as none."""
     from simulator.cli.files import text_of
     from simulator.cli.streams import put_json, put_report
+    from simulator.files import ANSWER
     from simulator.teach.desk import Desk
     from simulator.teach.json_exercise import feedback_json, standing_json
     from simulator.teach.text_exercise import feedback_report, standing_report
@@ -121,7 +122,7 @@ def check(
         exercise = desk.exercise()
         put_json(standing_json(desk)) if json else put_report(standing_report(exercise, desk.progress))
         return
-    feedback = desk.check(text_of("-", "ANSWER") if answer == "-" else answer)
+    feedback = desk.check(text_of("-", "ANSWER", ANSWER) if answer == "-" else answer)
     put_json(feedback_json(desk, feedback)) if json else put_report(feedback_report(desk.exercise(), feedback, desk.progress))
 
 

@@ -3,6 +3,7 @@
 ANSWERED = 0
 """Also a proof that there is no agreement is an answer."""
 OUR_FAULT = 1
+"""Also where the machine did not take the answer: a full disk, a closed stream."""
 BAD_REQUEST = 2
 """A wrong command line, a faulty file, a refused certificate."""
 NO_AGREEMENT = 3

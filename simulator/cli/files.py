@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from simulator.errors import UsageError
-from simulator.files import write_whole
+from simulator.cli.streams import read_standard_input
+from simulator.errors import UnreadableError, UsageError, WriteError
+from simulator.files import FileKind, decoded, read_limited, write_whole
 
 
 def refuse_unwritable(name: str, option: str) -> None:
@@ -21,20 +24,39 @@ def refuse_unwritable(name: str, option: str) -> None:
         raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
 
 
-def text_of(name: str, option: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises `UsageError` where it cannot be read as UTF-8."""
+def text_of(name: str, option: str, kind: FileKind) -> str:
+    """The text of a file, or of standard input for `-`. Raises `UnreadableError` where it cannot be read as UTF-8."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return data.decode("utf-8-sig")
-    except (OSError, ValueError) as error:  # ValueError: no UTF-8, or a null character in the name
-        raise UsageError(
-            f"{option} {name}: cannot be read ({getattr(error, 'strerror', None) or error}); name a text file in UTF-8"
-        ) from error
+        data = read_standard_input(kind) if name == "-" else read_limited(Path(name), kind)
+        return decoded(data, name)
+    except UnreadableError as error:
+        raise UnreadableError(f"{option} {error.file}", error.reason, error.line, error.column) from None
 
 
 def write_new_file(name: str, content: str | bytes, *, option: str) -> None:
-    """Write a file whole, text as UTF-8. Raises `UsageError` where that cannot be done."""
+    """Write a file whole, text as UTF-8. Raises `WriteError` where the disk does not take it."""
+    with _told(name, option):
+        write_whole(Path(name), _bytes(content))
+
+
+def write_new_folder(name: str, files: Mapping[str, str | bytes], *, option: str) -> None:
+    """Write a folder with all its files, or nothing. Raises `WriteError`."""
+    folder = Path(name)
+    with _told(name, option), tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
+        made = Path(temporary) / folder.name
+        made.mkdir()
+        for each, content in files.items():
+            write_whole(made / each, _bytes(content))
+        os.rename(made, folder)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+@contextmanager
+def _told(name: str, option: str) -> Iterator[None]:
     try:
-        write_whole(Path(name), content.encode() if isinstance(content, str) else content)
+        yield
     except OSError as error:
-        raise UsageError(f"{option} {name}: cannot be written ({error.strerror}); choose another place") from error
+        raise WriteError(f"{option} {name}: cannot be written ({error.strerror or error}); nothing is left of it") from error

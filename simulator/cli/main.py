@@ -35,10 +35,11 @@ from simulator.cli import (
     sweep,
     verify,
 )
-from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT
+from simulator.cli.descriptors import prepare
+from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT, OUR_FAULT
 from simulator.cli.limits import LimitedCommand
-from simulator.cli.streams import tell, tolerant_streams
-from simulator.errors import BudgetError, ZopaError
+from simulator.cli.streams import put, tell
+from simulator.errors import BudgetError, WriteError, ZopaError
 from simulator.version import __version__
 
 
@@ -89,7 +90,7 @@ app.add_typer(exercise.app, name="exercise", short_help="Guided exercises that g
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"zopa {__version__}")
+        put(f"zopa {__version__}")
         raise typer.Exit(ANSWERED)
 
 
@@ -102,13 +103,16 @@ def zopa(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    tolerant_streams()
+    prepare()
     sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
     try:
         app(prog_name="zopa")
     except BudgetError as error:
         tell(f"zopa: {error}")
         sys.exit(BUDGET_RAN_OUT)
+    except WriteError as error:
+        tell(str(error))
+        sys.exit(OUR_FAULT)
     except ZopaError as error:
         tell(str(error))
         sys.exit(BAD_REQUEST)

@@ -35,7 +35,7 @@ def new(
 ) -> None:
     """Write a commented scenario file to start from, and print its name."""
     from simulator.cli.files import refuse_unwritable, write_new_file
-    from simulator.cli.streams import put, put_json, tell
+    from simulator.cli.streams import put, put_document, put_json, tell
     from simulator.errors import UsageError
 
     if not name.strip() or (output is None and any(c in name for c in "/\\\0")):
@@ -44,7 +44,7 @@ def new(
     file = output or f"{title}.yaml"
     if file == "-":
         text = _text(title, None, from_ranking)
-        put_json({"schema": "zopa/new/1", "file": None, "text": text}) if json else put(text)
+        put_json({"schema": "zopa/new/1", "file": None, "text": text}) if json else put_document(text)
         return
     refuse_unwritable(file, "--output")
     write_new_file(file, _text(title, file, from_ranking), option="--output")
@@ -59,8 +59,9 @@ def _text(title: str, file: str | None, ranking: str | None) -> str:
 
         return new_scenario_text(title, file=file)
     from simulator.cli.files import text_of
+    from simulator.files import RANKING
     from simulator.scenario.rankings import scenario_from_ranking
     from simulator.scenario.writing import to_yaml
 
-    scenario = scenario_from_ranking(text_of(ranking, "--from-ranking"), "standard input" if ranking == "-" else ranking)
+    scenario = scenario_from_ranking(text_of(ranking, "--from-ranking", RANKING), "standard input" if ranking == "-" else ranking)
     return f"# Made from the rankings in {' '.join(ranking.split())}; weights are in per cent.\n{to_yaml(scenario)}"

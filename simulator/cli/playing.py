@@ -56,11 +56,12 @@ def new_game(
 def resumed_game(file: str, name: str, told: Sequence[str]) -> Game:
     """A saved game. `told`: options beside it that a saved game settles itself."""
     from simulator.cli.scenarios import scenario_of
+    from simulator.files import SAVED_GAME
     from simulator.talks.saved_play import read
 
     if told:
         raise UsageError(f"{', '.join(told)}: a saved game has all that already; leave it out with --resume")
-    saved = read(text_of(name, "--resume"))
+    saved = read(text_of(name, "--resume", SAVED_GAME))
     return Game(saved.play(scenario_of(file, saved.changes)), saved.changes, list(saved.moves), file, name)
 
 

@@ -50,7 +50,7 @@ def report(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put, tell
+    from simulator.cli.streams import put_document, tell
     from simulator.report.whole import gather
 
     if output is not None:
@@ -79,7 +79,7 @@ def report(
             stop_if_refused(case.scenario, case.result)
         text = _written(found, format_)
     if output is None:
-        put(text)
+        put_document(text)
     else:
         write_new_file(output, text, option="--output")
         tell(f"written: {output}", quiet=quiet)

@@ -31,7 +31,7 @@ def roles(
 
     A sheet holds nothing that only another party knows. On standard output each begins on a new page of the printer.
     """
-    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.files import refuse_unwritable, write_new_folder
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, put_json, tell
     from simulator.teach.roles import sheets
@@ -40,11 +40,9 @@ def roles(
         refuse_unwritable(output, "--output")
     found = sheets(scenario_of(file, set_ or []), party or [])
     if output is not None:
-        folder = Path(output)
-        folder.mkdir()
-        for name, text in found.items():
-            write_new_file(str(folder / f"{name}.txt"), text, option="--output")
-            tell(f"written: {folder / f'{name}.txt'}", quiet=quiet)
+        write_new_folder(output, {f"{name}.txt": text for name, text in found.items()}, option="--output")
+        for name in found:
+            tell(f"written: {Path(output) / f'{name}.txt'}", quiet=quiet)
     if json:
         put_json({"schema": "zopa/roles/1", "sheets": found})
     elif output is None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.cli.streams import read_standard_input
+from simulator.files import SCENARIO
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -19,5 +20,5 @@ def scenario_of(argument: str, assignments: Sequence[str] = ()) -> Scenario:
     from simulator.scenario.reading import load, loads
 
     changes = dict(parse_assignment(text) for text in assignments)
-    scenario = loads(read_standard_input(), "standard input") if argument == STANDARD_INPUT else load(argument)
+    scenario = loads(read_standard_input(SCENARIO), "standard input") if argument == STANDARD_INPUT else load(argument)
     return changed(scenario, changes) if changes else scenario

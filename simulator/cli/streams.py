@@ -6,8 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
+from simulator.errors import UnreadableError
+from simulator.files import FileKind
 from simulator.report.safe_text import printable
 
 if TYPE_CHECKING:
@@ -19,22 +21,32 @@ WIDEST = 120
 """A report is not spread wider than this."""
 
 
-def tolerant_streams() -> None:
-    """A terminal that cannot show a sign gets a question mark instead of an error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-
-
 def put(text: str) -> None:
-    """Data, to standard output."""
-    _write(sys.stdout, text if text.endswith("\n") else text + "\n")
+    """Text to read, to standard output. Raises `WriteError` where that does not take all of it."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
+
+
+def put_document(text: str) -> None:
+    """A document that says of itself that it is UTF-8, or is read as UTF-8 by whoever reads it, to standard output: no sign of it is
+    replaced, whatever the terminal can show."""
+    buffer: Any = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        put(text)
+        return
+    sys.stdout.flush()
+    buffer.write((text if text.endswith("\n") else text + "\n").encode())
+    buffer.flush()
 
 
 def put_json(answer: object) -> None:
-    """One JSON object, to standard output."""
-    put(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
+    """One JSON object, to standard output; signs that the stream cannot write as escapes, which mean the same."""
+    text = json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(answer, indent=2, allow_nan=False)
+    put(text)
 
 
 def put_report(parts: Iterable[RenderableType]) -> None:
@@ -52,29 +64,27 @@ def make_console() -> Console:
     from rich.console import Console
 
     terminal = sys.stdout.isatty()
-    width = None if terminal or os.environ.get("COLUMNS", "").isdigit() else WIDTH_OF_A_PIPE
+    width = None if terminal or "COLUMNS" in os.environ else WIDTH_OF_A_PIPE
     console = Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, force_terminal=terminal)
     console.width = max(40, min(console.width, WIDEST))
     return console
 
 
 def tell(text: str, *, quiet: bool = False) -> None:
-    """Talk, to standard error."""
+    """Talk, to standard error; where nobody can hear it, nothing happens."""
     if not quiet:
-        _write(sys.stderr, printable(text, keep="\n") + "\n")
+        sys.stderr.write(printable(text, keep="\n") + "\n")
+        sys.stderr.flush()
 
 
-def _write(stream: TextIO, text: str) -> None:
+def read_standard_input(kind: FileKind) -> bytes:
+    """All of standard input. Raises `UnreadableError` where it is closed, and where there is more than a file of this kind may hold."""
+    source: Any = getattr(sys.stdin, "buffer", sys.stdin)
     try:
-        stream.write(text)
-        stream.flush()
-    except BrokenPipeError:
-        # The reader has seen enough. What is still buffered must not raise again when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def read_standard_input() -> bytes:
-    """All of standard input, as bytes."""
-    source: Any = sys.stdin.buffer
-    content: bytes = source.read()
+        found = source.read(kind.most + 1)
+    except OSError as error:
+        raise UnreadableError("standard input", f"cannot be read: {error.strerror or error}") from None
+    content: bytes = found if isinstance(found, bytes) else found.encode()
+    if len(content) > kind.most:
+        raise UnreadableError("standard input", kind.too_large())
     return content

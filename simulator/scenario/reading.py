@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.errors import Fault, ScenarioError, UnreadableError, UsageError
+from simulator.files import SCENARIO, decoded, read_limited
 from simulator.scenario.checking import findings
 from simulator.scenario.json_text import parse_json
 from simulator.scenario.library import find_case
@@ -19,9 +20,6 @@ from simulator.scenario.names import did_you_mean, unknown
 from simulator.scenario.overlays import merged
 from simulator.scenario.structure import build
 from simulator.scenario.yaml_text import Parsed, parse_yaml
-
-MAX_BYTES = 1 << 20
-"""Bytes of a scenario file: 1 MiB."""
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
@@ -94,14 +92,10 @@ class _Source:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _unreadable(path, f"no such file{_near(path)}") from None
-    except IsADirectoryError:
-        raise _unreadable(path, "a folder, not a scenario file; name the file in it") from None
-    except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        raise _unreadable(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        return read_limited(path, SCENARIO)
+    except UnreadableError as error:
+        hint = "" if path.exists() else _near(path)
+        raise ScenarioError([Fault(f"{error.reason}{hint}", "", error.file, error.line, error.column)]) from None
 
 
 def _near(path: Path) -> str:
@@ -110,10 +104,6 @@ def _near(path: Path) -> str:
     except OSError:
         return ""
     return did_you_mean(path.name, names)
-
-
-def _unreadable(path: Path, message: str) -> ScenarioError:
-    return ScenarioError([Fault(message, file=str(path))])
 
 
 def _scenario(source: _Source) -> Scenario:
@@ -177,15 +167,12 @@ def _tree(source: _Source, chain: tuple[_Source, ...], read: list[_Source]) -> P
 
 
 def _parsed(source: _Source) -> Parsed:
-    if len(source.data) > MAX_BYTES:
-        return Parsed(faults=[Fault(f"larger than 1 MiB ({MAX_BYTES} bytes), the limit for a scenario file", "", source.name, 1, 1)])
+    if len(source.data) > SCENARIO.most:
+        return Parsed(faults=[Fault(SCENARIO.too_large(), "", source.name, 1, 1)])
     try:
-        text = source.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = source.data[: error.start].decode("utf-8-sig")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        message = f"not UTF-8 text (byte 0x{source.data[error.start]:02X}); save the file as UTF-8"
-        return Parsed(faults=[Fault(message, "", source.name, line, column)])
+        text = decoded(source.data, source.name)
+    except UnreadableError as error:
+        return Parsed(faults=[Fault(error.reason, "", error.file, error.line, error.column)])
     return parse_json(text, source.name) if source.json else parse_yaml(text, source.name)
 
 

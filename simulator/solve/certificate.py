@@ -10,13 +10,11 @@ from fractions import Fraction
 from typing import Any, NoReturn
 
 from simulator import __version__
-from simulator.errors import UsageError
+from simulator.errors import UnreadableError, UsageError
+from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node
 from simulator.solve.checker import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, digest
-
-MAX_BYTES = 64 * 2**20
-"""A larger file is not read."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,11 @@ def read_certificate(text: str | bytes, name: str = "certificate") -> Mapping[st
 
     `name`: what to call it in messages (its path).
     """
-    if len(text) > MAX_BYTES:
-        raise UsageError(f"{name}: larger than {MAX_BYTES // 2**20} MiB; no certificate is")
+    if len(text) > CERTIFICATE.most:
+        raise UnreadableError(name, CERTIFICATE.too_large())
+    plain = decoded(text, name) if isinstance(text, bytes) else text
     try:
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        found = json.loads(decoded, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: not UTF-8 text (byte {error.start})") from None
+        found = json.loads(plain, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise UsageError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except RecursionError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.errors import Fault, ScenarioError, UnreadableError, UsageError
+from simulator.files import TABLE, decoded, read_limited
 from simulator.scenario.model import Scenario
 from simulator.sweep.extras import require
 from simulator.sweep.factors import OVERLAY, Factor, Value, listed, read_value, scenario_path_fault
@@ -78,22 +80,20 @@ def _refused(scenario: Scenario, path: str, values: tuple[Value, ...]) -> Iterat
 
 
 def _csv(file: str) -> list[Line]:
+    reader = csv.reader(io.StringIO(decoded(read_limited(Path(file), TABLE), f"--variants {file}"), newline=""))
     try:
-        with Path(file).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
-            return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(
-            f"--variants {file}: cannot be read ({getattr(error, 'strerror', None) or error}); name a CSV table in UTF-8"
-        ) from None
+        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except csv.Error as error:
+        raise UnreadableError(f"--variants {file}", f"no CSV table: {error}", reader.line_num) from None
 
 
 def _parquet(file: str) -> list[Line]:
     require("polars", "a Parquet table")
     import polars as pl
 
+    content = read_limited(Path(file), TABLE)
     try:
-        frame = pl.read_parquet(file)
+        frame = pl.read_parquet(io.BytesIO(content))
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UsageError(f"--variants {file}: cannot be read ({error}); name a Parquet table") from None
     texts = {True: "true", False: "false", None: ""}

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import UsageError
-from simulator.files import write_whole
+from simulator.errors import UsageError, WriteError
+from simulator.files import SCORES, decoded, read_limited, write_whole
 from simulator.teach.exercise import MOST_POINTS
 from simulator.teach.exercises import names
 
 SCHEMA = "zopa/scores/1"
 ENDING = ".scores.json"
-MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,13 @@ def score_files(folder: Path) -> list[Path]:
 def read_scores(path: Path) -> Scores:
     """Raises `UsageError` for a file that is none, and says what is wrong with it."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UsageError(f"{path}: larger than {MOST_BYTES} bytes; this is no score file")
-        data = json.loads(path.read_bytes())
-        return _scores(data)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+        return _scores(json.loads(decoded(read_limited(path, SCORES), str(path))))
     except (ValueError, RecursionError, KeyError, TypeError) as error:
         raise UsageError(f"{path}: is no score file of zopa exercise, or was damaged ({_short(error)})") from error
 
 
 def write_scores(path: Path, scores: Scores) -> None:
-    """Writes a score file whole or not at all. Raises `UsageError`."""
+    """Writes a score file whole or not at all. Raises `WriteError`."""
     data = {
         "schema": SCHEMA,
         "student": scores.student,
@@ -113,7 +107,7 @@ def write_scores(path: Path, scores: Scores) -> None:
     try:
         write_whole(path, f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode())
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); work in a folder of your own") from error
+        raise WriteError(f"{path}: cannot be written ({error.strerror}); the file stands as it was") from error
 
 
 def _scores(data: Any) -> Scores:

@@ -13,9 +13,10 @@ import pytest
 import yaml
 
 from simulator.errors import ScenarioError, UsageError
+from simulator.files import SCENARIO
 from simulator.scenario import yaml_text
 from simulator.scenario.library import cases, find_case
-from simulator.scenario.reading import MAX_BYTES, load, loads
+from simulator.scenario.reading import load, loads
 from simulator.scenario.scalars import resolve
 from tests.scenario.faulty import GOOD, changed_text, faults_of, stands_at
 
@@ -137,8 +138,8 @@ def test_nesting_is_limited(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"[" * MAX_BYTES, "nested more than 64 deep"),
-        (b"#" * (MAX_BYTES + 1), "larger than 1 MiB"),
+        (b"[" * SCENARIO.most, "nested more than 64 deep"),
+        (b"#" * (SCENARIO.most + 1), "larger than 1 MiB"),
         (b"", "the file is empty"),
         (b"# nothing\n", "the file is empty"),
         (b"---\n", "the file is empty"),

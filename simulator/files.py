@@ -11,6 +11,8 @@ from simulator.errors import UnreadableError
 
 MIB = 1 << 20
 
+NO_SUCH_FILE = "no such file"
+
 
 @dataclass(frozen=True)
 class FileKind:
@@ -41,7 +43,7 @@ def read_limited(path: Path, kind: FileKind) -> bytes:
         with path.open("rb") as file:
             content = file.read(kind.most + 1)
     except FileNotFoundError:
-        raise UnreadableError(str(path), "no such file") from None
+        raise UnreadableError(str(path), NO_SUCH_FILE) from None
     except IsADirectoryError:
         raise UnreadableError(str(path), f"a folder, not {kind.name}; name the file in it") from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
@@ -63,8 +65,8 @@ def decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        what = "UTF-16 text" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else f"not UTF-8 text (byte 0x{data[error.start]:02X})"
-        raise UnreadableError(name, f"{what}; save the file as UTF-8", line, column) from None
+        found = "it is UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else f"byte 0x{data[error.start]:02X}"
+        raise UnreadableError(name, f"not UTF-8 text ({found}); save the file as UTF-8", line, column) from None
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -16,9 +16,9 @@ from simulator.files import FileKind, decoded, read_limited, write_whole
 def refuse_unwritable(name: str, option: str) -> None:
     """Refuse a place where nothing can be written before any work is done."""
     path = Path(name)
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         raise UsageError(f"{option} {name}: exists already and is not overwritten; remove it or choose another name")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise UsageError(f"{option} {name}: there is no folder {str(path.parent)!r}; create it or choose another")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
@@ -58,5 +58,6 @@ def _bytes(content: str | bytes) -> bytes:
 def _told(name: str, option: str) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise WriteError(f"{option} {name}: cannot be written ({error.strerror or error}); nothing is left of it") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or error
+        raise WriteError(f"{option} {name}: cannot be written ({reason}); nothing is left of it") from error

@@ -61,7 +61,11 @@ def resumed_game(file: str, name: str, told: Sequence[str]) -> Game:
 
     if told:
         raise UsageError(f"{', '.join(told)}: a saved game has all that already; leave it out with --resume")
-    saved = read(text_of(name, "--resume", SAVED_GAME))
+    text = text_of(name, "--resume", SAVED_GAME)
+    try:
+        saved = read(text)
+    except UsageError as error:
+        raise UsageError(f"--resume {name}: {error}") from None
     return Game(saved.play(scenario_of(file, saved.changes)), saved.changes, list(saved.moves), file, name)
 
 

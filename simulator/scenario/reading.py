@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Fault, ScenarioError, UnreadableError, UsageError
-from simulator.files import SCENARIO, decoded, read_limited
+from simulator.files import NO_SUCH_FILE, SCENARIO, decoded, read_limited
 from simulator.scenario.checking import findings
 from simulator.scenario.json_text import parse_json
 from simulator.scenario.library import find_case
@@ -94,7 +94,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return read_limited(path, SCENARIO)
     except UnreadableError as error:
-        hint = "" if path.exists() else _near(path)
+        hint = _near(path) if error.reason == NO_SUCH_FILE else ""
         raise ScenarioError([Fault(f"{error.reason}{hint}", "", error.file, error.line, error.column)]) from None
 
 

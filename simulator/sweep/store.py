@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import UsageError
+from simulator.errors import UsageError, WriteError
 from simulator.files import write_whole
 from simulator.sweep.columns import Cell, columns_of, written
 from simulator.sweep.extras import installed
@@ -33,7 +33,7 @@ _PART = re.compile(r"(\d+)-(\d+)\.csv")
 
 
 class Store:
-    """The folder of one run. Raises `UsageError` where it cannot be read or written, with what to do."""
+    """The folder of one run. Raises `UsageError` where it is no run, `WriteError` where the disk refuses, with what to do."""
 
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder, self.plan = folder, plan
@@ -179,7 +179,7 @@ def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(
+        raise WriteError(
             f"{error.filename or folder}: cannot be written or read ({error.strerror or error}); make room or choose another folder, "
             f"finished parts are kept: zopa sweep --resume {folder}"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ def grade(folder: Path, progress: Callable[[str, float | None], None] | None = N
 
     Raises `UsageError` where there is no such folder, or no score file in it.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise UsageError(f"{folder}: is no folder; name the one with the score files of the class")
     files = sorted(path for path in folder.rglob(f"*{ENDING}") if path.is_file())
     if not files:

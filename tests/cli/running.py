@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 ROOT = Path(__file__).parents[2]
 OF_THE_TERMINAL = ("COLUMNS", "NO_COLOR", "FORCE_COLOR")
@@ -33,6 +33,15 @@ def zopa(
         sys.stderr.flush()
         printed, told = out.getvalue().decode(), err.getvalue().decode()
     return subprocess.CompletedProcess(["zopa", *words], code, printed, told)
+
+
+def ended(*arguments: str | Path, out: TextIO | None, err: TextIO | None, stdin: str | TextIO | None = "", cwd: Path | None = None) -> int:
+    """The exit code of `zopa …` in this process, with streams of one's own; None is a closed one."""
+    content = stdin.encode() if isinstance(stdin, str) else b""
+    with _as_if_started([str(argument) for argument in arguments], content, io.BytesIO(), io.BytesIO(), cwd):
+        sys.stdout, sys.stderr = out, err
+        sys.stdin = sys.stdin if isinstance(stdin, str) else stdin
+        return _run()
 
 
 def _run() -> int:

@@ -61,7 +61,7 @@ def test_a_file_of_the_students_is_left_alone(tmp_path: Path) -> None:
         (("exercise", "start", "zoppa", "--student", "Bo"), "did you mean 'zopa'"),
         (("exercise", "grade", "."), "holds no score file"),
         (("roles", "sale", "--party", "byer"), "did you mean 'buyer'"),
-        (("debrief", "sale", "none.csv"), "cannot be read"),
+        (("debrief", "sale", "none.csv"), "none.csv: no such file"),
     ],
 )
 def test_faults_leave_with_two(tmp_path: Path, arguments: tuple[str, ...], fault: str) -> None:

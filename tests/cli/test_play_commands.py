@@ -87,7 +87,7 @@ def test_a_saved_game_goes_on_where_it_was(tmp_path: Path) -> None:
     [
         (("sale", "--resume", "g.json", "--as", "buyer", "--seed", "0"), "--as, --seed: a saved game has all that already"),
         (("reservoir", "--resume", "g.json"), "begun in another scenario"),
-        (("sale", "--resume", "none.json"), "--resume none.json: cannot be read"),
+        (("sale", "--resume", "none.json"), "--resume none.json: no such file"),
         (("-", "--as", "buyer"), "the scenario must be a file or a case"),
         (("sale", "--as", "buyer", "--strategy", "buyer=linear"), "you speak for buyer yourself"),
         (("sale", "--as", "buyer", "--plot", "g.pdf"), "png"),

@@ -120,7 +120,7 @@ def test_studies_of_the_flagship(tmp_path: Path) -> None:
         (["sale", "--record", "everything"], "no such record"),
         (["sale", "--design", "grid", "--vary", "ranges=all"], "takes listed values"),
         (["sale", "--design", "saltelli", "--samples", "3"], "a power of two"),
-        (["sale", "--variants", "none.csv"], "cannot be read"),
+        (["sale", "--variants", "none.csv"], "none.csv: no such file"),
         (["sale", "--variants", "bad.csv"], "bad.csv:1:1: "),
         (["sale", "--variants", "values.csv"], "values.csv:3:1: parties.buyer.weights.price: expected a number of at least 0, found -2"),
         (["sale", "--vary", "parties.buyer.reservation=3,4", "--samples", "20"], "--samples has no effect here"),

@@ -146,7 +146,7 @@ def test_nesting_is_limited(text: str) -> None:
         (b"- a\n", "expected a mapping with title, issues and parties, found a list"),
         (b"hello", "found 'hello'"),
         (b"title: \xe9t\xe9", "not UTF-8 text (byte 0xE9)"),
-        ("title: x".encode("utf-16"), "not UTF-8 text (byte 0xFF)"),
+        ("title: x".encode("utf-16"), "not UTF-8 text (it is UTF-16)"),
         (b"title: a\x00b", "the character U+0000 is not allowed"),
         (b"title: \x1b[31m", "the character U+001B is not allowed"),
     ],

@@ -49,7 +49,7 @@ def test_every_fault_has_its_line_and_column(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "expected a line of paths"), (b"parties.buyer.reservation\n", "one variant"), (b"\xff\xfe", "cannot be read")],
+    [(b"", "expected a line of paths"), (b"parties.buyer.reservation\n", "one variant"), (b"\xff\xfe", "not UTF-8 text")],
 )
 def test_files_that_are_no_table(content: bytes, message: str, tmp_path: Path) -> None:
     file = tmp_path / "v.csv"

@@ -106,7 +106,7 @@ def prepare(folder: Path) -> None:
     (folder / "deals.csv").write_text("group,price,delivery\nA,24,now\nB,28,later\n", encoding="utf-8")
     for words in (
         ("solve", "never.yaml", "--certificate", "proof.json"),
-        ("sweep", FILE, "--samples", "2", "--output", "run"),
+        ("sweep", FILE, "--vary", "no_deal.courses.wait.points.buyer=20,170", "--output", "run"),
         ("exercise", "start", "zopa", "--student", "Ada"),
     ):
         done = zopa(*words, cwd=folder)
@@ -152,7 +152,7 @@ WRITTEN: dict[tuple[str, str], tuple[str, ...]] = {
     ("report", "output"): ("report", FILE, "--draws", "5", "--output", "{}.html"),
     ("sweep", "output"): ("sweep", FILE, "--samples", "2", "--output", "{}"),
     ("results", "export"): ("results", "run", "--export", "{}.csv"),
-    ("results", "plot"): ("results", "run", "--plot", "{}.svg", "--kind", "parallel"),
+    ("results", "plot"): ("results", "run", "--plot", "{}.svg", "--x", "no_deal.courses.wait.points.buyer"),
     ("simulate", "plot"): ("simulate", FILE, "--sessions", "3", "--plot", "{}.svg"),
     ("play", "plot"): ("play", FILE, "--as", "buyer", "--plot", "{}.svg"),
     ("roles", "output"): ("roles", FILE, "--output", "{}"),

@@ -33,8 +33,8 @@ def debrief(
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.files import TABLE
+    from simulator.teach.class_deals import read_deals
     from simulator.teach.debrief import debrief as debriefed
-    from simulator.teach.debrief import read_deals
     from simulator.teach.json_debrief import debrief_json
     from simulator.teach.text_debrief import debrief_report
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from simulator.errors import UsageError
+from simulator.formats.cells import no_such_option, option_of
 from simulator.offers.files import offers_of_file
 from simulator.offers.results import NamedOffer
 from simulator.scenario.located import shown
 from simulator.scenario.model import Offer, Scenario
-from simulator.scenario.names import did_you_mean, unknown
-from simulator.scenario.option_keys import option_key
+from simulator.scenario.names import unknown
 
 INLINE_NAME = "inline"
 """What an offer that was typed in without a name is called."""
@@ -69,7 +68,7 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
         if fault:
             faults.append(fault)
         else:
-            terms[issue] = _key(scenario, issue, option)
+            terms[issue] = option_of(scenario.issues[issue], option) or option
     if faults:
         raise UsageError("\n".join(faults))
     return NamedOffer(name, rest.strip() if name == INLINE_NAME else name, _in_order(scenario, terms), "inline")
@@ -94,21 +93,9 @@ def _fault(scenario: Scenario, part: str, issue: str, equals: str, option: str, 
         return unknown("issue", issue, scenario.issues)
     if issue in so_far:
         return f"{shown(issue)} is named twice ({so_far[issue]} and {option}); name it once"
-    choices = scenario.issues[issue].choices
-    if _key(scenario, issue, option) not in choices:
-        kind = "level" if scenario.issues[issue].is_numeric else "option"
-        return f"no such {kind} {shown(option)} of '{issue}'{did_you_mean(option, choices)}"
+    if option_of(scenario.issues[issue], option) is None:
+        return no_such_option(scenario.issues[issue], issue, option)
     return ""
-
-
-def _key(scenario: Scenario, issue: str, option: str) -> str:
-    """The option as the scenario calls it: where the issue is numeric, 800, 800.0 and 8E2 are one level."""
-    if not scenario.issues[issue].is_numeric:
-        return option
-    try:
-        return option_key(Decimal(option))
-    except (InvalidOperation, ValueError):
-        return option
 
 
 def _in_order(scenario: Scenario, terms: dict[str, str]) -> dict[str, str]:

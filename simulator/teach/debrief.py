@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from simulator.errors import UsageError
 from simulator.offers.evaluating import evaluate_offers
-from simulator.offers.reading import inline_offer
-from simulator.offers.results import Evaluation
+from simulator.offers.games import full_codes
+from simulator.offers.results import Evaluation, NamedOffer
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed, unknown
 from simulator.solve.results import Result
 from simulator.solve.solving import solve
-
-GROUP = "group"
-MOST_GROUPS = 500
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -
     Raises `UsageError` where terms leave an issue open or name what does not exist.
     """
     result = solve(scenario, frontier="all", count=False, certificate=False)
-    named = [inline_offer(scenario, ",".join(f"{issue}={option}" for issue, option in terms.items())) for terms in deals.values() if terms]
+    named = [NamedOffer(group, group, _checked(scenario, terms), "class") for group, terms in deals.items() if terms is not None]
     evaluated = iter(evaluate_offers(scenario, named, result=result).offers)
     found = [(group, None if terms is None else next(evaluated)) for group, terms in deals.items()]
     ranked = sorted(found, key=lambda each: _rank(each[1]), reverse=True)
@@ -78,60 +71,10 @@ def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -
     return Debrief(tuple(_deal(group, deal, keys.index(_rank(deal)) + 1) for group, deal in ranked), result)
 
 
-def read_deals(scenario: Scenario, text: str, name: str) -> dict[str, dict[str, str] | None]:
-    """Group → terms from CSV: a column `group` and one for every issue, with option keys; all issues empty: no agreement.
-    Cells are parted by commas, or by semicolons where the first line has no comma.
-
-    `name`: of the file, for errors. Raises `UsageError` that names every fault with its row.
-    """
-    first = text.partition("\n")[0]
-    delimiter = ";" if ";" in first and "," not in first else ","  # spreadsheets write the one or the other by their language
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))
-    if not rows:
-        raise UsageError(f"{name}: is empty; expected a first line {GROUP},{','.join(scenario.issues)}")
-    header = [cell.strip() for cell in rows[0]]
-    faults = [unknown("column", column, (GROUP, *scenario.issues)) for column in header if column not in (GROUP, *scenario.issues)]
-    missing = [column for column in (GROUP, *scenario.issues) if column not in header]
-    faults += [f"there is no column {listed(missing)}"] if missing else []
-    faults += [f"the column {column} stands twice" for column in dict.fromkeys(header) if header.count(column) > 1]
-    if faults:
-        raise UsageError("\n".join(f"{name}, row 1: {fault}" for fault in faults))
-    deals: dict[str, dict[str, str] | None] = {}
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        fault = _take(scenario, header, row, deals)
-        faults += [f"{name}, row {number}: {line}" for line in fault.splitlines()]
-    if not deals and not faults:
-        faults.append(f"{name}: holds no group")
-    if len(deals) > MOST_GROUPS:
-        faults.append(f"{name}: holds {len(deals)} groups; at most {MOST_GROUPS}")
-    if faults:
-        raise UsageError("\n".join(faults))
-    return deals
-
-
-def _take(scenario: Scenario, header: list[str], row: list[str], deals: dict[str, dict[str, str] | None]) -> str:
-    """Adds one row to the deals; what is wrong with it, or nothing."""
-    if len(row) != len(header):
-        return f"has {len(row)} cells, not {len(header)}"
-    cells = {column: cell.strip() for column, cell in zip(header, row, strict=True)}
-    group = cells.pop(GROUP)
-    if not group:
-        return "names no group"
-    if group in deals:
-        return f"the group {group} stands twice"
-    empty = [issue for issue, option in cells.items() if not option]
-    if len(empty) == len(cells):
-        deals[group] = None
-        return ""
-    if empty:
-        return f"leaves {listed(empty)} empty; fill in every issue, or none where the group found no agreement"
-    try:
-        deals[group] = dict(inline_offer(scenario, ",".join(f"{issue}={option}" for issue, option in cells.items())).terms)
-    except UsageError as fault:
-        return str(fault)
-    return ""
+def _checked(scenario: Scenario, terms: Mapping[str, str]) -> dict[str, str]:
+    """Full terms in the order of the file."""
+    codes = full_codes(scenario, terms)
+    return {name: issue.choices[o] for (name, issue), o in zip(scenario.issues.items(), codes, strict=True)}
 
 
 def _deal(group: str, deal: Evaluation | None, rank: int) -> Deal:

@@ -1,0 +1,1 @@
+"""Files as people have them: tables from spreadsheets, and what their cells mean to a scenario."""

@@ -1,0 +1,182 @@
+"""One reader of tables for the whole tool: CSV as spreadsheets of any language and age write it.
+
+Encodings: UTF-8, UTF-16 and UTF-32 with or without a byte order mark, else Windows-1252. Cells are parted by commas, semicolons, tabs
+or bars: what a first line `sep=;` says, else what parts the first line into most of the columns that are looked for. Nothing of a
+cell's text is ever read as anything but that cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from simulator.errors import UsageError
+from simulator.scenario.located import shown
+from simulator.scenario.names import nearest
+
+MARKS = (
+    ("utf-8-sig", b"\xef\xbb\xbf"),
+    ("utf-32", b"\xff\xfe\0\0"),
+    ("utf-32", b"\0\0\xfe\xff"),
+    ("utf-16", b"\xff\xfe"),
+    ("utf-16", b"\xfe\xff"),
+)
+"""Encodings that a byte order mark names; the longer mark first."""
+
+DELIMITERS = (",", ";", "\t", "|")
+
+LONGEST_CELL = 100_000
+"""Characters of a cell beyond which a table is refused."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number`: the line of the file on which the row ends, from 1. `cells`: one for each column, without blanks around them."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`file`: what messages call it. `header`: the names of the columns, as they stand. `rows`: those below it that are not blank.
+    `header_row`: the line of the header. `delimiter`: what parts the cells."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    header_row: int
+    delimiter: str
+
+    def fault(self, row: int, column: int | None, message: str) -> str:
+        """A message on a row (line of the file) and a column (position from 0; None: the row as a whole)."""
+        where = f", column {column + 1} ({self.header[column]})" if column is not None else ""
+        return f"{self.file}, row {row}{where}: {message}"
+
+
+def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> Table:
+    """The table in the bytes of a file. `wanted`: names of columns that are looked for, which settle what parts the cells.
+
+    A row that ends early is filled up with empty cells. Raises `UsageError` for bytes that are no text, for a file without a line, and
+    for rows with more cells than the header (blank ones at their end aside), each told with its row.
+    """
+    text = _decoded(data, file)
+    delimiter, text = _delimiter(text, wanted)
+    rows = list(_rows(text, delimiter, file))
+    if not rows:
+        raise UsageError(f"{file}: the table is empty; expected a first line with the names of the columns")
+    head, body = rows[0], rows[1:]
+    width = len(head.cells)
+    table = Table(file, head.cells, tuple(Row(row.number, _filled(row.cells, width)) for row in body), head.number, delimiter)
+    faults = [
+        table.fault(
+            row.number, None, f"has {len(row.cells)} cells, the first line has {width}; a cell that holds a {delimiter!r} stands in quotes"
+        )
+        for row in body
+        if any(row.cells[width:])
+    ]
+    if faults:
+        raise UsageError("\n".join(faults))
+    return table
+
+
+def _filled(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return (*cells[:width], *[""] * (width - len(cells)))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the columns that were looked for stand: name → position. `others`: columns that were not, as they stand."""
+
+    at: dict[str, int]
+    others: tuple[str, ...]
+
+
+def find_columns(table: Table, wanted: dict[str, Collection[str]]) -> Columns:
+    """Each wanted column by its name or one of its other names (`wanted`: name → other names), capitals aside.
+
+    Raises `UsageError` for a wanted column that is missing (with the nearest that is there) or stands twice.
+    """
+    names = {_folded(each): name for name, others in wanted.items() for each in others} | {_folded(name): name for name in wanted}
+    at: dict[str, int] = {}
+    others: list[str] = []
+    faults = []
+    for k, cell in enumerate(table.header):
+        name = names.get(_folded(cell))
+        if name is None:
+            others += [cell] if cell else []
+        elif name in at:
+            faults.append(table.fault(table.header_row, k, f"the column {shown(name)} stands twice"))
+        else:
+            at[name] = k
+    for name in wanted:
+        if name not in at:
+            near = nearest(name, others)
+            hint = f"; is it {shown(near)}?" if near is not None else f"; there are {', '.join(map(shown, table.header))}"
+            faults.append(table.fault(table.header_row, None, f"there is no column {shown(name)}{hint}"))
+    if faults:
+        raise UsageError("\n".join(faults))
+    return Columns(at, tuple(others))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _decoded(data: bytes, file: str) -> str:
+    encoding = next((name for name, mark in MARKS if data.startswith(mark)), None) or _guessed(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise UsageError(f"{file}, row {row}: the bytes are no text in {encoding}; save the table as CSV in UTF-8") from None
+    if "\0" in text:
+        raise UsageError(f"{file}: holds zero bytes, so it is no CSV table (a workbook?); save it as CSV in UTF-8")
+    return text
+
+
+def _guessed(data: bytes) -> str:
+    """The encoding of bytes without a mark: every second byte of western text in UTF-16 is zero."""
+    start = data[:2000]
+    if len(start) > 3 and start[1::2].count(0) > len(start) // 4 and not start[::2].count(0):
+        return "utf-16-le"
+    if len(start) > 3 and start[::2].count(0) > len(start) // 4 and not start[1::2].count(0):
+        return "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
+def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
+    """What parts the cells, and the text with a line that only says so left blank (so that rows keep their numbers)."""
+    first, newline, rest = text.partition("\n")
+    if first.strip().casefold().startswith("sep=") and len(first.strip()) in (4, 5):
+        mark = first.rstrip("\r")[4:5] or "\t"
+        return mark, newline + rest
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    known = {_folded(name) for name in wanted}
+
+    def fits(mark: str) -> tuple[int, int]:
+        cells = next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
+        return len(known & {_folded(cell) for cell in cells}), len(cells)
+
+    return max(DELIMITERS, key=fits), text
+
+
+def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
+    """Rows that hold anything."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+    try:
+        for cells in reader:
+            stripped = tuple(cell.strip() for cell in cells)
+            if any(len(cell) > LONGEST_CELL for cell in stripped):
+                raise UsageError(f"{file}, row {reader.line_num}: a cell of over {LONGEST_CELL:,} characters")
+            if any(stripped):
+                yield Row(reader.line_num, stripped)
+    except csv.Error as error:
+        reason = "a quotation mark that opens a cell must close it" if "quot" in str(error) or "end of data" in str(error) else str(error)
+        raise UsageError(f"{file}, row {max(reader.line_num, 1)}: cannot be read as CSV; {reason}") from None

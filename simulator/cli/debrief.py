@@ -15,7 +15,7 @@ def debrief(
         str,
         typer.Argument(
             metavar="DEALS.csv",
-            help="A column 'group' and one for every issue, with option keys; all issues empty: no agreement. - is standard input.",
+            help="A column 'group' and one for every issue, with options or their titles; empty or none: no agreement. - is standard input.",
         ),
     ],
     set_: SetOption = None,
@@ -28,10 +28,10 @@ def debrief(
     quiet: QuietOption = False,
 ) -> None:
     """Rank the deals of a class: who should not have signed, what each group left on the table, who did best in each role."""
-    from simulator.cli.files import text_of
+    from simulator.cli.files import data_of
     from simulator.cli.pictures import picture_names, write_pictures
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_report, tell
     from simulator.files import TABLE
     from simulator.teach.class_deals import read_deals
     from simulator.teach.debrief import debrief as debriefed
@@ -41,7 +41,10 @@ def debrief(
     names = picture_names(plot, ("deals",)) if plot is not None else {}
     scenario = scenario_of(file, set_ or [])
     source = "standard input" if deals == "-" else deals
-    found = debriefed(scenario, read_deals(scenario, text_of(deals, "DEALS.csv", TABLE), source))
+    table = read_deals(scenario, data_of(deals, "DEALS.csv", TABLE), source)
+    for note in table.notes:
+        tell(note, quiet=quiet)
+    found = debriefed(scenario, table.deals)
     put_json(debrief_json(scenario, found)) if json else put_report(debrief_report(scenario, found))
     if names:
         from simulator.teach.plots_debrief import debrief_picture

@@ -97,7 +97,7 @@ def hint(student: StudentOption = None, json: JsonOption = False, quiet: QuietOp
     put_json(hint_json(desk, found)) if json else put_report(hint_report(found))
 
 
-@app.command(short_help="Check an answer.")
+@app.command(short_help="Check an answer.", context_settings={"ignore_unknown_options": True})  # an answer may be -5
 def check(
     answer: Annotated[
         str | None,
@@ -112,11 +112,14 @@ def check(
     """Check an answer to the exercise started last; without one, say how it stands. What cannot be read as an answer counts as none."""
     from simulator.cli.files import text_of
     from simulator.cli.streams import put_json, put_report
+    from simulator.errors import UsageError
     from simulator.files import ANSWER
     from simulator.teach.desk import Desk
     from simulator.teach.json_exercise import feedback_json, standing_json
     from simulator.teach.text_exercise import feedback_report, standing_report
 
+    if answer is not None and answer.startswith("--"):
+        raise UsageError(f"no such option {answer}; --help lists them")
     desk = Desk.at(Path(), student)
     if answer is None:
         exercise = desk.exercise()

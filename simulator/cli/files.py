@@ -24,11 +24,24 @@ def refuse_unwritable(name: str, option: str) -> None:
         raise UsageError(f"{option} {name}: no permission to write into {str(path.parent)!r}; choose another folder")
 
 
+def data_of(name: str, option: str, kind: FileKind) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises `UnreadableError`."""
+    with _named(option):
+        return read_standard_input(kind) if name == "-" else read_limited(Path(name), kind)
+
+
 def text_of(name: str, option: str, kind: FileKind) -> str:
     """The text of a file, or of standard input for `-`. Raises `UnreadableError` where it cannot be read as UTF-8."""
-    try:
-        data = read_standard_input(kind) if name == "-" else read_limited(Path(name), kind)
+    data = data_of(name, option, kind)
+    with _named(option):
         return decoded(data, name)
+
+
+@contextmanager
+def _named(option: str) -> Iterator[None]:
+    """Messages on a file that name the argument as well."""
+    try:
+        yield
     except UnreadableError as error:
         raise UnreadableError(f"{option} {error.file}", error.reason, error.line, error.column) from None
 

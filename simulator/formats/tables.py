@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ MARKS = (
 """Encodings that a byte order mark names; the longer mark first."""
 
 DELIMITERS = (",", ";", "\t", "|")
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters of text that a spreadsheet may run as a formula."""
+
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 
 LONGEST_CELL = 100_000
 """Characters of a cell beyond which a table is refused."""
@@ -180,3 +186,8 @@ def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
     except csv.Error as error:
         reason = "a quotation mark that opens a cell must close it" if "quot" in str(error) or "end of data" in str(error) else str(error)
         raise UsageError(f"{file}, row {max(reader.line_num, 1)}: cannot be read as CSV; {reason}") from None
+
+
+def harmless(text: str) -> str:
+    """Text for a cell, so that a spreadsheet shows it and does not run it; a number stays a number."""
+    return f"'{text}" if text.startswith(FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else text

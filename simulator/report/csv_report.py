@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simulator.formats.tables import harmless
 from simulator.report.text_compare_worth import accepts
-from simulator.sweep.exporting import harmless
 
 if TYPE_CHECKING:
     from simulator.report.whole import Whole

@@ -11,13 +11,11 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.formats.tables import harmless
 from simulator.scenario.names import unknown
 from simulator.sweep.columns import Kind, columns_of
 from simulator.sweep.extras import require
 from simulator.sweep.table import Table
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of text that a spreadsheet may run as a formula."""
 
 
 def exported(table: Table, names: Sequence[str] | None, suffix: str) -> bytes:
@@ -66,8 +64,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return harmless(value) if isinstance(value, str) else repr(value)
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from simulator.errors import Fault, ScenarioError, UnreadableError, UsageError
-from simulator.files import TABLE, decoded, read_limited
+from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.files import TABLE, read_limited
+from simulator.formats.cells import number_of
+from simulator.formats.tables import read_table
 from simulator.scenario.model import Scenario
 from simulator.sweep.extras import require
 from simulator.sweep.factors import OVERLAY, Factor, Value, listed, read_value, scenario_path_fault
@@ -47,7 +48,7 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
         faults.append(Fault("a column stands twice", "", file, 1, 1))
     if faults:
         raise ScenarioError(faults)
-    table = tuple(tuple(read_value(cell) for cell in row) for _, row in body)
+    table = tuple(tuple(_value(cell) for cell in row) for _, row in body)
     columns = [tuple(dict.fromkeys(row[k] for row in table)) for k in range(len(head))]
     faults = [
         Fault(reason, path, file, next(line for (line, _), row in zip(body, table, strict=True) if row[k] == value), k + 1)
@@ -80,11 +81,14 @@ def _refused(scenario: Scenario, path: str, values: tuple[Value, ...]) -> Iterat
 
 
 def _csv(file: str) -> list[Line]:
-    reader = csv.reader(io.StringIO(decoded(read_limited(Path(file), TABLE), f"--variants {file}"), newline=""))
-    try:
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except csv.Error as error:
-        raise UnreadableError(f"--variants {file}", f"no CSV table: {error}", reader.line_num) from None
+    table = read_table(read_limited(Path(file), TABLE), f"--variants {file}")
+    return [(table.header_row, list(table.header)), *((row.number, list(row.cells)) for row in table.rows)]
+
+
+def _value(cell: str) -> Value:
+    """A number in any spelling that people use, else what the command line takes."""
+    number = number_of(cell)
+    return read_value(cell) if number is None else number
 
 
 def _parquet(file: str) -> list[Line]:

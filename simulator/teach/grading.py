@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.errors import UsageError
-from simulator.sweep.exporting import harmless
+from simulator.formats.tables import harmless
 from simulator.teach.exercise import MOST_POINTS
 from simulator.teach.exercises import make, names
 from simulator.teach.score_file import ENDING, Progress, Scores, file_name, read_scores

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from simulator.formats.tables import FORMULA
 from simulator.report.html.page import LARGEST
 from simulator.report.whole import CASES
 from simulator.solve.what_if import FACTORS, HEAVIEST, OFFSETS
-from simulator.sweep.exporting import FORMULA
 from tests.cli.running import zopa
 
 PAGE = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")

@@ -110,11 +110,13 @@ def test_deadlock(student: str) -> None:
     exercise = make("deadlock", student)
     oracle = BruteForce(exercise.scenario)
     paths = {key: f"parties.{side}.red_lines.{key}" for side, party in exercise.scenario.parties.items() for key in party.red_lines}
+    clashing = [s for k in range(1, len(paths) + 1) for s in combinations(paths, k) if oracle.clashes([paths[key] for key in s])]
     for size in range(1, len(paths) + 1):
         for some in combinations(paths, size):
-            clashes = oracle.clashes([paths[key] for key in some])
-            minimal = clashes and not any(oracle.clashes([paths[key] for key in some if key != left]) for left in some)
-            expected = MOST_POINTS if minimal else 5 if clashes else 0
+            inside = [len(s) for s in clashing if set(s) <= set(some)]
+            minimal = inside == [size]
+            spare = Fraction(len(paths) - size, len(paths) - min(inside)) if inside else Fraction(0)
+            expected = MOST_POINTS if minimal else round(5 * spare)
             assert exercise.check(",".join(some)).points == expected
 
 

@@ -19,7 +19,7 @@ from simulator.teach.judging import in_points, random_terms
 ISSUES: Issues = {
     "pipe": ("The pipeline", {"unbuilt": "Not built", "short": "Built short", "long": "Built long"}),
     "grid": ("The power grid", {"apart": "Apart", "linked": "Linked"}),
-    "rail": ("The railway", {"old": "As it is", "new": "Rebuilt"}),
+    "rail": ("The railway", {"old": "The old line", "new": "Rebuilt"}),
 }
 PARTIES = {"alder": "Alder", "birch": "Birch", "cedar": "Cedar"}
 
@@ -45,6 +45,8 @@ class CoalitionBlocking(Exercise):
             issue["controlled_by"] = random.sample(list(PARTIES), random.choice([1, 1, 2]))
         self.scenario = checked({"schema": 1, "title": "Three countries", "default_mark": "assumed", "issues": issues, "parties": parties})
         self.start, self.deal = random_terms(random, self.scenario), random_terms(random, self.scenario)
+        if self.start == self.deal:
+            return False
         blocking = self._found().blocking
         return len(blocking) == 1 and len(blocking[0].members) == 2
 
@@ -76,7 +78,7 @@ class CoalitionBlocking(Exercise):
 
     def check(self, answer: str) -> Feedback:
         named, colon, settled = answer.partition(":")
-        members = names_in(named, "party", self.scenario.parties)
+        members = names_in(named, "party", {name: party.title for name, party in self.scenario.parties.items()})
         found = _of(self._found(), members)
         who = listed([party_title(self.scenario, p) for p in members])
         if found.whatever_others_do is None:
@@ -120,8 +122,8 @@ class CoalitionBlocking(Exercise):
         (blocking,) = self._found().blocking
         assert blocking.whatever_others_do is not None  # by the definition of blocking
         sure = blocking.whatever_others_do
-        why = f"They can settle {typed(sure.terms)}; each then has more than by the treaty for sure: "
-        f"{in_points(self.scenario, sure.gains, signed=True)}."
+        gains = in_points(self.scenario, sure.gains, signed=True)
+        why = f"They can settle {typed(sure.terms)}; each then has more than by the treaty for sure: {gains}."
         return Solution(f"{','.join(blocking.members)}: {typed(sure.terms)}", why)
 
 

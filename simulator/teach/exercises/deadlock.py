@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -100,13 +101,17 @@ class Deadlock(Exercise):
         )
 
     def check(self, answer: str) -> Feedback:
-        named = names_in(answer, "red line", self._red_lines())
+        lines = self._red_lines()
+        named = names_in(answer, "red line", {name: name for name in lines})
         core = self._core(self._only(named))
         if not core:
             return Feedback(0, f"These can stand together: {typed(self._left_by(named))} crosses none of them.")
         spare = [name for name in named if name not in core]
+        if len(named) == len(lines):
+            return Feedback(0, "That all of them together leave nothing stands in the task. Which of them are needed for that?")
         if spare:
-            return Feedback(5, f"These leave nothing, but you name more than needed: it is so even without {listed(spare)}.")
+            worth = round(5 * Fraction(len(lines) - len(named), len(lines) - len(core)))  # the fewer are named, the more it says
+            return Feedback(worth, f"These leave nothing, but you name more than needed: it is so even without {listed(spare)}.")
         without = [name for name in named if name != named[0]]
         example = typed(self._left_by(without))
         return Feedback(MOST_POINTS, f"Right: together they leave nothing. Without {named[0]}, for one, {example} would be left.")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.formats.cells import number_of
 from simulator.payoffs.varying import Varying
 from simulator.scenario.building import checked
 from simulator.scenario.draws import Draws, draw, drawable
@@ -33,6 +34,14 @@ DENSE, COVERED = 0.9, 0.5
 
 LEAST_WORDS = 8
 """Words of a defence; the teacher reads it."""
+
+AT_LEAST, AT_MOST = (">=", "≥", "=>", ">", "ge", "gt", "at least", "above"), ("<=", "≤", "=<", "<", "le", "lt", "at most", "below")
+"""Ways to write a limit. A shell takes `>` and `<` for its own where they are not quoted, the words it leaves alone."""
+
+_CONDITION = re.compile(
+    rf"([A-Za-z][\w.]*)\s*({'|'.join((*AT_LEAST, *AT_MOST))})\s*(-?\d{{1,6}}(?:[.,]\d{{1,6}})?)(?![\w.])", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"(?:[\s,;&]|\band\b)*", re.IGNORECASE)
 
 
 @exercise
@@ -110,12 +119,13 @@ class Finding(Exercise):
             f"Of {TESTED} fresh variants {step.inside} meet it, and {100 * step.density:.0f} % of those have an agreement "
             f"({100 * all_wanted / TESTED:.0f} % of all do); it holds {100 * covered:.0f} % of all agreements."
         )
-        if step.density < all_wanted / TESTED:
-            return Feedback(
-                0, f"{measured} There is an agreement more seldom where it holds than elsewhere: is a sign the wrong way round?"
-            )
+        everywhere = all_wanted / TESTED
+        if step.density <= everywhere:
+            always = " It always holds, so it says nothing." if step.inside == TESTED else " Is a sign the wrong way round?"
+            return Feedback(0, f"{measured} There is no agreement more often where it holds than elsewhere.{always}")
         if step.density < DENSE:
-            return Feedback(4 if covered >= COVERED else 2, f"{measured} Too many in it have none: tighten a condition, or add one.")
+            worth = (4 if covered >= COVERED else 2) * (step.density - everywhere) / (DENSE - everywhere)
+            return Feedback(round(worth), f"{measured} Too many in it have none: tighten a condition, or add one.")
         if covered < COVERED:
             return Feedback(5, f"{measured} It is right where it holds, but it holds seldom: loosen a condition.")
         if len(defence.split()) < LEAST_WORDS:
@@ -128,16 +138,23 @@ class Finding(Exercise):
         known = drawable(self.scenario)
         low: dict[str, float] = {}
         high: dict[str, float] = {}
-        for part in rule.split(","):
-            found = re.fullmatch(r"\s*([\w.]+)\s*(<=|>=|≤|≥)\s*(\d{1,6}(?:\.\d{1,6})?)\s*", part)
-            if found is None:
-                raise UsageError(f"expected a condition such as parties.buyer.reservation<=35, found {shown(part.strip())}")
-            if found[1] not in known:
-                raise UsageError(unknown("number", found[1], known))
-            side = low if found[2] in (">=", "≥") else high
-            if found[1] in side:
-                raise UsageError(f"{found[1]} has two limits on the same side; give one")
-            side[found[1]] = float(found[3])
+        end = 0
+        for found in _CONDITION.finditer(rule):
+            if not _BETWEEN.fullmatch(rule[end : found.start()]):
+                break
+            end = found.end()
+            path, least, limit = found[1], found[2].casefold() in AT_LEAST, number_of(found[3])
+            if path not in known:
+                raise UsageError(unknown("number", path, known))
+            side = low if least else high
+            if path in side:
+                raise UsageError(f"{path} has two limits on the same side; give one")
+            assert limit is not None  # by the pattern
+            side[path] = float(limit)
+        if not end or not _BETWEEN.fullmatch(rule[end:]):
+            raise UsageError(
+                f"expected a condition such as parties.buyer.reservation<=35 (or: … le 35), found {shown(rule[end:].strip(' ,;'))}"
+            )
         return Box(low, high), defence
 
     def solution(self) -> Solution:

@@ -1,0 +1,53 @@
+"""Numbers and options as people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator import load
+from simulator.formats.cells import number_of, option_of
+from simulator.formats.tables import harmless
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("26", "26"), ("26.0", "26"), ("26,0", "26"), (" 2,5 ", "2.5"), ("-5", "-5"), ("−5", "-5"), ("–5", "-5"), ("+5", "5"),
+        (".5", "0.5"),
+        (",5", "0.5"), ("5.", "5"), ("1e3", "1000"), ("1,5E-2", "0.015"),
+    ],
+)  # fmt: skip
+def test_a_number(text: str, value: str) -> None:
+    assert number_of(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", ".", ",", "1.234,5", "1,234.5", "1 000", "x", "1e", "1e9999", "0x10", "nan", "inf", "5%", "9" * 400]
+)
+def test_no_number(text: str) -> None:
+    assert number_of(text) is None
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
+def test_a_comma_is_a_point(value: Decimal) -> None:
+    plain = format(value, "f")
+    assert number_of(plain) == number_of(plain.replace(".", ",")) == value
+
+
+def test_every_option_of_every_case_is_read_by_key_and_title() -> None:
+    for case in ("sale", "berlin-2025", "reservoir"):
+        for issue in load(case).issues.values():
+            for key in issue.choices:
+                assert option_of(issue, key) == key
+                assert option_of(issue, f"  {issue.option_title(key)} ".upper()) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"), [("-15", "-15"), ("-1.5e-7", "-1.5e-7"), ("+2", "+2"), ("-1+2", "'-1+2"), ("=1", "'=1"), ("-x", "'-x"), ("a", "a")]
+)
+def test_a_negative_number_stays_one_and_a_formula_does_not(text: str, cell: str) -> None:
+    assert harmless(text) == cell

@@ -15,7 +15,7 @@ def debrief(
         str,
         typer.Argument(
             metavar="DEALS.csv",
-            help="A column 'group' and one for every issue, with options or their titles; empty or none: no agreement. - is standard input.",
+            help="A column 'group' and one for every issue, with options or their titles; empty or none: no deal. - is standard input.",
         ),
     ],
     set_: SetOption = None,

@@ -37,8 +37,6 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
         except UsageError as error:
             faults.append(Fault(str(error), path, file, 1, column))
     for line, row in body:
-        if len(row) != len(head):
-            faults.append(Fault(f"{len(row)} cells, but {len(head)} columns", "", file, line, 1))
         faults += [
             Fault("an empty cell; every variant needs a value in every column", path, file, line, column)
             for column, (path, cell) in enumerate(zip(head, row, strict=False), start=1)
@@ -48,7 +46,7 @@ def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tu
         faults.append(Fault("a column stands twice", "", file, 1, 1))
     if faults:
         raise ScenarioError(faults)
-    table = tuple(tuple(_value(cell) for cell in row) for _, row in body)
+    table = _values(head, body, file)
     columns = [tuple(dict.fromkeys(row[k] for row in table)) for k in range(len(head))]
     faults = [
         Fault(reason, path, file, next(line for (line, _), row in zip(body, table, strict=True) if row[k] == value), k + 1)
@@ -85,10 +83,22 @@ def _csv(file: str) -> list[Line]:
     return [(table.header_row, list(table.header)), *((row.number, list(row.cells)) for row in table.rows)]
 
 
-def _value(cell: str) -> Value:
-    """A number in any spelling that people use, else what the command line takes."""
-    number = number_of(cell)
-    return read_value(cell) if number is None else number
+def _values(head: list[str], body: list[Line], file: str) -> tuple[tuple[Value, ...], ...]:
+    """Each cell as a number in any spelling that people use, else as what the command line takes. Raises `ScenarioError`."""
+    faults: list[Fault] = []
+
+    def value(cell: str, line: int, column: int) -> Value:
+        number = number_of(cell)
+        try:
+            return read_value(cell) if number is None else number
+        except ValueError as error:
+            faults.append(Fault(str(error), head[column], file, line, column + 1))
+            return cell
+
+    table = tuple(tuple(value(cell, line, column) for column, cell in enumerate(row)) for line, row in body)
+    if faults:
+        raise ScenarioError(faults)
+    return table
 
 
 def _parquet(file: str) -> list[Line]:

@@ -16,11 +16,14 @@ from simulator.formats.tables import harmless
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("26", "26"), ("26.0", "26"), ("26,0", "26"), (" 2,5 ", "2.5"), ("-5", "-5"), ("−5", "-5"), ("–5", "-5"), ("+5", "5"),
-        (".5", "0.5"),
-        (",5", "0.5"), ("5.", "5"), ("1e3", "1000"), ("1,5E-2", "0.015"),
+        *((text, "26") for text in ("26", "26.0", "26,0", " 26 ")),
+        *((text, "-5") for text in ("-5", "−5", "–5", "- 5")),
+        *((text, "0.5") for text in (".5", ",5", "+0,50")),
+        ("5.", "5"),
+        ("1e3", "1000"),
+        ("1,5E-2", "0.015"),
     ],
-)  # fmt: skip
+)
 def test_a_number(text: str, value: str) -> None:
     assert number_of(text) == Decimal(value)
 

@@ -32,6 +32,24 @@ def test_variants_are_the_rows(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_variants_as_a_spreadsheet_writes_them(encoding: str, tmp_path: Path) -> None:
+    plain, file = tmp_path / "p.csv", tmp_path / "v.csv"
+    plain.write_text(f"parties.buyer.reservation,{SWITCH}\n40,on\n41.5,off\n", encoding="utf-8")
+    file.write_bytes(f"sep=;\r\nparties.buyer.reservation;{SWITCH}\r\n40;on\r\n41,5;off\r\n".encode(encoding))
+    assert read_variants(SALE, str(file)) == read_variants(SALE, str(plain))
+
+
+def test_a_number_beyond_all_bounds_is_told_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "v.csv"
+    for number in ("1e300", "9" * 500, "nan"):
+        file.write_text(f"parties.buyer.reservation\n40\n{number}\n", encoding="utf-8")
+        with pytest.raises(ScenarioError) as raised:
+            read_variants(SALE, str(file))
+        (fault,) = raised.value.faults
+        assert (fault.line, fault.column) == (3, 1)
+
+
 def test_parquet_holds_the_same(tmp_path: Path) -> None:
     text, frame = tmp_path / "v.csv", tmp_path / "v.parquet"
     text.write_text(f"parties.buyer.reservation,{SWITCH}\n40,true\n41,false\n", encoding="utf-8")
@@ -44,12 +62,12 @@ def test_every_fault_has_its_line_and_column(tmp_path: Path) -> None:
     file.write_text("parties.buyer.reservation,parties.byer.weights.price\n40,1\n\n41\n42,\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as raised:
         read_variants(SALE, str(file))
-    assert [(fault.line, fault.column) for fault in raised.value.faults] == [(1, 2), (4, 1), (5, 2)]
+    assert [(fault.line, fault.column) for fault in raised.value.faults] == [(1, 2), (4, 2), (5, 2)]
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "expected a line of paths"), (b"parties.buyer.reservation\n", "one variant"), (b"\xff\xfe", "not UTF-8 text")],
+    [(b"", "the table is empty"), (b"parties.buyer.reservation\n", "one variant"), (b"\xff\xfea", "no text in utf-16")],
 )
 def test_files_that_are_no_table(content: bytes, message: str, tmp_path: Path) -> None:
     file = tmp_path / "v.csv"

@@ -26,7 +26,7 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Fin
     Whether any outcome is feasible at all is found where payoffs are compiled.
     """
     ledger = Ledger(scenario, taken_out)
-    check_issues(ledger)  # first: the others say nothing about issues that are at fault themselves
+    check_issues(ledger)  # first: the others say nothing about options of issues that are at fault themselves
     check_keys(ledger)
     check_moves(ledger)
     check_parties(ledger)
@@ -38,4 +38,5 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Fin
     check_calendar(ledger)
     check_studies(ledger)
     check_sources(ledger)
+    ledger.settle()
     return ledger.found

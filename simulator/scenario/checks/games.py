@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from math import prod
 
 from simulator.scenario.checks.ledger import Ledger
@@ -17,15 +18,13 @@ MOST_COMBINATIONS = 10_000
 def check_games(ledger: Ledger) -> None:
     for name, game in ledger.scenario.games.items():
         path: Path = ("games", name)
-        sound = _check_players(ledger, game, (*path, "players"))
+        _check_players(ledger, game, (*path, "players"))
         for key, combination in game.payoffs.items():
-            sound = _check_combination(ledger, game, combination, (*path, "payoffs", key)) and sound
-        if sound and not ledger.gone(path) and not any(ledger.gone((*path, "payoffs", key)) for key in game.payoffs):
-            _check_cover(ledger, game, (*path, "payoffs"))
+            _check_combination(ledger, game, combination, (*path, "payoffs", key))
+        ledger.when_sound((path,), partial(_check_cover, ledger, game, (*path, "payoffs")))
 
 
-def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> bool:
-    before = len(ledger.found)
+def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> None:
     for player, actions in game.players.items():
         ledger.party(player, (*path, player), at_key=True)
         if not actions:
@@ -38,11 +37,9 @@ def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> bool:
     size = prod(len(actions) for actions in game.players.values())
     if size > MOST_COMBINATIONS:
         ledger.fault(path, f"{size:,} combinations of actions; a named game has at most {MOST_COMBINATIONS:,}", at_key=True)
-    return len(ledger.found) == before
 
 
-def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination, path: Path) -> bool:
-    before = len(ledger.found)
+def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination, path: Path) -> None:
     players = tuple(game.players)
     among: Path = (*path[:2], "players")
     for player, actions in combination.when.items():
@@ -53,7 +50,6 @@ def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination
     for player in combination.points.names():
         ledger.known("player", player, among, players, (*path, "points", player), at_key=True)
     ledger.every(players, combination.points.names(), (*path, "points"), "no points for {}; give every player's")
-    return len(ledger.found) == before
 
 
 def _check_cover(ledger: Ledger, game: NamedGame, path: Path) -> None:

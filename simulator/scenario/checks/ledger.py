@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 
 from simulator.scenario.located import Finding, Path, shown
 from simulator.scenario.model import Scenario
@@ -11,16 +11,45 @@ from simulator.scenario.numbers import Number
 
 
 class Ledger:
-    """Collects findings. Nothing is said about what could not be read (`taken_out`): that is told already."""
+    """Collects findings. Nothing is said about what could not be read (`taken_out`): that is told already.
+
+    There are checks of two kinds. Those that look names up and compare numbers run at once; they meet parts that are missing, and only
+    ask for them through this class. Those that *compute* with a part of the scenario are handed to `when_sound` and run last, and only
+    where nothing of that part was taken out or is at fault, so that they never meet anything but what a valid file holds.
+    """
 
     def __init__(self, scenario: Scenario, taken_out: Set[Path]) -> None:
         self.scenario = scenario
         self.found: list[Finding] = []
         self._taken_out = taken_out
         self._unsure: set[str] = set()
+        self._unsound: set[Path] = set()
+        self._holds_unsound: set[Path] = set()
+        self._waiting: list[tuple[tuple[Path, ...], Callable[[], None]]] = []
+        for path in taken_out:
+            self._note(path)
 
     def fault(self, path: Path, message: str, *, at_key: bool = False) -> None:
         self.found.append(Finding(path, message, at_key))
+        self._note(path)
+
+    def _note(self, path: Path) -> None:
+        self._unsound.add(path)
+        self._holds_unsound.update(path[:length] for length in range(len(path) + 1))
+
+    def when_sound(self, reads: Iterable[Path], check: Callable[[], None]) -> None:
+        """Run a check that computes with what stands at the paths `reads`, once all others are through and all that is sound."""
+        self._waiting.append((tuple(reads), check))
+
+    def settle(self) -> None:
+        """Run the checks that wait. Comes last."""
+        for reads, check in self._waiting:
+            if not any(self._is_unsound(path) for path in reads):
+                check()
+
+    def _is_unsound(self, path: Path) -> bool:
+        """Whether anything at this path, in it or above it was taken out or is at fault."""
+        return path in self._holds_unsound or any(path[:length] in self._unsound for length in range(len(path)))
 
     def gone(self, path: Path) -> bool:
         """Whether the entry stands in the file but could not be read."""

@@ -33,7 +33,6 @@ def check_ranking(ledger: Ledger, party: Party, path: Path) -> None:
     for key in IN_POINTS:
         if key in party.model_fields_set:
             ledger.fault((*path, key), "a ranking stands in place of points; remove this key, or the ranking", at_key=True)
-    before = len(ledger.found)
     for place, rank in enumerate(party.ranking):
         if isinstance(rank, tuple):
             for position, condition in enumerate(rank):
@@ -42,9 +41,8 @@ def check_ranking(ledger: Ledger, party: Party, path: Path) -> None:
                 ledger.fault((*path, "ranking", place), "an empty list; name at least one outcome")
         else:
             check_condition(ledger, rank, (*path, "ranking", place))
-    names_exist = len(ledger.found) == before and all(ledger.choices(name) is not None for name in ledger.scenario.issues)
-    if names_exist and not any(ledger.gone(part) for part in (("issues",), ("constraints",), (*path, "ranking"))):
-        _check_places(ledger, party, (*path, "ranking"))
+    at = (*path, "ranking")
+    ledger.when_sound((("issues",), ("constraints",), at), lambda: _check_places(ledger, party, at))
 
 
 def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
@@ -53,11 +51,6 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     if size > MOST_RANKED:
         ledger.fault(path, f"{size:,} combinations of options; at most {MOST_RANKED:,} can be ranked. Use weights and values", at_key=True)
         return
-    for name, constraint in scenario.constraints.items():
-        within = Ledger(scenario, frozenset())
-        check_condition(within, constraint.never, ("constraints", name))
-        if within.found:
-            return  # told where constraints are checked
     feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
     if not feasible:
         ledger.fault(path, "no outcome is feasible, so there is nothing to rank; lift or narrow a constraint", at_key=True)

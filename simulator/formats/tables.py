@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from simulator.errors import UsageError
 from simulator.scenario.located import shown
-from simulator.scenario.names import nearest
+from simulator.scenario.names import listed, nearest
 
 MARKS = (
     ("utf-8-sig", b"\xef\xbb\xbf"),
@@ -117,11 +117,12 @@ def find_columns(table: Table, wanted: dict[str, Collection[str]]) -> Columns:
             faults.append(table.fault(table.header_row, k, f"the column {shown(name)} stands twice"))
         else:
             at[name] = k
-    for name in wanted:
-        if name not in at:
-            near = nearest(name, others)
-            hint = f"; is it {shown(near)}?" if near is not None else f"; there are {', '.join(map(shown, table.header))}"
-            faults.append(table.fault(table.header_row, None, f"there is no column {shown(name)}{hint}"))
+    missing = [name for name in wanted if name not in at]
+    if missing:
+        near = {name: found for name in missing if (found := nearest(name, others)) is not None}
+        hint = "; ".join(f"is {shown(found)} meant for {shown(name)}?" for name, found in near.items())
+        columns = f"{'are no columns' if len(missing) > 1 else 'is no column'} {listed(missing)}"
+        faults.append(table.fault(table.header_row, None, f"there {columns}; {hint or f'there are {listed(table.header)}'}"))
     if faults:
         raise UsageError("\n".join(faults))
     return Columns(at, tuple(others))

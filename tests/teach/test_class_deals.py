@@ -82,8 +82,8 @@ def test_half_hours_with_a_decimal_comma() -> None:
     ("text", "fault"),
     [
         ("", "deals.csv: the table is empty"),
-        ("group,price\nA,26", "row 1: there is no column 'delivery'; there are 'group', 'price'"),
-        ("group,prise,delivery,warranty\n", "row 1: there is no column 'price'; is it 'prise'?"),
+        ("group,price\nA,26", "row 1: there are no columns 'delivery', 'warranty'; there are 'group', 'price'"),
+        ("group,prise,delivery,warranty\n", "row 1: there is no column 'price'; is 'prise' meant for 'price'?"),
         (f"{HEADER},price\n", "row 1, column 5 (price): the column 'price' stands twice"),
         (HEADER, "deals.csv: holds no group"),
         (f"{HEADER}\nA,26,now", "row 2, column 4 (warranty): is empty"),

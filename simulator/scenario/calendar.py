@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from simulator.scenario.conditions import OptionKey, Options
 from simulator.scenario.located import shown
 from simulator.scenario.numbers import Date, Exact, Flag, Model, Names, Number, Numbers, Sourced, Whole, plain_number
 
@@ -45,9 +46,9 @@ class Event(Sourced):
     """Chance that it happens in a month in which it has not yet."""
     days: Number | None = None
     """How long it takes."""
-    removes: dict[str, Names] = Field(default_factory=dict)
+    removes: dict[str, Options] = Field(default_factory=dict)
     """Issue → options that can no longer be agreed afterwards: one or a list."""
-    in_courses: dict[str, dict[str, str]] = Field(default_factory=dict)
+    in_courses: dict[str, dict[OptionKey, OptionKey]] = Field(default_factory=dict)
     """Issue → option → the option that stands instead at the end of courses of no deal afterwards."""
     drift: Drift | None = None
     """A quantity that moves with time."""

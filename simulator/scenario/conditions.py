@@ -49,7 +49,8 @@ class Comparison(Model):
         )
 
 
-Options = Annotated[tuple[Annotated[str, BeforeValidator(option_key)], ...], BeforeValidator(one_or_many)]
+OptionKey = Annotated[str, BeforeValidator(option_key)]
+Options = Annotated[tuple[OptionKey, ...], BeforeValidator(one_or_many)]
 Wanted = Annotated[
     Annotated[Options, Tag("<options>")] | Annotated[Comparison, Tag("<comparison>")],
     Discriminator(lambda value: "<comparison>" if isinstance(value, dict | Comparison) else "<options>"),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from simulator.scenario.conditions import Options
+from simulator.scenario.conditions import OptionKey, Options
 from simulator.scenario.numbers import Exact, Flag, Model, Names, Sourced
 from simulator.scenario.option_keys import level_key
 
@@ -59,7 +59,7 @@ class Issue(Sourced):
     """Numeric levels in rising order: a list, or from, to and step. Either these or `options`."""
     controlled_by: Names = ()
     """Parties that can each change it alone, agreed or not: one or a list. `zopa stability` asks what they would do."""
-    irreversible: dict[str, Options] = Field(default_factory=dict)
+    irreversible: dict[OptionKey, Options] = Field(default_factory=dict)
     """Option → the options to which nobody can change it any more: one or a list."""
 
     @cached_property

@@ -16,6 +16,7 @@ from typing import Any
 from simulator.errors import Fault
 from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
 from simulator.scenario.numbers import MAX_DIGITS, within_limits
+from simulator.scenario.option_keys import one_spelling
 from simulator.scenario.yaml_text import MAX_DEPTH, Parsed, allowed_text, position
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
@@ -76,6 +77,7 @@ class _Reader:
             if token[0] == ",":
                 continue
             key = self._text(token, json.loads(token[0]))
+            key = one_spelling(key) if isinstance(key, str) else key
             next(self.tokens)  # the colon
             start = next(self.tokens)
             value = self.value(start)

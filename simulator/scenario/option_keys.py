@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from simulator.scenario.located import shown
 from simulator.scenario.numbers import within_limits
+
+_LEVEL = re.compile(r"[-+]?(?=[0-9.]*[.eE])(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?|\+[0-9]+")
 
 
 def level_key(value: int | Decimal) -> str:
@@ -24,10 +27,21 @@ def is_level(key: str) -> bool:
     return level.is_finite() and within_limits(level) and level_key(level) == key
 
 
+def one_spelling(text: str) -> str:
+    """A key as it stands; a level that is written as text with a point, an exponent or a plus in the spelling of `level_key`: `"6.0"` is 6.
+
+    No name holds a point, so nothing else is meant.
+    """
+    if not _LEVEL.fullmatch(text):
+        return text
+    level = Decimal(text)
+    return level_key(level) if within_limits(level) else text
+
+
 def option_key(value: Any) -> str:
     """An option as a file names it: a key, or the level itself."""
     if isinstance(value, str):
-        return value
+        return one_spelling(value)
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):

@@ -21,6 +21,7 @@ from yaml.events import (
 
 from simulator.errors import Fault
 from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
+from simulator.scenario.option_keys import one_spelling
 from simulator.scenario.scalars import key_of, resolve
 
 MAX_DEPTH = 64
@@ -146,7 +147,7 @@ class _Builder:
 
     def _key(self, event: Any, frame: _Frame, plain: bool) -> None:
         try:
-            key = key_of(event.value) if plain else allowed_text(event.value)
+            key = key_of(event.value) if plain else one_spelling(allowed_text(event.value))
         except ValueError as error:
             self._fault(event, str(error))
             key = _SKIP

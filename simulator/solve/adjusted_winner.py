@@ -20,6 +20,7 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.swings import in_force
 from simulator.scenario.model import Scenario
+from simulator.scenario.values import value_at
 
 POINTS = 100
 """What each party spreads over the issues."""
@@ -85,13 +86,14 @@ class Division:
 def shares_of_first(first: Sequence[Fraction], second: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """How much of each issue the first of two parties has, 0 to 1, by adjusted winner.
 
-    `first`, `second`: points on each issue, above 0, with the same sum. Of issues with the same ratio those named earlier go to the first
-    party before the others.
+    `first`, `second`: points on each issue, 0 or more but not 0 for both, with the same sum. Of issues with the same ratio those named
+    earlier go to the first party before the others.
     """
-    order = sorted(range(len(first)), key=lambda k: -first[k] / second[k])
+    valued = [k for k in range(len(first)) if second[k] > 0]
+    order = [k for k in range(len(first)) if k not in valued] + sorted(valued, key=lambda k: -first[k] / second[k])
     shares = [Fraction(0)] * len(first)
     has, left = Fraction(0), sum(second, Fraction(0))
-    for k in order:
+    for k in order:  # what the second party puts nothing on stands first
         level = (left - has) / (first[k] + second[k])
         shares[k] = min(max(level, Fraction(0)), Fraction(1))
         has, left = has + shares[k] * first[k], left - shares[k] * second[k]
@@ -102,13 +104,16 @@ def adjusted_winner(scenario: Scenario) -> Division:
     """Divide the issues of a scenario between its two parties.
 
     An issue is in dispute where no option is best for both; winning it means one's own best option (of several the one that is best for
-    the other), losing it the other's. A party's 100 points are spread over these issues in proportion to what it has by winning over what
-    it has by losing. Raises `UsageError` where there are not two parties, where red lines, constraints or interactions are in force (the
-    issues can then not be divided one by one), and where nothing is in dispute.
+    the other), losing it the other's. One that is worth nothing to one of them alone is in dispute as well, and takes none of its points.
+    A party's 100 points are spread over these issues in proportion to what it has by winning over what it has by losing.
+
+    Raises `UsageError` where there are not two parties, where red lines, constraints or interactions are in force (the issues can then
+    not be divided one by one), and where nothing is in dispute.
     """
     payoffs = compile_payoffs(scenario)
     _refuse_what_cannot_be_divided(payoffs)
-    agreed, wins = _wants(payoffs)
+    wants = _wants(scenario, payoffs)
+    agreed, wins = wants.agreed, wants.wins
     if not wins:
         raise UsageError("there is nothing to divide: on every issue one option is best for both parties; zopa solve shows that outcome")
     points = [_points(payoffs, p, wins) for p in (0, 1)]
@@ -154,25 +159,62 @@ def _worth(payoffs: Payoffs, party: int, issue: int, option: int) -> Fraction:
     return payoffs.points(party, int(payoffs.worth[issue][option, party]))
 
 
-def _wants(payoffs: Payoffs) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
-    """Issue → the option that both like best, and issue → what each has by winning, for the others."""
+@dataclass(frozen=True)
+class _Wants:
+    """`agreed`: issue → the option that both like best. `wins`: issue → what each has by winning, for the others."""
+
+    agreed: dict[int, int]
+    wins: dict[int, tuple[int, int]]
+
+
+def _wants(scenario: Scenario, payoffs: Payoffs) -> _Wants:
+    """What each party wants on each issue. An issue that is worth nothing to one party is an issue in dispute all the same, on which that
+    party puts no points: as if it counted for it by ever so little."""
     agreed, wins = {}, {}
     for issue in range(len(payoffs.issues)):
         options = in_force(payoffs, issue)
-        worth = [{o: _worth(payoffs, p, issue, o) for o in options} for p in (0, 1)]
+        worth: list[Mapping[int, Fraction]] = [{o: _worth(payoffs, p, issue, o) for o in options} for p in (0, 1)]
+        unmoved = [p for p in (0, 1) if len(set(worth[p].values())) == 1]
+        if len(unmoved) == 1:
+            worth[unmoved[0]] = _leaning(scenario, payoffs, issue, unmoved[0], worth[1 - unmoved[0]])
         best = [[o for o in options if row[o] == max(row.values())] for row in worth]
         both = [o for o in best[0] if o in best[1]]
         if both:
             agreed[issue] = both[0]
         else:
-            own = [max(best[p], key=lambda o: worth[1 - p][o]) for p in (0, 1)]
-            wins[issue] = (own[0], own[1])
-    return agreed, wins
+            wins[issue] = max(best[0], key=worth[1].__getitem__), max(best[1], key=worth[0].__getitem__)
+    return _without_points(_Wants(agreed, wins), payoffs)
+
+
+def _leaning(scenario: Scenario, payoffs: Payoffs, issue: int, party: int, others: Mapping[int, Fraction]) -> Mapping[int, Fraction]:
+    """What a party to which an issue is worth nothing would want there if it counted: by its values where they differ, else whatever is
+    worth least to the other."""
+    name = payoffs.issues[issue]
+    function = scenario.parties[payoffs.parties[party]].values.get(name)
+    if function is not None:
+        values = {o: value_at(function, scenario.issues[name], payoffs.options[issue][o]) for o in others}
+        if len(set(values.values())) > 1:
+            return values
+    return {o: -worth for o, worth in others.items()}
+
+
+def _without_points(found: _Wants, payoffs: Payoffs) -> _Wants:
+    """Nothing is in dispute where a party has no points at all to put on it: what the other likes best is then best for both."""
+    spread = [any(_swing(payoffs, p, i, won) for i, won in found.wins.items()) for p in (0, 1)]
+    if all(spread):
+        return found
+    winner = 0 if spread[0] else 1
+    return _Wants({**found.agreed, **{i: won[winner] for i, won in found.wins.items()}}, {})
+
+
+def _swing(payoffs: Payoffs, party: int, issue: int, won: tuple[int, int]) -> Fraction:
+    """What a party has by winning an issue over losing it, in points of the scenario."""
+    return _worth(payoffs, party, issue, won[party]) - _worth(payoffs, party, issue, won[1 - party])
 
 
 def _points(payoffs: Payoffs, party: int, wins: Mapping[int, tuple[int, int]]) -> list[Fraction]:
     """The party's 100 points, spread over the issues in dispute."""
-    swings = [_worth(payoffs, party, i, won[party]) - _worth(payoffs, party, i, won[1 - party]) for i, won in wins.items()]
+    swings = [_swing(payoffs, party, i, won) for i, won in wins.items()]
     return [POINTS * swing / sum(swings, Fraction(0)) for swing in swings]
 
 
@@ -190,6 +232,7 @@ def _compromises(payoffs: Payoffs, wins: Mapping[int, tuple[int, int]]) -> tuple
     every = (
         Compromise(payoffs.issues[i], payoffs.options[i][o], {name: _part(payoffs, p, i, o, won) for p, name in enumerate(payoffs.parties)})
         for i, won in wins.items()
+        if all(_swing(payoffs, p, i, won) for p in (0, 1))
         for o in in_force(payoffs, i)
     )
     return tuple(each for each in every if each.together > 1)

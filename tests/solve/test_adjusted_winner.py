@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -27,9 +28,12 @@ def spread(numbers: Sequence[int]) -> Points:
 
 @st.composite
 def two_spreads(draw: st.DrawFn) -> tuple[Points, Points]:
-    """100 points of each of two parties on the same issues; small numbers, so that ties of points and of ratios are common."""
+    """100 points of each of two parties on the same issues; small numbers, so that ties of points and of ratios are common, and issues on
+    which one of them puts nothing."""
     size = draw(st.integers(1, 7))
-    rows = [draw(st.lists(st.integers(1, 12), min_size=size, max_size=size)) for _ in (0, 1)]
+    pairs = draw(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(any), min_size=size, max_size=size))
+    rows = list(zip(*pairs, strict=True))
+    assume(all(map(any, rows)))
     return spread(rows[0]), spread(rows[1])
 
 
@@ -51,7 +55,8 @@ def step_by_step(first: Points, second: Points) -> list[Fraction]:
         shares[k] = Fraction(int(mine >= others))
     has, left = totals(shares, first, second)
     give = 1 if has > left else 0  # the share that the issues of the richer side have
-    ratio = {k: first[k] / second[k] if give else second[k] / first[k] for k in range(len(first)) if shares[k] == give}
+    giver, taker = (first, second) if give else (second, first)
+    ratio = {k: giver[k] / taker[k] if taker[k] else np.inf for k in range(len(first)) if shares[k] == give}
     for k in sorted(ratio, key=lambda k: ratio[k]):
         has, left = totals(shares, first, second)
         if (has > left) != bool(give) or has == left:
@@ -162,24 +167,93 @@ def divided(**parts: Any) -> Division:
 
 def test_what_is_in_dispute_and_what_winning_is_worth() -> None:
     found = divided()
-    assert dict(found.agreed) == {"colour": "blue", "place": "there"}
-    price, date = found.issues
+    assert dict(found.agreed) == {"place": "there"}
+    price, colour, date = found.issues
+    assert dict(colour.wins) == {"buyer": "blue", "seller": "green"}
+    assert colour.shares == {"buyer": 1, "seller": 0}
+    assert colour.points == {"buyer": Fraction(2000, 75), "seller": 0}  # the seller does not care
     assert (price.issue, dict(price.wins)) == ("price", {"buyer": "0", "seller": "20"})
     assert (date.issue, dict(date.wins)) == ("date", {"buyer": "early", "seller": "late"})  # `never` is out of force
-    assert price.points == {"buyer": Fraction(4000, 55), "seller": Fraction(5000, 65)}  # swings 40 and 15; 50 and 15
+    assert price.points == {"buyer": Fraction(4000, 75), "seller": Fraction(5000, 65)}  # swings 40, 20 and 15; 50, 0 and 15
     assert price.first == "seller"
-    assert date.first == "buyer"
+    assert date.first == "seller"
 
 
 def test_utilities_are_those_of_the_scenario() -> None:
     found = divided()
-    price, date = found.issues
+    price, colour, date = found.issues
     assert found.split is price
     assert date.shares == {"buyer": 1, "seller": 0}
     assert found.utility["buyer"] == 20 + 20 + 20 + 40 * price.shares["buyer"]
     assert found.utility["seller"] == 10 + 10 + 0 + 50 * price.shares["seller"]
-    assert found.points == date.points["buyer"] + price.shares["buyer"] * price.points["buyer"]
+    assert found.points == date.points["buyer"] + colour.points["buyer"] + price.shares["buyer"] * price.points["buyer"]
     assert found.reservation == {"buyer": 30, "seller": 60}
+
+
+def van_and_workshop(weights: Sequence[int], values: bool = True) -> Scenario:
+    """Kim puts 40 and 60 on the two, Lee these; `values`: whether Lee says which option it would like."""
+    issues = {name: {"title": name, "options": {"kim": "Kim", "lee": "Lee"}} for name in ("van", "shop")}
+    table = {"kim": {"kim": 100, "lee": 0}, "lee": {"kim": 0, "lee": 100}}
+    parties: dict[str, Any] = {
+        name: {
+            "title": name,
+            "weights": dict(zip(issues, each, strict=True)),
+            "values": {i: table[name] for i, w in zip(issues, each, strict=True) if w or values},
+            "reservation": 0,
+        }
+        for name, each in (("kim", (40, 60)), ("lee", weights))
+    }
+    return Scenario.model_validate({"title": "t", "issues": issues, "parties": parties})
+
+
+@pytest.mark.parametrize("values", [True, False])
+def test_an_issue_on_which_one_party_puts_nothing(values: bool) -> None:
+    """The van is worth nothing to Lee: Kim has it, and 3/8 of the workshop; 62.50 each (Brams & Taylor 1996)."""
+    found = adjusted_winner(van_and_workshop((0, 100), values))
+    van, shop = found.issues
+    assert van.shares == {"kim": 1, "lee": 0}
+    assert shop.shares == {"kim": Fraction(3, 8), "lee": Fraction(5, 8)}
+    assert found.points == Fraction(125, 2)
+    assert found.utility == {"kim": Fraction(125, 2), "lee": Fraction(125, 2)}
+
+
+def test_nothing_jumps_at_a_weight_of_0() -> None:
+    least = adjusted_winner(van_and_workshop((1, 10**6 - 1)))
+    assert abs(least.points - adjusted_winner(van_and_workshop((0, 100))).points) < Fraction(1, 10**4)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_issues_of_random_weight_against_the_steps(seed: int) -> None:
+    """Whole scenarios with weights from 0 and ties, against the steps of the procedure on the weights of what is disputed."""
+    rng = random.Random(seed)
+    size = rng.randint(1, 6)
+    weights = [[rng.choice([0, 0, 1, 2, 3, 5, 10]) for _ in range(size)] for _ in (0, 1)]
+    same = [rng.random() < 0.2 for _ in range(size)]
+    data: dict[str, Any] = {"title": "t", "issues": {f"i{k}": {"title": "I", "options": {"a": "A", "b": "B"}} for k in range(size)}}
+    data["parties"] = {
+        name: {
+            "title": name,
+            "weights": {f"i{k}": w for k, w in enumerate(row)},
+            "values": {f"i{k}": {"a": 0, "b": 100} if p and not same[k] else {"a": 100, "b": 0} for k in range(size)},
+            "reservation": 0,
+        }
+        for p, (name, row) in enumerate(zip(("one", "two"), weights, strict=True))
+    }
+    if not all(map(any, weights)):
+        return
+    scenario = Scenario.model_validate(data)
+    disputed = [k for k in range(size) if not same[k] and (weights[0][k] or weights[1][k])]
+    rows = [[row[k] for k in disputed] for row in weights]
+    if not all(map(any, rows)):
+        with pytest.raises(UsageError, match="nothing to divide"):
+            adjusted_winner(scenario)
+        return
+    found = adjusted_winner(scenario)
+    first, second = map(spread, rows)
+    assert [each.issue for each in found.issues] == [f"i{k}" for k in disputed]
+    assert [[each.points[p] for each in found.issues] for p in ("one", "two")] == [first, second]
+    assert found.points == totals(step_by_step(first, second), first, second)[0]
+    assert totals([each.shares["one"] for each in found.issues], first, second) == (found.points, found.points)
 
 
 def test_a_compromise_that_beats_splitting_is_named() -> None:

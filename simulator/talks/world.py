@@ -38,8 +38,10 @@ class Outside:
     stated: Fraction | None
 
     def left(self, course: str, months: Fraction) -> Fraction:
-        """Share of a course's cost that is still to come after so many months."""
+        """Share of a course's cost that is still to come after so many months; one of no length costs all of it at once."""
         length = self.months[course]
+        if length == 0:
+            return Fraction(months == 0)
         return Fraction(1) if length is None else max(Fraction(0), 1 - months / length)
 
     def value(self, months: Fraction) -> Fraction:

@@ -6,7 +6,10 @@ from typing import Any
 
 Data = dict[str, Any]
 
-ISSUES = {"a": {"title": "Aid", "options": {"x": "Much", "y": "Little"}}, "b": {"title": "Border", "options": {"x": "Open", "y": "Shut"}}}
+ISSUES = {
+    "a": {"title": "Aid", "options": {"x": "Much", "y": "Little"}, "controlled_by": "one"},
+    "b": {"title": "Border", "options": {"x": "Open", "y": "Shut"}},
+}
 UP, DOWN = {"x": 100, "y": 0}, {"x": 0, "y": 100}
 DEAL = {"a": "x", "b": "y"}
 

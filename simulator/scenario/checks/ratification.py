@@ -94,11 +94,16 @@ def _check_segments(ledger: Ledger, segments: dict[str, Segment] | None, path: P
     for key, segment in segments.items():
         at: Path = (*path, key)
         possible.append(ledger.between(segment.share, 0, 1, (*at, "share")))
-        ledger.between(segment.turnout, 0, 1, (*at, "turnout"))
+        possible.append(ledger.between(segment.turnout, 0, 1, (*at, "turnout")))
         check_preferences(ledger, segment.weights, segment.values, at)
     total = sum(segment.share.exact for segment in segments.values())
     if all(possible) and total != 1 and not any(ledger.gone((*path, key)) for key in segments):
         ledger.fault(path, f"the shares of the electorate sum to {float(total):.12g}, not 1", at_key=True)
+    if all(possible) and not any(
+        segment.share.low > 0 and (segment.turnout is None or segment.turnout.low > 0) for segment in segments.values()
+    ):
+        message = "nobody may vote here: every segment's share or turnout is 0, or its range begins at 0; let one keep above 0"
+        ledger.fault(path, message, at_key=True)
 
 
 def _check_blocs(ledger: Ledger, blocs: dict[str, Bloc] | None, path: Path, *, seats_needed: bool) -> None:

@@ -38,9 +38,9 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
 def _notes(gathered: Size | None) -> list[str]:
     """What is no fault and good to know."""
     from simulator.report.safe_text import printable
-    from simulator.scenario.zero_ends import zero_ends
+    from simulator.scenario.notes import notes
 
-    return [] if gathered is None else [printable(end.sentence()) for end in zero_ends(gathered.scenario)]
+    return [] if gathered is None else [printable(note) for note in notes(gathered.scenario)]
 
 
 def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None = None) -> dict[str, Any]:

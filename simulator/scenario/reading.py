@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,8 @@ from simulator.scenario.checking import findings
 from simulator.scenario.json_text import parse_json
 from simulator.scenario.library import find_case
 from simulator.scenario.located import Finding, LocatedMapping, Origin, shown
-from simulator.scenario.located import Path as Steps
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import did_you_mean, unknown
+from simulator.scenario.names import did_you_mean
 from simulator.scenario.overlays import merged
 from simulator.scenario.structure import build
 from simulator.scenario.yaml_text import Parsed, parse_yaml
@@ -38,8 +37,7 @@ def loads(text: str | bytes, name: str, folder: Path | None = None, json: bool =
     """Read the text of a scenario file.
 
     - `name`: what faults call the text.
-    - `folder`: where the relative paths of `extends` and the overlays of studies start; by default the current folder, and
-      overlays of studies are not looked for.
+    - `folder`: where the relative paths of `extends` start; by default the current folder.
     - `json`: read as JSON instead of YAML.
 
     Raises `ScenarioError` with every fault of the text, each with its line and column.
@@ -108,8 +106,7 @@ def _near(path: Path) -> str:
 
 def _scenario(source: _Source) -> Scenario:
     """Read, lay over the base, fit to the models, check: every fault of all four steps is raised together."""
-    read: list[_Source] = []
-    parsed = _tree(source, (), read)
+    parsed = _tree(source, ())
     if parsed.value is None:
         parsed.faults.append(Fault("the file is empty; a scenario has a title, issues and parties", "", source.name, 1, 1))
     if not isinstance(parsed.value, LocatedMapping) and parsed.faults:
@@ -119,7 +116,6 @@ def _scenario(source: _Source) -> Scenario:
     found = list(built.findings)
     if built.scenario is not None:
         found += findings(built.scenario, built.taken_out)
-        found += _missing_overlays(built.scenario, origin, read)
     faults = parsed.faults + [origin.fault(finding) for finding in found]
     if faults or built.scenario is None:
         raise ScenarioError(_in_order(faults))
@@ -132,22 +128,8 @@ def _in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file or "", fault.line or 0, fault.column or 0))
 
 
-def _missing_overlays(scenario: Scenario, origin: Origin, read: list[_Source]) -> Iterator[Finding]:
-    """The overlays of studies that do not stand beside the file which names them."""
-    folders = {source.name: source.folder for source in read}
-    for name, study in scenario.studies.items():
-        for position, overlay in enumerate(study.overlays):
-            path: Steps = ("studies", name, "overlays", position)
-            place = origin.place(path)
-            folder = folders.get(place.file) if place is not None else None
-            if folder is not None and not os.path.isfile(folder / f"{overlay}.yaml"):
-                others = sorted(entry.stem for entry in folder.glob("*.yaml"))
-                yield Finding(path, f"{unknown('overlay', overlay, others)} (a file beside this one, named without .yaml)")
-
-
-def _tree(source: _Source, chain: tuple[_Source, ...], read: list[_Source]) -> Parsed:
-    """The tree of a text with its base below it. `chain` holds the overlays that led here; every text is noted in `read`."""
-    read.append(source)
+def _tree(source: _Source, chain: tuple[_Source, ...]) -> Parsed:
+    """The tree of a text with its base below it. `chain` holds the overlays that led here."""
     parsed = _parsed(source)
     tree = parsed.value
     if not isinstance(tree, LocatedMapping) or "extends" not in tree:
@@ -155,7 +137,7 @@ def _tree(source: _Source, chain: tuple[_Source, ...], read: list[_Source]) -> P
     origin = Origin(tree, source.name)
     base_name = tree["extends"]
     try:
-        base = _tree(_base(base_name, source, (*chain, source)), (*chain, source), read)
+        base = _tree(_base(base_name, source, (*chain, source)), (*chain, source))
     except _NoBaseError as error:
         return Parsed(faults=[*parsed.faults, origin.fault(Finding(("extends",), str(error)))])
     if not isinstance(base.value, LocatedMapping):

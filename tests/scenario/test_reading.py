@@ -16,8 +16,10 @@ from simulator.errors import ScenarioError, UsageError
 from simulator.files import SCENARIO
 from simulator.scenario import yaml_text
 from simulator.scenario.library import cases, find_case
+from simulator.scenario.notes import notes
 from simulator.scenario.reading import load, loads
 from simulator.scenario.scalars import resolve
+from simulator.sweep.studies import plan_of_study
 from tests.scenario.faulty import GOOD, changed_text, faults_of, stands_at
 
 
@@ -364,8 +366,12 @@ def test_a_base_with_faults_of_its_own(tmp_path: Path) -> None:
         load(path)
 
 
-def test_overlays_of_studies_stand_beside_the_file(tmp_path: Path) -> None:
+def test_a_study_whose_overlays_are_not_there_is_noted_and_no_fault(tmp_path: Path) -> None:
+    """A file works wherever it is copied; what the study needs is told by check, and when the study is used."""
     path = overlay(tmp_path, "studies: {more: {title: T, overlays: [base, bases]}}\n")
-    with pytest.raises(ScenarioError, match=r"over\.yaml:2:.*studies\.more\.overlays\.1: no such overlay 'bases'; did you mean 'base'\?"):
-        load(path)
-    assert loads(path.read_text(encoding="utf-8").replace("base.yaml", "sale"), "text").studies["more"].overlays == ("base", "bases")
+    found = load(path)
+    (note,) = notes(found)
+    assert note.startswith("studies.more: no such overlay 'bases'; did you mean 'base'?")
+    with pytest.raises(UsageError, match="no such overlay 'bases'"):
+        plan_of_study(found, "more")
+    assert not notes(loads(path.read_text(encoding="utf-8").replace("bases]", "base]"), str(path), tmp_path))

@@ -42,13 +42,17 @@ def best_lottery(payoffs: Payoffs, budget: Budget | None = None) -> Lottery | No
         if budget is not None:
             budget.tick("mixing outcomes", None)
         surpluses = [_surplus(payoffs, outcome) for outcome in seen]
-        weights = _worst_weights(surpluses)
+        unit = max(abs(s) for each in surpluses for s in each) or Fraction(1)
+        shares = [tuple(s / unit for s in each) for each in surpluses]  # the solver's answer then hangs on no unit of points
+        weights = _worst_weights(shares)
         if weights is None:
             return None
         best = maximiser.exact(weights, box)
         assert best is not None
         if best.outcome in seen:
-            return _mixed(list(seen), surpluses, evaluated(maximiser, box, weights).bound)
+            level = evaluated(maximiser, box, weights).bound
+            chances = _mixed(list(seen), shares, level / unit)
+            return None if chances is None else Lottery(chances, level)
         seen[best.outcome] = None
 
 
@@ -74,8 +78,8 @@ def _worst_weights(surpluses: list[tuple[Fraction, ...]]) -> tuple[Fraction, ...
     return None if found is None else found.point[:n]
 
 
-def _mixed(outcomes: list[Outcome], surpluses: list[tuple[Fraction, ...]], level: Fraction) -> Lottery | None:
-    """The best lottery over the outcomes seen; None unless it reaches `level`, which no lottery exceeds."""
+def _mixed(outcomes: list[Outcome], surpluses: list[tuple[Fraction, ...]], level: Fraction) -> dict[Outcome, Fraction] | None:
+    """The chances of the best lottery over the outcomes seen; None unless it reaches `level`, which no lottery exceeds."""
     k, one = len(outcomes), Fraction(1)
     rows = [Row({o: one}) for o in range(k)]
     rows += [Row(dict.fromkeys(range(k), one), -one), Row(dict.fromkeys(range(k), -one), one)]
@@ -83,4 +87,4 @@ def _mixed(outcomes: list[Outcome], surpluses: list[tuple[Fraction, ...]], level
     found = maximum(Row({k: one}), rows, k + 1)
     if found is None or found.value != level:
         return None
-    return Lottery({outcome: chance for outcome, chance in zip(outcomes, found.point[:k], strict=True) if chance}, level)
+    return {outcome: chance for outcome, chance in zip(outcomes, found.point[:k], strict=True) if chance}

@@ -107,14 +107,13 @@ class AgreementSearch:
         self._applying = np.concatenate([row, self._applying[: REMEMBERED - 1]]) if len(self._applying) else row
 
     def _by_elimination(self, payoffs: Payoffs, thresholds: Sequence[int], max_rows: int | None, budget: Budget | None) -> bool:
-        """Whether an outcome reaches `thresholds`; the one deepest inside them is remembered."""
+        """Whether an outcome reaches `thresholds`; the one with the largest least surplus is remembered."""
         found = pareto_set(payoffs, self._automaton, thresholds=thresholds, max_rows=max_rows, thin=False, budget=budget)
         if not len(found):
             return False
         parties = payoffs.n_parties
-        above = found.totals - np.array(payoffs.thresholds[:parties], dtype=payoffs.dtype)
-        margin = above / np.array(payoffs.scale[:parties], dtype=float)
-        deepest = int(margin.min(axis=1).argmax())
+        surplus = found.totals / np.array(payoffs.scale[:parties], dtype=float) - np.array(payoffs.reservation[:parties], dtype=float)
+        deepest = int(surplus.min(axis=1).argmax())
         self._remember(tuple(int(o) for o in found.outcomes(deepest, 1)[0]), payoffs.terms)
         return True
 

@@ -42,8 +42,11 @@ def issue_lines(scenario: Scenario) -> list[str]:
 
 
 def least(scenario: Scenario, party: str) -> str:
-    """What no agreement is worth to a party, rounded up, so that nothing below it is signed."""
-    return points(Fraction(ceil(100 * reservation_value(scenario, party)), 100))
+    """What no agreement is worth to a party, as its points are printed; where it lies between two such figures, 'just under' the upper
+    one, so that nothing below it is signed."""
+    value = reservation_value(scenario, party)
+    above = Fraction(ceil(100 * value), 100)
+    return points(value) if above == value else f"just under {points(above)}"
 
 
 def rule_lines(scenario: Scenario, party: str) -> list[str]:

@@ -76,7 +76,7 @@ def _table(text: str, scenario: Scenario) -> dict[tuple[str, str], Fraction]:
 def test_nothing_below_the_reservation_value_is_called_enough() -> None:
     """The value printed is rounded up, never down."""
     scenario = changed(load("sale"), {"parties.buyer.reservation": Decimal("45.001")})
-    assert "no agreement is worth 45.01 points to you" in sheet_text(scenario, "buyer")
+    assert "no agreement is worth just under 45.01 points to you" in sheet_text(scenario, "buyer")
 
 
 def test_beliefs_and_bodies_are_the_partys_own() -> None:

@@ -24,6 +24,12 @@ def completing(names: Sequence[str]) -> Callable[[str], list[str]]:
     return matching
 
 
+CONDUCTS = (
+    "From yielding to tough: conceder, linear, boulware, hardliner. Giving as others give: tit_for_tat, averaged_tit_for_tat, micro. "
+    "Learning what others want: logrolling, bayesian_logrolling. Besides: random, scripted."
+)
+"""The strategies of simulated talks, for the help, which must not load them."""
+
 ScenarioArgument = Annotated[
     str,
     typer.Argument(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import CONDUCTS, JsonOption, QuietOption, ScenarioArgument, SetOption
 
 
 def play(
@@ -14,7 +14,9 @@ def play(
     as_: Annotated[str | None, typer.Option("--as", metavar="PARTY", help="Whom you speak for.", show_default="of the saved game")] = None,
     strategy: Annotated[
         list[str] | None,
-        typer.Option(metavar="[PARTY=]NAME", help="How all others, or one, conduct themselves; many times.", show_default="linear"),
+        typer.Option(
+            metavar="[PARTY=]NAME", help=f"How all others, or one, conduct themselves; many times. {CONDUCTS}", show_default="linear"
+        ),
     ] = None,
     first: Annotated[str | None, typer.Option(metavar="PARTY", help="Who begins.", show_default="the first of the file")] = None,
     rounds: Annotated[

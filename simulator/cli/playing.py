@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from simulator.talks.menus import Codes
     from simulator.talks.play import End, Move, Play, Turn
 
-COMMANDS = ("accept", "offer", "pass", "why", "table", "history", "save", "walk", "quit", "help")
+COMMANDS = ("accept", "offer", "pass", "why", "table", "history", "save", "walk", "quit", "q", "help")
+
+
+QUIT = ("q", "quit")
 
 
 class _Left(Exception):  # noqa: N818 - no error: the person leaves, or there is nothing more to read
     """The game is left before its end."""
+
+
+class _WantsToLeaveError(Exception):
+    """The person has typed q at a prompt."""
 
 
 def new_game(
@@ -125,11 +132,14 @@ class Game:
     def _move(self, turn: Turn) -> Move:
         """Asks until there is a move. Raises `_Left` where the person leaves."""
         while True:
-            word, _, rest = _ask("\nzopa> ").strip().partition(" ")
             try:
+                word, _, rest = _ask("\nzopa> ").strip().partition(" ")
                 move = self._command(turn, word.lower(), rest.strip())
             except UsageError as error:
                 _say(str(error))
+                continue
+            except _WantsToLeaveError:
+                self._leave()
                 continue
             if move is not None:
                 return move
@@ -154,7 +164,7 @@ class Game:
             put_report(shows[word]())
         elif word == "save":
             self._save(rest)
-        elif word == "quit":
+        elif word in QUIT:
             self._leave()
         elif word == "accept":
             return self._accepted(turn)
@@ -197,7 +207,7 @@ class Game:
         draft = start(turn)
         while True:
             put_report(draft_screen(self.scenario, turn, draft))
-            answer = _ask("Issue number (empty: put it on the table; x: leave it): ").strip()
+            answer = _ask("Issue number (empty: put it on the table; x: leave it; q: leave the game): ").strip()
             if not answer or answer == "x":
                 return None if answer else draft
             issue = _counted(answer, len(draft))
@@ -230,7 +240,11 @@ class Game:
         _say(f"Saved: {name}")
 
     def _leave(self) -> None:
-        if self._saved == len(self.moves) or _yes("What you did since is not saved. Leave all the same?"):
+        try:
+            leaves = self._saved == len(self.moves) or _yes("What you did since is not saved. Leave all the same?")
+        except _WantsToLeaveError:
+            leaves = True
+        if leaves:
             raise _Left
 
     def _how_to_resume(self) -> str:
@@ -240,13 +254,15 @@ class Game:
 
 
 def _ask(prompt: str) -> str:
-    """A line that the person types. Raises `_Left` where there is nothing more to read."""
+    """A line that the person types. Raises `_Left` where there is nothing more to read, `_WantsToLeaveError` where it is q."""
     try:
         line = input(prompt)
     except EOFError:
         raise _Left from None
     if not sys.stdin.isatty():
         put(line)  # as it would stand on the screen had it been typed
+    if line.strip().lower() in QUIT:
+        raise _WantsToLeaveError
     return line
 
 

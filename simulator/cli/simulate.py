@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SeedOption, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    CONDUCTS,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    ScenarioArgument,
+    SeedOption,
+    SetOption,
+    TimeLimitOption,
+)
 
 
 def simulate(
@@ -17,7 +26,9 @@ def simulate(
     ] = "alternating",
     strategy: Annotated[
         list[str] | None,
-        typer.Option(metavar="[PARTY=]NAME", help="How all parties, or one, conduct themselves; many times.", show_default="linear"),
+        typer.Option(
+            metavar="[PARTY=]NAME", help=f"How all parties, or one, conduct themselves; many times. {CONDUCTS}", show_default="linear"
+        ),
     ] = None,
     first: Annotated[
         str | None, typer.Option(metavar="PARTY", help="Who begins, proposes or mediates.", show_default="the first of the file")

@@ -38,7 +38,7 @@ HELP = (
     ("history", "all that has been said"),
     ("save FILE", "write the game to a file; zopa play … --resume FILE takes it up again"),
     ("walk", "end the talks without an agreement, and see what it came to"),
-    ("quit", "leave the game"),
+    ("quit", "leave the game; q does so at every question"),
 )
 
 

@@ -120,8 +120,6 @@ def _gave_most(scenario: Scenario, found: Debrief, given: Given) -> str:
 
 def _without_a_deal(scenario: Scenario, found: Debrief) -> list[Part]:
     world = found.end.world
-    if not len(world.stage(frozenset()).menu):
-        return [indented("Nothing could be put on the table: constraints and red lines leave no outcome; zopa explain says which.")]
     many = "of all outcomes that could be agreed" if found.whole else "of the outcomes on the frontier"
     parts: list[Part] = [
         indented(f"All would have signed {found.signable_at_first} {many} in the first round, {found.signable} when the talks ended.")
@@ -151,7 +149,7 @@ def _reading(scenario: Scenario, found: Debrief, setting: Setting) -> list[Part]
     chosen = setting.strategies or {}
     conduct = [f"{party_title(scenario, p)} {chosen.get(p, DEFAULT_STRATEGY)}" for p in scenario.parties if p != found.end.party]
     lines = [
-        f"The others followed a rule: {listed(conduct)}.",
+        f"{'The other side' if len(conduct) == 1 else 'The others'} followed a rule: {listed(conduct)}." if conduct else "You were alone.",
         "Points are each party's own; points of one cannot be set off against those of another. All follow from the numbers of the file.",
         "What could be agreed and what no agreement was worth are taken as they stood in the last round of the talks.",
     ]

@@ -16,6 +16,7 @@ from typing import Literal
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
+from simulator.solve.clash import clash
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.sessions import Session, Setting, Talks
 from simulator.talks.strategies.base import Strategy, View
@@ -26,6 +27,9 @@ from simulator.talks.world import World
 MoveKind = Literal["accept", "offer", "pass", "walk"]
 
 MOVES: tuple[MoveKind, ...] = ("accept", "offer", "pass", "walk")
+
+MOST_WAYS = 5
+"""Ways to lift red lines that are named where nobody has a move."""
 
 SESSION = 0
 """Games are this session of the talks; another seed is another game."""
@@ -193,8 +197,8 @@ class Person(Strategy):
 class Play:
     """A game of one person, speaking for `party`, against the strategies of the setting.
 
-    Raises `UsageError` for names that do not exist, for another protocol than alternating offers and for a strategy given to the
-    person's own party.
+    Raises `UsageError` for names that do not exist, for another protocol than alternating offers, for a strategy given to the person's
+    own party, and where red lines leave nothing that could be put on the table.
     """
 
     def __init__(self, scenario: Scenario, party: str, setting: Setting, seed: int = 0) -> None:
@@ -206,6 +210,8 @@ class Play:
             raise UsageError(f"you speak for {party} yourself, so it has no strategy; give one to another party or to all")
         self.scenario, self.party, self.setting, self.seed = scenario, party, setting, seed
         self.talks = Talks(scenario, setting, seed)
+        if not len(self.world.stage(frozenset()).menu):
+            raise UsageError(_no_move(self.world))
 
     @property
     def world(self) -> World:
@@ -237,6 +243,17 @@ class Play:
     def _end(self, table: Table, agreement: Codes | None, *, walked: bool) -> End:
         assert table.now is not None
         return End(self.party, self.talks.kept(SESSION, table, agreement), walked, table.now, self.world)
+
+
+def _no_move(world: World) -> str:
+    """Why nobody has a move, and which red lines would have to be lifted."""
+    found = clash(world.payoffs)
+    assert found is not None  # constraints that leave nothing are refused when the scenario is compiled
+    text = "there is nothing to negotiate: no outcome keeps all red lines, so nobody could put anything on the table"
+    if not found.waivers:
+        return f"{text}; lift some of {', '.join(found.paths)} (--set PATH.in_force=false)"
+    ways = [" ".join(f"--set {path}.in_force=false" for path in waiver) for waiver in found.waivers]
+    return "\n".join([f"{text}; lift some first, by one of", *(f"  {way}" for way in ways[:MOST_WAYS])])
 
 
 def offers_of(transcript: Sequence[Said], party: str) -> list[Codes]:

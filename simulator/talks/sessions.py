@@ -123,7 +123,7 @@ def _check_names(scenario: Scenario, setting: Setting) -> None:
         if party not in scenario.parties:
             faults.append(unknown("party", party, scenario.parties))
         if name not in strategies.names():
-            faults.append(unknown("strategy", name, strategies.names()))
+            faults.append(strategies.unknown_strategy(name))
     if setting.first is not None and setting.first not in scenario.parties:
         faults.append(unknown("party", setting.first, scenario.parties))
     faults += [unknown("issue", issue, scenario.issues) for issue in setting.order if issue not in scenario.issues]

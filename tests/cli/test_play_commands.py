@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from simulator.talks import strategies
 from simulator.talks.strategies.base import REGISTERED
 from tests.cli.running import zopa
 from tests.oracles.berlin import UKRAINE_LINE
@@ -153,7 +155,28 @@ def test_combinations_stand_apart_from_issues() -> None:
     assert "combinations of these −8.00" in text  # what the others want has no full reservoir
 
 
-def test_where_nothing_can_be_put_on_the_table_the_game_is_over_at_once() -> None:
-    text = typed(words=("play", "berlin-2025", "--as", "europe", "--rounds", "2"))
-    assert "No agreement: round 2" in text
-    assert "Nothing could be put on the table: constraints and red lines leave no outcome" in text
+def test_where_nothing_can_be_put_on_the_table_the_game_is_refused_with_the_lines_to_lift() -> None:
+    refused = zopa("play", "berlin-2025", "--as", "europe")
+    assert refused.returncode == 2
+    ways = [line.split() for line in refused.stderr.splitlines() if "--set" in line]
+    assert [f"{UKRAINE_LINE}.in_force=false" in way for way in ways].count(True) == 1
+    assert len(ways) == 2
+    for way in ways:
+        assert "Your turn" in zopa("play", "berlin-2025", "--as", "europe", *way, stdin="").stdout
+
+
+@pytest.mark.parametrize("before", [(), ("offer",), ("offer", "1"), ("walk",), ("offer price=32,delivery=now",), ("pass",)])
+def test_q_leaves_at_every_question(before: tuple[str, ...]) -> None:
+    left = typed(*before, "q", "q")
+    assert "Debrief" not in left
+    assert "Traceback" not in left
+    assert left.endswith("The game was left before its end and is not saved.")
+
+
+def test_the_help_names_every_strategy_and_so_does_the_answer_to_one_that_does_not_exist() -> None:
+    for command in ("play", "simulate"):
+        told = zopa(command, "--help").stdout
+        assert all(re.search(rf"\b{name}\b", told) for name in strategies.names())
+    wrong = zopa("play", "sale", "--as", "buyer", "--strategy", "boulwar")
+    assert wrong.returncode == 2
+    assert all(name in wrong.stderr for name in strategies.names())

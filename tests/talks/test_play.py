@@ -8,7 +8,6 @@ import pytest
 
 from simulator import load
 from simulator.errors import UsageError
-from simulator.scenario.model import Scenario
 from simulator.talks.play import End, Move, Play, Turn
 from simulator.talks.play_offers import NEAREST, refusal, start, typed
 from simulator.talks.sessions import Setting, Talks
@@ -76,16 +75,15 @@ def test_whoever_makes_a_strategys_moves_has_its_session(name: str, seed: int) -
 def test_what_outcomes_are_worth_is_what_they_are_worth_to_the_person(seed: int) -> None:
     base = small_scenario(seed)
     exact = BruteForce(base)
-    for party, name in enumerate(base.parties):
+    for party, name in enumerate(base.parties if exact.allowed else ()):
         state = Play(base, name, Setting(first=name, rounds=2)).at()
-        if isinstance(state, End):
-            assert not exact.allowed
-            continue
-        assert state.reservation >= float(exact.reservation[party]) - 1e-12
+        assert isinstance(state, Turn)
+        assert state.reservation == float(exact.reservation[party])
         for terms in exact.outcomes:
             outcome = state.world.codes(dict(zip(exact.issues, terms, strict=True)))
             worth = exact.utilities[terms][party]
-            assert state.worth(outcome) == pytest.approx(float(worth))
+            assert state.worth(outcome) == float(worth)
+            assert state.surplus(outcome) == float(exact.surplus(terms)[party])
             assert state.acceptable(outcome) == (worth >= exact.reservation[party])
             assert sum(state.by_issue(outcome)) + state.combinations(outcome) == pytest.approx(float(worth))
         assert state.worth(state.best) == pytest.approx(max(float(exact.utilities[o][party]) for o in exact.allowed))
@@ -96,9 +94,12 @@ def test_an_offer_is_refused_where_a_rule_excludes_it_and_the_nearest_are_named(
     base = small_scenario(seed)
     exact = BruteForce(base)
     name = next(iter(base.parties))
-    state = Play(base, name, Setting(first=name, rounds=2)).at()
-    if isinstance(state, End):
+    if not exact.allowed:
+        with pytest.raises(UsageError, match="nothing to negotiate"):
+            Play(base, name, Setting(first=name, rounds=2))
         return
+    state = Play(base, name, Setting(first=name, rounds=2)).at()
+    assert isinstance(state, Turn)
     allowed = set(exact.allowed)
 
     def apart(one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -221,8 +222,6 @@ def test_games_that_cannot_be_held(party: str, setting: Setting, message: str) -
         Play(load("sale"), party, setting)
 
 
-def test_a_menu_with_nothing_on_it_ends_at_once() -> None:
-    base: Scenario = case("scenario")
-    end = end_of(Play(base, "europe", Setting(rounds=2)))
-    assert end.session.agreement is None
-    assert not len(end.now.stage.menu)
+def test_a_game_in_which_nobody_has_a_move_is_refused_with_the_red_lines_to_lift() -> None:
+    with pytest.raises(UsageError, match=rf"{UKRAINE_LINE}\.in_force=false"):
+        Play(case("scenario"), "europe", Setting(rounds=2))

@@ -12,7 +12,7 @@ from simulator.errors import UsageError
 from simulator.scenario.names import unknown
 from simulator.talks.strategies.base import REGISTERED, Strategy, strategy
 
-__all__ = ["MODULES", "Strategy", "make", "names", "strategy"]
+__all__ = ["MODULES", "Strategy", "make", "names", "strategy", "unknown_strategy"]
 
 MODULES = ("time_dependent", "tit_for_tat", "micro", "hardliner", "random_walker", "scripted", "logrolling")
 
@@ -24,8 +24,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(REGISTERED))
 
 
+def unknown_strategy(name: str) -> str:
+    """What to say of a name that none has: the nearest, and all there are."""
+    return f"{unknown('strategy', name, names())} (strategies: {', '.join(names())})"
+
+
 def make(name: str) -> Strategy:
     """A strategy for one party in one session. Raises `UsageError` for a name that none has, with the nearest."""
     if name not in names():
-        raise UsageError(unknown("strategy", name, names()))
+        raise UsageError(unknown_strategy(name))
     return REGISTERED[name]()

@@ -70,3 +70,8 @@ def at_least(text: str, *, attained: bool) -> str:
 def at_most(text: str, *, attained: bool) -> str:
     """A largest figure: as it is where it is attained, else as a bound above which nothing lies."""
     return text if attained else f"≤ {text}"
+
+
+def reached(text: str, *, best: bool) -> str:
+    """What is reached at best: as it is where nothing better exists, else as what was found, which may be exceeded."""
+    return text if best else f"≥ {text}"

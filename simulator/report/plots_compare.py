@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_worth import accepts
-from simulator.report.words import SOLUTION_TITLES, party_title, waived
+from simulator.report.words import party_title, solution_title, waived
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
@@ -40,7 +40,7 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     together: dict[tuple[float, ...], list[str]] = {}
     for solution in result.solutions.values():
         if solution.points:
-            together.setdefault(tuple(float(solution.utilities[p]) for p in scenario.parties), []).append(SOLUTION_TITLES[solution.name])
+            together.setdefault(tuple(float(solution.utilities[p]) for p in scenario.parties), []).append(solution_title(solution))
     solutions = {", ".join(names): dict(zip(scenario.parties, worth, strict=True)) for worth, names in together.items()}
     return Backdrop(
         {p: party_title(scenario, p) for p in scenario.parties},

@@ -51,6 +51,11 @@ def _counts(completions: Completions) -> str:
 
 
 def _agreement(scenario: Scenario, each: Evaluation, completions: Completions) -> str:
+    if completions.agreement is not None and not completions.settled:
+        return (
+            "A completion that all accept, the best that was found within the limit, is what is said of this offer below; a better one may "
+            "exist. It fills the open issues with:"
+        )
     if completions.agreement is not None:
         return (
             "The completion that all accept and that is best by leximin of the surpluses is what is said of this offer below. "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import forbidden_in_words, listed, party_title, plural, points, rule_name
+from simulator.report.words import forbidden_in_words, listed, party_title, plural, points, reached, rule_name
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -76,7 +76,7 @@ def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part
 def _least_surplus(waiver: Waiver) -> str:
     if waiver.least_surplus is None:
         return "nobody else"
-    return f"{'' if waiver.best else 'at least '}{points(waiver.least_surplus, signed=True)}"
+    return reached(points(waiver.least_surplus, signed=True), best=waiver.best)
 
 
 def _cut_short(found: int, shown: int, *, complete: bool, what: str) -> list[Part]:

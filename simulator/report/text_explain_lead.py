@@ -104,6 +104,8 @@ def _least_to_waive(scenario: Scenario, found: DemandSets) -> str:
     """The smallest sets of demands, acceptances among them, whose waiver opens a deal."""
     size = len(found.waivers[0].demands)
     smallest = [demands_listed(scenario, waiver.demands) for waiver in found.waivers if len(waiver.demands) == size]
+    if not found.waivers_complete:
+        return f"Waiving {plural(size, 'demand')} would do, the fewest found so far: {'; or '.join(smallest[:WAYS_NAMED])}."
     return f"At least {plural(size, 'demand')} would have to be waived: {'; or '.join(smallest[:WAYS_NAMED])}."
 
 

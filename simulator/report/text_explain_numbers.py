@@ -56,6 +56,11 @@ def numbers_sentence(found: Sequence[Threshold]) -> str:
     what = "ends the agreement" if opened else "opens a deal"
     if not found:
         return "No number was looked at."
+    if not able and any(t.missed_windows for t in found):
+        return (
+            f"No single number was found that {what} in its range, all others at their base ({plural(len(found), 'number')} looked at, not "
+            "all of them everywhere)."
+        )
     if not able:
         return f"No single number {what} anywhere in its range, all others at their base ({plural(len(found), 'number')} looked at)."
     have = "has" if able == 1 else "have"

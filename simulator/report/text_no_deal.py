@@ -10,7 +10,7 @@ from simulator.report.layout import BAD, GOOD, coloured, heading, indented, para
 from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
 from simulator.report.text_solutions import point_table
-from simulator.report.words import forbidden_in_words, issue_title, listed, option_title, party_title, points, rule_name, waived
+from simulator.report.words import forbidden_in_words, issue_title, listed, option_title, party_title, points, reached, rule_name, waived
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -75,11 +75,12 @@ def _waivers(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[Sh
     rows: list[Sequence[str | Text]] = []
     for waiver in waivers:
         opens = waiver.least_surplus >= 0
+        verdict = "opens a deal" if opens else "still no deal" if waiver.proved else "not settled"
         rows.append(
             (
                 waived(scenario, waiver.waived),
-                coloured(points(waiver.least_surplus, signed=True), GOOD if opens else BAD),
-                coloured("opens a deal" if opens else "still no deal", GOOD if opens else BAD),
+                coloured(reached(points(waiver.least_surplus, signed=True), best=waiver.proved), GOOD if opens else BAD),
+                coloured(verdict, GOOD if opens else BAD),
                 *([drawn.get(waiver.waived, "")] if drawn else []),
             )
         )

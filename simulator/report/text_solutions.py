@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
-from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, party_title, plural, points
+from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, party_title, plural, points, solution_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def same_terms(result: Result) -> list[tuple[str, Point]]:
     for solution in result.solutions.values():
         if solution.points:
             groups.setdefault(tuple(tuple(p.outcome.items()) for p in solution.points), []).append(solution)
-    return [(", ".join(SOLUTION_TITLES[s.name] for s in members), members[0].points[0]) for members in groups.values()]
+    return [(", ".join(solution_title(s) for s in members), members[0].points[0]) for members in groups.values()]
 
 
 def _terms(scenario: Scenario, groups: list[tuple[str, Point]]) -> list[Part]:
@@ -125,6 +125,8 @@ def _remarks(scenario: Scenario, result: Result) -> list[str]:
             left_out = listed([party_title(scenario, p) for p in solution.left_out])
             remarks.append(f"{title}: left out of the comparison, since it cannot gain: {left_out}.")
         if solution.bound is not None:
-            bound = f"nothing exceeds {solution.bound:.6g}" if isfinite(solution.bound) else "no bound on what is possible is known"
-            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.6g}; {bound}.")
+            digits = next(d for d in (6, 9, 12, 17) if d == 17 or f"{solution.bound:.{d}g}" != f"{float(solution.value):.{d}g}")
+            most = f"nothing exceeds {solution.bound:.{digits}g}"
+            bound = most if isfinite(solution.bound) else "no bound on what is possible is known"
+            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.{digits}g}; {bound}.")
     return remarks

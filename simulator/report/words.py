@@ -11,13 +11,14 @@ from simulator.figures import Apart as Apart
 from simulator.figures import at_least as at_least
 from simulator.figures import at_most as at_most
 from simulator.figures import points as points
+from simulator.figures import reached as reached
 from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
 
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import EngineName, SolutionName
+    from simulator.solve.results import EngineName, Solution, SolutionName
 
 SOLUTION_TITLES: Mapping[SolutionName, str] = {
     "nash": "Nash",
@@ -33,6 +34,11 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
     "mixed-integer": "mixed-integer optimisation (HiGHS)",
     "enumeration": "enumeration",
 }
+
+
+def solution_title(solution: Solution) -> str:
+    """The name of a bargaining solution; of one that is the best found alone, not proved best, that as well."""
+    return SOLUTION_TITLES[solution.name] + ("" if solution.bound is None else " (not proved best)")
 
 
 def whole(number: int) -> str:

@@ -104,9 +104,10 @@ def _preference(nearest: Nearest) -> tuple[int, list[Fraction]]:
 
 
 def _points_clash(scenario: Scenario, nearest: Nearest) -> str:
+    which = "the nearest one" if nearest.proved else "the nearest one found"
     short = [scenario.parties[p].title for p, s in nearest.point.surplus.items() if s < 0]
     return (
-        f"No outcome within the red lines gives every party its reservation value; at the nearest one "
+        f"No outcome within the red lines gives every party its reservation value; at {which} "
         f"{_listed(short)} would fall short by up to {points(-nearest.least_surplus)} points."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from rich.console import Console
@@ -10,9 +11,9 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.report.plots_compare import backdrop_of, drawn_offer
 from simulator.report.text_compare_worth import acceptance_lines, accepts, worth_parts
 from simulator.solve.game import Game
-from simulator.solve.results import Point
+from simulator.solve.results import Point, Solution, SolutionName
 from simulator.solve.solving import solve
-from tests.report.samples import SCENARIO
+from tests.report.samples import SCENARIO, solution
 
 GAME = Game(compile_payoffs(SCENARIO))
 RESERVATION = {"left": Fraction(50), "right": Fraction(40)}
@@ -79,5 +80,7 @@ def test_the_backdrop_is_the_answer_of_solve() -> None:
     assert behind.frontier.shape[1] == 2
     named = [name for names in behind.solutions for name in names.split(", ")]
     assert len(named) == sum(bool(s.points) for s in result.solutions.values())
+    found: dict[SolutionName, Solution] = {"nash": solution("nash", at(length="200", toll="day"), bound=9.5)}
+    assert "Nash (not proved best)" in backdrop_of(SCENARIO, replace(result, solutions=found)).solutions
     without = backdrop_of(SCENARIO, solve(SCENARIO, certificate=False, frontier=None))
     assert without.frontier.shape == (0, 2)

@@ -215,6 +215,8 @@ def test_numbers_that_decide_are_ranked_by_the_change() -> None:
     assert "1 more number like that: --limit 0 lists all." in shown(list(number_parts(numbers(), "", 1)))
     none = shown(list(number_parts(numbers()[:1], "", 1)))
     assert "No single number ends the agreement anywhere in its range, all others at their base (1 number looked at)." in none
+    gaps = (replace(numbers()[0], exact=False, missed_windows=((Fraction(30), Fraction(31)),)),)
+    assert "No single number was found that ends the agreement in its range" in shown(list(number_parts(gaps, "", 1)))
     assert "No number was looked at." in shown(list(number_parts((), "", 1)))
 
 

@@ -14,11 +14,13 @@ from rich.console import Console
 
 from simulator.offers.uncertainty import uncertainty_of
 from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+from simulator.offers.worst_case import answers_over_ranges
 from simulator.report.json_uncertainty import uncertainty_json
 from simulator.report.text_uncertainty import most_likely_parts, share_in_words, uncertainty_parts
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Interval
 from tests.offers.uncertain import uncertain_scenario
+from tests.offers.whole_range import OUTCOME, random_party
 from tests.oracles.brute_force import BruteForce
 from tests.report.samples import FREE, SCENARIO, point
 
@@ -182,3 +184,21 @@ def test_real_answers_are_written(seed: int) -> None:
     found = uncertainty_of(scenario, terms, draws=10)
     assert "10 draws of" in text_of(found, scenario)
     assert json.loads(json.dumps(uncertainty_json(found)))["draws"] == 10
+
+
+def test_every_figure_that_json_calls_unsettled_is_a_bound_in_print() -> None:
+    """Random parties with ranges of every kind: as many signs as unsettled extremes, and none elsewhere."""
+    unsettled = 0
+    for seed in range(60):
+        scenario = Scenario.model_validate(random_party(seed)[0])
+        answer = answers_over_ranges(scenario, OUTCOME)["one"]
+        offer = replace(OFFER, over_ranges={"one": answer}, accepted_by={"one": share(0)}, regret={}, group_regret=None)
+        found = replace(FOUND, offers=(offer,), most_likely=())
+        told = uncertainty_json(found)["offers"][offer.name]["over_ranges"]["one"]
+        open_ends = [told[end]["settled"] for end in ("least", "most")].count(False)
+        text = text_of(found, scenario)
+        table, legend = text.split("The least and the largest surplus")
+        assert table.count("≥") + table.count("≤") == open_ends
+        assert ("a bound that none passes" in legend) == bool(open_ends)
+        unsettled += open_ends
+    assert unsettled > 5

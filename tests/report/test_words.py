@@ -7,7 +7,19 @@ from fractions import Fraction
 import pytest
 
 from simulator.report.safe_text import printable
-from simulator.report.words import Apart, at_least, at_most, condition_in_keys, forbidden_in_words, listed, plural, points, rule_name, whole
+from simulator.report.words import (
+    Apart,
+    at_least,
+    at_most,
+    condition_in_keys,
+    forbidden_in_words,
+    listed,
+    plural,
+    points,
+    reached,
+    rule_name,
+    whole,
+)
 from tests.report.samples import PAID, SCENARIO
 
 
@@ -42,6 +54,7 @@ def test_what_differs_is_told_apart() -> None:
 
 
 def test_bounds_bear_their_sign() -> None:
+    assert [reached("+2.00", best=x) for x in (True, False)] == ["+2.00", "≥ +2.00"]
     assert [at_least("−3.00", attained=x) for x in (True, False)] == ["−3.00", "≥ −3.00"]
     assert [at_most("+2.00", attained=x) for x in (True, False)] == ["+2.00", "≤ +2.00"]
 

@@ -9,9 +9,12 @@ from simulator.report.comparison import nearest_point
 from simulator.report.json_solve import plain_json
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, plural, points, waived, whole
+from simulator.report.words import SOLUTION_TITLES, Apart, plural, waived, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
     from simulator.report.comparison import Comparison
     from simulator.report.layout import Part
     from simulator.scenario.differences import Difference
@@ -85,20 +88,24 @@ def _surpluses(comparison: Comparison) -> list[Part]:
     titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
     rows: list[tuple[str, ...]] = []
     for party, title in titles.items():
-        rows.append((f"{title}: no agreement", *(_points(r.reservation.get(party)) for r in comparison.results)))
-    for name, solution_title in SOLUTION_TITLES.items():
+        rows.append((f"{title}: no agreement", *_apart([r.reservation.get(party) for r in comparison.results])))
+    for name, title_of in SOLUTION_TITLES.items():
+        found = [r.solutions[name] if name in r.solutions and r.solutions[name].points else None for r in comparison.results]
         if any(name in r.solutions for r in comparison.results):
-            at = [r.solutions[name].points[0] if name in r.solutions and r.solutions[name].points else None for r in comparison.results]
-            rows += [(f"{solution_title}: {title}", *(_surplus(point, party) for point in at)) for party, title in titles.items()]
+            doubtful = " (not proved best)" if any(solution is not None and solution.bound is not None for solution in found) else ""
+            at = [None if solution is None else solution.points[0] for solution in found]
+            rows += [(f"{title_of}{doubtful}: {title}", *_surpluses_of(at, party)) for party, title in titles.items()]
     nearest = [nearest_point(r) for r in comparison.results]
     if any(nearest):
-        rows += [(f"Nearest outcome: {title}", *(_surplus(point, party) for point in nearest)) for party, title in titles.items()]
+        rows += [(f"Nearest outcome: {title}", *_surpluses_of(nearest, party)) for party, title in titles.items()]
     return [heading("Points: what no agreement is worth, and surpluses above it"), table(("", "A", "B"), rows, numbers=(1, 2))]
 
 
-def _points(value: Any) -> str:
-    return "–" if value is None else points(value)
+def _surpluses_of(found: Sequence[Point | None], party: str) -> list[str]:
+    return _apart([None if point is None else point.surplus.get(party) for point in found], signed=True)
 
 
-def _surplus(point: Point | None, party: str) -> str:
-    return "–" if point is None or party not in point.surplus else points(point.surplus[party], signed=True)
+def _apart(values: Sequence[Fraction | None], *, signed: bool = False) -> list[str]:
+    """The two figures of a row, told apart where they differ; a dash where there is none."""
+    shown = Apart([value for value in values if value is not None], signed=signed)
+    return ["–" if value is None else shown(value) for value in values]

@@ -76,7 +76,7 @@ def test_a_column_beside_the_waivers() -> None:
     text = flat(rendered(refused(), shares=shares))
     assert "Waived Largest least surplus Draws with an agreement" in text
     assert "Left bank's free +0.33 opens a deal 150 of 200" in text
-    assert "Right bank's paid −2.00 still no deal 0 of 200, 4 undecided" in text
+    assert "Right bank's paid ≥ −2.00 not settled 0 of 200, 4 undecided" in text
     assert "Draws with an agreement" not in flat(rendered(refused(), shares=[SHARE]))
 
 

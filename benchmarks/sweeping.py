@@ -14,8 +14,7 @@ from simulator import Scenario, load, random_scenario
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import run
-from simulator.sweep.store import Store
+from simulator.sweep.running import sweep
 
 LIFTED = {
     "all red lines in force": [],
@@ -57,9 +56,8 @@ def scaling(quick: bool) -> str:
 def timed_run(plan: Plan, workers: int, cluster: str | None = None) -> float:
     """Seconds that a whole run takes."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.new(Path(folder) / "run", plan, [])
         started = time.perf_counter()
-        run(store, workers=workers, cluster=cluster)
+        sweep(plan, Path(folder) / "run", workers=workers, cluster=cluster)
         return time.perf_counter() - started
 
 

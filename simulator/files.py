@@ -1,17 +1,24 @@
-"""Files: read within a limit, written whole or not at all."""
+"""Files: read within a limit, written whole or not at all, changed by one process at a time."""
 
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from simulator.errors import UnreadableError
 
 MIB = 1 << 20
 
 NO_SUCH_FILE = "no such file"
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 @dataclass(frozen=True)
@@ -70,17 +77,60 @@ def decoded(data: bytes, name: str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, in place of one that has its name: into a temporary one beside it, which takes the name once the disk has it all.
+    """Write a file, in place of one that has its name, as `writing` does."""
+    with writing(path) as file:
+        file.write(content)
 
-    A crash leaves at most the temporary file `.NAME.tmp`, which the next writing replaces. Raises `OSError` where the disk refuses.
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the name `path`, in place of one that has it, once the disk has it all.
+
+    Until then it stands beside it under a name that no other writer has, so that two who write at once do not mix; of two, the last
+    to end stays, whole. A crash leaves at most that file (see `is_temporary`). Raises `OSError` where the disk refuses.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
+        with temporary.open("xb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
+        _force_names(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a name is that of a file which `writing` has not finished."""
+    return _TEMPORARY.fullmatch(path.name) is not None
+
+
+def _force_names(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system lets a folder be opened for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def locked(path: Path, seconds: float = 0) -> Iterator[None]:
+    """Hold the lock file at `path`, which stays; the lock ends with the process, however it ends.
+
+    Raises `TimeoutError` where another process still holds it after `seconds`, `OSError` where the file cannot be made.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise TimeoutError(f"another process holds {path}") from None
+    try:
+        yield
+    finally:
+        lock.release()

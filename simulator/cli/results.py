@@ -54,9 +54,13 @@ def results(
     quiet: QuietOption = False,
 ) -> None:
     """Summarise a finished sweep; export a part of its table; say what a figure depends on; draw it."""
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_report, tell
+    from simulator.sweep.store import earlier_note
 
     _refuse_ignored(plot, sensitivity, discover, export, where=where, columns=columns, by=by, x=x, y=y)
+    note = earlier_note(Path(run))
+    if note:
+        tell(f"zopa: {note}", quiet=quiet)
     if plot is not None:
         _draw(run, plot, x, y, kind, target, quiet)
         return
@@ -65,7 +69,7 @@ def results(
         return
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
-    from simulator.sweep.store import Store
+    from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
     from simulator.sweep.table import Table
@@ -73,7 +77,7 @@ def results(
     if export is not None:
         _export(picked(Table.read(run), where or []), export, columns, json)
         return
-    plan = Store.existing(Path(run)).plan
+    plan = plan_of_run(Path(run))
     table = picked(Table.read(run, needed_columns(plan, by or [], where or [])), where or [])
     found = summarised(table, by or [])
     put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
@@ -113,9 +117,9 @@ def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -
     from simulator.report.text_sensitivity import sensitivity_parts
     from simulator.sweep.discovery import discover as boxes_of
     from simulator.sweep.sensitivity import sensitivity as sensitivity_to
-    from simulator.sweep.store import Store
+    from simulator.sweep.store import plan_of_run
 
-    scenario = Store.existing(Path(run)).plan.scenario
+    scenario = plan_of_run(Path(run)).scenario
     if target is not None:
         found = sensitivity_to(run, target)
         put_json(sensitivity_json(found)) if as_json else put_report(sensitivity_parts(scenario, found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from simulator.errors import UsageError
+from simulator.scenario.numbers import within_limits
 
 
 def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
@@ -15,6 +16,6 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
         ends = Decimal(low.strip()), Decimal(high.strip())
     except InvalidOperation:
         ends = None
-    if not path or not equals or not colon or ends is None or not all(end.is_finite() for end in ends):
+    if not path or not equals or not colon or ends is None or not all(end.is_finite() and within_limits(end) for end in ends):
         raise UsageError(f"--vary {text}: expected PATH=LOW:HIGH with two numbers, as in --vary parties.seller.weights.price=20:40")
     return path.strip(), ends

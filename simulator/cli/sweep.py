@@ -89,7 +89,8 @@ def sweep(
             file=file, vary=vary, study=study, variants=variants, design=design, samples=samples, group=group, record=record,
             ratify=ratify, set_=set_, seed=seed or None, output=output, plan=plan,
         )  # fmt: skip
-        _run(Store.existing(Path(resume)), workers, cluster, json, quiet)
+        with Store.resumed(Path(resume)) as store:
+            _run(store, workers, cluster, json, quiet)
     planned = asked_plan(file, vary, study, variants, design, samples, group, record, ratify, set_, seed)
     if plan:
         _say_plan(planned, workers, json)
@@ -97,7 +98,8 @@ def sweep(
     if cluster is not None:
         check_cluster(cluster)
     folder = Path(output or f"{Path(file or 'run').stem}-sweep")
-    _run(Store.new(folder, planned, ["zopa", *sys.argv[1:]]), workers, cluster, json, quiet)
+    with Store.new(folder, planned, ["zopa", *sys.argv[1:]]) as store:
+        _run(store, workers, cluster, json, quiet)
 
 
 def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
@@ -121,6 +123,8 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table
 
+    for sentence in store.mended:
+        tell(f"zopa: {sentence}")
     tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
     try:
         with sweep_progress(quiet=quiet) as progress:

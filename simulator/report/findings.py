@@ -28,12 +28,12 @@ def findings_of(run: str, digest: str) -> Findings:
     """Read a run. `digest`: the fingerprint of the report's scenario. Raises `UsageError` where no finished run is there."""
     from simulator.solve.checker.digest import digest as digest_of
     from simulator.sweep.sensitivity import sensitivity
-    from simulator.sweep.store import Store
+    from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table
 
     folder = Path(run)
-    plan = Store.existing(folder).plan
+    plan = plan_of_run(folder)
     summary = summarised(Table.read(run, needed_columns(plan)))
     found = sensitivity(run, "agreement")
     if not any(case.effects for case in found.cases):

@@ -10,7 +10,7 @@ from simulator.report.plots import require_matplotlib
 from simulator.report.plots_sweep import curves, heat_map
 from simulator.report.plots_sweep_ranked import parallel_coordinates, tornado
 from simulator.sweep.sensitivity import sensitivity
-from simulator.sweep.store import Store
+from simulator.sweep.store import plan_of_run
 from simulator.sweep.table import EXPLAINING, Table, target_column
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def picture_of_run(
     require_matplotlib()
     if y is not None and x is None:
         raise UsageError("--y needs --x: name both factors of a heat map, or --x alone for curves")
-    plan = Store.existing(Path(run)).plan
+    plan = plan_of_run(Path(run))
     column = target_column(plan, target)
     if x is None and kind == "tornado":
         return tornado(plan.scenario, sensitivity(run, column))

@@ -7,7 +7,7 @@ become `int` or `Decimal`, so that no digit is lost.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from simulator.scenario.numbers import within_limits
 from simulator.scenario.option_keys import level_key
@@ -49,7 +49,10 @@ def key_of(text: str) -> str:
 
 
 def _limited(text: str) -> Decimal:
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # its exponent alone is beyond what a decimal can have
+        number = Decimal("Infinity")
     if not within_limits(number):
         raise ValueError(f"a number of too many digits: {text[:20]}…")
     return number

@@ -15,7 +15,7 @@ from simulator.solve.existence import wilson
 from simulator.sweep.factors import ChoiceFactor, Value
 from simulator.sweep.plan import Plan
 from simulator.sweep.prim import Box, Points, Side, find_box, quasi_p
-from simulator.sweep.store import Store
+from simulator.sweep.store import plan_of_run
 from simulator.sweep.table import EXPLAINING, Table, target_column
 
 UNEVEN = ("saltelli", "morris", "one_at_a_time")
@@ -91,7 +91,7 @@ def discover(
 
     Raises `UsageError` for an unfinished run, another kind of target, and a design that does not fill the space evenly.
     """
-    plan = Store.existing(Path(run)).plan
+    plan = plan_of_run(Path(run))
     name, equals, word = target.partition("=")
     if equals and word not in ("true", "false"):
         raise UsageError(f"{target}: after = comes true or false")

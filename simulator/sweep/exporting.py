@@ -33,7 +33,7 @@ def exported(table: Table, names: Sequence[str] | None, suffix: str) -> bytes:
         require("polars", "a Parquet table")
         import polars as pl
 
-        from simulator.sweep.reading import polars_schema
+        from simulator.sweep.finished import polars_schema
 
         stream = io.BytesIO()
         schema = polars_schema([column for column in columns_of(table.plan) if column.name in columns])

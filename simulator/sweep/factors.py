@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers import Number
+from simulator.scenario.numbers import MAX_DIGITS, Number, within_limits
 from simulator.scenario.paths import numbers
 from simulator.scenario.scalars import resolve
 from simulator.scenario.zero_ends import ZeroEnds
@@ -21,6 +21,12 @@ OVERLAY = "overlay"
 """The factor that swaps whole overlays; its values are names of overlays, or `none` for the scenario itself."""
 
 NO_OVERLAY = "none"
+
+LONGEST = 100
+"""Characters that are repeated of what was typed."""
+
+MOST_VALUES = 1_000_000
+"""Values that a span may list."""
 
 ON_OFF = {"on": True, "off": False, "true": True, "false": False}
 
@@ -77,7 +83,7 @@ def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[st
                     raise UsageError("varied twice; say it once")
                 found[factor.path] = factor
         except UsageError as error:
-            faults.append(f"--vary {text}: {error}")
+            faults.append(f"--vary {text if len(text) <= LONGEST else text[:LONGEST] + '…'}: {error}")
     if faults:
         raise UsageError("\n".join(faults))
     _refuse_unknown(scenario, found)
@@ -131,14 +137,17 @@ def _span(path: str, right: str) -> Factor:
         parts = [Decimal(part.strip()) for part in right.split(":")]
     except InvalidOperation:
         raise UsageError(f"expected numbers, found {right!r}; a span is written a:b or a:b:n") from None
+    for part in parts:
+        if not part.is_finite() or not within_limits(part):
+            raise UsageError(f"a number of too many digits, or none: {str(part)[:20]}; write one of at most {MAX_DIGITS} digits")
     if len(parts) not in (2, 3) or parts[0] >= parts[1]:
         raise UsageError("a span is written a:b or a:b:n with a below b")
     low, high = parts[:2]
     if len(parts) == 2:
         return NumberFactor(path, Number(base=(low + high) / 2, range=(low, high), distribution="uniform"))
     count = parts[2]
-    if count != int(count) or count < 2:
-        raise UsageError(f"a span needs a whole number of values, 2 or more, found {count}")
+    if count != int(count) or not 2 <= count <= MOST_VALUES:
+        raise UsageError(f"a span needs a whole number of values, 2 or more, at most {MOST_VALUES:,}, found {count}")
     return ChoiceFactor(path, tuple(span_values(low, high, int(count))))
 
 
@@ -152,7 +161,10 @@ def read_value(text: str) -> Value:
     """A listed value as text: on or off, a number, or the text itself."""
     if text in ON_OFF:
         return ON_OFF[text]
-    value = resolve(text)
+    try:
+        value = resolve(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     return value if isinstance(value, str | bool | Decimal) else Decimal(value) if value is not None else text
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from hashlib import sha256
 from itertools import product
 from math import prod
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.digests import digest_of
 from simulator.errors import UsageError
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
@@ -27,7 +27,10 @@ from simulator.scenario.zero_ends import ZeroEnds
 from simulator.sweep.designs import DRAWN, Coordinates, DesignName, n_rows
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
 
-FORMAT = "zopa/run/1"
+FORMAT = "zopa/run/2"
+
+EARLIER_FORMAT = "zopa/run/1"
+"""The same plan in runs whose parts and tables have no digests."""
 
 RECORDABLE = ("count", "solutions", "frontier", "ratification", "explanation")
 """What may be recorded beside the base set."""
@@ -112,10 +115,15 @@ class Plan:
             )
         if self.grouping and self.design not in GROUPED:
             raise UsageError(f"groups of numbers are for the designs {' and '.join(GROUPED)}, not for {self.design}; leave them out")
-        if len(self) > MOST_VARIANTS:
-            raise UsageError(f"the design has {len(self):,} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples")
+        if self.size > MOST_VARIANTS:
+            raise UsageError(f"the design has {self.size:,} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples")
 
     def __len__(self) -> int:
+        return self.size
+
+    @property
+    def size(self) -> int:
+        """How many variants; `len` is the same, where it is no larger than a list may be."""
         if self.design == "table":
             return len(self.table)
         return self._draws * prod(len(factor.values) for factor in self.choices)
@@ -236,7 +244,11 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of everything that decides the results."""
-        return sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+        return self.digest_as(FORMAT)
+
+    def digest_as(self, form: str) -> str:
+        """The fingerprint that the plan has in runs of a form."""
+        return digest_of(json.dumps({**self.to_json(), "schema": form}, sort_keys=True).encode())
 
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON data, from which `plan_of` makes it again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ import numpy as np
 from simulator.errors import UsageError
 from simulator.sweep.columns import Column, columns_of
 from simulator.sweep.extras import installed
-from simulator.sweep.plan import plan_of
-from simulator.sweep.store import PARQUET, TABLE, read_manifest
+from simulator.sweep.finished import PARQUET, TABLE, checked_table, polars_schema
+from simulator.sweep.manifest import is_earlier, read_manifest
+from simulator.sweep.plan import Plan
+from simulator.sweep.store import plan_of_run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,16 +32,17 @@ LONGEST_CELL = 2**31 - 1
 def read(run: str | Path) -> Any:
     """The table of a finished run: a polars frame where polars is installed, else a pandas frame, else `read_columns`.
 
-    Raises `UsageError` for a folder without a finished run.
+    Raises `UsageError` for a folder without a finished run, and for a table that is damaged.
     """
     folder = Path(run)
-    table = _table(folder)
-    columns = columns_of(plan_of(read_manifest(folder)))
-    if installed("polars"):
+    plan = plan_of_run(folder)
+    if installed("polars") and not is_earlier(read_manifest(folder)):
         import polars as pl
 
-        parquet = folder / PARQUET
-        return pl.read_parquet(parquet) if parquet.exists() else pl.read_csv(table, schema=polars_schema(columns))
+        parquet = checked_table(folder, plan.digest, PARQUET)
+        if parquet is not None:
+            return pl.read_parquet(parquet)
+        return pl.read_csv(_table(folder, plan), schema=polars_schema(columns_of(plan)))
     found = read_columns(folder)
     if installed("pandas"):
         import pandas as pd
@@ -52,25 +55,35 @@ def read_columns(run: str | Path, names: Collection[str] | None = None) -> Mappi
     """Column name → values, shape (variants,): float64 with NaN for empty cells of numbers, else objects with None. `names`: the columns
     wanted (default: all)."""
     folder = Path(run)
-    table = _table(folder)
-    columns = columns_of(plan_of(read_manifest(folder)))
+    plan = plan_of_run(folder)
+    table, columns = _table(folder, plan), columns_of(plan)
     wanted = [(place, column) for place, column in enumerate(columns) if names is None or column.name in names]
     cells: dict[str, array[float] | list[Any]] = {column.name: array("d") if column.kind in NUMERIC else [] for _, column in wanted}
     csv.field_size_limit(LONGEST_CELL)
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        for row in rows:
-            for place, column in wanted:
-                cells[column.name].append(_cell(column, row[place]))
+    count = 0
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            next(rows)
+            for row in rows:
+                for place, column in wanted:
+                    cells[column.name].append(_cell(column, row[place]))
+                count += 1
+    except (ValueError, IndexError, StopIteration, csv.Error) as error:  # of an earlier version's run, whose table has no digest
+        raise UsageError(f"{table}: damaged, line {count + 2} cannot be read ({type(error).__name__}); sweep anew") from None
+    if count != len(plan):
+        raise UsageError(f"{table}: damaged, it has {count} of {len(plan)} variants; sweep anew")
     return {name: _as_array(values) for name, values in cells.items()}
 
 
-def _table(folder: Path) -> Path:
-    table = folder / TABLE
-    if not table.exists():
-        read_manifest(folder)
-        raise UsageError(f"{folder}: the run is not finished; go on with: zopa sweep --resume {folder}")
+def _table(folder: Path, plan: Plan) -> Path:
+    """The table of a finished run, whole as far as its digest can tell."""
+    if is_earlier(read_manifest(folder)):
+        if not (folder / TABLE).is_file():
+            raise UsageError(f"{folder}: the run is not finished, and was begun by an earlier version; sweep anew")
+        return folder / TABLE
+    table = checked_table(folder, plan.digest)
+    assert table is not None
     return table
 
 
@@ -88,11 +101,3 @@ def _as_array(values: array[float] | list[Any]) -> NDArray[Any]:
     found = np.empty(len(values), dtype=object)
     found[:] = values
     return found
-
-
-def polars_schema(columns: Sequence[Column]) -> dict[str, Any]:
-    """The types of the table for polars."""
-    import polars as pl
-
-    kinds = {"int": pl.Int64, "float": pl.Float64, "bool": pl.Boolean, "text": pl.String}
-    return {column.name: kinds[column.kind] for column in columns}

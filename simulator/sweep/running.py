@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from simulator.errors import UsageError
 from simulator.sweep.columns import Cell, columns_of
 from simulator.sweep.evaluating import AT_ONCE, Evaluator
+from simulator.sweep.manifest import MANIFEST
 from simulator.sweep.plan import Plan
 from simulator.sweep.store import Store, csv_lines
 from simulator.workers import run_chunks
@@ -91,26 +93,24 @@ def run(
     tell: Callable[[str], None] | None = None,
 ) -> Tally:
     """Evaluate every variant that the run does not have yet, then write its table. The table is the same byte by byte for any number of
-    workers, any failures among them and any interruption.
+    workers, any failures among them and any interruption. The caller holds the run (see `Store`).
 
     Raises `UsageError` where the folder cannot be written or the workers cannot be used; what is finished is kept.
     """
     plan = store.plan
     tally = Tally(len(plan), len(plan) - sum(last - first + 1 for first, last in store.missing()), 0, 0, 0)
-    with store.locked():
+    if progress is not None:
+        progress(tally)
+    work = Work(plan)
+    sharing = workers if cluster is None else CLUSTER_THREADS
+    chunks = _chunks(store, _chunk_size(work, store), sharing)
+    for done in run_chunks(work, chunks, workers=workers, cluster=cluster, split=halves, tell=tell):
+        part = done.result or Part.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
+        store.keep(*done.chunk, part.lines, part.seconds)
+        tally = _counted(tally, done.chunk, part)
         if progress is not None:
             progress(tally)
-        work = Work(plan)
-        sharing = workers if cluster is None else CLUSTER_THREADS
-        for done in run_chunks(
-            work, _chunks(store, _chunk_size(work, store), sharing), workers=workers, cluster=cluster, split=halves, tell=tell
-        ):
-            part = done.result or Part.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
-            store.keep(*done.chunk, part.lines, part.seconds)
-            tally = _counted(tally, done.chunk, part)
-            if progress is not None:
-                progress(tally)
-        store.merge()
+    store.merge()
     return tally
 
 
@@ -187,8 +187,11 @@ def _counted(tally: Tally, chunk: Chunk, part: Part) -> Tally:
 
 
 def sweep(plan: Plan, folder: str | Path, *, workers: int = 1, cluster: str | None = None, command: Sequence[str] = ()) -> Store:
-    """Run a plan in a new folder, or go on with the run of the same plan there."""
+    """Run a plan in a new folder, or go on with the run of the same plan there. Raises `UsageError` as `run` does, and where
+    the run there is of another plan."""
     path = Path(folder)
-    store = Store.existing(path) if (path / "manifest.json").exists() else Store.new(path, plan, command)
-    run(store, workers=workers, cluster=cluster)
+    with Store.resumed(path) if (path / MANIFEST).exists() else Store.new(path, plan, command) as store:
+        if store.plan.digest != plan.digest:
+            raise UsageError(f"{path}: the run there is of another plan; name another folder")
+        run(store, workers=workers, cluster=cluster)
     return store

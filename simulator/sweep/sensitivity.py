@@ -21,7 +21,7 @@ from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan
 from simulator.sweep.screening import ElementaryEffect, elementary_effects
 from simulator.sweep.sobol import SobolIndices, sobol_indices
-from simulator.sweep.store import Store
+from simulator.sweep.store import plan_of_run
 from simulator.sweep.table import EXPLAINING, Table, target_column
 from simulator.sweep.tornado import Swing, swings
 
@@ -78,7 +78,7 @@ def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) ->
     Raises `UsageError` for an unfinished run, an unknown target, a design that varies no numbers, and a target that has no value in some
     variant of every case.
     """
-    plan = Store.existing(Path(run)).plan
+    plan = plan_of_run(Path(run))
     column = target_column(plan, target)
     needed = {column, *EXPLAINING}
     if _METHODS.get(plan.design) == "rank_correlations":

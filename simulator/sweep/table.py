@@ -16,7 +16,7 @@ from simulator.sweep.columns import columns_of
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan
 from simulator.sweep.reading import read_columns
-from simulator.sweep.store import Store
+from simulator.sweep.store import plan_of_run
 
 EXPLAINING = ("status", "nearest.waived")
 """Columns that say why a target is constant or missing."""
@@ -32,7 +32,7 @@ class Table:
     @classmethod
     def read(cls, run: str | Path, names: Collection[str] | None = None) -> Table:
         """The table of a finished run, with the columns `names` alone where they are given. Raises `UsageError` where there is none."""
-        return cls(Store.existing(Path(run)).plan, read_columns(run, names))
+        return cls(plan_of_run(Path(run)), read_columns(run, names))
 
     def target(self, name: str) -> NDArray[np.float64]:
         """The values of a target: true is 1, false is 0, NaN where it is missing."""

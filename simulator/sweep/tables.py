@@ -91,7 +91,7 @@ def _values(head: list[str], body: list[Line], file: str) -> tuple[tuple[Value, 
         number = number_of(cell)
         try:
             return read_value(cell) if number is None else number
-        except ValueError as error:
+        except UsageError as error:
             faults.append(Fault(str(error), head[column], file, line, column + 1))
             return cell
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from simulator.digests import seal, sealed
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.writing import to_yaml
@@ -58,15 +59,17 @@ def saved(play: Play, moves: Sequence[Move], changes: Sequence[str]) -> str:
         "seed": play.seed,
         "set": list(changes),
         "scenario": fingerprint(play.scenario),
+        "count": len(moves),
         "moves": [{"move": m.kind, **({"terms": dict(m.terms)} if m.terms is not None else {})} for m in moves],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(sealed(data), indent=2, ensure_ascii=False) + "\n"
 
 
 def read(text: str) -> SavedPlay:
     """The game that such a text holds. Raises `UsageError` where it holds none."""
     try:
         data = json.loads(text)
+        state = seal(data)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{NOT_ONE} ({error})") from error
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -81,7 +84,12 @@ def read(text: str) -> SavedPlay:
     if not all(isinstance(change, str) for change in changes):
         raise UsageError(f"{NOT_ONE} (set: expected a list of texts)")
     moves = tuple(_move(k, entry) for k, entry in enumerate(_a(data, "moves", list), start=1))
-    return SavedPlay(_a(data, "party", str), setting, _a(data, "seed", int), tuple(changes), _a(data, "scenario", str), moves)
+    found = SavedPlay(_a(data, "party", str), setting, _a(data, "seed", int), tuple(changes), _a(data, "scenario", str), moves)
+    if state == "broken" or (state == "fits" and data.get("count") != len(moves)):
+        raise UsageError(
+            "the saved game was changed or damaged after it was written: it does not fit its digest; take a copy of it, or begin anew"
+        )
+    return found  # without a digest an earlier version saved it
 
 
 def _move(number: int, entry: Any) -> Move:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from simulator.errors import UsageError
 from simulator.scenario.names import listed
 from simulator.teach.exercise import Exercise, Feedback, Solution, own_name
 from simulator.teach.exercises import make
-from simulator.teach.score_file import Attempt, Progress, Scores, file_name, read_scores, score_files, write_scores
+from simulator.teach.score_file import Attempt, Progress, Scores, changing, file_name, read_scores, score_files, write_scores
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Desk:
     def start(self, name: str) -> Exercise:
         """Opens an exercise, anew or again."""
         opened = self._exercise(name)
-        self._keep(name, self.scores.exercises.get(name, Progress()))
+        self._keep(name, lambda progress: progress)
         return opened
 
     def exercise(self) -> Exercise:
@@ -66,23 +67,31 @@ class Desk:
 
     def hint(self) -> Hint:
         """The next hint. Raises `UsageError` where all are taken."""
-        hints, progress = self.exercise().hints(), self.progress
-        if progress.hints >= len(hints):
-            raise UsageError(f"all {len(hints)} hints of {self._open()} are taken; see zopa exercise solution, which ends the exercise")
-        self._keep(self._open(), replace(progress, hints=progress.hints + 1))
-        return Hint(progress.hints + 1, len(hints), hints[progress.hints])
+        hints, name = self.exercise().hints(), self._open()
+
+        def one_more(progress: Progress) -> Progress:
+            if progress.hints >= len(hints):
+                raise UsageError(f"all {len(hints)} hints of {name} are taken; see zopa exercise solution, which ends the exercise")
+            return replace(progress, hints=progress.hints + 1)
+
+        number = self._keep(name, one_more).hints
+        return Hint(number, len(hints), hints[number - 1])
 
     def check(self, answer: str) -> Feedback:
         """Judges an answer and keeps it. Raises `UsageError` for what cannot be read as one; that is not kept."""
-        feedback, progress = self.exercise().check(answer), self.progress
-        attempt = Attempt(answer.strip(), feedback.points, progress.hints, progress.solution_seen)
-        self._keep(self._open(), replace(progress, attempts=(*progress.attempts, attempt)))
+        feedback = self.exercise().check(answer)
+
+        def with_attempt(progress: Progress) -> Progress:
+            attempt = Attempt(answer.strip(), feedback.points, progress.hints, progress.solution_seen)
+            return replace(progress, attempts=(*progress.attempts, attempt))
+
+        self._keep(self._open(), with_attempt)
         return feedback
 
     def solution(self) -> Solution:
         """The solution; answers given afterwards count for nothing."""
         shown = self.exercise().solution()
-        self._keep(self._open(), replace(self.progress, solution_seen=True))
+        self._keep(self._open(), lambda progress: replace(progress, solution_seen=True))
         return shown
 
     def _exercise(self, name: str) -> Exercise:
@@ -95,9 +104,22 @@ class Desk:
             raise UsageError("no exercise was started; see zopa exercise list, then zopa exercise start NAME")
         return self.scores.open
 
-    def _keep(self, name: str, progress: Progress) -> None:
-        self.scores = self.scores.with_progress(name, progress)
-        write_scores(self.path, self.scores)
+    def _keep(self, name: str, change: Callable[[Progress], Progress]) -> Progress:
+        """Change what stands of an exercise in the score file now, whoever has written there since it was read; what it becomes."""
+        with changing(self.path):
+            if self.path.exists():
+                self.scores = _own_scores(self.path, self.scores.student)
+            progress = change(self.scores.exercises.get(name, Progress()))
+            self.scores = self.scores.with_progress(name, progress)
+            write_scores(self.path, self.scores)
+        return progress
+
+
+def _own_scores(path: Path, student: str) -> Scores:
+    scores = read_scores(path)
+    if own_name(scores.student) != own_name(student):
+        raise UsageError(f"{path.name} is the score file of {scores.student}; work in a folder of your own")
+    return scores
 
 
 def _found(folder: Path, student: str | None) -> tuple[Path, Scores]:
@@ -105,10 +127,7 @@ def _found(folder: Path, student: str | None) -> tuple[Path, Scores]:
         path = folder / file_name(student)
         if not path.exists():
             raise UsageError(f"{student} has no score file in this folder; begin with zopa exercise start NAME --student {student!r}")
-        scores = read_scores(path)
-        if own_name(scores.student) != own_name(student):
-            raise UsageError(f"{path.name} is the score file of {scores.student}; work in a folder of your own")
-        return path, scores
+        return path, _own_scores(path, student)
     files = score_files(folder)
     if not files:
         raise UsageError("no score file in this folder; begin with zopa exercise start NAME --student 'YOUR NAME'")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator.digests import seal, sealed
 from simulator.errors import UsageError, WriteError
-from simulator.files import SCORES, decoded, read_limited, write_whole
+from simulator.files import SCORES, decoded, locked, read_limited, write_whole
 from simulator.teach.exercise import MOST_POINTS
 from simulator.teach.exercises import names
 
 SCHEMA = "zopa/scores/1"
 ENDING = ".scores.json"
+
+SECONDS_TO_WAIT = 60
+"""For whoever changes a score file at the same time."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,31 @@ def score_files(folder: Path) -> list[Path]:
 def read_scores(path: Path) -> Scores:
     """Raises `UsageError` for a file that is none, and says what is wrong with it."""
     try:
-        return _scores(json.loads(decoded(read_limited(path, SCORES), str(path))))
+        data = json.loads(decoded(read_limited(path, SCORES), str(path)))
+        scores = _scores(data)
+        state = seal(data)
     except (ValueError, RecursionError, KeyError, TypeError) as error:
         raise UsageError(f"{path}: is no score file of zopa exercise, or was damaged ({_short(error)})") from error
+    if state == "broken" or (state == "fits" and data["answers"] != sum(len(each.attempts) for each in scores.exercises.values())):
+        raise UsageError(
+            f"{path}: was changed or damaged after zopa exercise wrote it: it does not fit its digest; bring back a copy of it, or give "
+            "it another name and begin anew"
+        )
+    return scores  # without a digest it comes from an earlier version
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Keep everybody else from changing a score file: hold this, read, write. Raises `UsageError` where another process does not let go, `WriteError` where
+    the folder cannot be written."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(path.with_name(f".{path.name}.lock"), SECONDS_TO_WAIT))
+        except TimeoutError:
+            raise UsageError(f"{path}: another process keeps it; try again") from None
+        except OSError as error:
+            raise WriteError(f"{path}: cannot be written ({error.strerror}); work in a folder of your own") from error
+        yield
 
 
 def write_scores(path: Path, scores: Scores) -> None:
@@ -91,6 +119,7 @@ def write_scores(path: Path, scores: Scores) -> None:
         "student": scores.student,
         "seed": scores.seed,
         "open": scores.open,
+        "answers": sum(len(progress.attempts) for progress in scores.exercises.values()),
         "exercises": {
             name: {
                 "points": progress.points,
@@ -105,7 +134,7 @@ def write_scores(path: Path, scores: Scores) -> None:
         },
     }
     try:
-        write_whole(path, f"{json.dumps(data, indent=2, ensure_ascii=False)}\n".encode())
+        write_whole(path, f"{json.dumps(sealed(data), indent=2, ensure_ascii=False)}\n".encode())
     except OSError as error:
         raise WriteError(f"{path}: cannot be written ({error.strerror}); the file stands as it was") from error
 

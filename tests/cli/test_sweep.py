@@ -123,6 +123,14 @@ def test_studies_of_the_flagship(tmp_path: Path) -> None:
         (["sale", "--variants", "none.csv"], "none.csv: no such file"),
         (["sale", "--variants", "bad.csv"], "bad.csv:1:1: "),
         (["sale", "--variants", "values.csv"], "values.csv:3:1: parties.buyer.weights.price: expected a number of at least 0, found -2"),
+        (["sale", "--variants", "huge.csv"], "huge.csv:3:1: parties.buyer.weights.price: a number of too many digits: 1e300"),
+        (["sale", "--vary", "parties.buyer.reservation=0:1e300"], "a number of too many digits, or none: 1E+300"),
+        (["sale", "--vary", "parties.buyer.reservation=0:1e99999999999999999999"], "expected numbers"),
+        (["sale", "--vary", f"parties.buyer.reservation=1,{'9' * 300}"], "a number of too many digits: 99999"),
+        (["sale", "--vary", "parties.buyer.reservation=1,1e99999999999999999999"], "a number of too many digits: 1e999"),
+        (["sale", "--vary", "parties.buyer.reservation=0:1:1e9"], "at most 1,000,000"),
+        (["sale", "--vary", "parties.buyer.reservation=nan:4"], "or none: NaN"),
+        (["sale", "--samples", "9" * 30], "more than 100,000,000"),
         (["sale", "--vary", "parties.buyer.reservation=3,4", "--samples", "20"], "--samples has no effect here"),
         (["sale", "--cluster", "nope://127.0.0.1:9", "-o", "new"], "no Dask scheduler answers there"),
         (["sale", "--samples", "200000"], "say --yes"),
@@ -136,9 +144,11 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str, tmp_pa
     (tmp_path / "full" / "file").touch()
     (tmp_path / "bad.csv").write_text("parties.byer.reservation\n1\n", encoding="utf-8")
     (tmp_path / "values.csv").write_text("parties.buyer.weights.price\n1\n-2\n", encoding="utf-8")
+    (tmp_path / "huge.csv").write_text("parties.buyer.weights.price\n1\n1e300\n", encoding="utf-8")
     done = zopa("sweep", *words, cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr
+    assert len(done.stderr) < 400
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert not (tmp_path / "new").exists()
@@ -176,7 +186,7 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     )
     rng = random.Random(1)
     killed = 0
-    for attempt in range(20):
+    for attempt in range(6):
         again = ["--resume", "run"] if (tmp_path / "run" / "manifest.json").exists() else [*asked, "-o", "run"]
         process = subprocess.Popen(
             [*words, *again, "--workers", str(1 + attempt % 2)],
@@ -190,7 +200,7 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert killed > 5
+    assert killed > 2
     assert zopa("sweep", "--resume", "run", "--workers", "2", cwd=tmp_path).returncode == 0
     assert (tmp_path / "run" / "results.csv").read_bytes() == (tmp_path / "whole" / "results.csv").read_bytes()
 

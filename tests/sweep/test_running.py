@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -20,8 +22,8 @@ from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.reading import read_columns
-from simulator.sweep.running import sweep
-from simulator.sweep.store import Store, csv_lines
+from simulator.sweep.running import run, sweep
+from simulator.sweep.store import Store, csv_lines, plan_of_run
 from tests.oracles.berlin import UKRAINE_LINE, case
 from tests.oracles.small_scenarios import small_data
 
@@ -77,11 +79,12 @@ def test_any_number_of_workers_and_any_interruption_give_the_same_table(tmp_path
     planned = plan(4, samples=40)
     whole = sweep(planned, tmp_path / "one").folder / "results.csv"
     assert (sweep(planned, tmp_path / "two", workers=2).folder / "results.csv").read_bytes() == whole.read_bytes()
-    halfway = Store.new(tmp_path / "half", planned, [])
     rows = Evaluator(planned)
-    halfway.keep(5, 8, csv_lines(rows(range(5, 9))), 0.1)
-    halfway.keep(30, 30, csv_lines(rows(range(30, 31))), 0.1)
-    assert list(halfway.missing()) == [(0, 4), (9, 29), (31, len(planned) - 1)]
+    with Store.new(tmp_path / "half", planned, []) as halfway:
+        halfway.keep(5, 8, csv_lines(rows(range(5, 9))), 0.1)
+        halfway.keep(30, 30, csv_lines(rows(range(30, 31))), 0.1)
+    with Store.resumed(tmp_path / "half") as halfway:
+        assert list(halfway.missing()) == [(0, 4), (9, 29), (31, len(planned) - 1)]
     sweep(planned, tmp_path / "half")
     assert (tmp_path / "half" / "results.csv").read_bytes() == whole.read_bytes()
     assert len(read_columns(tmp_path / "half")["variant"]) == len(planned)
@@ -144,19 +147,15 @@ def test_a_value_that_makes_no_scenario_is_a_failed_row() -> None:
 
 
 def test_runs_are_not_mixed(tmp_path: Path) -> None:
-    store = sweep(plan(6, samples=2), tmp_path / "run")
-    with pytest.raises(UsageError, match="exists and is not an empty folder"):
-        Store.new(tmp_path / "run", plan(7), [])
-    part = next((store.folder / "parts").iterdir())
-    part.write_text("other\n" + part.read_text(encoding="utf-8").partition("\n")[2], encoding="utf-8")
-    with pytest.raises(UsageError, match="part of another run"):
-        store.merge()
-    manifest = store.folder / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"seed": 0', '"seed": 1'), encoding="utf-8")
-    with pytest.raises(UsageError, match="does not fit its own digest"):
-        Store.existing(store.folder)
+    folder = sweep(plan(6, samples=2), tmp_path / "run").folder
+    with pytest.raises(UsageError, match="exists and is not an empty folder"), Store.new(folder, plan(7), []):
+        pass
+    with pytest.raises(UsageError, match="the run there is of another plan"):
+        sweep(plan(7), folder)
     with pytest.raises(UsageError, match="no run is there"):
-        Store.existing(tmp_path / "nothing")
+        plan_of_run(tmp_path / "nothing")
+    with pytest.raises(UsageError, match="no run is there"), Store.resumed(tmp_path / "nothing"):
+        pass
 
 
 def test_numbers_stay_within_their_ranges_and_cover_them() -> None:
@@ -179,3 +178,44 @@ def test_chances_at_home_are_those_of_the_variant() -> None:
         found = ratification_of(scenario, outcome)
         assert row["ratification.all"] == found.joint.independent
         assert row["ratification.ukraine.referendum"] == found.bodies[0].chance
+
+
+def test_of_two_sweeps_into_one_folder_one_runs_and_the_other_is_told(tmp_path: Path) -> None:
+    """Begun at the same moment, again and again: the manifest, the parts and the table are of one plan."""
+    plans = (plan(6, samples=2), plan(7, samples=2))
+    for number in range(12):
+        folder = tmp_path / str(number)
+        together = Barrier(2)
+
+        def swept(planned: Plan, folder: Path = folder, together: Barrier = together) -> str:
+            together.wait()
+            try:
+                with Store.new(folder, planned, []) as store:
+                    run(store)
+            except UsageError as error:
+                return str(error)
+            return planned.digest
+
+        with ThreadPoolExecutor(2) as pool:
+            told = list(pool.map(swept, plans))
+        (winner,) = [planned for planned in plans if planned.digest in told]
+        (refused,) = [text for text in told if text != winner.digest]
+        assert "another process is working on this run" in refused or "not an empty folder" in refused
+        assert plan_of_run(folder).digest == winner.digest
+        assert len(read_columns(folder)["variant"]) == len(winner)
+
+
+def test_a_killed_writers_leavings_are_removed_and_no_finished_part_is(tmp_path: Path) -> None:
+    planned = plan(6, samples=12)
+    whole = sweep(planned, tmp_path / "whole").folder
+    with Store.new(tmp_path / "run", planned, []) as store:
+        store.keep(0, 3, csv_lines(Evaluator(planned)(range(4))), 0.1)
+    for name in (".manifest.json.0123abcd.tmp", "parts/.4-9.csv.0123abcd.tmp", ".results.csv.0123abcd.tmp"):
+        (tmp_path / "run" / name).write_text("half", encoding="utf-8")
+    (tmp_path / "run" / "results.csv").write_text("variant\n", encoding="utf-8")  # killed before its digest was written
+    with Store.resumed(tmp_path / "run") as store:
+        assert list(store.missing()) == [(4, len(planned) - 1)]
+        assert store.mended == []
+        run(store)
+    assert (tmp_path / "run" / "results.csv").read_bytes() == (whole / "results.csv").read_bytes()
+    assert not list((tmp_path / "run").rglob("*.tmp"))

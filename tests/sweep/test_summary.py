@@ -57,8 +57,10 @@ def test_conditions_pick_rows(table: Table) -> None:
 
 def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planned = plan(5, samples=12)
-    store = Store.new(tmp_path / "run", planned, [])
-    left = iter(range(3))
+    run = tmp_path / "run"
+    with Store.new(run, planned, []):
+        pass
+    left = iter(range(6))  # of each part its contents and its name
 
     def full(_: int) -> None:
         if next(left, None) is None:
@@ -68,9 +70,9 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
         patched.setattr("os.fsync", full)
         patched.setattr("simulator.sweep.running.CHUNK_SECONDS", 0.0)  # chunks of one variant
         with pytest.raises(UsageError, match=r"No space left on device.*zopa sweep --resume"):
-            simulator.sweep.sweep(planned, store.folder)
-    assert len(store.finished()) == 3
-    again = simulator.sweep.sweep(planned, store.folder).folder / "results.csv"
+            simulator.sweep.sweep(planned, run)
+    assert len(list((run / "parts").glob("*.csv"))) == 3
+    again = simulator.sweep.sweep(planned, run).folder / "results.csv"
     whole = simulator.sweep.sweep(planned, tmp_path / "whole").folder / "results.csv"
     assert again.read_bytes() == whole.read_bytes()
 

@@ -65,3 +65,16 @@ def test_a_move_that_is_none_is_named() -> None:
     data["moves"][1] = {"move": "bluff"}
     with pytest.raises(UsageError, match="move 2: expected one of accept, offer, pass, walk"):
         read(json.dumps(data))
+
+
+def test_a_saved_game_that_was_cut_or_altered_is_refused() -> None:
+    data = json.loads(text())
+    for altered in (
+        {**data, "moves": data["moves"][:-1]},
+        {**data, "moves": [*data["moves"], data["moves"][-1]]},
+        {**data, "seed": data["seed"] + 1},
+    ):
+        with pytest.raises(UsageError, match="does not fit its digest"):
+            read(json.dumps(altered))
+    del data["sha256"]
+    assert read(json.dumps(data)) == read(text())  # as an earlier version saved it

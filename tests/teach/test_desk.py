@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -187,6 +190,11 @@ def test_points_written_by_hand_count_for_nothing(tmp_path: Path) -> None:
     forged["exercises"]["batna"]["attempts"][0]["points"] = 10
     forged["exercises"]["batna"]["attempts"].append({"answer": "??", "points": 10, "hints": 0, "after_solution": False})
     desk.path.write_text(json.dumps(forged), encoding="utf-8")
+    book = grade(tmp_path)
+    assert not book.grades
+    assert "does not fit its digest" in str(book.faults[0])
+    del forged["sha256"]  # as an earlier version wrote it
+    desk.path.write_text(json.dumps(forged), encoding="utf-8")
     (row,) = grade(tmp_path).grades
     assert row.total == 0
     assert row.notes == ("batna: the file says other points than the answers earn",)
@@ -239,3 +247,38 @@ def test_hints_left_out_of_the_file_are_the_only_thing_taken_on_trust(tmp_path: 
     kept = scores.exercises["batna"]
     write_scores(desk.path, scores.with_progress("batna", replace(kept, hints=0, attempts=(replace(kept.attempts[0], hints=0),))))
     assert grade(tmp_path).grades[0].total == 10
+
+
+def test_twelve_who_answer_at_once_keep_all_their_answers(tmp_path: Path) -> None:
+    """Each with a desk of its own, as twelve commands have; one takes a hint meanwhile."""
+    path = begun(tmp_path).path
+    desks = [Desk.at(tmp_path) for _ in range(13)]
+    together = Barrier(len(desks))
+
+    def answered(number: int) -> None:
+        together.wait()
+        desks[number].hint() if number == 12 else desks[number].check(str(number))
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        list(pool.map(answered, range(len(desks))))
+    progress = read_scores(path).exercises["batna"]
+    assert sorted(attempt.answer for attempt in progress.attempts) == sorted(map(str, range(12)))
+    assert progress.hints == 1
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []
+
+
+def test_two_hints_at_once_are_two_hints(tmp_path: Path) -> None:
+    begun(tmp_path)
+    first, second = Desk.at(tmp_path), Desk.at(tmp_path)
+    assert [first.hint().number, second.hint().number] == [1, 2]
+
+
+def test_a_score_file_cut_or_altered_is_named_and_stays(tmp_path: Path) -> None:
+    desk = begun(tmp_path)
+    desk.check("1")
+    whole = desk.path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", b"null", b"[]", whole.replace(b'"answer": "1"', b'"answer": "2"'), b"\xff" + whole):
+        desk.path.write_bytes(damaged)
+        with pytest.raises(UsageError, match=re.escape(desk.path.name)):
+            Desk.at(tmp_path)
+        assert desk.path.read_bytes() == damaged

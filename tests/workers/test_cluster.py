@@ -149,7 +149,7 @@ def test_a_sweep_whose_worker_is_killed_in_the_middle_writes_the_same_table(clus
             killed.append(tally.done)
             os.kill(cluster.processes[-1].pid, signal.SIGKILL)
 
-    there = Store.new(tmp_path / "there", planned, [])
-    run(there, cluster=cluster.address, progress=kill_once)
+    with Store.new(tmp_path / "there", planned, []) as there:
+        run(there, cluster=cluster.address, progress=kill_once)
     assert killed
     assert (there.folder / "results.csv").read_bytes() == here.read_bytes()

@@ -17,6 +17,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from simulator.errors import UsageError, WriteError
@@ -31,8 +32,8 @@ PARTS, TIMINGS, LOCK, DAMAGED = "parts", "timings.csv", "lock", "damaged"
 
 
 class Store:
-    """The folder of one run, in the hands of the process that holds its lock. Raises `UsageError` where it is no run, `WriteError` where the
-    disk refuses, with what to do. `mended`: what was found damaged and set aside, a sentence each."""
+    """The folder of one run, in the hands of the process that holds its lock. Raises `UsageError` where it is no run and `WriteError` where
+    the disk refuses, with what to do. `mended`: what was found damaged and set aside, a sentence each."""
 
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder, self.plan = folder, plan
@@ -192,7 +193,7 @@ def _set_aside(folder: Path, path: Path, fault: str) -> str:
         return f"{path}: {fault}; it is made again"
     place = folder / DAMAGED
     place.mkdir(exist_ok=True)
-    names = (path.name, *(f"{path.name}.{k}" for k in range(1, 1_000_000)))
+    names = chain([path.name], (f"{path.name}.{k}" for k in count(1)))
     to = next(place / name for name in names if not (place / name).exists())
     path.replace(to)
     return f"{path}: {fault}; it is set aside as {to} and made again"

@@ -100,8 +100,10 @@ def read_scores(path: Path) -> Scores:
 
 @contextmanager
 def changing(path: Path) -> Iterator[None]:
-    """Keep everybody else from changing a score file: hold this, read, write. Raises `UsageError` where another process does not let go, `WriteError` where
-    the folder cannot be written."""
+    """Keep everybody else from changing a score file: hold this, read, write.
+
+    Raises `UsageError` where another process does not let go, `WriteError` where the folder cannot be written.
+    """
     with ExitStack() as held:
         try:
             held.enter_context(locked(path.with_name(f".{path.name}.lock"), SECONDS_TO_WAIT))

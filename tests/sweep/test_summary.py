@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import simulator.sweep
-from simulator.errors import UsageError
+from simulator.errors import UsageError, WriteError
 from simulator.solve.existence import wilson
 from simulator.sweep.store import Store
 from simulator.sweep.summary import summarised, where
@@ -69,7 +69,7 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
         patched.setattr("simulator.sweep.running.CHUNK_SECONDS", 0.0)  # chunks of one variant
-        with pytest.raises(UsageError, match=r"No space left on device.*zopa sweep --resume"):
+        with pytest.raises(WriteError, match=r"No space left on device.*zopa sweep --resume"):
             simulator.sweep.sweep(planned, run)
     assert len(list((run / "parts").glob("*.csv"))) == 3
     again = simulator.sweep.sweep(planned, run).folder / "results.csv"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.offers.drawn_games import DrawnGames, Floats, Mask
 from simulator.payoffs.automaton import Automaton, Step
+from simulator.payoffs.model import in_points
 
 DESCENT_STEPS = 60
 _STEP_LENGTH = 0.08
@@ -57,7 +58,7 @@ def bytes_needed(games: DrawnGames, automaton: Automaton) -> int:
 
 def draw_bounds(games: DrawnGames, automaton: Automaton) -> DrawBounds:
     """The bounds for all draws of `games` along an automaton that is not empty."""
-    thresholds = games.thresholds.astype(np.float64) / games.scale.astype(np.float64)
+    thresholds = in_points(games.thresholds, games.scale)
     gains = _gains(games, automaton)
     weights = _weights(automaton, gains, thresholds)
     gains = [np.concatenate([table, np.einsum("sonp,np->son", table, weights)[..., None]], axis=3) for table in gains]
@@ -79,7 +80,7 @@ def _gains(games: DrawnGames, automaton: Automaton) -> list[Table]:
         table = np.broadcast_to(own, (n_states, *own.shape)).copy()
         for state, option, t in zip(*(column.tolist() for column in step.completed), strict=True):
             party = games.base.terms[t].column
-            table[state, option, :, party] += games.amounts[:, t].astype(np.float64) / games.scale[:, party].astype(np.float64)
+            table[state, option, :, party] += in_points(games.amounts[:, t], games.scale[:, party])
         tables.append(table)
         n_states = step.n_following
     return tables

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.offers.games import Codes
-from simulator.payoffs.model import IntArray, Payoffs, applies
+from simulator.payoffs.model import IntArray, Payoffs, applies, in_points
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
@@ -65,8 +65,7 @@ class DrawnGames:
     @cached_property
     def worth_in_points(self) -> tuple[Floats, ...]:
         """The same as `worth` in points."""
-        scale = self.scale.astype(np.float64)
-        return tuple(worth.astype(np.float64) / scale[:, None, :] for worth in self.worth)
+        return tuple(in_points(worth, self.scale[:, None, :]) for worth in self.worth)
 
     def totals(self, codes: NDArray[np.intp]) -> IntArray:
         """The scaled utilities of outcomes, shape (draws, n_outcomes, parties); `codes`: (n_outcomes, n_issues)."""
@@ -82,8 +81,7 @@ class DrawnGames:
 
     def surplus_in_points(self, codes: NDArray[np.intp]) -> Floats:
         """Surpluses in points, shape (draws, n_outcomes, parties), up to the rounding of float64."""
-        utilities: Floats = self.totals(codes).astype(np.float64) / self.scale.astype(np.float64)[:, None, :]
-        return utilities - self._reservation[:, None, :]
+        return in_points(self.totals(codes), self.scale[:, None, :]) - self._reservation[:, None, :]
 
     def allowed(self, codes: NDArray[np.intp]) -> Mask:
         """Which outcomes no constraint, option out of force or red line excludes."""

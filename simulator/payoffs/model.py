@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 IntArray = NDArray[Any]
 """Whole numbers: int64 where they stay below 2^51 in size, Python integers (dtype object) beyond."""
 
+EXACT_FLOAT = 2**53
+"""Whole numbers up to this size are exact in float64."""
+
 Clause = tuple[tuple[int, tuple[int, ...]], ...]
 """AND of memberships, ((issue, (option, …)), …) with issues ascending: holds when every issue has one of its options."""
 
@@ -122,6 +125,17 @@ class Payoffs:
     def points(self, column: int, scaled: int) -> Fraction:
         """A scaled total of `column` in points."""
         return Fraction(int(scaled), self.scale[column])
+
+
+def in_points(scaled: IntArray, scale: IntArray | Sequence[int]) -> NDArray[np.float64]:
+    """Scaled numbers divided by their scale (broadcast against each other): of each quotient the nearest float64.
+
+    Dividing floats would round twice where a number or a scale is not exact in float64; Python rounds a quotient of whole numbers once.
+    """
+    by = scale if isinstance(scale, np.ndarray) else np.array(scale, dtype=object)
+    if scaled.dtype != object and (not by.size or by.max() <= EXACT_FLOAT):
+        return np.asarray(scaled / by.astype(np.float64), dtype=np.float64)
+    return np.asarray(scaled.astype(object) / by, dtype=np.float64)
 
 
 def applies(clause: Clause, outcome: tuple[int, ...]) -> bool:

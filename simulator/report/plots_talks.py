@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.payoffs.model import in_points
 from simulator.report.plots import BLACK, BLUE, DOT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
 from simulator.report.safe_text import printable
 from simulator.report.words import date, party_title
@@ -58,8 +59,8 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
     if not told:
         raise UsageError("nothing was put on the table in this session, so there is no dance of offers to draw")
     menu = world.stage(frozenset()).menu
-    scale = np.array(world.payoffs.scale[: len(world.parties)], dtype=float)
-    cloud = menu.totals / scale
+    scale = world.payoffs.scale[: len(world.parties)]
+    cloud = in_points(menu.totals, scale)
     pairs = list(combinations(range(len(world.parties)), 2))[:MOST_PANELS]
     columns = min(len(pairs), 3)
     rows = -(-len(pairs) // columns)
@@ -70,7 +71,7 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
             for p, party in enumerate(world.parties):
                 made = [world.totals(tuple(o for o in s.outcome or () if o is not None)) for s in told if s.who == party]
                 if made:
-                    points = np.array(made) / scale
+                    points = in_points(np.array(made, dtype=menu.totals.dtype), scale)
                     colour, marker = STYLES[p % len(STYLES)]
                     axes.plot(
                         points[:, x],

@@ -69,6 +69,8 @@ def verdict(scenario: Scenario, result: Result) -> str:
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
         return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"
+    if result.stopped is None:
+        return "Undecided: neither an agreement nor a proof that there is none was found; what stood in the way is said at the end."
     return f"Undecided: the work ended ({result.stopped}) before an agreement or a proof that there is none was found."
 
 

@@ -39,10 +39,11 @@ class Clash:
 
 
 def clash(payoffs: Payoffs, budget: Budget | None = None) -> Clash | None:
-    """Why the red lines leave no outcome; None where they leave one.
+    """Why the red lines leave no outcome; None where they leave one. What ratifying bodies refuse is no part of the question.
 
     Raises `UsageError` where the constraints alone leave none (such a scenario is refused when it is compiled).
     """
+    payoffs = replace(payoffs, bans=tuple(ban for ban in payoffs.bans if ban.kind != "body"))
     try:
         found = waivers(payoffs, budget=budget)
     except BudgetError:

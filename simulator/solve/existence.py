@@ -80,6 +80,10 @@ class AgreementSearch:
                 self._outgrown = True  # one variant is about as large as the next
         return self._from_above(payoffs, budget)
 
+    def accepted(self, payoffs: Payoffs, budget: Budget | None = None) -> tuple[int, ...] | None:
+        """An acceptable outcome of this variant; None: there is none (see `agreement_exists` for what it raises)."""
+        return self._remembered[0] if self.exists(payoffs, budget) else None
+
     def _one_remembered(self, payoffs: Payoffs) -> bool:
         """Whether an outcome that was acceptable before is acceptable again; it then comes first in the next variant."""
         if not self._remembered:

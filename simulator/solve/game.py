@@ -40,8 +40,8 @@ class Game:
 
     @property
     def allowed(self) -> Automaton:
-        """The outcomes within constraints and red lines in force, with what interactions add. Raises `AutomatonOutgrownError`, and at
-        once where it has been raised before."""
+        """The outcomes within constraints and red lines in force (with ratification required, those of them that bodies may pass), with
+        what interactions add. Raises `AutomatonOutgrownError`, and at once where it has been raised before."""
         if isinstance(self._allowed, AutomatonOutgrownError):
             raise self._allowed
         return self._allowed
@@ -60,8 +60,13 @@ class Game:
 
     @cached_property
     def n_allowed(self) -> int | None:
-        """How many outcomes the red lines in force leave of them; None where that outgrows its budget."""
-        return count_permitted(self.payoffs, self.payoffs.bans)
+        """How many outcomes the red lines in force leave of them, whatever ratifying bodies say; None where that outgrows its budget."""
+        return count_permitted(self.payoffs, self._red_lines.bans)
+
+    @cached_property
+    def _red_lines(self) -> Payoffs:
+        """The game without what ratifying bodies refuse whatever the points."""
+        return replace(self.payoffs, bans=tuple(ban for ban in self.payoffs.bans if ban.kind != "body"))
 
     def without(self, paths: Sequence[str]) -> Game:
         """The same game with some bans lifted."""
@@ -71,13 +76,13 @@ class Game:
         return dict(zip(self.payoffs.parties, values, strict=True))
 
     def extremes(self, best: bool) -> Mapping[str, Fraction]:
-        """Each party's best (or worst) utility over allowed outcomes, in points; an empty mapping where none is allowed. A party is left
-        out where its own interactions and the bans together outgrow their budget."""
-        if self.nothing_allowed:
+        """Each party's best (or worst) utility over the outcomes within the red lines, in points; an empty mapping where there are none.
+        A party is left out where its own interactions and the bans together outgrow their budget."""
+        if permitted_outcome(self.payoffs.sizes, self._red_lines.bans) is None:
             return {}
         found = {}
         for p, party in enumerate(self.payoffs.parties):
-            game = projected(self.payoffs, [p])
+            game = projected(self._red_lines, [p])
             try:
                 bound = remaining(lay_gains(game, build_automaton(game)), best)[0][0]
             except AutomatonOutgrownError:

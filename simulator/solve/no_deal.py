@@ -28,6 +28,14 @@ WAIVERS_LOOKED_INTO = 50
 """Minimal waivers for which the nearest outcome is found, the smallest first."""
 
 
+class AgreementFoundError(Exception):
+    """An acceptable outcome, where an engine held that there is none: HiGHS may be wrong, the exact engines must not be."""
+
+    def __init__(self, outcome: Sequence[int]) -> None:
+        super().__init__(f"an engine found no agreement, but this is one (positions of options): {tuple(outcome)}")
+        self.outcome = tuple(int(o) for o in outcome)
+
+
 def first_reason(scenario: Scenario, found: Clash | None) -> NoDeal:
     """Why there is no agreement, as far as it can be said at once."""
     if found is None:
@@ -50,14 +58,15 @@ def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal
 
 
 def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
-    """The same with the refutation tree. Raises `Stopped` where a limit comes before the proof is complete, and leaves the
-    certificate out where the tree would be too large, or what the weighing of the parties depends on."""
+    """The same with the refutation tree. Raises `Stopped` where a limit comes before the proof is complete, `AgreementFoundError` where
+    an agreement turns up instead; leaves the certificate out where the tree would be too large, or what the weighing of the parties
+    depends on."""
     try:
         proof = refute(Maximiser(game.payoffs, game.allowed), budget=budget)
     except AutomatonOutgrownError:
         return so_far
     if isinstance(proof, Found):
-        raise AssertionError(f"an engine found no agreement, but this is one: {dict(game.point(proof.outcome).outcome)}")
+        raise AgreementFoundError(proof.outcome)
     if isinstance(proof, Refuted):
         return replace(so_far, certificate=certificate_of(scenario, proof.tree))
     if proof.reason in get_args(StopReason):

@@ -21,7 +21,8 @@ def with_requirement(scenario: Scenario, result: Result, signed: Result, chance:
     `certificate`: whether a proof was asked for. Where the parties would sign nothing anyway, the reason, the nearest outcomes and the
     certificate are those of `signed`.
     """
-    required = RequiredRatification(chance, tuple(path for _, path, _ in bodies_in_force(scenario)), signed.verdict, signed.zone.count)
+    verdict = "agreement" if result.verdict == "agreement" else signed.verdict  # what is signed and passed is signed
+    required = RequiredRatification(chance, tuple(path for _, path, _ in bodies_in_force(scenario)), verdict, signed.zone.count)
     if signed.verdict == "no agreement":
         return replace(signed, ratification=required, seconds=result.seconds)
     if result.verdict != "no agreement":

@@ -76,7 +76,7 @@ class Zone:
 
     `count` is exact, or None where it was not computed or not computable within the budget; then `estimate` may hold an
     interval. `feasible` counts outcomes within the constraints (and options in force), `allowed` those within the red
-    lines as well; all are integers of any size.
+    lines as well, whether ratifying bodies would pass them or not; all are integers of any size.
     """
 
     empty: bool | None

@@ -11,6 +11,7 @@ from simulator.payoffs.model import Payoffs
 from simulator.solve import milp
 from simulator.solve.game import Game
 from simulator.solve.milp import LeastGain, NashOptimum, Optimum
+from simulator.solve.milp.game import Outcome
 from simulator.solve.results import Solution, SolutionName
 from simulator.solve.solutions import COMPARES_PARTIES
 
@@ -29,28 +30,52 @@ SEARCHES: Mapping[SolutionName, Callable[..., Answer]] = {
 
 @dataclass(frozen=True)
 class SinglePoints:
-    """`empty`: whether the zone is (None: not settled); the solutions found, and what ended the work early."""
+    """`empty`: whether the zone is (None: not settled); `deal`: an acceptable outcome, where one was found; the solutions found; what
+    ended the work early; and what to tell the reader."""
 
     empty: bool | None
+    deal: Outcome | None
     solutions: dict[SolutionName, Solution]
     stopped: StopReason | None
+    notes: tuple[str, ...]
 
 
-def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget) -> SinglePoints:
-    """Whether there is a deal, then each solution in turn. What time is left is shared evenly among those still to come."""
-    deal = milp.find_deal(game.payoffs, time_limit=budget.seconds_left / (1 + len(wanted)), progress=budget.tell)
-    empty = False if deal.value == 0 else True if deal.bound < 0 else None
-    stopped = deal.stopped
+def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, deal: Outcome | None = None) -> SinglePoints:
+    """Whether there is a deal, then each solution in turn. What time is left is shared evenly among those still to come.
+
+    `deal`: an acceptable outcome known beforehand. Every solution is at least as good as the deal, for that is where each search begins.
+    """
+    if deal is None:
+        asked = milp.find_deal(game.payoffs, time_limit=budget.seconds_left / (1 + len(wanted)), progress=budget.tell)
+        if asked.value != 0:
+            empty = True if asked.bound < 0 else None
+            return SinglePoints(empty, None, {}, asked.stopped, _open_because(asked) if empty is None else ())
+        assert asked.outcome is not None
+        deal, stopped = asked.outcome, asked.stopped
+    else:
+        stopped = None
     solutions: dict[SolutionName, Solution] = {}
-    for k, name in enumerate(wanted if empty is False else ()):
+    notes: dict[str, list[str]] = {}
+    for k, name in enumerate(wanted):
         if stopped == "interrupted":
             break
-        answer = SEARCHES[name](game.payoffs, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell)
+        answer = SEARCHES[name](game.payoffs, start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell)
         optimum, left_out = _unwrapped(answer, game.payoffs)
         stopped = optimum.stopped or stopped
         if optimum.outcome is not None and optimum.value is not None:
             solutions[name] = _solution(game, name, optimum, left_out)
-    return SinglePoints(empty, solutions, stopped)
+        if optimum.status != "optimal" and optimum.trouble is not None:
+            notes.setdefault(optimum.trouble, []).append(name)
+    return SinglePoints(False, deal, solutions, stopped, tuple(f"{', '.join(names)}: not proved; {why}." for why, names in notes.items()))
+
+
+def _open_because(asked: Optimum) -> tuple[str, ...]:
+    """Why the mixed-integer engine leaves open whether there is a deal; nothing to say where a limit ended the work."""
+    if asked.stopped is not None:
+        return ()
+    if asked.trouble is not None:
+        return (f"Mixed-integer optimisation did not settle whether an agreement exists: {asked.trouble}.",)
+    return ("Mixed-integer optimisation did not settle whether an agreement exists: the nearest outcome lies within HiGHS's tolerance.",)
 
 
 def _unwrapped(answer: Answer, payoffs: Payoffs) -> tuple[Optimum, tuple[int, ...]]:

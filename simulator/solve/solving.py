@@ -75,18 +75,16 @@ def solve(
     budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
     work = Work(game, engine or engine_by_size(game), budget)
     phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted)]
-    if ratify is None:
-        phases.append(lambda: work.explain_no_deal(scenario))
-        if certificate:
-            phases.append(lambda: work.prove_no_deal(scenario))
-    elif signed is not None and signed.verdict != "no agreement":
-        phases.append(work.explain_not_ratified)
-        if certificate:
-            phases.append(lambda: work.prove_not_ratified(scenario, ratify))
+    explained = signed is None or signed.verdict != "no agreement"  # else the reasons are those of the answer without ratification
+    if explained:
+        phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:
         phases.append(work.count)
+    phases.append(work.settle)
+    if explained:
+        phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
     phases.append(work.find_what_binds)
     work.run(phases)
     result = work.result(scenario, perf_counter() - started)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import Payoffs, in_points
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
 from simulator.solve import enumeration
@@ -22,8 +22,9 @@ from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
+from simulator.solve.existence import AgreementSearch
 from simulator.solve.game import Game
-from simulator.solve.no_deal import first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
+from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
@@ -49,6 +50,8 @@ TOO_DENSE = (
     "Not told are the frontier, outcomes that tie with a solution, and the exact count."
 )
 
+DECIDED_EXACTLY = "HiGHS left open whether there is an agreement; exact elimination decided it."
+CORRECTED = "HiGHS held that there is no agreement; exact arithmetic found one."
 RESTS_ON_BOUND = "That there is no agreement rests on the bound that HiGHS states; it was not proved exactly."
 
 
@@ -59,6 +62,7 @@ class Work:
         self.game, self.engine, self.budget = game, engine, budget
         self.answered_by: EngineName = engine
         self.empty: bool | None = None
+        self.decided_exactly = False
         self.n_feasible: int | None = None
         self.n_allowed: int | None = None
         self.ideal: Mapping[str, Fraction] = {}
@@ -113,15 +117,73 @@ class Work:
                     self._choose(name, SOLUTIONS[name](chosen_from))
             return
         self.answered_by = "mixed-integer"
-        found = single_points(self.game, wanted, self.budget)
+        self._take_single_points(wanted, None)
+        if self.empty is None and self.stopped is None:
+            self._decide_exactly(wanted)
+
+    def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
+        """Verdict and solutions by the mixed-integer engine. `deal`: an acceptable outcome known, which settles the verdict."""
+        found = single_points(self.game, wanted, self.budget, deal)
         self.empty, self.solutions, self.stopped = found.empty, dict(found.solutions), found.stopped
+        self.notes.extend(found.notes)
         if found.stopped == "interrupted":
             raise Stopped("interrupted")
 
-    def explain_no_deal(self, scenario: Scenario) -> None:
-        """Why there is no agreement, and the outcomes nearest to one."""
-        if not self.empty:
+    def _decide_exactly(self, wanted: Sequence[SolutionName]) -> None:
+        """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left."""
+        within = Budget(self.budget.seconds_left / 2, self.budget.memory_limit, self.budget.tell)
+        try:
+            deal = AgreementSearch(self.game.allowed).accepted(self.game.payoffs, within)
+        except OutgrownError:
             return
+        except Stopped as stop:
+            if stop.reason == "interrupted":
+                raise
+            return
+        self.notes.append(DECIDED_EXACTLY)
+        self.decided_exactly = True
+        if deal is None:
+            self.empty = True
+        else:
+            self._take_single_points(wanted, deal)
+
+    def _correct(self, wanted: Sequence[SolutionName], found: AgreementFoundError) -> None:
+        """An acceptable outcome has turned up where HiGHS held that there is none: the outcome decides."""
+        if self.answered_by != "mixed-integer" or self.decided_exactly:
+            raise found
+        self.no_deal = None
+        self.notes.append(CORRECTED)
+        self._take_single_points(wanted, found.outcome)
+
+    def settle(self) -> None:
+        """The verdict, where it is open still: what any phase has found or counted decides it."""
+        if self.empty is not None:
+            return
+        frontier = self.frontier if self.frontier is not None and self.frontier.within_reservation else None
+        sampled = self.estimate is not None and self.estimate.low > 0
+        if self.solutions or self.counted or sampled or (frontier is not None and len(frontier.tied)):
+            self.empty = False
+        elif self.counted == 0 or (frontier is not None and not any(frontier.epsilon.values())):
+            self.empty = True
+
+    def justify(self, scenario: Scenario, wanted: Sequence[SolutionName], ratify: Fraction | None, *, certificate: bool) -> None:
+        """Why there is no agreement, where there is none and that is not said yet, and (`certificate`) the proof of it."""
+        if not self.empty or self.no_deal is not None:
+            return
+        try:
+            if ratify is None:
+                self._explain_no_deal(scenario)
+            else:
+                self._explain_not_ratified()
+            if certificate and ratify is None:
+                self._prove_no_deal(scenario)
+            elif certificate and ratify is not None:
+                self._prove_not_ratified(scenario, ratify)
+        except AgreementFoundError as found:
+            self._correct(wanted, found)
+
+    def _explain_no_deal(self, scenario: Scenario) -> None:
+        """The reason, and the outcomes nearest to an agreement."""
         found = clash(self.game.payoffs, self.budget) if self.game.nothing_allowed else None
         self.no_deal = first_reason(scenario, found)
         if found is not None and not found.complete:
@@ -129,17 +191,20 @@ class Work:
         for waived in waivers_to_look_into(found):
             nearest = nearest_outcome(self.game, waived, self.budget)
             assert nearest is not None
+            if not waived and nearest.least_surplus >= 0:
+                raise AgreementFoundError(self.game.codes(nearest.point.outcome))
             self.no_deal = with_nearest(scenario, self.no_deal, nearest)
 
-    def explain_not_ratified(self) -> None:
+    def _explain_not_ratified(self) -> None:
         """The outcome nearest to a deal among those that the ratifying bodies pass, where what they pass is nowhere signed."""
-        if not self.empty:
-            return
         self.no_deal = NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
         if not self.game.nothing_allowed:
-            self.no_deal = replace(self.no_deal, nearest=nearest_outcome(self.game, (), self.budget))
+            nearest = nearest_outcome(self.game, (), self.budget)
+            if nearest is not None and nearest.least_surplus >= 0:
+                raise AgreementFoundError(self.game.codes(nearest.point.outcome))
+            self.no_deal = replace(self.no_deal, nearest=nearest)
 
-    def prove_no_deal(self, scenario: Scenario) -> None:
+    def _prove_no_deal(self, scenario: Scenario) -> None:
         """The certificate, where there is no agreement."""
         if self.no_deal is None:
             return
@@ -147,7 +212,7 @@ class Work:
         if self.no_deal.certificate is None:
             self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
 
-    def prove_not_ratified(self, scenario: Scenario, chance: Fraction) -> None:
+    def _prove_not_ratified(self, scenario: Scenario, chance: Fraction) -> None:
         """The certificate, where what the bodies pass is nowhere signed."""
         if self.no_deal is None:
             return
@@ -250,9 +315,10 @@ class Work:
         """Everything found so far, as a record."""
         from simulator import __version__
 
+        self.settle()
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = self.empty and self.answered_by == "mixed-integer" and not certified and not game.nothing_allowed
+        on_trust = self.empty and self.answered_by == "mixed-integer" and not (certified or self.decided_exactly) and not game.nothing_allowed
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,
@@ -281,5 +347,4 @@ class Work:
 
 
 def _in_points(payoffs: Payoffs, points: ParetoSet) -> NDArray[np.float64]:
-    utilities: NDArray[np.float64] = points.totals.astype(np.float64) / np.array([float(s) for s in payoffs.scale[: payoffs.n_parties]])
-    return utilities
+    return in_points(points.totals, payoffs.scale[: payoffs.n_parties])

@@ -25,8 +25,9 @@ class GainSets:
     optimum: Optimum
 
 
-def largest_gain_sets(game: Game, allowance: Allowance) -> GainSets:
-    """The largest sets of parties that gain at some acceptable outcome; the empty set alone where nobody can gain."""
+def largest_gain_sets(game: Game, allowance: Allowance, start: Outcome | None = None) -> GainSets:
+    """The largest sets of parties that gain at some acceptable outcome; the empty set alone where nobody can gain. `start`: an outcome
+    known."""
     parties = range(game.payoffs.n_parties)
     program = game.acceptable()
     claims = [program.column(whole=True) for _ in parties]
@@ -36,7 +37,8 @@ def largest_gain_sets(game: Game, allowance: Allowance) -> GainSets:
     sets: list[tuple[int, ...]] = []
     first: Optimum | None = None
     while True:
-        found = search(game, program, lambda o: _new_gains(game, o, sets), allowance, "finding who can gain together")
+        known = start if first is None else None
+        found = search(game, program, lambda o: _new_gains(game, o, sets), allowance, "finding who can gain together", start=known)
         first = found if first is None else first
         if found.outcome is None or (sets and Fraction(found.value or 0) < len(sets[0])):
             break

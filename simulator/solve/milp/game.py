@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from fractions import Fraction
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,11 @@ class Game:
         return Linear({column: 1.0}), known is None
 
     def units(self, points: Fraction) -> float:
-        return float(points / self.unit)
+        """Points in units, in float64; infinite where that is too small for them (HiGHS then refuses the program, and says so)."""
+        try:
+            return float(points / self.unit)
+        except OverflowError:
+            return inf if points > 0 else -inf
 
     def surplus(self, party: int) -> Linear:
         """A party's surplus in units."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import inf
+from math import inf, isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 FEASIBILITY = 1e-9
 """HiGHS's tolerance on rows and bounds (points) and on whole numbers."""
 
+TOO_UNLIKE = "HiGHS does not take the program, because its numbers are of too different sizes"
+ENDED_OTHERWISE = "HiGHS ended with {status}, which is neither a solution nor a proof"
+
+_SMALLEST = 1e-12
+"""Coefficients below it are left out by HiGHS; the least that it allows, well below its tolerances."""
+
 _POLL = 0.1
 _SEED = 20251215
 
@@ -42,6 +48,11 @@ class Allowance:
         self._end = inf if time_limit is None else time.monotonic() + time_limit
         self._progress = progress
         self.stopped: StopReason | None = None
+        self.trouble: str | None = None
+        """In a sentence: what kept HiGHS from an answer that holds, other than a limit; the first such thing."""
+
+    def note(self, trouble: str) -> None:
+        self.trouble = self.trouble or trouble
 
     @property
     def left(self) -> float:
@@ -78,7 +89,8 @@ def maximise(
     relaxed: bool = False,
     gap: float = 0.0,
 ) -> Answer:
-    """The largest objective of a program, within the allowance.
+    """The largest objective of a program, within the allowance. However HiGHS ends, the answer says no more than it proved; what kept it
+    from more is noted in the allowance.
 
     `what`: told to the progress callback. `relaxed`: forget that columns are whole. `gap`: absolute gap at which to stop.
 
@@ -88,11 +100,15 @@ def maximise(
     if allowance.left <= 0:
         return Answer(inf, None, False)
     solver = _solver(program, allowance.left, relaxed, gap)
+    if solver is None:
+        allowance.note(TOO_UNLIKE)
+        return Answer(inf, None, False)
     _run(solver, allowance, what)
     return _answer(solver, allowance, relaxed)
 
 
-def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> highspy.Highs:
+def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> highspy.Highs | None:
+    """The solver with the program in it; None where it does not take the program."""
     import highspy
 
     with stdout_elsewhere():
@@ -108,11 +124,11 @@ def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> high
             "mip_feasibility_tolerance": FEASIBILITY,
             "mip_rel_gap": 0.0,
             "mip_abs_gap": gap,
+            "small_matrix_value": _SMALLEST,
         }.items():
             solver.setOptionValue(option, value)
-        if solver.passModel(_model(program, relaxed)) == highspy.HighsStatus.kError:
-            raise RuntimeError("HiGHS does not take the program: are there utilities of very different sizes in the scenario?")
-    return solver
+        taken = solver.passModel(_model(program, relaxed)) != highspy.HighsStatus.kError
+    return solver if taken else None
 
 
 def _model(program: Program, relaxed: bool) -> highspy.HighsLp:
@@ -187,10 +203,11 @@ def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answe
     finished = status == highspy.HighsModelStatus.kOptimal
     if status == highspy.HighsModelStatus.kTimeLimit and allowance.stopped is None:
         allowance.stopped = "time limit"
-    if not finished and allowance.stopped is None:
-        raise RuntimeError(f"HiGHS ended with {solver.modelStatusToString(status)!r}, neither a solution nor a proof")
-    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-        return Answer(inf if relaxed else float(info.mip_dual_bound), None, False)
-    if relaxed:
-        return Answer(float(info.objective_function_value) if finished else inf, values, finished)
-    return Answer(float(info.mip_dual_bound), values, finished)
+    limited = status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+    if not finished and not limited:
+        allowance.note(ENDED_OTHERWISE.format(status=f"“{solver.modelStatusToString(status)}”"))
+    bound = float(info.objective_function_value if relaxed else info.mip_dual_bound)
+    if isnan(bound) or not (finished or (limited and not relaxed)):
+        bound = inf
+    found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible) and bool(np.isfinite(values).all())
+    return Answer(bound, values if found else None, finished and found)

@@ -18,6 +18,9 @@ from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear, total
 from simulator.solve.milp.search import TOLERANCE, Optimum, Status, search
 
+LARGEST_RATIO = Fraction(10**300)
+"""Between two parties' measures, in a program in float64."""
+
 
 @dataclass(frozen=True)
 class LeastGain:
@@ -45,7 +48,7 @@ def gains_of(game: Game, measures: Mapping[int, Fraction], outcome: Outcome) -> 
 def gain_rows(game: Game, measures: Mapping[int, Fraction]) -> list[Linear]:
     """Surplus / measure of each party measured, in units of `per_unit(game, measures)`."""
     largest = max(measures.values())
-    return [game.surplus(p).times(float(largest / measure)) for p, measure in measures.items()]
+    return [game.surplus(p).times(float(min(largest / measure, LARGEST_RATIO))) for p, measure in measures.items()]
 
 
 def per_unit(game: Game, measures: Mapping[int, Fraction]) -> Fraction:

@@ -21,10 +21,17 @@ from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import FEASIBILITY, Allowance
 from simulator.solve.milp.least_gain import LeastGain, gain_rows, gains_of, is_admissible, largest_least_gain, per_unit
 from simulator.solve.milp.program import Linear, Program, total
-from simulator.solve.milp.search import Optimum, search
+from simulator.solve.milp.search import REFUTED, Optimum, search
 
 
-def leximin(payoffs: Payoffs, *, acceptable: bool = True, time_limit: float | None = None, progress: Progress | None = None) -> LeastGain:
+def leximin(
+    payoffs: Payoffs,
+    *,
+    acceptable: bool = True,
+    start: Outcome | None = None,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+) -> LeastGain:
     """The outcome whose surpluses, sorted from the least, are lexicographically largest (Imai 1983), over acceptable outcomes.
 
     `value` is the least surplus in points; `ranks_proved` of the surpluses are proved, and "optimal" means all of them.
@@ -32,9 +39,9 @@ def leximin(payoffs: Payoffs, *, acceptable: bool = True, time_limit: float | No
     """
     game, allowance = Game(payoffs), Allowance(time_limit, progress)
     measures = dict.fromkeys(range(payoffs.n_parties), Fraction(1))
-    found = refined(game, measures, acceptable, largest_least_gain(game, measures, acceptable, allowance), allowance)
+    found = refined(game, measures, acceptable, largest_least_gain(game, measures, acceptable, allowance, start), allowance)
     if found.optimum.status == "optimal" and found.ranks_proved < payoffs.n_parties:
-        return replace(found, optimum=replace(found.optimum, status="feasible"))
+        return replace(found, optimum=replace(found.optimum, status="feasible", trouble=allowance.trouble))
     return found
 
 
@@ -54,7 +61,7 @@ def refined(game: Game, measures: Mapping[int, Fraction], acceptable: bool, leas
     value = gains_of(game, measures, outcome)[0]
     if value != least.optimum.value:
         # An outcome above a maximum that HiGHS held to be proved: its bound is refuted, and nothing is proved any more.
-        refuted = replace(least.optimum, status="feasible", outcome=outcome, value=value, bound=inf, gap=inf)
+        refuted = replace(least.optimum, status="feasible", outcome=outcome, value=value, bound=inf, gap=inf, trouble=REFUTED)
         return replace(least, optimum=replace(refuted, stopped=allowance.stopped), undominated=False, ranks_proved=0)
     optimum = replace(least.optimum, outcome=outcome, stopped=allowance.stopped)
     undominated = proved == len(measures) or (least.undominated and outcome == least.optimum.outcome)

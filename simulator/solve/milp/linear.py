@@ -58,15 +58,15 @@ def party_ideal(
     return ideal_of(game, party, allowance, acceptable=acceptable)
 
 
-def ideal_of(game: Game, party: int, allowance: Allowance, *, acceptable: bool = True) -> Optimum:
-    """`party_ideal` of a game already laid out, within an allowance shared with other work."""
+def ideal_of(game: Game, party: int, allowance: Allowance, *, acceptable: bool = True, start: Outcome | None = None) -> Optimum:
+    """`party_ideal` of a game already laid out, within an allowance shared with other work. `start`: an outcome known."""
     program = game.acceptable() if acceptable else game.program.copy()
     program.objective = game.columns[party]
 
     def utility(outcome: Outcome) -> Fraction | None:
         return _utility(game, outcome, party, acceptable)
 
-    return search(game, program, utility, allowance, "finding ideal points", per_unit=game.unit, origin=game.base[party])
+    return search(game, program, utility, allowance, "finding ideal points", start=start, per_unit=game.unit, origin=game.base[party])
 
 
 def party_worst(
@@ -87,7 +87,9 @@ def party_worst(
     return search(game, program, loss, allowance, "finding worst points", per_unit=game.unit, origin=-game.base[party])
 
 
-def utilitarian(payoffs: Payoffs, *, time_limit: float | None = None, progress: Progress | None = None) -> Optimum:
+def utilitarian(
+    payoffs: Payoffs, *, start: Outcome | None = None, time_limit: float | None = None, progress: Progress | None = None
+) -> Optimum:
     """The greatest sum of utilities in points over acceptable outcomes (Harsanyi 1955; Myerson 1981)."""
     game, allowance = Game(payoffs), Allowance(time_limit, progress)
     program = game.acceptable()
@@ -100,7 +102,8 @@ def utilitarian(payoffs: Payoffs, *, time_limit: float | None = None, progress: 
         return sum((payoffs.points(p, scaled[p]) for p in range(payoffs.n_parties)), Fraction(0))
 
     origin = sum(game.base[: payoffs.n_parties], Fraction(0))
-    return search(game, program, utilities, allowance, "maximising the sum of utilities", per_unit=game.unit, origin=origin)
+    what = "maximising the sum of utilities"
+    return search(game, program, utilities, allowance, what, start=start, per_unit=game.unit, origin=origin)
 
 
 def _utility(game: Game, outcome: Outcome, party: int, acceptable: bool) -> Fraction | None:

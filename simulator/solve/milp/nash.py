@@ -19,11 +19,14 @@ from simulator.solve.milp.gain_sets import gaining, largest_gain_sets
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Linear
-from simulator.solve.milp.search import Optimum, Status, trusted_gap
+from simulator.solve.milp.search import MOST_EXCLUDED, REFUTED, TOO_NEAR, Optimum, Status, trusted_gap
 from simulator.solve.solutions.nash import weighted_mean_surplus
 
 LOG_TOLERANCE = 1e-7
 """Logarithms within which the proof counts as closed: one part in ten million of the product."""
+
+_LEAST = 1e-300
+"""Surpluses in units that are told from 0 when a logarithm is taken in float64."""
 
 _FIRST_TANGENTS = 8
 _RELAXED_ROUNDS = 12
@@ -48,36 +51,40 @@ class NashOptimum:
         return tuple(p for p in range(n_parties) if any(p not in parties for parties, _ in self.sets))
 
 
-def nash(payoffs: Payoffs, *, time_limit: float | None = None, progress: Progress | None = None) -> NashOptimum:
+def nash(
+    payoffs: Payoffs, *, start: Outcome | None = None, time_limit: float | None = None, progress: Progress | None = None
+) -> NashOptimum:
     """The greatest product of surpluses over acceptable outcomes (Nash 1950; Mariotti 1998 where not all can gain at once).
 
     `value` is the product in points to the power of the number of parties that gain (1 where nobody can), a `Fraction`;
-    `bound` a float in the same units; `gap` the difference of their logarithms.
+    `bound` a float in the same units; `gap` the difference of their logarithms. `start`: an acceptable outcome known.
     """
-    return _solve(payoffs, None, Allowance(time_limit, progress))
+    return _solve(payoffs, None, start, Allowance(time_limit, progress))
 
 
-def weighted_nash(payoffs: Payoffs, *, time_limit: float | None = None, progress: Progress | None = None) -> NashOptimum:
+def weighted_nash(
+    payoffs: Payoffs, *, start: Outcome | None = None, time_limit: float | None = None, progress: Progress | None = None
+) -> NashOptimum:
     """The greatest product of surpluses, each to the power of its bargaining weight (Harsanyi & Selten 1972; Kalai 1977).
 
     `value` is the weighted geometric mean of the surpluses in points (float64), `bound` likewise; `gap` the difference of
     their logarithms.
     """
-    return _solve(payoffs, payoffs.bargaining_weights, Allowance(time_limit, progress))
+    return _solve(payoffs, payoffs.bargaining_weights, start, Allowance(time_limit, progress))
 
 
-def _solve(payoffs: Payoffs, weights: Sequence[Fraction] | None, allowance: Allowance) -> NashOptimum:
+def _solve(payoffs: Payoffs, weights: Sequence[Fraction] | None, start: Outcome | None, allowance: Allowance) -> NashOptimum:
     game = Game(payoffs)
     everybody = tuple(range(payoffs.n_parties))
-    together = _greatest_product(game, everybody, weights, allowance)
+    together = _greatest_product(game, everybody, weights, allowance, start)
     if together.status != "infeasible":
         return NashOptimum(((everybody, together),), together.status != "limit")
-    found = largest_gain_sets(game, allowance)
+    found = largest_gain_sets(game, allowance, start)
     if not found.sets:
         return NashOptimum((((), found.optimum),), found.complete)
     if found.sets == ((),):
         return NashOptimum((((), replace(found.optimum, value=Fraction(1), bound=1.0, gap=0.0)),), found.complete)
-    products = tuple((parties, _greatest_product(game, parties, weights, allowance)) for parties in found.sets)
+    products = tuple((parties, _greatest_product(game, parties, weights, allowance, found.optimum.outcome)) for parties in found.sets)
     return NashOptimum(products, found.complete)
 
 
@@ -95,7 +102,7 @@ class _Logarithms:
         for p in parties:
             game.reach(self.program, p, game.payoffs.reservation[p], strictly=True)
         self.surpluses = [game.surplus(p) for p in parties]
-        self.least = [game.units(game.least_gain(p)) for p in parties]
+        self.least = [max(game.units(game.least_gain(p)), _LEAST) for p in parties]
         self.columns = [self.program.column(-inf, inf) for _ in parties]
         self.program.objective = Linear({k: float(w) for k, w in zip(self.columns, self.weights, strict=True)})
         for k, least in enumerate(self.least):
@@ -131,14 +138,17 @@ def _highest(surplus: Linear) -> float:
     return surplus.constant + fsum(c for c in surplus.coefficients.values() if c > 0)
 
 
-def _greatest_product(game: Game, parties: tuple[int, ...], weights: Sequence[Fraction] | None, allowance: Allowance) -> Optimum:
-    """The greatest weighted product over acceptable outcomes at which all of `parties` gain."""
+def _greatest_product(
+    game: Game, parties: tuple[int, ...], weights: Sequence[Fraction] | None, allowance: Allowance, start: Outcome | None
+) -> Optimum:
+    """The greatest weighted product over acceptable outcomes at which all of `parties` gain. `start`: an acceptable outcome known."""
     logs = _Logarithms(game, parties, weights)
-    if not _touch_relaxed(logs, allowance):
+    known = None if start is None else logs.gains(start)
+    best, value, bound = (None, -inf, inf) if known is None else (start, logs.value(known), inf)
+    if not _touch_relaxed(logs, allowance) and best is None:
         return Optimum("infeasible", None, None, -inf, 0.0, allowance.stopped)
-    best: Outcome | None = None
-    value, bound = -inf, inf
     seen: set[Outcome] = set()
+    excluded = 0
     while True:
         answer = maximise(logs.program, allowance, "maximising the product of surpluses")
         bound = min(bound, answer.bound)
@@ -147,6 +157,10 @@ def _greatest_product(game: Game, parties: tuple[int, ...], weights: Sequence[Fr
         outcome = game.outcome(answer.values)
         gains = logs.gains(outcome)
         if gains is None:
+            excluded += 1
+            if excluded == MOST_EXCLUDED:
+                allowance.note(TOO_NEAR)
+                break
             game.exclude(logs.program, outcome)
             continue
         if logs.value(gains) > value:
@@ -179,11 +193,14 @@ def _record(
     gains = None if best is None else logs.gains(best)
     if gains is None:
         refuted = bound == -inf
-        return Optimum("infeasible" if refuted else "limit", None, None, bound, 0.0 if refuted else inf, allowance.stopped)
+        return Optimum(
+            "infeasible" if refuted else "limit", None, None, bound, 0.0 if refuted else inf, allowance.stopped, allowance.trouble
+        )
     gap = trusted_gap(bound, value, LOG_TOLERANCE)
     status: Status = "optimal" if gap <= LOG_TOLERANCE else "feasible"
+    trouble = allowance.trouble or (REFUTED if gap == inf and allowance.stopped is None else None)
     if weights is None:
         product = prod(gains, start=Fraction(1))
-        return Optimum(status, best, product, float(product) * exp(gap), gap, allowance.stopped)
+        return Optimum(status, best, product, float(product) * exp(gap), gap, allowance.stopped, trouble)
     mean = weighted_mean_surplus(gains, [weights[p] for p in logs.parties])
-    return Optimum(status, best, mean, mean * exp(gap / len(gains)), gap, allowance.stopped)
+    return Optimum(status, best, mean, mean * exp(gap / len(gains)), gap, allowance.stopped, trouble)

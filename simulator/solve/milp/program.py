@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import frexp, inf
 
 import numpy as np
 from numpy.typing import NDArray
+
+LARGE = 1e6
+"""Rows whose coefficients stay within it are handed on as they are."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,21 @@ class Program:
 def rows_as_arrays(
     rows: Sequence[Row],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    """Rows in compressed form: lower and upper bounds (constants moved over), starts, column positions, coefficients."""
-    lower = np.array([row.lower - row.expression.constant for row in rows], dtype=np.float64)
-    upper = np.array([row.upper - row.expression.constant for row in rows], dtype=np.float64)
-    entries = [[(k, c) for k, c in row.expression.coefficients.items() if c] for row in rows]
+    """Rows in compressed form: lower and upper bounds (constants moved over), starts, column positions, coefficients.
+
+    A row with coefficients that HiGHS might refuse for their size is divided by a power of two, which rounds nothing.
+    """
+    factors = [_factor(row) for row in rows]
+    lower = np.array([(row.lower - row.expression.constant) * f for row, f in zip(rows, factors, strict=True)], dtype=np.float64)
+    upper = np.array([(row.upper - row.expression.constant) * f for row, f in zip(rows, factors, strict=True)], dtype=np.float64)
+    entries = [[(k, c * f) for k, c in row.expression.coefficients.items() if c] for row, f in zip(rows, factors, strict=True)]
     starts = np.cumsum([0, *(len(e) for e in entries)], dtype=np.int32)
     positions = np.array([k for e in entries for k, _ in e], dtype=np.int32)
     coefficients = np.array([c for e in entries for _, c in e], dtype=np.float64)
     return lower, upper, starts, positions, coefficients
+
+
+def _factor(row: Row) -> float:
+    """1 for most rows; for one with very large coefficients the power of two that brings the largest of them down to about 1."""
+    largest = max((abs(c) for c in row.expression.coefficients.values()), default=0.0)
+    return 1.0 if largest <= LARGE else 2.0 ** -frexp(largest)[1]

@@ -20,6 +20,12 @@ from simulator.solve.milp.program import Program
 
 Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
+MOST_EXCLUDED = 50
+"""Outcomes that HiGHS takes for admissible and exact arithmetic does not, after which a search is given up."""
+
+REFUTED = "the bound that HiGHS states is refuted by an outcome that is better"
+TOO_NEAR = "outcomes lie nearer to a limit than HiGHS can tell"
+
 TOLERANCE = 1e-7
 """Units of `Game.unit` (about a point) within which a bound closes the proof. Outcomes whose values differ by less than this
 are not told apart by HiGHS; the value reported is exact all the same."""
@@ -34,7 +40,7 @@ class Optimum:
     `outcome`: option positions in issue order, one optimum of possibly many, or None. `value`: what is maximised, computed exactly
     at `outcome`. `bound`: no admissible outcome is worth more (−inf: there is none). `gap`: how far the bound lies above the
     value, in points (in logarithms for the Nash solutions); within the tolerance where proved optimal, inf where there is no value.
-    `stopped`: what ended the work early.
+    `stopped`: what ended the work early. `trouble`: in a sentence, what else kept HiGHS from a proof (None where nothing did).
     """
 
     status: Status
@@ -43,6 +49,7 @@ class Optimum:
     bound: float
     gap: float
     stopped: StopReason | None
+    trouble: str | None = None
 
 
 def search(
@@ -65,12 +72,14 @@ def search(
     """
     program = program.copy()
     gap = inf if anything else 0.0
-    while True:
+    for _ in range(MOST_EXCLUDED):
         answer = maximise(program, allowance, what, gap=gap)
         found = None if answer.values is None else game.outcome(answer.values)
         if found is None or worth(found) is not None:
             break
         game.exclude(program, found)
+    else:
+        allowance.note(TOO_NEAR)
     best = max((o for o in (start, found) if o is not None), key=lambda o: _order(worth(o)), default=None)
     return judge(best, None if best is None else worth(best), answer.bound, allowance, per_unit=per_unit, origin=origin)
 
@@ -88,11 +97,20 @@ def judge(
     if outcome is None or value is None:
         refuted = bound == -inf
         in_points = float(origin) + bound * float(per_unit)
-        return Optimum("infeasible" if refuted else "limit", None, None, in_points, 0.0 if refuted else inf, allowance.stopped)
+        return Optimum(
+            "infeasible" if refuted else "limit", None, None, in_points, 0.0 if refuted else inf, allowance.stopped, allowance.trouble
+        )
     gap = trusted_gap(bound, float((value - origin) / per_unit), TOLERANCE)
     in_points = gap * float(per_unit)
     status: Status = "optimal" if gap <= TOLERANCE else "feasible"
-    return Optimum(status, outcome, value, float(value) + in_points, in_points, allowance.stopped)
+    return Optimum(status, outcome, value, float(value) + in_points, in_points, allowance.stopped, _trouble(gap, allowance))
+
+
+def _trouble(gap: float, allowance: Allowance) -> str | None:
+    """What kept HiGHS from a proof, where it has none; a bound that an outcome refutes is trouble too."""
+    if gap <= TOLERANCE:
+        return None
+    return allowance.trouble or (REFUTED if gap == inf and allowance.stopped is None else None)
 
 
 def trusted_gap(bound: float, value: float, tolerance: float) -> float:

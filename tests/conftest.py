@@ -1,13 +1,28 @@
-"""What all tests share: Hypothesis repeats the same examples everywhere and takes the time that it needs; Ctrl-C can be tested."""
+"""What all tests share: Hypothesis repeats the same examples everywhere and takes the time that it needs; Ctrl-C can be tested; every
+record that a test produces keeps its invariants."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from tests import invariants
 
 settings.register_profile("zopa", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("zopa")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell has its background jobs ignore it, and so would the commands under test
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+invariants.watch()
+
+
+@pytest.fixture(autouse=True)
+def records_keep_their_invariants() -> Iterator[None]:
+    """Fails a test in which a fault was raised, and swallowed on the way."""
+    invariants.found.clear()
+    yield
+    assert not invariants.found

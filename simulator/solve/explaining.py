@@ -224,6 +224,8 @@ class _Work:
                         self.on_found(threshold)
         except Stopped as stop:
             self._note(f"{name} ({len(found)} settled)", stop.reason)
+        except KeyboardInterrupt:
+            self._note(f"{name} ({len(found)} settled)", "interrupted")
         finally:
             each.case = replace(each.case, numbers=tuple(found.values()))
 
@@ -271,6 +273,8 @@ class _Work:
             self._note(name, stop.reason)
         except OutgrownError:
             self._note(name, "memory limit")
+        except KeyboardInterrupt:
+            self._note(name, "interrupted")
         return None
 
     def _note(self, name: str, reason: StopReason | None) -> None:

@@ -15,16 +15,17 @@ NO_PROOF = (
 )
 
 
-def with_requirement(scenario: Scenario, result: Result, signed: Result, chance: Fraction, *, certificate: bool) -> Result:
+def with_requirement(scenario: Scenario, result: Result | None, signed: Result, chance: Fraction, *, certificate: bool) -> Result:
     """`result`, found with ratification required, beside `signed`, the same without.
 
-    `certificate`: whether a proof was asked for. Where the parties would sign nothing anyway, the reason, the nearest outcomes and the
-    certificate are those of `signed`.
+    `certificate`: whether a proof was asked for. `result` is None where the parties would sign nothing anyway: then the reason, the
+    nearest outcomes and the certificate are those of `signed`.
     """
+    bodies = tuple(path for _, path, _ in bodies_in_force(scenario))
+    if result is None:
+        return replace(signed, ratification=RequiredRatification(chance, bodies, signed.verdict, signed.zone.count))
     verdict = "agreement" if result.verdict == "agreement" else signed.verdict  # what is signed and passed is signed
-    required = RequiredRatification(chance, tuple(path for _, path, _ in bodies_in_force(scenario)), verdict, signed.zone.count)
-    if signed.verdict == "no agreement":
-        return replace(signed, ratification=required, seconds=result.seconds)
+    required = RequiredRatification(chance, bodies, verdict, signed.zone.count)
     if result.verdict != "no agreement":
         return replace(result, ratification=required)
     found = result.no_deal or NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)

@@ -58,6 +58,7 @@ def solve(
         _known("engine", engine, ENGINE_NAMES)
     if frontier is not None:
         _known("frontier", frontier, ("acceptable", "all"))
+    game = Game(compile_payoffs(scenario, ratify=ratify))
     signed: Result | None = None
     if ratify is not None:
         signed = solve(
@@ -71,20 +72,18 @@ def solve(
             memory_limit=memory_limit,
             progress=progress,
         )
-    game = Game(compile_payoffs(scenario, ratify=ratify))
+        if signed.verdict == "no agreement":
+            return with_requirement(scenario, None, signed, ratify, certificate=certificate)
     budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
     work = Work(game, engine or engine_by_size(game), budget)
     phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted)]
-    explained = signed is None or signed.verdict != "no agreement"  # else the reasons are those of the answer without ratification
-    if explained:
-        phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
+    phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:
         phases.append(work.count)
     phases.append(work.settle)
-    if explained:
-        phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
+    phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
     phases.append(work.find_what_binds)
     work.run(phases)
     result = work.result(scenario, perf_counter() - started)

@@ -34,7 +34,7 @@ def _strongest(payoffs: Payoffs, outcome: tuple[int, ...], here: tuple[int, ...]
             continue
         changed = (*outcome[:issue], option, *outcome[issue + 1 :])
         there = totals(payoffs, changed)
-        blocked = (*_crossed(payoffs, changed), *_taken_below(payoffs, here, there))
+        blocked = tuple(dict.fromkeys([*_crossed(payoffs, changed), *_taken_below(payoffs, here, there)]))
         if not blocked:
             continue
         gain, party = max((_gain(payoffs, p, here, there), -p) for p in range(payoffs.n_parties))

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import frexp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.maximum import Box, Maximiser, Outcome
+from simulator.solve.milp.program import LARGE
 from simulator.solve.milp.quiet import stdout_elsewhere
 
 NEGLIGIBLE = 1e-9
@@ -199,17 +201,28 @@ class _WeightProgramme:
             self._solver.changeColCost(n_parties, 1.0)
             self._solver.addRow(1.0, 1.0, n_parties, np.arange(n_parties, dtype=np.int32), np.ones(n_parties))
         self._never = never
+        self._unit: float | None = None
 
     def add(self, surplus: NDArray[np.float64]) -> None:
+        """One more outcome. Where the surpluses of the first are very large, t is stated in a unit (a power of two) of about their size."""
+        if self._unit is None:
+            largest = float(np.abs(surplus).max())
+            self._unit = 1.0 if largest <= LARGE else 2.0 ** frexp(largest)[1]
         positions = np.arange(self._n + 1, dtype=np.int32)
         with stdout_elsewhere():
-            self._solver.addRow(0.0, self._never, self._n + 1, positions, np.append(-surplus, 1.0))
+            self._solver.addRow(0.0, self._never, self._n + 1, positions, np.append(-surplus / self._unit, 1.0))
 
     def solved(self) -> tuple[NDArray[np.float64], float]:
-        """The weights, and the value below which no weights get by the outcomes added so far."""
+        """The weights, and the value below which no weights get by the outcomes added so far. Where HiGHS has no optimum: even weights,
+        and no such value. (Weights guide; what they prove is computed exactly.)"""
+        import highspy
+
         with stdout_elsewhere():
             self._solver.run()
+            optimal = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
             values = np.array(self._solver.getSolution().col_value)
         weights = np.maximum(values[: self._n], 0)
+        if not optimal or not np.isfinite(values).all() or weights.sum() <= 0:
+            return np.full(self._n, 1 / self._n), -np.inf
         result: NDArray[np.float64] = weights / weights.sum()
-        return result, float(values[self._n])
+        return result, float(values[self._n]) * (self._unit or 1.0)

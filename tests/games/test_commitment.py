@@ -53,7 +53,7 @@ class Oracle:
     def crossed(self, outcome: Outcome, party: int) -> bool:
         name, named = self.parties[party], dict(zip(self.later.issues, outcome, strict=True))
         lines = self.later.scenario.parties[name].red_lines.values()
-        return any(line.in_force and self.later._holds(line.never, named) for line in lines)
+        return any(line.in_force and self.later.holds(line.never, named) for line in lines)
 
     def penalty(self, outcome: Outcome, party: int) -> Fraction | None:
         return None if self.crossed(outcome, party) else max(ZERO, -self.surplus(outcome)[party])

@@ -49,4 +49,4 @@ def crossed(oracle: BruteForce, outcome: Outcome) -> frozenset[str]:
         for key, line in party.red_lines.items()
         if line.in_force
     }
-    return frozenset(path for path, never in lines.items() if oracle._holds(never, terms_of(oracle, outcome)))
+    return frozenset(path for path, never in lines.items() if oracle.holds(never, terms_of(oracle, outcome)))

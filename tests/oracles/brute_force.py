@@ -79,7 +79,7 @@ class BruteForce:
     def _utility(self, party: str, outcome: Mapping[str, str], where: str) -> Fraction:
         applying: Iterable[Interaction] = self.scenario.parties[party].interactions.values()
         interactions = sum(
-            (_exact(x.points) for x in applying if x.in_force and x.applies_to in (where, "both") and self._holds(x.when, outcome)),
+            (_exact(x.points) for x in applying if x.in_force and x.applies_to in (where, "both") and self.holds(x.when, outcome)),
             NOTHING,
         )
         return sum((self._worth[party][i][o] for i, o in outcome.items()), NOTHING) + interactions
@@ -99,14 +99,14 @@ class BruteForce:
             value += chance * (worth - _exact(cost))
         return value
 
-    def _holds(self, condition: Condition, outcome: Mapping[str, str]) -> bool:
+    def holds(self, condition: Condition, outcome: Mapping[str, str]) -> bool:
         for name, wanted in condition.issues.items():
             if isinstance(wanted, Comparison):
                 if not _compares(wanted, _level(self.scenario.issues[name], outcome[name])):
                     return False
             elif outcome[name] not in wanted:
                 return False
-        return not condition.any or any(self._holds(alternative, outcome) for alternative in condition.any)
+        return not condition.any or any(self.holds(alternative, outcome) for alternative in condition.any)
 
     # Sets of outcomes
 
@@ -120,7 +120,7 @@ class BruteForce:
             options = self.scenario.issues[name].options
             if options is not None and not options[option].in_force:
                 return False
-        return not any(c.in_force and self._holds(c.never, outcome) for c in self.scenario.constraints.values())
+        return not any(c.in_force and self.holds(c.never, outcome) for c in self.scenario.constraints.values())
 
     @cached_property
     def crossed(self) -> dict[Outcome, frozenset[str]]:
@@ -132,7 +132,7 @@ class BruteForce:
             if line.in_force
         }
         return {
-            o: frozenset(path for path, never in lines.items() if self._holds(never, dict(zip(self.issues, o, strict=True))))
+            o: frozenset(path for path, never in lines.items() if self.holds(never, dict(zip(self.issues, o, strict=True))))
             for o in self.feasible
         }
 

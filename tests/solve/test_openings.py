@@ -52,13 +52,13 @@ def room_by_every_outcome(scenario: Scenario, issue: str) -> tuple[bool, Fractio
             continue
         bans = [r.never for p in parties.values() for r in p.red_lines.values() if r.in_force]
         bans += [c.never for c in scenario.constraints.values() if c.in_force]
-        if any(not conditions_name(b, issue) and brute._holds(b, rest) for b in bans):
+        if any(not conditions_name(b, issue) and brute.holds(b, rest) for b in bans):
             continue
         surpluses = []
         for k, p in enumerate(brute.parties):
             points = own[p] + sum((brute._worth[p][i][o] for i, o in rest.items()), Fraction(0))
             for x in parties[p].interactions.values():
-                if x.in_force and x.applies_to != "courses" and not conditions_name(x.when, issue) and brute._holds(x.when, rest):
+                if x.in_force and x.applies_to != "courses" and not conditions_name(x.when, issue) and brute.holds(x.when, rest):
                     points += x.points.exact
             surpluses.append(points - brute.reservation[k])
         best[outcome[:place] + outcome[place + 1 :]] = min(surpluses)

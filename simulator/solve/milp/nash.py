@@ -77,6 +77,9 @@ def _solve(payoffs: Payoffs, weights: Sequence[Fraction] | None, start: Outcome 
     game = Game(payoffs)
     everybody = tuple(range(payoffs.n_parties))
     together = _greatest_product(game, everybody, weights, allowance, start)
+    if together.status == "limit" and start is not None:  # whether all can gain at once is open: at the outcome known, they do not
+        nothing = Fraction(0) if weights is None else 0.0
+        together = replace(together, status="feasible", outcome=start, value=nothing)
     if together.status != "infeasible":
         return NashOptimum(((everybody, together),), together.status != "limit")
     found = largest_gain_sets(game, allowance, start)

@@ -76,16 +76,16 @@ def solve(
             return with_requirement(scenario, None, signed, ratify, certificate=certificate)
     budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
     work = Work(game, engine or engine_by_size(game), budget)
-    phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted)]
-    phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
+
+    def justify() -> None:
+        work.justify(scenario, wanted, ratify, certificate=certificate)
+
+    phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted), justify]
     if frontier is not None:
         phases.append(lambda: work.draw_frontier(frontier))
     if count:
         phases.append(work.count)
-    phases.append(work.settle)
-    phases.append(lambda: work.justify(scenario, wanted, ratify, certificate=certificate))
-    phases.append(work.find_what_binds)
-    work.run(phases)
+    work.run([*phases, work.settle, justify, work.find_what_binds])
     result = work.result(scenario, perf_counter() - started)
     return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)
 

@@ -318,7 +318,9 @@ class Work:
         self.settle()
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = self.empty and self.answered_by == "mixed-integer" and not (certified or self.decided_exactly) and not game.nothing_allowed
+        on_trust = (
+            self.empty and self.answered_by == "mixed-integer" and not (certified or self.decided_exactly) and not game.nothing_allowed
+        )
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,

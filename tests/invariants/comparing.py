@@ -39,11 +39,11 @@ def of_an_answer(answer: Answer) -> Iterator[str]:
 
 @states(Completions)
 def of_completions(found: Completions) -> Iterator[str]:
-    if not 0 <= found.allowed <= found.feasible:
+    if found.feasible is not None and found.allowed is not None and not 0 <= found.allowed <= found.feasible:
         yield f"{found.allowed} allowed of {found.feasible}"
-    if bool(found.best) is not bool(found.feasible) or bool(found.worst) is not bool(found.feasible):
+    if set(found.best) != set(found.worst) or (found.feasible == 0 and found.best):
         yield f"best and worst of {found.feasible} completions"
-    if found.agreement is not None and (not found.allowed or min(found.agreement.surplus.values()) < 0 or found.agreement.red_lines):
+    if found.agreement is not None and (found.allowed == 0 or min(found.agreement.surplus.values()) < 0 or found.agreement.red_lines):
         yield "an agreement that is none"
     if any(found.worst[p].utilities[p] > best.utilities[p] for p, best in found.best.items()):
         yield "the worst completion is better than the best"
@@ -86,7 +86,7 @@ def of_a_comparison(comparison: Comparison) -> Iterator[str]:
     for point in points.values():
         if any(s != point.utilities[p] - comparison.reservation[p] for p, s in point.surplus.items()):
             yield "a surplus is not the utility less the reservation value"
-        if not point.red_lines and any(u > comparison.ideal[p] for p, u in point.utilities.items() if comparison.ideal):
+        if not point.red_lines and any(u > comparison.ideal[p] for p, u in point.utilities.items() if p in comparison.ideal):
             infeasible = any(e.point is point and e.infeasible for e in comparison.offers)
             if not infeasible:
                 yield "an offer within the red lines is better than the ideal"

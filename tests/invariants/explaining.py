@@ -56,8 +56,8 @@ def of_demand_sets(sets: DemandSets) -> Iterator[str]:
         yield "a waiver leaves a clash standing"
     if [len(w) for w in waivers] != sorted(map(len, waivers)) or [len(c) for c in clashes] != sorted(map(len, clashes)):
         yield "the smaller sets do not come first"
-    if sets.complete and sets.agreement is None and not (clashes and waivers):
-        yield "no agreement, and no set of demands says why"
+    if sets.complete and any(clashes) is not bool(waivers):
+        yield f"{len(clashes)} clashes, {len(waivers)} waivers"
     if sets.complete and sets.stopped is not None:
         yield f"complete, and stopped by {sets.stopped}"
 

@@ -186,7 +186,7 @@ def of_a_result(result: Result) -> Iterator[str]:
 
 def _of_the_extremes(result: Result) -> Iterator[str]:
     allowed = result.zone.allowed
-    if bool(result.ideal) is not bool(result.worst) or (allowed is not None and bool(result.ideal) is (allowed == 0)):
+    if set(result.ideal) != set(result.worst) or (allowed == 0 and result.ideal):
         yield f"ideal {dict(result.ideal)} and worst {dict(result.worst)} of {result.zone.allowed} allowed outcomes"
     if result.no_deal is not None and result.no_deal.clash and result.zone.allowed:
         yield f"red lines clash, and {result.zone.allowed} outcomes are within them"
@@ -201,7 +201,7 @@ def _of_the_points(result: Result) -> Iterator[str]:
         if point.surplus != _less(point.utilities, result.reservation):
             yield "a surplus is not the utility less the reservation value"
     for point in agreed:
-        if any(not result.worst[p] <= u <= result.ideal[p] for p, u in point.utilities.items()):
+        if any(not result.worst[p] <= u <= result.ideal[p] for p, u in point.utilities.items() if p in result.ideal):
             yield f"{dict(point.utilities)} lies outside worst and ideal"
     if result.solutions and result.zone.count is not None:
         most = max(solution.tied or 1 for solution in result.solutions.values())

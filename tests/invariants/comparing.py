@@ -20,7 +20,6 @@ from simulator.offers.results import (
     Logrolls,
     Packages,
     PathAnswer,
-    PathObstacle,
 )
 from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
 from simulator.solve.existence import wilson
@@ -132,17 +131,15 @@ def of_logrolls(found: Logrolls) -> Iterator[str]:
         yield f"{len(found.found)} shown of {found.total}"
 
 
-@states(PathObstacle)
-def of_an_obstacle(obstacle: PathObstacle) -> Iterator[str]:
-    reasons = bool(obstacle.infeasible or obstacle.red_lines or obstacle.short or obstacle.bodies)
-    if reasons is (obstacle.at == "between"):
-        yield f"at {obstacle.at}, reasons {reasons}"
-
-
 @states(PathAnswer)
 def of_a_path(found: PathAnswer) -> Iterator[str]:
     if (found.path is None) is (found.obstacle is None):
         yield "a path and an obstacle, or neither"
+    obstacle = found.obstacle
+    if obstacle is not None:
+        reasons = bool(obstacle.infeasible or obstacle.red_lines or obstacle.short or obstacle.bodies)
+        if reasons is (obstacle.at == "between"):
+            yield f"an obstacle at {obstacle.at}, reasons {reasons}"
     if found.path is not None and found.path.least_surplus < 0:
         yield f"a path along which somebody has {found.path.least_surplus}"
     if found.path is not None and found.widest is not None and found.widest.least_surplus < found.path.least_surplus:

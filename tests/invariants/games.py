@@ -67,7 +67,7 @@ def of_keeping(found: Keeping) -> Iterator[str]:
 def of_enforcement(found: Enforcement) -> Iterator[str]:
     if any(found.point.surplus[p] != keeping.surplus_now for p, keeping in found.parties.items()):
         yield "the surplus of now is another"
-    if found.signed is not (not found.point.red_lines and min(found.point.surplus.values()) >= 0):
+    if found.signed and (found.point.red_lines or min(found.point.surplus.values()) < 0):
         yield f"signed {found.signed} with surpluses {dict(found.point.surplus)}"
     if (found.level == 0) is bool(found.breakers):
         yield f"level {found.level}, breakers {found.breakers}"

@@ -57,9 +57,10 @@ def _who_clashes(scenario: Scenario, found: Explanation) -> str:
     """The smallest set of demands that cannot stand together."""
     sets = found.demands.clashes if found.demands is not None else ()
     if found.red_lines_leave_nothing and found.result.no_deal is not None:
-        which = demands_listed(scenario, found.result.no_deal.clash)
+        clash = found.result.no_deal.clash
+        which = f"{demands_listed(scenario, clash)} {'leaves' if len(clash) == 1 else 'leave'}"
         return (
-            f"No agreement exists, and points do not decide it: {which} leave no outcome at all. While they stand, no concession in points "
+            f"No agreement exists, and points do not decide it: {which} no outcome at all. While they stand, no concession in points "
             "and no other number can open a deal."
         )
     if not sets:

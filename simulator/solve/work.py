@@ -118,7 +118,7 @@ class Work:
             return
         self.answered_by = "mixed-integer"
         self._take_single_points(wanted, None)
-        if self.empty is None and self.stopped is None:
+        if self.empty is None:
             self._decide_exactly(wanted)
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
@@ -130,7 +130,7 @@ class Work:
             raise Stopped("interrupted")
 
     def _decide_exactly(self, wanted: Sequence[SolutionName]) -> None:
-        """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left."""
+        """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left of what HiGHS had not."""
         within = Budget(self.budget.seconds_left / 2, self.budget.memory_limit, self.budget.tell)
         try:
             deal = AgreementSearch(self.game.allowed).accepted(self.game.payoffs, within)
@@ -141,7 +141,7 @@ class Work:
                 raise
             return
         self.notes.append(DECIDED_EXACTLY)
-        self.decided_exactly = True
+        self.decided_exactly, self.stopped = True, None
         if deal is None:
             self.empty = True
         else:

@@ -42,7 +42,9 @@ def contradictions(found: Result) -> dict[str, Any]:
         "another reservation value": {"reservation": {**found.reservation, some: found.reservation[some] - 1}},
         "below the worst": {"worst": {**found.worst, some: found.ideal[some] + 1}},
         "more ties than agreements": {"solutions": {"nash": replace(nash, tied=zone.count + 1)}},
-        "an empty exact frontier": {"frontier": replace(found.frontier, utilities=found.frontier.utilities[:0], tied=(), outcomes=found.frontier.outcomes[:0])},
+        "an empty exact frontier": {
+            "frontier": replace(found.frontier, utilities=found.frontier.utilities[:0], tied=(), outcomes=found.frontier.outcomes[:0])
+        },
         "what binds is not sorted": {"binding": (*found.binding, replace(found.binding[0], gain=found.binding[0].gain + 1))}
         if found.binding
         else {"verdict": "undecided"},

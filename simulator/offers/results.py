@@ -273,8 +273,8 @@ class CounterOffer:
 class CounterOffers:
     """What each party would answer with; with no agreement, the same under each of the first minimal waivers of red lines.
 
-    `closed`: minimal waivers under which the points leave no agreement either. `more`: minimal waivers not looked into. `reason`:
-    why there is no agreement without a waiver; empty where there is one."""
+    `closed`: minimal waivers under which there is no agreement either, for the points or (with ratification) for the bodies. `more`:
+    minimal waivers not looked into. `reason`: why there is no agreement without a waiver; empty where there is one."""
 
     found: tuple[CounterOffer, ...]
     closed: tuple[tuple[str, ...], ...]

@@ -31,7 +31,7 @@ def counter_parts(scenario: Scenario, counter: CounterOffers | None, *, terms: b
         parts += _counters(scenario, paths, list(found), terms=terms)
     if counter.found and not terms:
         parts.append(indented("Their terms: --counter.", DIM))
-    parts += [indented(f"With {waived(scenario, paths)} waived the points leave no agreement either.") for paths in counter.closed]
+    parts += [indented(f"With {waived(scenario, paths)} waived there is no agreement either.") for paths in counter.closed]
     if counter.more:
         parts.append(indented(f"{plural(counter.more, 'further minimal set')} of red lines to waive not looked into.", DIM))
     return parts

@@ -28,6 +28,9 @@ SEARCHES: Mapping[SolutionName, Callable[..., Answer]] = {
 }
 
 
+WITHIN_TOLERANCE = "what decides it lies within HiGHS's tolerance"
+
+
 @dataclass(frozen=True)
 class SinglePoints:
     """`empty`: whether the zone is (None: not settled); `deal`: an acceptable outcome, where one was found; the solutions found; what
@@ -64,8 +67,8 @@ def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, de
         stopped = optimum.stopped or stopped
         if optimum.outcome is not None and optimum.value is not None:
             solutions[name] = _solution(game, name, optimum, left_out)
-        if optimum.status != "optimal" and optimum.trouble is not None:
-            notes.setdefault(optimum.trouble, []).append(name)
+        if optimum.status != "optimal" and optimum.stopped is None:
+            notes.setdefault(optimum.trouble or WITHIN_TOLERANCE, []).append(name)
     return SinglePoints(False, deal, solutions, stopped, tuple(f"{', '.join(names)}: not proved; {why}." for why, names in notes.items()))
 
 
@@ -73,9 +76,7 @@ def _open_because(asked: Optimum) -> tuple[str, ...]:
     """Why the mixed-integer engine leaves open whether there is a deal; nothing to say where a limit ended the work."""
     if asked.stopped is not None:
         return ()
-    if asked.trouble is not None:
-        return (f"Mixed-integer optimisation did not settle whether an agreement exists: {asked.trouble}.",)
-    return ("Mixed-integer optimisation did not settle whether an agreement exists: the nearest outcome lies within HiGHS's tolerance.",)
+    return (f"Mixed-integer optimisation did not settle whether an agreement exists: {asked.trouble or WITHIN_TOLERANCE}.",)
 
 
 def _unwrapped(answer: Answer, payoffs: Payoffs) -> tuple[Optimum, tuple[int, ...]]:

@@ -49,7 +49,7 @@ TOLERATED = (0.1, 0.5)
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took. `seconds` on the clock, `processor` seconds, `peak` MiB, the exit code, and whether it says that it was stopped."""
+    """What one run took: `seconds` on the clock, `processor` seconds, `peak` MiB, its exit code, whether it says that it was stopped."""
 
     seconds: float
     processor: float

@@ -12,6 +12,7 @@ from math import ceil, lcm
 
 import numpy as np
 
+from simulator.budget import tick
 from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
@@ -125,6 +126,7 @@ def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[st
         raise UsageError(f"all weights of '{party.title}' are 0; at least one issue must matter")
     result: dict[str, dict[str, Fraction]] = {}
     for name, issue in issues.items():
+        tick("reading values")
         share = party.weights[name].exact / total
         if share == 0:
             result[name] = dict.fromkeys(issue.choices, Fraction(0))
@@ -195,7 +197,8 @@ def condition_clauses(condition: Condition, issues: Mapping[str, Issue]) -> tupl
     position = {name: k for k, name in enumerate(issues)}
     result = []
     for clause in clauses(condition, issues):
-        entries = sorted((position[i], tuple(k for k, o in enumerate(issues[i].choices) if o in wanted)) for i, wanted in clause.items())
+        tick("reading conditions")
+        entries = sorted((position[i], tuple(sorted(issues[i].positions[o] for o in wanted))) for i, wanted in clause.items())
         if all(options for _, options in entries):
             result.append(tuple(entries))
     return tuple(result)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room, tick
 from simulator.payoffs.model import Clause, IntArray, Payoffs, Term
 
 MOST_SETTINGS = 1_000_000
@@ -92,6 +94,7 @@ def swings(payoffs: Payoffs) -> tuple[Swing, ...]:
 
 
 def _swing(payoffs: Payoffs, party: int, issue: int) -> Swing:
+    tick("what hangs on each issue")
     own = [int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)]
     terms = [t for t in payoffs.terms if t.column == party and any(issue == i for clause in t.clauses for i, _ in clause)]
     near = sorted({i for t in terms for clause in t.clauses for i, _ in clause} - {issue})
@@ -120,11 +123,14 @@ def _sizes(payoffs: Payoffs, party: int, scope: tuple[int, ...], terms: list[Ter
     Works on one array with an axis per issue of `scope`.
     """
     shape = tuple(len(payoffs.options[i]) for i in scope)
+    make_room(prod(shape) * 32)
     total: IntArray = np.zeros(shape, dtype=payoffs.dtype) + _along(payoffs.worth[scope[0]][:, party], 0, len(scope))
     for term in terms:
+        tick("what hangs on each issue")
         total = total + term.amount * _any_of(term.clauses, scope, shape).astype(payoffs.dtype)
     allowed = np.ones(shape, dtype=np.bool_)
     for ban in payoffs.bans:
+        tick("what hangs on each issue")
         if ban.kind != "red_line":
             allowed &= ~_any_of(tuple(c for c in ban.clauses if {i for i, _ in c} <= set(scope)), scope, shape)
     best = np.where(allowed, total, total.min()).max(axis=0)
@@ -162,6 +168,7 @@ def orders(payoffs: Payoffs) -> tuple[Order, ...]:
 
 
 def _order(payoffs: Payoffs, party: int, issue: int) -> Order:
+    tick("what each party wants")
     points = {o: payoffs.points(party, payoffs.worth[issue][k, party]) for k, o in enumerate(payoffs.options[issue])}
     best_first = dict(sorted(points.items(), key=lambda entry: -entry[1]))
     ranks: dict[Fraction, list[str]] = {}
@@ -176,9 +183,11 @@ def oppositions(payoffs: Payoffs) -> tuple[Opposition, ...]:
 
 
 def _opposition(payoffs: Payoffs, issue: int) -> Opposition:
+    tick("how far apart the parties are")
     options = in_force(payoffs, issue)
     worth = {p: {o: payoffs.points(p, payoffs.worth[issue][o, p]) for o in options} for p in range(payoffs.n_parties)}
-    losses = {o: {p: max(row.values()) - row[o] for p, row in worth.items()} for o in options}
+    most = {p: max(row.values()) for p, row in worth.items()}
+    losses = {o: {p: most[p] - row[o] for p, row in worth.items()} for o in options}
     option = min(options, key=lambda o: max(losses[o].values()))
     party = max(losses[option], key=lambda p: losses[option][p])
     return Opposition(payoffs.issues[issue], payoffs.options[issue][option], losses[option][party], payoffs.parties[party])
@@ -190,6 +199,7 @@ def clashes(payoffs: Payoffs) -> tuple[Clash, ...]:
 
 
 def _clash(payoffs: Payoffs, issue: int) -> Clash:
+    tick("what clashes")
     names = payoffs.options[issue]
     exclusions: dict[Exclusion, None] = {}
     gone: set[int] = set()

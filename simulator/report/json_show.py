@@ -22,6 +22,7 @@ def show_json(overview: Overview) -> dict[str, Any]:
         "outcomes": overview.outcomes,
         "feasible": overview.feasible,
         "ranged_numbers": overview.ranged,
+        "stopped": overview.stopped,
         "parties": {
             name: {
                 "title": party.title,

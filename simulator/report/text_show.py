@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -38,12 +37,18 @@ def show_report(overview: Overview) -> list[Part]:
         paragraph(summary(overview)),
         *([paragraph(printable(scenario.note), DIM)] if scenario.note else []),
         *_parties(overview),
-        *_wishes(overview),
-        *_swings(overview),
-        *_opposition(overview),
+        *(
+            _from_the_numbers(overview)
+            if overview.stopped is None
+            else [indented(f"What follows from the numbers was ended by the {overview.stopped}.")]
+        ),
         *_rules(overview),
         *_offers(scenario),
     ]
+
+
+def _from_the_numbers(overview: Overview) -> list[Part]:
+    return [*_wishes(overview), *_swings(overview), *_opposition(overview)]
 
 
 def summary(overview: Size) -> str:
@@ -82,13 +87,14 @@ def _wishes(overview: Overview) -> list[Part]:
     scenario = overview.scenario
     excluded = {(c.issue, e.option, e.party) for c in overview.clashes for e in c.exclusions if e.outright}
     worth = {(o.issue, o.party): o.worth for o in overview.orders}
+    spans = {place: (min(points_of.values()), max(points_of.values())) for place, points_of in worth.items()}
     rows: list[tuple[str | Text, ...]] = []
     ends = []
     for name, issue in scenario.issues.items():
         rows.append((coloured(name, "bold"), coloured(issue_title(scenario, name), "bold"), *("" for _ in scenario.parties)))
         for option in issue.choices:
             title = option_title(scenario, name, option) + ("" if issue.in_force(option) else " (out of force)")
-            cells = (_worth(worth[name, p], option, (name, option, p) in excluded) for p in scenario.parties)
+            cells = (_worth(worth[name, p][option], *spans[name, p], (name, option, p) in excluded) for p in scenario.parties)
             rows.append((f"  {option}", title, *cells))
         ends.append(len(rows) - 1)
     parties = [party_title(scenario, p) for p in scenario.parties]
@@ -99,10 +105,10 @@ def _wishes(overview: Overview) -> list[Part]:
     ]
 
 
-def _worth(worth: Mapping[str, Fraction], option: str, excluded: bool) -> Text:
-    best = worth[option] == max(worth.values()) > min(worth.values())
+def _worth(worth: Fraction, least: Fraction, most: Fraction, excluded: bool) -> Text:
+    best = worth == most > least
     style = BAD if excluded else GOOD if best else ""
-    return coloured(f"{points(worth[option])}{'x' if excluded else '*' if best else ' '}", style)
+    return coloured(f"{points(worth)}{'x' if excluded else '*' if best else ' '}", style)
 
 
 def _swings(overview: Overview) -> list[Part]:

@@ -5,7 +5,8 @@ A mapping of several issues is AND; a list of options under one issue is OR; `an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,12 +42,18 @@ class Comparison(Model):
         return self
 
     def holds(self, level: Decimal) -> bool:
-        return (
-            (self.above is None or level > self.above)
-            and (self.below is None or level < self.below)
-            and (self.from_ is None or level >= self.from_)
-            and (self.to is None or level <= self.to)
-        )
+        """Whether one level lies in the range."""
+        return bool(self.places((level,)))
+
+    def places(self, levels: Sequence[Decimal]) -> range:
+        """The positions of those that lie in the range, of levels in rising order."""
+        lowest = [
+            0 if self.above is None else bisect_right(levels, self.above),
+            0 if self.from_ is None else bisect_left(levels, self.from_),
+        ]
+        ends = [bisect_left(levels, self.below) if self.below is not None else len(levels)]
+        ends.append(bisect_right(levels, self.to) if self.to is not None else len(levels))
+        return range(max(lowest), min(ends))
 
 
 OptionKey = Annotated[str, BeforeValidator(option_key)]
@@ -80,7 +87,7 @@ class Condition(Model):
 def satisfying(wanted: tuple[str, ...] | Comparison, issue: Issue) -> frozenset[str]:
     """The options of `issue` that satisfy one entry of a condition."""
     if isinstance(wanted, Comparison):
-        return frozenset(key for key, level in issue.levels_by_key.items() if wanted.holds(level))
+        return frozenset(issue.choices[k] for k in wanted.places(issue.level_values))
     return frozenset(wanted)
 
 

@@ -72,9 +72,19 @@ class Issue(Sourced):
         return {level_key(x): x for x in self.levels or ()}
 
     @cached_property
+    def level_values(self) -> tuple[Decimal, ...]:
+        """The levels, in order; empty for an issue with named options."""
+        return tuple(self.levels_by_key.values())
+
+    @cached_property
     def choices(self) -> tuple[str, ...]:
         """The option keys, in the order of the file."""
         return tuple(self.options) if self.options is not None else tuple(self.levels_by_key)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Option key → its position in `choices`."""
+        return {key: k for k, key in enumerate(self.choices)}
 
     @property
     def is_numeric(self) -> bool:

@@ -76,7 +76,7 @@ class _Reader:
                 break
             if token[0] == ",":
                 continue
-            key = self._text(token, json.loads(token[0]))
+            key = self._text(token, _decoded(token[0]))
             key = one_spelling(key) if isinstance(key, str) else key
             next(self.tokens)  # the colon
             start = next(self.tokens)
@@ -102,7 +102,7 @@ class _Reader:
         if token[0] in ("NaN", "Infinity", "-Infinity"):
             self._refuse(token, f"expected a finite number, found {token[0]}")
             return BROKEN
-        value = json.loads(token[0], parse_int=Decimal, parse_float=Decimal)
+        value = _decoded(token[0])
         if isinstance(value, str):
             return self._text(token, value)
         if not isinstance(value, Decimal):
@@ -126,3 +126,13 @@ class _Reader:
     def _refuse(self, token: re.Match[str], message: str) -> None:
         line, column = self._position(token)
         self.faults.append(Fault(printable(message), "", self.file, line, column))
+
+
+_WORDS = {"true": True, "false": False, "null": None}
+
+
+def _decoded(token: str) -> Any:
+    """The value of a scalar of valid JSON; a text without escapes stands there as it is."""
+    if token[0] != '"':
+        return _WORDS[token] if token in _WORDS else Decimal(token)
+    return json.loads(token) if "\\" in token else token[1:-1]

@@ -14,27 +14,52 @@ LONG = 100
 """Characters beyond which a name is not compared with others."""
 
 
+COMPARED = 2_000_000
+"""Pairs of characters compared for the hints of one reading; a file full of unknown names gets hints for the first of them only."""
+
+
+class Hints:
+    """Gives hints until so much has been compared that the next would take too long: comparing names is quadratic in all their lengths."""
+
+    def __init__(self) -> None:
+        self._left = COMPARED
+
+    def nearest(self, name: str, names: Iterable[str]) -> str | None:
+        """The existing name most like `name`; None where none is near, or no hint is given any more."""
+        names = list(names)
+        if len(name) > LONG or self._left <= 0:
+            return None
+        self._left -= len(name) * sum(map(len, names))
+        close = difflib.get_close_matches(name, names, n=1) if self._left > 0 else []
+        return close[0] if close else None
+
+    def did_you_mean(self, name: str, names: Iterable[str]) -> str:
+        """The hint after an unknown name: the nearest one, or all where they are few."""
+        names = list(names)
+        close = self.nearest(name, names)
+        if close is not None:
+            return f"; did you mean '{close}'?"
+        return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
+
+    def unknown(self, word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
+        """`no such issue 'donestk'; did you mean 'donetsk'?`; with `of`, `no such option 'kpet' of 'donetsk'; …`."""
+        owner = f" of '{of}'" if of is not None else ""
+        return f"no such {word} {shown(name)}{owner}{self.did_you_mean(name, names)}"
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The existing name most like `name`; None where none is near."""
-    if len(name) > LONG:
-        return None
-    close = difflib.get_close_matches(name, list(names), n=1)
-    return close[0] if close else None
+    """The existing name most like one."""
+    return Hints().nearest(name, names)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """The hint after an unknown name: the nearest one, or all where they are few."""
-    names = list(names)
-    close = nearest(name, names)
-    if close is not None:
-        return f"; did you mean '{close}'?"
-    return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
+    """The hint after one unknown name."""
+    return Hints().did_you_mean(name, names)
 
 
 def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
-    """`no such issue 'donestk'; did you mean 'donetsk'?`; with `of`, `no such option 'kpet' of 'donetsk'; …`."""
-    owner = f" of '{of}'" if of is not None else ""
-    return f"no such {word} {shown(name)}{owner}{did_you_mean(name, names)}"
+    """What is said of one unknown name, with its hint."""
+    return Hints().unknown(word, name, names, of)
 
 
 def listed(names: Iterable[str]) -> str:

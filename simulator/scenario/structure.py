@@ -15,10 +15,13 @@ from pydantic_core import ErrorDetails
 
 from simulator.scenario.located import BROKEN, Finding, LocatedList, LocatedMapping, Path, entry, shown
 from simulator.scenario.model import UNCHECKED, Scenario
-from simulator.scenario.names import did_you_mean, nearest
+from simulator.scenario.names import Hints
 from simulator.scenario.numbers import Model
 from simulator.scenario.plain import INLINE, file_keys
 from simulator.scenario.values import FORMS, ValueFunction
+
+MOST_FOLLOWED = 1000
+"""Complaints of one round that are followed into the data and told; of the others only how many there are."""
 
 ROUNDS = 8
 """Times that the rest is tried again; faults that hide others more deeply than that stay alone."""
@@ -53,12 +56,17 @@ def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
     tree = _copy(data)
     findings: dict[tuple[Path, str], Finding] = {}
     taken_out: set[Path] = set()
+    hints = Hints()
     for _ in range(ROUNDS):
-        traces = [_trace(details, tree) for details in error.errors(include_url=False)]
+        complaints = error.errors(include_url=False)
+        traces = [_trace(details, tree) for details in complaints[:MOST_FOLLOWED]]
         for trace in traces:
-            finding = trace.finding()
+            finding = trace.finding(hints)
             if finding is not None and not any(_related(trace.path, path) for path in taken_out):
                 findings.setdefault((finding.path, finding.message), finding)
+        if len(complaints) > MOST_FOLLOWED:
+            more = f"and {len(complaints) - MOST_FOLLOWED:,} more faults of this kind; mend these first"
+            return Built(None, [*findings.values(), Finding((), more)])
         for trace in traces:
             removed = trace.take_out(tree)
             if removed is None:
@@ -102,15 +110,15 @@ class _Trace:
     known: tuple[str, ...]
     value: Any
 
-    def finding(self) -> Finding | None:
+    def finding(self, hints: Hints) -> Finding | None:
         """The complaint in plain words; None where the value is one that is told already."""
         kind = self.details["type"]
         if kind == "missing":
             return Finding(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True)
         if kind == "extra_forbidden":
             key = str(self.path[-1])
-            return Finding(self.path, f"unknown key {shown(key)}{did_you_mean(key, self.known)}", at_key=True)
-        return None if self.value is BROKEN else Finding(self.path, _wording(self.details, self.value))
+            return Finding(self.path, f"unknown key {shown(key)}{hints.did_you_mean(key, self.known)}", at_key=True)
+        return None if self.value is BROKEN else Finding(self.path, _wording(self.details, self.value, hints))
 
     def take_out(self, tree: Any) -> Path | None:
         """Remove the smallest part that the rest can do without, or put text in its place; None where nothing can be removed."""
@@ -226,7 +234,7 @@ _EXPECTED = {
 }
 
 
-def _wording(details: ErrorDetails, value: Any) -> str:
+def _wording(details: ErrorDetails, value: Any, hints: Hints) -> str:
     """Pydantic's complaint about a value in the words of this project."""
     kind = details["type"]
     context = details.get("ctx", {})
@@ -239,7 +247,7 @@ def _wording(details: ErrorDetails, value: Any) -> str:
         return f"expected text, found {shown(value)}{quoted}"
     if kind == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        close = nearest(value, choices) if isinstance(value, str) else None
+        close = hints.nearest(value, choices) if isinstance(value, str) else None
         hint = f"; did you mean '{close}'?" if close else ""
         return f"expected {context['expected']}, found {shown(value)}{hint}"
     return f"{details['msg']}; found {shown(value)}"

@@ -11,6 +11,9 @@ from simulator.scenario.located import Path, shown
 MOST_LEVELS = 10_000
 """Levels that an issue may have."""
 
+MOST_LEVELS_TOGETHER = 200_000
+"""Levels that all issues together may have: steps write in a few words what takes long to read."""
+
 
 def check_issues(ledger: Ledger) -> None:
     issues = ledger.scenario.issues
@@ -20,6 +23,20 @@ def check_issues(ledger: Ledger) -> None:
         path: Path = ("issues", name)
         if ledger.gone((*path, "options")) or ledger.gone((*path, "levels")) or not _has_choices(ledger, issue, path):
             ledger.leave_options_of(name)
+    _check_together(ledger)
+
+
+def _check_together(ledger: Ledger) -> None:
+    """All levels together are not too many; from the issue on that makes them so, none is looked at further."""
+    together = 0
+    for name, issue in ledger.scenario.issues.items():
+        if isinstance(issue.levels, Steps) and not ledger.unsure_of(name):
+            together += int((issue.levels.to - issue.levels.from_) / issue.levels.step) + 1
+            if together > MOST_LEVELS_TOGETHER:
+                if together - MOST_LEVELS_TOGETHER <= MOST_LEVELS:
+                    most = f"{MOST_LEVELS_TOGETHER:,}"
+                    ledger.fault(("issues", name, "levels"), f"with this, the issues have more than {most} levels; choose larger steps")
+                ledger.leave_options_of(name)
 
 
 def _has_choices(ledger: Ledger, issue: Issue, path: Path) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
 
 from simulator.scenario.located import Finding, Path, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed, unknown
+from simulator.scenario.names import Hints, listed
 from simulator.scenario.numbers import Number
 
 
@@ -23,6 +23,7 @@ class Ledger:
         self.found: list[Finding] = []
         self._taken_out = taken_out
         self._unsure: set[str] = set()
+        self._hints = Hints()
         self._unsound: set[Path] = set()
         self._holds_unsound: set[Path] = set()
         self._waiting: list[tuple[tuple[Path, ...], Callable[[], None]]] = []
@@ -56,14 +57,13 @@ class Ledger:
         return bool(self._taken_out) and any(path[:length] in self._taken_out for length in range(1, len(path) + 1))
 
     def known(
-        self, word: str, name: str, among: Path, names: Iterable[str], path: Path, *, of: str | None = None, at_key: bool = False
+        self, word: str, name: str, among: Path, names: Collection[str], path: Path, *, of: str | None = None, at_key: bool = False
     ) -> bool:
         """Whether `name` is one of the names that stand under the path `among`; where it is none, that is a finding at `path`."""
-        names = tuple(names)
         if name in names:
             return True
         if not self.gone((*among, name)):
-            self.fault(path, unknown(word, name, names, of), at_key=at_key)
+            self.fault(path, self._hints.unknown(word, name, names, of), at_key=at_key)
         return False
 
     def issue(self, name: str, path: Path, *, at_key: bool = False) -> bool:
@@ -80,6 +80,10 @@ class Ledger:
         """Say nothing more about the options of an issue whose own entry is at fault."""
         self._unsure.add(issue)
 
+    def unsure_of(self, issue: str) -> bool:
+        """Whether nothing is said about the options of an issue."""
+        return issue in self._unsure
+
     def choices(self, issue: str) -> tuple[str, ...] | None:
         """The options of a known issue; None where its own entry is at fault."""
         if issue in self._unsure or issue not in self.scenario.issues:
@@ -88,11 +92,11 @@ class Ledger:
 
     def option(self, issue: str, option: str, path: Path, *, at_key: bool = False) -> bool:
         """Whether a known issue has this option; where it has not, that is a finding at `path`."""
-        choices = self.choices(issue)
-        if choices is None:
+        if self.choices(issue) is None:
             return False
-        kind = "level" if self.scenario.issues[issue].is_numeric else "option"
-        return self.known(kind, option, ("issues", issue, f"{kind}s"), choices, path, of=issue, at_key=at_key)
+        known = self.scenario.issues[issue]
+        kind, names = ("level", known.levels_by_key.keys()) if known.options is None else ("option", known.options.keys())
+        return self.known(kind, option, ("issues", issue, f"{kind}s"), names, path, of=issue, at_key=at_key)
 
     def every(self, names: Iterable[str], given: Iterable[str], path: Path, message: str) -> None:
         """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: their names)."""

@@ -12,6 +12,10 @@ IN_POINTS = ("weights", "values", "interactions", "reservation", "beliefs", "war
 """Keys of a party that speak of points, and therefore not of a party that has a ranking."""
 
 
+MOST_PLACES = 500_000
+"""Places that all rankings together may give."""
+
+
 def check_moves(ledger: Ledger) -> None:
     """`controlled_by` and `irreversible` of every issue."""
     for name, issue in ledger.scenario.issues.items():
@@ -50,6 +54,12 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     size = combinations(scenario.issues)
     if size > MOST_RANKED:
         ledger.fault(path, f"{size:,} combinations of options; at most {MOST_RANKED:,} can be ranked. Use weights and values", at_key=True)
+        return
+    ranked = [each for each in scenario.parties.values() if each.ranking]
+    if size * len(ranked) > MOST_PLACES:
+        if party is ranked[0]:
+            what = f"{size:,} combinations of options, ranked by {len(ranked):,} parties"
+            ledger.fault(path, f"{what}; together they can give at most {MOST_PLACES:,} places", at_key=True)
         return
     feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
     if not feasible:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.scenario.checks.ledger import Ledger
-from simulator.scenario.conditions import Comparison, Condition, satisfying
+from simulator.scenario.conditions import Comparison, Condition
 from simulator.scenario.located import Path
 
 
@@ -35,7 +35,7 @@ def _check_comparison(ledger: Ledger, name: str, wanted: Comparison, path: Path)
     issue = ledger.scenario.issues[name]
     if not issue.is_numeric:
         ledger.fault(path, f"a comparison, but '{name}' has named options and no levels; name the options: {', '.join(choices)}")
-    elif not satisfying(wanted, issue):
+    elif not wanted.places(issue.level_values):
         ledger.fault(path, f"no level satisfies this; the levels of '{name}' run from {choices[0]} to {choices[-1]}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -104,6 +105,7 @@ def zopa(
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare()
+    gc.set_threshold(100_000, 50, 100)  # a large file is read into millions of objects, none of which is garbage
     sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
     try:
         app(prog_name="zopa")

@@ -176,6 +176,7 @@ def course_worth(scenario: Scenario, name: str, course: str, worth: Mapping[str,
     outcome = end.outcome
     value = sum((worth[i][o] for i, o in outcome.items()), Fraction(0))
     for interaction in scenario.parties[name].interactions.values():
+        tick("reading courses")
         if interaction.in_force and interaction.applies_to != "agreements" and _holds(interaction.when, outcome, scenario.issues):
             value += interaction.points.exact
     return value

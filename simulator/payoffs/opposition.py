@@ -176,7 +176,7 @@ def _pair(payoffs: Payoffs, p: int, q: int, values: Sequence[_Values]) -> PairOp
     names = payoffs.parties[p], payoffs.parties[q]
     if not first or not second:
         return PairOpposition(*names, None, Fraction(1))
-    together, apart = _joint_gains(list(zip(_whole(first), _whole(second), strict=True)))
+    together, apart = joint_gains(list(zip(_whole(first), _whole(second), strict=True)))
     size = together + apart
     return PairOpposition(*names, Fraction(apart - together, size) if size else None, max(first[o] + second[o] for o in first) - 1)
 
@@ -187,7 +187,7 @@ def _whole(values: _Values) -> list[int]:
     return [int(v * scale) for v in values.values()]
 
 
-def _joint_gains(values: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def joint_gains(values: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Σ |Δ₁Δ₂| over the pairs of options at which both gain or both lose, and over those at which one gains what the other loses.
 
     In n log n steps, along the first party's order: what each option adds with those below it in the second party's order as well comes

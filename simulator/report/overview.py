@@ -37,7 +37,7 @@ class Overview(Size):
     stopped: StopReason | None
 
 
-CHECK_TIME_LIMIT = 0.5
+CHECK_TIME_LIMIT = 0.3
 """Seconds after which it is left open how many outcomes of a file are feasible."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from simulator.scenario.located import shown
 
@@ -26,22 +26,21 @@ class Hints:
 
     def nearest(self, name: str, names: Iterable[str]) -> str | None:
         """The existing name most like `name`; None where none is near, or no hint is given any more."""
-        names = list(names)
         if len(name) > LONG or self._left <= 0:
             return None
+        names = list(names)
         self._left -= len(name) * sum(map(len, names))
         close = difflib.get_close_matches(name, names, n=1) if self._left > 0 else []
         return close[0] if close else None
 
-    def did_you_mean(self, name: str, names: Iterable[str]) -> str:
+    def did_you_mean(self, name: str, names: Collection[str]) -> str:
         """The hint after an unknown name: the nearest one, or all where they are few."""
-        names = list(names)
         close = self.nearest(name, names)
         if close is not None:
             return f"; did you mean '{close}'?"
         return f"; there are {', '.join(names)}" if 0 < len(names) <= FEW else ""
 
-    def unknown(self, word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
+    def unknown(self, word: str, name: str, names: Collection[str], of: str | None = None) -> str:
         """`no such issue 'donestk'; did you mean 'donetsk'?`; with `of`, `no such option 'kpet' of 'donetsk'; …`."""
         owner = f" of '{of}'" if of is not None else ""
         return f"no such {word} {shown(name)}{owner}{self.did_you_mean(name, names)}"
@@ -54,12 +53,12 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """The hint after one unknown name."""
-    return Hints().did_you_mean(name, names)
+    return Hints().did_you_mean(name, list(names))
 
 
 def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
     """What is said of one unknown name, with its hint."""
-    return Hints().unknown(word, name, names, of)
+    return Hints().unknown(word, name, list(names), of)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -14,6 +14,9 @@ from simulator.scenario.parties import Party
 MOST_RANKED = 100_000
 """Combinations of options up to which outcomes may be ranked."""
 
+MOST_TWICE = 1000
+"""Positions of a ranking found to repeat another after which no further ones are looked for."""
+
 Codes = tuple[int, ...]
 """An outcome as option positions (0, 1, … in the order of the file), in the order of the issues."""
 
@@ -61,6 +64,8 @@ def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> P
             again = _enter(condition, place, issues, feasible, found)
             if again is not None:
                 twice.setdefault(place, again)
+        if len(twice) >= MOST_TWICE:
+            break
     missing = [outcome for outcome in feasible if outcome not in found]
     return Places(found, twice, min(missing, default=None), len(missing))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from simulator.scenario.names import did_you_mean
 from simulator.scenario.overlays import merged
 from simulator.scenario.structure import build
 from simulator.scenario.yaml_text import Parsed, parse_yaml
+
+MOST_TOLD = 1000
+"""Faults of each kind of reading that are told; of more, how many there are."""
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
@@ -110,15 +113,18 @@ def _scenario(source: _Source) -> Scenario:
     if parsed.value is None:
         parsed.faults.append(Fault("the file is empty; a scenario has a title, issues and parties", "", source.name, 1, 1))
     if not isinstance(parsed.value, LocatedMapping) and parsed.faults:
-        raise ScenarioError(_in_order(parsed.faults))
+        raise ScenarioError(_in_order(parsed.faults)[:MOST_TOLD])
     origin = Origin(parsed.value, source.name)
     built = build(parsed.value)
     found = list(built.findings)
     if built.scenario is not None:
         found += findings(built.scenario, built.taken_out)
-    faults = parsed.faults + [origin.fault(finding) for finding in found]
+    faults = _in_order(parsed.faults[:MOST_TOLD] + [origin.fault(finding) for finding in found[:MOST_TOLD]])
+    more = max(0, len(parsed.faults) - MOST_TOLD) + max(0, len(found) - MOST_TOLD)
+    if more:
+        faults.append(replace(faults[-1], message=f"{more:,} more faults are not told; mend these first", path=""))
     if faults or built.scenario is None:
-        raise ScenarioError(_in_order(faults))
+        raise ScenarioError(faults)
     built.scenario._origin = origin
     return built.scenario
 

@@ -20,7 +20,7 @@ from simulator.scenario.numbers import Model
 from simulator.scenario.plain import INLINE, file_keys
 from simulator.scenario.values import FORMS, ValueFunction
 
-MOST_FOLLOWED = 1000
+MOST_FOLLOWED = 900
 """Complaints of one round that are followed into the data and told; of the others only how many there are."""
 
 ROUNDS = 8
@@ -65,7 +65,7 @@ def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
             if finding is not None and not any(_related(trace.path, path) for path in taken_out):
                 findings.setdefault((finding.path, finding.message), finding)
         if len(complaints) > MOST_FOLLOWED:
-            more = f"and {len(complaints) - MOST_FOLLOWED:,} more faults of this kind; mend these first"
+            more = f"{len(complaints) - MOST_FOLLOWED:,} more faults are not told; mend these first"
             return Built(None, [*findings.values(), Finding((), more)])
         for trace in traces:
             removed = trace.take_out(tree)

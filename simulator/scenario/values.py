@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
-from itertools import pairwise
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import model_validator
@@ -49,6 +50,11 @@ class ValueFunction(Sourced):
                 shaped[form] = {option_key(k): v for k, v in shaped[form].items()}
         return shaped
 
+    @cached_property
+    def points(self) -> list[tuple[Fraction, Fraction]]:
+        """The levels between which it is linear, in rising order, with their values; of any form but a table."""
+        return _points(self)
+
     @model_validator(mode="after")
     def _one_form(self) -> ValueFunction:
         given = [form for form in FORMS if getattr(self, form) is not None]
@@ -66,22 +72,27 @@ def value_at(function: ValueFunction, issue: Issue, option: str) -> Fraction:
 
 def interpolated(function: ValueFunction, level: Fraction) -> Fraction:
     """The value of a numeric level under any form but a table."""
+    points = function.points
+    above = bisect_left(points, level, key=lambda point: point[0])
+    if above == 0:
+        return points[0][1]
+    if above == len(points):
+        return points[-1][1]
+    (x0, y0), (x1, y1) = points[above - 1], points[above]
+    return y0 + (y1 - y0) * (level - x0) / (x1 - x0)
+
+
+def _points(function: ValueFunction) -> list[tuple[Fraction, Fraction]]:
+    """The levels between which a value function is linear, in rising order, with their values."""
     full, none = Fraction(100), Fraction(0)
     if function.rising is not None:
         a, b = (n.exact for n in function.rising)
-        points = [(a, none), (b, full)]
-    elif function.falling is not None:
+        return [(a, none), (b, full)]
+    if function.falling is not None:
         a, b = (n.exact for n in function.falling)
-        points = [(a, full), (b, none)]
-    elif function.peak is not None:
+        return [(a, full), (b, none)]
+    if function.peak is not None:
         a, top, b = (n.exact for n in function.peak)
-        points = [(a, none), (top, full), (b, none)]
-    else:
-        assert function.piecewise is not None
-        points = sorted((Fraction(k), n.exact) for k, n in function.piecewise.items())
-    if level <= points[0][0]:
-        return points[0][1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if level <= x1:
-            return y0 + (y1 - y0) * (level - x0) / (x1 - x0)
-    return points[-1][1]
+        return [(a, none), (top, full), (b, none)]
+    assert function.piecewise is not None
+    return sorted((Fraction(k), n.exact) for k, n in function.piecewise.items())

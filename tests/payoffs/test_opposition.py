@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.opposition import JointValue, joint_value, settled_by
+from simulator.payoffs.opposition import JointValue, joint_gains, joint_value, settled_by
 from simulator.scenario.model import Scenario
 from simulator.scenario.values import value_at
 from tests.oracles.small_scenarios import small_scenario
@@ -114,3 +115,11 @@ def _check_index(index: Fraction | None, first: dict[str, Fraction], second: dic
     products = [(first[a] - first[b]) * (second[a] - second[b]) for a, b in itertools.combinations(first, 2)]
     opposed, shared = -sum(x for x in products if x < 0), sum(x for x in products if x > 0)
     assert index == (None if opposed + shared == 0 else Fraction(opposed - shared) / (opposed + shared))
+
+
+def test_joint_gains_are_the_sums_over_all_pairs_of_options() -> None:
+    rng = Random(7)
+    for _ in range(200):
+        values = [(rng.randint(0, 6), rng.randint(0, 6)) for _ in range(rng.randint(1, 12))]
+        products = [(a - c) * (b - d) for (a, b), (c, d) in itertools.combinations(values, 2)]
+        assert joint_gains(values) == (sum(x for x in products if x > 0), -sum(x for x in products if x < 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Set
+from functools import cached_property
 
 from simulator.scenario.located import Finding, Path, shown
 from simulator.scenario.model import Scenario
@@ -29,6 +30,11 @@ class Ledger:
         self._waiting: list[tuple[tuple[Path, ...], Callable[[], None]]] = []
         for path in taken_out:
             self._note(path)
+
+    @cached_property
+    def n_ranked(self) -> int:
+        """How many parties rank outcomes."""
+        return sum(bool(party.ranking) for party in self.scenario.parties.values())
 
     def fault(self, path: Path, message: str, *, at_key: bool = False) -> None:
         self.found.append(Finding(path, message, at_key))

@@ -55,10 +55,9 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     if size > MOST_RANKED:
         ledger.fault(path, f"{size:,} combinations of options; at most {MOST_RANKED:,} can be ranked. Use weights and values", at_key=True)
         return
-    ranked = [each for each in scenario.parties.values() if each.ranking]
-    if size * len(ranked) > MOST_PLACES:
-        if party is ranked[0]:
-            what = f"{size:,} combinations of options, ranked by {len(ranked):,} parties"
+    if size * ledger.n_ranked > MOST_PLACES:
+        if party is next(each for each in scenario.parties.values() if each.ranking):
+            what = f"{size:,} combinations of options, ranked by {ledger.n_ranked:,} parties"
             ledger.fault(path, f"{what}; together they can give at most {MOST_PLACES:,} places", at_key=True)
         return
     feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))

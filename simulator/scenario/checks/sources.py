@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.conditions import Condition
 from simulator.scenario.located import Path
 from simulator.scenario.numbers import Model, Number, Sourced
 from simulator.scenario.plain import file_keys
@@ -23,7 +24,7 @@ def _cited(node: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if isinstance(node, Sourced) and node.source:
         yield path, node.source
     if isinstance(node, Model):
-        if isinstance(node, Number):
+        if isinstance(node, Number | Condition):  # what stands in them has no sources of its own
             return
         inline = inline_field(type(node))
         for key, name in file_keys(type(node)).items():
@@ -32,7 +33,8 @@ def _cited(node: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
                 yield from _cited(value, path if name == inline else (*path, key))
     elif isinstance(node, dict):
         for key, value in node.items():
-            yield from _cited(value, (*path, key))
+            if isinstance(value, Model | dict | tuple):
+                yield from _cited(value, (*path, key))
     elif isinstance(node, tuple):
         for position, value in enumerate(node):
             if isinstance(value, Model):

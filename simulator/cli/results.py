@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from simulator.sweep.table import Table
 
 
+AGREEMENT = "agreement"
+"""The target where none is named."""
+
+
 def results(
     run: Annotated[str, typer.Argument(metavar="RUN", help="The folder that zopa sweep made.")],
     where: Annotated[
@@ -45,9 +49,12 @@ def results(
     x: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot: curves along it.", show_default="ranked bars")] = None,
     y: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot and --x: a heat map over both.", show_default="none")] = None,
     kind: Annotated[
-        Literal["tornado", "parallel"], typer.Option(help="With --plot alone: ranked bars, or parallel coordinates.")
-    ] = "tornado",
-    target: Annotated[str, typer.Option(metavar="TARGET", help="What --plot and --discover are about.")] = "agreement",
+        Literal["tornado", "parallel"] | None,
+        typer.Option(help="With --plot alone: ranked bars, or parallel coordinates.", show_default="tornado"),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="TARGET", help="What --plot and --discover are about.", show_default="agreement")
+    ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
@@ -57,15 +64,17 @@ def results(
     from simulator.cli.streams import put_json, put_report, tell
     from simulator.sweep.store import earlier_note
 
-    _refuse_ignored(plot, sensitivity, discover, export, where=where, columns=columns, by=by, x=x, y=y)
+    _refuse_ignored(plot, sensitivity, discover, export, where=where, columns=columns, by=by, x=x, y=y, kind=kind, target=target)
+    if kind is not None and x is not None:
+        raise UsageError("--kind is for --plot without --x, which draws curves; leave one of them out")
     note = earlier_note(Path(run))
     if note:
         tell(f"zopa: {note}", quiet=quiet)
     if plot is not None:
-        _draw(run, plot, x, y, kind, target, quiet)
+        _draw(run, plot, x, y, kind or "tornado", target or AGREEMENT, quiet)
         return
     if sensitivity is not None or discover:
-        _read(run, sensitivity, target if discover else None, json)
+        _read(run, sensitivity, (target or AGREEMENT) if discover else None, json)
         return
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
@@ -89,11 +98,14 @@ def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, e
     questions = [name for name, value in asked.items() if value is not None]
     if len(questions) > 1:
         raise UsageError(f"{' and '.join(questions)} are {len(questions)} questions; ask one at a time")
-    effective = {"--plot": ("x", "y"), "--export": ("where", "columns")}
+    effective = {"--plot": ("x", "y", "kind", "target"), "--export": ("where", "columns"), "--discover": ("target",)}
     used = effective.get(questions[0], ()) if questions else ("where", "by")
     idle = [f"--{name}" for name, value in options.items() if value and name not in used]
     if idle:
-        belongs = {"where": "a summary or --export", "columns": "--export", "by": "a summary", "x": "--plot", "y": "--plot"}
+        belongs = {
+            "where": "a summary or --export", "columns": "--export", "by": "a summary", "x": "--plot", "y": "--plot", "kind": "--plot",
+            "target": "--plot or --discover (--sensitivity names its own)",
+        }  # fmt: skip
         raise UsageError("\n".join(f"{name} is for {belongs[name[2:]]}; leave it out here" for name in idle))
 
 

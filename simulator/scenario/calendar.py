@@ -114,7 +114,7 @@ class Study(Sourced):
     """The question in words."""
     vary: dict[str, Varied] = Field(default_factory=dict)
     """Dotted path → list of values, a span, or `range` to draw from the range of the number there."""
-    design: Literal["grid", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time"] = "grid"
+    design: Literal["grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time"] = "grid"
     """How the variants are chosen."""
     samples: Whole | None = None
     """How many variants a random design draws."""

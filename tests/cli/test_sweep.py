@@ -167,6 +167,14 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str, tmp_pa
         (["--discover", "--where", "agreement=true"], "--where is for a summary or --export"),
         (["--plot", "a.png", "--export", "x.csv"], "--plot and --export are 2 questions"),
         (["--by", "parties.seller.reservatoin"], "no such factor"),
+        (["--target", "least_surplus"], "--target is for --plot or --discover"),
+        (["--sensitivity", "buyer", "--target", "seller"], "--target is for --plot or --discover"),
+        (["--export", "x.csv", "--target", "buyer"], "--target is for --plot or --discover"),
+        (["--plot", "a.svg", "--target", "buyr"], "did you mean 'buyer'"),
+        (["--discover", "--target", "agrement"], "did you mean 'agreement'"),
+        (["--sensitivity", "least_surplis"], "did you mean 'least_surplus'"),
+        (["--kind", "parallel"], "--kind is for --plot"),
+        (["--plot", "a.svg", "--x", "parties.seller.reservation", "--kind", "parallel"], "--kind is for --plot without --x"),
     ],
 )
 def test_bad_questions_about_results(words: list[str], message: str, tmp_path: Path) -> None:

@@ -82,3 +82,13 @@ def test_overlays_that_are_not_there(base: Scenario) -> None:
         load_overlays(base, ("clam",), {})
     with pytest.raises(UsageError, match="no such study 'lines'"):
         plan_of_study(base, "lines")
+
+
+def test_a_study_takes_every_design_of_the_command_line() -> None:
+    from simulator.cli.sweep import DESIGNS
+
+    base = load("sale")
+    for design in DESIGNS:
+        vary = {"parties.buyer.reservation": [40, 50]} if design == "grid" else {"parties.buyer.reservation": "range"}
+        study = {"title": "What if", "vary": vary, "design": design, "samples": 16}
+        assert plan_of_study(base.with_changes({"studies.asked": study}), "asked").design == design

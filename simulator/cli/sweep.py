@@ -47,7 +47,12 @@ def sweep(
     ] = None,
     samples: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Draws for each combination of listed values.", show_default="1000, or the study's own"),
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Draws for each combination of listed values; with --resume, how many in all, the first staying.",
+            show_default="1000, or the study's own",
+        ),
     ] = None,
     group: Annotated[
         list[str] | None,
@@ -70,7 +75,10 @@ def sweep(
         str | None, typer.Option("--output", "-o", metavar="RUN", help="The folder to make.", show_default="NAME-sweep")
     ] = None,
     resume: Annotated[
-        str | None, typer.Option(metavar="RUN", help="Go on with this run; everything else comes from there.", show_default="none")
+        str | None,
+        typer.Option(
+            metavar="RUN", help="Go on with this run; everything else comes from there, but for more --samples.", show_default="none"
+        ),
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say how many variants, minutes and bytes, and run nothing.")] = False,
     yes: Annotated[
@@ -81,16 +89,19 @@ def sweep(
 ) -> None:
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
     from simulator.cli.sweeping import asked_plan, refuse_beside_resume, refuse_many
+    from simulator.sweep.extending import extended_plan
     from simulator.sweep.store import Store
     from simulator.workers import check_cluster
 
     if resume is not None:
         refuse_beside_resume(
-            file=file, vary=vary, study=study, variants=variants, design=design, samples=samples, group=group, record=record,
+            file=file, vary=vary, study=study, variants=variants, design=design, group=group, record=record,
             ratify=ratify, set_=set_, seed=seed or None, output=output, plan=plan,
         )  # fmt: skip
         with Store.resumed(Path(resume)) as store:
-            _run(store, workers, cluster, json, quiet)
+            if samples is not None:
+                refuse_many(extended_plan(store.plan, samples), yes)
+            _run(store, workers, cluster, json, quiet, samples)
     planned = asked_plan(file, vary, study, variants, design, samples, group, record, ratify, set_, seed)
     if plan:
         _say_plan(planned, workers, json)
@@ -113,25 +124,36 @@ def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
     raise typer.Exit(ANSWERED)
 
 
-def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: bool) -> None:
-    """Run, print the summary, and leave."""
+def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: bool, samples: int | None = None) -> None:
+    """Run, with `samples` extend the run and run again, print the summary, and leave."""
     from simulator.cli.streams import put_json, put_report, tell
-    from simulator.cli.sweeping import sweep_progress
     from simulator.report.json_sweep import summary_json
     from simulator.report.text_sweep import summary_report
-    from simulator.sweep.running import run
+    from simulator.sweep.extending import extend
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table
 
     for sentence in store.mended:
         tell(f"zopa: {sentence}")
-    tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
     try:
-        with sweep_progress(quiet=quiet) as progress:
-            run(store, workers=workers, cluster=cluster, progress=progress, tell=lambda text: tell(f"zopa: {text}", quiet=quiet))
+        _evaluate(store, workers, cluster, quiet)
+        if samples is not None:
+            extend(store, samples)
+            _evaluate(store, workers, cluster, quiet)
     except KeyboardInterrupt:
         tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
         raise typer.Exit(INTERRUPTED) from None
     found = summarised(Table.read(store.folder, needed_columns(store.plan)))
     put_json(summary_json(store.folder, found)) if as_json else put_report(summary_report(store.plan, store.folder, found))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)
+
+
+def _evaluate(store: Store, workers: int, cluster: str | None, quiet: bool) -> None:
+    """Run what is missing, with its progress."""
+    from simulator.cli.streams import tell
+    from simulator.cli.sweeping import sweep_progress
+    from simulator.sweep.running import run
+
+    tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
+    with sweep_progress(quiet=quiet) as progress:
+        run(store, workers=workers, cluster=cluster, progress=progress, tell=lambda text: tell(f"zopa: {text}", quiet=quiet))

@@ -1,13 +1,16 @@
 """Designs: how a sweep's variants are chosen, as rows of coordinates in [0, 1) over groups of numbers.
 
 Coordinates are made in blocks, so that a million variants of hundreds of numbers take the memory of one block: a Latin hypercube
-of more than `BLOCK` rows is one hypercube a block (each stratified by itself), the sequences of Sobol go on from block to block.
+of more than `BLOCK` rows, or of several batches, is one hypercube a block (each stratified by itself); the sequences of Sobol go on
+from block to block.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -48,13 +51,23 @@ class Coordinates:
     one_at_a_time: all groups at their base (NaN), then each group at the low and at the high end of its ranges.
 
     `blocks`: the named block of each group (default: each its own); the d blocks are in the order in which they first appear. Groups of a
-    block are drawn apart, and saltelli and morris move them at once.
+    block are drawn apart, and saltelli and morris move them at once. `batches`: draws that came at once (default: all).
     """
 
-    def __init__(self, design: DesignName, groups: Sequence[str], samples: int, seed: int, blocks: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        design: DesignName,
+        groups: Sequence[str],
+        samples: int,
+        seed: int,
+        blocks: Sequence[str] | None = None,
+        batches: Sequence[int] = (),
+    ) -> None:
         self.design, self.groups, self.samples, self.seed = design, tuple(groups), samples, seed
         self.blocks = tuple(groups) if blocks is None else tuple(blocks)
         self.block_names = tuple(dict.fromkeys(self.blocks))
+        ends = accumulate(batches or (samples,))
+        self._starts = [start for end, size in zip(ends, batches or (samples,), strict=True) for start in range(end - size, end, BLOCK)]
         self._blocks: dict[int, NDArray[np.float64]] = {}
         self._whole: NDArray[np.float64] | None = None
 
@@ -78,11 +91,11 @@ class Coordinates:
         return self._of_block(k)
 
     def _of_block(self, k: int) -> NDArray[np.float64]:
-        number = k // BLOCK
+        number = bisect_right(self._starts, k) - 1
         if number not in self._blocks:
             self._blocks.clear()
             self._blocks[number] = self._make_block(number)
-        row: NDArray[np.float64] = self._blocks[number][k % BLOCK]
+        row: NDArray[np.float64] = self._blocks[number][k - self._starts[number]]
         return row
 
     def _saltelli(self, sample: int, place: int) -> NDArray[np.float64]:
@@ -95,8 +108,8 @@ class Coordinates:
         return np.where(moved, both[d:], both[:d])
 
     def _make_block(self, number: int) -> NDArray[np.float64]:
-        start, d = number * BLOCK, len(self.groups)
-        rows = min(self.samples - start, BLOCK)
+        start, d = self._starts[number], len(self.groups)
+        rows = ([*self._starts, self.samples])[number + 1] - start
         if self.design in ("sobol", "saltelli"):
             return _sobol(start, rows, d * (2 if self.design == "saltelli" else 1), self.seed)
         streams = [np.random.default_rng([self.seed, number, *sha256(name.encode()).digest()]) for name in self.groups]

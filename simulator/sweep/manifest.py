@@ -19,9 +19,10 @@ MOST_BYTES = 2**30
 """A larger manifest is none."""
 
 
-def write_manifest(folder: Path, plan: Plan, command: Sequence[str]) -> None:
-    """The manifest of a new run; its copy first, so that a run has both from the moment it has one."""
-    manifest = sealed({**plan.to_json(), "digest": plan.digest, "variants": len(plan), "made_by": made_by(), "command": list(command)})
+def write_manifest(folder: Path, plan: Plan, command: Sequence[str], parts: str) -> None:
+    """The manifest of a run whose parts are in the folder `parts`; its copy first, so that a run has both from the moment it has one."""
+    told = {"digest": plan.digest, "variants": len(plan), "made_by": made_by(), "command": list(command), "parts": parts}
+    manifest = sealed({**plan.to_json(), **told})
     for name in (COPY, MANIFEST):
         write_whole(folder / name, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 

@@ -85,7 +85,7 @@ class Plan:
     combination; base samples with saltelli, trajectories with morris. `record`: of `RECORDABLE`. `ratify`: a chance with which
     ratifying bodies must pass an agreement, as in `solve`. `table`: with the design `table`, the variants as they were given.
     `grouping`: path of a drawn number → name of its group, with saltelli and morris, whose indices are then of groups instead of single
-    numbers (see `simulator.sweep.groups`).
+    numbers (see `simulator.sweep.groups`). `batches`: of a run that was extended, how many of its draws came at once, in order.
     """
 
     scenario: Scenario
@@ -99,6 +99,7 @@ class Plan:
     work_limit: int = WORK_LIMIT
     table: tuple[tuple[Value, ...], ...] = ()
     grouping: Mapping[str, str] = field(default_factory=dict)
+    batches: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.factors:
@@ -226,7 +227,7 @@ class Plan:
 
     @cached_property
     def coordinates(self) -> Coordinates:
-        return Coordinates(self.design, self.groups, self.samples, self.seed, self.blocks)
+        return Coordinates(self.design, self.groups, self.samples, self.seed, self.blocks, self.batches)
 
     @cached_property
     def _grids(self) -> tuple[Grid, ...]:
@@ -265,6 +266,7 @@ class Plan:
             "work_limit": self.work_limit,
             "table": [[_value_json(value) for value in row] for row in self.table],
             "grouping": dict(self.grouping),
+            **({"batches": list(self.batches)} if self.batches else {}),
         }
 
 
@@ -282,6 +284,7 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
         work_limit=data["work_limit"],
         table=tuple(tuple(_value_of(value) for value in row) for row in data["table"]),
         grouping=dict(data["grouping"]),
+        batches=tuple(data.get("batches", ())),
     )
 
 

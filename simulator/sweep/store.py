@@ -1,7 +1,7 @@
 """A run's folder: the manifest, the parts as they are finished, and the table that they make.
 
     manifest.json   the plan as data, its digest, versions, the command line; manifest-copy.json is the same
-    parts/          finished variants, one file a chunk, named by the first and the last of them
+    parts/          finished variants, one file a chunk, named by the first and the last of them (parts-N/ in a run extended to N draws)
     results.csv     all variants in order, once the run is complete (results.parquet as well where polars is installed)
     results.json    how many rows the table has, and the digests of its files
     timings.csv     seconds by part, kept apart so that tables of equal plans are equal byte by byte
@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -35,8 +36,8 @@ class Store:
     """The folder of one run, in the hands of the process that holds its lock. Raises `UsageError` where it is no run and `WriteError` where
     the disk refuses, with what to do. `mended`: what was found damaged and set aside, a sentence each."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
-        self.folder, self.plan = folder, plan
+    def __init__(self, folder: Path, plan: Plan, parts: str = PARTS) -> None:
+        self.folder, self.plan, self._parts = folder, plan, folder / parts
         self.mended: list[str] = []
         self._finished: list[Span] = []
 
@@ -51,7 +52,7 @@ class Store:
             _refuse_taken(folder)  # another may have begun before the lock was held
             with _told(folder):
                 (folder / PARTS).mkdir(exist_ok=True)
-                write_manifest(folder, plan, command)
+                write_manifest(folder, plan, command, PARTS)
             yield cls(folder, plan)
 
     @classmethod
@@ -62,11 +63,24 @@ class Store:
             read_manifest(folder)
         with _held(folder):
             faults = _mended_manifest(folder)
-            store = cls(folder, plan_to_go_on_with(folder))
+            store = cls(folder, plan_to_go_on_with(folder), read_manifest(folder)["parts"])
             store.mended += faults
             with _told(folder):
                 store._look()
             yield store
+
+    def become(self, plan: Plan, rows: Iterable[tuple[Span, str]]) -> None:
+        """Go on as the run of a larger plan, of which `rows` are done: they are all written before the manifest changes."""
+        larger, before = Store(self.folder, plan, f"{PARTS}-{plan.samples}"), self._parts
+        with _told(self.folder):
+            shutil.rmtree(larger._parts, ignore_errors=True)  # what an extension had begun that was killed
+            larger._parts.mkdir()
+            for (first, last), lines in rows:
+                larger._write(first, last, lines)
+            (self.folder / SEAL).unlink()
+            write_manifest(self.folder, plan, read_manifest(self.folder)["command"], larger._parts.name)
+            shutil.rmtree(before)
+        self.plan, self._parts, self._finished = plan, larger._parts, larger._finished
 
     def missing(self) -> Iterator[Span]:
         """First and last variant of every gap between the finished parts."""
@@ -81,10 +95,13 @@ class Store:
     def keep(self, first: int, last: int, rows: str, seconds: float) -> None:
         """Write the rows of the variants from `first` to `last`, as `csv_lines` has them, as a part, and how long they took."""
         with _told(self.folder):
-            write_whole(self.folder / PARTS / part_name((first, last)), part_bytes(self.plan.digest, (first, last), rows))
-            self._finished.append((first, last))
+            self._write(first, last, rows)
             with (self.folder / TIMINGS).open("a", encoding="utf-8") as timings:
                 timings.write(f"{first},{last},{seconds:.6f}\n")
+
+    def _write(self, first: int, last: int, rows: str) -> None:
+        write_whole(self._parts / part_name((first, last)), part_bytes(self.plan.digest, (first, last), rows))
+        self._finished.append((first, last))
 
     def merge(self) -> Path:
         """The table of all variants from the parts, which must be complete; one that is there already and fits its digest stays."""
@@ -97,7 +114,7 @@ class Store:
         return self.folder / TABLE
 
     def _rows(self, span: Span) -> bytes:
-        path = self.folder / PARTS / part_name(span)
+        path = self._parts / part_name(span)
         rows, fault = rows_of_part(path, self.plan.digest, span)
         if fault:
             raise UsageError(f"{path}: {fault}; it is made again with: zopa sweep --resume {self.folder}")
@@ -105,11 +122,11 @@ class Store:
 
     def _look(self) -> None:
         """Find what is finished; set aside what is damaged, and remove what a killed process had begun to write."""
-        (self.folder / PARTS).mkdir(exist_ok=True)
-        for entry in [*self.folder.iterdir(), *(self.folder / PARTS).iterdir()]:
+        self._parts.mkdir(exist_ok=True)
+        for entry in [*self.folder.iterdir(), *self._parts.iterdir()]:
             if is_temporary(entry):
                 entry.unlink()
-        for entry in sorted((self.folder / PARTS).iterdir(), key=lambda path: (span_of(path.name) or (-1, -1), path.name)):
+        for entry in sorted(self._parts.iterdir(), key=lambda path: (span_of(path.name) or (-1, -1), path.name)):
             fault = self._fault_of_part(entry)
             if fault:
                 self._set_aside(entry, fault)

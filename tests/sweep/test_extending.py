@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from simulator.sweep import extending
 from simulator.sweep.designs import DesignName
 from simulator.sweep.extending import extend, extended_plan
 from simulator.sweep.factors import ranged_factors, read_factors
+from simulator.sweep.manifest import write_manifest
 from simulator.sweep.parts import Span
 from simulator.sweep.plan import Plan
 from simulator.sweep.running import run, sweep
@@ -71,31 +73,37 @@ def test_a_kill_on_the_way_leaves_one_or_the_other(tmp_path: Path, monkeypatch: 
     first = sweep(small, tmp_path / "run").folder
     tables = {plan.digest: (sweep(plan, tmp_path / f"whole{plan.samples}").folder / "results.csv").read_bytes() for plan in (small, large)}
     monkeypatch.setattr(extending, "ROWS", 3)
-    from simulator.sweep import store as stores
+    written, removed, rows_before = write_manifest, shutil.rmtree, extending._rows_of
 
-    written, removed = stores.write_manifest, shutil.rmtree
-    for step in range(4):
+    def dying(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    def writing_and_dying(*arguments: Any) -> None:
+        written(*arguments)
+        raise KeyboardInterrupt
+
+    def some(*arguments: Any) -> Iterator[tuple[Span, str]]:
+        yield next(rows_before(*arguments))
+        raise KeyboardInterrupt
+
+    def leaving(path: Path, **how: Any) -> None:
+        if not how:
+            raise KeyboardInterrupt
+        removed(path, **how)
+
+    deaths = (
+        ("simulator.sweep.extending._rows_of", some),
+        ("simulator.sweep.store.write_manifest", dying),
+        ("simulator.sweep.store.write_manifest", writing_and_dying),
+        ("simulator.sweep.store.shutil.rmtree", leaving),
+    )
+    for step, (what, how) in enumerate(deaths):
         folder = tmp_path / f"killed{step}"
         shutil.copytree(first, folder)
-
-        def dying(*arguments: object, step: int = step) -> None:
-            if step == 2:
-                written(*arguments)  # type: ignore[arg-type]
-            raise KeyboardInterrupt
-
-        def some(rows: Iterator[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
-            yield next(rows)
-            raise KeyboardInterrupt
-
-        rows_before = extending._rows_of
-        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt), Store.resumed(folder) as store:
-            if step == 0:
-                patched.setattr(extending, "_rows_of", lambda *a, made=rows_before: some(made(*a)))
-            elif step in (1, 2):
-                patched.setattr(stores, "write_manifest", dying)
-            else:
-                patched.setattr(stores.shutil, "rmtree", lambda path, **how: removed(path, **how) if how else dying())
-            extend(store, 8)
+        with monkeypatch.context() as patched:
+            patched.setattr(what, how)
+            with Store.resumed(folder) as store, pytest.raises(KeyboardInterrupt):
+                extend(store, 8)
         with Store.resumed(folder) as store:
             assert store.mended == []
             assert sum(last - first + 1 for first, last in store.missing()) == (0 if step < 2 else len(large) - len(small))

@@ -75,3 +75,21 @@ def at_most(text: str, *, attained: bool) -> str:
 def reached(text: str, *, best: bool) -> str:
     """What is reached at best: as it is where nothing better exists, else as what was found, which may be exceeded."""
     return text if best else f"≥ {text}"
+
+
+def percent(share: Fraction | float) -> str:
+    """A share in per cent with one decimal: 0.0 % and 100.0 % are said of nothing and of all alone."""
+    text = f"{float(100 * share):.1f}".replace("-", "−")
+    return f"{_neither(share, text, ('0.0', '<0.1'), ('100.0', '>99.9'))} %"
+
+
+def chance(value: Fraction | float) -> str:
+    """A chance with two decimals: 0.00 and 1.00 are said of what is impossible and of what is sure alone."""
+    return _neither(value, f"{float(value):.2f}", ("0.00", "<0.01"), ("1.00", ">0.99"))
+
+
+def _neither(share: Fraction | float, text: str, none: tuple[str, str], every: tuple[str, str]) -> str:
+    """The text, unless it says none of what is some, or all of what is not quite all."""
+    if share > 0 and text == none[0]:
+        return none[1]
+    return every[1] if share < 1 and text == every[0] else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, listed, party_title, points, rule_name
+from simulator.report.words import SOLUTION_TITLES, chance, listed, party_title, points, rule_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -88,11 +88,11 @@ def chances_side_by_side(scenario: Scenario, report: CompareReport, short: Mappi
     for k, body in enumerate(found[names[0]].bodies):
         chances = [found[name].bodies[k] for name in names]
         title = f"{party_title(scenario, body.party)}: {printable(body.title)}"
-        rows.append((title, *(f"{each.chance:.2f}" if each.needed else "–" for each in chances)))
+        rows.append((title, *(chance(each.chance) if each.needed else "–" for each in chances)))
     rows += [
-        ("All, if independent", *(f"{found[name].joint.independent:.2f}" for name in names)),
-        ("All, at least", *(f"{found[name].joint.low:.2f}" for name in names)),
-        ("All, at most", *(f"{found[name].joint.high:.2f}" for name in names)),
+        ("All, if independent", *(chance(found[name].joint.independent) for name in names)),
+        ("All, at least", *(chance(found[name].joint.low) for name in names)),
+        ("All, at most", *(chance(found[name].joint.high) for name in names)),
     ]
     required = "" if report.ratify is None else f" Required of each body: {float(report.ratify):g}."
     columns = ("Body", *(short[name] for name in names))

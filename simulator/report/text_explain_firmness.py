@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
 from simulator.report.text_explain_numbers import value
-from simulator.report.text_explain_opposition import percent
-from simulator.report.words import listed, party_title, plural, points, rule_name, whole
+from simulator.report.words import listed, party_title, percent, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.text_explain_opposition import percent
-from simulator.report.words import listed, plural, whole
+from simulator.report.words import listed, percent, plural, whole
 from simulator.solve.thresholds import ranked
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import issue_title, listed, option_title, party_title, plural
+from simulator.report.words import issue_title, listed, option_title, party_title, percent, plural
 
 if TYPE_CHECKING:
     from simulator.payoffs.opposition import JointValue, PairOpposition
@@ -14,11 +13,6 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 KIND_TITLES = {"compatible": "all want the same", "integrative": "a compromise gains", "distributive": "only to divide"}
-
-
-def percent(share: Fraction) -> str:
-    """A share in per cent with one decimal."""
-    return f"{float(100 * share):.1f} %"
 
 
 def open_share(scenario: Scenario, joint: JointValue) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, party_title, points, whole
+from simulator.report.words import SOLUTION_TITLES, chance, party_title, points, whole
 
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
@@ -36,7 +36,7 @@ def refusal_parts(scenario: Scenario, found: OverRefusal) -> list[Part]:
     return [
         indented(
             f"Over all that bodies may refuse, each independently (what a refusal leaves stands in the file; the whole falls with a "
-            f"chance of {fails:.2f}), the expected points are: {expected}."
+            f"chance of {chance(fails)}), the expected points are: {expected}."
         )
     ]
 
@@ -79,15 +79,15 @@ def _effects(scenario: Scenario, home: HomeFront) -> list[Part]:
 def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:
     """Each body's chance to pass an outcome, and the chance that all do."""
     rows = [
-        (party_title(scenario, body.party), printable(body.title), f"{body.chance:.2f}" if body.needed else "not needed")
+        (party_title(scenario, body.party), printable(body.title), chance(body.chance) if body.needed else "not needed")
         for body in found.bodies
     ]
     joint = found.joint
     return [
         table(("Party", "Body", "Chance"), rows),
         indented(
-            f"All of them: {joint.independent:.2f} if they decide independently of one another; between {joint.low:.2f} and "
-            f"{joint.high:.2f} whatever ties them together (Fréchet bounds)."
+            f"All of them: {chance(joint.independent)} if they decide independently of one another; between {chance(joint.low)} and "
+            f"{chance(joint.high)} whatever ties them together (Fréchet bounds)."
         ),
     ]
 

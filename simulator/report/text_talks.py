@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import date, issue_title, listed, option_title, party_title, plural, points, whole
+from simulator.report.words import date, issue_title, listed, option_title, party_title, percent, plural, points, whole
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -31,10 +31,6 @@ def simulate_report(
         parts += [*_terms(scenario, found), *_worth(scenario, found)]
     parts += [*_asked(scenario, found), *_ledger(found)]
     return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def _lead(scenario: Scenario, found: Simulation) -> str:

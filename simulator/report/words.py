@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from simulator.figures import Apart as Apart
 from simulator.figures import at_least as at_least
 from simulator.figures import at_most as at_most
+from simulator.figures import chance as chance
+from simulator.figures import percent as percent
 from simulator.figures import points as points
 from simulator.figures import reached as reached
 from simulator.report.safe_text import printable

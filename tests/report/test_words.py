@@ -11,9 +11,11 @@ from simulator.report.words import (
     Apart,
     at_least,
     at_most,
+    chance,
     condition_in_keys,
     forbidden_in_words,
     listed,
+    percent,
     plural,
     points,
     reached,
@@ -51,6 +53,13 @@ def test_what_differs_is_told_apart() -> None:
     signed = Apart([Fraction(-1, 3), Fraction(-1, 3) - Fraction(1, 10**4), Fraction(0), Fraction(1, 10**12)], signed=True)
     shown_signed = [signed(v) for v in (Fraction(-1, 3), Fraction(-1, 3) - Fraction(1, 10**4), Fraction(0), Fraction(1, 10**12))]
     assert shown_signed == ["−0.3333", "−0.3334", "0.00", "+0.000000000001"]
+
+
+def test_shares_and_chances_say_none_and_all_of_nothing_else() -> None:
+    assert [percent(x) for x in (0, Fraction(1, 10**6), Fraction(1, 3), 0.9999, 1, 1.5)] == [
+        "0.0 %", "<0.1 %", "33.3 %", ">99.9 %", "100.0 %", "150.0 %",
+    ]  # fmt: skip
+    assert [chance(x) for x in (0, 0.004, 0.5, 0.996, 1)] == ["0.00", "<0.01", "0.50", ">0.99", "1.00"]
 
 
 def test_bounds_bear_their_sign() -> None:

@@ -39,6 +39,7 @@ ScenarioArgument = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON; docs/cli.md describes it.")]
+FullOption = Annotated[bool, typer.Option("--full", help="All there is to say, not the first screen of it alone.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No notes and no progress on standard error; faults are still told.")]
 RatifyOption = Annotated[
     str | None,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
+
+    from simulator.report.fitting import FittingTable
 
     Part = str | RenderableType
 
@@ -46,15 +47,16 @@ def table(
     whole_words: Iterable[int] = (),
     sections: Iterable[int] = (),
     widest_label: int | None = None,
-) -> Table:
-    """A table with a rule under its header. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
+) -> FittingTable:
+    """A table with a rule under its header, which fits its page: where that is too narrow for its figures it stands in blocks of columns,
+    or in one list a row. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
     `sections`: rows with a blank line after them. `widest_label`: columns of the screen that the first column takes at most."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
+    from simulator.report.fitting import FittingTable
+
     right, unbroken, ends = set(numbers), set(whole_words), set(sections)
-    result = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=STRONG, padding=(0, 1))
+    result = FittingTable()
     for position, title in enumerate(columns):
         result.add_column(
             Text(title),

@@ -9,12 +9,19 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+import pytest
 import typer.main
+from rich.console import Console
+
+from simulator.cli import streams
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
 
 typer.main.get_command = functools.cache(typer.main.get_command)  # made once a process, as a command line does
 ROOT = Path(__file__).parents[2]
@@ -46,6 +53,36 @@ def ended(*arguments: str | Path, out: TextIO | None, err: TextIO | None, stdin:
         sys.stdout, sys.stderr = out, err
         sys.stdin = sys.stdin if isinstance(stdin, str) else stdin
         return _run()
+
+
+def printed(*arguments: str | Path, code: int = 0, cwd: Path | None = None) -> list[Part]:
+    """The parts of the readable reports that a command prints; it must end with `code`."""
+    parts: list[Part] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streams, "make_console", lambda: _Listening(parts))
+        done = zopa(*arguments, cwd=cwd)
+    assert done.returncode == code, done.stderr
+    return parts
+
+
+def page(parts: Iterable[Part], columns: int) -> list[str]:
+    """Parts of a report as lines on a page of so many columns."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=columns, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
+    for part in parts:
+        console.print(part)
+    return [line.rstrip() for line in stream.getvalue().splitlines()]
+
+
+class _Listening(Console):
+    """A console that keeps what it is given to print."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        super().__init__(file=io.StringIO())
+        self._parts = parts
+
+    def print(self, *parts: Any, **_: Any) -> None:
+        self._parts += parts
 
 
 def _run() -> int:

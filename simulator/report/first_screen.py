@@ -1,0 +1,68 @@
+"""The first screen of an answer: the verdict, the tables that matter as far as there is room, and what to type next."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import DIM, heading, indented
+from simulator.report.words import plural
+
+if TYPE_CHECKING:
+    from simulator.report.fitting import FittingTable
+    from simulator.report.layout import Part
+
+LINES = 24
+"""Lines of a first screen on a page of `WIDTH` columns, at most."""
+WIDTH = 100
+FEWEST_ROWS = 2
+"""A table of which less would fit is left out."""
+
+
+def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], commands: Sequence[str]) -> list[Part]:
+    """The parts of a first screen. `lead`: what must stand there; `sections`: what follows as long as there is room, the most important
+    first, each a heading with what belongs to it; the last table of one that has no room is cut to the rows that have. `commands`: what to
+    type next, ready to be typed."""
+    closing: list[Part] = [heading("To type next"), *(f"  {command}" for command in commands)] if commands else []
+    parts: list[Part] = [*lead]
+    room = LINES - height(lead) - height(closing)
+    for section in sections:
+        fitted = _fitted(section, room)
+        parts += fitted
+        room -= height(fitted)
+    return [*parts, *closing]
+
+
+def height(parts: Iterable[Part]) -> int:
+    """Lines that the parts take on a page of `WIDTH` columns."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
+    for part in parts:
+        console.print(part)
+    return stream.getvalue().count("\n")
+
+
+def _fitted(section: Sequence[Part], room: int) -> list[Part]:
+    """The section as far as there is room for it: whole, or its last table cut short, or nothing of it."""
+    from simulator.report.fitting import FittingTable
+
+    if not section or height(section) <= room:
+        return [*section]
+    last = max((k for k, part in enumerate(section) if isinstance(part, FittingTable)), default=None)
+    if last is None:
+        return []
+    table = section[last]
+    assert isinstance(table, FittingTable)
+    for rows in range(table.row_count - 1, FEWEST_ROWS - 1, -1):
+        cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
+        if height(cut) <= room:
+            return cut
+    return []
+
+
+def _cut(table: FittingTable, rows: int) -> list[Part]:
+    more = plural(table.row_count - rows, "more row", "more rows")
+    return [table.first_rows(rows), indented(f"{more}: --full.", DIM)]

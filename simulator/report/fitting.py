@@ -1,0 +1,119 @@
+"""A table that fits its page: no figure is cut and no column lost, however narrow the page is.
+
+First its columns wrap. Where a word or a figure would have to be broken for that, the table stands in blocks of columns, each with
+the first column before it. Where not even two columns go beside one another, each row is a list, a line for each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+LONGEST_WORD = 16
+"""A word without digits is broken where it is longer and no page has room for it; a word with a digit never is."""
+BETWEEN = 3
+"""Columns of the screen between two columns of a table."""
+
+
+class FittingTable(Table):
+    """A table with a rule under its header. Its columns and rows are added as to any table of rich's."""
+
+    def __init__(self) -> None:
+        super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        least = [_least(self._texts(k), whole=column.no_wrap) for k, column in enumerate(self.columns)]
+        given = self._calculate_column_widths(console, options.update_width(options.max_width - self._extra_width))
+        inner = [width - self._get_padding_width(k) for k, width in enumerate(given)]
+        if all(width >= needed for width, needed in zip(inner, least, strict=True)):
+            yield from super().__rich_console__(console, options)
+            return
+        blocks = _blocks(least, options.max_width)
+        if blocks is None:
+            yield from self._row_by_row()
+            return
+        for number, block in enumerate(blocks):
+            if number:
+                yield Text("")
+            yield self._block(block, least, options.max_width)
+
+    def first_rows(self, count: int) -> FittingTable:
+        """The same table with at most so many of its rows."""
+        found = FittingTable()
+        for column in self.columns:
+            found.add_column(
+                column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow, max_width=column.max_width
+            )
+        for cells in islice(zip(*(column.cells for column in self.columns), strict=True), count):
+            found.add_row(*cells)
+        return found
+
+    def _texts(self, column: int) -> list[Text]:
+        """The cells of a column, its header first."""
+        found = self.columns[column]
+        return [cell if isinstance(cell, Text) else Text(str(cell)) for cell in (found.header, *found.cells)]
+
+    def _block(self, block: Sequence[int], least: Sequence[int], room: int) -> Table:
+        """A table of some of the columns, in widths that break nothing."""
+        most = [min(self.columns[k].max_width or room, max(cell_len(text.plain) for text in self._texts(k))) for k in block]
+        widths = _widths([least[k] for k in block], most, room - BETWEEN * (len(block) - 1))
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1))
+        for k, width in zip(block, widths, strict=True):
+            column = self.columns[k]
+            table.add_column(column.header, justify=column.justify, overflow="fold", width=width)
+        for cells in zip(*(self._texts(k)[1:] for k in block), strict=True):
+            table.add_row(*cells)
+        return table
+
+    def _row_by_row(self) -> Iterator[Text | Padding]:
+        """Each row as its first cell with the others set in below it, each after the title of its column."""
+        titles = [self._texts(k)[0].plain for k in range(len(self.columns))]
+        for first, *others in zip(*(self._texts(k)[1:] for k in range(len(self.columns))), strict=True):
+            if first.plain.strip():
+                yield first
+            for title, cell in zip(titles[1:], others, strict=True):
+                if cell.plain.strip():
+                    yield Padding(Text.assemble(f"{title}: " if title else "", cell), (0, 0, 0, 2))
+
+
+def _least(texts: Sequence[Text], *, whole: bool) -> int:
+    """The width below which something in a column would be broken that must stay in one piece."""
+    pieces = [piece for text in texts for piece in (text.plain.splitlines() if whole else text.plain.split())]
+    return max((_unbroken(piece, whole=whole) for piece in pieces), default=1)
+
+
+def _unbroken(piece: str, *, whole: bool) -> int:
+    width = cell_len(piece)
+    return width if whole or any(sign.isdigit() for sign in piece) else min(width, LONGEST_WORD)
+
+
+def _blocks(least: Sequence[int], room: int) -> list[list[int]] | None:
+    """The columns in as few blocks as their order allows, the first column in each; None where it leaves no room for another one."""
+    blocks: list[list[int]] = []
+    left = 0
+    for k, width in enumerate(least[1:], 1):
+        if not blocks or width + BETWEEN > left:
+            blocks.append([0])
+            left = room - least[0]
+        left -= width + BETWEEN
+        if left < 0:
+            return None
+        blocks[-1].append(k)
+    return blocks or None
+
+
+def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths between `least` and `most` that fill the room at best: the widest columns give way first."""
+    cap = max(most)
+    while cap > 1 and sum(max(low, min(high, cap)) for low, high in zip(least, most, strict=True)) > room:
+        cap -= 1
+    return [max(low, min(high, cap)) for low, high in zip(least, most, strict=True)]

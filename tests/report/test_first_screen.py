@@ -1,0 +1,36 @@
+"""A first screen: what matters first as far as there is room, and what to type next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simulator.report.first_screen import LINES, WIDTH, first_screen
+from simulator.report.layout import heading, indented, paragraph, table
+from tests.cli.running import page
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+
+
+@pytest.mark.parametrize("rows", range(0, 40, 3))
+def test_it_never_takes_more_lines_and_says_what_it_leaves_out(rows: int) -> None:
+    names = [(f"party {k}", f"{k}.00") for k in range(rows)]
+    section: list[Part] = [heading("Points"), indented("Surplus of each:"), table(("Party", "Points"), names, numbers=(1,))]
+    parts = first_screen([paragraph("An agreement exists.")], [section], ["zopa solve sale --full"])
+    lines = page(parts, WIDTH)
+    assert len(lines) <= LINES
+    assert lines[0] == "An agreement exists."
+    assert lines[-1] == "  zopa solve sale --full"
+    shown = sum(line.startswith("party") for line in lines)
+    assert shown == rows or f"  {rows - shown} more rows: --full." in lines or (rows - shown == 1 and "  1 more row: --full." in lines)
+    assert shown == rows or len(lines) == LINES
+
+
+def test_what_has_no_room_gives_way_to_what_has() -> None:
+    long: list[Part] = [heading("Terms"), *(indented(f"term {k}") for k in range(30))]
+    short: list[Part] = [heading("Points"), indented("all sign")]
+    lines = page(first_screen([paragraph("yes")], [long, short], []), WIDTH)
+    assert "Terms" not in lines
+    assert lines[-2:] == ["Points", "  all sign"]

@@ -1,0 +1,78 @@
+"""No table cuts a figure or loses a column, however narrow its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.report.fitting import LONGEST_WORD
+from simulator.report.layout import indented, table
+from tests.cli.running import page
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+
+WIDTHS = (40, 60, 80, 120, 200)
+WORDS = st.lists(st.sampled_from(["Ada", "Lovelace", "12", "−3.25", "117", "1,000", "≥", "", "no", "demilitarised"]), max_size=5).map(
+    " ".join
+)
+
+
+def figures(lines: Iterable[str]) -> Counter[str]:
+    """Every word with a digit, as often as it stands there."""
+    return Counter(word for line in lines for word in line.split() if any(sign.isdigit() for sign in word))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]], dict[str, Any]]:
+    columns = draw(st.integers(1, 16))
+    titles = draw(st.lists(WORDS, min_size=columns, max_size=columns))
+    rows = draw(st.lists(st.lists(WORDS, min_size=columns, max_size=columns), min_size=1, max_size=4))
+    chosen = st.lists(st.integers(0, columns - 1), unique=True)
+    return titles, rows, {"numbers": draw(chosen), "whole_words": draw(chosen), "sections": draw(st.lists(st.integers(0, 3)))}
+
+
+@given(tables(), st.sampled_from(WIDTHS))
+def test_every_word_of_a_table_stands_whole_on_its_page(found: tuple[list[str], list[list[str]], dict[str, Any]], width: int) -> None:
+    titles, rows, how = found
+    lines = page([table(titles, rows, **how)], width)
+    wanted = Counter(word for row in rows for cell in row for word in cell.split())
+    shown = Counter(word.rstrip(":") for line in lines for word in line.split())
+    assert all(len(line) <= width for line in lines)
+    assert all(shown[word] >= count for word, count in wanted.items() if word != "no"), "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_class_of_fourteen_exercises_keeps_names_and_figures(width: int) -> None:
+    titles = ["Student", *(f"exercise{k}" for k in range(14)), "Sum"]
+    rows = [["Ada Lovelace", *(["10"] * 14), "117"], ["Bo", *(["7"] * 14), "98"]]
+    lines = page([indented("Points:"), table(titles, rows, numbers=range(1, 16))], width)
+    assert figures(lines)["10"] == 14
+    assert figures(lines)["117"] == 1
+    blocks = sum(line.startswith("Student") for line in lines)
+    assert sum(line.startswith("Ada") for line in lines) == blocks == sum(line.startswith("Bo ") for line in lines)
+    assert (blocks == 1) == (width == 200)
+
+
+def test_a_page_too_narrow_for_two_columns_has_a_line_for_each_cell() -> None:
+    path = "parties.buyer.values.price.rising2.low"
+    lines = page([table(("Path", "Range", ""), [(path, "1.25 to 3.75", "assumed"), ("short", "", "2")])], 40)
+    assert lines == [path, "  Range: 1.25 to 3.75", "  assumed", "short", "  2"]
+
+
+def test_a_long_word_is_broken_only_where_no_page_has_room() -> None:
+    word = "x" * (LONGEST_WORD + 30)
+    wide = page([table(("", "Value"), [(word, "1")])], 100)
+    assert word in wide[2]
+    narrow: list[Part] = [table(("", "Value"), [(word, "1234567890")])]
+    assert figures(page(narrow, 40)) == Counter(["1234567890"])
+
+
+def test_first_rows_keep_the_columns() -> None:
+    whole = table(("Party", "Points"), [("Buyer", "1"), ("Seller", "2"), ("Bank", "3")], numbers=(1,), whole_words=(1,))
+    assert page([whole.first_rows(2)], 60) == page([whole], 60)[:4]

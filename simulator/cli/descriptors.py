@@ -57,12 +57,12 @@ def _occupy() -> None:
 def _safe(stream: TextIO | None, name: str | None) -> TextIO:
     """A stream in place of one of Python's. `name`: what to call it where it does not take what is written; None says nothing."""
     if stream is None:
-        return _text(io.BufferedWriter(WholeWriter(None, name)))
+        return _text(io.BufferedWriter(WholeWriter(None, name, None)))
     buffer: Any = getattr(stream, "buffer", None)
     if buffer is None or isinstance(getattr(buffer, "raw", None), WholeWriter):
         return stream  # text alone, as in a notebook; or ours already
     stream.flush()
-    return _text(io.BufferedWriter(WholeWriter(getattr(buffer, "raw", buffer), name)), stream)
+    return _text(io.BufferedWriter(WholeWriter(getattr(buffer, "raw", buffer), name, stream)), stream)
 
 
 def _text(buffer: io.BufferedReader | io.BufferedWriter, like: TextIO | None = None) -> TextIO:
@@ -77,9 +77,10 @@ class WholeWriter(io.RawIOBase):
     it never says anything. `target`: what Python would write to; None where that is closed. `name`: what to call it; None says nothing.
     """
 
-    def __init__(self, target: Any, name: str | None) -> None:
+    def __init__(self, target: Any, name: str | None, above: TextIO | None) -> None:
         super().__init__()
         self._target, self._name = target, name
+        self._above = above  # Python's own stream, which closes the target when nobody holds it any more
         self._over = False
 
     def writable(self) -> bool:

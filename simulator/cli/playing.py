@@ -283,7 +283,7 @@ def _number(prompt: str, count: int) -> int | None:
 
 def _counted(answer: str, count: int) -> int | None:
     """The position of a number from 1 to `count`; None, and a word about it, for anything else."""
-    if answer.isdecimal() and 1 <= int(answer) <= count:
+    if answer.isdecimal() and len(answer) < 10 and 1 <= int(answer) <= count:
         return int(answer) - 1
     _say(f"Expected a number from 1 to {count}, found {answer!r}.")
     return None

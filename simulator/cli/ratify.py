@@ -39,11 +39,13 @@ def chance_of(text: str | None) -> Fraction | None:
     """The chance typed, exact (`0.5`, `1/2`); None where the option was not given. Raises `UsageError` for anything else."""
     from simulator.errors import UsageError
     from simulator.payoffs.ratification import checked_chance
+    from simulator.scenario.numbers import spelt_number
 
     if text is None:
         return None
+    above, slash, below = text.partition("/")
     try:
-        chance = Fraction(text)
+        chance = Fraction(spelt_number(above)) / (Fraction(spelt_number(below)) if slash else 1)
     except (ValueError, ZeroDivisionError):
         raise UsageError(
             f"--ratify {text}: expected a chance above 0 and at most 1, such as 0.5 (which --ratify alone, last or before an option, means)"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from simulator.errors import UsageError
-from simulator.scenario.numbers import within_limits
+from simulator.scenario.numbers import spelt_number
 
 
 def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
@@ -13,9 +13,9 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
     path, equals, span = text.partition("=")
     low, colon, high = span.partition(":")
     try:
-        ends = Decimal(low.strip()), Decimal(high.strip())
-    except InvalidOperation:
+        ends = spelt_number(low.strip()), spelt_number(high.strip())
+    except ValueError:
         ends = None
-    if not path or not equals or not colon or ends is None or not all(end.is_finite() and within_limits(end) for end in ends):
+    if not path or not equals or not colon or ends is None:
         raise UsageError(f"--vary {text}: expected PATH=LOW:HIGH with two numbers, as in --vary parties.seller.weights.price=20:40")
     return path.strip(), ends

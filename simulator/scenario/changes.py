@@ -67,7 +67,11 @@ def _put(place: Place, value: Any) -> None:
 def _stop_drawing(tree: Fields, scenario: Scenario) -> None:
     """Take the numbers that have lost their range out of the studies of `scenario` that would draw them from it."""
     for name, study in scenario.studies.items():
-        varied = tree.get("studies", {}).get(name, {}).get("vary", {})
+        varied: Any = tree
+        for key in ("studies", name, "vary"):
+            varied = varied.get(key) if isinstance(varied, Mapping) else None
+        if not isinstance(varied, dict):
+            continue  # the change put something else there, which is checked with the rest
         for path, how in study.vary.items():
             if how == "range" and varied.get(path) == "range" and _has_no_range(tree, path, scenario):
                 del varied[path]

@@ -10,12 +10,11 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from simulator.errors import Fault
 from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
-from simulator.scenario.numbers import MAX_DIGITS, within_limits
+from simulator.scenario.numbers import spelt_number
 from simulator.scenario.option_keys import one_spelling
 from simulator.scenario.yaml_text import MAX_DEPTH, Parsed, allowed_text, position
 
@@ -29,7 +28,7 @@ def parse_json(text: str, file: str) -> Parsed:
     if too_deep is not None:
         return Parsed(faults=[_fault(text, file, too_deep, f"nested more than {MAX_DEPTH} deep")])
     try:
-        json.loads(text, parse_int=Decimal, parse_float=Decimal, parse_constant=str)
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         return Parsed(faults=[Fault(f"not valid JSON: {error.msg}", "", file, error.lineno, error.colno)])
     reader = _Reader(text, file)
@@ -102,13 +101,16 @@ class _Reader:
         if token[0] in ("NaN", "Infinity", "-Infinity"):
             self._refuse(token, f"expected a finite number, found {token[0]}")
             return BROKEN
+        if token[0][0] in "-0123456789":
+            return self._number(token)
         value = _decoded(token[0])
-        if isinstance(value, str):
-            return self._text(token, value)
-        if not isinstance(value, Decimal):
-            return value
-        if not within_limits(value):
-            self._refuse(token, f"a number of more than {MAX_DIGITS} digits: {token[0][:20]}…")
+        return self._text(token, value) if isinstance(value, str) else value
+
+    def _number(self, token: re.Match[str]) -> Any:
+        try:
+            value = spelt_number(token[0])
+        except ValueError as error:
+            self._refuse(token, str(error))
             return BROKEN
         return int(value) if token[0].lstrip("-").isdigit() else value
 
@@ -132,7 +134,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def _decoded(token: str) -> Any:
-    """The value of a scalar of valid JSON; a text without escapes stands there as it is."""
+    """The value of a text or a word of valid JSON; a text without escapes stands there as it is."""
     if token[0] != '"':
-        return _WORDS[token] if token in _WORDS else Decimal(token)
+        return _WORDS[token]
     return json.loads(token) if "\\" in token else token[1:-1]

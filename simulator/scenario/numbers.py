@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -38,6 +38,17 @@ def within_limits(number: Decimal) -> bool:
     """Whether the number can be written out in at most `MAX_DIGITS` digits on either side of the point."""
     exponent = number.as_tuple().exponent
     return isinstance(exponent, int) and -exponent <= MAX_DIGITS and number.adjusted() < MAX_DIGITS
+
+
+def spelt_number(text: str) -> Decimal:
+    """The number that a text in digits spells. Raises `ValueError` where it has too many, before anything is computed with them."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond what a decimal can hold
+        number = None
+    if number is None or not number.is_finite() or not within_limits(number):
+        raise ValueError(f"a number of too many digits: {text[:20]}…")
+    return number
 
 
 def plain_number(value: Any) -> Decimal:

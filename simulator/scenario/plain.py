@@ -8,7 +8,7 @@ form* is what a person writes: `8`, the title alone, the table inline. Both are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Option
 from simulator.scenario.model import Scenario, Source
 from simulator.scenario.numbers import ANNOTATIONS, Model, Number, Numbers, Sourced
-from simulator.scenario.option_keys import level_key
+from simulator.scenario.option_keys import is_level
 from simulator.scenario.parties import Beliefs
 from simulator.scenario.values import FORMS, ValueFunction
 
@@ -100,11 +100,7 @@ def _wanted(value: Any) -> Any:
 
 def as_level(option: str) -> str | Decimal:
     """The level behind an option key that is a plain number written as `level_key` writes it, else the key itself."""
-    try:
-        level = Decimal(option)
-    except InvalidOperation:
-        return option
-    return level if level.is_finite() and level_key(level) == option else option
+    return Decimal(option) if is_level(option) else option
 
 
 def short_form(node: Any) -> Any:

@@ -7,14 +7,16 @@ become `int` or `Decimal`, so that no digit is lost.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from simulator.scenario.numbers import within_limits
+from simulator.scenario.numbers import MAX_DIGITS, spelt_number
 from simulator.scenario.option_keys import level_key
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+LONGEST = 4 * MAX_DIGITS
+"""Characters of a number in another base that are looked at: all that has more is too large."""
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -31,11 +33,11 @@ def resolve(text: str) -> str | int | Decimal | bool | None:
     if text[0] not in _NUMERIC_START:
         return text
     if _INTEGER.fullmatch(text):
-        return int(_limited(text))
+        return int(spelt_number(text))
     if _DECIMAL.fullmatch(text):
-        return _limited(text)
+        return spelt_number(text)
     if _OTHER_BASE.fullmatch(text):
-        return int(_limited(str(int(text, 0))))
+        return int(spelt_number(str(int(text[: LONGEST + 1], 0))))
     if _NOT_FINITE.fullmatch(text):
         raise ValueError(f"expected a finite number, found {text}")
     return text
@@ -44,15 +46,5 @@ def resolve(text: str) -> str | int | Decimal | bool | None:
 def key_of(text: str) -> str:
     """A plain scalar as a key: its text; a number in the one spelling that option keys use (400.0 is '400')."""
     if text and text[0] in _NUMERIC_START and _DECIMAL.fullmatch(text):
-        return level_key(_limited(text))
+        return level_key(spelt_number(text))
     return text
-
-
-def _limited(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:  # its exponent alone is beyond what a decimal can have
-        number = Decimal("Infinity")
-    if not within_limits(number):
-        raise ValueError(f"a number of too many digits: {text[:20]}…")
-    return number

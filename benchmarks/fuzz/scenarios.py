@@ -1,0 +1,134 @@
+"""Scenario files: bytes, damaged trees, trees made from the schema; in YAML and in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from random import Random
+from typing import Any
+
+from benchmarks.fuzz import seeds, strange
+from benchmarks.fuzz.grammar import Grammar
+from benchmarks.fuzz.mutating import damaged, mutated
+from benchmarks.fuzz.trying import Kind
+
+JSON = b"{"
+"""First byte of what is read as JSON by one input in two, which the last bit of its length decides."""
+
+
+def scenario_kinds() -> Iterator[Kind]:
+    yield Kind("yaml soup", "signs and words of YAML in any order, as a scenario file", 170, _soup, _read, places=True)
+    yield Kind("json soup", "signs and words of JSON in any order, as a scenario file", 130, _json_soup, _read, places=True)
+    yield Kind("scenario bytes", "scenario files with bytes changed, cut, doubled", 150, _bytes, _read, places=True)
+    yield Kind("scenario nodes", "scenario files with nodes replaced, removed, doubled", 110, _damaged, _read, places=True)
+    yield Kind("scenario keys", "scenario files with keys that the schema knows added", 40, _grafted, _read, places=True)
+    yield Kind("scenario schema", "scenario files made from the schema alone", 20, _made, _read, places=True)
+
+
+def _read(content: bytes) -> None:
+    """`zopa check` of a file without the count of its outcomes: read, fitted to the models, checked."""
+    from simulator.scenario.reading import loads
+
+    loads(content, "input", json=content.startswith(JSON) and len(content) % 2 == 0)
+
+
+@cache
+def grammar() -> Grammar:
+    from simulator.scenario.schema import json_schema
+
+    return Grammar(json_schema())
+
+
+_WORDS = (
+    *[
+        ": ",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "#",
+        '"',
+        "'",
+        "title: x",
+        "issues:",
+        "parties:",
+        "schema: 1",
+        "price",
+        "buyer",
+        "levels: [1, 2]",
+        "weights: {a: 1}",
+    ],
+    "&a ",
+    "*a",
+    "? ",
+    "!t ",
+)
+_JSON_WORDS = (
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    '"',
+    '"a"',
+    '"title"',
+    '"issues"',
+    '"parties"',
+    '"schema"',
+    "1",
+    "null",
+    "true",
+    " ",
+    "\n",
+    "\\u0000",
+)
+
+
+def _soup(rng: Random) -> bytes:
+    return "".join(rng.choice(_WORDS) if rng.random() < 0.8 else strange.text(rng) for _ in range(rng.randrange(40))).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _json_soup(rng: Random) -> bytes:
+    words = (rng.choice(_JSON_WORDS) if rng.random() < 0.85 else strange.number(rng) for _ in range(rng.randrange(40)))
+    return _even(("{" + "".join(words)).encode())
+
+
+def _even(content: bytes) -> bytes:
+    """The content with a blank at its end where it would not be read as JSON."""
+    return content if len(content) % 2 == 0 else content + b" "
+
+
+def _bytes(rng: Random) -> bytes:
+    return mutated(rng, rng.choice(seeds.scenario_bytes()), seeds.scenario_bytes())
+
+
+def tree(rng: Random) -> Any:
+    """One of the seeds' trees, mostly the first, which has most keys."""
+    return rng.choice(seeds.scenarios()) if rng.random() < 0.6 else seeds.scenarios()[0]
+
+
+def _several(rng: Random, change: Callable[[Any], Any]) -> bytes:
+    found = tree(rng)
+    for _ in range(rng.choice((1, 1, 1, 2, 4))):
+        found = change(found)
+    return strange.written(found).encode("utf-8", "surrogatepass")
+
+
+def _damaged(rng: Random) -> bytes:
+    return _several(rng, lambda found: damaged(rng, found))
+
+
+def _grafted(rng: Random) -> bytes:
+    return _several(rng, lambda found: grammar().grafted(rng, found))
+
+
+def _made(rng: Random) -> bytes:
+    return strange.written(grammar().tree(rng, rng.choice(("Scenario", "Scenario", "OverlayScenario")))).encode("utf-8", "surrogatepass")

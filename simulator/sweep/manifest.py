@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a run, or of one that an earlier version wrote, without digests. Raises `UsageError` for a folder that is none, and
     where the manifest is damaged."""
     path = folder / MANIFEST
-    if not path.is_file() and not (folder / COPY).is_file():
+    if not os.path.isfile(path) and not os.path.isfile(folder / COPY):
         raise UsageError(f"{folder}: no run is there (no {MANIFEST}); name the folder that zopa sweep --output made")
     manifest, fault = look_at(path)
     if fault:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -59,7 +60,7 @@ class Store:
     @contextmanager
     def resumed(cls, folder: Path) -> Iterator[Store]:
         """The run in a folder, to go on with. Its plan comes from the manifest; what is damaged is set aside, to be made again."""
-        if not any((folder / name).is_file() for name in (MANIFEST, COPY)):
+        if not any(os.path.isfile(folder / name) for name in (MANIFEST, COPY)):
             read_manifest(folder)
         with _held(folder):
             faults = _mended_manifest(folder)

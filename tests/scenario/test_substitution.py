@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers, ranged
 from simulator.scenario.substitution import Substitution, substituted
+from simulator.scenario.values import ValueFunction, interpolated
 from tests.scenario.samples import EVERYTHING
 
 
@@ -59,3 +62,12 @@ def test_an_unknown_path_is_answered_with_the_nearest(scenario: Scenario) -> Non
         Substitution(scenario, ["parties.north.weights"])
     with pytest.raises(UsageError, match=r"no such number 'parties.north.weights.land'"):
         Substitution(scenario, ranged(scenario)).apply({"parties.north.weights.land": Decimal(1)})
+
+
+def test_what_is_worked_out_from_a_number_goes_with_it() -> None:
+    """A value function remembers the points between which it is linear; a copy with other levels has points of its own."""
+    function = ValueFunction.model_validate({"rising": [0, 10]})
+    assert interpolated(function, Fraction(5)) == 50
+    level = function.model_copy(update={"rising": (Number(base=Decimal(0)), Number(base=Decimal(20)))})
+    assert interpolated(level, Fraction(5)) == 25
+    assert interpolated(function, Fraction(5)) == 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from errno import EIO
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,10 @@ def _as_parquet(table: Path, parquet: Path, columns: Sequence[Column]) -> None:
     import polars as pl
 
     with writing(parquet) as file:
-        pl.scan_csv(table, schema=polars_schema(columns)).sink_parquet(file, compression="zstd")
+        try:
+            pl.scan_csv(table, schema=polars_schema(columns)).sink_parquet(file, compression="zstd")
+        except pl.exceptions.PolarsError as error:  # the table is ours, so what it cannot do is to write
+            raise OSError(EIO, " ".join(str(error).split()), str(parquet)) from error
 
 
 def polars_schema(columns: Sequence[Column]) -> dict[str, Any]:

@@ -86,3 +86,20 @@ def test_bands_of_a_number_share_out_the_variants(table: Table) -> None:
     assert all(first[1] <= second[0] for first, second in pairwise(ends))
     with pytest.raises(UsageError, match="--by nothing: no such factor"):
         summarised(table, ["nothing"])
+
+
+def test_a_disk_that_is_full_when_parquet_is_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polars has an exception of its own for it."""
+    import polars as pl
+
+    def full(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("underlying IO error: No space left on device (os error 28)")
+
+    planned = plan(5, samples=4)
+    with monkeypatch.context() as patched:
+        patched.setattr(pl.LazyFrame, "sink_parquet", full)
+        with pytest.raises(WriteError, match=r"results.parquet.*No space left on device.*zopa sweep --resume"):
+            simulator.sweep.sweep(planned, tmp_path / "run")
+    assert not list((tmp_path / "run").glob(".*.tmp"))
+    simulator.sweep.sweep(planned, tmp_path / "run")
+    assert (tmp_path / "run" / "results.parquet").stat().st_size

@@ -11,18 +11,17 @@ per party it may fall short of the exact frontier (an additive ε-frontier; Papa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.errors import OutgrownError
-from simulator.payoffs.automaton import Automaton, Step
+from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
-from simulator.payoffs.model import IntArray, Payoffs, Vote
-from simulator.payoffs.votes import votes_pass
+from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.combining import Combination, Cut, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
 
@@ -73,6 +72,8 @@ def pareto_set(
     max_rows: int | None = None,
     thin: bool = True,
     budget: Budget | None = None,
+    cuts: Sequence[Cut] = (),
+    max_pairs: int | None = None,
 ) -> ParetoSet:
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold). A vote is
     asked for where its columns have thresholds.
@@ -80,9 +81,10 @@ def pareto_set(
     All outcomes tied on a point are counted. Of a column that is a condition only, no more is kept than whether it may still miss
     its threshold, and a partial outcome that others surpass in such columns alone stays, since it may end tied with them.
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
-    `FrontierOutgrownError` is raised where `thin` is false.
+    `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few that miss
+    one by less than float64 tells). `max_pairs`: rows and options that combine at a step, beyond which `FrontierOutgrownError` is raised.
     """
-    (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget)
+    (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=cuts, max_pairs=max_pairs)
     if found is None:
         limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
         raise FrontierOutgrownError(f"more than {limit} partial outcomes at an issue of {len(automaton.steps)}")
@@ -122,6 +124,8 @@ def _eliminated(
     *,
     thin: bool,
     budget: Budget | None,
+    cuts: Sequence[Cut] = (),
+    max_pairs: int | None = None,
 ) -> list[ParetoSet | None]:
     """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
 
@@ -134,10 +138,11 @@ def _eliminated(
     if automaton.empty:
         return [_empty(payoffs)] * several
     laid = [lay_gains(game, automaton) for game in games]
+    cut_lines = tuple(lay_cut(laid[0], cut) for cut in cuts)
     dtype = laid[0].tables[0].dtype
     tables, bounds = _side_by_side([game.tables for game in laid]), _side_by_side([remaining(game) for game in laid])
-    asked = _asked(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], dtype)
-    caps = _caps(payoffs, remaining(laid[0], best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
+    asked = asked_of(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], dtype)
+    caps = caps_of(payoffs, remaining(laid[0], best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
     rows = _Rows(np.arange(several), asked.start.copy(), np.ones(several, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
@@ -146,13 +151,15 @@ def _eliminated(
     for k, step in enumerate(automaton.steps):
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
-        candidates = _combined(step, several, tables[k], bounds[k + 1], asked, rows)
-        if caps is not None:
-            candidates = _capped(candidates, caps[k + 1], asked.levels, payoffs.n_parties)
+        capped_at = None if caps is None else caps[k + 1]
+        combination = Combination(step, several, tables[k], bounds[k + 1], asked, capped_at, cut_lines, k, payoffs.n_parties)
+        candidates = combination.grown(rows.states, rows.totals, max_pairs)
+        if candidates is None:
+            raise FrontierOutgrownError(f"more than {max_pairs} partial outcomes to compare at issue {k + 1} of {len(automaton.steps)}")
         if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
             keep = np.arange(len(candidates.states))
         else:
-            keep = _undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
+            keep = undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
             share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
             if thin:
@@ -177,106 +184,7 @@ def _side_by_side(parts: Sequence[Sequence[IntArray]]) -> list[IntArray]:
     return [step[0] if len(step) == 1 else np.concatenate(step) for step in zip(*parts, strict=True)]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per
-    column the total from which on more makes no difference to either; `start`: per game and column what a total begins with. Several games
-    begin below 0 by what each asks, so that one floor of 0 serves them all; a single one begins at 0."""
-
-    floor: IntArray
-    levels: IntArray
-    votes: tuple[Vote, ...]
-    start: IntArray
-
-    def within_reach(self, totals: IntArray, states: NDArray[np.intp], most: IntArray) -> NDArray[np.bool_]:
-        """Which options of every row may still reach the floor, shape (rows, options). `totals`, `states`: of the rows; `most` (states,
-        options, columns): the most that an option and whatever follows it add to each column."""
-        reached = np.ones((len(totals), most.shape[1]), np.bool_)
-        for column, least in enumerate(self.floor):  # column by column: several times faster than over all axes at once
-            if least != -np.inf:
-                needed = (least - most[:, :, column])[states]
-                reached &= np.asarray(totals[:, column, np.newaxis] >= needed, dtype=np.bool_)
-        return reached
-
-
-def _asked(payoffs: Payoffs, wanted: Sequence[Sequence[int | None]], dtype: type[Any] | np.dtype[Any]) -> _Asked:
-    floors = np.array([[-np.inf if t is None else t for t in each] for each in wanted], dtype=dtype)
-    if len(wanted) > 1:
-        return _Asked(np.zeros(payoffs.n_columns, dtype=dtype), np.zeros(payoffs.n_columns, dtype=dtype), (), -floors)
-    floor = floors[0]
-    votes = tuple(vote for vote in payoffs.votes if all(wanted[0][c] is not None for c in vote.columns))
-    levels = floor.copy()
-    for vote in votes:
-        levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
-    return _Asked(floor, levels, votes, np.zeros((1, payoffs.n_columns), dtype=dtype))
-
-
-@dataclass(frozen=True)
-class _Candidates:
-    """Partial outcomes with one more issue settled: state, totals, and the row and option that each comes from."""
-
-    states: NDArray[np.intp]
-    totals: IntArray
-    parents: NDArray[np.intp]
-    options: NDArray[np.intp]
-
-    def only(self, rows: NDArray[np.intp]) -> _Candidates:
-        return _Candidates(self.states[rows], self.totals.take(rows, axis=0), self.parents[rows], self.options[rows])
-
-
-def _combined(step: Step, several: int, table: IntArray, bound: IntArray, asked: _Asked, rows: _Rows) -> _Candidates:
-    """All rows with every option of one issue, less those that cannot meet what is asked; sorted by state. `several`: games."""
-    following = np.concatenate([np.where(step.following < 0, -1, step.following + g * step.n_following) for g in range(several)])
-    n_options, n_columns = table.shape[1:]
-    fits = asked.within_reach(rows.totals, rows.states, table + bound[following])
-    fits &= (following >= 0)[rows.states]
-    chosen = np.flatnonzero(fits)  # row × options + option; `take` along it is several times faster than indexing by both
-    parents = chosen // n_options
-    options = chosen - parents * n_options
-    places = rows.states.take(parents) * n_options + options
-    totals = rows.totals.take(parents, axis=0) + table.reshape(-1, n_columns).take(places, axis=0)
-    found = _Candidates(following.ravel().take(places), totals, parents, options)
-    if asked.votes:
-        found = found.only(np.flatnonzero(votes_pass(asked.votes, found.totals + bound[found.states])))
-    return found.only(np.argsort(found.states, kind="stable")) if step.n_following > 1 else found
-
-
-def _caps(payoffs: Payoffs, worst: list[IntArray], levels: IntArray) -> list[IntArray]:
-    """Per step and state, the totals of the further columns from which on they are sure to reach their levels, whatever follows: more
-    makes no difference, so rows that differ in nothing else are merged."""
-    return [levels[payoffs.n_parties :] - bound[:, payoffs.n_parties :] for bound in worst]
-
-
-def _capped(candidates: _Candidates, caps: IntArray, levels: IntArray, n_objectives: int) -> _Candidates:
-    """The candidates with their further columns capped; a column without level is 0 throughout, as it makes no difference."""
-    totals = candidates.totals.copy()
-    totals[:, n_objectives:] = np.minimum(totals[:, n_objectives:], caps[candidates.states])
-    totals[:, n_objectives:][:, levels[n_objectives:] == -np.inf] = 0
-    return replace(candidates, totals=totals)
-
-
-def _tie_keeping(totals: IntArray, n_objectives: int) -> IntArray:
-    """The rows with one more column, in which a row with larger objectives is larger, and among equal objectives one with smaller
-    conditions: so that no row is dominated by one with the same objectives."""
-    ranks = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.int64)
-    objectives, conditions = ranks[:, :n_objectives].sum(axis=1), ranks[:, n_objectives:].sum(axis=1)
-    extra = objectives * (int(conditions.max()) + 1) - conditions
-    return np.column_stack([ranks, extra])
-
-
-def _undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objectives: int) -> NDArray[np.intp]:
-    """Positions of the rows that no row of the same state dominates (equal rows all stay, and rows with the same objectives do
-    not dominate one another); `states` ascending."""
-    if not len(states):
-        return np.zeros(0, np.intp)
-    if totals.shape[1] > n_objectives:
-        totals = _tie_keeping(totals, n_objectives)
-    cuts = np.flatnonzero(np.diff(states)) + 1
-    starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
-    return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])
-
-
-def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
+def _merged(candidates: PartialOutcomes, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
     """One row for all candidates in `keep` that agree in state and totals, with the arcs that lead to it."""
     order, starts = equal_rows(candidates.totals.take(keep, axis=0), candidates.states[keep])
     order = keep[order]
@@ -289,7 +197,7 @@ def _merged(candidates: _Candidates, keep: NDArray[np.intp], before: IntArray) -
     return _Rows(candidates.states[first], candidates.totals.take(first, axis=0), counts), layer
 
 
-def _thinned(candidates: _Candidates, keep: NDArray[np.intp], max_rows: int, n_objectives: int) -> tuple[NDArray[np.intp], IntArray]:
+def _thinned(candidates: PartialOutcomes, keep: NDArray[np.intp], max_rows: int, n_objectives: int) -> tuple[NDArray[np.intp], IntArray]:
     """One row for each box of a grid over the objectives, the grid as fine as `max_rows` allows; and what a row may differ by
     from others of its box (scaled units). Rows that differ in a condition are never put into one box."""
     states, totals = candidates.states, candidates.totals

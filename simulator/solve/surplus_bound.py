@@ -41,6 +41,10 @@ STRENGTH_KEPT = 0.75
 """Readable weights may give away a quarter of how far below zero the best weights get."""
 
 
+HIGHEST_WEIGHT = 1e4
+"""Times the largest of the least weights: what a weight that need not sum to 1 with others is at most, so that it is finite."""
+
+
 @dataclass(frozen=True)
 class WeightedBound:
     """No outcome has a larger Σ weight × surplus than `bound` (points, exact), so none has a larger least surplus either.
@@ -96,7 +100,7 @@ def least_maximum(
     accept turns up.
     """
     n_parties = maximiser.payoffs.n_parties
-    programme = _WeightProgramme(n_parties)
+    programme = WeightProgramme(n_parties)
     cuts = list(known)
     for cut in cuts:
         programme.add(cut.surplus)
@@ -183,13 +187,18 @@ def _rounded(weights: NDArray[np.float64], denominators: Sequence[int]) -> Itera
         yield tuple(Fraction(int(w), denominator) for w in whole)
 
 
-class _WeightProgramme:
-    """min t subject to t ≥ Σ y_p s_p for every outcome added, y ≥ 0, Σ y = 1; solved again from where it was (HiGHS)."""
+class WeightProgramme:
+    """min t subject to t ≥ Σ y_p s_p for every outcome added, y ≥ 0, Σ y = 1; solved again from where it was (HiGHS).
 
-    def __init__(self, n_parties: int) -> None:
+    `at_least`: in place of Σ y = 1, what each weight must at least be.
+    """
+
+    def __init__(self, n_parties: int, at_least: NDArray[np.float64] | None = None) -> None:
         import highspy
 
-        self._n = n_parties
+        self._n, self._whole = n_parties, at_least is None
+        self._fallback = np.full(n_parties, 1 / n_parties) if at_least is None else at_least
+        least = np.zeros(n_parties) if at_least is None else at_least
         with stdout_elsewhere():
             self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
             self._solver.setOptionValue("output_flag", False)
@@ -197,9 +206,11 @@ class _WeightProgramme:
             self._solver.setOptionValue("threads", 1)
             self._solver.setOptionValue("presolve", "off")
             never = highspy.kHighsInf
-            self._solver.addVars(n_parties + 1, np.array([0.0] * n_parties + [-never]), np.full(n_parties + 1, never))
+            most = never if at_least is None else HIGHEST_WEIGHT * max(1.0, float(least.max()))
+            self._solver.addVars(n_parties + 1, np.append(least, -never), np.append(np.full(n_parties, most), never))
             self._solver.changeColCost(n_parties, 1.0)
-            self._solver.addRow(1.0, 1.0, n_parties, np.arange(n_parties, dtype=np.int32), np.ones(n_parties))
+            if at_least is None:
+                self._solver.addRow(1.0, 1.0, n_parties, np.arange(n_parties, dtype=np.int32), np.ones(n_parties))
         self._never = never
         self._unit: float | None = None
 
@@ -213,8 +224,8 @@ class _WeightProgramme:
             self._solver.addRow(0.0, self._never, self._n + 1, positions, np.append(-surplus / self._unit, 1.0))
 
     def solved(self) -> tuple[NDArray[np.float64], float]:
-        """The weights, and the value below which no weights get by the outcomes added so far. Where HiGHS has no optimum: even weights,
-        and no such value. (Weights guide; what they prove is computed exactly.)"""
+        """The weights, and the value below which no weights get by the outcomes added so far. Where HiGHS has no optimum: even weights
+        (or the least), and no such value. (Weights guide; what they prove is computed exactly.)"""
         import highspy
 
         with stdout_elsewhere():
@@ -223,6 +234,6 @@ class _WeightProgramme:
             values = np.array(self._solver.getSolution().col_value)
         weights = np.maximum(values[: self._n], 0)
         if not optimal or not np.isfinite(values).all() or weights.sum() <= 0:
-            return np.full(self._n, 1 / self._n), -np.inf
-        result: NDArray[np.float64] = weights / weights.sum()
+            return self._fallback, -np.inf
+        result: NDArray[np.float64] = weights / weights.sum() if self._whole else weights
         return result, float(values[self._n]) * (self._unit or 1.0)

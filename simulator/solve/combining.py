@@ -1,0 +1,241 @@
+"""Partial outcomes with one more issue settled: which of them may still reach what is asked, and which no other dominates.
+
+All rows times all options of an issue can be many. They are made in blocks, so memory is bounded by a block and by what is kept of
+those before; an option that no row can take any more is left out before the rows are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.budget import make_room, tick
+from simulator.payoffs.automaton import Step
+from simulator.payoffs.completion import Gains
+from simulator.payoffs.model import IntArray, Payoffs, Vote
+from simulator.payoffs.votes import votes_pass
+from simulator.solve.rows import undominated
+
+BLOCK = 2**21
+"""Pairs of a row and an option looked at at once."""
+
+ROUNDING = 1e-9
+"""Share of the largest weighted sum that a cut gives away, so that rounding never drops a row; float64 errs by less than 1e-12 of it."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Σ weight × total of an outcome must reach `least`. `weights`: not negative, one a column, per scaled unit."""
+
+    weights: NDArray[np.float64]
+    least: float
+
+
+@dataclass(frozen=True)
+class LaidCut:
+    """A cut along the steps of a game: per step, what an option and the best that follows it add, shape (states, options); and `least`,
+    less what rounding may take."""
+
+    weights: NDArray[np.float64]
+    most: list[NDArray[np.float64]]
+    least: float
+
+
+def lay_cut(game: Gains, cut: Cut) -> LaidCut:
+    """The cut along the automaton of `game`."""
+    rest: NDArray[np.float64] = np.zeros(1)
+    most: list[NDArray[np.float64]] = []
+    size = abs(cut.least)
+    for step, table in zip(reversed(game.automaton.steps), reversed(game.tables), strict=True):
+        added = np.asarray(table.astype(np.float64) @ cut.weights)
+        size += float(np.abs(table).astype(np.float64).max(axis=(0, 1)) @ np.abs(cut.weights))
+        added = added + rest[step.following]
+        added[step.following < 0] = -np.inf
+        most.append(added)
+        rest = added.max(axis=1)
+    return LaidCut(cut.weights, most[::-1], cut.least - ROUNDING * size)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per
+    column the total from which on more makes no difference to either; `start`: per game and column what a total begins with. Several games
+    begin below 0 by what each asks, so that one floor of 0 serves them all; a single one begins at 0."""
+
+    floor: IntArray
+    levels: IntArray
+    votes: tuple[Vote, ...]
+    start: IntArray
+
+    def within_reach(self, totals: IntArray, states: NDArray[np.intp], most: IntArray) -> NDArray[np.bool_]:
+        """Which options of every row may still reach the floor, shape (rows, options). `totals`, `states`: of the rows; `most` (states,
+        options, columns): the most that an option and whatever follows it add to each column."""
+        reached = np.ones((len(totals), most.shape[1]), np.bool_)
+        for column, least in enumerate(self.floor):  # column by column: several times faster than over all axes at once
+            if least != -np.inf:
+                needed = least - most[:, :, column]
+                reached &= np.asarray(totals[:, column, np.newaxis] >= (needed[states] if len(needed) > 1 else needed), dtype=np.bool_)
+        return reached
+
+
+def asked_of(payoffs: Payoffs, wanted: Sequence[Sequence[int | None]], dtype: type[Any] | np.dtype[Any]) -> Asked:
+    floors = np.array([[-np.inf if t is None else t for t in each] for each in wanted], dtype=dtype)
+    if len(wanted) > 1:
+        return Asked(np.zeros(payoffs.n_columns, dtype=dtype), np.zeros(payoffs.n_columns, dtype=dtype), (), -floors)
+    floor = floors[0]
+    votes = tuple(vote for vote in payoffs.votes if all(wanted[0][c] is not None for c in vote.columns))
+    levels = floor.copy()
+    for vote in votes:
+        levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
+    return Asked(floor, levels, votes, np.zeros((1, payoffs.n_columns), dtype=dtype))
+
+
+@dataclass(frozen=True)
+class PartialOutcomes:
+    """Partial outcomes with one more issue settled: state, totals, and the row and option that each comes from."""
+
+    states: NDArray[np.intp]
+    totals: IntArray
+    parents: NDArray[np.intp]
+    options: NDArray[np.intp]
+
+    def only(self, rows: NDArray[np.intp]) -> PartialOutcomes:
+        return PartialOutcomes(self.states[rows], self.totals.take(rows, axis=0), self.parents[rows], self.options[rows])
+
+
+@dataclass(frozen=True)
+class Combination:
+    """What the combination of one issue with the rows so far needs: the `step`, for `several` games side by side; `most` (states, options,
+    columns): what an option adds, and with the most that follows it, in `added` alone and together; `caps`: per following state, see `caps_of`;
+    `cuts`: laid along the game, at this step."""
+
+    step: Step
+    several: int
+    added: IntArray
+    bound: IntArray
+    asked: Asked
+    caps: IntArray | None
+    cuts: tuple[LaidCut, ...]
+    k: int
+    n_objectives: int
+
+    @cached_property
+    def following(self) -> NDArray[np.intp]:
+        step = self.step
+        return np.concatenate([np.where(step.following < 0, -1, step.following + g * step.n_following) for g in range(self.several)])
+
+    @cached_property
+    def most(self) -> IntArray:
+        result: IntArray = self.added + self.bound[self.following]
+        return result
+
+    def grown(self, states: NDArray[np.intp], totals: IntArray, max_pairs: int | None = None) -> PartialOutcomes | None:
+        """All rows with every option, less those that cannot meet what is asked, and, where they are many, less some of the dominated ones;
+        sorted by state. None where more than `max_pairs` of them could meet it."""
+        n_options = self.added.shape[1]
+        if len(states) * n_options <= BLOCK:
+            found = self._block(states, totals, np.arange(n_options), 0)
+            return None if max_pairs is not None and len(found.states) > max_pairs else found
+        options = self._options_of_use(totals) if len(self.following) == 1 else np.arange(n_options)
+        kept: list[PartialOutcomes] = []
+        seen, held, at_once = 0, 0, max(1, BLOCK // max(len(options), 1))
+        for start in range(0, len(states), at_once):
+            tick("combining issues")
+            rows = slice(start, start + at_once)
+            found = self._block(states[rows], totals[rows], options, start)
+            seen += len(found.states)
+            if max_pairs is not None and seen > max_pairs:
+                return None
+            found = self._less_dominated(found)
+            make_room(len(found.states) * (24 + 8 * totals.shape[1]))
+            kept.append(found)
+            held += len(found.states)
+            if held > 2 * BLOCK:
+                kept = [self._less_dominated(_joined(kept))]
+                held = len(kept[0].states)
+        return _joined(kept)
+
+    def _options_of_use(self, totals: IntArray) -> NDArray[np.intp]:
+        """The options that some row, taken column by column, may still combine with (one state only)."""
+        best = totals.max(axis=0, keepdims=True)
+        fits = self.asked.within_reach(best, np.zeros(1, np.intp), self.most)[0]
+        for cut in self.cuts:
+            fits &= cut.most[self.k][0] + (totals @ cut.weights).max() >= cut.least
+        return np.flatnonzero(fits)
+
+    def _block(self, states: NDArray[np.intp], totals: IntArray, options: NDArray[np.intp], first: int) -> PartialOutcomes:
+        """`first`: the number of the first of these rows."""
+        following, n_columns = self.following, totals.shape[1]
+        all_options = len(options) == following.shape[1]
+        fits = self.asked.within_reach(totals, states, self.most if all_options else self.most[:, options])
+        for cut in self.cuts:
+            needed = cut.least - (cut.most[self.k] if all_options else cut.most[self.k][:, options])
+            fits &= np.asarray(totals @ cut.weights, dtype=np.float64)[:, np.newaxis] >= (needed[states] if len(needed) > 1 else needed)
+        fits &= (following[:, options] >= 0)[states]
+        chosen = np.flatnonzero(fits)  # row × options + option; `take` along it is several times faster than indexing by both
+        parents = chosen // len(options)
+        taken = chosen - parents * len(options)
+        if not all_options:
+            taken = options.take(taken)
+        places = states.take(parents) * following.shape[1] + taken
+        sums = totals.take(parents, axis=0) + self.added.reshape(-1, n_columns).take(places, axis=0)
+        found = PartialOutcomes(following.ravel().take(places), sums, parents + first, taken)
+        if self.asked.votes:
+            found = found.only(np.flatnonzero(votes_pass(self.asked.votes, found.totals + self.bound[found.states])))
+        if self.step.n_following > 1:
+            found = found.only(np.argsort(found.states, kind="stable"))
+        return found if self.caps is None else capped(found, self.caps, self.asked.levels, self.n_objectives)
+
+    def _less_dominated(self, found: PartialOutcomes) -> PartialOutcomes:
+        return found.only(undominated_by_state(found.states, found.totals, self.n_objectives))
+
+
+def _joined(parts: Sequence[PartialOutcomes]) -> PartialOutcomes:
+    """One set of all the parts, sorted by state."""
+    joined = PartialOutcomes(
+        np.concatenate([p.states for p in parts]),
+        np.concatenate([p.totals for p in parts]),
+        np.concatenate([p.parents for p in parts]),
+        np.concatenate([p.options for p in parts]),
+    )
+    return joined.only(np.argsort(joined.states, kind="stable")) if (joined.states[1:] < joined.states[:-1]).any() else joined
+
+
+def caps_of(payoffs: Payoffs, worst: list[IntArray], levels: IntArray) -> list[IntArray]:
+    """Per step and state, the totals of the further columns from which on they are sure to reach their levels, whatever follows: more
+    makes no difference, so rows that differ in nothing else are merged."""
+    return [levels[payoffs.n_parties :] - bound[:, payoffs.n_parties :] for bound in worst]
+
+
+def capped(candidates: PartialOutcomes, caps: IntArray, levels: IntArray, n_objectives: int) -> PartialOutcomes:
+    """The candidates with their further columns capped; a column without level is 0 throughout, as it makes no difference."""
+    totals = candidates.totals.copy()
+    totals[:, n_objectives:] = np.minimum(totals[:, n_objectives:], caps[candidates.states])
+    totals[:, n_objectives:][:, levels[n_objectives:] == -np.inf] = 0
+    return replace(candidates, totals=totals)
+
+
+def _tie_keeping(totals: IntArray, n_objectives: int) -> IntArray:
+    """The rows with one more column, in which a row with larger objectives is larger, and among equal objectives one with smaller
+    conditions: so that no row is dominated by one with the same objectives."""
+    ranks = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.int64)
+    objectives, conditions = ranks[:, :n_objectives].sum(axis=1), ranks[:, n_objectives:].sum(axis=1)
+    extra = objectives * (int(conditions.max()) + 1) - conditions
+    return np.column_stack([ranks, extra])
+
+
+def undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objectives: int) -> NDArray[np.intp]:
+    """Positions of the rows that no row of the same state dominates (equal rows all stay, and rows with the same objectives do
+    not dominate one another); `states` ascending."""
+    if not len(states):
+        return np.zeros(0, np.intp)
+    if totals.shape[1] > n_objectives:
+        totals = _tie_keeping(totals, n_objectives)
+    cuts = np.flatnonzero(np.diff(states)) + 1
+    starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
+    return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])

@@ -86,7 +86,7 @@ def sum_aim(factors: Sequence[int], lottery: Lottery, most: Surplus) -> Aim:
         return sum((f * s for f, s in zip(factors, surplus, strict=True)), Fraction(0))
 
     def region(target: Value) -> Region:
-        lacking = Fraction(target) - value(most)
+        lacking = Fraction(target) - Fraction(value(most))
         floors = (max(m + lacking / f, Fraction(0)) if f else Fraction(0) for f, m in zip(factors, most, strict=True))
         return Region(tuple(floors), lottery.weights, float(target))
 
@@ -136,7 +136,7 @@ def _least_share(exponent: float, total: float, low: float, most: float) -> floa
 
 
 class Aimed:
-    """Answers about one game, by elimination in regions. Every method raises `OutgrownError` where a region is too large, and `Stopped`."""
+    """Answers about one game that its bans do not empty, by elimination in regions. Every method raises `OutgrownError` where a region is too large, and `Stopped`."""
 
     def __init__(self, payoffs: Payoffs, automaton: Automaton, budget: Budget) -> None:
         self.payoffs, self._automaton, self._budget = payoffs, automaton, budget

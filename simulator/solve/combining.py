@@ -24,6 +24,9 @@ from simulator.solve.rows import undominated
 BLOCK = 2**21
 """Pairs of a row and an option looked at at once."""
 
+SAMPLED = 200_000
+"""Pairs looked at to tell how many there will be."""
+
 ROUNDING = 1e-9
 """Share of the largest weighted sum that a cut gives away, so that rounding never drops a row; float64 errs by less than 1e-12 of it."""
 
@@ -110,9 +113,8 @@ class PartialOutcomes:
 
 @dataclass(frozen=True)
 class Combination:
-    """What the combination of one issue with the rows so far needs: the `step`, for `several` games side by side; `most` (states, options,
-    columns): what an option adds, and with the most that follows it, in `added` alone and together; `caps`: per following state, see `caps_of`;
-    `cuts`: laid along the game, at this step."""
+    """One issue, combined with the rows so far: step number `k`, for `several` games at once. `added` (states, options, columns):
+    what an option adds; `bound` (states, columns): the most that follows; `caps`: per following state, see `caps_of`."""
 
     step: Step
     several: int
@@ -134,24 +136,19 @@ class Combination:
         result: IntArray = self.added + self.bound[self.following]
         return result
 
-    def grown(self, states: NDArray[np.intp], totals: IntArray, max_pairs: int | None = None) -> PartialOutcomes | None:
+    def grown(self, states: NDArray[np.intp], totals: IntArray) -> PartialOutcomes:
         """All rows with every option, less those that cannot meet what is asked, and, where they are many, less some of the dominated ones;
-        sorted by state. None where more than `max_pairs` of them could meet it."""
+        sorted by state."""
         n_options = self.added.shape[1]
         if len(states) * n_options <= BLOCK:
-            found = self._block(states, totals, np.arange(n_options), 0)
-            return None if max_pairs is not None and len(found.states) > max_pairs else found
+            return self._block(states, totals, np.arange(n_options), 0)
         options = self._options_of_use(totals) if len(self.following) == 1 else np.arange(n_options)
         kept: list[PartialOutcomes] = []
-        seen, held, at_once = 0, 0, max(1, BLOCK // max(len(options), 1))
+        held, at_once = 0, max(1, BLOCK // max(len(options), 1))
         for start in range(0, len(states), at_once):
             tick("combining issues")
             rows = slice(start, start + at_once)
-            found = self._block(states[rows], totals[rows], options, start)
-            seen += len(found.states)
-            if max_pairs is not None and seen > max_pairs:
-                return None
-            found = self._less_dominated(found)
+            found = self._less_dominated(self._block(states[rows], totals[rows], options, start))
             make_room(len(found.states) * (24 + 8 * totals.shape[1]))
             kept.append(found)
             held += len(found.states)
@@ -168,28 +165,50 @@ class Combination:
             fits &= cut.most[self.k][0] + (totals @ cut.weights).max() >= cut.least
         return np.flatnonzero(fits)
 
+    @cached_property
+    def _rough(self) -> Combination:
+        """The same in float64, asked for a little less than float64 can err by: nothing that fits is missed."""
+        floor = self.asked.floor.astype(np.float64)
+        size = np.abs(self.most.astype(np.float64)).max(initial=1.0, where=self.most != -np.inf) + np.abs(floor).max(
+            initial=0.0, where=floor != -np.inf
+        )
+        asked = replace(self.asked, floor=floor - ROUNDING * size)
+        return replace(self, added=self.added.astype(np.float64), bound=self.bound.astype(np.float64), asked=asked)
+
+    def _fitting(self, states: NDArray[np.intp], totals: IntArray, options: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of `options` each row may combine with, shape (rows, options)."""
+        if totals.dtype == object:
+            return self._rough._fitting(states, totals.astype(np.float64), options)
+        every = len(options) == self.following.shape[1]
+        fits = self.asked.within_reach(totals, states, self.most if every else self.most[:, options])
+        for cut in self.cuts:
+            needed = cut.least - (cut.most[self.k] if every else cut.most[self.k][:, options])
+            fits &= np.asarray(totals @ cut.weights)[:, np.newaxis] >= (needed[states] if len(needed) > 1 else needed)
+        fits &= (self.following[:, options] >= 0)[states]
+        return fits
+
     def _block(self, states: NDArray[np.intp], totals: IntArray, options: NDArray[np.intp], first: int) -> PartialOutcomes:
         """`first`: the number of the first of these rows."""
-        following, n_columns = self.following, totals.shape[1]
-        all_options = len(options) == following.shape[1]
-        fits = self.asked.within_reach(totals, states, self.most if all_options else self.most[:, options])
-        for cut in self.cuts:
-            needed = cut.least - (cut.most[self.k] if all_options else cut.most[self.k][:, options])
-            fits &= np.asarray(totals @ cut.weights, dtype=np.float64)[:, np.newaxis] >= (needed[states] if len(needed) > 1 else needed)
-        fits &= (following[:, options] >= 0)[states]
-        chosen = np.flatnonzero(fits)  # row × options + option; `take` along it is several times faster than indexing by both
+        n_columns, n_options = totals.shape[1], self.following.shape[1]
+        chosen = np.flatnonzero(self._fitting(states, totals, options))  # row × options + option; `take` is several times faster than two
         parents = chosen // len(options)
-        taken = chosen - parents * len(options)
-        if not all_options:
-            taken = options.take(taken)
-        places = states.take(parents) * following.shape[1] + taken
+        taken = options.take(chosen - parents * len(options))
+        places = states.take(parents) * n_options + taken
         sums = totals.take(parents, axis=0) + self.added.reshape(-1, n_columns).take(places, axis=0)
-        found = PartialOutcomes(following.ravel().take(places), sums, parents + first, taken)
+        found = PartialOutcomes(self.following.ravel().take(places), sums, parents + first, taken)
+        if totals.dtype == object:
+            found = found.only(np.flatnonzero((sums + self.bound[found.states] >= self.asked.floor).all(axis=1)))
         if self.asked.votes:
             found = found.only(np.flatnonzero(votes_pass(self.asked.votes, found.totals + self.bound[found.states])))
         if self.step.n_following > 1:
             found = found.only(np.argsort(found.states, kind="stable"))
         return found if self.caps is None else capped(found, self.caps, self.asked.levels, self.n_objectives)
+
+    def expected_pairs(self, states: NDArray[np.intp], totals: IntArray) -> float:
+        """How many pairs of a row and an option will fit, by a sample of the rows where there are many."""
+        every = np.arange(self.following.shape[1])
+        rows = np.linspace(0, len(states) - 1, num=min(len(states), max(1, SAMPLED // len(every)))).astype(np.intp)
+        return float(self._fitting(states[rows], totals[rows], every).sum()) * len(states) / len(rows)
 
     def _less_dominated(self, found: PartialOutcomes) -> PartialOutcomes:
         return found.only(undominated_by_state(found.states, found.totals, self.n_objectives))

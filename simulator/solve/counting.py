@@ -23,12 +23,16 @@ from simulator.payoffs.votes import reaches, signed_groups
 from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
 
-MAX_ROWS = 200_000
+MAX_ROWS = 2_000_000
 """Beginnings or endings kept on either side of the middle."""
+MAX_EXTENSIONS = 4_000_000
+"""Extensions of a beginning or an ending by an option looked at in one step, in float64; a third of them as Python integers."""
 MAX_GROUPS = 500
 """Sets of segments counted one by one where a vote turns on several of them."""
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
+MERGED_INTEGERS = 50_000
+"""Up to so many rows of Python integers, equal ones are looked for."""
 _CHUNK = 4096
 
 
@@ -56,10 +60,15 @@ def count_acceptable(
     back = front
     sure, begin, end = 0, 0, len(automaton.steps)
     best, worst, ways, prefix = remaining(game), remaining(game, best=False), completions(automaton), _prefix_bounds(game)
+    cost = 3 if floor.dtype == object else 1
     while begin < end:
         if budget is not None:
             budget.tick("counting the agreement zone", 1 - (end - begin) / len(automaton.steps))
-        if len(front.states) <= len(back.states):
+        forward = len(front.states) <= len(back.states)
+        step = automaton.steps[begin if forward else end - 1]
+        if min(len(front.states), len(back.states)) * step.following.shape[1] > MAX_EXTENSIONS // cost:
+            return None
+        if forward:
             front, certain = _extended(game, begin, front, best[begin + 1], worst[begin + 1], ways[begin + 1], floor)
             sure += certain
             begin += 1
@@ -152,9 +161,13 @@ def _prefix_bounds(game: Gains) -> list[IntArray]:
 
 
 def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Half:
-    """Equal rows added up; rows come out sorted by state."""
+    """Equal rows added up; rows come out sorted by state. Many rows of Python integers are left as they are: to find equal ones
+    takes longer than to count with all."""
     if not len(states):
         return _Half(states, totals, counts)
+    if totals.dtype == object and len(states) > MERGED_INTEGERS:
+        order = np.argsort(states, kind="stable")
+        return _Half(states[order], totals[order], counts[order])
     order, starts = equal_rows(totals, states)
     states, totals, counts = states[order], totals[order], counts[order]
     if counts.dtype == np.int64 and float(counts.astype(np.float64).sum()) > 2.0**62:

@@ -35,6 +35,15 @@ FEW_ROWS = 2000
 what it lets through is dropped later, at the last step for certain."""
 
 
+PAIRS = 16_000_000
+"""Pairs of a partial outcome and an option that take some seconds to look at, for three parties."""
+
+FORESIGHT = 0.05
+"""Share of the pairs allowed from which on the steps ahead are estimated."""
+SHARE_FITTING = 0.5
+"""Of all pairs of a row and an option, those taken to be within reach where that is not known yet."""
+
+
 class FrontierOutgrownError(OutgrownError):
     """The sets of partial outcomes outgrew their budget, and thinning them was not asked for."""
 
@@ -42,6 +51,13 @@ class FrontierOutgrownError(OutgrownError):
 def affordable_rows(n_columns: int) -> int:
     """Partial outcomes that may be kept at a step: filtering costs n log^(columns − 2) n, so more columns afford fewer rows."""
     return max(1000, int(2_000_000 / 2.2 ** (n_columns - 2)))
+
+
+def affordable_pairs(payoffs: Payoffs) -> int:
+    """Pairs of a partial outcome and an option that may be looked at in all, some seconds of work: fewer where filtering costs more, and
+    where numbers are beyond float64."""
+    pairs = PAIRS / 1.5 ** max(0, payoffs.n_columns - 3)
+    return int(pairs / 4 if payoffs.dtype is object else pairs)
 
 
 @dataclass(frozen=True)
@@ -81,8 +97,9 @@ def pareto_set(
     All outcomes tied on a point are counted. Of a column that is a condition only, no more is kept than whether it may still miss
     its threshold, and a partial outcome that others surpass in such columns alone stays, since it may end tied with them.
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
-    `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few that miss
-    one by less than float64 tells). `max_pairs`: rows and options that combine at a step, beyond which `FrontierOutgrownError` is raised.
+    `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few
+    that miss one by less than float64 tells). `max_pairs`: pairs of a row and an option looked at in all, beyond which, or as soon as that
+    can be foreseen, `FrontierOutgrownError` is raised.
     """
     (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=cuts, max_pairs=max_pairs)
     if found is None:
@@ -147,15 +164,17 @@ def _eliminated(
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
     outgrown = np.zeros(several, np.bool_)
-    share_kept = 0.0
+    share_kept, spent = 0.0, 0.0
     for k, step in enumerate(automaton.steps):
         if budget is not None:
             budget.tick("combining issues", k / len(automaton.steps))
         capped_at = None if caps is None else caps[k + 1]
         combination = Combination(step, several, tables[k], bounds[k + 1], asked, capped_at, cut_lines, k, payoffs.n_parties)
-        candidates = combination.grown(rows.states, rows.totals, max_pairs)
-        if candidates is None:
-            raise FrontierOutgrownError(f"more than {max_pairs} partial outcomes to compare at issue {k + 1} of {len(automaton.steps)}")
+        if max_pairs is not None:
+            spent += combination.expected_pairs(rows.states, rows.totals)
+            if _outgrows(spent, len(rows.states), [payoffs.sizes[s.issue] for s in automaton.steps], k, payoffs.n_parties, max_pairs):
+                raise FrontierOutgrownError(f"more than {max_pairs} pairs of partial outcomes and options to look at")
+        candidates = combination.grown(rows.states, rows.totals)
         if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
             keep = np.arange(len(candidates.states))
         else:
@@ -177,6 +196,17 @@ def _eliminated(
     if not len(rows.states):
         return [None if outgrown[g] else _empty(game) for g, game in enumerate(games)]
     return [None if outgrown[g] else _final(game, automaton, rows, layers, epsilon, g, asked.start[g]) for g, game in enumerate(games)]
+
+
+def _outgrows(spent: float, n_rows: int, sizes: Sequence[int], k: int, n_parties: int, max_pairs: int) -> bool:
+    """Whether the pairs of a row and an option looked at outgrow `max_pairs`: so far, or (once that matters) as can be foreseen. The
+    frontier of sums of k issues is a surface of one dimension less than there are parties; its extent grows like k."""
+    if spent > max_pairs:
+        return True
+    if spent < FORESIGHT * max_pairs or k < 1:
+        return False
+    ahead = sum(n_rows * (j / k) ** (n_parties - 1) * sizes[j] for j in range(k + 1, len(sizes)))
+    return spent + SHARE_FITTING * ahead > max_pairs
 
 
 def _side_by_side(parts: Sequence[Sequence[IntArray]]) -> list[IntArray]:

@@ -31,12 +31,28 @@ def undominated(totals: IntArray) -> NDArray[np.bool_]:
     if len(totals) == 1:
         return np.ones(1, np.bool_)
     if totals.dtype == object:
-        totals = np.column_stack([np.unique(column, return_inverse=True)[1] for column in totals.T]).astype(np.float64)
+        totals = np.column_stack([ranks(column) for column in totals.T]).astype(np.float64)
     if len(totals) < MANY_ROWS:
         return _filtered(totals)
     rest = np.flatnonzero(~_surpassed(totals))
     result = np.zeros(len(totals), np.bool_)
     result[rest] = _filtered(totals.take(rest, axis=0))
+    return result
+
+
+def ranks(column: IntArray) -> NDArray[np.intp]:
+    """The rank of each entry of a column of Python integers among its distinct values, from 0. Sorted as float64, which never turns an
+    order round; entries that float64 cannot tell apart are told apart as integers."""
+    rough = column.astype(np.float64)
+    order = np.argsort(rough, kind="stable")
+    sorted_rough, exact = rough[order], column[order]
+    alike = np.flatnonzero(sorted_rough[1:] == sorted_rough[:-1])
+    fresh = np.ones(len(column), np.bool_)
+    fresh[1:][alike] = exact[1:][alike] != exact[:-1][alike]
+    if fresh[1:][alike].any():  # float64 hides a difference: the entries themselves are sorted
+        return np.unique(column, return_inverse=True)[1].astype(np.intp)
+    result = np.empty(len(column), np.intp)
+    result[order] = np.cumsum(fresh) - 1
     return result
 
 

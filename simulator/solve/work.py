@@ -17,17 +17,19 @@ from simulator.payoffs.model import Payoffs, in_points
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
 from simulator.solve import enumeration
+from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
-from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_set
+from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.game import Game
 from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
+    SOLUTION_NAMES,
     Binding,
     EngineName,
     Frontier,
@@ -68,6 +70,8 @@ class Work:
         self.ideal: Mapping[str, Fraction] = {}
         self.worst: Mapping[str, Fraction] = {}
         self.acceptable: ParetoSet | None = None
+        self.aimed: Aimed | None = None
+        self._deal: tuple[int, ...] | None = None
         self.solutions: dict[SolutionName, Solution] = {}
         self.no_deal: NoDeal | None = None
         self.frontier: Frontier | None = None
@@ -109,22 +113,27 @@ class Work:
                 self.notes.append(TOO_DENSE.format(outgrown))
             except OutgrownError as outgrown:
                 self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
+                wanted = self._aim(wanted)
+                if not wanted:
+                    return
         if self.acceptable is not None:
             self.empty = not len(self.acceptable)
             if not self.empty:
                 chosen_from = candidates(self.game.payoffs, self.acceptable)
                 for name in wanted:
-                    self._choose(name, SOLUTIONS[name](chosen_from))
+                    self._choose(name, self.acceptable, SOLUTIONS[name](chosen_from))
             return
         self.answered_by = "mixed-integer"
-        self._take_single_points(wanted, None)
+        self._take_single_points(wanted, self._deal)
         if self.empty is None:
             self._decide_exactly(wanted)
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
         """Verdict and solutions by the mixed-integer engine. `deal`: an acceptable outcome known, which settles the verdict."""
         found = single_points(self.game, wanted, self.budget, deal)
-        self.empty, self.solutions, self.stopped = found.empty, dict(found.solutions), found.stopped
+        self.empty, self.stopped = found.empty, found.stopped
+        together = self.solutions | found.solutions
+        self.solutions = {name: together[name] for name in SOLUTION_NAMES if name in together}
         self.notes.extend(found.notes)
         if found.stopped == "interrupted":
             raise Stopped("interrupted")
@@ -273,12 +282,20 @@ class Work:
         payoffs, budget = self.game.payoffs, self.budget
         if self.engine == "enumeration":
             return enumeration.acceptable_frontier(payoffs, progress=budget.tick)
-        return pareto_set(payoffs, self.game.allowed, thresholds=thresholds, max_rows=self._max_rows(), thin=thin, budget=budget)
+        return pareto_set(
+            payoffs,
+            self.game.allowed,
+            thresholds=thresholds,
+            max_rows=self._max_rows(),
+            max_pairs=affordable_pairs(payoffs),
+            thin=thin,
+            budget=budget,
+        )
 
     def _max_rows(self) -> int:
-        """Partial outcomes to keep at a step: as many as time affords and memory holds (a step makes each option's copy of all)."""
+        """Partial outcomes to keep at a step: as many as time affords and memory holds (a step keeps some copies of them all)."""
         payoffs = self.game.payoffs
-        return min(affordable_rows(payoffs.n_columns), self.budget.rows(max(payoffs.sizes) * (32 + 24 * payoffs.n_columns)))
+        return min(affordable_rows(payoffs.n_columns), self.budget.rows(16 * (32 + 24 * payoffs.n_columns)))
 
     def _thinned(self, thresholds: Sequence[int] | None) -> ParetoSet:
         """The exact frontier where it fits, else an ε-frontier, as fine as an eighth of the budget allows."""
@@ -290,17 +307,38 @@ class Work:
             rows = max(500, self._max_rows() // 8)
             return pareto_set(self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=rows, budget=self.budget)
 
-    def _choose(self, name: SolutionName, selection: Selection) -> None:
-        """Take what a solution chooses from the acceptable frontier, with its ties."""
-        assert self.acceptable is not None
+    def _aim(self, wanted: Sequence[SolutionName]) -> tuple[SolutionName, ...]:
+        """The verdict and solutions by elimination near their maxima; those left over that take too many partial outcomes that way."""
+        self.aimed = Aimed(self.game.payoffs, self.game.allowed, self.budget)
+        try:
+            agreements = self.aimed.agreements()
+        except FrontierOutgrownError:
+            return tuple(wanted)
+        self.empty = not len(agreements)
+        if not self.empty:
+            self._deal = tuple(int(o) for o in agreements.outcomes(0, 1)[0])
+        left: list[SolutionName] = []
+        for name in () if self.empty else wanted:
+            try:
+                found = self.aimed.solution(name)
+            except FrontierOutgrownError:
+                found = None
+            if found is None:
+                left.append(name)
+            else:
+                self._choose(name, *found)
+        return tuple(left)
+
+    def _choose(self, name: SolutionName, points: ParetoSet, selection: Selection) -> None:
+        """Take what a solution chooses from Pareto-optimal points, with its ties."""
         codes: list[list[int]] = []
         for row in selection.rows:
             if len(codes) < TIES_LISTED:
-                codes.extend(self.acceptable.outcomes(row, TIES_LISTED - len(codes)).tolist())
+                codes.extend(points.outcomes(row, TIES_LISTED - len(codes)).tolist())
         self.solutions[name] = Solution(
             name=name,
             points=tuple(self.game.point(outcome) for outcome in sorted(codes)),
-            tied=sum(self.acceptable.counts[row] for row in selection.rows),
+            tied=sum(points.counts[row] for row in selection.rows),
             value=selection.value,
             bound=None,
             left_out=tuple(self.game.payoffs.parties[p] for p in selection.left_out),

@@ -1,0 +1,55 @@
+"""Random scenarios of few issues with many levels, value functions of all kinds."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from simulator.scenario.building import checked
+from simulator.scenario.model import Scenario
+
+
+def many_levels(seed: int, *, parties: int, issues: int, levels: int, reservation: int = 30, coarse: bool = False) -> Scenario:
+    """`coarse`: round values and weights, so that many outcomes tie. One in three has a red line, an interaction and a constraint."""
+    rng = random.Random(seed)
+    names = [f"i{k}" for k in range(issues)]
+    people = [f"p{k}" for k in range(parties)]
+    data: dict[str, Any] = {
+        "schema": 1,
+        "title": f"{parties} parties, {issues} issues of {levels} levels, seed {seed}",
+        "issues": {name: {"title": name, "levels": {"from": 0, "to": levels - 1, "step": 1}} for name in names},
+        "parties": {
+            person: {
+                "title": person,
+                "weights": {name: rng.randint(1, 2 if coarse else 9) for name in names},
+                "values": {name: _value_function(rng, levels, coarse) for name in names},
+                "reservation": rng.choice((0, reservation, reservation, reservation + 15)),
+                "bargaining_weight": rng.randint(1, 3),
+            }
+            for person in people
+        },
+    }
+    if seed % 3 == 0:
+        middle, first, last = levels // 2, names[0], names[-1]
+        data["parties"]["p0"]["red_lines"] = {"line": {"never": {first: [str(k) for k in range(middle, middle + 3)]}}}
+        data["parties"]["p1"]["interactions"] = {
+            "both": {
+                "when": {first: [str(k) for k in range(middle)], last: [str(k) for k in range(3, levels, 2)]},
+                "points": rng.choice((-9, 7)),
+            }
+        }
+        data["constraints"] = {"apart": {"never": {first: ["0", "1"], last: [str(levels - 1)]}}}
+    return checked(data)
+
+
+def _value_function(rng: random.Random, levels: int, coarse: bool) -> dict[str, Any]:
+    a, top, b = sorted(rng.sample(range(levels), 3))
+    form = rng.choice(("rising", "falling", "peak", "piecewise", "table"))
+    if form in ("rising", "falling"):
+        return {form: [0, levels - 1] if rng.random() < 0.5 else [a, b]}
+    if form == "peak":
+        return {"peak": [a, top, b]}
+    values = range(0, 101, 25) if coarse else range(101)
+    if form == "piecewise":
+        return {"piecewise": {str(level): rng.choice(values) for level in (0, a + 1, levels - 1)}}
+    return {"table": {str(level): rng.choice(values) for level in range(levels)}}

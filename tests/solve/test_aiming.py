@@ -1,0 +1,167 @@
+"""Solutions found near their maxima, where the whole frontier is not kept: verdict, values and all ties, held against brute force in
+fractions and against enumeration; elimination in blocks keeps the same frontier as at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from simulator.budget import Budget
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import Payoffs
+from simulator.scenario.model import Scenario
+from simulator.solve import aiming, combining, elimination, enumeration
+from simulator.solve.aiming import Aimed
+from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.game import Game
+from simulator.solve.pareto import ParetoSet
+from simulator.solve.results import SOLUTION_NAMES
+from simulator.solve.rows import ranks
+from simulator.solve.solutions import SOLUTIONS, candidates
+from simulator.solve.solving import solve
+from simulator.solve.work import TIES_LISTED
+from tests.oracles.brute_force import BruteForce
+from tests.oracles.ratifying import ratified_scenario
+from tests.oracles.small_scenarios import small_scenario
+from tests.solve.many_levels import many_levels
+
+
+def _outcomes(points: ParetoSet, rows: tuple[int, ...]) -> set[tuple[int, ...]]:
+    return {tuple(code) for row in rows for code in points.outcomes(row, points.counts[row]).tolist()}
+
+
+def _check(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `solve` answers where the frontier outgrows its budget at once."""
+    truth = BruteForce(scenario)
+    monkeypatch.setattr(elimination, "PAIRS", 1)
+    result = solve(scenario, engine="elimination", frontier=None, certificate=False)
+    assert result.verdict == ("agreement" if truth.acceptable else "no agreement")
+    assert result.zone.count == len(truth.acceptable)
+    for name, solution in result.solutions.items():
+        if solution.engine == "mixed-integer":  # not all can gain at once
+            assert name in ("nash", "weighted-nash")
+            assert len(truth.solutions[name].left_out) > 0
+            continue
+        expected = truth.solutions[name]
+        assert solution.tied == len(expected.outcomes)
+        found = {tuple(point.outcome.values()) for point in solution.points}
+        assert found <= expected.outcomes
+        assert len(found) == min(len(expected.outcomes), TIES_LISTED)
+        assert set(solution.left_out) == expected.left_out
+        assert name == "weighted-nash" or solution.value in expected.values
+
+
+@pytest.mark.parametrize("coarse", [False, True])
+@pytest.mark.parametrize(("parties", "issues", "levels"), [(2, 2, 18), (3, 2, 16), (2, 3, 7), (4, 2, 13)])
+def test_all_solutions_with_their_ties_on_many_levels(
+    parties: int, issues: int, levels: int, coarse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(6):
+        _check(many_levels(seed, parties=parties, issues=issues, levels=levels, coarse=coarse), monkeypatch)
+
+
+def test_all_solutions_with_their_ties_on_small_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(40):
+        _check(small_scenario(seed), monkeypatch)
+
+
+def _same_as_enumeration(payoffs: Payoffs) -> str:
+    """The aimed answers against the solutions chosen from the whole frontier."""
+    whole = enumeration.acceptable_frontier(payoffs)
+    if Game(payoffs).allowed.empty:
+        return "nothing allowed"
+    aimed = Aimed(payoffs, Game(payoffs).allowed, Budget(60, 1024))
+    assert bool(len(aimed.agreements())) == bool(len(whole))
+    if not len(whole):
+        return "none"
+    every = {tuple(row) for row in whole.totals.tolist()}
+    for name in SOLUTION_NAMES:
+        found = aimed.solution(name)
+        expected = SOLUTIONS[name](candidates(payoffs, whole))
+        if found is None:
+            assert len(expected.gain_sets) > 1 or expected.left_out
+            continue
+        points, chosen = found
+        assert {tuple(row) for row in points.totals.tolist()} <= every  # a region is closed upwards
+        assert _outcomes(points, chosen.rows) == _outcomes(whole, expected.rows)
+        assert chosen.value == pytest.approx(expected.value) if name == "weighted-nash" else chosen.value == expected.value
+    return "some"
+
+
+def test_many_hundreds_of_levels() -> None:
+    met = Counter(
+        _same_as_enumeration(compile_payoffs(many_levels(seed, parties=p, issues=i, levels=n, reservation=r)))
+        for seed, (p, i, n, r) in enumerate(
+            [(3, 2, 150, 20), (3, 2, 150, 45), (2, 2, 200, 30), (2, 3, 28, 30), (3, 3, 24, 25), (4, 2, 100, 10)]
+        )
+    )
+    assert met["some"] >= 4
+
+
+def test_where_ratifying_bodies_must_consent() -> None:
+    met = Counter(_same_as_enumeration(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2))) for seed in range(40))
+    assert met["some"] >= 10
+
+
+def _beyond_float64(payoffs: Payoffs) -> Payoffs:
+    """The same game with all numbers times a large prime, as Python integers."""
+    factor = 2**61 - 1
+    return replace(
+        payoffs,
+        worth=tuple(rows.astype(object) * factor for rows in payoffs.worth),
+        terms=tuple(replace(term, amount=term.amount * factor) for term in payoffs.terms),
+        scale=tuple(s * factor for s in payoffs.scale),
+        thresholds=tuple(-(-r.numerator * s * factor // r.denominator) for r, s in zip(payoffs.reservation, payoffs.scale, strict=True)),
+    )
+
+
+def test_numbers_beyond_float64() -> None:
+    for seed in range(8):
+        _same_as_enumeration(_beyond_float64(compile_payoffs(many_levels(seed, parties=3, issues=2, levels=20))))
+
+
+def test_ranks_tell_apart_what_float64_does_not() -> None:
+    rng = np.random.default_rng(3)
+    for start in (0, 2**53, 2**70):
+        column = np.array([start + int(k) for k in rng.integers(0, 9, 50)], dtype=object)
+        assert ranks(column).tolist() == np.unique(column, return_inverse=True)[1].tolist()
+
+
+def _front(points: ParetoSet) -> dict[tuple[int, ...], int]:
+    return {tuple(row): count for row, count in zip(points.totals.tolist(), points.counts, strict=True)}
+
+
+def test_blocks_keep_the_same_frontier(monkeypatch: pytest.MonkeyPatch) -> None:
+    games = [compile_payoffs(many_levels(seed, parties=3, issues=2 + seed % 2, levels=12)) for seed in range(8)]
+    games += [compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2)) for seed in range(12)]
+    games += [_beyond_float64(games[0])]
+    at_once = [_front(pareto_set(game, Game(game).allowed, thresholds=game.thresholds)) for game in games]
+    monkeypatch.setattr(combining, "BLOCK", 40)
+    in_blocks = [_front(pareto_set(game, Game(game).allowed, thresholds=game.thresholds)) for game in games]
+    assert at_once == in_blocks
+    assert at_once == [_front(enumeration.acceptable_frontier(game)) for game in games]
+
+
+def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = Game(compile_payoffs(many_levels(5, parties=3, issues=4, levels=40)))
+    looked_at: list[int] = []
+    grown = combining.Combination.grown
+    monkeypatch.setattr(
+        combining.Combination, "grown", lambda self, states, sums: looked_at.append(len(states)) or grown(self, states, sums)
+    )
+    with pytest.raises(FrontierOutgrownError, match="pairs"):
+        pareto_set(game.payoffs, game.allowed, thresholds=game.payoffs.thresholds, thin=False, max_pairs=2000)
+    assert sum(rows * 40 for rows in looked_at) <= 2000
+
+
+def test_a_region_too_large_leaves_the_solution_to_the_mixed_integer_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = many_levels(1, parties=3, issues=2, levels=30)
+    monkeypatch.setattr(elimination, "PAIRS", 1)
+    monkeypatch.setattr(aiming, "MAX_PAIRS", 1)
+    result = solve(scenario, engine="elimination", frontier=None)
+    assert result.engine == "mixed-integer"
+    assert {s.engine for s in result.solutions.values()} == {"mixed-integer"}

@@ -136,7 +136,8 @@ def _least_share(exponent: float, total: float, low: float, most: float) -> floa
 
 
 class Aimed:
-    """Answers about one game that its bans do not empty, by elimination in regions. Every method raises `OutgrownError` where a region is too large, and `Stopped`."""
+    """Answers about one game that its bans do not empty, by elimination in regions. Every method raises `FrontierOutgrownError` where a
+    region is too large, and `Stopped` at the end of `budget`."""
 
     def __init__(self, payoffs: Payoffs, automaton: Automaton, budget: Budget) -> None:
         self.payoffs, self._automaton, self._budget = payoffs, automaton, budget

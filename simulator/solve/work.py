@@ -114,7 +114,7 @@ class Work:
             except OutgrownError as outgrown:
                 self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
                 wanted = self._aim(wanted)
-                if not wanted:
+                if self.empty is not None and not wanted:
                     return
         if self.acceptable is not None:
             self.empty = not len(self.acceptable)
@@ -308,7 +308,7 @@ class Work:
             return pareto_set(self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=rows, budget=self.budget)
 
     def _aim(self, wanted: Sequence[SolutionName]) -> tuple[SolutionName, ...]:
-        """The verdict and solutions by elimination near their maxima; those left over that take too many partial outcomes that way."""
+        """The verdict and the solutions by elimination near their maxima, but for those returned, which take too many partial outcomes."""
         self.aimed = Aimed(self.game.payoffs, self.game.allowed, self.budget)
         try:
             agreements = self.aimed.agreements()

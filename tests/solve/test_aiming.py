@@ -9,10 +9,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import aiming, combining, elimination, enumeration
 from simulator.solve.aiming import Aimed
@@ -150,9 +151,12 @@ def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.Monkey
     game = Game(compile_payoffs(many_levels(5, parties=3, issues=4, levels=40)))
     looked_at: list[int] = []
     grown = combining.Combination.grown
-    monkeypatch.setattr(
-        combining.Combination, "grown", lambda self, states, sums: looked_at.append(len(states)) or grown(self, states, sums)
-    )
+
+    def noted(self: combining.Combination, states: NDArray[np.intp], totals: IntArray) -> combining.PartialOutcomes:
+        looked_at.append(len(states))
+        return grown(self, states, totals)
+
+    monkeypatch.setattr(combining.Combination, "grown", noted)
     with pytest.raises(FrontierOutgrownError, match="pairs"):
         pareto_set(game.payoffs, game.allowed, thresholds=game.payoffs.thresholds, thin=False, max_pairs=2000)
     assert sum(rows * 40 for rows in looked_at) <= 2000

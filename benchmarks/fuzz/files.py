@@ -20,7 +20,7 @@ def file_kinds(folder: Path) -> Iterator[Kind]:
     run = Run(folder)
     yield Kind("deals", "tables of a class's deals", 30, _changed(seeds.DEALS.encode()), _deals)
     yield Kind("variants", "tables of variants", 15, _changed(seeds.VARIANTS.encode()), _variants(folder / "variants.csv"))
-    yield Kind("rankings", "files of rankings", 10, _changed(seeds.RANKING_FILE.encode()), _rankings, places=True)
+    yield Kind("rankings", "files of rankings: nodes and bytes changed", 10, _ranking, _rankings, places=True)
     yield Kind("certificates", "certificates: nodes and bytes changed", 40, _json_of(_certificate), _verify)
     yield Kind("score files", "score files: nodes and bytes changed", 25, _json_of(_scores), _read_scores(folder / "ada.scores.json"))
     yield Kind("saved games", "saved games: nodes and bytes changed", 10, _json_of(_game), _resume)
@@ -60,6 +60,12 @@ def _variants(file: Path) -> Callable[[bytes], None]:
         read_variants(press(), str(file))
 
     return run
+
+
+def _ranking(rng: Random) -> bytes:
+    if rng.random() < 0.4:
+        return mutated(rng, seeds.RANKING_FILE.encode(), (seeds.RANKING_FILE.encode(), *seeds.scenario_bytes()[:3]))
+    return strange.written(damaged(rng, seeds.tree_of(seeds.RANKING_FILE))).encode("utf-8", "surrogatepass")
 
 
 def _rankings(content: bytes) -> None:

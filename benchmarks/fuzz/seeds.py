@@ -112,11 +112,17 @@ VARIANTS = "parties.buyer.weights.price,parties.buyer.red_lines.dear.in_force\n6
 def scenarios() -> tuple[Any, ...]:
     """Trees of scenarios: the two above, and the small cases of the library."""
     from simulator.scenario.library import cases
-    from simulator.scenario.yaml_text import parse_yaml
 
     texts = [PRESS, RANKED, *(Path(case.path).read_text(encoding="utf-8") for case in cases())]
     small = [text for text in texts if len(text) < 5_000 and "extends:" not in text]
-    return tuple(json.loads(json.dumps(parse_yaml(text, "seed").value, default=float)) for text in small)
+    return tuple(map(tree_of, small))
+
+
+def tree_of(text: str) -> Any:
+    """What a YAML text holds, as plain data."""
+    from simulator.scenario.yaml_text import parse_yaml
+
+    return json.loads(json.dumps(parse_yaml(text, "seed").value, default=float))
 
 
 @cache

@@ -69,7 +69,7 @@ def scenario_from_ranking(text: str, name: str) -> Scenario:
     origin = Origin(tree, name)
     found = list(_put_values(tree))
     _stop(origin, found)
-    weighed = {party: _weighed(tree, party) for party in tree.get("parties", {}) if isinstance(tree["parties"][party], LocatedMapping)}
+    weighed = {party: _weighed(entry, party, _issues_of(tree)) for party, entry in _parties_of(tree).items()}
     _stop(origin, [finding for _, faults in weighed.values() for finding in faults])
     _put_weights(tree, {party: weights for party, (weights, _) in weighed.items() if weights})
     scenario = _built(tree, origin)
@@ -109,11 +109,16 @@ def _issues_of(tree: LocatedMapping) -> list[str]:
     return list(issues) if isinstance(issues, dict) else []
 
 
+def _parties_of(tree: LocatedMapping) -> dict[str, LocatedMapping]:
+    """The parties that are mappings; what others are is told with the rest of the file."""
+    parties = tree.get("parties")
+    return {name: entry for name, entry in parties.items() if isinstance(entry, LocatedMapping)} if isinstance(parties, dict) else {}
+
+
 def _put_values(tree: LocatedMapping) -> Iterator[Finding]:
     """Turn every `order` into value tables."""
-    parties = tree.get("parties")
-    for party, entry in parties.items() if isinstance(parties, dict) else ():
-        order = entry.get("order") if isinstance(entry, LocatedMapping) else None
+    for party, entry in _parties_of(tree).items():
+        order = entry.get("order")
         if order is None:
             continue
         if not isinstance(order, LocatedMapping):
@@ -131,13 +136,26 @@ def _put_values(tree: LocatedMapping) -> Iterator[Finding]:
             elif not isinstance(options, list) or not options:
                 yield Finding(path, "expected a list of options, the best first")
             else:
-                values.put(issue, _table(options), order.marks[issue])
+                groups = [group if isinstance(group, list) else [group] for group in options]
+                faults = [Finding((*path, k), message) for k, group in enumerate(groups) for message in _no_options(group)]
+                yield from faults
+                values.put(issue, {} if faults else _table(groups), order.marks[issue])
         entry.drop("order")
 
 
-def _table(order: Sequence[Any]) -> dict[str, Any]:
+def _no_options(group: Sequence[Any]) -> Iterator[str]:
+    """Why a group of an order is none."""
+    if not group:
+        yield "an empty list; name at least one option"
+    for option in group:
+        try:
+            option_key(option)
+        except ValueError as error:
+            yield str(error)
+
+
+def _table(groups: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """Equal steps from 100 to 0 along an order of options; one step apart where several tie."""
-    groups = [group if isinstance(group, list) else [group] for group in order]
     steps = max(len(groups) - 1, 1)
     table = {
         option_key(option): _rounded(Fraction(100 * (len(groups) - 1 - k), steps)) for k, group in enumerate(groups) for option in group
@@ -145,9 +163,8 @@ def _table(order: Sequence[Any]) -> dict[str, Any]:
     return {**(table if len(groups) > 1 else dict.fromkeys(table, Decimal(100))), "why": ORDERED}
 
 
-def _weighed(tree: LocatedMapping, party: str) -> tuple[dict[str, Any], list[Finding]]:
+def _weighed(entry: LocatedMapping, party: str, issues: Sequence[str]) -> tuple[dict[str, Any], list[Finding]]:
     """The weights of a party from its ranking or its swings (empty: it states weights), and what is wrong with them."""
-    entry, issues = tree["parties"][party], _issues_of(tree)
     stated = [key for key in ("weights", "ranking", "swings") if key in entry]
     if len(stated) != 1:
         found = " and ".join(stated) if stated else "none of them"
@@ -172,6 +189,8 @@ def _weighed(tree: LocatedMapping, party: str) -> tuple[dict[str, Any], list[Fin
 def _ranking_faults(groups: Sequence[Sequence[str]], issues: Sequence[str], path: Path) -> Iterator[Finding]:
     seen: set[str] = set()
     for k, group in enumerate(groups):
+        if not group:
+            yield Finding((*path, k), "an empty list; name at least one issue")
         for issue in group:
             if issue not in issues:
                 yield Finding((*path, k), unknown("issue", issue, issues))

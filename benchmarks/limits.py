@@ -58,8 +58,8 @@ class Run:
     stopped: bool
 
     def overrun(self, limit: float) -> float:
-        """Seconds beyond the limit: of the clock, or of the processor where the machine was busy with something else."""
-        return max(0.0, min(self.seconds, self.processor) - limit)
+        """Seconds of the processor after the limit, taken to be spread evenly over the clock: the machine may be busy with other work."""
+        return max(0.0, self.seconds - limit) * min(1.0, self.processor / self.seconds)
 
 
 def main() -> None:

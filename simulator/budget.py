@@ -16,6 +16,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Literal, Self
 
+from simulator.errors import BudgetError
+
 Progress = Callable[[str, float | None], None]
 """Called with what is going on and the share done (None: unknown)."""
 
@@ -29,11 +31,15 @@ DEFAULT_MEMORY_LIMIT = 1024
 MEMORY_LOOKED_AT = 0.02
 """Seconds between two looks at the memory that the process takes."""
 
+SMALL_STEPS = 2000
+"""Steps of a microsecond or a few between two ticks."""
+
 _MIB = 2**20
 
 
-class Stopped(Exception):  # noqa: N818 - a signal that ends a phase, never shown to a user
-    """Raised inside a phase when the budget is used up; each verb turns it into a partial answer."""
+class Stopped(BudgetError):  # noqa: N818 - a signal that ends a phase
+    """Raised inside a phase when the budget is used up; each verb turns it into a partial answer, and lets it through only where
+    there is nothing yet to answer with."""
 
     def __init__(self, reason: StopReason) -> None:
         super().__init__(reason)
@@ -59,6 +65,7 @@ class Budget:
         self._base = memory_of_process() if outer is None else outer._base
         self._looked = self._deadline - time_limit
         self._progress = progress
+        self._steps = 0
         self._entered: list[Token[Budget | None]] = []
 
     def __enter__(self) -> Self:
@@ -85,6 +92,13 @@ class Budget:
             self._looked = now
             self.make_room(0)
         self.tell(what, share)
+
+    def small_steps(self, count: int, what: str) -> None:
+        """`tick` once for every `SMALL_STEPS` of them."""
+        self._steps += count
+        if self._steps >= SMALL_STEPS:
+            self._steps = 0
+            self.tick(what)
 
     def tell(self, what: str, share: float | None = None) -> None:
         """Report progress without looking at the clock: for work that keeps its own."""
@@ -119,6 +133,13 @@ def tick(what: str, share: float | None = None) -> None:
     budget = _running.get()
     if budget is not None:
         budget.tick(what, share)
+
+
+def small_steps(count: int, what: str) -> None:
+    """Tick once for every `SMALL_STEPS` of them: so that small work is not ended by a limit, however short, and large work is."""
+    budget = _running.get()
+    if budget is not None:
+        budget.small_steps(count, what)
 
 
 def make_room(n_bytes: int) -> None:

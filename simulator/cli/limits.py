@@ -24,6 +24,8 @@ class LimitedCommand(RatifyAlone):
             with Budget(time_limit, memory_limit):
                 return super().invoke(ctx)
         except Stopped as stop:
+            if stop.reason == "interrupted":
+                raise KeyboardInterrupt from None
             _say_stopped(ctx, stop.reason)
         except MemoryError:
             _say_stopped(ctx, "memory limit")

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress, Stopped
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
@@ -202,6 +202,8 @@ def _frontier(scenario: Scenario, time_limit: float, memory_limit: int, progress
     )
     if found.verdict == "no agreement":
         return None
-    if found.frontier is None or found.stopped or any(found.frontier.epsilon.values()):
+    if found.stopped is not None:
+        raise Stopped(found.stopped)
+    if found.frontier is None or any(found.frontier.epsilon.values()):
         raise BudgetError("the exact frontier of acceptable outcomes was not finished within the limits; allow more time or memory")
     return found.frontier

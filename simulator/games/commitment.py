@@ -19,7 +19,7 @@ from math import ceil
 
 import numpy as np
 
-from simulator.budget import Budget, Stopped
+from simulator.budget import Budget
 from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
@@ -152,8 +152,8 @@ def commitment(
             alone={name: found.alone(p, budget) for p, name in enumerate(today.parties)},
             bound=found.bound(budget),
         )
-    except (OutgrownError, Stopped) as stop:
-        raise BudgetError(f"what lasts was not settled: {stop}") from None
+    except OutgrownError as outgrown:
+        raise BudgetError(f"what lasts was not settled: {outgrown}") from None
 
 
 def _later_payoffs(now: Scenario, later: Scenario) -> Payoffs:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
-from simulator.budget import Budget, Stopped
+from simulator.budget import Budget
 from simulator.errors import BudgetError, OutgrownError
 from simulator.games.floors import floors_at, largest_least
 from simulator.games.lotteries import best_lottery
@@ -111,8 +111,8 @@ def war_range(scenario: Scenario, budget: Budget | None = None) -> tuple[GroupRa
     payoffs = compile_payoffs(scenario)
     try:
         return tuple(_group(scenario, payoffs, group, budget) for group in groups)
-    except (OutgrownError, Stopped) as stop:
-        raise BudgetError(f"the bargaining range was not settled: {stop}") from None
+    except OutgrownError as outgrown:
+        raise BudgetError(f"the bargaining range was not settled: {outgrown}") from None
 
 
 def _group(scenario: Scenario, payoffs: Payoffs, group: tuple[str, ...], budget: Budget | None) -> GroupRange:

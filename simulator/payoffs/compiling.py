@@ -12,7 +12,7 @@ from math import ceil, lcm
 
 import numpy as np
 
-from simulator.budget import tick
+from simulator.budget import Stopped, small_steps
 from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
@@ -87,14 +87,18 @@ def refuse_rankings(scenario: Scenario) -> None:
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
-    """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer."""
+    """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer. Where a limit comes before
+    that is found out, whatever comes next is ended by it too."""
     clash = [ban for ban in payoffs.bans if not ban.is_demand]
-    if not clash or permitted_outcome(payoffs.sizes, clash) is not None:
+    try:
+        if not clash or permitted_outcome(payoffs.sizes, clash) is not None:
+            return
+        for ban in tuple(clash):
+            rest = [b for b in clash if b is not ban]
+            if permitted_outcome(payoffs.sizes, rest) is None:
+                clash = rest
+    except Stopped:
         return
-    for ban in tuple(clash):
-        rest = [b for b in clash if b is not ban]
-        if permitted_outcome(payoffs.sizes, rest) is None:
-            clash = rest
     paths = [ban.path for ban in clash]
     together = " and ".join(paths)
     raise ScenarioError(
@@ -126,7 +130,7 @@ def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[st
         raise UsageError(f"all weights of '{party.title}' are 0; at least one issue must matter")
     result: dict[str, dict[str, Fraction]] = {}
     for name, issue in issues.items():
-        tick("reading values")
+        small_steps(len(issue.choices), "reading values")
         share = party.weights[name].exact / total
         if share == 0:
             result[name] = dict.fromkeys(issue.choices, Fraction(0))
@@ -176,7 +180,7 @@ def course_worth(scenario: Scenario, name: str, course: str, worth: Mapping[str,
     outcome = end.outcome
     value = sum((worth[i][o] for i, o in outcome.items()), Fraction(0))
     for interaction in scenario.parties[name].interactions.values():
-        tick("reading courses")
+        small_steps(1, "reading courses")
         if interaction.in_force and interaction.applies_to != "agreements" and _holds(interaction.when, outcome, scenario.issues):
             value += interaction.points.exact
     return value
@@ -198,7 +202,7 @@ def condition_clauses(condition: Condition, issues: Mapping[str, Issue]) -> tupl
     position = {name: k for k, name in enumerate(issues)}
     result = []
     for clause in clauses(condition, issues):
-        tick("reading conditions")
+        small_steps(sum(map(len, clause.values())), "reading conditions")
         entries = sorted((position[i], tuple(sorted(issues[i].positions[o] for o in wanted))) for i, wanted in clause.items())
         if all(options for _, options in entries):
             result.append(tuple(entries))

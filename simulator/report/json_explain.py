@@ -36,7 +36,7 @@ def explain_json(found: Explanation) -> Json:
         "added_options": None if found.added_options is None else _added_options(found.added_options),
         "cases": [_case(case) for case in found.cases],
         "more_waivers": found.more_waivers,
-        "joint_value": _joint(found.joint),
+        "joint_value": None if found.joint is None else _joint(found.joint),
         "notes": list(found.notes),
         "made_by": {"seconds": found.seconds, "version": found.version},
     }

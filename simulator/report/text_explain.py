@@ -56,7 +56,7 @@ def closing_parts(scenario: Scenario, found: Explanation) -> list[Part]:
     if found.more_waivers:
         more = plural(found.more_waivers, "more set", "more sets")
         parts += [heading("Other red lines to waive"), indented(f"{more} of red lines would leave outcomes on the table; not looked into.")]
-    parts += opposition_parts(scenario, found.joint)
+    parts += [] if found.joint is None else opposition_parts(scenario, found.joint)
     if found.red_lines_leave_nothing and found.result.no_deal is not None and found.result.no_deal.certificate is not None:
         parts += proof_parts(scenario, found.result.no_deal.certificate["tree"])
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(found))]

@@ -28,12 +28,12 @@ def lead(scenario: Scenario, found: Explanation) -> str:
         return (
             f"Undecided: the work ended ({found.result.stopped}) before an agreement or a proof that there is none was found. "
             f"{open_share(scenario, found.joint)}"
-        )
+        ).rstrip()
     if found.verdict == "agreement":
         sentences = [_agreement(scenario, found), *(_firmness(case) for case in found.cases)]
     else:
         sentences = [_who_clashes(scenario, found), *_ways_out(scenario, found)]
-    return " ".join([*(s for s in sentences if s), open_share(scenario, found.joint)])
+    return " ".join(s for s in [*sentences, open_share(scenario, found.joint)] if s)
 
 
 def _agreement(scenario: Scenario, found: Explanation) -> str:

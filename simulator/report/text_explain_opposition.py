@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 KIND_TITLES = {"compatible": "all want the same", "integrative": "a compromise gains", "distributive": "only to divide"}
 
 
-def open_share(scenario: Scenario, joint: JointValue) -> str:
-    """The share still open and where most of it lies, in a sentence."""
+def open_share(scenario: Scenario, joint: JointValue | None) -> str:
+    """The share still open and where most of it lies, in a sentence; nothing where a limit came before."""
+    if joint is None:
+        return ""
     if joint.open == 0:
         return "Taken one by one, every issue has an option that is best for all parties."
     largest = sorted(joint.issues, key=lambda issue: -issue.open)[:2]

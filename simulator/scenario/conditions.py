@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from simulator.budget import tick
+from simulator.budget import small_steps
 from simulator.scenario.located import LocatedMapping
 from simulator.scenario.numbers import Exact, Model, one_or_many
 from simulator.scenario.option_keys import option_key
@@ -100,7 +100,7 @@ def clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, 
     result = []
     for alternative in condition.any:
         for clause in clauses(alternative, issues):
-            tick("reading conditions")
+            small_steps(1 + len(own), "reading conditions")
             merged = dict(own)
             for name, options in clause.items():
                 merged[name] = merged[name] & options if name in merged else options

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from simulator.budget import Budget
-from simulator.errors import BudgetError, UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Step, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
@@ -23,7 +23,7 @@ BanKind = Literal["constraint", "red_line", "option"]
 RED_LINES: tuple[BanKind, ...] = ("red_line",)
 
 MAX_SETS = 100_000
-"""Sets of crossed red lines kept at one step before the work is given up with `BudgetError`."""
+"""Sets of crossed red lines kept at one step before the work is given up with `OutgrownError`."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def clash(payoffs: Payoffs, budget: Budget | None = None) -> Clash | None:
     payoffs = replace(payoffs, bans=tuple(ban for ban in payoffs.bans if ban.kind != "body"))
     try:
         found = waivers(payoffs, budget=budget)
-    except BudgetError:
+    except OutgrownError:
         return Clash(_irreducible(payoffs), (), complete=False) if permitted_outcome(payoffs.sizes, payoffs.bans) is None else None
     if not found:
         raise UsageError("the constraints and the options out of force leave no outcome, whatever red lines are waived")
@@ -69,7 +69,7 @@ def waivers(
     payoffs: Payoffs, kinds: Collection[BanKind] = RED_LINES, limit: int | None = None, *, budget: Budget | None = None
 ) -> list[tuple[str, ...]]:
     """Every minimal set of bans of `kinds` whose waiver leaves at least one outcome allowed: paths in the order of the file,
-    the smallest sets first, at most `limit` of them. Raises `BudgetError` where the sets to compare outgrow `MAX_SETS`.
+    the smallest sets first, at most `limit` of them. Raises `OutgrownError` where the sets to compare outgrow `MAX_SETS`.
 
     [()] where nothing needs to be waived; [] where the bans of other kinds leave nothing by themselves.
     """
@@ -99,7 +99,7 @@ def _crossed_sets(payoffs: Payoffs, waivable: Sequence[Ban], kept: tuple[Ban, ..
             budget.tick("comparing red lines", None)
         reached = _one_more_issue(step, reached)
         if sum(map(len, reached)) > MAX_SETS:
-            raise BudgetError(f"more than {MAX_SETS} sets of red lines would have to be compared")
+            raise OutgrownError(f"more than {MAX_SETS} sets of red lines would have to be compared")
     return [] if automaton.empty else _minimal(reached[0])
 
 

@@ -83,11 +83,12 @@ def explain(
     """
     if vary:
         thresholds(scenario, paths=vary, ratify=ratify)  # refuses what cannot be varied before any work is done
-    work = _Work(scenario, ratify, Budget(time_limit, memory_limit, progress))
-    work.directions = directions
-    work.asked = _asked(vary, numbers)
-    work.on_found, work.on_settled = on_found or _ignored, on_settled or _ignored
-    work.run()
+    with Budget(time_limit, memory_limit, progress) as budget:
+        work = _Work(scenario, ratify, budget)
+        work.directions = directions
+        work.asked = _asked(vary, numbers)
+        work.on_found, work.on_settled = on_found or _ignored, on_settled or _ignored
+        work.run()
     return work.explanation()
 
 
@@ -107,18 +108,20 @@ class _Work:
         self.started = perf_counter()
         self.scenario, self.ratify, self.budget = scenario, ratify, budget
         self.game = Game(compile_payoffs(scenario, ratify=ratify))
-        self.joint: JointValue = joint_value(self.game.payoffs, scenario)
+        self.unfinished: list[str] = []
+        self.stopped: StopReason | None = None
+        self.joint: JointValue | None = self._part("how opposed the parties are", lambda: joint_value(self.game.payoffs, scenario))
         self.result: Result = self._solved(scenario)
         self.demands: DemandSets | None = None
         self.open: list[_Open] = []
         self.more_waivers = 0
         self.added_options: AddedOptions | None = None
-        self.unfinished: list[str] = []
         self.directions = DIRECTIONS
         self.asked: tuple[Mapping[str, Span] | None, ...] = ()
         self.on_found: OnFound = _ignored
         self.on_settled: OnSettled = _ignored
-        self.stopped: StopReason | None = self.result.stopped
+        if self.stopped is None:
+            self.stopped = self.result.stopped
 
     def run(self) -> None:
         """All parts, until the end or Ctrl-C; a part that a limit ends leaves the others their turn."""
@@ -271,7 +274,7 @@ class _Work:
             return work()
         except Stopped as stop:
             self._note(name, stop.reason)
-        except OutgrownError:
+        except (OutgrownError, MemoryError):
             self._note(name, "memory limit")
         except KeyboardInterrupt:
             self._note(name, "interrupted")

@@ -69,13 +69,13 @@ class Explanation:
     `cases`: what is said of concessions, numbers and firmness: of the scenario as it stands (nothing waived), or, where the red lines
     alone leave no outcome, under each minimal set of red lines to waive, the smallest first; `more_waivers` such sets were not
     looked into. `added_options`: where the red lines alone leave no outcome, how good an option beyond them would have to be while all of
-    them stand. `joint`: opposition and what is still open, issue by issue.
+    them stand. `joint`: opposition and what is still open, issue by issue; None where a limit came before.
     `unfinished`: parts that a limit cut short or left out, each as 'part: why'. `stopped`: what ended the work as a whole.
     """
 
     title: str
     result: Result
-    joint: JointValue
+    joint: JointValue | None
     demands: DemandSets | None
     cases: tuple[Case, ...]
     more_waivers: int

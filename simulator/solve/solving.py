@@ -44,13 +44,14 @@ def solve(
     `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
     `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
     `count`: count the agreement zone. `certificate`: with no agreement, build the refutation tree.
-    `time_limit` in seconds; `memory_limit` in MiB for the sets of partial outcomes. Where a limit ends the work, or Ctrl-C
+    `time_limit` in seconds; `memory_limit` in MiB by which the process may grow. Where a limit ends the work, or Ctrl-C
     does, the result holds what is proved so far, and `stopped` says what ended it.
 
     `ratify`: a chance above 0, at most 1; then an agreement is what every party accepts and each ratifying body in force passes,
     where its consent is needed, with at least that chance, each body by itself. Half of the time goes to the answer without.
 
-    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for an unknown solution, engine or frontier.
+    Raises `ScenarioError` where constraints leave no outcome at all, `UsageError` for an unknown solution, engine or frontier,
+    `BudgetError` where a limit ends the work before the scenario's numbers are read.
     """
     started = perf_counter()
     wanted = SOLUTION_NAMES if solutions is None else tuple(_known("solution", name, SOLUTION_NAMES) for name in solutions)
@@ -58,36 +59,36 @@ def solve(
         _known("engine", engine, ENGINE_NAMES)
     if frontier is not None:
         _known("frontier", frontier, ("acceptable", "all"))
-    game = Game(compile_payoffs(scenario, ratify=ratify))
-    signed: Result | None = None
-    if ratify is not None:
-        signed = solve(
-            scenario,
-            solutions=wanted,
-            engine=engine,
-            frontier=frontier,
-            count=count,
-            certificate=certificate,
-            time_limit=time_limit / 2,
-            memory_limit=memory_limit,
-            progress=progress,
-        )
-        if signed.verdict == "no agreement":
-            return with_requirement(scenario, None, signed, ratify, certificate=certificate)
-    budget = Budget(max(0.0, time_limit - (perf_counter() - started)), memory_limit, progress)
-    work = Work(game, engine or engine_by_size(game), budget)
+    with Budget(time_limit, memory_limit, progress) as budget:
+        game = Game(compile_payoffs(scenario, ratify=ratify))
+        signed: Result | None = None
+        if ratify is not None:
+            signed = solve(
+                scenario,
+                solutions=wanted,
+                engine=engine,
+                frontier=frontier,
+                count=count,
+                certificate=certificate,
+                time_limit=time_limit / 2,
+                memory_limit=memory_limit,
+                progress=progress,
+            )
+            if signed.verdict == "no agreement":
+                return with_requirement(scenario, None, signed, ratify, certificate=certificate)
+        work = Work(game, engine or engine_by_size(game), budget)
 
-    def justify() -> None:
-        work.justify(scenario, wanted, ratify, certificate=certificate)
+        def justify() -> None:
+            work.justify(scenario, wanted, ratify, certificate=certificate)
 
-    phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted), justify]
-    if frontier is not None:
-        phases.append(lambda: work.draw_frontier(frontier))
-    if count:
-        phases.append(work.count)
-    work.run([*phases, work.settle, justify, work.find_what_binds])
-    result = work.result(scenario, perf_counter() - started)
-    return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)
+        phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted), justify]
+        if frontier is not None:
+            phases.append(lambda: work.draw_frontier(frontier))
+        if count:
+            phases.append(work.count)
+        work.run([*phases, work.settle, justify, work.find_what_binds])
+        result = work.result(scenario, perf_counter() - started)
+        return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)
 
 
 def engine_by_size(game: Game) -> EngineName:

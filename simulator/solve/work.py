@@ -44,6 +44,9 @@ from simulator.solve.results import (
 from simulator.solve.single_points import single_points
 from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, Selection, candidates
 
+SURVEY_SHARE = 0.1
+"""Of the time left: what counting the outcomes within the red lines may take, and what the parties' best and worst may."""
+
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
 
@@ -96,11 +99,13 @@ class Work:
     # The phases
 
     def survey(self) -> None:
-        """What hangs on the red lines, and on each party's points by themselves."""
-        self.n_feasible, self.n_allowed = self.game.n_feasible, self.game.n_allowed
+        """What hangs on the red lines, and on each party's points by themselves; what takes more than its share of the time is left out."""
         if self.game.nothing_allowed:
             self.empty = True
-        self.ideal, self.worst = self.game.extremes(best=True), self.game.extremes(best=False)
+        with suppress(Stopped), self.budget.part(SURVEY_SHARE):
+            self.n_feasible, self.n_allowed = self.game.n_feasible, self.game.n_allowed
+        with suppress(Stopped), self.budget.part(SURVEY_SHARE):
+            self.ideal, self.worst = self.game.extremes(best=True), self.game.extremes(best=False)
 
     def find_agreements(self, wanted: Sequence[SolutionName]) -> None:
         """The verdict and the solutions asked for: from the exact acceptable frontier, or one by one where it is too large."""

@@ -200,5 +200,5 @@ def test_what_does_not_fit_is_refused() -> None:
         commitment(scenario, other)
     with pytest.raises(UsageError, match="leave"):
         commitment(scenario, agreement={})
-    with pytest.raises(BudgetError, match="not settled: time limit"):
+    with pytest.raises(BudgetError, match="time limit"):
         commitment(small_scenario(SIGNED[1]), budget=Budget(-1, 64))

@@ -171,5 +171,5 @@ def test_a_stated_reservation_value_has_neither_costs_nor_beliefs() -> None:
 
 
 def test_an_exhausted_budget_is_said() -> None:
-    with pytest.raises(BudgetError, match="not settled: time limit"):
+    with pytest.raises(BudgetError, match="time limit"):
         war_range(small_scenario(1), Budget(-1, 64))

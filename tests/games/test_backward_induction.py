@@ -194,5 +194,5 @@ def test_faults_are_told() -> None:
         alternating_offers(scenario, 2, proposers=["p00"])
     with pytest.raises(UsageError, match="nobody proposes"):
         alternating_offers(scenario, 2, proposers=[])
-    with pytest.raises(BudgetError, match="not finished"):
+    with pytest.raises(BudgetError, match="time limit"):
         alternating_offers(next(s for s in map(impatient_scenario, range(50)) if BruteForce(s).acceptable), 2, time_limit=0.0)

@@ -1,26 +1,29 @@
 """The order in which issues are combined, and how much has to be remembered along it, estimated before anything is built.
 
 Of a clause begun and not finished one bit is remembered, which depends on the options chosen so far on its issues. So a layer has no more
-states than its open bits can spell, and no more than the issues on its boundary have kinds of options, the options of a kind being those
-that all open clauses treat alike. The smaller of the two bounds the layer from above; the states that can be reached are often fewer.
+states than its open bits can spell, and no more than the options of the issues on its boundary, or the bits on each of them, can be told
+apart. The smaller of the two bounds the layer from above; the states that can be reached are often fewer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
-from math import log2
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.budget import tick
-from simulator.payoffs.model import Ban, Clause, Payoffs, Term
+from simulator.payoffs.model import Ban, Payoffs, Term
 
 FEW_CELLS = 20_000
 """Cells (state, option) up to which the first order is taken as it is."""
 
-ORDERS_WORK = 1_000_000
-"""Looks at a clause that the search for a narrower order may take; some tenths of a second."""
+ORDERS_WORK = 200_000_000
+"""Elementary steps that the search for a narrower order may take; some tenths of a second."""
+
+WIDEST = 1000.0
+"""Binary logarithm of states beyond which nothing is told apart."""
 
 
 def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:
@@ -30,63 +33,78 @@ def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Ter
     scopes = Scopes(payoffs, bans, terms)
     if scopes.cells(first) <= FEW_CELLS:
         return first
-    n = len(payoffs.sizes)
-    affordable = ORDERS_WORK // max(1, n * n * len(scopes.groups))
-    return min([first, *(scopes.narrow_order(start) for start in range(min(n, affordable)))], key=scopes.cells)
+    starts = min(len(payoffs.sizes), ORDERS_WORK // scopes.work_of_an_order)
+    return min([first, *(scopes.narrow_order(start) for start in range(starts))], key=scopes.cells)
 
 
 class Scopes:
-    """What terms and bans depend on, for estimates along orders."""
+    """What terms and bans depend on, for estimates along orders.
+
+    `_of_clause`, shape (clauses, issues): which issues a clause is over; `_of_group`, shape (groups, issues): the same of the several
+    clauses of a term together; `_group`: of each clause, the group it belongs to, −1 where it is alone.
+    """
 
     def __init__(self, payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> None:
-        self.sizes = payoffs.sizes
-        self.groups = [g for g in ([t.clauses for t in terms] + [(c,) for ban in bans for c in ban.clauses]) if g]
-        self._issues = [frozenset(i for clause in group for i, _ in clause) for group in self.groups]
+        self.sizes = np.array(payoffs.sizes)
+        owners = [*(term.clauses for term in terms), *((clause,) for ban in bans for clause in ban.clauses)]
+        clauses = [(clause, k if len(owner) > 1 else -1) for k, owner in enumerate(owners) for clause in owner]
+        several = sorted({k for _, k in clauses if k >= 0})
+        place = {k: g for g, k in enumerate(several)}
+        self._of_clause = np.zeros((len(clauses), len(self.sizes)), dtype=np.float32)
+        self._of_group = np.zeros((len(several), len(self.sizes)), dtype=np.float32)
+        self._group = np.array([place.get(k, -1) for _, k in clauses], dtype=np.intp)
+        for c, (clause, k) in enumerate(clauses):
+            issues = [issue for issue, _ in clause]
+            self._of_clause[c, issues] = 1
+            if k >= 0:
+                self._of_group[place[k], issues] = 1
+
+    @property
+    def work_of_an_order(self) -> int:
+        """Elementary steps that `narrow_order` takes."""
+        return max(1, len(self.sizes) ** 3 * len(self._group))
 
     def cells(self, order: Sequence[int]) -> float:
         """An upper bound on the cells (state, option) of the automaton along an order."""
-        taken: set[int] = set()
+        taken = np.zeros(len(self.sizes), dtype=np.bool_)
         width, total = 0.0, 0.0
         for issue in order:
-            total += 2.0 ** min(width, 1000.0) * self.sizes[issue]
-            taken.add(issue)
-            width = self._width(taken)
+            total += 2.0**width * float(self.sizes[issue])
+            width = float(self._widths(taken, np.array([issue]))[0])
+            taken[issue] = True
         return total
 
     def narrow_order(self, start: int) -> tuple[int, ...]:
         """The order that begins with an issue and goes on with the one that leaves the least to remember."""
-        order, taken = [start], {start}
-        left = [i for i in range(len(self.sizes)) if i != start]
-        while left:
+        order = [start]
+        taken = np.zeros(len(self.sizes), dtype=np.bool_)
+        taken[start] = True
+        while len(order) < len(self.sizes):
             tick("looking for an order of the issues")
-            best = min(left, key=lambda i: (self._width(taken | {i}), i))
-            order.append(best)
-            taken.add(best)
-            left.remove(best)
+            left = np.flatnonzero(~taken)
+            order.append(int(left[self._widths(taken, left).argmin()]))
+            taken[order[-1]] = True
         return tuple(order)
 
-    def _width(self, taken: set[int]) -> float:
-        """Binary logarithm of the most states that there can be once the issues `taken` are settled."""
-        open_ = [group for group, issues in zip(self.groups, self._issues, strict=True) if issues & taken and not issues <= taken]
-        bits = sum(_bits(group, taken) for group in open_)
-        told_apart: dict[int, set[tuple[int, ...]]] = {}
-        for group in open_:
-            for clause in group:
-                for issue, options in clause:
-                    if issue in taken:
-                        told_apart.setdefault(issue, set()).add(options)
-        kinds = 0.0
-        for issue, sets in told_apart.items():
-            kinds += log2(len({tuple(o in options for options in sets) for o in range(self.sizes[issue])}))
-            if kinds >= bits:
-                return float(bits)
-        return kinds
+    def _widths(self, taken: NDArray[np.bool_], following: NDArray[np.intp]) -> NDArray[np.float64]:
+        """For each issue of `following`: binary logarithm of the most states that there can be once it and those `taken` are settled."""
+        begun = _begun(self._of_clause, taken, following)
+        several = _begun(self._of_group, taken, following)
+        bits = begun.sum(axis=0) + several.sum(axis=0)
+        open_ = begun.copy()
+        grouped = self._group >= 0
+        open_[grouped] = several[self._group[grouped]]  # whether one holds may depend on each of the clauses
+        settled = np.repeat(taken[np.newaxis, :], len(following), axis=0)
+        settled[np.arange(len(following)), following] = True
+        told_apart = open_.T.astype(np.float32) @ self._of_clause  # (following, issues): bits that depend on an issue
+        kinds = np.where(settled, np.minimum(told_apart, np.log2(self.sizes)), 0.0).sum(axis=1)
+        return np.minimum(np.minimum(bits, kinds), WIDEST)
 
 
-def _bits(group: tuple[Clause, ...], taken: set[int]) -> int:
-    """The bits that a group takes: one for each clause begun and not finished, one for whether one of several holds."""
-    begun = sum(1 for clause in group if any(i in taken for i, _ in clause) and any(i not in taken for i, _ in clause))
-    return begun + (len(group) > 1)
+def _begun(scopes: NDArray[np.float32], taken: NDArray[np.bool_], following: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which scopes, shape (scopes, following), are begun and not finished once one issue more is taken."""
+    so_far = (scopes @ taken.astype(np.float32))[:, np.newaxis] + scopes[:, following]
+    return np.asarray((so_far > 0) & (so_far < scopes.sum(axis=1)[:, np.newaxis]), dtype=np.bool_)
 
 
 def _fewest_open(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:

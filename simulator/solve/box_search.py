@@ -1,0 +1,167 @@
+"""Whether an outcome reaches given floors, by boxes: each is closed by weights and a way of counting interactions, or split.
+
+It keeps nothing but the box at hand, so that it matters little how many interactions depend on the same issues. What it takes instead is
+time: the bounds (`relaxation`) are looser than those of the automaton, and boxes are split until they close (branch and bound; Land &
+Doig 1960). Every yes is an outcome evaluated in whole numbers; every no is a tree of boxes with a bound below zero in each, exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from simulator.budget import tick
+from simulator.errors import OutgrownError
+from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.solve.banned import Node, covering, narrowed
+from simulator.solve.relaxation import PRICES, SHARES, WEIGHTS, Counting, Options, Relaxation, Relaxed
+
+Outcome = tuple[int, ...]
+"""Option positions in issue order."""
+
+MOST_BOXES = 20_000
+"""Boxes looked into before a question is given up with `BoxesOutgrownError`."""
+
+TRIED_ISSUES = 3
+"""Issues for which a split is tried in full before one is chosen."""
+
+
+class BoxesOutgrownError(OutgrownError):
+    """The boxes to look into outgrew their number."""
+
+
+class BoxSearch:
+    """Asks one game (all its columns have floors; votes are not asked for) about floors and boxes."""
+
+    def __init__(self, payoffs: Payoffs) -> None:
+        self.payoffs = payoffs
+        self._relaxation = Relaxation(payoffs)
+        paths: dict[Any, str] = {}
+        for ban in payoffs.bans:
+            for clause in ban.clauses:
+                paths.setdefault(clause, ban.path)
+        self._ban_paths = [paths[clause] for clause in self._relaxation.ban_clauses]
+
+    def settled(
+        self, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None = None, *, max_boxes: int = MOST_BOXES
+    ) -> Outcome | Node:
+        """An outcome of the box at the floors (scaled, one a column), or the tree that proves that there is none.
+
+        Raises `BoxesOutgrownError` where that takes more than `max_boxes`, `Stopped` at the end of the budget that runs.
+        """
+        options = tuple(tuple(sorted((box or {}).get(i, range(size)))) for i, size in enumerate(self.payoffs.sizes))
+        search = _Search(self.payoffs, self._relaxation, self._ban_paths, tuple(floors), max_boxes)
+        try:
+            return search.node(options, None)
+        except _Found as found:
+            return found.outcome
+
+
+class _Found(Exception):  # noqa: N818 - ends the search, never shown to a user
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+@dataclass
+class _Search:
+    payoffs: Payoffs
+    relaxation: Relaxation
+    ban_paths: Sequence[str]
+    floors: tuple[int, ...]
+    most: int
+    boxes: int = 0
+
+    def node(self, options: Options, relaxed: Relaxed | None) -> Node:
+        """The subtree of a box; `relaxed`: what is known of it already."""
+        path = covering(self.payoffs, options)
+        if path is not None:
+            return {"closed_by": path}
+        if all(len(chosen) == 1 for chosen in options):
+            return self._refused(options)
+        relaxed = relaxed or self._relaxed(options)
+        if relaxed is not None:
+            leaf = self._closed(relaxed.counting, options) if relaxed.bound < 0 else None
+            if leaf is not None:
+                return leaf
+            self._try(tuple(chosen[int(np.argmax(m[list(chosen)]))] for chosen, m in zip(options, relaxed.mixture, strict=True)))
+        issue, known = self._telling_issue(options, relaxed)
+        first = sorted(options[issue], key=lambda o: -known[o].bound if o in known else -np.inf)
+        branches = {o: self.node(narrowed(options, issue, o), known.get(o)) for o in first}
+        return {
+            "branch": self.payoffs.issues[issue],
+            "options": {self.payoffs.options[issue][o]: branches[o] for o in options[issue]},
+        }
+
+    def _relaxed(self, options: Options) -> Relaxed | None:
+        tick("bounding boxes of outcomes")
+        self.boxes += 1
+        if self.boxes > self.most:
+            raise BoxesOutgrownError(f"more than {self.most} boxes of outcomes would have to be looked into")
+        return self.relaxation.bounded(options, self.floors)
+
+    def _try(self, outcome: Outcome) -> None:
+        """End the search where an outcome will do."""
+        if all(t >= f for t, f in zip(totals(self.payoffs, outcome), self.floors, strict=True)) and not is_banned(self.payoffs, outcome):
+            raise _Found(outcome)
+
+    def _closed(self, counting: Counting, options: Options) -> Node | None:
+        """The leaf of a way of counting; None where its bound is not below zero."""
+        bound = self.relaxation.exact(counting, options, self.floors)
+        return self._leaf(counting, bound) if bound < 0 else None
+
+    def _refused(self, options: Options) -> Node:
+        """A single outcome that no ban forbids: closed by the column that falls furthest short of its floor."""
+        outcome = tuple(chosen[0] for chosen in options)
+        self._try(outcome)
+        margins = [self.payoffs.points(c, t - f) for c, (t, f) in enumerate(zip(totals(self.payoffs, outcome), self.floors, strict=True))]
+        leaf = self._closed(self.relaxation.at(outcome, margins.index(min(margins))), options)
+        assert leaf is not None
+        return leaf
+
+    def _telling_issue(self, options: Options, relaxed: Relaxed | None) -> tuple[int, dict[int, Relaxed]]:
+        """The issue to split, and what is known of the boxes of its options: of the issues least decided, the one whose split leaves the
+        fewest boxes open with the lowest bounds (strong branching; Applegate, Bixby, Chvátal & Cook 1995)."""
+        open_ = [i for i, chosen in enumerate(options) if len(chosen) > 1]
+        if relaxed is None:
+            return open_[0], {}
+        ranked = sorted(open_, key=lambda i: (float(relaxed.mixture[i].max()), i))[:TRIED_ISSUES]
+        scored = []
+        for issue in ranked:
+            known = {}
+            for option in options[issue]:
+                found = self._relaxed(narrowed(options, issue, option))
+                if found is not None:
+                    known[option] = found
+            left = [max(found.bound, 0.0) for found in known.values() if found.bound >= 0]
+            scored.append(((len(left), sum(left)), issue, known))
+            if not left:
+                break
+        _, issue, known = min(scored, key=lambda entry: (entry[0], entry[1]))
+        return issue, known
+
+    def _leaf(self, counting: Counting, bound: Fraction) -> Node:
+        """A leaf as `docs/certificate.md` has it."""
+        payoffs = self.payoffs
+        interactions = {}
+        for t, shares in counting.shares.items():
+            term = payoffs.terms[t]
+            interactions[term.path] = [_written(each, clause, payoffs.issues) for each, clause in zip(shares, term.clauses, strict=True)]
+        rules: dict[str, list[Any]] = {}
+        for b, price in counting.prices.items():
+            where = {payoffs.issues[i]: [payoffs.options[i][o] for o in options] for i, options in self.relaxation.ban_clauses[b]}
+            rules.setdefault(self.ban_paths[b], []).append({"where": where, "price": str(Fraction(price, PRICES))})
+        return {
+            "weights": {p: str(Fraction(w, WEIGHTS)) for p, w in zip(payoffs.parties, counting.weights, strict=True) if w},
+            "bound": str(bound),
+            "interactions": interactions,
+            "rules": rules,
+        }
+
+
+def _written(shares: Sequence[int], clause: Sequence[tuple[int, Any]], issues: Sequence[str]) -> Any:
+    return {issues[i]: str(Fraction(s, SHARES)) for (i, _), s in zip(clause, shares, strict=False) if s}

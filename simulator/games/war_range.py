@@ -21,7 +21,7 @@ from simulator.errors import BudgetError, OutgrownError
 from simulator.games.floors import floors_at, largest_least
 from simulator.games.lotteries import best_lottery
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
-from simulator.payoffs.automaton import Automaton, build_automaton
+from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
@@ -144,7 +144,7 @@ class _Asked:
 
     def __init__(self, payoffs: Payoffs) -> None:
         self.payoffs = payoffs
-        self._automaton: Automaton = build_automaton(payoffs)
+        self._automaton: Attempt = attempted(payoffs)
         self._reach = Reach(payoffs, self._automaton)
 
     def range(self, reservation: Mapping[str, Fraction], budget: Budget | None) -> Range:
@@ -162,6 +162,8 @@ class _Asked:
             assert most is not None  # the level says that some outcome is at the floors
             width[name] = self.payoffs.points(p, most[0]) - values[p]
         asked = replace(self.payoffs, reservation=values, thresholds=floors)
+        if isinstance(self._automaton, AutomatonOutgrownError):
+            raise self._automaton
         counted = count_acceptable(asked, self._automaton, budget=budget)
         return Range(estimate_acceptable(asked, self._automaton) if counted is None else counted, width, level)
 

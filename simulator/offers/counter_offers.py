@@ -41,7 +41,7 @@ def counter_offers(scenario: Scenario, *, waivers: int = 3, ratify: Fraction | N
     closed: list[tuple[str, ...]] = []
     for waived in minimal[:waivers]:
         opened = game.without(waived)
-        if not opened.nothing_allowed and agreement_exists(opened.payoffs, opened.allowed, budget):
+        if not opened.nothing_allowed and agreement_exists(opened.payoffs, opened.attempt, budget):
             found += _of_each_party(opened, waived, budget)
         else:
             closed.append(waived)

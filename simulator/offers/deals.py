@@ -92,7 +92,7 @@ class _Deals:
         payoffs = self._at(
             [[point[i] * v for v in values] for i, values in enumerate(self.unknowns.option_values())], self.unknowns.reservation_at(point)
         )
-        reach = Reach(payoffs, self.game.allowed)
+        reach = Reach(payoffs, self.game.attempt)
         floors = [reach.least[c] if c == self.party else t for c, t in enumerate(payoffs.thresholds)]
         found = reach.most(self.party, floors, budget=self.budget)
         return None if found is None else self.unknowns.surplus(self.game.point(found[1]).outcome)
@@ -104,7 +104,7 @@ class _Deals:
         if least is None or any(x is None for row in worth for x in row):
             return True
         payoffs = self._at([[x for x in row if x is not None] for row in worth], least)
-        return Reach(payoffs, self.game.allowed).exists(payoffs.thresholds, budget=self.budget) is not None
+        return Reach(payoffs, self.game.attempt).exists(payoffs.thresholds, budget=self.budget) is not None
 
     def _largest(self, row: Row) -> Fraction | None:
         return self.system.extreme(row, largest=True)

@@ -129,11 +129,11 @@ def why_no_agreement(scenario: Scenario, game: Game, budget: Budget) -> str:
 
     Raises `OutgrownError` where that takes too many partial outcomes, `Stopped` at the end of `budget`.
     """
-    if not game.nothing_allowed and agreement_exists(game.payoffs, game.allowed, budget):
+    if not game.nothing_allowed and agreement_exists(game.payoffs, game.attempt, budget):
         return ""
     bare = game_of(scenario)
     ratified = bool(game.payoffs.conditions) or any(ban.kind == "body" for ban in game.payoffs.bans)
-    if ratified and not bare.nothing_allowed and agreement_exists(bare.payoffs, bare.allowed, budget):
+    if ratified and not bare.nothing_allowed and agreement_exists(bare.payoffs, bare.attempt, budget):
         return "There are outcomes that all parties accept, but none that every ratifying body passes as well."
     return first_reason(scenario, clash(bare.payoffs, budget)).reason
 

@@ -133,6 +133,18 @@ def build_automaton(
     return Automaton(_trimmed(steps))
 
 
+Attempt = Automaton | AutomatonOutgrownError
+"""An automaton, or what it outgrew: for those who ask in another way where there is none."""
+
+
+def attempted(payoffs: Payoffs, bans: Sequence[Ban] | None = None, order: Sequence[int] | None = None) -> Attempt:
+    """The automaton as `build_automaton` makes it, or the error that says what it outgrew. Raises `Stopped` as that does."""
+    try:
+        return build_automaton(payoffs, bans=bans, order=order)
+    except AutomatonOutgrownError as outgrown:
+        return outgrown
+
+
 def affordable_cells(n_columns: int) -> int:
     """How many cells (state, option), all steps together, an automaton may have: what is laid along it takes some numbers a cell and
     column, and work on it some passes over all of them."""

@@ -98,7 +98,7 @@ class Scopes:
         settled[np.arange(len(following)), following] = True
         told_apart = open_.T.astype(np.float32) @ self._of_clause  # (following, issues): bits that depend on an issue
         kinds = np.where(settled, np.minimum(told_apart, np.log2(self.sizes)), 0.0).sum(axis=1)
-        return np.minimum(np.minimum(bits, kinds), WIDEST)
+        return np.asarray(np.minimum(np.minimum(bits, kinds), WIDEST), dtype=np.float64)
 
 
 def _begun(scopes: NDArray[np.float32], taken: NDArray[np.bool_], following: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.errors import UsageError
-from simulator.payoffs.automaton import Automaton, build_automaton
+from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted
 from simulator.payoffs.column import Column, ColumnNumbers
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
@@ -59,7 +59,7 @@ class Varying:
         self._bounds = np.cumsum([0, *self.base.sizes]).tolist()
         self._asked = {path: name for name, path, _ in bodies_in_force(scenario)} if ratify is not None else {}
         self._of_bodies = frozenset(path for path in self.paths if self._body_of(path) is not None)
-        self._allowed: dict[tuple[tuple[str, ...], _Shape | tuple[()]], Automaton] = {}
+        self._allowed: dict[tuple[tuple[str, ...], _Shape | tuple[()]], Attempt] = {}
 
     def owner(self, path: str) -> int | None:
         """The position of the party whose utility or reservation value depends on the number at `path`; None where no one's does."""
@@ -81,7 +81,14 @@ class Varying:
     def allowed(self, waived: Collection[str] = (), payoffs: Payoffs | None = None) -> Automaton:
         """The outcomes that the bans of a variant (default: the base) leave, with the red lines and constraints at these paths waived.
 
-        Raises `UsageError` for a path of `waived` that is none in force."""
+        Raises `UsageError` for a path of `waived` that is none in force, `AutomatonOutgrownError` where it outgrows its budget."""
+        found = self.attempt(waived, payoffs)
+        if isinstance(found, AutomatonOutgrownError):
+            raise found
+        return found
+
+    def attempt(self, waived: Collection[str] = (), payoffs: Payoffs | None = None) -> Attempt:
+        """`allowed`, or what it outgrew."""
         missing = [path for path in waived if all(ban.path != path for ban in self.base.bans)]
         if missing:
             known = [ban.path for ban in self.base.bans]
@@ -91,7 +98,7 @@ class Varying:
         if key not in self._allowed:
             bans = [ban for ban in payoffs.bans if ban.path not in waived]
             order = elimination_order(self.base, bans, payoffs.terms)  # by the base's numbers, whichever variant asks first
-            self._allowed[key] = build_automaton(payoffs, bans=bans, order=order)
+            self._allowed[key] = attempted(payoffs, bans, order)
         return self._allowed[key]
 
     def scenario_at(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None) -> Scenario:

@@ -88,7 +88,7 @@ class PointsSearch:
         self.game, self.budget = game, budget
         payoffs = game.payoffs
         self.none = 0
-        self._reach = Reach(projected(payoffs, range(payoffs.n_columns)), game.allowed)
+        self._reach = Reach(projected(payoffs, range(payoffs.n_columns)), game.attempt)
         self._pairs = list(_pairs(payoffs.sizes))
         self.asked = len(self._pairs) * payoffs.n_parties
 

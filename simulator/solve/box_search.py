@@ -8,15 +8,17 @@ Doig 1960). Every yes is an outcome evaluated in whole numbers; every no is a tr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from simulator.budget import tick
+from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
-from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.payoffs.model import Ban, Payoffs, is_banned, totals
+from simulator.payoffs.permitted import permitted_outcome
+from simulator.solve import milp
 from simulator.solve.banned import Node, covering, narrowed
 from simulator.solve.relaxation import PRICES, SHARES, WEIGHTS, Counting, Options, Relaxation, Relaxed
 
@@ -59,6 +61,51 @@ class BoxSearch:
             return search.node(options, None)
         except _Found as found:
             return found.outcome
+
+
+class ByBoxes:
+    """Asks as `Reach` does: the mixed-integer engine looks for an outcome, and where it finds none, boxes prove that there is none."""
+
+    def __init__(self, payoffs: Payoffs) -> None:
+        self.payoffs = payoffs
+        self._search: BoxSearch | None = None
+
+    @property
+    def least(self) -> tuple[int, ...]:
+        """Floors that every outcome reaches."""
+        lowest = [sum(int(worth[:, c].min()) for worth in self.payoffs.worth) for c in range(self.payoffs.n_columns)]
+        for term in self.payoffs.terms:
+            lowest[term.column] += min(term.amount, 0)
+        return tuple(lowest)
+
+    def exists(self, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None, budget: Budget | None) -> Outcome | None:
+        """An outcome of the box at the floors; None: there is none. Raises as `BoxSearch.settled` does."""
+        asked = self._asking(floors, box)
+        if tuple(floors) == self.least:
+            return permitted_outcome(asked.sizes, asked.bans)
+        return milp.first_outcome(milp.Game(asked), True, _allowance(budget)) or self._proved(floors, box)
+
+    def better(self, column: int, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None, budget: Budget | None) -> Outcome | None:
+        """The same, with a large total of `column`: the largest, as far as the engine can tell."""
+        return milp.ideal_of(milp.Game(self._asking(floors, box)), column, _allowance(budget)).outcome or self._proved(floors, box)
+
+    def _asking(self, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None) -> Payoffs:
+        """The game with these floors as reservation values, and what is outside of the box banned."""
+        payoffs = self.payoffs
+        outside = ((i, tuple(o for o in range(payoffs.sizes[i]) if o not in chosen)) for i, chosen in (box or {}).items())
+        bans = tuple(Ban("option", f"issues.{payoffs.issues[i]}", (((i, options),),)) for i, options in outside if options)
+        reservation = tuple(Fraction(f, s) for f, s in zip(floors, payoffs.scale, strict=True))
+        return replace(payoffs, reservation=reservation, thresholds=tuple(floors), votes=(), bans=(*payoffs.bans, *bans))
+
+    def _proved(self, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None) -> Outcome | None:
+        if self._search is None:
+            self._search = BoxSearch(self.payoffs)
+        found = self._search.settled(floors, box)
+        return found if isinstance(found, tuple) else None
+
+
+def _allowance(budget: Budget | None) -> milp.Allowance:
+    return milp.Allowance() if budget is None else milp.Allowance(budget.seconds_left, budget.tell)
 
 
 class _Found(Exception):  # noqa: N818 - ends the search, never shown to a user
@@ -129,7 +176,8 @@ class _Search:
         open_ = [i for i, chosen in enumerate(options) if len(chosen) > 1]
         if relaxed is None:
             return open_[0], {}
-        ranked = sorted(open_, key=lambda i: (float(relaxed.mixture[i].max()), i))[:TRIED_ISSUES]
+        at_stake = self._at_stake(relaxed.counting, options)
+        ranked = sorted(open_, key=lambda i: ((float(relaxed.mixture[i].max()) - 1) * at_stake[i], i))[:TRIED_ISSUES]
         scored = []
         for issue in ranked:
             known = {}
@@ -144,13 +192,27 @@ class _Search:
         _, issue, known = min(scored, key=lambda entry: (entry[0], entry[1]))
         return issue, known
 
+    def _at_stake(self, counting: Counting, options: Options) -> list[float]:
+        """Per issue, how much of the weighted sum of columns hangs on it within the box: its swing, and the interactions it is part of."""
+        weights = np.array(counting.weights) / WEIGHTS / np.array([float(s) for s in self.payoffs.scale])
+        worth = [np.asarray(w[list(chosen)] @ weights, dtype=np.float64) for w, chosen in zip(self.payoffs.worth, options, strict=True)]
+        stake = [float(w.max() - w.min()) for w in worth]
+        for t in counting.shares:
+            term = self.payoffs.terms[t]
+            for issue in {i for clause in term.clauses for i, _ in clause}:
+                stake[issue] += abs(term.amount) * float(weights[term.column])
+        return stake
+
     def _leaf(self, counting: Counting, bound: Fraction) -> Node:
         """A leaf as `docs/certificate.md` has it."""
         payoffs = self.payoffs
         interactions = {}
         for t, shares in counting.shares.items():
             term = payoffs.terms[t]
-            interactions[term.path] = [_written(each, clause, payoffs.issues) for each, clause in zip(shares, term.clauses, strict=True)]
+            if term.amount < 0 and not any(each[0] for each in shares):
+                continue
+            gain, pairs = term.amount > 0, zip(shares, term.clauses, strict=True)
+            interactions[term.path] = [_written(each, clause, payoffs.issues, gain) for each, clause in pairs]
         rules: dict[str, list[Any]] = {}
         for b, price in counting.prices.items():
             where = {payoffs.issues[i]: [payoffs.options[i][o] for o in options] for i, options in self.relaxation.ban_clauses[b]}
@@ -163,5 +225,8 @@ class _Search:
         }
 
 
-def _written(shares: Sequence[int], clause: Sequence[tuple[int, Any]], issues: Sequence[str]) -> Any:
-    return {issues[i]: str(Fraction(s, SHARES)) for (i, _), s in zip(clause, shares, strict=False) if s}
+def _written(shares: Sequence[int], clause: Sequence[tuple[int, Any]], issues: Sequence[str], gain: bool) -> Any:
+    """The shares of a clause: of a gain by issue, of a loss the one."""
+    if not gain:
+        return str(Fraction(shares[0], SHARES))
+    return {issues[i]: str(Fraction(s, SHARES)) for (i, _), s in zip(clause, shares, strict=True) if s}

@@ -75,7 +75,7 @@ class _Search:
 
     def __init__(self, game: Game, budget: Budget | None, on_found: Callable[[Concessions], None]) -> None:
         self.game, self.payoffs, self.budget, self.on_found = game, game.payoffs, budget, on_found
-        self.reach = Reach(projected(game.payoffs, range(game.payoffs.n_columns)), game.allowed)
+        self.reach = Reach(projected(game.payoffs, range(game.payoffs.n_columns)), game.attempt)
         self.nothing_allowed = False
         self.agreement: Outcome | None = None
         self.least_sum: Concession | None = None

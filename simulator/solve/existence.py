@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.errors import OutgrownError, UsageError
-from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.model import Payoffs, Term, applies
+from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError
+from simulator.payoffs.model import Payoffs, Term, applies, projected
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.designs import DesignName
@@ -47,8 +48,8 @@ DRAWS_TIME_LIMIT = 10.0
 _NORMAL_95 = 1.959963984540054
 
 
-def agreement_exists(payoffs: Payoffs, automaton: Automaton, budget: Budget | None = None) -> bool:
-    """Whether some outcome that no ban of `automaton` forbids reaches every threshold of `payoffs`.
+def agreement_exists(payoffs: Payoffs, automaton: Attempt, budget: Budget | None = None) -> bool:
+    """Whether some outcome that no ban of `payoffs` forbids reaches every threshold; `automaton`: of the same bans.
 
     Raises `OutgrownError` where too many partial outcomes would have to be kept to decide, `Stopped` at the end of `budget`.
     """
@@ -61,18 +62,21 @@ class AgreementSearch:
     All variants share `automaton`: the same issues, options, terms and bans, with other numbers (see `Varying`).
     """
 
-    def __init__(self, automaton: Automaton) -> None:
-        self._automaton = automaton
+    def __init__(self, automaton: Attempt, waived: Collection[str] = ()) -> None:
+        """`waived`: bans of the variants that are not in force."""
+        self._automaton, self._waived = automaton, waived
         self._remembered: list[tuple[int, ...]] = []
         self._applying: NDArray[np.int64] = np.zeros((0, 0), dtype=np.int64)
         self._outgrown = False
 
     def exists(self, payoffs: Payoffs, budget: Budget | None = None) -> bool:
         """Whether an agreement exists in this variant (see `agreement_exists` for what it raises)."""
-        if self._automaton.empty:
+        if not isinstance(self._automaton, AutomatonOutgrownError) and self._automaton.empty:
             return False
         if self._one_remembered(payoffs):
             return True
+        if isinstance(self._automaton, AutomatonOutgrownError):
+            return self._by_boxes(payoffs, self._automaton, budget)
         if not self._outgrown:
             try:
                 return self._by_elimination(payoffs, payoffs.thresholds, min(FEW_ROWS, affordable_rows(payoffs.n_columns)), budget)
@@ -110,8 +114,19 @@ class AgreementSearch:
         self._remembered = [outcome, *self._remembered[: REMEMBERED - 1]]
         self._applying = np.concatenate([row, self._applying[: REMEMBERED - 1]]) if len(self._applying) else row
 
+    def _by_boxes(self, payoffs: Payoffs, outgrown: AutomatonOutgrownError, budget: Budget | None) -> bool:
+        """Whether an outcome reaches the thresholds, without an automaton."""
+        from simulator.solve.reaching import Reach  # it loads HiGHS, which few scenarios need
+
+        kept = [ban for ban in payoffs.bans if ban.path not in self._waived]
+        found = Reach(projected(payoffs, range(payoffs.n_columns), kept), outgrown).exists(payoffs.thresholds, budget=budget)
+        if found is not None:
+            self._remember(found, payoffs.terms)
+        return found is not None
+
     def _by_elimination(self, payoffs: Payoffs, thresholds: Sequence[int], max_rows: int | None, budget: Budget | None) -> bool:
         """Whether an outcome reaches `thresholds`; the one with the largest least surplus is remembered."""
+        assert not isinstance(self._automaton, AutomatonOutgrownError)
         found = pareto_set(payoffs, self._automaton, thresholds=thresholds, max_rows=max_rows, thin=False, budget=budget)
         if not len(found):
             return False
@@ -126,6 +141,7 @@ class AgreementSearch:
         from simulator.solve.maximum import Maximiser  # these load HiGHS, which few scenarios need
         from simulator.solve.surplus_bound import evaluated, least_maximum, proved_negative
 
+        assert not isinstance(self._automaton, AutomatonOutgrownError)
         maximiser = Maximiser(payoffs, self._automaton)
         box = maximiser.box({})
         search = least_maximum(maximiser, box, decide=True, budget=budget)
@@ -157,9 +173,9 @@ class VariantSearch:
 
     def exists(self, payoffs: Payoffs, budget: Budget | None = None) -> bool:
         """Whether an agreement exists in this variant (see `agreement_exists` for what it raises)."""
-        automaton = self._varying.allowed(self._waived, payoffs)  # kept by `varying`, so its identity stands for its shape
+        automaton = self._varying.attempt(self._waived, payoffs)  # kept by `varying`, so its identity stands for its shape
         if id(automaton) not in self._searches:
-            self._searches[id(automaton)] = AgreementSearch(automaton)
+            self._searches[id(automaton)] = AgreementSearch(automaton, self._waived)
         return self._searches[id(automaton)].exists(payoffs, budget)
 
 
@@ -212,8 +228,9 @@ def share_with_agreement(
     if not drawn.paths:
         raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
     varying = Varying(scenario, drawn.paths)
-    automaton = varying.allowed(waived)
-    if automaton.empty:
+    varying.attempt(waived)  # refuses a path of `waived` that is none
+    kept = [ban for ban in varying.base.bans if ban.path not in waived]
+    if permitted_outcome(varying.base.sizes, kept) is None:
         return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines", ratify=ratify)
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
     search = VariantSearch(varying, waived)

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton
+from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted, build_automaton
 from simulator.payoffs.completion import count_permitted, lay_gains, remaining
 from simulator.payoffs.model import Payoffs, applies, projected, totals
 from simulator.payoffs.permitted import permitted_outcome
@@ -42,16 +42,14 @@ class Game:
     def allowed(self) -> Automaton:
         """The outcomes within constraints and red lines in force (with ratification required, those of them that bodies may pass), with
         what interactions add. Raises `AutomatonOutgrownError`, and at once where it has been raised before."""
-        if isinstance(self._allowed, AutomatonOutgrownError):
-            raise self._allowed
-        return self._allowed
+        if isinstance(self.attempt, AutomatonOutgrownError):
+            raise self.attempt
+        return self.attempt
 
     @cached_property
-    def _allowed(self) -> Automaton | AutomatonOutgrownError:
-        try:
-            return build_automaton(self.payoffs)
-        except AutomatonOutgrownError as outgrown:
-            return outgrown
+    def attempt(self) -> Attempt:
+        """`allowed`, or what it outgrew."""
+        return attempted(self.payoffs)
 
     @cached_property
     def n_feasible(self) -> int | None:

@@ -197,7 +197,8 @@ class _Lookout:
         """An outcome that all accept with these numbers, the same each time; None where that takes too much to find."""
         payoffs = self._varying.payoffs(values)
         try:
-            reach = Reach(projected(payoffs, range(payoffs.n_columns)), self._varying.allowed(self._waived, payoffs))
+            bans = [ban for ban in payoffs.bans if ban.path not in self._waived]
+            reach = Reach(projected(payoffs, range(payoffs.n_columns), bans), self._varying.attempt(self._waived, payoffs))
             return reach.exists(payoffs.thresholds, budget=self._budget)
         except OutgrownError:
             return None

@@ -10,9 +10,10 @@ from typing import cast, get_args
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.figures import points
-from simulator.payoffs.automaton import AutomatonOutgrownError
+from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
+from simulator.solve.banned import Node
 from simulator.solve.certificate import certificate_of
 from simulator.solve.clash import Clash
 from simulator.solve.game import Game
@@ -62,16 +63,31 @@ def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Bud
     an agreement turns up instead; leaves the certificate out where the tree would be too large, or what the weighing of the parties
     depends on."""
     try:
-        proof = refute(Maximiser(game.payoffs, game.allowed), budget=budget)
-    except AutomatonOutgrownError:
+        tree = _tree_by_boxes(game.payoffs) if isinstance(game.attempt, AutomatonOutgrownError) else _tree(game, game.attempt, budget)
+    except OutgrownError:
         return so_far
+    return so_far if tree is None else replace(so_far, certificate=certificate_of(scenario, tree))
+
+
+def _tree(game: Game, automaton: Automaton, budget: Budget) -> Node | None:
+    proof = refute(Maximiser(game.payoffs, automaton), budget=budget)
     if isinstance(proof, Found):
         raise AgreementFoundError(proof.outcome)
     if isinstance(proof, Refuted):
-        return replace(so_far, certificate=certificate_of(scenario, proof.tree))
+        return proof.tree
     if proof.reason in get_args(StopReason):
         raise Stopped(cast("StopReason", proof.reason))
-    return so_far
+    return None
+
+
+def _tree_by_boxes(payoffs: Payoffs) -> Node:
+    """The tree of a game without agreement. Raises `BoxesOutgrownError`, and `Stopped` at the end of the budget that runs."""
+    from simulator.solve.box_search import BoxSearch
+
+    found = BoxSearch(payoffs).settled(payoffs.thresholds)
+    if isinstance(found, tuple):
+        raise AssertionError(f"an engine found no agreement, but this is one: {found}")
+    return found
 
 
 def nearest_outcome(game: Game, waived: Sequence[str], budget: Budget) -> Nearest | None:

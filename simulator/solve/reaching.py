@@ -16,16 +16,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget
-from simulator.payoffs.automaton import Automaton, build_automaton
+from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
+
+if TYPE_CHECKING:
+    from simulator.solve.box_search import ByBoxes
 
 BEAM = 60
 """Partial outcomes kept at a step when looking for an outcome before anything is proved."""
@@ -56,18 +60,28 @@ class _Question:
 class Reach:
     """Asks one game (all its columns have floors; see `projected`) about other floors and boxes.
 
-    Votes are passed by every outcome it answers with: they are asked for one winning group of segments after another.
+    Votes are passed by every outcome it answers with: they are asked for one winning group of segments after another. Where the automaton
+    outgrew its budget, it is asked box by box; `FrontierOutgrownError` below is then `BoxesOutgrownError`, and both are `OutgrownError`.
     """
 
-    def __init__(self, payoffs: Payoffs, automaton: Automaton | None = None) -> None:
+    def __init__(self, payoffs: Payoffs, automaton: Attempt | None = None) -> None:
         self.payoffs = payoffs
         self._groups = winning_groups(payoffs)
-        automaton = automaton or build_automaton(payoffs)
-        self._game = None if automaton.empty else Tables(payoffs, automaton)
+        attempt = attempted(payoffs) if automaton is None else automaton
+        self._boxes: ByBoxes | None = None
+        self._game: Tables | None = None
+        if isinstance(attempt, AutomatonOutgrownError):
+            from simulator.solve.box_search import ByBoxes  # it loads HiGHS, which few games need
+
+            self._boxes = ByBoxes(payoffs)
+        elif not attempt.empty:
+            self._game = Tables(payoffs, attempt)
 
     @property
     def least(self) -> tuple[int, ...]:
         """Floors that every outcome reaches (0 where there is no outcome)."""
+        if self._boxes is not None:
+            return self._boxes.least
         if self._game is None:
             return (0,) * self.payoffs.n_columns
         return tuple(int(t) for t in self._game.whole.worst[0][0])
@@ -82,11 +96,16 @@ class Reach:
         Raises `OutgrownError` where too many partial outcomes would have to be kept, `Stopped` at the end of `budget`.
         """
         for group in self._groups:
-            question = self._question(_raised(floors, group), box, None, budget)
-            found = None if question is None else self._settled(question).outcome
+            found = self._found(_raised(floors, group), box, budget)
             if found is not None:
                 return found
         return None
+
+    def _found(self, floors: Sequence[int], box: BoxOptions | None, budget: Budget | None) -> Outcome | None:
+        if self._boxes is not None:
+            return self._boxes.exists(floors, box, budget)
+        question = self._question(floors, box, None, budget)
+        return None if question is None else self._settled(question).outcome
 
     def most(
         self, column: int, floors: Sequence[int], box: BoxOptions | None = None, budget: Budget | None = None, known: Outcome | None = None
@@ -113,6 +132,12 @@ class Reach:
         while True:
             value = totals(self.payoffs, outcome)[column]
             raised = [value + 1 if c == column else f for c, f in enumerate(floors)]
+            if self._boxes is not None:
+                better = self._boxes.better(column, _raised(raised, group), box, budget)
+                if better is None:
+                    return outcome
+                outcome = better
+                continue
             question = self._question(_raised(raised, group), box, column, budget)
             assert question is not None
             found = self._settled(question)

@@ -218,9 +218,11 @@ class _Programme:
         model.a_matrix_.index_ = np.array([k for row in entries for k, _ in row], dtype=np.int32)
         model.a_matrix_.value_ = np.array([c for row in entries for _, c in row])
         with stdout_elsewhere():
-            solver = self._highs.Highs()
-            for option, value in {"output_flag": False, "log_to_console": False, "threads": 1, "presolve": "off"}.items():
-                solver.setOptionValue(option, value)
+            solver = self._highs.Highs()  # type: ignore[no-untyped-call]
+            solver.setOptionValue("output_flag", False)
+            solver.setOptionValue("log_to_console", False)
+            solver.setOptionValue("threads", 1)
+            solver.setOptionValue("presolve", "off")
             if solver.passModel(model) == self._highs.HighsStatus.kError:
                 raise RuntimeError("HiGHS does not take the programme")
         return solver

@@ -130,7 +130,7 @@ def robustness(
 
 def _agreement(game: Game, budget: Budget | None) -> tuple[Reach, Outcome]:
     payoffs = game.payoffs
-    reach = Reach(projected(payoffs, range(payoffs.n_columns)), game.allowed)
+    reach = Reach(projected(payoffs, range(payoffs.n_columns)), game.attempt)
     agreement = reach.exists(payoffs.thresholds, budget=budget)
     if agreement is None:
         raise UsageError("no agreement exists, so there is none whose firmness could be asked for; explain says what would open one")

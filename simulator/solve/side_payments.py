@@ -105,7 +105,7 @@ class _Search:
         units, n = self.units.payoffs, len(self.per_unit)
         most = None if self.key.most is None else self.key.most.exact
         nothing = LeastTransfer(self.key.unit, self.waived, None, None, most=most)
-        reach = Reach(projected(units, range(units.n_columns)), self.units.allowed)
+        reach = Reach(projected(units, range(units.n_columns)), self.units.attempt)
         known = reach.exists([*reach.least[:n], *units.thresholds[n:]], budget=self.budget)
         if known is None:
             return self._falling_short(reach, nothing)

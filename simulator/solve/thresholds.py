@@ -17,12 +17,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from simulator.budget import Budget
 from simulator.errors import OutgrownError, UsageError
-from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.automaton import Attempt
 from simulator.payoffs.model import Payoffs, is_banned, projected, totals
+from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import Varying, same_conditions
 from simulator.payoffs.votes import is_reached
 from simulator.scenario.draws import drawable
@@ -178,7 +180,8 @@ class _Search:
 
     def __init__(self, varying: Varying, waived: tuple[str, ...], budget: Budget | None) -> None:
         self._varying, self._waived, self._budget = varying, waived, budget
-        self._automaton: Automaton = varying.allowed(waived)
+        self._automaton: Attempt = varying.attempt(waived)
+        self._bans = [ban for ban in varying.base.bans if ban.path not in waived]
         self._base: Payoffs = varying.base
         self._remembered: dict[int, list[Outcome]] = {}
 
@@ -195,7 +198,7 @@ class _Search:
         flips: tuple[Flip, ...] = ()
         missed: tuple[tuple[Fraction, Fraction], ...] = ()
         exact = True
-        if self._varying.matters(path) and (self._varying.ratify is not None or not self._automaton.empty):
+        if self._varying.matters(path) and (self._varying.ratify is not None or self._some_allowed):
             try:
                 parts = None if self._varying.owner(path) is None else pieces(self._varying, path, *span)
                 if parts is not None and self._asked_alike(path, span):
@@ -216,6 +219,10 @@ class _Search:
             return search.exists(payoffs, self._budget)
         except OutgrownError:
             return None
+
+    @cached_property
+    def _some_allowed(self) -> bool:
+        return permitted_outcome(self._base.sizes, self._bans) is not None
 
     # Exact
 
@@ -256,7 +263,7 @@ class _Search:
     def _best(self, piece: Piece, value: Fraction) -> Outcome | None:
         """The outcome best for the piece's party at a value among those that all others accept; None: there is none."""
         game = piece.game(self._base, value)
-        reach = Reach(projected(game, range(game.n_columns)), self._automaton)
+        reach = Reach(projected(game, range(game.n_columns), self._bans), self._automaton)
         floors = [reach.least[c] if c == piece.party else t for c, t in enumerate(game.thresholds)]
         found = reach.most(piece.party, floors, budget=self._budget)
         if found is None:
@@ -317,7 +324,8 @@ class _Search:
         if any(self._accepts(first, outcome) and self._accepts(second, outcome) for outcome in known):
             return True
         for here, there in ((first, second), (second, first)):
-            reach = Reach(projected(here, range(here.n_columns)), self._varying.allowed(self._waived, here))
+            bans = [ban for ban in here.bans if ban.path not in self._waived]
+            reach = Reach(projected(here, range(here.n_columns), bans), self._varying.attempt(self._waived, here))
             found = reach.exists(here.thresholds, budget=self._budget)
             if found is not None and found not in known:
                 known.append(found)

@@ -16,6 +16,7 @@ from typing import Any
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.agreement import points
 from simulator.solve.checker.consents import Consents, covers
+from simulator.solve.checker.counted import Counted, Price, Shares
 from simulator.solve.checker.definitions import bans, reservation_value
 from simulator.solve.checker.digest import digest
 from simulator.solve.checker.sums import Sums
@@ -26,7 +27,8 @@ CLAIM_RATIFIED = "no agreement that is signed and ratified"
 LEAF_KINDS = ("closed_by", "empty", "weights")
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]{1,1000})?", re.ASCII)
-_SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset({"empty"}), frozenset({"weights", "bound"}))
+_COUNTED = frozenset({"weights", "bound", "interactions", "rules"})
+_SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset({"empty"}), frozenset({"weights", "bound"}), _COUNTED)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class _Walk:
         self.leaves = dict.fromkeys(LEAF_KINDS, 0)
         self._bans = bans(scenario)
         self._sums: Sums | None = None
+        self._counted: Counted | None = None
         self._reservation = {party: reservation_value(scenario, party) for party in scenario.parties}
         self._consents: Consents | None = None
         self.chance: Fraction | None = None
@@ -173,7 +176,7 @@ class _Walk:
         gains: dict[str, Fraction] = {}
         for party, (who, _) in demands.items():
             gains[who] = gains.get(who, Fraction(0)) + weights[party]
-        largest = self._largest(gains, box)
+        largest = self._largest(gains, box) if frozenset(node) != _COUNTED else self._counted_bound(node, gains, box, where)
         if largest is None:
             raise _RefusedError(f"{where}: no outcome is left here, so there is nothing to bound; expected an empty leaf")
         actual = largest - sum((w * demands[party][1] for party, w in weights.items()), Fraction(0))
@@ -181,6 +184,29 @@ class _Walk:
             raise _RefusedError(f"{where}: at these weights the surpluses sum to as much as {points(actual)}, which proves nothing")
         if bound != actual:
             raise _RefusedError(f"{where}: the bound is {bound}, but at these weights it is {actual}")
+
+    def _counted_bound(self, node: Mapping[str, Any], weights: Mapping[str, Fraction], box: Mapping[str, str], where: str) -> Fraction:
+        """The bound of a leaf that says how interactions and bans are counted."""
+        strangers = [name for name in weights if name not in self.scenario.parties]
+        if strangers:
+            raise _RefusedError(f"{where}: a leaf that says how interactions are counted weighs parties only, not {strangers[0]!r}")
+        self._counted = self._counted or Counted(self.scenario)
+        shares: dict[str, Shares] = {}
+        prices = {}
+        try:
+            for path, found in _record(node["interactions"], f"{where}: interactions").items():
+                what = f"{where}: shares of {_shown(path)}"
+                each = _sequence(found, what)
+                if self._counted.is_loss(path):
+                    shares[path] = [_rational(s, what) for s in each]
+                else:
+                    shares[path] = [{i: _rational(s, what) for i, s in _record(e, what).items()} for e in each]
+            for path, found in _record(node["rules"], f"{where}: rules").items():
+                what = f"{where}: prices of {_shown(path)}"
+                prices[path] = [_price(e, what) for e in _sequence(found, what)]
+            return self._counted.bound(weights, box, shares, prices)
+        except ValueError as error:
+            raise _RefusedError(f"{where}: {error}") from None
 
     def _demand(self, name: Any, box: Mapping[str, str], where: str) -> tuple[str, Fraction]:
         """Whom a name in weights stands for, and the points it must reach: a party, a ratifying body, or a segment of one."""
@@ -208,6 +234,24 @@ def _record(value: Any, what: str) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
         raise _RefusedError(f"{what}: expected a record (a JSON object), found {_shown(value)}")
     return value
+
+
+def _sequence(value: Any, what: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _RefusedError(f"{what}: expected a list, found {_shown(value)}")
+    return value
+
+
+def _price(value: Any, what: str) -> Price:
+    record = _record(value, what)
+    _keys(record, {"where", "price"}, what)
+    alternative = {}
+    for issue, options in _record(record["where"], what).items():
+        named = _sequence(options, what)
+        if not all(isinstance(option, str) for option in named):
+            raise _RefusedError(f"{what}: expected names of options")
+        alternative[issue] = frozenset(named)
+    return alternative, _rational(record["price"], what)
 
 
 def _keys(record: Mapping[Any, Any], expected: set[str], what: str) -> None:

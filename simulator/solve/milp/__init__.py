@@ -6,20 +6,26 @@ rests on HiGHS's bound, computed in float64 by a solver that has been wrong befo
 a certificate. A bound below a value attained is noticed and withdrawn; one that is too low for a value not found is not.
 """
 
-from simulator.solve.milp.least_gain import LeastGain
+from simulator.solve.milp.game import Game
+from simulator.solve.milp.highs import Allowance
+from simulator.solve.milp.least_gain import LeastGain, first_outcome
 from simulator.solve.milp.leximin import leximin
-from simulator.solve.milp.linear import find_deal, party_ideal, party_worst, utilitarian
+from simulator.solve.milp.linear import find_deal, ideal_of, party_ideal, party_worst, utilitarian
 from simulator.solve.milp.max_min import egalitarian, kalai_smorodinsky, proportional
 from simulator.solve.milp.nash import NashOptimum, nash, weighted_nash
 from simulator.solve.milp.search import Optimum, Status
 
 __all__ = [
+    "Allowance",
+    "Game",
     "LeastGain",
     "NashOptimum",
     "Optimum",
     "Status",
     "egalitarian",
     "find_deal",
+    "first_outcome",
+    "ideal_of",
     "kalai_smorodinsky",
     "leximin",
     "nash",

@@ -15,6 +15,7 @@ from math import ceil
 
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs, projected
 from simulator.solve.elimination import pareto_set
 from simulator.solve.fields import Outcome
@@ -48,7 +49,8 @@ class Concessions:
 
     `least_sum`, `least_largest`: None where not (yet) found. `alone`: party → its least concession with all others as they stand; None:
     proved that no concession by it alone suffices. A party that is missing was not settled before `stopped`.
-    All are the first outcome in the order of the file among those tied. `least_sum` and `least_largest` compare points between parties.
+    All are the first outcome in the order of the file among those tied, but for `least_largest` where interactions are too many for
+    elimination: then it is one of those tied in its largest part. `least_sum` and `least_largest` compare points between parties.
     """
 
     nothing_allowed: bool
@@ -122,7 +124,10 @@ class _Search:
 
     def _find_largest(self, known: Outcome) -> Outcome:
         payoffs, n = self.payoffs, self.payoffs.n_parties
-        level, _ = deepest(self.reach, range(n), known, self.budget)
+        level, found = deepest(self.reach, range(n), known, self.budget)
+        if isinstance(self.game.attempt, AutomatonOutgrownError):
+            self.least_largest = self._concession(found)
+            return found
         at = [ceil(s * (r + level)) for s, r in zip(payoffs.scale, payoffs.reservation, strict=False)]
         points = pareto_set(payoffs, self.game.allowed, thresholds=[*at, *payoffs.thresholds[n:]], thin=False, budget=self.budget)
         known = points.first_outcome(leximin(candidates(payoffs, points)).rows)

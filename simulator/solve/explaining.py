@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.errors import OutgrownError
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
@@ -51,6 +52,8 @@ SOLUTIONS: tuple[SolutionName, ...] = ("nash", "egalitarian")
 Finding = Clashing | Waiver | Threshold
 OnFound = Callable[[Finding], None]
 OnSettled = Callable[[Explanation, int], None]
+
+TOO_DENSE = "too many interactions and red lines depend on the same issues"
 
 _T = TypeVar("_T")
 
@@ -274,6 +277,8 @@ class _Work:
             return work()
         except Stopped as stop:
             self._note(name, stop.reason)
+        except AutomatonOutgrownError:
+            self.unfinished.append(f"{name}: {TOO_DENSE}")
         except (OutgrownError, MemoryError):
             self._note(name, "memory limit")
         except KeyboardInterrupt:

@@ -16,6 +16,7 @@ from math import ceil
 
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError, UsageError
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, projected
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
@@ -184,5 +185,6 @@ def _unasked(scenario: Scenario, path: str, game: Game, ratify: Fraction | None,
 
 def _counted(payoffs: Payoffs, game: Game, budget: Budget | None) -> int | Interval:
     """`game`: for its bans alone; the thresholds are those of `payoffs`."""
-    exact = count_acceptable(payoffs, game.allowed, budget=budget)
-    return estimate_acceptable(payoffs, game.allowed) if exact is None else exact
+    outgrown = isinstance(game.attempt, AutomatonOutgrownError)
+    exact = None if outgrown else count_acceptable(payoffs, game.allowed, budget=budget)
+    return estimate_acceptable(payoffs, game.permitted) if exact is None else exact

@@ -152,7 +152,8 @@ class _Work:
     # The parts
 
     def _find_demands(self) -> None:
-        found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=self.budget, on_found=self.on_found))
+        within = self._within(self.budget.seconds_left / 2)
+        found = self._part("what cannot stand together", lambda: demand_sets(self.game, budget=within, on_found=self.on_found))
         self.demands = found
         self._note("what cannot stand together", None if found is None else found.stopped)
         if found is not None:

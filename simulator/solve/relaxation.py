@@ -172,7 +172,7 @@ class _Programme:
         return {self._first[issue] + o: factor for o in options}
 
     def _indicator(self, clauses: tuple[Clause, ...], gain: bool) -> _Gain | _Loss:
-        column = self._column(0.0, np.inf if gain and len(clauses) == 1 and clauses[0] else 1.0)
+        column = self._column(0.0, 1.0 if gain and () in clauses else np.inf)  # a bound would take part of the duals of the rows
         if not gain:
             return _Loss(column, [self._row(1.0 - len(c), np.inf, {column: 1.0} | self._all_of(c, -1.0)) for c in clauses])
         if len(clauses) == 1:

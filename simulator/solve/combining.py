@@ -257,4 +257,6 @@ def undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objective
         totals = _tie_keeping(totals, n_objectives)
     cuts = np.flatnonzero(np.diff(states)) + 1
     starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
-    return np.concatenate([a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts, ends, strict=True)])
+    several = ends - starts > 1  # most states of a wide automaton have one row
+    parts = (a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts[several], ends[several], strict=True))
+    return np.sort(np.concatenate([starts[~several], *parts]))

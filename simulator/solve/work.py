@@ -147,7 +147,7 @@ class Work:
         """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left of what HiGHS had not."""
         within = Budget(self.budget.seconds_left / 2, self.budget.memory_limit, self.budget.tell)
         try:
-            deal = AgreementSearch(self.game.allowed).accepted(self.game.payoffs, within)
+            deal = AgreementSearch(self.game.attempt).accepted(self.game.payoffs, within)
         except OutgrownError:
             return
         except Stopped as stop:

@@ -26,8 +26,9 @@ from simulator.payoffs.orders import Scopes, elimination_order
 MOST_CELLS = 1_500_000
 """Cells (state, option) of an automaton, all its steps together, whatever the memory."""
 
-HOPELESS = 100
-"""An estimate, which is an upper bound, so many times above what is affordable: the automaton is not begun."""
+HOPELESS = 10**6
+"""An estimate of the interactions alone, which is an upper bound, so many times above what is affordable: the automaton is not begun. Bans
+are left out of it, since they may leave far fewer states than their number lets expect."""
 
 BYTES_A_CELL = 48
 """Memory that a cell takes in all that is laid along an automaton, a column (and once for the transitions)."""
@@ -117,7 +118,7 @@ def build_automaton(
         for issue in {i for clause in group.clauses for i in clause.options}:
             touching[issue].append(group)
     affordable = affordable_cells(payoffs.n_columns)
-    if Scopes(payoffs, bans, terms).cells(order) > HOPELESS * affordable:
+    if Scopes(payoffs, (), terms).cells(order) > HOPELESS * affordable:
         raise AutomatonOutgrownError(f"far more than {affordable:,} cells of interactions and red lines along the best order of the issues")
     states = np.zeros((1, n_words), dtype=np.uint64)
     steps: list[Step] = []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.budget import Budget, Stopped
-from simulator.payoffs.automaton import AutomatonOutgrownError, affordable_cells, build_automaton
+from simulator.payoffs.automaton import MOST_CELLS, AutomatonOutgrownError, affordable_cells, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import completions, count_outcomes, lay_gains, remaining
 from simulator.payoffs.model import Ban, Payoffs
@@ -79,7 +79,7 @@ def dense_payoffs(interactions: int, seed: int = 0) -> Payoffs:
     return compile_payoffs(random_scenario(parties=6, issues=20, options=4, interactions=interactions, seed=seed))
 
 
-@pytest.mark.parametrize("interactions", [100, 400])
+@pytest.mark.parametrize("interactions", [100, 800])
 def test_an_automaton_that_outgrows_its_budget_is_not_built(interactions: int) -> None:
     with pytest.raises(AutomatonOutgrownError, match=r"interactions and red lines at issue \d+ of 20|along the best order"):
         build_automaton(dense_payoffs(interactions))
@@ -116,3 +116,11 @@ def test_another_order_is_taken_where_the_first_leaves_much_to_remember() -> Non
     assert scopes.cells(chosen) == min(scopes.cells(scopes.narrow_order(start)) for start in range(20))
     sparse = dense_payoffs(10)
     assert Scopes(sparse, sparse.bans, sparse.terms).cells(elimination_order(sparse, sparse.bans, sparse.terms)) < 20_000
+
+
+@pytest.mark.parametrize("count", [120, 300])
+def test_many_red_lines_that_leave_few_states_are_followed(count: int) -> None:
+    payoffs = compile_payoffs(random_scenario(parties=3, issues=20, options=4, interactions=4, red_lines=count, constraints=60, seed=1))
+    scopes = Scopes(payoffs, payoffs.bans, payoffs.terms)
+    assert scopes.cells(elimination_order(payoffs, payoffs.bans, payoffs.terms)) > 50 * MOST_CELLS
+    assert build_automaton(payoffs).largest_state_space < 100

@@ -34,6 +34,9 @@ MEMORY_LOOKED_AT = 0.02
 SMALL_STEPS = 2000
 """Steps of a microsecond or a few between two ticks."""
 
+OF_LIBRARIES = 128
+"""MiB that the process may grow beyond its limit: the libraries that it loads on the way, and what they keep."""
+
 _MIB = 2**20
 
 
@@ -107,7 +110,7 @@ class Budget:
 
     def make_room(self, n_bytes: int) -> None:
         """Raises `Stopped` where an array of so many bytes would take the process past the memory limit."""
-        if n_bytes + memory_of_process() - self._base > self.memory_limit * _MIB:
+        if n_bytes + memory_of_process() - self._base > (self.memory_limit + OF_LIBRARIES) * _MIB:
             raise Stopped("memory limit")
 
     def rows(self, bytes_per_row: int) -> int:

@@ -131,9 +131,9 @@ def running() -> Budget | None:
     return _running.get()
 
 
-def tick(what: str, share: float | None = None) -> None:
-    """Tick the budget that this work runs under; nothing without one. Raises `Stopped` at its end."""
-    budget = _running.get()
+def tick(what: str, share: float | None = None, *, budget: Budget | None = None) -> None:
+    """Tick `budget`, or where none is given the one that this work runs under; nothing without one. Raises `Stopped` at its end."""
+    budget = _running.get() if budget is None else budget
     if budget is not None:
         budget.tick(what, share)
 

@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room, tick
 from simulator.errors import UsageError
 from simulator.games.graph_model import GraphModel, State
 from simulator.games.sanctions import Concept
@@ -145,6 +146,8 @@ def _all_moves(model: GraphModel, codes: Ints) -> list[_Moves]:
 def _moves_of(model: GraphModel, own: tuple[int, ...], codes: Ints, flat: Ints, position: Ints, strides: list[int]) -> _Moves:
     """The moves of a decision maker that controls the issues `own`: all ways to set them that are open from each state."""
     chosen = np.array(list(product(*(range(len(model.options[i])) for i in own))), dtype=np.int64)
+    tick("looking at moves")
+    make_room(24 * len(codes) * len(chosen))
     targets = flat[:, None] + (chosen @ np.array([strides[i] for i in own]))[None, :]
     possible = np.ones(targets.shape, dtype=np.bool_)
     for column, issue in enumerate(own):
@@ -181,6 +184,7 @@ def _worst_reached(movers: list[_Moves], values: Ints, nothing: int) -> Ints:
     # after[j][x]: the least that sequences from x reach in which j does not move first
     after = [np.full(n, nothing, dtype=np.int64) for _ in movers]
     while True:
+        tick("looking at moves")
         by_first = [m.least(np.minimum(values, after[k]), nothing) for k, m in enumerate(movers)]
         renewed = [_least_of([row for k, row in enumerate(by_first) if k != j], n, nothing) for j in range(len(movers))]
         if all(np.array_equal(a, b) for a, b in zip(after, renewed, strict=True)):

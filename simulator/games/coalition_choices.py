@@ -22,7 +22,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.errors import BudgetError
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
@@ -104,8 +104,7 @@ class Table:
         `replied`: at the worst reply of the others, who else stay at the default. Raises `TooLargeError` for what neither way can
         settle, `OutgrownError` for too many partial outcomes, `Stopped` at the end of `budget`.
         """
-        if budget is not None:
-            budget.tick("looking at coalitions", None)
+        tick("looking at coalitions", budget=budget)
         own, replies = self._hold(members, replied)
         if prod(self.payoffs.sizes[i] for i in (*own, *replies)) <= MOST_OUTCOMES:
             return self._best_listed(members, self.sure(members, replied=replied), against)

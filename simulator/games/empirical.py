@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.games.equilibria import Equilibria, Equilibrium, equilibria
 from simulator.games.normal_form import NormalForm, Profile, support
@@ -104,6 +105,7 @@ def simulated(game: NormalForm, profiles: Sequence[Profile], simulate: Simulate,
     for k, profile in enumerate(profiles):
         names = tuple(game.named(profile).values())
         for r, seed in enumerate(seeds):
+            tick("holding talks", k / len(profiles))
             had = simulate(names, seed)
             for p, player in enumerate(game.players):
                 value = had.get(player)
@@ -150,6 +152,7 @@ def _sureness(
     supports = [tuple(support(mix) for mix in equilibrium.mixes) for equilibrium in found]
     times = [0] * len(found)
     for _ in range(resamples):
+        tick("drawing the runs anew")
         drawn = rng.integers(samples.shape[1], size=samples.shape[1])
         means = samples[:, drawn, :].mean(axis=1).reshape(*game.sizes, len(game.players))
         for k, each in enumerate(supports):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.offers.linear import Row, maximum
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.fields import Outcome
@@ -39,8 +39,7 @@ def best_lottery(payoffs: Payoffs, budget: Budget | None = None) -> Lottery | No
         return None
     seen = {_first(maximiser, box, payoffs.n_parties): None}
     while True:
-        if budget is not None:
-            budget.tick("mixing outcomes", None)
+        tick("mixing outcomes", budget=budget)
         surpluses = [_surplus(payoffs, outcome) for outcome in seen]
         unit = max(abs(s) for each in surpluses for s in each) or Fraction(1)
         shares = [tuple(s / unit for s in each) for each in surpluses]  # the solver's answer then hangs on no unit of points

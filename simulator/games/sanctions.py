@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.budget import small_steps
 from simulator.errors import UsageError
 from simulator.games.graph_model import GraphModel, State
 
@@ -82,6 +83,7 @@ class Effort:
 
     def spend(self, moves: int) -> None:
         self.moves += moves
+        small_steps(moves, "looking at moves")
         if self.moves > MOST_VISITED:
             raise UsageError(f"more than {MOST_VISITED:,} moves would have to be looked at; give a smaller --depth, or --no-coalitions")
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulator.budget import tick
+
 MOST_BASES = 20_000
 """Bases walked before it is given up."""
 
@@ -68,6 +70,7 @@ def vertices(matrix: Sequence[Sequence[int]], most: int = MOST_BASES) -> tuple[t
     waiting = [start]
     found: set[tuple[Fraction, ...]] = set()
     while waiting:
+        tick("going through the vertices of a game")
         tableau = waiting.pop()
         found.add(tableau.vertex(n_variables))
         for r, column in tableau.neighbours():

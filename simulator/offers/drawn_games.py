@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.offers.games import Codes
 from simulator.payoffs.model import IntArray, Payoffs, applies, in_points
 from simulator.payoffs.outcomes import banned, totals_of
@@ -111,6 +111,5 @@ class RatifiedGames:
 def _ticking(draws: Draws, budget: Budget | None) -> Iterator[int]:
     """The numbers of the draws, with a look at the clock before each."""
     for k in range(len(draws)):
-        if budget is not None:
-            budget.tick("drawing the ranged numbers", k / len(draws))
+        tick("drawing the ranged numbers", k / len(draws), budget=budget)
         yield k

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget, Stopped
+from simulator.budget import Budget, Stopped, tick
 from simulator.offers.draw_bounds import DrawBounds, bytes_needed, draw_bounds
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
 from simulator.offers.games import Codes
@@ -128,8 +128,7 @@ class _Search:
                 if extended >= self.max_partial:
                     stopped = f"{self.max_partial} partial outcomes"
                     break
-                if self.budget is not None:
-                    self.budget.tick("looking for the offer accepted in most draws", None)
+                tick("looking for the offer accepted in most draws", budget=self.budget)
                 rows = self._stack[-1]
                 if rows.most > self.best.count:
                     extended += len(rows.states)

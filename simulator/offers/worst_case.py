@@ -27,7 +27,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from simulator.budget import Budget, Stopped
+from simulator.budget import Budget, Stopped, tick
 from simulator.offers.least import Least, Limits
 from simulator.offers.surplus_terms import Pieces, SurplusTerms
 from simulator.offers.uncertainty_results import AnswerOverRanges, Extreme, RangeAnswer
@@ -111,8 +111,7 @@ class _Search:
             return None
         found = []
         for corner in product(*(sorted(set(limits[path])) for path in self._chances)):
-            if self._budget is not None:
-                self._budget.tick("worst case over the ranges")
+            tick("worst case over the ranges", budget=self._budget)
             pieces = self._pieces_at(corner)
             if pieces is not None:
                 here = self._at_chances(pieces, limits, sign)

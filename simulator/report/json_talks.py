@@ -35,6 +35,7 @@ def simulate_json(found: Simulation, other: Simulation | None = None, apart: Dif
         "setting": setting_json(found),
         "seed": found.seed,
         "sessions": len(found.sessions),
+        "stopped": found.stopped,
         "agreements": len(found.agreed),
         "share": found.share,
         "interval": {"low": found.interval.low, "high": found.interval.high, "confidence": found.interval.confidence},

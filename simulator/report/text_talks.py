@@ -35,8 +35,9 @@ def simulate_report(
 
 def _lead(scenario: Scenario, found: Simulation) -> str:
     n, interval = len(found.sessions), found.interval
+    talks = "simulated talks" if found.stopped is None else f"simulated talks, ended by the {found.stopped}"
     text = (
-        f"{whole(n)} simulated talks ({_setting(scenario, found)}; seed {found.seed}): {whole(len(found.agreed))} end in an agreement, "
+        f"{whole(n)} {talks} ({_setting(scenario, found)}; seed {found.seed}): {whole(len(found.agreed))} end in an agreement, "
         f"{percent(found.share)} ({percent(interval.low)} to {percent(interval.high)} at 95 % confidence)."
     )
     if not found.zone.menu:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Step, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
@@ -95,8 +95,7 @@ def _crossed_sets(payoffs: Payoffs, waivable: Sequence[Ban], kept: tuple[Ban, ..
     automaton = build_automaton(replace(payoffs, terms=crossings, bans=kept))
     reached: list[list[int]] = [[0]]
     for step in automaton.steps:
-        if budget is not None:
-            budget.tick("comparing red lines", None)
+        tick("comparing red lines", budget=budget)
         reached = _one_more_issue(step, reached)
         if sum(map(len, reached)) > MAX_SETS:
             raise OutgrownError(f"more than {MAX_SETS} sets of red lines would have to be compared")

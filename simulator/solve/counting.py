@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
@@ -62,8 +62,7 @@ def count_acceptable(
     best, worst, ways, prefix = remaining(game), remaining(game, best=False), completions(automaton), _prefix_bounds(game)
     cost = 3 if floor.dtype == object else 1
     while begin < end:
-        if budget is not None:
-            budget.tick("counting the agreement zone", 1 - (end - begin) / len(automaton.steps))
+        tick("counting the agreement zone", 1 - (end - begin) / len(automaton.steps), budget=budget)
         forward = len(front.states) <= len(back.states)
         step = automaton.steps[begin if forward else end - 1]
         if min(len(front.states), len(back.states)) * step.following.shape[1] > MAX_EXTENSIONS // cost:
@@ -186,8 +185,7 @@ def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int, bud
     for s in range(n_states):
         needed = floor - front.totals[a[s] : a[s + 1]]
         for start in range(b[s], b[s + 1], _CHUNK):
-            if budget is not None:
-                budget.tick("counting the agreement zone")
+            tick("counting the agreement zone", budget=budget)
             stop = min(start + _CHUNK, b[s + 1])
             total += _count_chunk(needed, front.counts[a[s] : a[s + 1]], back.totals[start:stop], back.counts[start:stop])
     return total

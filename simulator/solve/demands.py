@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from simulator.budget import Budget, Stopped, StopReason
+from simulator.budget import Budget, Stopped, StopReason, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
 from simulator.payoffs.votes import lost_votes
@@ -265,8 +265,7 @@ class _Search:
         self.clashes_complete = True
 
     def _tick(self) -> None:
-        if self.budget is not None:
-            self.budget.tick("comparing demands", None)
+        tick("comparing demands", budget=self.budget)
 
     def _waiver(self, mask: int, outcome: Outcome) -> Waiver:
         payoffs = self.game.payoffs

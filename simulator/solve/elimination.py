@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
@@ -166,8 +166,7 @@ def _eliminated(
     outgrown = np.zeros(several, np.bool_)
     share_kept, spent = 0.0, 0.0
     for k, step in enumerate(automaton.steps):
-        if budget is not None:
-            budget.tick("combining issues", k / len(automaton.steps))
+        tick("combining issues", k / len(automaton.steps), budget=budget)
         capped_at = None if caps is None else caps[k + 1]
         combination = Combination(step, several, tables[k], bounds[k + 1], asked, capped_at, cut_lines, k, payoffs.n_parties)
         if max_pairs is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Payoffs, projected, totals
 from simulator.payoffs.varying import Varying
@@ -163,8 +163,7 @@ class _Lookout:
         return opened, closed
 
     def _open(self, shares: Mapping[str, Fraction], at: Fraction) -> bool | None:
-        if self._budget is not None:
-            self._budget.tick("moving the ranged numbers together")
+        tick("moving the ranged numbers together", budget=self._budget)
         try:
             return self._search.exists(self._varying.payoffs(self._values(shares, at)), self._budget)
         except OutgrownError:

@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray, Payoffs, projected, totals
 from simulator.payoffs.votes import winning_groups
@@ -113,8 +113,7 @@ class _LeastSum:
         thresholds = np.array(self.payoffs.thresholds, dtype=game.dtype)
         layers: list[Layer] = []
         for k, table in enumerate(game.tables):
-            if budget is not None:
-                budget.tick("adding up concessions", None)
+            tick("adding up concessions", budget=budget)
             after = field.following[k][states]
             parents, options = np.nonzero(after >= 0)
             states, sums = after[parents, options], sums[parents] + table[states[parents], options]
@@ -168,8 +167,7 @@ class _LeastSum:
         weights, best, cuts, seen = np.ones(columns), (-np.inf, np.ones(columns)), [], set()
         outcome = known
         for _ in range(MOST_CUTS):
-            if budget is not None:
-                budget.tick("weighing the parties", None)
+            tick("weighing the parties", budget=budget)
             if outcome in seen:
                 break
             seen.add(outcome)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
@@ -190,8 +190,7 @@ class Reach:
         layers: list[Layer] = []
         whole, safe = True, False
         for k, table in enumerate(game.tables):
-            if question.budget is not None:
-                question.budget.tick("looking for outcomes", None)
+            tick("looking for outcomes", budget=question.budget)
             after = field.following[k][states]
             parents, options = np.nonzero(after >= 0)
             states, sums = after[parents, options], sums[parents] + table[states[parents], options]

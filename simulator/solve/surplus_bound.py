@@ -18,7 +18,7 @@ from math import frexp
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.maximum import Box, Maximiser, Outcome
@@ -109,8 +109,7 @@ def least_maximum(
     weights, floor = programme.solved() if cuts else (np.full(n_parties, 1 / n_parties), -np.inf)
     best_weights, best = weights, np.inf
     while True:
-        if budget is not None:
-            budget.tick("weighing the parties", None)
+        tick("weighing the parties", budget=budget)
         cut = _best_at(maximiser, box, weights)
         value = float(weights @ cut.surplus)
         if value < best:

@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Attempt
 from simulator.payoffs.model import Payoffs, is_banned, projected, totals
@@ -189,8 +189,7 @@ class _Search:
         known = numbers(self._varying.scenario)
         open_at_base = self._open(VariantSearch(self._varying, self._waived), self._base)
         for k, (path, span) in enumerate(spans.items()):
-            if self._budget is not None:
-                self._budget.tick("thresholds of numbers", k / len(spans))
+            tick("thresholds of numbers", k / len(spans), budget=self._budget)
             yield self._threshold(path, known[path], span, open_at_base)
 
     def _threshold(self, path: str, number: Number, span: Span, open_at_base: bool | None) -> Threshold:

@@ -14,6 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import tick
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Ban, IntArray, Payoffs
@@ -97,6 +98,7 @@ def _all(payoffs: Payoffs) -> NDArray[np.intp]:
     """Every outcome that no ban forbids, in the order of the file, issue by issue: what is banned is dropped as soon as it shows."""
     codes = np.zeros((1, 0), np.intp)
     for issue, size in enumerate(payoffs.sizes):
+        tick("listing what can be put on the table")
         codes = np.column_stack([np.repeat(codes, size, axis=0), np.tile(np.arange(size), len(codes))])
         keep = np.ones(len(codes), np.bool_)
         for ban in payoffs.bans:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +14,7 @@ from math import lcm, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import Stopped, StopReason, tick
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.solve.existence import wilson
@@ -54,7 +56,7 @@ class Simulation:
     solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
     by how many points at once every party could have gained on it (0, exactly: no outcome on the menu of round 0 is better for all; in
     each party's own points).
-    `patience`: party → its discount factor a round.
+    `patience`: party → its discount factor a round. `stopped`: the limit that came before all sessions asked for were held.
     """
 
     title: str
@@ -68,6 +70,7 @@ class Simulation:
     nash: Mapping[str, Fraction]
     gains: Mapping[int, float]
     patience: Mapping[str, Fraction]
+    stopped: StopReason | None = None
 
     @cached_property
     def agreed(self) -> tuple[Session, ...]:
@@ -147,11 +150,16 @@ class Difference:
 
 
 def difference(without: Simulation, with_change: Simulation) -> Difference:
-    """What a change makes of the talks. Raises `UsageError` where the two hold different sessions."""
-    if [s.number for s in without.sessions] != [s.number for s in with_change.sessions] or without.seed != with_change.seed:
+    """What a change makes of the talks, in the sessions that both hold where a limit ended one.
+
+    Raises `UsageError` where the two hold different sessions."""
+    both = {s.number for s in without.sessions} & {s.number for s in with_change.sessions}
+    ended = without.stopped or with_change.stopped
+    if without.seed != with_change.seed or not both or not (ended or len(both) == len(without.sessions) == len(with_change.sessions)):
         raise UsageError("the two simulations hold different sessions; run both with the same seed and number of sessions")
-    n = len(without.sessions)
-    pairs = [(a.agreement is not None, b.agreement is not None) for a, b in zip(without.sessions, with_change.sessions, strict=True)]
+    n = len(both)
+    first, second = ([s.agreement is not None for s in each.sessions if s.number in both] for each in (without, with_change))
+    pairs = list(zip(first, second, strict=True))
     gained, lost = pairs.count((False, True)), pairs.count((True, False))
     share = (gained - lost) / n
     half = _NORMAL_95 * sqrt(max(gained + lost - (gained - lost) ** 2 / n, 0)) / n
@@ -171,7 +179,10 @@ class _Work:
         if talks is None:
             talks = Talks(self.scenario, self.setting, self.seed)
             object.__setattr__(self, "_talks", talks)
-        return [talks.session(number) for number in numbers]
+        held: list[Session] = []
+        with suppress(Stopped):
+            held.extend(talks.session(number) for number in numbers)
+        return held
 
     def __getstate__(self) -> dict[str, object]:
         return {"scenario": self.scenario, "setting": self.setting, "seed": self.seed}
@@ -191,7 +202,7 @@ def simulate(
 
     `workers`, `cluster`: as in a sweep. `progress` is called with the number of sessions finished. Raises `UsageError` for names that
     do not exist, for less than one session or round, and for workers that cannot be used; `ScenarioError` where constraints leave no
-    outcome at all.
+    outcome at all. Where a limit comes before all sessions are held, the answer is about those that are.
     """
     setting = setting or Setting()
     if sessions < 1:
@@ -199,13 +210,21 @@ def simulate(
     talks = Talks(scenario, setting, seed)
     work = _Work(scenario, setting, seed)
     chunks = [range(start, min(start + CHUNK, sessions)) for start in range(0, sessions, CHUNK)]
+    zone, nash_point = zone_of(talks), _nash(talks)
     held: list[Session] = []
-    for done in run_chunks(work, chunks, workers=workers, cluster=cluster):
-        if done.result is None:
-            raise RuntimeError(f"sessions {done.chunk[0]} to {done.chunk[-1]} could not be held: {done.failure}")
-        held += done.result
-        if progress is not None:
-            progress(len(held))
+    stopped: StopReason | None = None
+    try:
+        for done in run_chunks(work, chunks, workers=workers, cluster=cluster):
+            if done.result is None:
+                raise RuntimeError(f"sessions {done.chunk[0]} to {done.chunk[-1]} could not be held: {done.failure}")
+            held += done.result
+            if progress is not None:
+                progress(len(held))
+            tick("holding talks", len(held) / sessions)
+    except Stopped as stop:
+        if not held:
+            raise
+        stopped = stop.reason
     held.sort(key=lambda session: session.number)
     return Simulation(
         title=scenario.title,
@@ -215,10 +234,11 @@ def simulate(
         parties=talks.world.parties,
         issues=talks.world.payoffs.issues,
         options=talks.world.payoffs.options,
-        zone=zone_of(talks),
-        nash=_nash(talks),
+        zone=zone,
+        nash=nash_point,
         gains=_gains(talks, held),
         patience={name: Fraction(1) if party.patience is None else party.patience.exact for name, party in scenario.parties.items()},
+        stopped=stopped,
     )
 
 

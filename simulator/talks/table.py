@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from simulator.budget import tick
 from simulator.talks.menus import Codes
 from simulator.talks.strategies.base import Strategy, View
 from simulator.talks.timeline import Now, Timeline
@@ -57,6 +58,7 @@ class Table:
         """The rounds in which there is something to talk about; `changed` says whether the menu is another than before."""
         menu = None
         for now in self.timeline.rounds() if self.world.events else self._still():
+            tick("holding talks")
             self.now = now
             for name in now.news:
                 self.tell(None, "event", None, name)

@@ -102,7 +102,12 @@ def test_wherever_the_time_ends_a_command_answers(
 @pytest.mark.parametrize("looks", [5, 100])
 @pytest.mark.parametrize("command", ["show", "solve", "explain", "compare", "report", "commitment", "coalitions", "stability"])
 def test_on_a_larger_scenario_as_well(command: str, looks: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    more = {"coalitions": ("one", "--default", "two"), "stability": ("one", "--no-coalitions"), "report": ("--format", "md"), "compare": ("one",)}
+    more = {
+        "coalitions": ("one", "--default", "two"),
+        "stability": ("one", "--no-coalitions"),
+        "report": ("--format", "md"),
+        "compare": ("one",),
+    }
     _ends_with_an_answer((command, "hard.json", *more.get(command, ())), looks, folder, monkeypatch)
 
 

@@ -19,6 +19,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import tick
 from simulator.payoffs.model import IntArray
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.protocols.base import Protocol, protocol
@@ -48,6 +49,7 @@ class Monotonic(Protocol):
                 if signable[row] != places[p]:
                     table.tell(p, "offers", menu.outcomes[int(signable[row])])
             for _ in range(-(-n * len(menu) // table.world.clock.rounds)):
+                tick("holding talks")
                 agreed = sorted({x for x in offers if all(totals[x, q] >= totals[offers[q], q] for q in range(n))})
                 if agreed:
                     return menu.outcomes[int(signable[best_for_the_least(totals, np.array(agreed), now.no_agreement)])]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import Frontier, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
+    from simulator.solve.results import Frontier, FrontierSample, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
 
 Json = dict[str, Any]
 
@@ -53,6 +53,7 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
             for b in result.binding
         ],
         "frontier": None if result.frontier is None else _frontier(result.frontier, listed_points),
+        "frontier_sample": None if result.frontier_sample is None else _frontier_sample(result.frontier_sample),
         "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
         "ratification": None if result.ratification is None else {**required_json(result.ratification), **home_json(home)},
         "notes": list(result.notes),
@@ -190,6 +191,18 @@ def _frontier(frontier: Frontier, listed_points: int) -> Json:
         "outcomes": [dict(frontier.outcomes[k]) for k in range(shown)],
         "tied": list(frontier.tied[:shown]),
         "engine": frontier.engine,
+    }
+
+
+def _frontier_sample(sample: FrontierSample) -> Json:
+    return {
+        "within_reservation": sample.within_reservation,
+        "size": len(sample.by),
+        "thinned_short": sample.thinned_short,
+        "parties": list(sample.parties),
+        "utilities": [[float(u) for u in row] for row in sample.utilities],
+        "outcomes": [dict(outcome) for outcome in sample.outcomes],
+        "by": list(sample.by),
     }
 
 

@@ -31,7 +31,11 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     where the answer has none."""
     import numpy as np
 
-    if result.frontier is None:
+    sample = result.frontier_sample
+    if sample is not None and len(sample.by):
+        kind = "what all accept" if sample.within_reservation else "all outcomes within the red lines"
+        utilities, name = sample.utilities, f"a sample of the Pareto frontier of {kind}, not all of it"
+    elif result.frontier is None:
         utilities, name = np.empty((0, len(scenario.parties))), "no frontier"
     else:
         kind = "what all accept" if result.frontier.within_reservation else "all outcomes within the red lines"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import Result, Zone
+    from simulator.solve.results import FrontierSample, Result, Zone
 
 
 def solve_report(
@@ -132,7 +132,22 @@ def _provenance(result: Result) -> list[str]:
         exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
         kind = "acceptable " if result.frontier.within_reservation else ""
         lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(len(result.frontier.tied), 'point')}{exact}.")
+    if result.frontier_sample is not None:
+        lines.append(_sample(result.frontier_sample))
     return lines
+
+
+def _sample(sample: FrontierSample) -> str:
+    """A frontier too large to list, and what stands in its place."""
+    kind = "acceptable " if sample.within_reservation else ""
+    size = len(sample.by)
+    shown = f"a sample of {plural(size, 'point')} of it, each proved Pareto-optimal, is in the JSON; what lies between them is not known"
+    if not size:
+        shown = "no point of it was found in the time there was"
+    return (
+        f"The Pareto frontier of the {kind}outcomes is too large to list, and a list thinned to fit the limits would miss points by more "
+        f"than {100 * sample.thinned_short:g} % of a party's range: {shown}."
+    )
 
 
 def _epsilon(result: Result) -> str:

@@ -24,7 +24,7 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.combining import Cut
-from simulator.solve.elimination import pareto_set
+from simulator.solve.elimination import affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.lotteries import Lotteries, Lottery
 from simulator.solve.maximum import Outcome
 from simulator.solve.pareto import ParetoSet
@@ -143,7 +143,7 @@ class Aimed:
         self.payoffs, self._automaton, self._budget = payoffs, automaton, budget
         self._lotteries = Lotteries(payoffs, automaton)
         best = remaining(lay_gains(payoffs, automaton))[0][0]
-        self._most = [payoffs.points(p, best[p]) - r for p, r in enumerate(payoffs.reservation)]
+        self.most = [payoffs.points(p, best[p]) - r for p, r in enumerate(payoffs.reservation)]
         self._least: dict[tuple[Fraction, ...], ParetoSet] = {}
         self._ideal: dict[int, int] = {}
         self.found: list[ParetoSet] = []
@@ -167,7 +167,7 @@ class Aimed:
             points = self._largest_least(tuple(1 / gain if gain else Fraction(0) for gain in gains))
         elif name == "utilitarian":
             factors = [1] * self.payoffs.n_parties
-            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self._most))
+            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self.most))
         else:
             exponents = weights if name == "weighted-nash" else (Fraction(1),) * len(weights)
             start = self._deepest()
@@ -182,7 +182,7 @@ class Aimed:
         """The largest scaled utility of a party among the acceptable outcomes."""
         if party not in self._ideal:
             factors = [int(p == party) for p in range(self.payoffs.n_parties)]
-            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self._most))
+            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self.most))
             self._ideal[party] = int(points.totals[:, party].max())
         return self._ideal[party]
 
@@ -231,11 +231,11 @@ class Aimed:
             payoffs,
             self._automaton,
             thresholds=thresholds,
-            max_rows=min(MAX_ROWS, self._budget.rows(200 + 100 * payoffs.n_columns)),
+            max_rows=min(MAX_ROWS, affordable_rows(payoffs.n_columns), self._budget.rows(200 + 100 * payoffs.n_columns)),
             thin=False,
             budget=self._budget,
             cuts=(cut,),
-            max_pairs=MAX_PAIRS,
+            max_pairs=min(MAX_PAIRS, affordable_pairs(payoffs)),
         )
 
     def _best_value(self, aim: Aim, points: ParetoSet) -> Value:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,7 @@ def pareto_set(
     budget: Budget | None = None,
     cuts: Sequence[Cut] = (),
     max_pairs: int | None = None,
+    most_epsilon: Sequence[int] | None = None,
 ) -> ParetoSet:
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold). A vote is
     asked for where its columns have thresholds.
@@ -99,9 +101,11 @@ def pareto_set(
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
     `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few
     that miss one by less than float64 tells). `max_pairs`: pairs of a row and an option looked at in all, beyond which, or as soon as that
-    can be foreseen, `FrontierOutgrownError` is raised.
+    can be foreseen, `FrontierOutgrownError` is raised; `most_epsilon`: the same, once thinning costs a party more scaled units than that.
     """
-    (found,) = _eliminated([payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=cuts, max_pairs=max_pairs)
+    (found,) = _eliminated(
+        [payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=cuts, max_pairs=max_pairs, most_epsilon=most_epsilon
+    )
     if found is None:
         limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
         raise FrontierOutgrownError(f"more than {limit} partial outcomes at an issue of {len(automaton.steps)}")
@@ -143,6 +147,7 @@ def _eliminated(
     budget: Budget | None,
     cuts: Sequence[Cut] = (),
     max_pairs: int | None = None,
+    most_epsilon: Sequence[int] | None = None,
 ) -> list[ParetoSet | None]:
     """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
 
@@ -181,8 +186,11 @@ def _eliminated(
             share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
             if thin:
-                keep, lost = _thinned(candidates, keep, limit, payoffs.n_parties)
+                last = k + 1 == len(automaton.steps)
+                keep, lost = _thinned(candidates, keep, affordable_rows(payoffs.n_columns) if last else limit, payoffs.n_parties)
                 epsilon = epsilon + lost
+                if most_epsilon is not None and any(e > most for e, most in zip(epsilon, most_epsilon, strict=False)):
+                    raise FrontierOutgrownError("thinned to fit the limits, it would miss points by too much")
             else:
                 of_game = candidates.states[keep] // step.n_following
                 too_many = np.bincount(of_game, minlength=several) > limit
@@ -233,14 +241,14 @@ def _thinned(candidates: PartialOutcomes, keep: NDArray[np.intp], max_rows: int,
     chosen = totals[keep] if totals.dtype == object else totals[keep].astype(np.int64)
     low = chosen.min(axis=0)
     spread = np.maximum(chosen.max(axis=0) - low, 1)
-    cells = 4096
+    cells = 2 ** ceil(log2(8 * max_rows ** (1 / max(1, n_objectives - 1))))
     while True:
+        tick("thinning")
         width = -(-spread // cells)
         width[n_objectives:] = 1
-        boxes = np.column_stack([states[keep], (chosen - low) // width]).astype(np.int64)
-        _, first = np.unique(boxes, axis=0, return_index=True)
-        if len(first) <= max_rows or cells == 1:
-            return keep[np.sort(first)], width - 1
+        order, starts = equal_rows(((chosen - low) // width).astype(np.int64), states[keep])
+        if len(starts) <= max_rows or cells == 1:
+            return keep[np.sort(order[starts])], width - 1
         cells //= 2
 
 

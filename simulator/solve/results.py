@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa
 EngineName = Literal["elimination", "mixed-integer", "enumeration"]
 ENGINE_NAMES: tuple[EngineName, ...] = ("elimination", "mixed-integer", "enumeration")
 FrontierChoice = Literal["acceptable", "all"]
+SampledBy = Literal["solution", "weighted sum", "floor"]
+"""How a point of a sample was found: near the maximum of a solution, as the largest weighted sum, or as the largest sum above floors."""
 Verdict = Literal["agreement", "no agreement", "undecided"]
 SolutionName = Literal["nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional"]
 SOLUTION_NAMES: tuple[SolutionName, ...] = (
@@ -100,6 +102,20 @@ class Frontier:
     within_reservation: bool
     epsilon: Mapping[str, Fraction]
     engine: EngineName
+
+
+@dataclass(frozen=True)
+class FrontierSample:
+    """Some points of a Pareto frontier that is too large to list: no list of the frontier. Each is proved Pareto-optimal; what lies between
+    them is not known. `by`: how each was found; `thinned_short`: a list thinned to fit the limits would miss points by more than this share
+    of the parties' ranges (0 to 1)."""
+
+    parties: tuple[str, ...]
+    utilities: NDArray[np.float64]
+    outcomes: Outcomes
+    by: tuple[SampledBy, ...]
+    within_reservation: bool
+    thinned_short: float
 
 
 @dataclass(frozen=True)
@@ -206,6 +222,8 @@ class Result:
     """What ended the work early; then everything here is proved as far as it goes, and `bound`s say how far."""
     seconds: float
     version: str
+    frontier_sample: FrontierSample | None = None
+    """Proved points of the frontier asked for, in place of `frontier`, where that is too large to list."""
     ratification: RequiredRatification | None = None
     """What ratification was required, if any; then an agreement is what all parties sign and these bodies pass."""
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
-from simulator.payoffs.model import Payoffs, in_points
+from simulator.payoffs.model import in_points, totals
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
 from simulator.solve import enumeration
@@ -24,6 +23,7 @@ from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.existence import AgreementSearch
+from simulator.solve.frontier_sample import sampled_points
 from simulator.solve.game import Game
 from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
@@ -34,6 +34,7 @@ from simulator.solve.results import (
     EngineName,
     Frontier,
     FrontierChoice,
+    FrontierSample,
     Interval,
     NoDeal,
     Result,
@@ -49,6 +50,18 @@ SURVEY_SHARE = 0.1
 
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
+
+MOST_EPSILON = Fraction(1, 100)
+"""Share of a party's range by which a thinned frontier may miss points; beyond, a sample of its points is given instead."""
+
+AIMING = 0.3
+"""Share of the time left that goes to solutions by elimination near their maxima."""
+
+SINGLE_POINTS = 0.9
+"""Share of the time left that goes to the mixed-integer engine; the rest is for the frontier and the count."""
+
+SAMPLING = 0.25
+"""Share of the time left that goes to a sample of the frontier."""
 
 TOO_DENSE = (
     "Too many interactions and red lines depend on the same issues to combine these one by one ({}); the mixed-integer engine answered. "
@@ -78,6 +91,7 @@ class Work:
         self.solutions: dict[SolutionName, Solution] = {}
         self.no_deal: NoDeal | None = None
         self.frontier: Frontier | None = None
+        self.frontier_sample: FrontierSample | None = None
         self.counted: int | None = None
         self.estimate: Interval | None = None
         self.binding: tuple[Binding, ...] = ()
@@ -113,7 +127,7 @@ class Work:
             return
         if self.engine != "mixed-integer":
             try:
-                self.acceptable = self._pareto(self.game.payoffs.thresholds, thin=False)
+                self.acceptable = self._acceptable()
             except AutomatonOutgrownError as outgrown:
                 self.notes.append(TOO_DENSE.format(outgrown))
             except OutgrownError as outgrown:
@@ -135,7 +149,7 @@ class Work:
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
         """Verdict and solutions by the mixed-integer engine. `deal`: an acceptable outcome known, which settles the verdict."""
-        found = single_points(self.game, wanted, self.budget, deal)
+        found = single_points(self.game, wanted, self.budget.part(SINGLE_POINTS), deal)
         self.empty, self.stopped = found.empty, found.stopped
         together = self.solutions | found.solutions
         self.solutions = {name: together[name] for name in SOLUTION_NAMES if name in together}
@@ -236,26 +250,53 @@ class Work:
             self.no_deal = replace(self.no_deal, certificate=certificate)
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
-        """The frontier asked for; an ε-frontier where the exact one outgrows its budget."""
-        if choice == "acceptable" and self.acceptable is not None:
-            points, engine = self.acceptable, self.engine
-        elif self.engine == "enumeration":
-            points, engine = enumeration.allowed_frontier(self.game.payoffs, progress=self.budget.tick), self.engine
-        else:
-            thresholds = self.game.payoffs.thresholds if choice == "acceptable" else None
-            try:
-                points, engine = self._thinned(thresholds), "elimination"
-            except AutomatonOutgrownError:
-                return
+        """The frontier asked for; where it is too large, an ε-frontier if ε is small, else a sample of its points, which is no frontier."""
+        try:
+            points, engine = self._frontier_points(choice)
+        except AutomatonOutgrownError:
+            return
+        except FrontierOutgrownError:
+            self._sample_frontier(choice)
+            return
         payoffs = self.game.payoffs
         self.frontier = Frontier(
             parties=payoffs.parties,
-            utilities=_in_points(payoffs, points),
+            utilities=in_points(points.totals, payoffs.scale[: payoffs.n_parties]),
             outcomes=self.game.outcomes(points.representatives()),
             tied=points.counts,
             within_reservation=choice == "acceptable",
             epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(points.epsilon)]),
             engine=engine,
+        )
+
+    def _frontier_points(self, choice: FrontierChoice) -> tuple[ParetoSet, EngineName]:
+        """Raises `FrontierOutgrownError` where a thinned frontier would miss points by more than `MOST_EPSILON` of some party's range."""
+        if choice == "acceptable" and self.acceptable is not None:
+            return self.acceptable, self.engine
+        if self.engine == "enumeration":
+            return enumeration.allowed_frontier(self.game.payoffs, progress=self.budget.tick), self.engine
+        if choice == "acceptable" and self.aimed is not None:
+            return self._thinned(self.game.payoffs.thresholds), "elimination"  # it has outgrown its budget before
+        thresholds = self.game.payoffs.thresholds if choice == "acceptable" else None
+        try:
+            return self._exact(thresholds), "elimination"
+        except FrontierOutgrownError:
+            return self._thinned(thresholds), "elimination"
+
+    def _sample_frontier(self, choice: FrontierChoice) -> None:
+        """Proved points of a frontier that is too large to list."""
+        payoffs = self.game.payoffs
+        within = self.budget.part(SAMPLING)
+        found = sampled_points(payoffs, self.game.allowed, self.aimed, accepted=choice == "acceptable", budget=within)
+        codes = np.array([point.outcome for point in found], dtype=np.intp).reshape(-1, len(payoffs.sizes))
+        reached = np.array([totals(payoffs, point.outcome)[: payoffs.n_parties] for point in found], dtype=payoffs.dtype)
+        self.frontier_sample = FrontierSample(
+            parties=payoffs.parties,
+            utilities=in_points(reached.reshape(-1, payoffs.n_parties), payoffs.scale[: payoffs.n_parties]),
+            outcomes=self.game.outcomes(codes),
+            by=tuple(point.by for point in found),
+            within_reservation=choice == "acceptable",
+            thinned_short=float(MOST_EPSILON),
         )
 
     def count(self) -> None:
@@ -283,18 +324,21 @@ class Work:
 
     # What the phases share
 
-    def _pareto(self, thresholds: Sequence[int] | None, *, thin: bool) -> ParetoSet:
-        payoffs, budget = self.game.payoffs, self.budget
+    def _acceptable(self) -> ParetoSet:
         if self.engine == "enumeration":
-            return enumeration.acceptable_frontier(payoffs, progress=budget.tick)
+            return enumeration.acceptable_frontier(self.game.payoffs, progress=self.budget.tick)
+        return self._exact(self.game.payoffs.thresholds)
+
+    def _exact(self, thresholds: Sequence[int] | None) -> ParetoSet:
+        payoffs = self.game.payoffs
         return pareto_set(
             payoffs,
             self.game.allowed,
             thresholds=thresholds,
             max_rows=self._max_rows(),
             max_pairs=affordable_pairs(payoffs),
-            thin=thin,
-            budget=budget,
+            thin=False,
+            budget=self.budget,
         )
 
     def _max_rows(self) -> int:
@@ -303,24 +347,35 @@ class Work:
         return min(affordable_rows(payoffs.n_columns), self.budget.rows(16 * (32 + 24 * payoffs.n_columns)))
 
     def _thinned(self, thresholds: Sequence[int] | None) -> ParetoSet:
-        """The exact frontier where it fits, else an ε-frontier, as fine as an eighth of the budget allows."""
-        try:
-            return pareto_set(
-                self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=self._max_rows(), thin=False, budget=self.budget
-            )
-        except FrontierOutgrownError:
-            rows = max(500, self._max_rows() // 8)
-            return pareto_set(self.game.payoffs, self.game.allowed, thresholds=thresholds, max_rows=rows, budget=self.budget)
+        """An ε-frontier, as fine as the pairs affordable allow, as long as ε stays small."""
+        payoffs = self.game.payoffs
+        rows = min(self._max_rows() // 8, affordable_pairs(payoffs) // sum(payoffs.sizes))
+        ranges = [(self.ideal[p] - self.worst[p]) * s for p, s in zip(payoffs.parties, payoffs.scale, strict=False)]
+        most = [int(MOST_EPSILON * r) for r in ranges]
+        allowed = self.game.allowed
+        return pareto_set(payoffs, allowed, thresholds=thresholds, max_rows=max(rows, 500), budget=self.budget, most_epsilon=most)
 
     def _aim(self, wanted: Sequence[SolutionName]) -> tuple[SolutionName, ...]:
         """The verdict and the solutions by elimination near their maxima, but for those returned, which take too many partial outcomes."""
-        self.aimed = Aimed(self.game.payoffs, self.game.allowed, self.budget)
+        within = self.budget.part(AIMING)
         try:
+            with within:
+                return self._aimed_solutions(wanted, within)
+        except Stopped as stop:
+            if stop.reason == "time limit" and self.budget.seconds_left > 0:
+                return tuple(name for name in wanted if name not in self.solutions)
+            raise
+
+    def _aimed_solutions(self, wanted: Sequence[SolutionName], budget: Budget) -> tuple[SolutionName, ...]:
+        try:
+            self.aimed = Aimed(self.game.payoffs, self.game.allowed, budget)
             agreements = self.aimed.agreements()
         except FrontierOutgrownError:
             return tuple(wanted)
         self.empty = not len(agreements)
-        if not self.empty:
+        if self.empty:
+            self.acceptable = agreements
+        else:
             self._deal = tuple(int(o) for o in agreements.outcomes(0, 1)[0])
         left: list[SolutionName] = []
         for name in () if self.empty else wanted:
@@ -381,6 +436,7 @@ class Work:
             ideal=self.ideal,
             worst=self.worst,
             frontier=self.frontier,
+            frontier_sample=self.frontier_sample,
             solutions=self.solutions,
             no_deal=self.no_deal,
             binding=self.binding,
@@ -389,7 +445,3 @@ class Work:
             seconds=seconds,
             version=__version__,
         )
-
-
-def _in_points(payoffs: Payoffs, points: ParetoSet) -> NDArray[np.float64]:
-    return in_points(points.totals, payoffs.scale[: payoffs.n_parties])

@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
+
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
+from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.work import Work
 
 
 def many_levels(seed: int, *, parties: int, issues: int, levels: int, reservation: int = 30, coarse: bool = False) -> Scenario:
@@ -53,3 +57,13 @@ def _value_function(rng: random.Random, levels: int, coarse: bool) -> dict[str, 
     if form == "piecewise":
         return {"piecewise": {str(level): rng.choice(values) for level in (0, a + 1, levels - 1)}}
     return {"table": {str(level): rng.choice(values) for level in range(levels)}}
+
+
+def outgrow(monkeypatch: pytest.MonkeyPatch, *methods: str) -> None:
+    """Let these ways to a whole frontier outgrow their budget, however small the game: `_exact`, `_thinned`."""
+
+    def outgrown(*arguments: object) -> None:
+        raise FrontierOutgrownError("too many")
+
+    for method in methods:
+        monkeypatch.setattr(Work, method, outgrown)

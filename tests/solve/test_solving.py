@@ -137,7 +137,8 @@ def test_a_failure_of_the_progress_listener_is_not_swallowed(scenario: Scenario)
         solve(scenario, progress=_stop_at_call(2, ZeroDivisionError))
 
 
-def test_too_little_memory_gives_an_epsilon_frontier_that_says_so() -> None:
+def test_too_little_memory_gives_an_epsilon_frontier_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_module, "MOST_EPSILON", Fraction(1))  # however coarse
     scenario = random_scenario(parties=4, issues=12, options=4, conflict=1.0, seed=3)
     exact = solve(scenario, solutions=("utilitarian",), count=False)
     rough = solve(scenario, solutions=("utilitarian",), count=False, memory_limit=1)

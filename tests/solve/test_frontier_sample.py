@@ -1,0 +1,78 @@
+"""A frontier too large to list: an ε-frontier only where ε is small, else a sample whose every point is proved Pareto-optimal."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from rich.console import Console
+
+from simulator.report.json_solve import solve_json
+from simulator.report.plots_compare import backdrop_of
+from simulator.report.text_solve import solve_report
+from simulator.scenario.random import random_scenario
+from simulator.solve import work
+from simulator.solve.results import FrontierChoice
+from simulator.solve.solving import solve
+from tests.oracles.brute_force import BruteForce
+from tests.oracles.small_scenarios import small_scenario
+from tests.report.test_text_solve import flat
+from tests.solve.many_levels import many_levels, outgrow
+
+
+@pytest.mark.parametrize("choice", ["acceptable", "all"])
+def test_every_point_of_a_sample_is_on_the_frontier(choice: FrontierChoice, monkeypatch: pytest.MonkeyPatch) -> None:
+    outgrow(monkeypatch, "_exact", "_thinned")
+    ways: Counter[str] = Counter()
+    scenarios = [many_levels(seed, parties=2 + seed % 3, issues=2, levels=12) for seed in range(9)]
+    for scenario in [*scenarios, *map(small_scenario, range(12))]:
+        truth = BruteForce(scenario)
+        result = solve(scenario, engine="elimination", frontier=choice, certificate=False)
+        assert result.frontier is None or not len(result.frontier.tied)
+        sample = result.frontier_sample
+        if sample is None:  # there is no acceptable outcome, or the bans leave nothing
+            assert not truth.acceptable
+            continue
+        assert sample.within_reservation == (choice == "acceptable")
+        expected = truth.frontier(truth.acceptable if choice == "acceptable" else truth.allowed)
+        found = [truth.utilities[tuple(outcome.values())] for outcome in sample.outcomes]
+        assert set(found) <= set(expected)
+        assert len(set(found)) == len(found) == len(sample.by)
+        assert [[float(u) for u in utilities] for utilities in found] == sample.utilities.tolist()
+        ways.update(sample.by)
+    assert min(ways[by] for by in ("solution", "weighted sum", "floor")) > 0
+
+
+def test_an_epsilon_frontier_is_within_its_share_of_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = random_scenario(parties=4, issues=12, options=4, conflict=1.0, seed=3)
+    met = []
+    for share in (work.MOST_EPSILON, Fraction(1, 4), Fraction(1)):
+        monkeypatch.setattr(work, "MOST_EPSILON", share)
+        result = solve(scenario, solutions=("utilitarian",), certificate=False, count=False, memory_limit=1)
+        assert (result.frontier is None) == (result.frontier_sample is not None)
+        met.append(result.frontier is not None)
+        if result.frontier is not None:
+            assert max(result.frontier.epsilon.values()) > 0
+            for party, epsilon in result.frontier.epsilon.items():
+                assert epsilon <= share * (result.ideal[party] - result.worst[party])
+    assert (met[0], met[-1]) == (False, True)
+
+
+def test_a_sample_is_called_one_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    outgrow(monkeypatch, "_exact", "_thinned")
+    scenario = many_levels(1, parties=3, issues=2, levels=12)
+    result = solve(scenario, engine="elimination", certificate=False)
+    assert result.frontier_sample is not None
+    data = json.loads(json.dumps(solve_json(result, 10)))
+    assert data["frontier"] is None
+    assert data["frontier_sample"]["size"] == len(data["frontier_sample"]["by"]) == len(data["frontier_sample"]["outcomes"]) > 0
+    assert "sample" in backdrop_of(scenario, result).frontier_name
+    console = Console(file=io.StringIO(), width=100, color_system=None)
+    with console.capture() as captured:
+        console.print(*solve_report(scenario, result, ["zopa", "solve"], 0))
+    text = flat(captured.get())
+    assert "is too large to list" in text
+    assert "a sample of" in text

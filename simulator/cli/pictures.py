@@ -38,3 +38,10 @@ def write_pictures(names: Mapping[str, str], pictures: Mapping[str, Picture], *,
     for kind, name in names.items():
         write_new_file(name, picture_bytes(pictures[kind], picture_format(name)), option=OPTION)
         tell(f"written: {name}", quiet=quiet)
+        tell_lacking(name, pictures[kind], quiet=quiet)
+
+
+def tell_lacking(name: str, picture: Picture, *, quiet: bool = False) -> None:
+    """Say on standard error which letters the font of the picture lacks, where it lacks any."""
+    if picture.lacking:
+        tell(f"zopa: {name}: {picture.lacking}", quiet=quiet)

@@ -142,6 +142,7 @@ def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -
 
 def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, target: str, quiet: bool) -> None:
     from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.pictures import tell_lacking
     from simulator.cli.streams import tell
     from simulator.report.plots import picture_bytes, picture_format
     from simulator.report.plots_of_run import picture_of_run
@@ -151,3 +152,4 @@ def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, 
     picture = picture_of_run(run, x=x, y=y, target=target, kind=kind)
     write_new_file(file, picture_bytes(picture, form), option="--plot")
     tell(f"zopa: {file}: {picture.description}", quiet=quiet)
+    tell_lacking(file, picture, quiet=quiet)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import UsageError
+from simulator.report.fonts import FAMILY, lacking_told, lend_fonts, without_warnings_of_glyphs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +39,7 @@ FONT_SIZE = 9.0
 DOTS_PER_INCH = 150
 
 _STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib, so the picture is the same everywhere
+    "font.family": FAMILY,
     "font.size": FONT_SIZE,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -57,6 +58,11 @@ class Picture:
     figure: Figure
     title: str
     description: str
+
+    @property
+    def lacking(self) -> str:
+        """In a sentence: the letters that the font of the pictures lacks, and what they are drawn in; empty where it lacks none."""
+        return lacking_told(self.figure)
 
 
 def require_matplotlib() -> None:
@@ -99,7 +105,9 @@ def blank_figure(width: float, height: float, rows: int, columns: int, **options
 
 def settle(figure: Figure) -> None:
     """Lay the figure out and keep the layout: only then do axes have a size to place labels in, and a later drawing moves nothing."""
-    figure.canvas.draw()
+    lend_fonts(figure)
+    with without_warnings_of_glyphs():
+        figure.canvas.draw()
     figure.set_layout_engine("none")
 
 
@@ -109,7 +117,8 @@ def picture_bytes(picture: Picture, kind: PictureFormat) -> bytes:
     metadata: dict[str, Any] = {"Title": picture.title, "Description": picture.description}
     if kind == "svg":
         metadata["Date"] = None
-    with plain_style():
+    lend_fonts(picture.figure)
+    with plain_style(), without_warnings_of_glyphs():
         picture.figure.savefig(buffer, format=kind, metadata=metadata, dpi=DOTS_PER_INCH)
     return buffer.getvalue()
 

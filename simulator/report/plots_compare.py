@@ -77,7 +77,7 @@ def pairs_left_out(scenario: Scenario) -> int:
 
 def drawn(key: str, each: Evaluation) -> DrawnOffer:
     """An offer of a comparison, full or open, as the pictures show it."""
-    title = printable(each.offer.name)
+    title = printable(each.offer.title)
     span = {}
     if each.completions is not None:
         best, worst = each.completions.best, each.completions.worst

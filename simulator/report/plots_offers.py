@@ -38,6 +38,8 @@ MOST_PAIRS = 15
 _COLUMNS = 3
 _LEGEND = 50
 """Characters of a line of the legend."""
+_BESIDE = 38
+"""Characters of a line of what stands beside a bar."""
 _SOLUTION_MARKERS = ("*", "P", "X", "p", "h", "8", "d")
 
 
@@ -76,8 +78,10 @@ def bars_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Backdrop) -
     parties = list(backdrop.parties)
     columns = min(len(parties), 4)
     rows = ceil(len(parties) / columns)
+    lines = max(beside(offer).count("\n") + 1 for offer in offers)
     with plain_style():
-        figure, axes = blank_figure(11.0, rows * (0.9 + 0.34 * len(offers)) + 1.0, rows, columns, sharey=True)
+        height = rows * (0.9 + (0.19 + 0.15 * lines) * len(offers)) + 1.0
+        figure, axes = blank_figure(11.0, height, rows, columns, sharey=True)
         for panel, party in zip(axes, parties, strict=False):
             draw_bars(panel, party, backdrop.parties[party], offers, backdrop.reservation[party])
         for panel in axes[len(parties) :]:
@@ -113,11 +117,16 @@ def draw_bars(axes: Axes, party: str, party_title: str, offers: Sequence[DrawnOf
             )
     axes.axvline(reservation, color=BLACK, linestyle="--", linewidth=1.2)
     axes.axvline(0, color=GREY, linewidth=0.6)
-    axes.set_yticks(range(len(offers)), [f"{offer.title}  {offer.key}" for offer in offers])
+    axes.set_yticks(range(len(offers)), [beside(offer) for offer in offers])
     axes.tick_params(axis="y", length=0)
     axes.xaxis.grid(True, color=PALE, linewidth=0.5)
     axes.set_title(party_title)
     axes.set_xlabel("points")
+
+
+def beside(offer: DrawnOffer) -> str:
+    """What stands beside the bar of an offer: its number and title in short lines."""
+    return fill(f"{offer.key}  {offer.title}", _BESIDE)
 
 
 def _legend_of_bars(figure: Figure, *, partial: bool) -> None:

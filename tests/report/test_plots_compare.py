@@ -19,16 +19,16 @@ def test_the_frontier_under_a_waiver_is_labelled_with_it() -> None:
     pictures = compare_pictures(scenario, compare_offers(scenario, read_offers(scenario)))
     assert pictures["frontier"].title == "Berlin, December 2025: frontier and solutions with Ukraine's no_handover waived"
     assert pictures["bars"].title == "Berlin, December 2025"
-    legend = [text.get_text().replace("\n", " ") for text in pictures["frontier"].figure.legends[0].get_texts()]
+    legend = [" ".join(text.get_text().split()) for text in pictures["frontier"].figure.legends[0].get_texts()]
     assert "Pareto frontier of all outcomes within the red lines, with Ukraine's no_handover waived" in legend
-    assert "4  berlin (not all sign)" in legend
-    assert "9  ukraine_20_points (not all sign, dominated)" in legend
+    assert "4 Berlin package, six points (15 December 2025), with the line of contact (not all sign)" in legend
+    assert "9 Twenty-point framework (24 December 2025, after the snapshot) (not all sign, dominated)" in legend
 
 
 def test_an_open_offer_without_an_acceptable_completion_is_a_line_and_no_marker() -> None:
     pictures = compare_pictures(SALE, compare_offers(SALE, read_offers(SALE)))
     legend = [text.get_text() for text in pictures["frontier"].figure.legends[0].get_texts()]
-    assert "2  bid (open, not drawn)" in legend
+    assert "2  The buyer's first offer (open, not drawn)" in legend
     buyer = pictures["bars"].figure.axes[0]
     spans = [sorted(float(x) for x in line.get_xdata()) for line in buyer.lines if line.get_marker() == "|"]  # type: ignore[union-attr, arg-type]
     assert spans == [pytest.approx([65.0, 90.0])]

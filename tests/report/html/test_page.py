@@ -168,7 +168,8 @@ def test_the_explorer_shows_the_frontier_and_says_how_much_of_it() -> None:
         assert f"all {len(shown)} points" in page("clash")
         kinds = {mark["kind"] for mark in found["marks"]}
         assert kinds == {"solution", "refused"}
-        assert [m["name"] for m in found["marks"] if m["kind"] == "refused"] == ["Offer 1: engineer"]  # the other has open issues
+        refused = [mark["name"] for mark in found["marks"] if mark["kind"] == "refused"]
+        assert refused == ["Offer 1: The engineer's draft"]  # the other has open issues
 
 
 def test_the_sliders_hold_what_was_computed() -> None:

@@ -18,13 +18,13 @@ from benchmarks.fuzz.trying import Kind
 
 def file_kinds(folder: Path) -> Iterator[Kind]:
     run = Run(folder)
-    yield Kind("deals", "tables of a class's deals", 30, _changed(seeds.DEALS.encode()), _deals)
-    yield Kind("variants", "tables of variants", 15, _changed(seeds.VARIANTS.encode()), _variants(folder / "variants.csv"))
-    yield Kind("rankings", "files of rankings: nodes and bytes changed", 10, _ranking, _rankings, places=True)
-    yield Kind("certificates", "certificates: nodes and bytes changed", 40, _json_of(_certificate), _verify)
-    yield Kind("score files", "score files: nodes and bytes changed", 25, _json_of(_scores), _read_scores(folder / "ada.scores.json"))
-    yield Kind("saved games", "saved games: nodes and bytes changed", 10, _json_of(_game), _resume)
-    yield Kind("run folders", "a run's manifest, parts and table, changed", 4, run.make, run.read)
+    yield Kind("deals", "tables of a class's deals", 49, _changed(seeds.DEALS.encode()), _deals)
+    yield Kind("variants", "tables of variants", 6, _changed(seeds.VARIANTS.encode()), _variants(folder / "variants.csv"))
+    yield Kind("rankings", "files of rankings: nodes and bytes changed", 20, _ranking, _rankings, places=True)
+    yield Kind("certificates", "certificates: nodes and bytes changed", 30, _json_of(_certificate), _verify)
+    yield Kind("score files", "score files: nodes and bytes changed", 18, _json_of(_scores), _read_scores(folder / "ada.scores.json"))
+    yield Kind("saved games", "saved games: nodes and bytes changed", 6, _json_of(_game), _resume)
+    yield Kind("run folders", "a run's manifest, parts and table, changed", 1, run.make, run.read)
 
 
 def _changed(seed: bytes) -> Callable[[Random], bytes]:

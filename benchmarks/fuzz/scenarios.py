@@ -17,12 +17,12 @@ JSON = b"{"
 
 
 def scenario_kinds() -> Iterator[Kind]:
-    yield Kind("yaml soup", "signs and words of YAML in any order, as a scenario file", 170, _soup, _read, places=True)
-    yield Kind("json soup", "signs and words of JSON in any order, as a scenario file", 130, _json_soup, _read, places=True)
-    yield Kind("scenario bytes", "scenario files with bytes changed, cut, doubled", 150, _bytes, _read, places=True)
-    yield Kind("scenario nodes", "scenario files with nodes replaced, removed, doubled", 110, _damaged, _read, places=True)
-    yield Kind("scenario keys", "scenario files with keys that the schema knows added", 40, _grafted, _read, places=True)
-    yield Kind("scenario schema", "scenario files made from the schema alone", 20, _made, _read, places=True)
+    yield Kind("yaml soup", "signs and words of YAML in any order, as a scenario file", 220, _soup, _read, places=True)
+    yield Kind("json soup", "signs and words of JSON in any order, as a scenario file", 200, _json_soup, _read, places=True)
+    yield Kind("scenario bytes", "scenario files with bytes changed, cut, doubled", 180, _bytes, _read, places=True)
+    yield Kind("scenario nodes", "scenario files with nodes replaced, removed, doubled", 60, _damaged, _read, places=True)
+    yield Kind("scenario keys", "scenario files with keys that the schema knows added", 15, _grafted, _read, places=True)
+    yield Kind("scenario schema", "scenario files made from the schema alone", 15, _made, _read, places=True)
 
 
 def _read(content: bytes) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def text_kinds() -> Iterator[Kind]:
-    yield Kind("--set", "changes of a scenario", 90, _assignment, _set)
-    yield Kind("--vary", "factors of a sweep", 50, _factor, _vary)
-    yield Kind("offers", "offers typed in", 90, _offer, _offers)
-    yield Kind("answers", "answers to exercises", 15, _answer, _check)
+    yield Kind("--set", "changes of a scenario", 35, _assignment, _set)
+    yield Kind("--vary", "factors of a sweep", 25, _factor, _vary)
+    yield Kind("offers", "offers typed in", 110, _offer, _offers)
+    yield Kind("answers", "answers to exercises", 9, _answer, _check)
 
 
 @cache

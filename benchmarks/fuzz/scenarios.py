@@ -9,8 +9,9 @@ from typing import Any
 
 from benchmarks.fuzz import seeds, strange
 from benchmarks.fuzz.grammar import Grammar
-from benchmarks.fuzz.mutating import damaged, mutated
+from benchmarks.fuzz.mutating import at, copied, damaged, mutated, nodes
 from benchmarks.fuzz.trying import Kind
+from simulator.files import MIB
 
 JSON = b"{"
 """First byte of what is read as JSON by one input in two, which the last bit of its length decides."""
@@ -23,6 +24,7 @@ def scenario_kinds() -> Iterator[Kind]:
     yield Kind("scenario nodes", "scenario files with nodes replaced, removed, doubled", 60, _damaged, _read, places=True)
     yield Kind("scenario keys", "scenario files with keys that the schema knows added", 15, _grafted, _read, places=True)
     yield Kind("scenario schema", "scenario files made from the schema alone", 15, _made, _read, places=True)
+    yield Kind("large files", "scenario files of up to 1 MiB, one part repeated many times", 0.05, _large, _read, places=True)
 
 
 def _read(content: bytes) -> None:
@@ -132,3 +134,19 @@ def _grafted(rng: Random) -> bytes:
 
 def _made(rng: Random) -> bytes:
     return strange.written(grammar().tree(rng, rng.choice(("Scenario", "Scenario", "OverlayScenario")))).encode("utf-8", "surrogatepass")
+
+
+def _large(rng: Random) -> bytes:
+    """One mapping or list of a tree with so many copies of one of its entries, under names of their own, that the file is large."""
+    result = copied(tree(rng))
+    holders = [path for path in ((), *nodes(result)) if isinstance(at(result, path), dict | list) and at(result, path)]
+    owner = at(result, rng.choice(holders))
+    size, most = len(strange.written(result)), rng.choice((MIB // 8, MIB // 2, MIB))
+    key = rng.choice(list(owner) if isinstance(owner, dict) else range(len(owner)))
+    entry = owner[key]
+    for number in range((most - size) // (len(strange.written({str(key): entry})) + 6)):
+        if isinstance(owner, list):
+            owner.append(entry + 1 + number if isinstance(entry, int | float) else entry)
+        else:
+            owner[f"{key}{number}"] = entry
+    return strange.written(result).encode("utf-8", "surrogatepass")

@@ -21,7 +21,7 @@ from simulator.scenario.schema import json_schema
 
 CRASHERS = Path(__file__).parent / "crashers"
 KINDS = (
-    *("yaml soup", "json soup", "scenario bytes", "scenario nodes", "scenario keys", "scenario schema"),
+    *("yaml soup", "json soup", "scenario bytes", "scenario nodes", "scenario keys", "scenario schema", "large files"),
     *("--set", "--vary", "offers", "answers"),
     *("deals", "variants", "rankings", "certificates", "score files", "saved games", "run folders"),
     "commands",
@@ -39,7 +39,7 @@ def test_every_kind_is_tried_here(all_kinds: dict[str, Kind]) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_inputs_of_a_fixed_seed_crash_nowhere(name: str, all_kinds: dict[str, Kind]) -> None:
-    count = {"commands": 12, "run folders": 20, "scenario nodes": 300}.get(name, 100)
+    count = {"large files": 2, "commands": 12, "run folders": 20, "scenario nodes": 300}.get(name, 100)
     crashed = here(Campaign({name: all_kinds[name]}, seed=13, inputs=count), limit=None)
     assert not crashed, "\n".join(f"input {number}: {found.trace}\n{content!r}" for number, _, content, found in crashed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from functools import partial
 from math import prod
 
@@ -29,9 +30,9 @@ def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> None:
         ledger.party(player, (*path, player), at_key=True)
         if not actions:
             ledger.fault((*path, player), "no actions; name at least one")
-        for position, action in enumerate(actions):
-            if action in actions[:position]:
-                ledger.fault((*path, player), f"the action {shown(action)} is listed twice")
+        for action, count in Counter(actions).items():
+            if count > 1:
+                ledger.fault((*path, player), f"the action {shown(action)} is listed {'twice' if count == 2 else f'{count:,} times'}")
     if len(game.players) < 2 and not ledger.gone(path):
         ledger.fault(path, f"a game has at least 2 players, found {len(game.players)}", at_key=True)
     size = prod(len(actions) for actions in game.players.values())
@@ -54,14 +55,22 @@ def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination
 
 def _check_cover(ledger: Ledger, game: NamedGame, path: Path) -> None:
     """Every combination of actions belongs to one entry. The first at fault is named; the others follow from the same cause."""
-    for profile in itertools.product(*game.players.values()):
-        chosen = dict(zip(game.players, profile, strict=True))
-        covering = [key for key, combination in game.payoffs.items() if covers(combination, chosen)]
-        if len(covering) != 1:
-            where = ", ".join(f"{player}: {action}" for player, action in chosen.items())
-            what = f"is given by {listed(covering)}; give it once" if covering else "is not given; every combination needs its points"
-            ledger.fault((*path, covering[1]) if covering else path, f"the combination {{{where}}} {what}", at_key=True)
-            return
+    given: dict[tuple[str, ...], str] = {}
+    for key, combination in game.payoffs.items():
+        for profile in itertools.product(*(dict.fromkeys(combination.when.get(p, actions)) for p, actions in game.players.items())):
+            if profile in given:
+                what = f"is given by {listed([given[profile], key])}; give it once"
+                ledger.fault((*path, key), f"the combination {_terms(game, profile)} {what}", at_key=True)
+                return
+            given[profile] = key
+    missing = next((profile for profile in itertools.product(*game.players.values()) if profile not in given), None)
+    if missing is not None:
+        what = "is not given; every combination needs its points"
+        ledger.fault(path, f"the combination {_terms(game, missing)} {what}", at_key=True)
+
+
+def _terms(game: NamedGame, profile: tuple[str, ...]) -> str:
+    return "{" + ", ".join(f"{player}: {action}" for player, action in zip(game.players, profile, strict=True)) + "}"
 
 
 def covers(combination: Combination, chosen: dict[str, str]) -> bool:

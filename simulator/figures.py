@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 FLOAT_ERRORS = 1e-9
 """Points below which a float may be the error of a sum."""
 MOST_DECIMALS = 12
 """Beyond so many decimals a figure is written with a power of ten."""
+
+
+def whole(number: int) -> str:
+    """A count with its thousands marked; from 10^15 on as a power of ten (the JSON answer has every digit)."""
+    return f"{number:,}" if number < 10**15 else f"{Decimal(number):.3e}".replace("e+", "e")
 
 
 def points(value: Fraction | float, *, signed: bool = False) -> str:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
 from simulator.errors import UsageError
+from simulator.figures import whole
 from simulator.games.graph_model import GraphModel, State
 from simulator.games.sanctions import Concept
 from simulator.payoffs.model import Clause
@@ -101,7 +102,7 @@ def all_states(model: GraphModel) -> AllStates:
 def _states(model: GraphModel) -> Ints:
     if model.n_combinations > MOST_COMBINATIONS:
         raise UsageError(
-            f"{model.n_combinations:,} combinations of options, of which at most {MOST_COMBINATIONS:,} can be looked through; "
+            f"{whole(model.n_combinations)} combinations of options, of which at most {MOST_COMBINATIONS:,} can be looked through; "
             "name one OFFER to ask about it alone"
         )
     codes = np.stack(np.unravel_index(np.arange(model.n_combinations), _sizes(model)), axis=1)
@@ -133,7 +134,8 @@ def _all_moves(model: GraphModel, codes: Ints) -> list[_Moves]:
     most = sum(owned) * len(codes)
     if most > MOST_MOVES:
         raise UsageError(
-            f"up to {most:,} moves between {len(codes):,} states, of which at most {MOST_MOVES:,} can be looked at; name one OFFER instead"
+            f"up to {whole(most)} moves between {len(codes):,} states, of which at most {MOST_MOVES:,} can be looked at; "
+            "name one OFFER instead"
         )
     sizes = _sizes(model)
     flat = np.ravel_multi_index(tuple(codes.T), sizes)

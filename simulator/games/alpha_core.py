@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped
 from simulator.errors import BudgetError, OutgrownError
+from simulator.figures import whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, Table, TooLargeError, combinations_of
 from simulator.offers.games import Codes, full_codes
 from simulator.payoffs.model import IntArray, totals
@@ -124,7 +125,7 @@ def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
     table = Table(scenario, full_codes(scenario, default))
     payoffs = table.payoffs
     if payoffs.n_outcomes > MOST_OUTCOMES:
-        raise BudgetError(f"{payoffs.n_outcomes:,} outcomes; the core is looked for among at most {MOST_OUTCOMES:,}")
+        raise BudgetError(f"{whole(payoffs.n_outcomes)} outcomes; the core is looked for among at most {MOST_OUTCOMES:,}")
     codes = combinations_of(table.default, range(len(payoffs.issues)), payoffs)
     codes = codes[~banned(payoffs, payoffs.bans, codes)]
     worth = totals_of(payoffs, codes)

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
 from simulator.errors import BudgetError
+from simulator.figures import whole
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
@@ -179,8 +180,9 @@ class Table:
         joined = [t.path for t in payoffs.terms if t.column in members and _joins(t.clauses, own, replies)]
         joined += [ban.path for ban in self._possible if _joins(ban.clauses, own, replies)]
         if joined:
+            looked_at = whole(prod(payoffs.sizes[i] for i in (*own, *replies)))
             raise TooLargeError(
-                f"{prod(payoffs.sizes[i] for i in (*own, *replies)):,} combinations of what the coalition and the others may do, joined by "
+                f"{looked_at} combinations of what the coalition and the others may do, joined by "
                 f"{joined[0]}; at most {MOST_OUTCOMES:,} are looked at"
             )
         before = totals(payoffs, self.default)

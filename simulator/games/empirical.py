@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import tick
 from simulator.errors import UsageError
+from simulator.figures import whole
 from simulator.games.equilibria import Equilibria, Equilibrium, equilibria
 from simulator.games.normal_form import NormalForm, Profile, support
 from simulator.games.resampled import still_equilibrium
@@ -123,7 +124,7 @@ def _empty(strategies: Mapping[str, Sequence[str]]) -> NormalForm:
         raise UsageError(f"{', '.join(idle)}: list at least one strategy, each once")
     size = prod(len(names) for names in strategies.values())
     if size > MOST_PROFILES:
-        raise UsageError(f"{size:,} combinations of strategies; simulate at most {MOST_PROFILES:,}")
+        raise UsageError(f"{whole(size)} combinations of strategies; simulate at most {MOST_PROFILES:,}")
     return NormalForm(tuple(strategies), tuple(tuple(names) for names in strategies.values()), {})
 
 

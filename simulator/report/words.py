@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from simulator.figures import Apart as Apart
@@ -14,6 +13,7 @@ from simulator.figures import chance as chance
 from simulator.figures import percent as percent
 from simulator.figures import points as points
 from simulator.figures import reached as reached
+from simulator.figures import whole as whole
 from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
 
@@ -41,11 +41,6 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
 def solution_title(solution: Solution) -> str:
     """The name of a bargaining solution; of one that is the best found alone, not proved best, that as well."""
     return SOLUTION_TITLES[solution.name] + ("" if solution.bound is None else " (not proved best)")
-
-
-def whole(number: int) -> str:
-    """A count with its thousands marked; from 10^15 on as a power of ten (the JSON answer has every digit)."""
-    return f"{number:,}" if number < 10**15 else f"{Decimal(number):.3e}".replace("e+", "e")
 
 
 def listed(names: Sequence[str], link: str = "and") -> str:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.digests import digest_of
 from simulator.errors import UsageError
+from simulator.figures import whole
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
@@ -117,7 +118,9 @@ class Plan:
         if self.grouping and self.design not in GROUPED:
             raise UsageError(f"groups of numbers are for the designs {' and '.join(GROUPED)}, not for {self.design}; leave them out")
         if self.size > MOST_VARIANTS:
-            raise UsageError(f"the design has {self.size:,} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples")
+            raise UsageError(
+                f"the design has {whole(self.size)} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples"
+            )
 
     def __len__(self) -> int:
         return self.size

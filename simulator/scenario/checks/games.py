@@ -7,6 +7,7 @@ from collections import Counter
 from functools import partial
 from math import prod
 
+from simulator.figures import whole
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.games import Combination, NamedGame
 from simulator.scenario.located import Path, shown
@@ -37,7 +38,7 @@ def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> None:
         ledger.fault(path, f"a game has at least 2 players, found {len(game.players)}", at_key=True)
     size = prod(len(actions) for actions in game.players.values())
     if size > MOST_COMBINATIONS:
-        ledger.fault(path, f"{size:,} combinations of actions; a named game has at most {MOST_COMBINATIONS:,}", at_key=True)
+        ledger.fault(path, f"{whole(size)} combinations of actions; a named game has at most {MOST_COMBINATIONS:,}", at_key=True)
 
 
 def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.figures import whole
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.outcomes import check_condition
 from simulator.scenario.located import Path
@@ -53,11 +54,12 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     scenario = ledger.scenario
     size = combinations(scenario.issues)
     if size > MOST_RANKED:
-        ledger.fault(path, f"{size:,} combinations of options; at most {MOST_RANKED:,} can be ranked. Use weights and values", at_key=True)
+        most = f"at most {MOST_RANKED:,} can be ranked. Use weights and values"
+        ledger.fault(path, f"{whole(size)} combinations of options; {most}", at_key=True)
         return
     if size * ledger.n_ranked > MOST_PLACES:
         if party is next(each for each in scenario.parties.values() if each.ranking):
-            what = f"{size:,} combinations of options, ranked by {ledger.n_ranked:,} parties"
+            what = f"{whole(size)} combinations of options, ranked by {ledger.n_ranked:,} parties"
             ledger.fault(path, f"{what}; together they can give at most {MOST_PLACES:,} places", at_key=True)
         return
     feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
@@ -67,7 +69,7 @@ def _check_places(ledger: Ledger, party: Party, path: Path) -> None:
     for place, outcome in found.twice.items():
         ledger.fault((*path, place), f"{_terms(ledger, outcome)} is ranked already; name every feasible outcome once")
     if found.missing is not None and not found.twice:  # those may be what is missing
-        more = f" and {found.n_missing - 1:,} more feasible outcomes are" if found.n_missing > 1 else " is"
+        more = f" and {whole(found.n_missing - 1)} more feasible outcomes are" if found.n_missing > 1 else " is"
         what = f"{_terms(ledger, found.missing)}{more} not ranked"
         ledger.fault(path, f"{what}; name every feasible outcome, or make it impossible by a constraint", at_key=True)
 

@@ -231,7 +231,9 @@ def share_with_agreement(
     varying.attempt(waived)  # refuses a path of `waived` that is none
     kept = [ban for ban in varying.base.bans if ban.path not in waived]
     if permitted_outcome(varying.base.sizes, kept) is None:
-        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), constant_because="red lines", ratify=ratify)
+        signed_in = None if ratify is None else 0
+        reason: Literal["red lines"] = "red lines"
+        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), reason, ratify=ratify, signed=signed_in)
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
     search = VariantSearch(varying, waived)
     required = None if ratify is None else Varying(scenario, drawn.paths, ratify)

@@ -23,10 +23,14 @@ SCENARIOS, BATCHES = 2000, 20
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_engines_agree_with_brute_force(batch: int) -> None:
     for seed in range(batch, SCENARIOS, BATCHES):
-        scenario = small_scenario(seed)
-        truth = by_brute_force(scenario)
-        for name, engine in ENGINES.items():
-            assert engine(scenario) == truth, f"{name}, scenario {seed}"
+        check_engines(seed)
+
+
+def check_engines(seed: int) -> None:
+    scenario = small_scenario(seed)
+    truth = by_brute_force(scenario)
+    for name, engine in ENGINES.items():
+        assert engine(scenario) == truth, f"{name}, scenario {seed}"
 
 
 @pytest.mark.parametrize("ties", [False, True], ids=["fine", "coarse"])

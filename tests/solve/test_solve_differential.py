@@ -99,22 +99,26 @@ def _check_no_deal(truth: BruteForce, scenario: Scenario, no_deal: NoDeal) -> No
 @pytest.mark.parametrize("engine", ["enumeration", "elimination"])
 def test_all_that_is_answered(engine: EngineName) -> None:
     for seed in range(SCENARIOS):
-        scenario = small_scenario(seed)
-        truth = BruteForce(scenario)
-        result = solve(scenario, engine=engine)
-        assert result.engine == engine
-        assert result.stopped is None
-        _check_zone(truth, result)
-        _check_frontier(truth, result, truth.acceptable)
-        if truth.acceptable:
-            assert tuple(result.solutions) == SOLUTION_NAMES
-            for name, solution in result.solutions.items():
-                _check_solution(truth, solution, truth.solutions[name])
-            assert result.no_deal is None
-        else:
-            assert not result.solutions
-            assert result.no_deal is not None
-            _check_no_deal(truth, scenario, result.no_deal)
+        check_answer(seed, engine)
+
+
+def check_answer(seed: int, engine: EngineName) -> None:
+    scenario = small_scenario(seed)
+    truth = BruteForce(scenario)
+    result = solve(scenario, engine=engine)
+    assert result.engine == engine
+    assert result.stopped is None
+    _check_zone(truth, result)
+    _check_frontier(truth, result, truth.acceptable)
+    if truth.acceptable:
+        assert tuple(result.solutions) == SOLUTION_NAMES
+        for name, solution in result.solutions.items():
+            _check_solution(truth, solution, truth.solutions[name])
+        assert result.no_deal is None
+    else:
+        assert not result.solutions
+        assert result.no_deal is not None
+        _check_no_deal(truth, scenario, result.no_deal)
 
 
 @pytest.mark.parametrize("engine", ["enumeration", "elimination"])

@@ -49,51 +49,61 @@ def terms(talks: Talks, said: Said) -> Outcome:
 
 @pytest.mark.parametrize("block", range(6))
 def test_monotonic_concession_goes_step_by_step_as_zeuthen_and_endriss_have_it(block: int) -> None:
-    lengths = []
-    for seed in range(50 * block, 50 * block + 50):
-        expected = TalksByDefinition(game(seed), ROUNDS).concession()
-        assert held(game(seed), "monotonic") == expected, seed
-        lengths.append(len(expected))
-    assert max(lengths) > 6
+    assert max(check_concession(seed) for seed in range(50 * block, 50 * block + 50)) > 6
+
+
+def check_concession(seed: int) -> int:
+    """How many steps there were to check."""
+    expected = TalksByDefinition(game(seed), ROUNDS).concession()
+    assert held(game(seed), "monotonic") == expected, seed
+    return len(expected)
 
 
 @pytest.mark.parametrize("block", range(4))
 def test_the_ultimatum_is_best_for_its_maker_then_for_whoever_gains_least(block: int) -> None:
     for seed in range(50 * block, 50 * block + 50):
-        scenario = game(seed)
-        for first in range(len(scenario.parties)):
-            offer = TalksByDefinition(scenario, ROUNDS).ultimatum(first)
-            assert held(scenario, "ultimatum", first) == ([] if offer is None else [(first, offer), (None, offer)]), (seed, first)
+        check_ultimatum(seed)
+
+
+def check_ultimatum(seed: int) -> None:
+    scenario = game(seed)
+    for first in range(len(scenario.parties)):
+        offer = TalksByDefinition(scenario, ROUNDS).ultimatum(first)
+        assert held(scenario, "ultimatum", first) == ([] if offer is None else [(first, offer), (None, offer)]), (seed, first)
 
 
 @pytest.mark.parametrize("block", range(8))
 def test_every_act_at_the_table_is_one_that_the_strategy_allows(block: int) -> None:
+    assert sum(check_conduct(seed) for seed in range(20 * block, 20 * block + 20)) > 50
+
+
+def check_conduct(seed: int) -> int:
+    """How many acts there were to check."""
     acts = 0
-    for seed in range(20 * block, 20 * block + 20):
-        scenario = game(seed, costs_accrue=True)
-        names = random.Random(seed).choices(list(CONDUCT), k=len(scenario.parties))
-        talks = Talks(scenario, Setting(strategies=dict(zip(scenario.parties, names, strict=True)), rounds=ROUNDS), seed)
-        defined = TalksByDefinition(scenario, ROUNDS)
-        conduct = [CONDUCT[name](defined, party) for party, name in enumerate(names)]
-        begun = [-1] * len(names)
-        session = talks.session(0, trace=True)
-        for said in session.transcript:
-            if said.who is None:
-                continue
-            party, outcome = talks.world.parties.index(said.who), terms(talks, said)
-            if begun[party] != said.round:
-                conduct[party].begin(said.round)
-                begun[party] = said.round
-            acts += 1
-            if said.act == "offers":
-                assert conduct[party].may_offer(outcome, said.round), (seed, names, said)
-                for other, listener in enumerate(conduct):
-                    if other != party:
-                        listener.hear(party, outcome)
-            else:
-                assert conduct[party].signs(outcome, said.round) in (said.act == "signs", None), (seed, names, said)
-        if session.agreement is not None:
-            agreed = defined.surplus(tuple(talks.world.terms(session.agreement).values()), session.round)
-            assert tuple(session.surplus.values()) == agreed
-            assert tuple(session.utilities.values()) == defined.utilities[tuple(talks.world.terms(session.agreement).values())]
-    assert acts > 50
+    scenario = game(seed, costs_accrue=True)
+    names = random.Random(seed).choices(list(CONDUCT), k=len(scenario.parties))
+    talks = Talks(scenario, Setting(strategies=dict(zip(scenario.parties, names, strict=True)), rounds=ROUNDS), seed)
+    defined = TalksByDefinition(scenario, ROUNDS)
+    conduct = [CONDUCT[name](defined, party) for party, name in enumerate(names)]
+    begun = [-1] * len(names)
+    session = talks.session(0, trace=True)
+    for said in session.transcript:
+        if said.who is None:
+            continue
+        party, outcome = talks.world.parties.index(said.who), terms(talks, said)
+        if begun[party] != said.round:
+            conduct[party].begin(said.round)
+            begun[party] = said.round
+        acts += 1
+        if said.act == "offers":
+            assert conduct[party].may_offer(outcome, said.round), (seed, names, said)
+            for other, listener in enumerate(conduct):
+                if other != party:
+                    listener.hear(party, outcome)
+        else:
+            assert conduct[party].signs(outcome, said.round) in (said.act == "signs", None), (seed, names, said)
+    if session.agreement is not None:
+        agreed = defined.surplus(tuple(talks.world.terms(session.agreement).values()), session.round)
+        assert tuple(session.surplus.values()) == agreed
+        assert tuple(session.utilities.values()) == defined.utilities[tuple(talks.world.terms(session.agreement).values())]
+    return acts

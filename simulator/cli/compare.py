@@ -8,6 +8,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
+    FullOption,
     JsonOption,
     MemoryLimitOption,
     NoDrawsOption,
@@ -88,6 +89,7 @@ def compare(
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -98,6 +100,8 @@ def compare(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
+    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.typed import scenario_words, typed_with
     from simulator.offers.comparing import agreements_claimed, compare_offers
     from simulator.offers.reading import read_offers
 
@@ -123,7 +127,18 @@ def compare(
     stop_if_complaints(scenario, agreements_claimed(report), report.ratify)
     if pictures:
         _draw(scenario, report, pictures, budget.seconds_left, quiet=quiet)
-    _report(scenario, report, json, counter_terms=bool(counter))
+    if json:
+        from simulator.report.json_compare import compare_json
+
+        put_json(compare_json(scenario, report))
+    elif full:
+        from simulator.report.text_compare import compare_report
+
+        put_report(compare_report(scenario, report, counter_terms=bool(counter)))
+    else:
+        from simulator.report.text_compare_short import compare_screen
+
+        put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full")))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
 
@@ -151,16 +166,3 @@ def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], time
     left_out = pairs_left_out(scenario)
     if left_out:
         tell(f"pairs of parties not drawn: {left_out} (the first pairs in the order of the file are)", quiet=quiet)
-
-
-def _report(scenario: Scenario, report: CompareReport, as_json: bool, *, counter_terms: bool) -> None:
-    from simulator.cli.streams import put_json, put_report
-
-    if as_json:
-        from simulator.report.json_compare import compare_json
-
-        put_json(compare_json(scenario, report))
-    else:
-        from simulator.report.text_compare import compare_report
-
-        put_report(compare_report(scenario, report, counter_terms=counter_terms))

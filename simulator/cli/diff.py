@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption, case_names
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    case_names,
+)
 
 
 def diff(
@@ -15,6 +24,7 @@ def diff(
     set_: SetOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -24,9 +34,10 @@ def diff(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.streams import put_json, put_report
+    from simulator.cli.typed import typed_with
     from simulator.errors import UsageError
     from simulator.report.comparison import Comparison, diff_json
-    from simulator.report.text_diff import diff_report
+    from simulator.report.text_diff import diff_report, diff_screen
     from simulator.scenario.differences import differences
     from simulator.solve.solving import solve
 
@@ -41,4 +52,7 @@ def diff(
         stop_if_refused(scenario, result)
     names = (a, " ".join([b, *(f"--set {text}" for text in set_ or [])]))
     comparison = Comparison(names, (first, second), tuple(differences(first, second)), results)
-    put_json(diff_json(comparison)) if json else put_report(diff_report(comparison))
+    if json:
+        put_json(diff_json(comparison))
+    else:
+        put_report(diff_report(comparison) if full else diff_screen(comparison, typed_with("--full")))

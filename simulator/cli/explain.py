@@ -9,6 +9,7 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
 from simulator.cli.parameters import (
     ExitCodeOption,
+    FullOption,
     JsonOption,
     MemoryLimitOption,
     QuietOption,
@@ -42,12 +43,13 @@ def explain(
     memory_limit: MemoryLimitOption = 1024,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a ranked table at most; 0: all.")] = 10,
     exit_code: ExitCodeOption = False,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Say why the parties find no agreement and what would open one; where there is one, how firm it stands.
 
-    Each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
+    With --full each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
     """
     from simulator.cli.agreements import stop_if_refused
     from simulator.cli.explaining import Listener
@@ -55,6 +57,7 @@ def explain(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.spans import span_of
+    from simulator.cli.typed import scenario_words
     from simulator.scenario.changes import changed
     from simulator.solve.explaining import explain as explained
     from simulator.solve.explanation import Case
@@ -62,7 +65,7 @@ def explain(
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])
     with talk_after_a_second(quiet=quiet) as talk:
-        listener = Listener(scenario, limit, talk, as_json=json)
+        listener = Listener(scenario, limit, talk, as_json=json, words=None if full else scenario_words(file, set_, ratify))
         found = explained(
             scenario,
             vary=spans,

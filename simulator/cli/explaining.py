@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.cli.streams import put_json, put_report
+from simulator.cli.typed import typed_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.cli.progress import Talk
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
@@ -15,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class Listener:
-    """Prints the report of one explanation in its order: the opening, case after case, the closing. JSON comes at the end, whole."""
+    """Prints the full report of one explanation in its order: the opening, case after case, the closing. JSON comes at the end, whole,
+    and so does the first screen alone, which is printed where the words that name the scenario are given."""
 
-    def __init__(self, scenario: Scenario, limit: int, talk: Talk | None, *, as_json: bool) -> None:
-        self._scenario, self._limit, self._talk, self._as_json = scenario, limit, talk, as_json
+    def __init__(self, scenario: Scenario, limit: int, talk: Talk | None, *, as_json: bool, words: Sequence[str] | None = None) -> None:
+        self._scenario, self._limit, self._talk, self._as_json, self._words = scenario, limit, talk, as_json, words
         self._opened = False
         self._cases = 0
 
@@ -31,7 +35,7 @@ class Listener:
 
     def settled(self, explanation: Explanation, cases: int) -> None:
         """The opening and the first `cases` cases are finished: what is not yet printed of them is."""
-        if self._as_json:
+        if self._as_json or self._words is not None:
             return
         from simulator.report.text_explain import opening_parts
         from simulator.report.text_explain_cases import case_parts
@@ -48,6 +52,11 @@ class Listener:
             from simulator.report.json_explain import explain_json
 
             put_json(explain_json(explanation))
+            return
+        if self._words is not None:
+            from simulator.report.text_explain_short import explain_screen
+
+            self._put(explain_screen(self._scenario, explanation, self._words, typed_with("--full")))
             return
         from simulator.report.text_explain import closing_parts
 

@@ -10,6 +10,7 @@ from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_A
 from simulator.cli.parameters import (
     DrawsOption,
     ExitCodeOption,
+    FullOption,
     JsonOption,
     MemoryLimitOption,
     NoDrawsOption,
@@ -74,6 +75,7 @@ def solve(
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     exit_code: ExitCodeOption = False,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -84,6 +86,7 @@ def solve(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
+    from simulator.cli.typed import scenario_words
     from simulator.offers.home import home_of
     from simulator.solve.solving import solve as solved
 
@@ -107,14 +110,9 @@ def solve(
     if certificate is not None:
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
-        _report(scenario, result, _typed(file, set_, ratify), json, points, shares, home_of(scenario, result, time_limit))
+        command = ["zopa", "solve", *scenario_words(file, set_, ratify)]
+        _report(scenario, result, command, json, full, points, shares, home_of(scenario, result, time_limit))
     raise typer.Exit(_code(result, shares, exit_code))
-
-
-def _typed(file: str, set_: Sequence[str] | None, ratify: str | None) -> list[str]:
-    """The words of the command, for the one to type next."""
-    required = [] if ratify is None else ["--ratify", ratify]
-    return ["zopa", "solve", file, *(word for text in set_ or [] for word in ("--set", text)), *required]
 
 
 def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limit: float, *, quiet: bool) -> Sequence[ShareWithAgreement]:
@@ -138,11 +136,13 @@ def _report(
     result: Result,
     command: Sequence[str],
     as_json: bool,
+    full: bool,
     points: int,
     shares: Sequence[ShareWithAgreement],
     home: HomeFront | None,
 ) -> None:
     from simulator.cli.streams import put_json, put_report
+    from simulator.cli.typed import typed_with
 
     if as_json:
         from simulator.report.json_solve import solve_json
@@ -150,9 +150,12 @@ def _report(
         put_json(solve_json(result, points, shares, home))
     else:
         from simulator.report.text_solve import solve_report
-        from simulator.scenario.paths import ranged
+        from simulator.report.text_solve_short import solve_screen
 
-        put_report(solve_report(scenario, result, command, len(ranged(scenario)), shares, home))
+        if full:
+            put_report(solve_report(scenario, result, command, shares, home))
+        else:
+            put_report(solve_screen(scenario, result, command, typed_with("--full"), shares))
 
 
 def _code(result: Result, shares: Sequence[ShareWithAgreement], exit_code: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterable, Sequence
 
 
 def typed_with(*words: str) -> str:
@@ -11,3 +12,9 @@ def typed_with(*words: str) -> str:
     before = sys.argv[1:]
     place = before.index("--") if "--" in before else len(before)
     return shlex.join(["zopa", *before[:place], *words, *before[place:]])
+
+
+def scenario_words(file: str, set_: Iterable[str] | None, ratify: str | None = None) -> Sequence[str]:
+    """The words that name a scenario and what was changed in it, for another command."""
+    required = [] if ratify is None else ["--ratify", ratify]
+    return [file, *(word for text in set_ or [] for word in ("--set", text)), *required]

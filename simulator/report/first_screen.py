@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, heading, indented
+from simulator.report.layout import DIM, STRONG, heading, indented
 from simulator.report.words import plural
 
 if TYPE_CHECKING:
@@ -32,6 +32,19 @@ def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], comma
         parts += fitted
         room -= height(fitted)
     return [*parts, *closing]
+
+
+def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
+    """The parts of a report in sections, each with the heading that begins it."""
+    from rich.text import Text
+
+    sections: list[list[Part]] = []
+    for part in parts:
+        begins = isinstance(part, Text) and part.plain.startswith("\n") and str(part.style) == STRONG
+        if begins or not sections:
+            sections.append([])
+        sections[-1].append(part)
+    return sections
 
 
 def height(parts: Iterable[Part]) -> int:

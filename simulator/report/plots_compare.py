@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_worth import accepts
+from simulator.report.text_solutions import told_solutions
 from simulator.report.words import party_title, solution_title, waived
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
         thinned = ", thinned out" if any(result.frontier.epsilon.values()) else ""
         utilities, name = result.frontier.utilities, f"Pareto frontier of {kind}{thinned}"
     together: dict[tuple[float, ...], list[str]] = {}
-    for solution in result.solutions.values():
+    for solution in told_solutions(scenario, result):
         if solution.points:
             together.setdefault(tuple(float(solution.utilities[p]) for p in scenario.parties), []).append(solution_title(solution))
     solutions = {", ".join(names): dict(zip(scenario.parties, worth, strict=True)) for worth, names in together.items()}

@@ -80,8 +80,7 @@ def _why(whole: Whole) -> str:
 
 
 def _agreement(whole: Whole) -> tuple[Block, ...]:
-    ranged = whole.overview.ranged
-    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], ranged, whole.shares, whole.home))
+    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], whole.shares, whole.home))
     if not whole.cases[0].waived:
         return blocks
     more = f" {plural(whole.more_cases, 'further set')} of red lines could be waived; see above." if whole.more_cases else ""
@@ -94,7 +93,7 @@ def _agreement(whole: Whole) -> tuple[Block, ...]:
         ),
     ]
     for case in whole.cases:
-        found += [Heading(under_waiver(case)), *_body(solve_report(case.scenario, case.result, _command(whole, case), ranged))]
+        found += [Heading(under_waiver(case)), *_body(solve_report(case.scenario, case.result, _command(whole, case)))]
     return tuple(found)
 
 

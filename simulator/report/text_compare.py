@@ -28,7 +28,7 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     offers = report.comparison.offers
     short, labels = short_names(offers), long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
-    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_lead(report)), *_offers(scenario, offers, short)]
+    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report)), *_offers(scenario, offers, short)]
     terms = terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
     few = len(offers) <= IN_COLUMNS
     parts += terms if few else []
@@ -61,7 +61,8 @@ def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
     return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
 
 
-def _lead(report: CompareReport) -> str:
+def compare_lead(report: CompareReport) -> str:
+    """The answer in a few sentences."""
     offers = report.comparison.offers
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]
     completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.results import Comparison, Evaluation
+    from simulator.offers.results import Comparison, Distance, Evaluation
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -29,18 +29,25 @@ def standing_parts(scenario: Scenario, comparison: Comparison, labels: Mapping[s
     for each in comparison.offers:
         if each.distance is None:
             continue
-        dominating = [labels[a] for a, b in comparison.dominance if b == each.offer.name]
+        dominating = listed([labels[a] for a, b in comparison.dominance if b == each.offer.name])
         room = "none: efficient" if each.distance.efficient else gains_in_words(scenario, each.distance.gains)
-        rows.append((labels[each.offer.name], f"{float(each.distance.efficiency):.3f}", ", ".join(dominating) or "none", room))
+        rows.append((labels[each.offer.name], f"{float(each.distance.efficiency):.3f}", _dominated(each.distance, dominating), room))
     if not rows:
         return []
     explained = (
         "Compared with the outcomes that cross no red line which the offer does not cross itself. Efficiency: 1 where none of them is "
         "better for one party and worse for none, 0 where each could gain its whole range. What could be gained: at the one with the "
-        "largest sum of gains as shares of the ranges. Dominated by: offers here that are better for one and worse for none."
+        "largest sum of gains as shares of the ranges. Dominated: some such outcome is better for one and worse for none."
     )
-    columns = ("Offer", "Efficiency", "Dominated by", "What could be gained at nobody's cost")
+    columns = ("Offer", "Efficiency", "Dominated", "What could be gained at nobody's cost")
     return [heading("Distance to the frontier"), table(columns, rows, numbers=(1,), widest_label=26), indented(explained, DIM)]
+
+
+def _dominated(distance: Distance, dominating: str) -> str:
+    """Whether some outcome that crosses no further red line is better for one party and worse for none, and which offers here are."""
+    if distance.efficient:
+        return f"no; {dominating} would be better, but breaks what it keeps" if dominating else "no"
+    return f"yes, by {dominating}" if dominating else "yes"
 
 
 def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[str, str]) -> list[Part]:

@@ -24,17 +24,17 @@ WIDER_THAN_ANY = 10_000
 """Columns in which every table has all the room that it asks for."""
 YES, NO, CROSSES = "✓", "✗", "!"
 """The party accepts; it falls short in points; a red line of its own is crossed."""
+LEGEND = f"Utility, then surplus above no agreement. {YES} accepts. {NO} falls short. {CROSSES} a red line of its own is crossed."
 
 
 def worth_parts(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
     """`offers`: each with the short name that the tables use. Utilities and surpluses, then a line for each offer that not all sign."""
     title = heading("What each offer is worth to each party, in points of its own")
-    legend = f"Utility, then surplus above no agreement. {YES} accepts. {NO} falls short. {CROSSES} a red line of its own is crossed."
     if len(scenario.parties) <= SIDE_BY_SIDE:
-        parts: list[Part] = [title, WhereItFits(_side_by_side(scenario, reservation, offers), _one_by_one(scenario, reservation, offers))]
+        parts: list[Part] = [title, WhereItFits(worth_table(scenario, reservation, offers), _one_by_one(scenario, reservation, offers))]
     else:
         parts = [title, *_one_by_one(scenario, reservation, offers)]
-    return [*parts, indented(legend, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers))]
+    return [*parts, indented(LEGEND, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers))]
 
 
 class WhereItFits:
@@ -83,7 +83,8 @@ def _crossed(point: Point, party: str) -> list[str]:
     return [path for path in point.red_lines if path.startswith(f"parties.{party}.")]
 
 
-def _side_by_side(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
+def worth_table(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
+    """Offers by parties: utility, surplus and whether the party accepts."""
     placed = [point for _, point in offers]
     shown = {p: _Column(reservation[p], placed, p) for p in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [

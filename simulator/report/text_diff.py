@@ -1,15 +1,16 @@
-"""The readable answer of `zopa diff`: what differs, then verdicts and solutions side by side."""
+"""The readable answer of `zopa diff`: verdicts and solutions side by side, the terms that change, what differs in the files."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.report.comparison import nearest_point
-from simulator.report.json_solve import plain_json
+from simulator.report.first_screen import first_screen
 from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, Apart, plural, waived, whole
+from simulator.report.text_diff_values import value_in_words
+from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, plural, told, waived, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,44 +20,73 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.differences import Difference
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import Point, Result
+    from simulator.solve.results import Point, Result, SolutionName
 
-LONGEST = 300
-"""Characters of a value that are shown."""
 ONE_LINE = 78
 """Characters up to which a difference goes on one line."""
+FEW_DIFFERENCES = 3
+"""Up to so many differences stand before what they change."""
+NEAREST = "Nearest outcome"
+
+Pair = tuple["Point | None", "Point | None"]
 
 
 def diff_report(comparison: Comparison) -> list[Part]:
-    """The parts of the report."""
-    names: list[Part] = [f"A: {printable(comparison.names[0])}", f"B: {printable(comparison.names[1])}"]
+    """All parts of the report."""
     if not comparison.differences:
-        return [*names, paragraph("They say the same.")]
-    lines = [part for difference in comparison.differences for part in _difference(difference)]
+        return [*_names(comparison), paragraph("They say the same.")]
+    lines = [part for difference in comparison.differences for part in _difference(comparison.scenarios, difference)]
     return [
-        *names,
-        heading(plural(len(comparison.differences), "difference")),
-        *lines,
+        *_names(comparison),
         heading("The answers"),
         table(("", "A", "B"), _answers(comparison)),
-        *_surpluses(comparison),
+        *_points(comparison),
+        *(part for section in _terms(comparison) for part in section),
+        heading(plural(len(comparison.differences), "difference")),
+        *lines,
     ]
 
 
-def _difference(difference: Difference) -> list[Part]:
-    """On one line where it is short, else the path with both values below it."""
-    before, after = _value(difference.before), _value(difference.after)
-    line = f"  {printable(difference.path)}: {before} → {after}"
+def diff_screen(comparison: Comparison, full: str) -> list[Part]:
+    """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
+    if not comparison.differences:
+        return diff_report(comparison)
+    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3])]
+    rows = [
+        (path_title(_of(comparison.scenarios, d), d.path), *_values(comparison.scenarios, d))
+        for d in sorted(comparison.differences, key=lambda d: sum(map(len, _values(comparison.scenarios, d))))
+    ]
+    differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
+    short = len(rows) <= FEW_DIFFERENCES
+    rest = [_points(comparison), *_terms(comparison)]
+    sections = [answers, differences, *rest] if short else [answers, *rest, differences]
+    told_first: list[Part] = [] if short else [paragraph(f"{plural(len(rows), 'difference')}: --full lists them.")]
+    return first_screen([*_names(comparison), *told_first], sections, [full])
+
+
+def _names(comparison: Comparison) -> list[Part]:
+    names = [f"{printable(s.title)} ({printable(n)})" for s, n in zip(comparison.scenarios, comparison.names, strict=True)]
+    return [f"A: {names[0]}", f"B: {names[1]}"]
+
+
+def _of(scenarios: tuple[Scenario, Scenario], difference: Difference) -> Scenario:
+    """The scenario that knows the place: the second, unless nothing is left there."""
+    return scenarios[0 if difference.after is None else 1]
+
+
+def _values(scenarios: tuple[Scenario, Scenario], difference: Difference) -> tuple[str, str]:
+    first, second = scenarios
+    return value_in_words(first, difference.path, difference.before), value_in_words(second, difference.path, difference.after)
+
+
+def _difference(scenarios: tuple[Scenario, Scenario], difference: Difference) -> list[Part]:
+    """On one line where it is short, else what it is about with both values below it."""
+    title = path_title(_of(scenarios, difference), difference.path)
+    before, after = _values(scenarios, difference)
+    line = f"  {title}: {before} → {after}"
     if len(line) <= ONE_LINE:
         return [line]
-    return [f"  {printable(difference.path)}:", indented(f"A  {before}", by=4), indented(f"B  {after}", by=4)]
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    text = printable(value if isinstance(value, str) else json.dumps(plain_json(value), ensure_ascii=False))
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return [indented(f"{title}:"), indented(f"A  {before}", by=4), indented(f"B  {after}", by=4)]
 
 
 def _answers(comparison: Comparison) -> list[tuple[str, ...]]:
@@ -64,8 +94,8 @@ def _answers(comparison: Comparison) -> list[tuple[str, ...]]:
     return [
         ("Verdict", a.verdict, b.verdict),
         ("Acceptable outcomes", _count(a), _count(b)),
-        ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
         ("Waived for the nearest", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
+        ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
     ]
 
 
@@ -83,26 +113,70 @@ def _waived(scenario: Scenario, result: Result) -> str:
     return waived(scenario, result.no_deal.nearest.waived) or "nothing"
 
 
-def _surpluses(comparison: Comparison) -> list[Part]:
-    """Every solution of either side with each party's surplus, or the nearest outcome's where there is no deal."""
+def _groups(comparison: Comparison) -> list[tuple[str, Pair]]:
+    """Solutions that choose the same in A and the same in B under one name, with what they choose; then the nearest outcomes."""
+    names = [name for name in SOLUTION_TITLES if any(name in r.solutions for r in comparison.results)]
+    told_of = {name for scenario in comparison.scenarios for name in told(scenario, names)}
+    alike: dict[tuple[object, ...], list[tuple[SolutionName, Pair]]] = {}
+    for name in names:
+        if name in told_of:
+            pair = _pair([_first(result, name) for result in comparison.results])
+            alike.setdefault(tuple(None if p is None else tuple(p.outcome.items()) for p in pair), []).append((name, pair))
+    groups = [(listed([_title(comparison, name) for name, _ in members]), members[0][1]) for members in alike.values()]
+    nearest = _pair([nearest_point(result) for result in comparison.results])
+    return [*groups, *([(NEAREST, nearest)] if any(nearest) else [])]
+
+
+def _pair(points: Sequence[Point | None]) -> Pair:
+    return points[0], points[1]
+
+
+def _first(result: Result, name: SolutionName) -> Point | None:
+    return result.solutions[name].points[0] if name in result.solutions and result.solutions[name].points else None
+
+
+def _title(comparison: Comparison, name: SolutionName) -> str:
+    doubtful = any(name in r.solutions and r.solutions[name].bound is not None for r in comparison.results)
+    return SOLUTION_TITLES[name] + (" (not proved best)" if doubtful else "")
+
+
+def _points(comparison: Comparison) -> list[Part]:
+    """What no agreement is worth to each party, then its surplus by each group of solutions."""
     titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
-    rows: list[tuple[str, ...]] = []
-    for party, title in titles.items():
-        rows.append((f"{title}: no agreement", *_apart([r.reservation.get(party) for r in comparison.results])))
-    for name, title_of in SOLUTION_TITLES.items():
-        found = [r.solutions[name] if name in r.solutions and r.solutions[name].points else None for r in comparison.results]
-        if any(name in r.solutions for r in comparison.results):
-            doubtful = " (not proved best)" if any(solution is not None and solution.bound is not None for solution in found) else ""
-            at = [None if solution is None else solution.points[0] for solution in found]
-            rows += [(f"{title_of}{doubtful}: {title}", *_surpluses_of(at, party)) for party, title in titles.items()]
-    nearest = [nearest_point(r) for r in comparison.results]
-    if any(nearest):
-        rows += [(f"Nearest outcome: {title}", *_surpluses_of(nearest, party)) for party, title in titles.items()]
-    return [heading("Points: what no agreement is worth, and surpluses above it"), table(("", "A", "B"), rows, numbers=(1, 2))]
+    rows = [(f"{title}: no agreement", *_apart([r.reservation.get(p) for r in comparison.results])) for p, title in titles.items()]
+    for name, pair in _groups(comparison):
+        rows += [
+            (f"{name}: {title}", *_apart([None if point is None else point.surplus.get(p) for point in pair], signed=True))
+            for p, title in titles.items()
+        ]
+    title = heading("Points: what no agreement is worth, and surpluses above it")
+    return [title, table(("", "A", "B"), rows, numbers=(1, 2), widest_label=60)]
 
 
-def _surpluses_of(found: Sequence[Point | None], party: str) -> list[str]:
-    return _apart([None if point is None else point.surplus.get(party) for point in found], signed=True)
+def _terms(comparison: Comparison) -> list[list[Part]]:
+    """For each group of solutions that both sides have, the issues on which they settle differently."""
+    sections: list[list[Part]] = []
+    for name, (a, b) in _groups(comparison):
+        if a is None or b is None:
+            continue
+        rows = [
+            (
+                issue_title(comparison.scenarios[0 if issue in a.outcome else 1], issue),
+                _option(comparison.scenarios[0], a, issue),
+                _option(comparison.scenarios[1], b, issue),
+            )
+            for issue in dict.fromkeys([*a.outcome, *b.outcome])
+            if _option(comparison.scenarios[0], a, issue) != _option(comparison.scenarios[1], b, issue)
+        ]
+        if rows:
+            sections.append([heading(f"Terms that change: {name}"), table(("Issue", "A", "B"), rows, widest_label=36)])
+        else:
+            sections.append([heading(f"Terms that change: {name}"), indented("none")])
+    return sections
+
+
+def _option(scenario: Scenario, point: Point, issue: str) -> str:
+    return option_title(scenario, issue, point.outcome[issue]) if issue in point.outcome else "–"
 
 
 def _apart(values: Sequence[Fraction | None], *, signed: bool = False) -> list[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.report.text_ranges import moved
 from simulator.report.words import plural, whole
+from simulator.scenario.draws import drawable
 
 if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
 
 
@@ -35,13 +38,14 @@ def draws_cell(share: ShareWithAgreement) -> str:
     return f"{whole(share.with_agreement)} of {whole(share.draws)}{undecided}"
 
 
-def draws_reading(share: ShareWithAgreement) -> str:
+def draws_reading(scenario: Scenario, share: ShareWithAgreement) -> str:
     """How the share is to be read."""
     error = ""
     if share.interval is not None:
         low, high = share.interval.low, share.interval.high
         error = f" The error of drawing alone: {low:.0%} to {high:.0%} of all draws, at {share.interval.confidence:.0%} confidence."
-    drawn = plural(share.numbers, "number")
+    moving = moved(scenario, drawable(scenario), "are drawn")
     return (
-        f"A draw gives {drawn} a value within the range. The share of draws is no chance of an agreement, and as good as the ranges.{error}"
-    )
+        f"{moving} A draw gives {plural(share.numbers, 'number')} a value within the range. The share of draws is no chance of an "
+        f"agreement, and as good as the ranges.{error}"
+    ).lstrip()

@@ -13,6 +13,7 @@ from simulator.report.text_explain_numbers import number_found
 from simulator.report.text_explain_openings import added_option_parts
 from simulator.report.text_explain_opposition import opposition_parts
 from simulator.report.text_proof import proof_parts
+from simulator.report.text_ranges import moved
 from simulator.report.words import plural
 from simulator.solve.demands import Waiver
 from simulator.solve.thresholds import Threshold
@@ -33,7 +34,7 @@ def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[P
 def finding_line(scenario: Scenario, found: Finding) -> str:
     """A finding as it is made, in a line; empty where there is nothing to tell."""
     if isinstance(found, Threshold):
-        return number_found(found)
+        return number_found(scenario, found)
     named = demands_listed(scenario, found.demands)
     return f"To waive: {named}" if isinstance(found, Waiver) else f"Cannot stand together: {named}"
 
@@ -60,7 +61,7 @@ def closing_parts(scenario: Scenario, found: Explanation) -> list[Part]:
     if found.red_lines_leave_nothing and found.result.no_deal is not None and found.result.no_deal.certificate is not None:
         parts += proof_parts(scenario, found.result.no_deal.certificate["tree"])
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(found))]
-    return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
+    return [*parts, heading("How to read it"), *(indented(line) for line in _reading(scenario, found))]
 
 
 def _provenance(found: Explanation) -> list[str]:
@@ -71,11 +72,19 @@ def _provenance(found: Explanation) -> list[str]:
     return lines
 
 
-def _reading(found: Explanation) -> list[str]:
+def _reading(scenario: Scenario, found: Explanation) -> list[str]:
     return [
         "Points are each party's own and cannot be compared between parties; sums and least surpluses do so all the same.",
         "Surplus: points above what no agreement is worth to the party. To concede a point: to accept an agreement that is worth a point "
         "less to the party than no agreement.",
         "To waive a demand is a what-if of the calculation, no advice; the file says why each stands.",
+        *_numbers_moved(scenario, found),
         *(printable(note) for note in found.notes),
     ]
+
+
+def _numbers_moved(scenario: Scenario, found: Explanation) -> list[str]:
+    """Which of the numbers with a range were looked at, where any were."""
+    looked_at = next((case.numbers for case in found.cases if case.numbers), ())
+    sentence = moved(scenario, [threshold.path for threshold in looked_at], "were looked at") if looked_at else ""
+    return [sentence] if sentence else []

@@ -40,7 +40,7 @@ def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
     if case.robustness is not None:
         parts += firmness_parts(scenario, case.robustness, under, limit)
     if case.numbers is not None:
-        parts += number_parts(case.numbers, under, limit)
+        parts += number_parts(scenario, case.numbers, under, limit)
     if case.agreement is False:
         parts += _proof(scenario, case, under)
     if case.agreement and case.result.binding:

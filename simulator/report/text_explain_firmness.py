@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
+from simulator.report.path_titles import path_title
 from simulator.report.text_explain_numbers import value
 from simulator.report.words import listed, party_title, percent, plural, points, rule_name, whole
 
@@ -49,7 +50,7 @@ def firmness_parts(scenario: Scenario, found: Robustness, under: str, limit: int
     if found.bodies:
         parts += _loosened(scenario, found, found.bodies, NOT_ASKED, limit)
     if found.joint_changes is not None:
-        parts += [indented(line) for line in joint_change_lines(found.joint_changes)]
+        parts += [indented(line) for line in joint_change_lines(scenario, found.joint_changes)]
     return parts
 
 
@@ -94,7 +95,7 @@ def _growth(found: Robustness, loosening: Loosening | None) -> str:
     return "" if grown is None else f"+{whole(grown)}"
 
 
-def joint_change_lines(found: JointChanges) -> list[str]:
+def joint_change_lines(scenario: Scenario, found: JointChanges) -> list[str]:
     """How far all ranged numbers may move together."""
     lines = [
         f"{plural(found.numbers, 'ranged number')} moving at once, each its own way towards an end of its range: in {whole(found.never)} "
@@ -103,18 +104,18 @@ def joint_change_lines(found: JointChanges) -> list[str]:
     if found.undecided:
         lines.append(f"{plural(found.undecided, 'direction')} could not be decided.")
     if found.smallest is not None:
-        lines.append(f"In the one that ends it first, it holds for {_way(found.smallest)}.")
+        lines.append(f"In the one that ends it first, it holds for {_way(scenario, found.smallest)}.")
     if found.aimed is not None:
-        lines.append(f"In a direction aimed at ending it, it holds for {_way(found.aimed)}.")
+        lines.append(f"In a direction aimed at ending it, it holds for {_way(scenario, found.aimed)}.")
     lines.append(f"A gap narrower than {percent(found.step)} of the way could have been missed.")
     return lines
 
 
-def _way(direction: Direction) -> str:
+def _way(scenario: Scenario, direction: Direction) -> str:
     """How far along a direction an agreement exists, and what ends it."""
     if direction.closed_at is None:
         return "all of the way"
-    main = [f"{move.path} at {value(Fraction(move.value))}" for move in direction.main[:NUMBERS_NAMED]]
+    main = [f"{path_title(scenario, move.path)} at {value(Fraction(move.value))}" for move in direction.main[:NUMBERS_NAMED]]
     why = f", ended mostly by {listed(main)}" if main else ""
     return f"{percent(direction.open_at)} of the way{why}"
 

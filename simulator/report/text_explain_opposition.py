@@ -52,6 +52,15 @@ def opposition_parts(scenario: Scenario, joint: JointValue) -> list[Part]:
     ]
 
 
+def open_table(scenario: Scenario, joint: JointValue) -> list[Part]:
+    """The same issues in a narrow table: what is at stake, what is open, who is most opposed."""
+    ranked = sorted(joint.issues, key=lambda issue: -issue.open)
+    rows = [(issue_title(scenario, i.issue), percent(i.at_stake), percent(i.open), _pair(scenario, i.most_opposed)) for i in ranked]
+    columns = ("Issue", "At stake", "Open", "Most opposed")
+    title = heading("Issue by issue: what is open, every party counted the same")
+    return [title, table(columns, rows, numbers=(1, 2), widest_label=48)]
+
+
 def _reading() -> str:
     return (
         "Every party counts the same, by its own weights; interactions, red lines and what no agreement is worth are left aside. At "

@@ -10,7 +10,18 @@ from simulator.report.layout import BAD, GOOD, coloured, heading, indented, para
 from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
 from simulator.report.text_solutions import point_table
-from simulator.report.words import forbidden_in_words, issue_title, listed, option_title, party_title, points, reached, rule_name, waived
+from simulator.report.words import (
+    Apart,
+    forbidden_in_words,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    points,
+    reached,
+    rule_name,
+    waived,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -34,7 +45,7 @@ def no_deal_parts(
     if no_deal.nearest is not None:
         parts += _nearest(scenario, result, no_deal.nearest)
     if no_deal.waivers:
-        parts += _waivers(scenario, no_deal.waivers, shares)
+        parts += what_it_would_take(scenario, no_deal.waivers, shares)
     if no_deal.certificate is not None:
         parts += proof_parts(scenario, no_deal.certificate["tree"])
     commands = next_commands(no_deal, command)
@@ -70,8 +81,10 @@ def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]
     ]
 
 
-def _waivers(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[ShareWithAgreement]) -> list[Part]:
+def what_it_would_take(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[ShareWithAgreement]) -> list[Part]:
+    """Each minimal set of red lines to waive, and whether that opens a deal. `shares`: the draws with an agreement under each."""
     drawn = {share.waived: draws_cell(share) for share in shares}
+    reach = Apart([waiver.least_surplus for waiver in waivers], signed=True)
     rows: list[Sequence[str | Text]] = []
     for waiver in waivers:
         opens = waiver.least_surplus >= 0
@@ -79,13 +92,13 @@ def _waivers(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[Sh
         rows.append(
             (
                 waived(scenario, waiver.waived),
-                coloured(reached(points(waiver.least_surplus, signed=True), best=waiver.proved), GOOD if opens else BAD),
+                coloured(reached(reach(waiver.least_surplus), best=waiver.proved), GOOD if opens else BAD),
                 coloured(verdict, GOOD if opens else BAD),
                 *([drawn.get(waiver.waived, "")] if drawn else []),
             )
         )
     return [
-        heading("What it would take: the smallest sets of red lines to waive"),
+        heading("Smallest sets of red lines to waive, by the least surplus (it compares points between parties)"),
         table(("Waived", "Largest least surplus", "", *(["Draws with an agreement"] if drawn else [])), rows, numbers=(1,)),
     ]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def ratification_parts(scenario: Scenario, result: Result, required: RequiredRatification, home: HomeFront | None) -> list[Part]:
     """The section on ratification; `home`: the chances at the first solution, what a refusal leaves, and the win-sets."""
-    parts: list[Part] = [heading("Ratification"), indented(_requirement(result, required))]
+    parts: list[Part] = [heading("Ratification"), indented(requirement(result, required))]
     if home is None or not required.bodies:
         return parts
     if home.solution is not None and home.chances is not None:
@@ -92,7 +92,8 @@ def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:
     ]
 
 
-def _requirement(result: Result, required: RequiredRatification) -> str:
+def requirement(result: Result, required: RequiredRatification) -> str:
+    """What was required of the ratifying bodies, and what that takes from the zone."""
     if not required.bodies:
         return "Ratification was required, but no ratifying body is in force: the answer is the same as without."
     bodies = "One body has" if len(required.bodies) == 1 else f"Each of {len(required.bodies)} bodies has"

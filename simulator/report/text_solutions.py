@@ -6,7 +6,18 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
-from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, party_title, plural, points, solution_title
+from simulator.report.words import (
+    SOLUTION_TITLES,
+    Apart,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    plural,
+    points,
+    solution_title,
+    told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +34,28 @@ SIDE_BY_SIDE = 5
 
 def solution_parts(scenario: Scenario, result: Result) -> list[Part]:
     """Terms first (common ones once), then points."""
-    groups = same_terms(result)
-    return [*_terms(scenario, groups), *_points(scenario, result, groups), *(indented(r) for r in _remarks(scenario, result))]
+    groups = same_terms(scenario, result)
+    return [*_terms(scenario, groups), *_points(scenario, result, groups), *(indented(r) for r in remarks(scenario, result))]
 
 
-def same_terms(result: Result) -> list[tuple[str, Point]]:
-    """Solutions with the same outcomes named together, in order, with the first of their outcomes."""
+def same_terms(scenario: Scenario, result: Result) -> list[tuple[str, Point]]:
+    """Solutions with the same outcomes named together, in order, with the first of their outcomes; none beside its twin."""
     groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[Solution]] = {}
-    for solution in result.solutions.values():
+    for solution in told_solutions(scenario, result):
         if solution.points:
             groups.setdefault(tuple(tuple(p.outcome.items()) for p in solution.points), []).append(solution)
     return [(", ".join(solution_title(s) for s in members), members[0].points[0]) for members in groups.values()]
+
+
+def told_solutions(scenario: Scenario, result: Result) -> list[Solution]:
+    """The solutions that are printed: without bargaining weights, weighted Nash is Nash and proportional is egalitarian."""
+    return [result.solutions[name] for name in told(scenario, result.solutions)]
+
+
+def comparing(scenario: Scenario, result: Result) -> str:
+    """Which solutions compare points between parties, in a sentence; empty where none does."""
+    names = [SOLUTION_TITLES[s.name] for s in told_solutions(scenario, result) if s.compares_parties]
+    return f"Solutions that compare points between parties all the same: {listed(names)}." if names else ""
 
 
 def _terms(scenario: Scenario, groups: list[tuple[str, Point]]) -> list[Part]:
@@ -113,9 +135,10 @@ def _surplus_and_signature(point: Point, party: str, gained: Apart) -> Text:
     return Text.assemble((f"{gained(point.surplus[party])} ", word.style), word)
 
 
-def _remarks(scenario: Scenario, result: Result) -> list[str]:
+def remarks(scenario: Scenario, result: Result) -> list[str]:
+    """What is to be known of single solutions: ties, who was left out, what is not proved best."""
     remarks = []
-    for solution in result.solutions.values():
+    for solution in told_solutions(scenario, result):
         title = SOLUTION_TITLES[solution.name]
         if solution.tied is None and solution.points:
             remarks.append(f"{title}: one optimum; this engine does not look for others that tie with it.")

@@ -9,11 +9,13 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_draws import draws_line, draws_reading
 from simulator.report.text_no_deal import no_deal_parts
+from simulator.report.text_ranges import base_values
 from simulator.report.text_ratification import ratification_parts
-from simulator.report.text_solutions import solution_parts
+from simulator.report.text_solutions import comparing, solution_parts
 from simulator.report.words import (
     ENGINE_TITLES,
     SOLUTION_TITLES,
+    demand_title,
     issue_title,
     listed,
     option_title,
@@ -36,12 +38,11 @@ def solve_report(
     scenario: Scenario,
     result: Result,
     command: Sequence[str],
-    ranged: int,
     shares: Sequence[ShareWithAgreement] = (),
     home: HomeFront | None = None,
 ) -> list[Part]:
-    """The parts of the report. `command`: the words typed, for the command to type next; `ranged`: how many numbers of the
-    scenario are given with a range; `shares`: the draws of them in which an agreement exists, where any were made, then those under
+    """The parts of the report. `command`: the words typed, for the command to type next; `shares`: the draws of
+    the ranged numbers in which an agreement exists, where any were made, then those under
     each minimal waiver; `home`: with ratification, what stands behind the deal at home."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
     if shares:
@@ -55,7 +56,7 @@ def solve_report(
     if result.binding:
         parts += binding_parts(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
-    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, ranged, shares))]
+    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, shares))]
     return parts
 
 
@@ -116,7 +117,7 @@ def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
     for path in paths:
         kind, name, *rest = path.split(".")
         if kind == "parties":
-            reasons.setdefault(name, []).append(rest[1] if rest else "points")
+            reasons.setdefault(name, []).append(demand_title(scenario, path) if rest else "points")
         else:
             others.append(rule_name(scenario, path))
     return "; ".join([f"{party_title(scenario, p)} ({', '.join(why)})" for p, why in reasons.items()] + others)
@@ -155,18 +156,17 @@ def _epsilon(result: Result) -> str:
     return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
 
 
-def _reading(scenario: Scenario, result: Result, ranged: int, shares: Sequence[ShareWithAgreement]) -> list[str]:
+def _reading(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[str]:
     lines = [
         "Points are each party's own and cannot be compared between parties.",
         "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
     ]
-    compared = [s.name for s in result.solutions.values() if s.compares_parties]
+    compared = comparing(scenario, result)
     if compared:
-        lines.append(f"Solutions that compare points between parties all the same: {listed([SOLUTION_TITLES[name] for name in compared])}.")
-    if ranged:
-        kind = "assumed number" if scenario.default_mark == "assumed" else "number"
-        values = "has a range; the answer holds at its base value" if ranged == 1 else "have a range; the answer holds at their base values"
-        lines.append(f"{plural(ranged, kind)} of the scenario {values}.")
+        lines.append(compared)
+    at_base = base_values(scenario)
+    if at_base:
+        lines.append(at_base)
     if shares:
-        lines.append(draws_reading(shares[0]))
+        lines.append(draws_reading(scenario, shares[0]))
     return [*lines, *(printable(note) for note in result.notes)]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
+from simulator.report.text_ranges import moved
 from simulator.report.words import at_least, at_most, issue_title, listed, option_title, party_title, plural, points, waived, whole
+from simulator.scenario.draws import drawable
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,7 +29,7 @@ SIGNS: Mapping[AnswerOverRanges, str] = {"accepts": "✓", "refuses": "✗", "de
 
 def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
     """The whole section."""
-    parts: list[Part] = [heading("When the numbers vary"), indented(_reading(found))]
+    parts: list[Part] = [heading("When the numbers vary"), indented(_reading(scenario, found))]
     if found.offers:
         parts += _draws(scenario, found)
         parts += _ranges(scenario, found.offers)
@@ -37,11 +39,12 @@ def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
     return [*parts, *(indented(printable(note)) for note in found.notes)]
 
 
-def _reading(found: Uncertainty) -> str:
-    return (
+def _reading(scenario: Scenario, found: Uncertainty) -> str:
+    text = (
         f"{plural(found.draws, 'draw')} of {plural(found.numbers, 'ranged number')}, all at once (seed {found.seed}). A share of draws is "
         "no chance of an agreement: it is as good as the ranges, and parties who could sign do not always sign."
     )
+    return f"{text} {moved(scenario, drawable(scenario), 'are drawn')}".rstrip()
 
 
 def share_in_words(share: Share) -> str:
@@ -78,14 +81,14 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
         paragraph(""),
         indented("In how many draws each party accepts, and all of them:"),
         *_by_party(scenario, found.offers, cell, further, ends),
-        indented(_foremost(found)),
+        indented(foremost(found)),
         indented(legend, DIM),
         *asked,
         *infeasible,
     ]
 
 
-def _foremost(found: Uncertainty) -> str:
+def foremost(found: Uncertainty) -> str:
     """Which offers are accepted by all in most draws."""
     shares = {offer.name: offer.by_all if offer.passed is None else offer.passed for offer in found.offers}
     most = max(share.count for share in shares.values())

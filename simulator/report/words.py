@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.figures import Apart as Apart
@@ -41,6 +41,16 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
 def solution_title(solution: Solution) -> str:
     """The name of a bargaining solution; of one that is the best found alone, not proved best, that as well."""
     return SOLUTION_TITLES[solution.name] + ("" if solution.bound is None else " (not proved best)")
+
+
+TWINS: Mapping[SolutionName, SolutionName] = {"weighted-nash": "nash", "proportional": "egalitarian"}
+"""Solution with bargaining weights → the one that it is where all weights are equal."""
+
+
+def told(scenario: Scenario, names: Collection[SolutionName]) -> list[SolutionName]:
+    """The solutions that a text names: without bargaining weights in the file, none beside its twin."""
+    weighed = any(party.bargaining_weight is not None for party in scenario.parties.values())
+    return [name for name in names if weighed or TWINS.get(name) not in names]
 
 
 def listed(names: Sequence[str], link: str = "and") -> str:
@@ -118,5 +128,17 @@ def condition_in_keys(condition: Condition) -> str:
 
 
 def waived(scenario: Scenario, paths: Iterable[str]) -> str:
-    """Red lines by their owners and keys: 'Russia's whole_donbas'."""
-    return listed([f"{party_title(scenario, p.split('.')[1])}'s {p.split('.')[-1]}" for p in paths])
+    """Red lines by their owners and titles: 'Russia's “No troops from the West”'; one without a title by its key."""
+    return listed([f"{party_title(scenario, owner)}'s {_line(scenario, owner, key)}" for _, owner, _, key in (p.split(".") for p in paths)])
+
+
+def _line(scenario: Scenario, owner: str, key: str) -> str:
+    title = scenario.parties[owner].red_lines[key].title
+    return printable(key) if title is None else f"“{printable(title)}”"
+
+
+def demand_title(scenario: Scenario, path: str) -> str:
+    """A red line or a ratifying body without its owner: its title, or its key where it has none."""
+    _, owner, kind, key = path.split(".")
+    party = scenario.parties[owner]
+    return printable(party.ratification[key].title if kind == "ratification" else party.red_lines[key].title or key)

@@ -12,6 +12,7 @@ from simulator.cli import explaining
 from simulator.cli.explaining import Listener
 from simulator.cli.progress import Talk
 from simulator.report.text_explain import explain_report
+from simulator.report.words import option_title
 from simulator.solve.explaining import explain
 from tests.oracles.berlin import case
 
@@ -61,7 +62,8 @@ def test_sections_come_as_they_are_finished_and_add_up_to_the_report(printed: li
     assert [line for parts in printed for line in texts(parts) if line] == [line for line in whole if line]
     assert heard.asides == len(printed)
     assert next(line for line in heard.lines if line.startswith("To waive")) == "To waive: Ukraine's red line no_handover"
-    assert any("fez_neutral: 35 now, an agreement exists from 20.4279 on" in line for line in heard.lines)
+    zone = option_title(scenario, "donetsk", "fez_neutral")
+    assert any(f"Russia's value of “{zone}” on" in line and ": 35 now, an agreement exists from 20.4279 on" in line for line in heard.lines)
 
 
 def test_what_was_cut_short_is_printed_at_the_end(printed: list[list[Any]]) -> None:

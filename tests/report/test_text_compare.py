@@ -75,7 +75,7 @@ def test_all_offers_of_the_flagship_fit_the_page() -> None:
     text = printed(scenario, report)
     assert max(map(len, text.splitlines())) <= 100
     assert text.index("Who accepts") < text.index("Where the offers differ")
-    assert "9 ukraine_20_points         0.966   4 berlin" in text
+    assert "9 ukraine_20_points         0.966   yes, by 4 berlin" in text
 
 
 def test_counter_offers_with_and_without_their_terms() -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import io
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from rich.console import Console
+import pytest
 
 from simulator.report.comparison import Comparison, diff_json
-from simulator.report.text_diff import LONGEST, diff_report
+from simulator.report.first_screen import LINES, WIDTH
+from simulator.report.text_diff import diff_report, diff_screen
+from simulator.report.text_diff_values import value_in_words
 from simulator.scenario.differences import Difference
+from tests.cli.running import page
 from tests.report.samples import FREE, SCENARIO, point, refused, result, solution
+
+LENGTH = "Length of the bridge"
 
 
 def comparison(*differences: Difference) -> Comparison:
@@ -19,38 +25,72 @@ def comparison(*differences: Difference) -> Comparison:
 
 
 def rendered(found: Comparison) -> str:
-    console = Console(file=io.StringIO(), width=80, markup=False, highlight=False, emoji=False, color_system=None)
-    with console.capture() as captured:
-        for part in diff_report(found):
-            console.print(part, soft_wrap=isinstance(part, str))
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    return "\n".join(page(diff_report(found), 80)) + "\n"
 
 
-def test_short_differences_on_a_line_and_long_ones_below_their_path() -> None:
+def test_short_differences_on_a_line_and_long_ones_below_what_they_are_about() -> None:
     long = "word " * 40
-    text = rendered(comparison(Difference("a.b", Decimal("1.5"), None), Difference("c", long, True)))
-    assert "\n  a.b: 1.5 → nothing\n" in text
-    assert "\n  c:\n    A  word word" in text
-    assert "\n    B  true\n" in text
+    weight = "parties.left.weights.toll"
+    text = rendered(comparison(Difference(weight, Decimal("1.5"), None), Difference("parties.left.note", long, True)))
+    assert "\n  Left bank's weight of “Toll”: 1.5 → nothing\n" in text
+    assert "\n  Left bank's note:\n    A  word word" in text
+    assert "\n    B  yes\n" in text
 
 
-def test_endless_values_are_cut() -> None:
-    text = rendered(comparison(Difference("a", "x" * 1000, "y")))
-    assert text.count("x") == LONGEST
-    assert "…" in text
+def test_a_long_value_is_told_whole() -> None:
+    text = rendered(comparison(Difference("note", "x1 " * 1000, "y")))
+    assert text.count("x1") == 1000
+    assert "…" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("parties.left.red_lines.free.in_force", False, "not in force"),
+        ("parties.left.reservation", {"base": Decimal(-3), "range": [Decimal(1), Decimal("2.5")]}, "−3 (range: 1 to 2.5)"),
+        ("offers.x.terms.toll", "day", "By day only"),
+        ("offers.x.put_forward_by", ["left", "right"], "Left bank, Right bank"),
+        ("offers.x", {"title": "X", "terms": {"toll": "none", "length": "100"}}, f"title: X; terms: Toll: No toll; {LENGTH}: 100 metres"),
+        ("a.never", {"toll": ["none", "day"], "length": {"above": 150}}, f"Toll: No toll or By day only; {LENGTH}: above 150"),
+        ("parties.left.source", ["unknown"], "unknown"),
+        ("calendar.start", None, "nothing"),
+    ],
+)
+def test_values_are_told_in_words(path: str, value: Any, said: str) -> None:
+    assert value_in_words(SCENARIO, path, value) == said
 
 
 def test_answers_side_by_side() -> None:
     text = " ".join(rendered(comparison(Difference("a", 1, 2))).split())
-    assert "A: bridge B: other [b] 1 difference a: 1 → 2" in text
+    assert f"A: {SCENARIO.title} (bridge) B: {SCENARIO.title} (other [b])" in text
+    assert "1 difference A: 1 → 2" in text
     assert "Verdict agreement no agreement" in text
     assert "Waived for the nearest – Left bank's free" in text
     assert "Nash: Left bank +1.50 –" in text
     assert "Nearest outcome: Right bank – +0.33" in text
 
 
+def test_equal_solutions_stand_together_and_the_terms_that_change_below() -> None:
+    same, other = point("3/2", "1"), point("2", "1", toll="none")
+    a = result({"nash": solution("nash", same), "leximin": solution("leximin", same), "utilitarian": solution("utilitarian", same)})
+    b = result({"nash": solution("nash", other), "leximin": solution("leximin", other), "utilitarian": solution("utilitarian", same)})
+    text = " ".join(rendered(replace(comparison(Difference("a", 1, 2)), results=(a, b))).split())
+    assert "Nash and Leximin: Left bank +1.50 +2.00" in text
+    assert "Terms that change: Nash and Leximin Issue A B" in text
+    assert "Toll By day only No toll Terms that change: Utilitarian none" in text
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 60])
+def test_the_first_screen_has_room_for_the_answers(count: int) -> None:
+    differences = [Difference(f"parties.left.note{k}", "word " * k, k) for k in range(count)]
+    lines = page(diff_screen(comparison(*differences), "zopa diff a b --full"), WIDTH)
+    assert len(lines) <= LINES
+    assert any(line.startswith("Verdict") for line in lines)
+    assert any(line.startswith(f"{count} difference") for line in lines)
+
+
 def test_no_difference() -> None:
-    assert rendered(comparison()) == "A: bridge\nB: other [b]\nThey say the same.\n"
+    assert rendered(comparison()) == f"A: {SCENARIO.title} (bridge)\nB: {SCENARIO.title} (other [b])\nThey say the same.\n"
 
 
 def test_as_json() -> None:

@@ -12,7 +12,7 @@ from simulator.report.json_solve import solve_json
 from simulator.report.text_draws import draws_line, draws_reading
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import Interval
-from tests.report.samples import FREE, PAID, refused, result
+from tests.report.samples import FREE, PAID, SCENARIO, refused, result
 from tests.report.test_text_solve import flat, rendered
 
 SHARE = ShareWithAgreement(200, 7, 12, 150, 0, Interval(0.686, 0.805, 0.95, 200))
@@ -66,9 +66,9 @@ def test_the_line_with_ratification_says_that_the_bodies_pass_it() -> None:
 
 
 def test_it_is_said_not_to_be_a_chance() -> None:
-    assert "no chance of an agreement" in draws_reading(SHARE)
-    assert "69% to 80% of all draws, at 95% confidence" in draws_reading(SHARE)
-    assert "confidence" not in draws_reading(CLASH)
+    assert "no chance of an agreement" in draws_reading(SCENARIO, SHARE)
+    assert "69% to 80% of all draws, at 95% confidence" in draws_reading(SCENARIO, SHARE)
+    assert "confidence" not in draws_reading(SCENARIO, CLASH)
 
 
 def test_a_column_beside_the_waivers() -> None:
@@ -76,7 +76,7 @@ def test_a_column_beside_the_waivers() -> None:
     text = flat(rendered(refused(), shares=shares))
     assert "Waived Largest least surplus Draws with an agreement" in text
     assert "Left bank's free +0.33 opens a deal 150 of 200" in text
-    assert "Right bank's paid ≥ −2.00 not settled 0 of 200, 4 undecided" in text
+    assert "Right bank's “toll at some hours” ≥ −2.00 not settled 0 of 200, 4 undecided" in text
     assert "Draws with an agreement" not in flat(rendered(refused(), shares=[SHARE]))
 
 

@@ -112,8 +112,9 @@ def test_no_concession_alone_suffices() -> None:
 def test_where_the_bodies_pass_nothing_no_concession_helps() -> None:
     case = Case((PAID,), refused(clash=()), None, Concessions(True, None))
     found = explanation(result=refused(), cases=(case,))
-    assert "With Right bank's paid waived there is still no agreement: no concession in points can help: the ratifying" in lead(
-        SCENARIO, found
+    assert (
+        "With Right bank's “toll at some hours” waived there is still no agreement: no concession in points can help: the ratifying"
+        in lead(SCENARIO, found)
     )
     assert "waived No concession in points can help" in shown(list(explain_report(SCENARIO, found, 10)))
 
@@ -127,7 +128,7 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
     assert "points do not decide it: Left bank's red line free and Right bank's red line toll at some hours leave no outcome" in text
     assert "Waiving Left bank's free (least surplus then +2.00) opens a deal." in text
     assert "on “Toll” it may fall short of every party's best by up to 4.00 points" in text
-    assert "With Right bank's paid waived there is still no agreement: Right bank alone would have to concede 2.50" in text
+    assert "With Right bank's “toll at some hours” waived there is still no agreement: Right bank alone would have to concede 2.50" in text
     whole = shown(list(explain_report(SCENARIO, found, 10)))
     assert "With Left bank's free waived A deal opens: all parties accept 2 outcomes. The largest least surplus is +2.00." in whole
     assert "3 more sets of red lines would leave outcomes on the table" in whole
@@ -206,29 +207,30 @@ def numbers() -> tuple[Threshold, ...]:
 
 
 def test_numbers_that_decide_are_ranked_by_the_change() -> None:
-    text = shown(list(number_parts(numbers(), "", 10)))
+    text = shown(list(number_parts(SCENARIO, numbers(), "", 10)))
     assert "Of 3 numbers looked at, each by itself with all others at their base, 2 have a value" in text
-    assert text.index("parties.left.reservation 55 0 to 100 up to 60 5.0 %") < text.index(
-        "issues.length 50 0 to 100 up to about 60 and from about 95.5"
+    assert text.index("Left bank's reservation value 55 0 to 100 up to 60 5.0 %") < text.index(
+        "Issue “Length of the bridge” 50 0 to 100 up to about 60 and from about 95.5"
     )
+    assert "To try the first: --set parties.left.reservation=60" in text
     assert "1 number could only be tried on a grid" in text
-    assert "1 more number like that: --limit 0 lists all." in shown(list(number_parts(numbers(), "", 1)))
-    none = shown(list(number_parts(numbers()[:1], "", 1)))
+    assert "1 more number like that: --limit 0 lists all." in shown(list(number_parts(SCENARIO, numbers(), "", 1)))
+    none = shown(list(number_parts(SCENARIO, numbers()[:1], "", 1)))
     assert "No single number ends the agreement anywhere in its range, all others at their base (1 number looked at)." in none
     gaps = (replace(numbers()[0], exact=False, missed_windows=((Fraction(30), Fraction(31)),)),)
-    assert "No single number was found that ends the agreement in its range" in shown(list(number_parts(gaps, "", 1)))
-    assert "No number was looked at." in shown(list(number_parts((), "", 1)))
+    assert "No single number was found that ends the agreement in its range" in shown(list(number_parts(SCENARIO, gaps, "", 1)))
+    assert "No number was looked at." in shown(list(number_parts(SCENARIO, (), "", 1)))
 
 
 def test_the_number_that_decides_most_easily_is_named() -> None:
-    text = numbers_sentence(numbers())
-    assert "Most easily decides parties.left.reservation: 55 now, an agreement exists up to 60. Change:" in text
-    assert "No single number ends the agreement" in numbers_sentence(numbers()[:1])
+    text = numbers_sentence(SCENARIO, numbers())
+    assert "Most easily decides Left bank's reservation value: 55 now, an agreement exists up to 60. Change:" in text
+    assert "No single number ends the agreement" in numbers_sentence(SCENARIO, numbers()[:1])
 
 
 def test_a_finding_in_a_line() -> None:
     lines = [finding_line(SCENARIO, found) for found in numbers()]
-    assert "parties.left.reservation: 55 now, an agreement exists up to 60" in lines
+    assert "Left bank's reservation value: 55 now, an agreement exists up to 60" in lines
     assert "" in lines
     assert finding_line(SCENARIO, Clashing((LEFT, FREE))) == "Cannot stand together: Left bank's acceptance and Left bank's red line free"
     assert finding_line(SCENARIO, Waiver((FREE,), point("3", "2"), None)) == "To waive: Left bank's red line free"
@@ -255,7 +257,7 @@ def test_how_firm_an_agreement_stands() -> None:
     assert "Right bank's red line toll at some hours +2 1 other red line adds nothing when lifted alone." in text
     assert "4 ranged numbers moving at once" in text
     assert "in 40 of 50 directions drawn (seed 0) an agreement exists all the way. 2 directions could not be decided." in text
-    assert "ends it first, it holds for 25.0 % of the way, ended mostly by parties.left.reservation at 61.5." in text
+    assert "ends it first, it holds for 25.0 % of the way, ended mostly by Left bank's reservation value at 61.5." in text
     assert "aimed at ending it, it holds for all of the way." in text
     assert "narrower than 5.0 % of the way" in text
 

@@ -12,6 +12,8 @@ from rich.console import Console
 
 from simulator.report.text_no_deal import next_commands
 from simulator.report.text_solve import solve_report, verdict
+from simulator.scenario.changes import changed
+from simulator.scenario.model import Scenario
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import Binding, Result, Solution, SolutionName, Zone
 from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point, refused, result, solution
@@ -19,10 +21,10 @@ from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point,
 COMMAND = ["zopa", "solve", "a bridge.yaml"]
 
 
-def rendered(found: Result, width: int = 100, ranged: int = 0, shares: Sequence[ShareWithAgreement] = ()) -> str:
+def rendered(found: Result, width: int = 100, scenario: Scenario = SCENARIO, shares: Sequence[ShareWithAgreement] = ()) -> str:
     console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
     with console.capture() as captured:
-        for part in solve_report(SCENARIO, found, COMMAND, ranged, shares):
+        for part in solve_report(scenario, found, COMMAND, shares):
             console.print(part, soft_wrap=isinstance(part, str))
     return captured.get()
 
@@ -99,11 +101,12 @@ def test_binding_names_parties_red_lines_and_constraints() -> None:
     binding = Binding("toll", "left", "none", Fraction(20), ("parties.right", PAID, "constraints.short"))
     text = flat(rendered(result(solutions_of(solution("nash", point("1", "1"))), binding=(binding,))))
     assert "What binds at the Nash solution" in text
-    assert "Toll Left bank +20.00 No toll Right bank (points, paid); the constraint a short bridge pays by day" in text
+    assert "Toll Left bank +20.00 No toll Right bank (points, toll at some hours); the constraint a short bridge pays by day" in text
 
 
 def test_ranged_numbers_and_notes_are_told() -> None:
-    text = flat(rendered(result(), ranged=1))
+    ranged = changed(SCENARIO, {"parties.left.weights.toll.range": [30, 50]})
+    text = flat(rendered(result(), scenario=ranged))
     assert "1 number of the scenario has a range; the answer holds at its base value." in text
     assert "a note of the solver" in text
 
@@ -115,9 +118,9 @@ def test_no_deal_tells_clash_nearest_waivers_and_proof() -> None:
     assert "together with Length of the bridge: above 150 metres" in text
     assert "with Left bank's free waived" in text
     assert "Left bank's free +0.33 opens a deal" in text
-    assert "Right bank's paid ≥ −2.00 not settled" in text  # not proved: the work ended before
+    assert "Right bank's “toll at some hours” ≥ −2.00 not settled" in text  # not proved: the work ended before
     closed = tuple(replace(waiver, proved=True) for waiver in no_deal().waivers)
-    assert "Right bank's paid −2.00 still no deal" in flat(rendered(refused(waivers=closed)))
+    assert "Right bank's “toll at some hours” −2.00 still no deal" in flat(rendered(refused(waivers=closed)))
     assert "crosses its red line" in text
     assert "No toll Right bank's red line toll at some hours forbids it" in text
     assert "At all hours red lines and constraints together leave nothing" in text
@@ -162,7 +165,7 @@ def test_many_parties_get_a_table_a_solution() -> None:
     found = result(solutions_of(solution("nash", many)), reservation=surplus, ideal=surplus)
     console = Console(file=io.StringIO(), width=80, color_system=None)
     with console.capture() as captured:
-        for part in solve_report(scenario, found, COMMAND, 0):
+        for part in solve_report(scenario, found, COMMAND):
             console.print(part)
     assert all(len(line.rstrip()) <= 80 for line in captured.get().splitlines())
     assert "Party 7" in captured.get()

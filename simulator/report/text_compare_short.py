@@ -1,0 +1,83 @@
+"""The first screen of `zopa compare`: who accepts which offer and what it is worth to each, what would be better, what to type next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.first_screen import by_heading, first_screen
+from simulator.report.layout import DIM, STRONG, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.text_compare import compare_lead, long_names
+from simulator.report.text_compare_better import better_parts
+from simulator.report.text_compare_open import open_parts
+from simulator.report.text_compare_standing import ruled_out_lines, standing_parts
+from simulator.report.text_compare_worth import LEGEND, accepts, worth_table
+from simulator.report.text_uncertainty import foremost
+from simulator.report.words import Apart, listed, party_title
+
+if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.uncertainty_results import Uncertainty
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point
+
+SIDE_BY_SIDE = 5
+"""Up to so many parties stand side by side; of more, those that refuse are named."""
+
+
+def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[str], full: str) -> list[Part]:
+    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all."""
+    offers = report.comparison.offers
+    labels = long_names(offers)
+    placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
+    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report))]
+    if report.unfinished:
+        lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
+    sections: list[Sequence[Part]] = []
+    if placed:
+        sections.append(_worth(scenario, report, placed))
+    sections += [[indented(line)] for line in ruled_out_lines(scenario, offers, labels)]
+    if report.uncertainty is not None and report.uncertainty.offers:
+        sections.append([indented(f"When the ranged numbers vary: {_draws(report.uncertainty)}")])
+    for parts in (open_parts(scenario, offers, labels), better_parts(scenario, report, labels)):
+        sections += by_heading(parts)
+    sections += by_heading(standing_parts(scenario, report.comparison, labels))
+    return first_screen(lead, sections, [*_commands(report, words), full])
+
+
+def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:
+    """What each offer is worth to each party; of many parties, who refuses it."""
+    if len(scenario.parties) > SIDE_BY_SIDE:
+        return [heading("Who accepts"), _who_accepts(scenario, placed)]
+    title = heading("What each offer is worth to each party, in points of its own")
+    return [title, worth_table(scenario, report.comparison.reservation, placed), indented(LEGEND, DIM)]
+
+
+def _who_accepts(scenario: Scenario, placed: Sequence[tuple[str, Point]]) -> Part:
+    """A row for each offer: how many accept it, and the others, each with its surplus."""
+    rows = []
+    for name, point in placed:
+        refusing = [p for p in scenario.parties if not accepts(point, p)]
+        surplus = Apart([point.surplus[p] for p in refusing], signed=True)
+        why = [f"{party_title(scenario, p)} ({surplus(point.surplus[p])})" for p in refusing]
+        rows.append((name, f"{len(scenario.parties) - len(refusing)} of {len(scenario.parties)}", listed(why) or "nobody"))
+    return table(("Offer", "Accept", "Refused by (surplus)"), rows, widest_label=30)
+
+
+def _commands(report: CompareReport, words: Sequence[str]) -> list[str]:
+    """What to type next: where several offers stand side by side, what would be better than the first."""
+    offers = report.comparison.offers
+    if report.better is not None or not offers or offers[0].offer.origin != "scenario":
+        return [shlex.join(["zopa", "explain", *words])]
+    return [shlex.join(["zopa", "compare", words[0], offers[0].offer.name, *words[1:]])]
+
+
+def _draws(found: Uncertainty) -> str:
+    """Which offers all accept in most draws; one that stands alone by its name."""
+    sentence = foremost(found)
+    if sentence.startswith("It is"):
+        return sentence.replace("It is", f"{printable(found.offers[0].name)} is", 1)
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("None of") else sentence

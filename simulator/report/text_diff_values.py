@@ -1,0 +1,90 @@
+"""The value of a place in a scenario in words: terms by their titles, sources by theirs, numbers with their ranges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, option_title, party_title
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+
+_CONDITIONS = ("when", "never", "needed", "terms")
+_PARTIES = ("put_forward_by", "by", "members")
+
+
+def value_in_words(scenario: Scenario, path: str, value: Any) -> str:
+    """What stands at a path of the scenario, as one phrase; 'nothing' where nothing does."""
+    steps = path.split(".")
+    if isinstance(value, str) and len(steps) > 1 and steps[-2] in _CONDITIONS and steps[-1] in scenario.issues:
+        return _options(scenario, steps[-1], value)
+    return printable(_said(scenario, steps[-1], value))
+
+
+def _said(scenario: Scenario, key: str, value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return ("in force" if value else "not in force") if key == "in_force" else "yes" if value else "no"
+    if isinstance(value, Decimal | int | float):
+        return f"{value:f}".replace("-", "−") if isinstance(value, Decimal) else str(value).replace("-", "−")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _named(scenario, key, value)
+    if isinstance(value, Mapping):
+        return _mapping(scenario, key, value)
+    return _list(scenario, key, value)
+
+
+def _named(scenario: Scenario, key: str, value: str) -> str:
+    """A text; the key of a source or a party by its title."""
+    if key == "source" and value in scenario.sources:
+        return scenario.sources[value].title
+    if key in _PARTIES and value in scenario.parties:
+        return party_title(scenario, value)
+    if key == "filled" and value in scenario.issues:
+        return issue_title(scenario, value)
+    return value
+
+
+def _list(scenario: Scenario, key: str, value: Sequence[Any]) -> str:
+    if key == "range" and len(value) == 2:
+        return f"{_said(scenario, '', value[0])} to {_said(scenario, '', value[1])}"
+    if not value:
+        return "nothing"
+    return ("; " if key == "source" else ", ").join(_said(scenario, key, item) for item in value)
+
+
+def _mapping(scenario: Scenario, key: str, value: Mapping[str, Any]) -> str:
+    if value and all(name in scenario.issues for name in value) and key in _CONDITIONS:
+        return "; ".join(f"{issue_title(scenario, issue)}: {_options(scenario, issue, wanted)}" for issue, wanted in value.items())
+    if "base" in value:
+        return _number(scenario, value)
+    return "; ".join(f"{_key_title(scenario, name)}: {_said(scenario, name, item)}" for name, item in value.items()) or "nothing"
+
+
+def _number(scenario: Scenario, value: Mapping[str, Any]) -> str:
+    """'0.35 (range: 0.2 to 0.5; why: …)'."""
+    further = "; ".join(f"{_key_title(scenario, name)}: {_said(scenario, name, item)}" for name, item in value.items() if name != "base")
+    base = _said(scenario, "", value["base"])
+    return f"{base} ({further})" if further else base
+
+
+def _options(scenario: Scenario, issue: str, wanted: Any) -> str:
+    """The options that a condition or terms have on an issue, or the bounds of its levels."""
+    if isinstance(wanted, Mapping):
+        return " ".join(f"{name} {_said(scenario, name, bound)}" for name, bound in wanted.items())
+    chosen = wanted if isinstance(wanted, list | tuple) else [wanted]
+    choices = scenario.issues[issue].choices
+    return " or ".join(option_title(scenario, issue, str(o)) if str(o) in choices else str(o) for o in chosen)
+
+
+def _key_title(scenario: Scenario, key: str) -> str:
+    if key in scenario.issues:
+        return issue_title(scenario, key)
+    return party_title(scenario, key) if key in scenario.parties else key.replace("_", " ")

@@ -34,7 +34,8 @@ def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str],
         sections.append(_waivers(scenario, found.demands))
     for case in found.cases:
         sections += _case(scenario, case)
-    sections.append(open_table(scenario, found.joint))
+    if found.joint is not None:
+        sections.append(open_table(scenario, found.joint))
     return first_screen(_lead(scenario, found), sections, [*_commands(found, words), full])
 
 

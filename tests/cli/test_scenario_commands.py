@@ -126,7 +126,7 @@ def test_diff_tells_paths_and_verdicts() -> None:
 
 
 def test_diff_of_the_same_says_so() -> None:
-    assert zopa("diff", "sale", "sale").stdout == "A: sale\nB: sale\nThey say the same.\n"
+    assert zopa("diff", "sale", "sale").stdout == "A: Sale of a used press (sale)\nB: Sale of a used press (sale)\nThey say the same.\n"
 
 
 def test_diff_takes_one_standard_input() -> None:

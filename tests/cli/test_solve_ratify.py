@@ -19,7 +19,7 @@ def test_the_answer_says_what_was_required_and_what_it_takes() -> None:
     assert found["zone"]["count"] == 3617
     assert 0 < found["draws"]["with_agreement"] < found["draws"]["signed"] <= found["draws"]["draws"]
     assert found["draws"]["ratify"] == 0.5
-    shown = " ".join(zopa("solve", "berlin-2025", *LIFTED, "--ratify", "1/2").stdout.split())
+    shown = " ".join(zopa("solve", "berlin-2025", *LIFTED, "--ratify", "1/2", "--full").stdout.split())
     assert "and that the ratifying bodies would pass" in shown
     assert "Of 9,473 outcomes that all parties would sign, 3,617 pass." in shown
     assert "Fréchet bounds" in shown
@@ -50,7 +50,7 @@ def test_words_are_left_as_they_are_where_a_chance_follows() -> None:
 
 def test_that_nothing_is_signed_and_ratified_is_proved_and_verified() -> None:
     required = ("solve", "berlin-2025", *LIFTED, "--ratify", "0.8", "--no-draws")
-    shown = " ".join(zopa(*required).stdout.split())
+    shown = " ".join(zopa(*required, "--full").stdout.split())
     assert "No outcome within the red lines, whether the parties would sign it or not, is passed by every ratifying body" in shown
     assert "of All-Ukrainian referendum on the agreement (Ukraine)'s and" in shown
     assert "The surplus of a ratifying body is the utility of its party less the least with which the body passes." in shown

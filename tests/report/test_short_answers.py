@@ -1,0 +1,140 @@
+"""The answers of solve, explain, compare and diff on every case of the library: a first screen that is one, and no figure lost in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator import load
+from simulator.budget import Budget
+from simulator.offers.comparing import compare_offers
+from simulator.offers.reading import read_offers
+from simulator.report.comparison import Comparison
+from simulator.report.first_screen import LINES, WIDTH
+from simulator.report.json_compare import compare_json
+from simulator.report.json_explain import explain_json
+from simulator.report.json_solve import solve_json
+from simulator.report.text_compare import compare_report
+from simulator.report.text_compare_short import compare_screen
+from simulator.report.text_diff import diff_report, diff_screen
+from simulator.report.text_explain import explain_report
+from simulator.report.text_explain_short import explain_screen
+from simulator.report.text_solve import solve_report
+from simulator.report.text_solve_short import solve_screen
+from simulator.scenario.changes import changed
+from simulator.scenario.differences import differences
+from simulator.scenario.draws import drawable
+from simulator.scenario.library import cases
+from simulator.solve.existence import shares_under_waivers
+from simulator.solve.explaining import explain
+from simulator.solve.solving import solve
+from tests.cli.running import page
+from tests.report.test_fitting import figures
+
+if TYPE_CHECKING:
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Result
+
+WIDTHS = (60, 80, 120, 200)
+WITHOUT_LIMITS = 5000
+ORDINAL = {case.name for case in cases() if any(party.ranking for party in load(case.name).parties.values())}
+NAMES = sorted({case.name for case in cases()} - ORDINAL)
+FULL = "zopa … --full"
+HALF_A_CENT = 0.00501
+"""What rounding to two decimals takes at most."""
+
+
+@cache
+def solved(name: str) -> tuple[Scenario, Result]:
+    scenario = load(name)
+    return scenario, solve(scenario)
+
+
+def first_screen_of(parts: Iterable[Part]) -> list[str]:
+    """The lines of what claims to be a first screen."""
+    lines = page(parts, WIDTH)
+    assert len(lines) <= LINES, "\n".join(lines)
+    assert lines[-1].strip() == FULL
+    assert any("────" in line for line in lines), "a first screen without a table"
+    return lines
+
+
+def holds_every_figure(parts: list[Part], promised: Iterable[float]) -> None:
+    """No figure of the report is lost on any page, and it has all that are promised."""
+    whole = figures(page(parts, WITHOUT_LIMITS))
+    shown = sorted({value for word in whole for value in _values(word)})
+    for value in promised:
+        assert any(abs(value - each) <= HALF_A_CENT for each in shown), value
+    for width in WIDTHS:
+        lines = page(parts, width)
+        assert all(len(line) <= width for line in lines)
+        found = figures(lines)
+        assert not [word for word, count in whole.items() if found[word] < count and len(word) < width // 2], width
+
+
+def _values(word: str) -> list[float]:
+    return [float(text) for text in re.findall(r"-?\d+(?:\.\d+)?", word.replace("−", "-").replace(",", ""))]
+
+
+def numbers_under(answer: Any, keys: Iterable[str]) -> Iterator[float]:
+    """Every number that stands right under one of these keys, wherever that is."""
+    if isinstance(answer, list):
+        for item in answer:
+            yield from numbers_under(item, keys)
+    elif isinstance(answer, Mapping):
+        for key, item in answer.items():
+            if key in keys and isinstance(item, Mapping):
+                yield from (value for value in item.values() if isinstance(value, int | float))
+            elif key != "exact":
+                yield from numbers_under(item, keys)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_solve(name: str) -> None:
+    scenario, result = solved(name)
+    command = ["zopa", "solve", name]
+    waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
+    shares = shares_under_waivers(scenario, waivers, draws=3) if drawable(scenario) else ()
+    first_screen_of(solve_screen(scenario, result, command, FULL, shares))
+    answer = solve_json(result, 0, shares)
+    first = [solution["points"][0] for solution in answer["solutions"].values() if solution["points"]]
+    nearest = [answer["no_deal"]["nearest"]] if answer["no_deal"] is not None else []
+    promised = [*answer["reservation"].values(), *numbers_under([first, nearest], ("utilities", "surplus"))]
+    holds_every_figure(solve_report(scenario, result, command, shares), [abs(v) if v < 0 else v for v in promised])
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if load(name).offers])
+def test_compare(name: str) -> None:
+    scenario = load(name)
+    offers = read_offers(scenario, [])
+    report = compare_offers(scenario, offers, improve=len(offers) <= 2, counter=len(offers) <= 2, draws=3, budget=Budget(60, 1024))
+    first_screen_of(compare_screen(scenario, report, [name], FULL))
+    answer = compare_json(scenario, report)
+    placed = [offer["point"] for offer in answer["offers"] if offer["point"] is not None]
+    holds_every_figure(compare_report(scenario, report), numbers_under(placed, ("utilities", "surplus")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_explain(name: str) -> None:
+    scenario = load(name)
+    found = explain(scenario, numbers=len(scenario.issues) < 10, directions=1, time_limit=20)
+    first_screen_of(explain_screen(scenario, found, [name], FULL))
+    answer = explain_json(found)
+    shifts = [abs(value) for value in numbers_under(answer["cases"], ("distance", "by_party"))]
+    holds_every_figure(explain_report(scenario, found, 0), shifts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_diff(name: str) -> None:
+    scenario, result = solved(name)
+    party = next(iter(scenario.parties))
+    issue = next(iter(scenario.issues))
+    other = changed(scenario, {f"parties.{party}.weights.{issue}": 77, f"parties.{party}.title": "Somebody else"})
+    comparison = Comparison((name, f"{name} --set …"), (scenario, other), tuple(differences(scenario, other)), (result, solve(other)))
+    first_screen_of(diff_screen(comparison, FULL))
+    holds_every_figure(diff_report(comparison), [abs(v) for r in comparison.results for v in map(float, r.reservation.values())])

@@ -25,7 +25,7 @@ from simulator.scenario.parties import Interaction
 from simulator.scenario.paths import ranged
 from simulator.scenario.values import ValueFunction, interpolated
 
-_KEYS = ("weights", "values", "interactions", "reservation", "beliefs", "war_cost")
+_KEYS = ("weights", "values", "interactions", "reservation", "beliefs", "cost", "war_cost")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class SurplusTerms:
     def _course(self, rest: Sum, factors: dict[str, dict[str, Fraction]], course: str, chance: Fraction) -> None:
         """Subtract chance × (worth of the course − its cost)."""
         assert self._scenario.no_deal is not None
-        end, cost = self._scenario.no_deal.courses[course], self._party.war_cost
+        end, cost = self._scenario.no_deal.courses[course], self._party.course_cost
         if end.points is not None:
             rest.add(f"no_deal.courses.{course}.points.{self._name}", end.points[self._name], -chance)
         else:
@@ -105,9 +105,9 @@ class SurplusTerms:
             for issue, option in end.outcome.items():
                 factors[issue][option] = factors[issue].get(option, ZERO) - chance
         if isinstance(cost, Numbers):
-            rest.add(f"{self._at}.war_cost.{course}", cost[course], chance)
+            rest.add(f"{self._at}.{self._party.cost_key}.{course}", cost[course], chance)
         elif cost is not None:
-            rest.add(f"{self._at}.war_cost", cost, chance)
+            rest.add(f"{self._at}.{self._party.cost_key}", cost, chance)
 
     def _points(self, rest: Sum, outcome: Mapping[str, str], left_out: str, factor: Fraction) -> None:
         """Add factor × the points of the interactions that apply."""

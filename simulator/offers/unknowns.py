@@ -105,12 +105,12 @@ class Unknowns:
         return parts
 
     def _cost(self, course: str, n: int) -> Row:
-        cost = self.party.war_cost
+        cost = self.party.course_cost
         if cost is None:
             return Row({}, Fraction(0))
         if isinstance(cost, Numbers):
-            return self._number(f"parties.{self.name}.war_cost.{course}", cost[course], n)
-        return self._number(f"parties.{self.name}.war_cost", cost, n)
+            return self._number(f"parties.{self.name}.{self.party.cost_key}.{course}", cost[course], n)
+        return self._number(f"parties.{self.name}.{self.party.cost_key}", cost, n)
 
     def _number(self, path: str, number: Number, n: int) -> Row:
         """A number by itself: a variable where it has a range, else a constant."""

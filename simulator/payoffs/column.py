@@ -222,10 +222,10 @@ def whole_numbers(ratios: Sequence[Ratio]) -> tuple[list[int], int]:
 
 
 def _cost(party: Party, name: str, course: str) -> tuple[str, Number | None]:
-    cost = party.war_cost
+    cost = party.course_cost
     if isinstance(cost, Numbers):
-        return f"parties.{name}.war_cost.{course}", cost[course]
-    return f"parties.{name}.war_cost", cost
+        return f"parties.{name}.{party.cost_key}.{course}", cost[course]
+    return f"parties.{name}.{party.cost_key}", cost
 
 
 def _under(prefix: str, paths: Iterable[str]) -> Iterable[str]:

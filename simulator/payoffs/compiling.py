@@ -192,9 +192,10 @@ def _holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str
 
 def war_cost(party: Party, course: str) -> Fraction:
     """What a course costs a party on the way, in points."""
-    if party.war_cost is None:
+    cost = party.course_cost
+    if cost is None:
         return Fraction(0)
-    return party.war_cost[course].exact if isinstance(party.war_cost, Numbers) else party.war_cost.exact
+    return cost[course].exact if isinstance(cost, Numbers) else cost.exact
 
 
 def condition_clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:

@@ -14,6 +14,7 @@ _OF_A_PARTY: Mapping[str, str] = {
     "reservation": "reservation value",
     "patience": "patience",
     "bargaining_weight": "bargaining weight",
+    "cost": "cost of going on without an agreement",
     "war_cost": "cost of going on without an agreement",
     "beliefs": "beliefs",
     "weights": "weights",
@@ -56,7 +57,7 @@ def _of_party(scenario: Scenario, party: str, rest: Sequence[str]) -> str:
         return _joined(f"{own.title}'s weight of “{scenario.issues[name].title}”", more)
     if kind == "values" and name in scenario.issues:
         return _value(scenario, own.title, name, more)
-    if kind in ("beliefs", "war_cost") and scenario.no_deal is not None and name in scenario.no_deal.courses:
+    if kind in ("beliefs", "cost", "war_cost") and scenario.no_deal is not None and name in scenario.no_deal.courses:
         what = "chance" if kind == "beliefs" else "cost"
         return _joined(f"{own.title}'s {what} of “{scenario.no_deal.courses[name].title}”", more)
     named: Mapping[str, tuple[str, Mapping[str, Any]]] = {

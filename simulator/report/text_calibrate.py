@@ -92,7 +92,7 @@ def _number_name(scenario: Scenario, path: str) -> str:
     if steps[2] == "reservation":
         return "Reservation value"
     assert scenario.no_deal is not None
-    if steps[2] == "war_cost":
+    if steps[2] in ("cost", "war_cost"):
         return "Cost without an agreement" if len(steps) == 3 else f"Cost of: {printable(scenario.no_deal.courses[steps[3]].title)}"
     return f"Points of: {printable(scenario.no_deal.courses[steps[2]].title)}"
 

@@ -98,11 +98,23 @@ class Party(Sourced):
     """Utility below which it does not sign. Either this or `beliefs`."""
     beliefs: Beliefs | None = None
     """Its own chances of the courses of no deal; its reservation value follows. Either these or `reservation`."""
-    war_cost: Cost | None = None
+    cost: Cost | None = None
     """What a course of no deal costs it on the way: one number for all courses, or course → number."""
+    war_cost: Cost | None = None
+    """The same as `cost`, for a file about a war. Only one of the two."""
     patience: Number | None = None
     """Discount factor a round, above 0 and at most 1."""
     bargaining_weight: Number | None = None
     """Weight in the weighted Nash and proportional solutions, above 0; 1 by default."""
     ratification: dict[str, RatifyingBody] = Field(default_factory=dict)
     """Bodies at home that must consent, by name."""
+
+    @property
+    def cost_key(self) -> str:
+        """The key under which the cost of courses stands."""
+        return "cost" if self.war_cost is None else "war_cost"
+
+    @property
+    def course_cost(self) -> Cost | None:
+        """The cost of courses, under whichever key it stands."""
+        return self.cost if self.war_cost is None else self.war_cost

@@ -70,7 +70,7 @@ parties:
       delivery: {one_month: 0, three_months: 100, on_call: 40}
       service: {seller: 0, buyer: 100}
     beliefs: {waits: rest, other_buyer: {base: 0.4, range: [0.2, 0.6]}}     # chances of the courses below, as this party sees them
-    # war_cost: {waits: 2, other_buyer: 0}           # points that a course costs on the way; or one number for all
+    # cost: {waits: 2, other_buyer: 0}               # points that a course costs on the way; or one number for all
 
 # How things could go on without an agreement. A party with `beliefs` draws its reservation value from here.
 no_deal:

@@ -51,9 +51,9 @@ def test_lines_are_short_enough_to_read(line: str) -> None:
 
 def test_what_is_commented_out_loads_too() -> None:
     text = new_scenario_text("sale")
-    for key in ("as_of", "late_and_alone", "patience", "war_cost"):
+    for key in ("as_of", "late_and_alone", "patience", "cost"):
         text, count = re.subn(rf"^( *)# ({key}:)", r"\1\2", text, flags=re.MULTILINE)
         assert count == 1, key
     scenario = loads(text, "sale.yaml")
-    assert scenario.parties["seller"].war_cost is not None
+    assert scenario.parties["seller"].cost is not None
     assert "late_and_alone" in scenario.parties["buyer"].red_lines

@@ -9,7 +9,18 @@ from simulator.scenario.located import Path
 from simulator.scenario.ordinal import MOST_RANKED, Codes, combinations, feasible_outcomes, places
 from simulator.scenario.parties import Party
 
-IN_POINTS = ("weights", "values", "interactions", "reservation", "beliefs", "war_cost", "patience", "bargaining_weight", "ratification")
+IN_POINTS = (
+    "weights",
+    "values",
+    "interactions",
+    "reservation",
+    "beliefs",
+    "cost",
+    "war_cost",
+    "patience",
+    "bargaining_weight",
+    "ratification",
+)
 """Keys of a party that speak of points, and therefore not of a party that has a ranking."""
 
 

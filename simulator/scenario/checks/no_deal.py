@@ -98,11 +98,15 @@ def _decimal(value: Fraction | int) -> str:
     return f"{float(value):.12g}"
 
 
-def check_war_cost(ledger: Ledger, party: Party, path: Path) -> None:
-    cost = party.war_cost
+def check_cost(ledger: Ledger, party: Party, path: Path) -> None:
+    """The cost of courses: under one of its two keys alone, and for every course."""
+    if party.cost is not None and party.war_cost is not None:
+        ledger.fault((*path, "war_cost"), "'cost' and 'war_cost' are two keys for one thing; keep one of them", at_key=True)
+        return
+    cost = party.course_cost
     if not isinstance(cost, Numbers):
         return
-    at: Path = (*path, "war_cost")
+    at: Path = (*path, party.cost_key)
     for course in cost.numbers:
         ledger.course(course, (*at, course), at_key=True)
     courses = ledger.scenario.no_deal.courses if ledger.scenario.no_deal else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.scenario.checks.ledger import Ledger, written
 from simulator.scenario.checks.moves import check_ranking
-from simulator.scenario.checks.no_deal import check_beliefs, check_war_cost
+from simulator.scenario.checks.no_deal import check_beliefs, check_cost
 from simulator.scenario.checks.outcomes import check_condition
 from simulator.scenario.checks.preferences import check_preferences
 from simulator.scenario.checks.ratification import check_ratification
@@ -48,7 +48,7 @@ def _check_reservation(ledger: Ledger, party: Party, path: Path) -> None:
         ledger.fault(path, "missing 'reservation' (points), or 'beliefs' (chances of the courses of no_deal)", at_key=True)
     if party.beliefs is not None:
         check_beliefs(ledger, party.beliefs, (*path, "beliefs"))
-    check_war_cost(ledger, party, path)
+    check_cost(ledger, party, path)
 
 
 def _check_patience(ledger: Ledger, party: Party, path: Path) -> None:

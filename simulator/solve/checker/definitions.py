@@ -124,7 +124,7 @@ def _course_worth(scenario: Scenario, name: str, course: str) -> Fraction:
 
 
 def _war_cost(party: Party, course: str) -> Fraction:
-    cost = party.war_cost
+    cost = party.course_cost
     if cost is None:
         return Fraction(0)
     return Fraction(cost.base if isinstance(cost, Number) else cost.numbers[course].base)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -132,7 +133,9 @@ def run(name: str, shape: Shape, seed: int, folder: Path, time_limit: float, mem
     child.returncode = code
     if code not in (0, 2):
         print(f"{name} on {shape}: exit code {code}\n{said[-1500:]}", file=sys.stderr)
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, code, "topped" in said or "limit" in said)
+    return Run(
+        seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, code, re.search("topped|(time|memory) limit", said) is not None
+    )
 
 
 if __name__ == "__main__":

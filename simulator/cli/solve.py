@@ -59,7 +59,14 @@ def solve(
         typer.Option(help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."),
     ] = "acceptable",
     points: Annotated[int, typer.Option(min=0, metavar="N", help="Points of the frontier that --json lists at most; 0 lists all.")] = 1000,
-    count: Annotated[bool, typer.Option("--count/--no-count", help="Count the outcomes that all parties accept.")] = True,
+    count: Annotated[
+        bool | None,
+        typer.Option(
+            "--count/--no-count",
+            help="Count the outcomes that all parties accept, whatever that takes, or not at all.",
+            show_default="as far as it takes less than the rest",
+        ),
+    ] = None,
     certificate: Annotated[
         str | None,
         typer.Option(

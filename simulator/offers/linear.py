@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from simulator.budget import small_steps
+
 if TYPE_CHECKING:
     import highspy
 
@@ -111,6 +113,7 @@ def _solved(matrix: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> 
     rows = [[*row, b] for row, b in zip(matrix, right, strict=True)]
     size = len(rows)
     for k in range(size):
+        small_steps(size * size, "settling what fits the answers")
         pivot = next((r for r in range(k, size) if rows[r][k]), None)
         if pivot is None:
             return None

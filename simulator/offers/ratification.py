@@ -23,7 +23,7 @@ from simulator.payoffs.ratification import bodies_in_force, checked_chance, opti
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
-from simulator.solve.counting import count_acceptable
+from simulator.solve.counting import count_acceptable, unasked_rows
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point, SolutionName
@@ -192,7 +192,7 @@ def win_sets(scenario: Scenario, chance: Fraction, budget: Budget | None = None)
 def _counted(payoffs: Payoffs, budget: Budget | None) -> int | None:
     """How many outcomes are acceptable; None where counting them takes more than the budget allows."""
     try:
-        return count_acceptable(payoffs, build_automaton(payoffs), budget=budget)
+        return count_acceptable(payoffs, build_automaton(payoffs), max_rows=unasked_rows(payoffs), budget=budget)
     except AutomatonOutgrownError:
         return None
 

@@ -25,6 +25,11 @@ from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 2_000_000
 """Beginnings or endings kept on either side of the middle."""
+ROWS_AN_OPTION, FEWEST_ROWS = 400, 20_000
+"""The same where a count was not asked for: for each option of the scenario, and at least. Set by measurement, so that counting takes less
+than the rest of a `solve`; by the file alone and never by the clock, so that the same file always has the same count."""
+SAMPLES, SAMPLES_ASKED_FOR = 20_000, 100_000
+"""Outcomes drawn for an estimate."""
 MAX_EXTENSIONS = 4_000_000
 """Extensions of a beginning or an ending by an option looked at in one step, in float64; a third of them as Python integers."""
 MAX_GROUPS = 500
@@ -43,6 +48,11 @@ class _Half:
     states: NDArray[np.intp]
     totals: IntArray
     counts: IntArray
+
+
+def unasked_rows(payoffs: Payoffs) -> int:
+    """Beginnings or endings kept on either side where a count was not asked for."""
+    return min(MAX_ROWS, max(FEWEST_ROWS, ROWS_AN_OPTION * sum(payoffs.sizes)))
 
 
 def count_acceptable(
@@ -234,7 +244,7 @@ def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def estimate_acceptable(
-    payoffs: Payoffs, automaton: Automaton, *, samples: int = 100_000, confidence: float = 0.99, seed: int = 0, known: int = 0
+    payoffs: Payoffs, automaton: Automaton, *, samples: int = SAMPLES_ASKED_FOR, confidence: float = 0.99, seed: int = 0, known: int = 0
 ) -> Interval:
     """A Clopper–Pearson interval (1934) for the number of acceptable outcomes, from outcomes drawn evenly among those that no ban forbids.
 

@@ -32,7 +32,7 @@ def solve(
     solutions: Sequence[SolutionName] | None = None,
     engine: EngineName | None = None,
     frontier: FrontierChoice | None = "acceptable",
-    count: bool = True,
+    count: bool | None = None,
     certificate: bool = True,
     ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
@@ -43,7 +43,8 @@ def solve(
 
     `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
     `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
-    `count`: count the agreement zone. `certificate`: with no agreement, build the refutation tree.
+    `count`: count the agreement zone, whatever that takes; None: with less effort than the rest takes, else by a smaller sample.
+    `certificate`: with no agreement, build the refutation tree.
     `time_limit` in seconds; `memory_limit` in MiB by which the process may grow. Where a limit ends the work, or Ctrl-C
     does, the result holds what is proved so far, and `stopped` says what ended it.
 
@@ -84,8 +85,8 @@ def solve(
         phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted), justify]
         if frontier is not None:
             phases.append(lambda: work.draw_frontier(frontier))
-        if count:
-            phases.append(work.count)
+        if count is not False:
+            phases.append(lambda: work.count(asked=bool(count)))
         work.run([*phases, work.settle, justify, work.find_what_binds])
         result = work.result(scenario, perf_counter() - started)
         return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)

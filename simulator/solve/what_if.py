@@ -164,7 +164,7 @@ def _cell(payoffs: Payoffs, budget: Budget) -> Cell | None:
     """The answer for one variant; None where the time ended before a verdict."""
     game = Game(payoffs)
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
-    work.run([lambda: work.find_agreements(("nash",)), work.count])
+    work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
     if work.stopped == "interrupted":
         raise KeyboardInterrupt
     if work.empty is None:

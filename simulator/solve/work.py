@@ -20,7 +20,7 @@ from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.clash import clash
-from simulator.solve.counting import MAX_ROWS, count_acceptable, estimate_acceptable
+from simulator.solve.counting import MAX_ROWS, SAMPLES, SAMPLES_ASKED_FOR, count_acceptable, estimate_acceptable, unasked_rows
 from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.frontier_sample import sampled_points
@@ -299,19 +299,20 @@ class Work:
             thinned_short=float(MOST_EPSILON),
         )
 
-    def count(self) -> None:
-        """The exact size of the agreement zone, or an interval."""
+    def count(self, *, asked: bool) -> None:
+        """The exact size of the agreement zone, or an interval; `asked`: with as much effort as that takes."""
         if self.empty:
             return
         payoffs = self.game.payoffs
         self.budget.tick("counting the agreement zone")
-        rows = min(MAX_ROWS, self.budget.rows(64 * (payoffs.n_columns + 4)))
+        rows = min(MAX_ROWS if asked else unasked_rows(payoffs), self.budget.rows(64 * (payoffs.n_columns + 4)))
         with suppress(AutomatonOutgrownError):
             self.counted = count_acceptable(payoffs, self.game.allowed, max_rows=rows, budget=self.budget)
         if self.counted is None:
+            samples = SAMPLES_ASKED_FOR if asked else SAMPLES
             known = sum(self.acceptable.counts) if self.acceptable is not None else int(bool(self.solutions))
             with suppress(AutomatonOutgrownError):
-                self.estimate = estimate_acceptable(payoffs, self.game.permitted, known=known)
+                self.estimate = estimate_acceptable(payoffs, self.game.permitted, samples=samples, known=known)
 
     def find_what_binds(self) -> None:
         """What binds at the first solution, or at the outcome nearest to a deal."""

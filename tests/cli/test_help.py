@@ -49,7 +49,7 @@ def test_defaults_stand_in_the_help() -> None:
     shown = " ".join(zopa("solve", "--help").stdout.split())
     for default in ("[default: 60.0", "[default: 1024", "[default: 1000", "[default: acceptable]", "[default: (by size)]"):
         assert default in shown
-    assert "[default: count]" in shown
+    assert "as far as it takes less than the rest" in shown
 
 
 def test_version() -> None:

@@ -63,7 +63,7 @@ SetOption = Annotated[
 TimeLimitOption = Annotated[
     float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with what is finished and proved by then.")
 ]
-MemoryLimitOption = Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for memory.")]
+MemoryLimitOption = Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for the memory by which the process may grow.")]
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
 
@@ -30,6 +31,7 @@ def lay_gains(payoffs: Payoffs, automaton: Automaton) -> Gains:
     tables = []
     n_states = 1
     for step in automaton.steps:
+        make_room(16 * step.following.size * payoffs.n_columns)
         table = gains(payoffs, step, n_states)
         tables.append(table if table.dtype == object else table.astype(np.float64))
         n_states = step.n_following

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget, tick
+from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
@@ -129,7 +129,9 @@ def _extended(
     game: Gains, k: int, half: _Half, best: IntArray, worst: IntArray, ways: NDArray[np.object_], floor: IntArray
 ) -> tuple[_Half, int]:
     """Beginnings with one more issue settled, and the number of outcomes thereby sure to be acceptable."""
-    following = game.automaton.steps[k].following[half.states]
+    step = game.automaton.steps[k].following
+    make_room(8 * len(half.states) * step.shape[1] * (game.n_columns * 2 + 4))
+    following = step[half.states]
     parents, options = np.nonzero(following >= 0)
     states = following[parents, options]
     totals = half.totals[parents] + game.tables[k][half.states[parents], options]
@@ -148,6 +150,7 @@ def _prepended(game: Gains, k: int, half: _Half, prefix: IntArray, floor: IntArr
     before, options = np.nonzero(step.following >= 0)
     after = step.following[before, options]
     lengths = last[after] - first[after]
+    make_room(8 * int(lengths.sum()) * (game.n_columns * 2 + 4))
     arc = np.repeat(np.arange(len(before)), lengths)
     within = np.arange(len(arc)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     rows = first[after[arc]] + within

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget, tick
+from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
@@ -191,6 +191,7 @@ class Reach:
         whole, safe = True, False
         for k, table in enumerate(game.tables):
             tick("looking for outcomes", budget=question.budget)
+            make_room(8 * len(states) * field.following[k].shape[1] * (len(floors) * 2 + 4))
             after = field.following[k][states]
             parents, options = np.nonzero(after >= 0)
             states, sums = after[parents, options], sums[parents] + table[states[parents], options]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import dense, sections, sweeping, talking
+from benchmarks import dense, engines, sections, sweeping, talking
 from simulator import __version__
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    sections_there = ["peer", "interactions", "parties", "dense", "no-agreement", "flagship", "sweep", "talks"]
+    sections_there = ["peer", "interactions", "parties", "dense", "engines", "no-agreement", "flagship", "sweep", "talks"]
     parser.add_argument("--only", choices=sections_there, help="one section")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
@@ -49,6 +49,9 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "dense"):
         yield "## Many interactions over the same issues: 6 parties, 20 issues, 4 options, processor time"
         yield dense.six_parties(repeats)
+    if options.only in (None, "engines"):
+        yield f"## {engines.TITLE}"
+        yield engines.engine_choice()
     if options.only in (None, "no-agreement"):
         yield "## No agreement: 4 parties, 14 issues, 4 options, 12 red lines"
         yield sections.no_agreement(repeats)

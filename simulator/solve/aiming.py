@@ -24,7 +24,7 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs, totals
 from simulator.solve.combining import Cut
-from simulator.solve.elimination import affordable_pairs, affordable_rows, pareto_set
+from simulator.solve.elimination import DEARER, affordable_rows, pareto_set
 from simulator.solve.lotteries import Lotteries, Lottery
 from simulator.solve.maximum import Outcome
 from simulator.solve.pareto import ParetoSet
@@ -235,7 +235,7 @@ class Aimed:
             thin=False,
             budget=self._budget,
             cuts=(cut,),
-            max_pairs=min(MAX_PAIRS, affordable_pairs(payoffs)),
+            max_pairs=int(MAX_PAIRS / DEARER ** max(0, payoffs.n_columns - 3)),
         )
 
     def _best_value(self, aim: Aim, points: ParetoSet) -> Value:

@@ -39,6 +39,9 @@ what it lets through is dropped later, at the last step for certain."""
 PAIRS = 16_000_000
 """Pairs of a partial outcome and an option that take some seconds to look at, for three parties."""
 
+DEARER = 1.5
+"""How many times as much each further column makes a pair cost."""
+
 FORESIGHT = 0.05
 """Share of the pairs allowed from which on the steps ahead are estimated."""
 SHARE_FITTING = 0.5
@@ -57,7 +60,7 @@ def affordable_rows(n_columns: int) -> int:
 def affordable_pairs(payoffs: Payoffs) -> int:
     """Pairs of a partial outcome and an option that may be looked at in all, some seconds of work: fewer where filtering costs more, and
     where numbers are beyond float64."""
-    pairs = PAIRS / 1.5 ** max(0, payoffs.n_columns - 3)
+    pairs = PAIRS / DEARER ** max(0, payoffs.n_columns - 3)
     return int(pairs / 4 if payoffs.dtype is object else pairs)
 
 

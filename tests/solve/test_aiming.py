@@ -15,7 +15,7 @@ from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import combining, elimination, enumeration
+from simulator.solve import aiming, combining, elimination, enumeration
 from simulator.solve.aiming import Aimed
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.game import Game
@@ -165,6 +165,7 @@ def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.Monkey
 def test_a_region_too_large_leaves_the_solution_to_the_mixed_integer_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = many_levels(1, parties=3, issues=2, levels=30)
     monkeypatch.setattr(elimination, "PAIRS", 1)
+    monkeypatch.setattr(aiming, "MAX_PAIRS", 1)
     result = solve(scenario, engine="elimination", frontier=None)
     assert result.engine == "mixed-integer"
     assert {s.engine for s in result.solutions.values()} == {"mixed-integer"}

@@ -42,7 +42,7 @@ class Shape:
 
     @property
     def outcomes(self) -> int:
-        return self.options**self.issues
+        return int(self.options**self.issues)
 
     def scenario(self) -> Scenario:
         return random_scenario(
@@ -86,7 +86,7 @@ def engine_choice() -> str:
 def _row(shape: Shape) -> list[str]:
     scenario = shape.scenario()
     chosen, engine = _seconds(scenario, None)
-    forced = {name: _seconds(scenario, name)[0] for name in ("elimination", "mixed-integer")}  # type: ignore[arg-type]
+    forced = {name: _seconds(scenario, name)[0] for name in ("elimination", "mixed-integer")}
     if shape.outcomes <= ENUMERABLE:
         forced["enumeration"] = _seconds(scenario, "enumeration")[0]
     shown = [f"{1000 * forced[name]:.0f} ms" if name in forced else "" for name in ("elimination", "enumeration", "mixed-integer")]

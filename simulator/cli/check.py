@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -19,7 +20,8 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, put_json
     from simulator.errors import ScenarioError
-    from simulator.report.overview import size_of
+    from simulator.report.overview import doubts_of, size_of
+    from simulator.report.text_check import check_notes
     from simulator.report.text_show import summary
 
     try:
@@ -29,21 +31,14 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
             raise
         put_json(_answer(file, error=error))
         raise typer.Exit(BAD_REQUEST) from None
+    notes = check_notes(gathered.scenario, doubts_of(gathered.scenario))
     if json:
-        put_json(_answer(file, gathered))
+        put_json(_answer(file, gathered, notes))
     else:
-        put("\n".join([f"{file}: no faults. {summary(gathered)}", *_notes(gathered)]))
+        put("\n".join([f"{file}: no faults. {summary(gathered)}", *notes]))
 
 
-def _notes(gathered: Size | None) -> list[str]:
-    """What is no fault and good to know."""
-    from simulator.report.safe_text import printable
-    from simulator.scenario.notes import notes
-
-    return [] if gathered is None else [printable(note) for note in notes(gathered.scenario)]
-
-
-def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None = None) -> dict[str, Any]:
+def _answer(file: str, gathered: Size | None = None, notes: Sequence[str] = (), error: ScenarioError | None = None) -> dict[str, Any]:
     faults = error.faults if error else ()
     return {
         "schema": "zopa/check/1",
@@ -52,6 +47,6 @@ def _answer(file: str, gathered: Size | None = None, error: ScenarioError | None
         "title": gathered.scenario.title if gathered else None,
         "outcomes": gathered.outcomes if gathered else None,
         "feasible": gathered.feasible if gathered else None,
-        "notes": _notes(gathered),
+        "notes": list(notes),
         "faults": [{"file": f.file, "line": f.line, "column": f.column, "path": f.path, "message": f.message} for f in faults],
     }

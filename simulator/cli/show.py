@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+)
+
+if TYPE_CHECKING:
+    from simulator.report.overview import Overview
 
 
 def show(
@@ -10,12 +25,14 @@ def show(
     set_: SetOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Show a scenario: parties, issues, who wants what, how much hangs on it with interactions, what clashes."""
+    """Show a scenario: what is negotiated, by whom, what no agreement is worth; with --full all that the file says and what clashes."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
+    from simulator.cli.typed import typed_with
     from simulator.report.overview import overview
 
     gathered = overview(scenario_of(file, set_ or []))
@@ -23,7 +40,18 @@ def show(
         from simulator.report.json_show import show_json
 
         put_json(show_json(gathered))
-    else:
-        from simulator.report.text_show import show_report
+        return
+    from simulator.report.text_show import show_full, show_screen
 
-        put_report(show_report(gathered))
+    put_report(show_full(gathered) if full else show_screen(gathered, [typed_with("--full"), *_next(gathered, file, set_ or [])]))
+
+
+def _next(gathered: Overview, file: str, changes: Sequence[str]) -> Iterator[str]:
+    """What to ask of the scenario next."""
+    subject = [file, *(word for text in changes for word in ("--set", text))]
+    if any(party.ranking for party in gathered.scenario.parties.values()):
+        yield shlex.join(["zopa", "stability", *subject])
+        return
+    yield shlex.join(["zopa", "solve", *subject])
+    if any(offer.in_force for offer in gathered.scenario.offers.values()):
+        yield shlex.join(["zopa", "compare", *subject])

@@ -7,6 +7,7 @@ that occur. A reservation value is rounded up on that scale, which changes no ac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, lcm
 
@@ -140,18 +141,40 @@ def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[st
     return result
 
 
+@dataclass(frozen=True)
+class CourseShare:
+    """What one course of no deal adds to a party's reservation value: its `chance` as the party believes it, what it is `worth`, and
+    what it costs on the way (`cost`), in points of the party."""
+
+    course: str
+    chance: Fraction
+    worth: Fraction
+    cost: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """Chance × (worth − cost); the shares of all courses sum to the reservation value."""
+        return self.chance * (self.worth - self.cost)
+
+
+def course_shares(scenario: Scenario, name: str) -> tuple[CourseShare, ...]:
+    """A party's reservation value by courses of no deal, in the order of its beliefs; none where the value is stated."""
+    party = scenario.parties[name]
+    if party.beliefs is None:
+        return ()
+    worth = option_worth(party, scenario.issues)
+    return tuple(
+        CourseShare(course, chance, course_worth(scenario, name, course, worth), war_cost(party, course))
+        for course, chance in chances(party).items()
+    )
+
+
 def reservation_value(scenario: Scenario, name: str) -> Fraction:
     """A party's reservation value in points: stated, or Σ belief × (worth of the course − its cost)."""
-    party = scenario.parties[name]
-    if party.reservation is not None:
-        return party.reservation.exact
-    assert scenario.no_deal is not None
-    assert party.beliefs is not None
-    worth = option_worth(party, scenario.issues)
-    value = Fraction(0)
-    for course, chance in chances(party).items():
-        value += chance * (course_worth(scenario, name, course, worth) - war_cost(party, course))
-    return value
+    stated = scenario.parties[name].reservation
+    if stated is not None:
+        return stated.exact
+    return sum((each.share for each in course_shares(scenario, name)), Fraction(0))
 
 
 def chances(party: Party) -> dict[str, Fraction]:

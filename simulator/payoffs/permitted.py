@@ -8,10 +8,10 @@ leads nowhere. No interaction is looked at, and only the options still open are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simulator.budget import tick
-from simulator.payoffs.model import Ban
+from simulator.payoffs.model import Ban, Clause, Payoffs
 
 Outcome = tuple[int, ...]
 """Option positions in issue order."""
@@ -27,6 +27,25 @@ def permitted_outcome(sizes: Sequence[int], bans: Sequence[Ban]) -> Outcome | No
     if () in clauses:
         return None
     return _Search(sizes, [{i: sum(1 << o for o in options) for i, options in clause} for clause in clauses]).run()
+
+
+def can_be_crossed(sizes: Sequence[int], ban: Ban, others: Sequence[Ban]) -> bool:
+    """Whether an outcome that none of `others` forbids is one that `ban` forbids. Raises `Stopped` likewise."""
+    return any(permitted_outcome(sizes, [*others, *_outside(sizes, clause)]) is not None for clause in ban.clauses)
+
+
+def never_crossed(payoffs: Payoffs) -> tuple[str, ...]:
+    """Paths of the red lines in force that no outcome within the constraints and options in force crosses. Raises `Stopped` likewise."""
+    firm = [ban for ban in payoffs.bans if not ban.is_demand]
+    return tuple(ban.path for ban in payoffs.bans if ban.kind == "red_line" and not can_be_crossed(payoffs.sizes, ban, firm))
+
+
+def _outside(sizes: Sequence[int], clause: Clause) -> Iterator[Ban]:
+    """Bans that leave the outcomes alone in which a clause holds."""
+    for issue, wanted in clause:
+        others = tuple(sorted(set(range(sizes[issue])) - set(wanted)))
+        if others:
+            yield Ban("option", "", (((issue, others),),))
 
 
 class _Search:

@@ -25,12 +25,17 @@ BETWEEN = 3
 
 
 class FittingTable(Table):
-    """A table with a rule under its header. Its columns and rows are added as to any table of rich's."""
+    """A table with a rule under its header. Its columns and rows are added as to any table of rich's. `records`: cells hold sentences, so
+    that each row is a list wherever the table does not fit without wrapping."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, records: bool = False) -> None:
+        self._records = records
         super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self._records and self._unwrapped() > options.max_width:
+            yield from self._row_by_row()
+            return
         least = [_least(self._texts(k), whole=column.no_wrap) for k, column in enumerate(self.columns)]
         given = self._calculate_column_widths(console, options.update_width(options.max_width - self._extra_width))
         inner = [width - self._get_padding_width(k) for k, width in enumerate(given)]
@@ -48,7 +53,7 @@ class FittingTable(Table):
 
     def first_rows(self, count: int) -> FittingTable:
         """The same table with at most so many of its rows."""
-        found = FittingTable()
+        found = FittingTable(records=self._records)
         for column in self.columns:
             found.add_column(
                 column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow, max_width=column.max_width
@@ -56,6 +61,11 @@ class FittingTable(Table):
         for cells in islice(zip(*(column.cells for column in self.columns), strict=True), count):
             found.add_row(*cells)
         return found
+
+    def _unwrapped(self) -> int:
+        """The width in which no cell has to be wrapped."""
+        widths = [max(cell_len(text.plain) for text in self._texts(k)) for k in range(len(self.columns))]
+        return sum(widths) + BETWEEN * (len(widths) - 1)
 
     def _texts(self, column: int) -> list[Text]:
         """The cells of a column, its header first."""

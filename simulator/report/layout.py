@@ -72,6 +72,23 @@ def table(
     return result
 
 
+def records(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> FittingTable:
+    """A table of things with what is said of each; columns in which nothing is said of any are left out. On a page too narrow for it, a
+    list for each thing."""
+    from rich.text import Text
+
+    from simulator.report.fitting import FittingTable
+
+    listed = [[Text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    kept = [k for k in range(len(columns)) if k == 0 or any(row[k].plain for row in listed)]
+    result = FittingTable(records=True)
+    for k in kept:
+        result.add_column(Text(columns[k]), overflow="fold")
+    for row in listed:
+        result.add_row(*(row[k] for k in kept))
+    return result
+
+
 def coloured(text: str, style: str) -> Text:
     from rich.text import Text
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
 
 if TYPE_CHECKING:
+    from simulator.offers.records import AgainstItself, RecordedAnswer
+    from simulator.payoffs.compiling import CourseShare
     from simulator.payoffs.swings import Clash, Opposition, Order, Swing
     from simulator.scenario.model import Scenario
+    from simulator.scenario.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,18 @@ class Size:
 
 @dataclass(frozen=True)
 class Overview(Size):
-    """A scenario with what follows from its numbers before anything is solved. `stopped`: the limit that left out what is empty here."""
+    """A scenario with what follows from its numbers before anything is solved. `stopped`: the limit that left out what is empty here.
+
+    `reservation`: empty where a party has a ranking in place of points, and so is all that is computed from points. `course_shares`: how
+    each reservation value is made up (nothing for a stated one). `answers`: the answers on record beside the numbers. `numbers`: every
+    number by its path. `uses`: each source with the parts that rest on it.
+    """
 
     reservation: Mapping[str, Fraction]
+    course_shares: Mapping[str, tuple[CourseShare, ...]]
+    answers: tuple[RecordedAnswer, ...]
+    numbers: Mapping[str, Number]
+    uses: Mapping[str, tuple[str, ...]]
     swings: tuple[Swing, ...]
     orders: tuple[Order, ...]
     oppositions: tuple[Opposition, ...]
@@ -39,51 +51,131 @@ class Overview(Size):
 
 CHECK_TIME_LIMIT = 0.3
 """Seconds after which it is left open how many outcomes of a file are feasible."""
+DOUBTS_TIME_LIMIT = 0.2
+"""Seconds after which it is left open whether the numbers of a file agree with what else it says."""
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Where the numbers of a scenario speak against what else it says. `answers`: those on record that differ from the numbers.
+    `against_themselves`: offers that their makers would refuse. `never_crossed`: paths of red lines that no feasible outcome crosses.
+    `complete`: False where a limit ended the work; what is here holds all the same."""
+
+    answers: tuple[RecordedAnswer, ...]
+    against_themselves: tuple[AgainstItself, ...]
+    never_crossed: tuple[str, ...]
+    complete: bool
 
 
 def size_of(scenario: Scenario) -> Size:
     """The size of any scenario, also of one whose parties have rankings in place of points: at once, whatever the file. Of one that
-    is too large to compile in `CHECK_TIME_LIMIT` it is not known whether and how many outcomes are feasible. Raises as `overview` does."""
+    is too large to compile in `CHECK_TIME_LIMIT` it is not known whether and how many outcomes are feasible. Raises `ScenarioError`
+    where no outcome is feasible."""
     from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.completion import count_permitted
-    from simulator.scenario.ordinal import combinations, feasible_outcomes
+
+    if _is_ranked(scenario):
+        return _size(scenario, _feasible_by_rankings(scenario))
+    counted: int | None = None
+    try:
+        with Budget(CHECK_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
+            payoffs = compile_payoffs(scenario)
+            counted = count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand])
+    except Stopped:
+        counted = None
+    return _size(scenario, counted)
+
+
+def doubts_of(scenario: Scenario) -> Doubts:
+    """What speaks against a scenario from within it, as far as `DOUBTS_TIME_LIMIT` reaches; nothing where parties have rankings."""
+    from simulator.offers.records import against_themselves, answers_in_file, recorded_answers
+    from simulator.payoffs.compiling import compile_payoffs
+    from simulator.payoffs.permitted import never_crossed
+
+    answers: tuple[RecordedAnswer, ...] = ()
+    against: tuple[AgainstItself, ...] = ()
+    uncrossed: tuple[str, ...] = ()
+    if _is_ranked(scenario):
+        return Doubts(answers, against, uncrossed, complete=True)
+    complete = True
+    try:
+        with Budget(DOUBTS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
+            payoffs = compile_payoffs(scenario)
+            uncrossed = never_crossed(payoffs)
+            answers = tuple(each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
+            against = against_themselves(scenario, payoffs)
+    except Stopped:
+        complete = False
+    return Doubts(answers, against, uncrossed, complete)
+
+
+def _is_ranked(scenario: Scenario) -> bool:
+    """Whether a party has a ranking of outcomes in place of points."""
+    return any(party.ranking for party in scenario.parties.values())
+
+
+def _feasible_by_rankings(scenario: Scenario) -> int:
+    from simulator.scenario.ordinal import feasible_outcomes
+
+    return len(feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force)))
+
+
+def _size(scenario: Scenario, feasible: int | None) -> Size:
+    from simulator.scenario.ordinal import combinations
     from simulator.scenario.paths import ranged
 
-    if not any(party.ranking for party in scenario.parties.values()):
-        counted: int | None = None
-        try:
-            with Budget(CHECK_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
-                payoffs = compile_payoffs(scenario)
-                counted = count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand])
-        except Stopped:
-            counted = None
-        return Size(scenario, combinations(scenario.issues), counted, len(ranged(scenario)))
-    feasible = feasible_outcomes(scenario.issues, (c.never for c in scenario.constraints.values() if c.in_force))
-    return Size(scenario, combinations(scenario.issues), len(feasible), len(ranged(scenario)))
+    return Size(scenario, combinations(scenario.issues), feasible, len(ranged(scenario)))
 
 
 def overview(scenario: Scenario) -> Overview:
-    """Gather it. Raises `ScenarioError` where no outcome is feasible, and `UsageError` where a party has a ranking and no points."""
-    from simulator.payoffs.compiling import compile_payoffs
+    """Gather it. Raises `ScenarioError` where no outcome is feasible."""
+    from simulator.offers.records import answers_in_file, recorded_answers
+    from simulator.payoffs.compiling import compile_payoffs, course_shares
     from simulator.payoffs.completion import count_permitted
     from simulator.payoffs.swings import clashes, oppositions, orders, swings
-    from simulator.scenario.paths import ranged
 
+    if _is_ranked(scenario):
+        return _overview(_size(scenario, _feasible_by_rankings(scenario)))
     payoffs = compile_payoffs(scenario)
-    feasible: int | None = None
-    found: tuple[tuple[Swing, ...], tuple[Order, ...], tuple[Opposition, ...], tuple[Clash, ...]] = ((), (), (), ())
-    stopped: StopReason | None = None
+    found = _overview(
+        _size(scenario, None),
+        reservation=dict(zip(payoffs.parties, payoffs.reservation, strict=True)),
+        course_shares={name: course_shares(scenario, name) for name in scenario.parties},
+    )
     try:
-        feasible = count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand])
-        found = (swings(payoffs), orders(payoffs), oppositions(payoffs), clashes(payoffs))
+        return replace(
+            found,
+            answers=recorded_answers(scenario, payoffs, answers_in_file(scenario)),
+            feasible=count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand]),
+            swings=swings(payoffs),
+            orders=orders(payoffs),
+            oppositions=oppositions(payoffs),
+            clashes=clashes(payoffs),
+        )
     except Stopped as stop:
-        stopped = stop.reason
+        return replace(found, stopped=stop.reason)
+
+
+def _overview(
+    size: Size, *, reservation: Mapping[str, Fraction] | None = None, course_shares: Mapping[str, tuple[CourseShare, ...]] | None = None
+) -> Overview:
+    """What stands in the file, and nothing yet of what is computed with points."""
+    from simulator.scenario.paths import numbers
+    from simulator.scenario.sourced import uses
+
     return Overview(
-        scenario,
-        payoffs.n_outcomes,
-        feasible,
-        len(ranged(scenario)),
-        dict(zip(payoffs.parties, payoffs.reservation, strict=True)),
-        *found,
-        stopped,
+        size.scenario,
+        size.outcomes,
+        size.feasible,
+        size.ranged,
+        reservation=reservation or {},
+        course_shares=course_shares or {},
+        answers=(),
+        numbers=numbers(size.scenario),
+        uses=uses(size.scenario),
+        swings=(),
+        orders=(),
+        oppositions=(),
+        clashes=(),
+        stopped=None,
     )

@@ -12,9 +12,10 @@ from simulator.report.text_compare import compare_report
 from simulator.report.text_explain import explain_report
 from simulator.report.text_sensitivity import sensitivity_parts
 from simulator.report.text_show import show_report
+from simulator.report.text_show_sources import numbers_parts, sources_parts
 from simulator.report.text_solve import solve_report
 from simulator.report.text_sweep import summary_report
-from simulator.report.words import date, listed, plural, waived
+from simulator.report.words import listed, plural, waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,34 +112,14 @@ def _sweep(whole: Whole, found: Findings) -> tuple[Block, ...]:
 
 
 def _sources(whole: Whole) -> tuple[Block, ...]:
-    scenario = whole.scenario
-    blocks: list[Block] = []
-    if scenario.sources:
-        rows = [
-            (key, printable(s.title), printable(s.kind or ""), date(s.date), printable(s.found_at or ""), printable(s.note or ""))
-            for key, s in scenario.sources.items()
-        ]
-        blocks.append(plain_table(("Key", "Source", "Kind", "Date", "Found at", "Note"), rows))
-    else:
-        blocks.append(said("The scenario names no sources."))
-    default = f" A number that does not say where it comes from is {scenario.default_mark}." if scenario.default_mark else ""
-    blocks.append(said(f"{plural(len(whole.numbers), 'number')} of the file, {len(_with_range(whole))} of them with a range.{default}"))
-    return tuple(blocks)
+    shown = whole.overview
+    return tuple(blocks_of(sources_parts(shown.scenario, shown.uses, shown.numbers)[1:]))
 
 
 def assumptions(whole: Whole) -> TableBlock:
     """Every number of the scenario with its range, where it comes from, and why it is what it is."""
-    rows = []
-    for path, number in whole.numbers.items():
-        low_high = f"{number.range[0]} to {number.range[1]}" if number.range is not None else ""
-        mark = number.mark or whole.scenario.default_mark or ""
-        why = " ".join(part for part in (number.why, number.note) if part)
-        rows.append((path, str(number.base), low_high, mark, ", ".join(number.source), printable(why)))
-    return plain_table(("Number", "Value", "Range", "Mark", "Sources", "Why"), rows, numbers=(1,))
-
-
-def _with_range(whole: Whole) -> list[str]:
-    return [path for path, number in whole.numbers.items() if number.range is not None]
+    (table,) = (block for block in blocks_of(numbers_parts(whole.scenario, whole.numbers)) if isinstance(block, TableBlock))
+    return table
 
 
 def _made(whole: Whole) -> tuple[Block, ...]:

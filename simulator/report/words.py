@@ -115,6 +115,20 @@ def _comparison(wanted: Comparison) -> str:
     return " ".join(f"{word} {format(level, 'f')}" for word, level in signs if level is not None)
 
 
+def condition_in_words(scenario: Scenario, condition: Condition) -> str:
+    """A condition by titles: 'Price: above 20 euros and Delivery: “This week” or “Later”'."""
+    parts = [f"{issue_title(scenario, i)}: {_wanted(wanted, scenario.issues[i])}" for i, wanted in condition.issues.items()]
+    if condition.any:
+        alternatives = ", or ".join(condition_in_words(scenario, each) for each in condition.any)
+        parts.append(f"({alternatives})" if parts else alternatives)
+    return " and ".join(parts)
+
+
+def terms_in_words(scenario: Scenario, terms: Mapping[str, str]) -> str:
+    """Terms by titles: 'Price: 20 euros; Delivery: This week'."""
+    return "; ".join(f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}" for issue, option in terms.items())
+
+
 def condition_in_keys(condition: Condition) -> str:
     """A condition as a short phrase in the keys of the file: 'donetsk = kept or buffer and army above 600'."""
     parts = [

@@ -1,0 +1,118 @@
+"""Offers with their record, and recorded answers beside what the numbers say, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import BAD, coloured, heading, indented, records
+from simulator.report.safe_text import printable
+from simulator.report.text_show_remarks import REMARKS, force, remarks
+from simulator.report.words import date, issue_title, listed, party_title, points, rule_name, terms_in_words
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from simulator.offers.records import AgainstItself, Judgement, RecordedAnswer
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Offer, Scenario
+
+MOST_SENTENCES = 3
+"""Answers on record against which the numbers speak that are told by a sentence each; a table holds all."""
+
+
+def offers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> list[Part]:
+    """The offers of the file with their terms, and the answers on record."""
+    rows = [
+        (
+            f"{printable(offer.title)} ({key})",
+            date(offer.date),
+            listed([party_title(scenario, party) for party in offer.put_forward_by]),
+            terms_in_words(scenario, offer.terms),
+            _open(scenario, offer),
+            listed([issue_title(scenario, issue) for issue in offer.filled]),
+            "rests on a source after the as-of date alone" if offer.later_source else "",
+            force(offer.in_force),
+            *remarks(scenario, offer),
+        )
+        for key, offer in scenario.offers.items()
+    ]
+    columns = ("Offer", "Date", "Put forward by", "Terms", "Open", "A reading, the text is silent", "Later", "In force", *REMARKS)
+    parts: list[Part] = [heading("Offers"), records(columns, rows)] if rows else []
+    titles = {key: printable(key) for key in scenario.offers}
+    return [*parts, *answers_parts(scenario, answers, titles)]
+
+
+def _open(scenario: Scenario, offer: Offer) -> str:
+    return (
+        ""
+        if len(offer.terms) == len(scenario.issues)
+        else listed([issue_title(scenario, i) for i in scenario.issues if i not in offer.terms])
+    )
+
+
+def answers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer], labels: Mapping[str, str]) -> list[Part]:
+    """Each answer on record beside what the party would say by its numbers; `labels`: what to call an offer."""
+    if not answers:
+        return []
+    rows = [
+        (
+            f"{labels[each.offer]}: {party_title(scenario, each.party)}",
+            each.answer,
+            date(each.day),
+            coloured(f"{by_numbers(scenario, each.judged)}: differs", BAD) if each.differs else by_numbers(scenario, each.judged),
+            *remarks(scenario, each.observed),
+        )
+        for each in answers
+    ]
+    differing = sum(each.differs for each in answers)
+    parts: list[Part] = [
+        heading("Answers on record beside those by the numbers"),
+        records(("Offer, party", "On record", "Date", "By its numbers", *REMARKS), rows),
+    ]
+    if differing:
+        parts.append(indented("Where the two differ the numbers of the party are not those by which it answered; see zopa calibrate."))
+    return parts
+
+
+def differing_answers(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> str:
+    """A sentence for each of the first answers on record against which the numbers speak, and how many more there are; else empty."""
+    found = [each for each in answers if each.differs]
+    sentences = [answer_sentence(scenario, each) for each in found[:MOST_SENTENCES]]
+    more = len(found) - MOST_SENTENCES
+    if more > 0:
+        sentences.append(f"{more} more answers on record differ from the numbers.")
+    return " ".join(sentences)
+
+
+def answer_sentence(scenario: Scenario, each: RecordedAnswer) -> str:
+    """'The file records that Seller refused first; by its numbers it accepts (+30.00).'"""
+    who, offer = party_title(scenario, each.party), printable(each.offer)
+    return f"The file records that {who} {each.answer} {offer}; by its numbers it {by_numbers(scenario, each.judged)}."
+
+
+def against_itself_sentence(scenario: Scenario, each: AgainstItself) -> str:
+    """'Seller put forward first, and by its numbers refuses (−3.00).'"""
+    who, offer = party_title(scenario, each.party), printable(each.offer)
+    return f"{who} put forward {offer}, and by its numbers {by_numbers(scenario, each.judged)}."
+
+
+def by_numbers(scenario: Scenario, judged: Judgement) -> str:
+    """What the numbers say, with the surplus: 'refuses (−3.00)'."""
+    worth = _surplus(judged.least, judged.most)
+    filled = "" if judged.least == judged.most else " however the open issues are filled"
+    if judged.accepts:
+        return f"accepts{filled}{worth}"
+    if judged.accepts is None:
+        return f"may accept or refuse, as the open issues are filled{worth}" if judged.most is not None else "was not judged"
+    if judged.crosses and (judged.most is None or judged.most >= 0):
+        return f"refuses{filled}: it crosses {listed([rule_name(scenario, path) for path in judged.crosses])}{worth}"
+    return f"refuses{filled}{worth}"
+
+
+def _surplus(least: Fraction | None, most: Fraction | None) -> str:
+    if least is None or most is None:
+        return ""
+    if least == most:
+        return f" ({points(least, signed=True)})"
+    return f" ({points(least, signed=True)} to {points(most, signed=True)})"

@@ -1,0 +1,33 @@
+"""Reasons, notes and sources in words, as they stand beside what they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulator.report.safe_text import printable
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+    from simulator.scenario.numbers import Sourced
+
+REMARKS = ("Why", "Note", "Sources")
+"""Titles of the columns that `remarks` fills."""
+
+
+def remarks(scenario: Scenario, node: Sourced) -> tuple[str, str, str]:
+    """Why, note, and the titles of the sources."""
+    return printable(_one_line(node.why)), printable(_one_line(node.note)), source_titles(scenario, node.source)
+
+
+def source_titles(scenario: Scenario, sources: Iterable[str]) -> str:
+    """Sources by title, each with its key."""
+    return "; ".join(printable(f"{scenario.sources[key].title} ({key})") for key in dict.fromkeys(sources))
+
+
+def force(in_force: bool) -> str:
+    return "" if in_force else "not in force"
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -62,7 +62,7 @@ app = typer.Typer(name="zopa", cls=CommandsByPurpose, rich_markup_mode=None, pre
 _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Scenario", "new", new.new, "Write a commented file to start from."),
     ("Scenario", "check", check.check, "Find every fault of a file, with line and column."),
-    ("Scenario", "show", show.show, "Parties, issues, who wants what, what clashes."),
+    ("Scenario", "show", show.show, "What is negotiated, by whom, what no agreement is worth."),
     ("Scenario", "diff", diff.diff, "What differs between two, and what it changes."),
     ("Scenario", "list", listing.list_cases, "The cases of the library."),
     ("Scenario", "schema", schema.schema, "The JSON Schema of scenario files."),

@@ -17,6 +17,7 @@ from simulator.offers.improving import improvements, smallest_package
 from simulator.offers.logrolls import logrolls
 from simulator.offers.paths import path_between
 from simulator.offers.ratification import Ratification, ratification_of
+from simulator.offers.records import RecordedAnswer, recorded_answers
 from simulator.offers.results import (
     LOGROLL_KINDS,
     Comparison,
@@ -81,7 +82,7 @@ class CompareReport:
 
     `ratification`: by offer, of those with a point; empty where no ratifying body is in force. `ratify`: the chance required, if any.
     `better`, `trades`: None where not asked for. `counter`, `way`: None where not asked for or ended by a limit. `uncertainty`: of the
-    offers with a point; None as well where no number has a range. `unfinished`: the
+    offers with a point; None as well where no number has a range. `answers`: those on record beside the numbers. `unfinished`: the
     parts that a limit ended, each as `part: why`. `stopped`: 'interrupted', or None."""
 
     comparison: Comparison
@@ -93,6 +94,7 @@ class CompareReport:
     counter: CounterOffers | None
     way: Way | None
     uncertainty: Uncertainty | None
+    answers: tuple[RecordedAnswer, ...]
     unfinished: tuple[str, ...]
     stopped: str | None
 
@@ -131,6 +133,7 @@ def compare_offers(
     comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
     work = _Work()
     better, trades = _what_is_better(scenario, comparison, result, limit, ratify, budget, work) if improve else (None, None)
+    on_record = work.part("answers on record", lambda: _on_record(scenario, offers, budget))
     said = work.part("counter-offers", lambda: counter_offers(scenario, ratify=ratify, budget=budget)) if counter else None
     return CompareReport(
         comparison=comparison,
@@ -142,9 +145,16 @@ def compare_offers(
         counter=said,
         way=None if path is None else _way(scenario, comparison, path, ratify, budget, work),
         uncertainty=_uncertainty(scenario, comparison, draws, seed, ratify, improve, budget, work) if draws else None,
+        answers=on_record or (),
         unfinished=tuple(work.unfinished),
         stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
     )
+
+
+def _on_record(scenario: Scenario, offers: Sequence[NamedOffer], budget: Budget) -> tuple[RecordedAnswer, ...]:
+    with budget:
+        payoffs = game_of(scenario).payoffs
+        return recorded_answers(scenario, payoffs, ((offer.name, offer.terms, offer.answers) for offer in offers))
 
 
 def agreements_claimed(report: CompareReport) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:

@@ -48,6 +48,7 @@ def named(name: str, offer: Offer, origin: str = "scenario") -> NamedOffer:
         put_forward_by=tuple(offer.put_forward_by),
         filled=tuple(offer.filled),
         later_source=offer.later_source,
+        answers=dict(offer.answers),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from simulator.scenario.answers import ObservedAnswer
 from simulator.solve.results import Point, SolutionName
 
 LogrollKind = Literal["one for one", "two for two"]
@@ -29,6 +30,7 @@ class NamedOffer:
     put_forward_by: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     later_source: bool = False
+    answers: Mapping[str, ObservedAnswer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

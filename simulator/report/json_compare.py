@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from simulator.report.json_show import recorded_json
 from simulator.report.json_solve import Json, fractions, numbers, point_json
 from simulator.report.json_uncertainty import uncertainty_json
 
@@ -44,6 +45,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
         "ideal": numbers(comparison.ideal),
         "exact": {"reservation": fractions(comparison.reservation), "ideal": fractions(comparison.ideal)},
         "offers": [_offer(each, report.ratification.get(each.offer.name)) for each in comparison.offers],
+        "answers_on_record": [recorded_json(each) for each in report.answers],
         "dominance": [{"better": a, "worse": b} for a, b in comparison.dominance],
         "solutions": list(comparison.solutions),
         "ratify": None if report.ratify is None else float(report.ratify),

@@ -12,7 +12,7 @@ from simulator.report.text_compare import compare_report
 from simulator.report.text_explain import explain_report
 from simulator.report.text_sensitivity import sensitivity_parts
 from simulator.report.text_show import show_report
-from simulator.report.text_show_sources import numbers_parts, sources_parts
+from simulator.report.text_show_sources import NUMBER, number_row, sources_parts
 from simulator.report.text_solve import solve_report
 from simulator.report.text_sweep import summary_report
 from simulator.report.words import listed, plural, waived
@@ -118,8 +118,11 @@ def _sources(whole: Whole) -> tuple[Block, ...]:
 
 def assumptions(whole: Whole) -> TableBlock:
     """Every number of the scenario with its range, where it comes from, and why it is what it is."""
-    (table,) = (block for block in blocks_of(numbers_parts(whole.scenario, whole.numbers)) if isinstance(block, TableBlock))
-    return table
+    rows = [
+        (*number_row(whole.scenario, path, number), ", ".join(number.source), printable(" ".join(filter(None, (number.why, number.note)))))
+        for path, number in whole.numbers.items()
+    ]
+    return plain_table((*NUMBER, "Sources", "Why"), rows, numbers=(1,))
 
 
 def _made(whole: Whole) -> tuple[Block, ...]:

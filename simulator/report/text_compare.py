@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, STRONG, heading, indented, paragraph, table
+from simulator.report.layout import BAD, DIM, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_answers import counter_parts, path_parts
 from simulator.report.text_compare_better import better_parts
@@ -13,6 +13,7 @@ from simulator.report.text_compare_open import open_parts
 from simulator.report.text_compare_standing import chances_side_by_side, closeness_parts, ruled_out_lines, standing_parts
 from simulator.report.text_compare_terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.text_compare_worth import worth_parts
+from simulator.report.text_show_offers import answers_parts, differing_answers
 from simulator.report.text_uncertainty import uncertainty_parts
 from simulator.report.words import date, listed, party_title, plural
 
@@ -28,13 +29,14 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     offers = report.comparison.offers
     short, labels = short_names(offers), long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
-    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report)), *_offers(scenario, offers, short)]
+    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
     terms = terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
     few = len(offers) <= IN_COLUMNS
     parts += terms if few else []
     parts += open_parts(scenario, offers, labels)
     if placed:
         parts += worth_parts(scenario, report.comparison.reservation, placed)
+    parts += answers_parts(scenario, report.answers, labels)
     parts += [indented(line) for line in ruled_out_lines(scenario, offers, labels)]
     parts += chances_side_by_side(scenario, report, short)
     parts += standing_parts(scenario, report.comparison, labels)
@@ -59,6 +61,13 @@ def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
     """Name → what begins its row: the number as well, where the columns use it."""
     short = short_names(offers)
     return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
+
+
+def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
+    """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
+    differing = differing_answers(scenario, report.answers)
+    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report))]
+    return [*lead, paragraph(differing, BAD)] if differing else lead
 
 
 def compare_lead(report: CompareReport) -> str:

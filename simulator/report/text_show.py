@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.first_screen import first_screen
-from simulator.report.layout import BAD, DIM, heading, paragraph, table
+from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.text_show_no_deal import no_deal_parts
+from simulator.report.text_compare_terms import IN_COLUMNS, Terms, terms_parts
+from simulator.report.text_show_no_deal import made_up_parts, no_deal_parts
 from simulator.report.text_show_offers import differing_answers, offers_parts
 from simulator.report.text_show_rules import (
     clash_sentences,
     interactions_parts,
     rankings_parts,
     ratification_parts,
+    red_lines_parts,
     rules_parts,
 )
 from simulator.report.text_show_sources import issues_parts, numbers_parts, reasons_parts, sources_parts
@@ -41,9 +43,9 @@ def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
     ]
     if scenario.offers:
         lead.append(paragraph(f"Offers: {_as_far_as_room(map(printable, scenario.offers))}."))
-    told = [*clash_sentences(overview), differing_answers(scenario, overview.answers)]
-    lead += [paragraph(text, BAD) for text in told[:1] + told[-1:] if text]
-    return first_screen(lead, [_parties(overview)], commands)
+    told = [*clash_sentences(overview)[:1], differing_answers(scenario, overview.answers, most=1)]
+    lead += [paragraph(text, BAD) for text in told if text]
+    return first_screen(lead, [_parties(overview), made_up_parts(overview), red_lines_parts(scenario)], commands)
 
 
 def _as_far_as_room(titles: Iterable[str]) -> str:
@@ -61,13 +63,14 @@ def show_full(overview: Overview) -> list[Part]:
     scenario = overview.scenario
     return [
         *show_report(overview),
+        *_terms(scenario),
         *numbers_parts(scenario, overview.numbers),
         *sources_parts(scenario, overview.uses, overview.numbers),
     ]
 
 
 def show_report(overview: Overview) -> list[Part]:
-    """The same without numbers and sources, which a report has in a part of its own."""
+    """The same without the terms of offers, numbers and sources, which a report has in parts of their own."""
     scenario = overview.scenario
     return [
         paragraph(printable(scenario.title), "bold"),
@@ -117,6 +120,17 @@ def _parties(overview: Overview) -> list[Part]:
     ]
     columns = ("Party", "No agreement", "from", "Red lines", "Interactions", "Ratifying bodies")
     return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5))]
+
+
+def _terms(scenario: Scenario) -> list[Part]:
+    offers = [
+        Terms(key if len(scenario.offers) <= IN_COLUMNS else str(k), o.terms, o.filled)
+        for k, (key, o) in enumerate(scenario.offers.items(), 1)
+    ]
+    if not offers:
+        return []
+    numbered = [f"{offer.label}: {printable(key)}" for offer, key in zip(offers, scenario.offers, strict=True)]
+    return [heading("What the offers say"), indented("; ".join(numbered)), *terms_parts(scenario, offers)]
 
 
 def _represented(scenario: Scenario) -> list[Part]:

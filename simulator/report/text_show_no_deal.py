@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, records, table
 from simulator.report.safe_text import printable
 from simulator.report.text_show_remarks import REMARKS, remarks
-from simulator.report.words import Apart, chance, listed, party_title, points, terms_in_words
+from simulator.report.words import Apart, chance, party_title, points, terms_in_words
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def no_deal_parts(overview: Overview) -> list[Part]:
-    """The reservation values taken apart, the parties whose value is a plain number, and the courses themselves."""
-    scenario = overview.scenario
-    parts: list[Part] = [heading("What no agreement is worth, and how that is made up")]
-    taken_apart = {name: shares for name, shares in overview.course_shares.items() if shares}
-    if taken_apart:
-        parts += [
-            indented("Share: chance, as the party believes it, times what the course is worth to it less its cost. The shares sum up."),
-            _by_course(overview),
-        ]
-    plain = [f"{party_title(scenario, name)} ({points(value)})" for name, value in overview.reservation.items() if name not in taken_apart]
-    if plain:
-        parts.append(indented(f"A number of the file: {listed(plain)}."))
-    return [*parts, *_courses(scenario)]
+    """The reservation values taken apart, and the courses themselves."""
+    return [*made_up_parts(overview), *_courses(overview.scenario)]
+
+
+def made_up_parts(overview: Overview) -> list[Part]:
+    """The reservation values that follow from beliefs, course by course."""
+    if not any(overview.course_shares.values()):
+        return []
+    return [
+        heading("What no agreement is worth, and how that is made up"),
+        indented("Share: the chance that the party gives a course, times what it is worth to it less what it costs."),
+        _by_course(overview),
+    ]
 
 
 def _by_course(overview: Overview) -> Part:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import BAD, coloured, heading, indented, records
 from simulator.report.safe_text import printable
 from simulator.report.text_show_remarks import REMARKS, force, remarks
-from simulator.report.words import date, issue_title, listed, party_title, points, rule_name, terms_in_words
+from simulator.report.words import date, issue_title, listed, party_title, plural, points, rule_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,13 +22,12 @@ MOST_SENTENCES = 3
 
 
 def offers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> list[Part]:
-    """The offers of the file with their terms, and the answers on record."""
+    """The offers of the file, and the answers on record."""
     rows = [
         (
             f"{printable(offer.title)} ({key})",
             date(offer.date),
             listed([party_title(scenario, party) for party in offer.put_forward_by]),
-            terms_in_words(scenario, offer.terms),
             _open(scenario, offer),
             listed([issue_title(scenario, issue) for issue in offer.filled]),
             "rests on a source after the as-of date alone" if offer.later_source else "",
@@ -37,7 +36,7 @@ def offers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> list[
         )
         for key, offer in scenario.offers.items()
     ]
-    columns = ("Offer", "Date", "Put forward by", "Terms", "Open", "A reading, the text is silent", "Later", "In force", *REMARKS)
+    columns = ("Offer", "Date", "Put forward by", "Open", "A reading, the text is silent", "Later", "In force", *REMARKS)
     parts: list[Part] = [heading("Offers"), records(columns, rows)] if rows else []
     titles = {key: printable(key) for key in scenario.offers}
     return [*parts, *answers_parts(scenario, answers, titles)]
@@ -75,13 +74,13 @@ def answers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer], labels:
     return parts
 
 
-def differing_answers(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> str:
+def differing_answers(scenario: Scenario, answers: Sequence[RecordedAnswer], most: int = MOST_SENTENCES) -> str:
     """A sentence for each of the first answers on record against which the numbers speak, and how many more there are; else empty."""
     found = [each for each in answers if each.differs]
-    sentences = [answer_sentence(scenario, each) for each in found[:MOST_SENTENCES]]
-    more = len(found) - MOST_SENTENCES
+    sentences = [answer_sentence(scenario, each) for each in found[:most]]
+    more = len(found) - most
     if more > 0:
-        sentences.append(f"{more} more answers on record differ from the numbers.")
+        sentences.append(f"{plural(more, 'more answer')} on record {'differs' if more == 1 else 'differ'} from the numbers.")
     return " ".join(sentences)
 
 
@@ -106,7 +105,8 @@ def by_numbers(scenario: Scenario, judged: Judgement) -> str:
     if judged.accepts is None:
         return f"may accept or refuse, as the open issues are filled{worth}" if judged.most is not None else "was not judged"
     if judged.crosses and (judged.most is None or judged.most >= 0):
-        return f"refuses{filled}: it crosses {listed([rule_name(scenario, path) for path in judged.crosses])}{worth}"
+        lines = listed([rule_name(scenario, path) for path in judged.crosses])
+        return f"refuses: it crosses {lines}{worth}" if not filled else f"refuses{filled}: {lines} or its points stand against each{worth}"
     return f"refuses{filled}{worth}"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def rules_parts(overview: Overview) -> list[Part]:
     """Red lines, constraints, what clashes."""
-    return [*_red_lines(overview.scenario), *_constraints(overview.scenario), *clash_parts(overview)]
+    return [*red_lines_parts(overview.scenario), *_constraints(overview.scenario), *clash_parts(overview)]
 
 
 def clash_sentences(overview: Overview) -> list[str]:
@@ -40,7 +40,8 @@ def _nothing_left(scenario: Scenario, clash: Clash) -> str:
     return f"{issue_title(scenario, clash.issue)}: no option is left by {names}."
 
 
-def _red_lines(scenario: Scenario) -> list[Part]:
+def red_lines_parts(scenario: Scenario) -> list[Part]:
+    """What each party never signs, why, and who could lift it."""
     rows = [
         (
             f"{party_title(scenario, p)}: {_called(line.title, key)}",

@@ -12,12 +12,13 @@ from simulator.report.words import date, issue_title, listed, option_title, part
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Event, Study
 from simulator.scenario.games import Combination, NamedGame
+from simulator.scenario.located import dotted
 from simulator.scenario.model import Constraint, Offer, Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.outside import Course
 from simulator.scenario.parties import Interaction, RedLine
 from simulator.scenario.ratification import Bloc, Curve, Poll, RatifyingBody, Segment
-from simulator.scenario.sourced import dotted, sourced
+from simulator.scenario.sourced import sourced
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -65,22 +66,24 @@ def reasons_parts(scenario: Scenario) -> list[Part]:
     return [heading("Reasons, notes and sources of the rest"), records(("Part of the file", *REMARKS), rows)] if rows else []
 
 
+NUMBER = ("Number", "Value", "Range", "Drawn", "Mark")
+"""Titles of the columns that `number_row` fills."""
+
+
 def numbers_parts(scenario: Scenario, numbers: Mapping[str, Number]) -> list[Part]:
-    """Every number of the scenario with its range, how it is drawn, where it comes from, and why it is what it is. `numbers`: by path."""
-    rows = [
-        (
-            path,
-            str(number.base),
-            f"{number.range[0]} to {number.range[1]}" if number.range is not None else "",
-            _drawn(number),
-            number.mark or scenario.default_mark or "",
-            ", ".join(number.source),
-            printable(" ".join(part for part in (number.why, number.note) if part)),
-        )
-        for path, number in numbers.items()
+    """Every number (`numbers`: by path) with its range, how it is drawn and where it comes from, then why it is what it is."""
+    parts: list[Part] = [
+        heading("Every number of the scenario"),
+        table(NUMBER, [number_row(scenario, path, number) for path, number in numbers.items()], numbers=(1,)),
     ]
-    columns = ("Number", "Value", "Range", "Drawn", "Mark", "Sources", "Why")
-    return [heading("Every number of the scenario"), records(columns, rows)]
+    said = [(path, *remarks(scenario, n)) for path, n in numbers.items() if n.why or n.note or n.source]
+    return [*parts, heading("Reasons, notes and sources of numbers"), records(("Number", *REMARKS), said)] if said else parts
+
+
+def number_row(scenario: Scenario, path: str, number: Number) -> tuple[str, str, str, str, str]:
+    """A number with its range, how it is drawn from it, and where it comes from."""
+    low_high = f"{number.range[0]} to {number.range[1]}" if number.range is not None else ""
+    return path, str(number.base), low_high, _drawn(number), number.mark or scenario.default_mark or ""
 
 
 def _drawn(number: Number) -> str:

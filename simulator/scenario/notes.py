@@ -8,9 +8,10 @@ from pathlib import Path
 
 from simulator.scenario.calendar import Event
 from simulator.scenario.issues import Option
+from simulator.scenario.located import dotted
 from simulator.scenario.model import Offer, Scenario
 from simulator.scenario.names import listed, unknown
-from simulator.scenario.sourced import dotted, sourced, uses
+from simulator.scenario.sourced import sourced, uses
 from simulator.scenario.zero_ends import zero_ends
 
 MOST_OF_A_KIND = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.scenario.conditions import Condition
-from simulator.scenario.located import Path
+from simulator.scenario.located import Path, dotted
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number, Sourced
 from simulator.scenario.plain import file_keys
@@ -46,8 +46,3 @@ def uses(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
         for source in dict.fromkeys(node.source):
             found[source].append(dotted(path))
     return {source: tuple(paths) for source, paths in found.items()}
-
-
-def dotted(path: Path) -> str:
-    """Keys of the file joined by dots."""
-    return ".".join(map(str, path))

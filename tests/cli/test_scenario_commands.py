@@ -92,7 +92,7 @@ def test_bad_input_gives_faults_and_nothing_else(command: str, tmp_path: Path) -
 
 
 def test_show_has_what_a_person_looks_for() -> None:
-    shown = zopa("show", "berlin-2025").stdout
+    shown = zopa("show", "berlin-2025", "--full").stdout
     for title in (
         "Parties",
         "Who wants what",

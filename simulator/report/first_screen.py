@@ -69,7 +69,7 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
         return []
     table = section[last]
     assert isinstance(table, FittingTable)
-    for rows in range(table.row_count - 1, FEWEST_ROWS - 1, -1):
+    for rows in range(min(table.row_count - 1, room), FEWEST_ROWS - 1, -1):  # a row takes a line at least
         cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
         if height(cut) <= room:
             return cut

@@ -32,7 +32,7 @@ def show(
     """Show a scenario: what is negotiated, by whom, what no agreement is worth; with --full all that the file says and what clashes."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
-    from simulator.cli.typed import typed_with
+    from simulator.cli.typed import scenario_words, typed_with
     from simulator.report.overview import overview
 
     gathered = overview(scenario_of(file, set_ or []))
@@ -43,15 +43,15 @@ def show(
         return
     from simulator.report.text_show import show_full, show_screen
 
-    put_report(show_full(gathered) if full else show_screen(gathered, [typed_with("--full"), *_next(gathered, file, set_ or [])]))
+    commands = [*_next(gathered, scenario_words(file, set_)), typed_with("--full")]
+    put_report(show_full(gathered) if full else show_screen(gathered, commands))
 
 
-def _next(gathered: Overview, file: str, changes: Sequence[str]) -> Iterator[str]:
-    """What to ask of the scenario next."""
-    subject = [file, *(word for text in changes for word in ("--set", text))]
+def _next(gathered: Overview, words: Sequence[str]) -> Iterator[str]:
+    """What to ask of the scenario next; `words`: those that name it."""
     if any(party.ranking for party in gathered.scenario.parties.values()):
-        yield shlex.join(["zopa", "stability", *subject])
+        yield shlex.join(["zopa", "stability", *words])
         return
-    yield shlex.join(["zopa", "solve", *subject])
+    yield shlex.join(["zopa", "solve", *words])
     if any(offer.in_force for offer in gathered.scenario.offers.values()):
-        yield shlex.join(["zopa", "compare", *subject])
+        yield shlex.join(["zopa", "compare", *words])

@@ -66,11 +66,11 @@ def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
 def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
     """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
     differing = differing_answers(scenario, report.answers)
-    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report))]
+    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_lead(report))]
     return [*lead, paragraph(differing, BAD)] if differing else lead
 
 
-def compare_lead(report: CompareReport) -> str:
+def _lead(report: CompareReport) -> str:
     """The answer in a few sentences."""
     offers = report.comparison.offers
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]

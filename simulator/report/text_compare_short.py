@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.first_screen import by_heading, first_screen
-from simulator.report.layout import DIM, STRONG, heading, indented, paragraph, table
+from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.text_compare import compare_lead, long_names
+from simulator.report.text_compare import lead_parts, long_names
 from simulator.report.text_compare_better import better_parts
 from simulator.report.text_compare_open import open_parts
 from simulator.report.text_compare_standing import ruled_out_lines, standing_parts
@@ -33,7 +33,7 @@ def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[st
     offers = report.comparison.offers
     labels = long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
-    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(compare_lead(report))]
+    lead = lead_parts(scenario, report)
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
     sections: list[Sequence[Part]] = []

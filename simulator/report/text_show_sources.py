@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, records, table
+from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.text_show_remarks import REMARKS, remarks
 from simulator.report.words import date, issue_title, listed, option_title, party_title, plural
@@ -59,7 +60,7 @@ def issues_parts(scenario: Scenario) -> list[Part]:
 def reasons_parts(scenario: Scenario) -> list[Part]:
     """Reasons, notes and sources of all that is told nowhere else with them."""
     rows = [
-        (dotted(path), *remarks(scenario, node))
+        (path_title(scenario, dotted(path)), *remarks(scenario, node))
         for path, node in sourced(scenario)
         if not isinstance(node, SAID_ELSEWHERE) and (node.why or node.note or node.source)
     ]
@@ -106,7 +107,7 @@ def sources_parts(scenario: Scenario, uses: Mapping[str, tuple[str, ...]], numbe
             date(source.date),
             printable(source.found_at or ""),
             printable(source.note or ""),
-            ", ".join(uses[key]) or "nothing",
+            "; ".join(path_title(scenario, path) for path in uses[key]) or "nothing",
         )
         for key, source in scenario.sources.items()
     ]

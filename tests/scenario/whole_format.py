@@ -15,6 +15,7 @@ def in_points() -> Scenario:
     data["issues"]["land"] |= {"controlled_by": ["north"], "irreversible": {"sold": ["kept", "shared"]}, "why": "the quarrel"}
     south, north = data["parties"]["south"], data["parties"]["north"]
     south |= {"source": "memo", "note": "new here", "values": {**south["values"], "dues": {"rising": [0, 1]}}}
+    south["cost"] = south.pop("war_cost")
     south["red_lines"] = {
         "some": {"never": {"any": [{"army": {"below": 500, "from": 400}}, {"land": "sold"}]}, "title": "Some", "why": "so"}
     }

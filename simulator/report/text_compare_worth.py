@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
-from simulator.report.safe_text import printable
-from simulator.report.words import Apart, listed, party_title, points
+from simulator.report.words import Apart, demand_title, listed, party_title, points
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -24,7 +23,7 @@ WIDER_THAN_ANY = 10_000
 """Columns in which every table has all the room that it asks for."""
 YES, NO, CROSSES = "✓", "✗", "!"
 """The party accepts; it falls short in points; a red line of its own is crossed."""
-LEGEND = f"Utility, then surplus above no agreement. {YES} accepts. {NO} falls short. {CROSSES} a red line of its own is crossed."
+LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
 
 
 def worth_parts(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
@@ -72,8 +71,7 @@ def _acceptance(scenario: Scenario, point: Point) -> str:
 
 def _reasons(scenario: Scenario, point: Point, party: str) -> str:
     reasons = [f"short by {points(-point.surplus[party])}"] if point.surplus[party] < 0 else []
-    lines = scenario.parties[party].red_lines
-    crossed = [printable(lines[key].title or key) for key in (path.split(".")[-1] for path in _crossed(point, party))]
+    crossed = [f"“{demand_title(scenario, path)}”" for path in _crossed(point, party)]
     if crossed:
         reasons.append(f"its red {'line' if len(crossed) == 1 else 'lines'} {listed(crossed)}")
     return "; ".join(reasons)

@@ -84,8 +84,7 @@ def rule_name(scenario: Scenario, path: str) -> str:
     if kind == "parties" and len(rest) == 2 and rest[0] == "ratification":
         return printable(f"{scenario.parties[name].title}'s ratifying body, {scenario.parties[name].ratification[rest[1]].title},")
     if kind == "parties" and len(rest) == 2:
-        red_line = scenario.parties[name].red_lines[rest[1]]
-        return printable(f"{scenario.parties[name].title}'s red line {red_line.title or rest[1]}")
+        return f"{party_title(scenario, name)}'s red line {_line(scenario, name, rest[1])}"
     if kind == "constraints":
         return printable(f"the constraint {scenario.constraints[name].title or name}")
     if kind == "issues" and len(rest) == 2:

@@ -145,8 +145,8 @@ def _red_lines_clash(scenario: Scenario, paths: Sequence[str]) -> str:
 
 def _red_line_name(scenario: Scenario, path: str) -> str:
     _, party, _, key = path.split(".", 3)
-    owner = scenario.parties[party]
-    return f"{owner.title}'s {owner.red_lines[key].title or key!r}"
+    owner, title = scenario.parties[party], scenario.parties[party].red_lines[key].title
+    return f"{owner.title}'s {repr(key) if title is None else f'“{title}”'}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -50,7 +50,7 @@ def test_an_agreement_that_cannot_be_in_the_core_says_why(lake: Path) -> None:
     blocked = " ".join(zopa("coalitions", lake, "--default", "on", "a=cleans,b=dumps").stdout.split())
     assert "A can make sure of more than the agreement gives every member. The agreement is not in the core." in blocked
     crossing = " ".join(zopa("coalitions", lake, "--default", "on", "a=dumps,b=dumps").stdout.split())
-    assert "The agreement crosses B's red line dirt, so it is not in the core." in crossing
+    assert "The agreement crosses B's red line “dirt”, so it is not in the core." in crossing
     impossible = " ".join(zopa("coalitions", lake, "--default", "both", "a=dumps,b=cleans").stdout.split())
     assert "The agreement is excluded by a constraint or an option out of force." in impossible
 

@@ -103,7 +103,9 @@ def test_show_has_what_a_person_looks_for() -> None:
         "Offers",
     ):
         assert title in shown
-    assert "no option is left by Ukraine's red line no_handover and Russia's red line whole_donbas" in " ".join(shown.split())
+    assert "no option is left by Ukraine's red line “No hand-over of Donetsk” and Russia's red line “The whole of Donbas”" in " ".join(
+        shown.split()
+    )
 
 
 def test_show_as_json() -> None:

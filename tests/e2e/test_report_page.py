@@ -33,7 +33,10 @@ def test_the_report_of_the_flagship_shows_both_ways_out_and_stays_small(tmp_path
     page = file.read_text(encoding="utf-8")
     assert len(page.encode()) < 1_600_000  # with room for a sweep below 2 MB
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split()).replace("&#39;", "'")
-    for way in ("With Ukraine's no_handover waived", "With Russia's whole_donbas waived"):
+    for way in (
+        "With Ukraine's “No hand-over of Donetsk” waived",
+        "With Russia's “The whole of Donbas” waived",
+    ):
         assert words.count(way) >= 3, way  # solutions, explorer, sliders
     assert "Not complete" not in words
     assert len(re.findall(r"<figure>", page)) == 3

@@ -73,8 +73,8 @@ def test_the_flagship_has_no_package_because_two_red_lines_clash() -> None:
     scenario = case("scenario")
     answer = smallest_package(scenario, scenario.offers["berlin"].terms)
     assert answer.size is None
-    assert "no_handover" in answer.reason
-    assert "whole_donbas" in answer.reason
+    assert "No hand-over of Donetsk" in answer.reason
+    assert "The whole of Donbas" in answer.reason
     assert improvements(scenario, scenario.offers["berlin"].terms).reason == answer.reason
 
 

@@ -17,10 +17,10 @@ SALE = load("sale")
 def test_the_frontier_under_a_waiver_is_labelled_with_it() -> None:
     scenario = case("scenario")
     pictures = compare_pictures(scenario, compare_offers(scenario, read_offers(scenario)))
-    assert pictures["frontier"].title == "Berlin, December 2025: frontier and solutions with Ukraine's no_handover waived"
+    assert pictures["frontier"].title == "Berlin, December 2025: frontier and solutions with Ukraine's “No hand-over of Donetsk” waived"
     assert pictures["bars"].title == "Berlin, December 2025"
     legend = [" ".join(text.get_text().split()) for text in pictures["frontier"].figure.legends[0].get_texts()]
-    assert "Pareto frontier of all outcomes within the red lines, with Ukraine's no_handover waived" in legend
+    assert "Pareto frontier of all outcomes within the red lines, with Ukraine's “No hand-over of Donetsk” waived" in legend
     assert "4 Berlin package, six points (15 December 2025), with the line of contact (not all sign)" in legend
     assert "9 Twenty-point framework (24 December 2025, after the snapshot) (not all sign, dominated)" in legend
 

@@ -62,7 +62,10 @@ def test_flags_and_waivers_on_the_flagship() -> None:
     text = printed(scenario, report)
     flat = " ".join(text.split())
     assert "rests on a source after the as-of date, text silent on 3 issues" in flat
-    for heading in ("With Ukraine's no_handover waived", "With Russia's whole_donbas waived"):
+    for heading in (
+        "With Ukraine's “No hand-over of Donetsk” waived",
+        "With Russia's “The whole of Donbas” waived",
+    ):
         assert text.count(heading) == 3  # under each of the two offers, and among the counter-offers
     assert text.count("As the scenario stands") == 2
     assert "No bargaining solution to compare with: there is no agreement." in text

@@ -41,7 +41,7 @@ def test_a_red_line_is_named_even_where_the_points_suffice() -> None:
 
 def test_shortfall_and_red_line_stand_together() -> None:
     (line,) = acceptance_lines(SCENARIO, [("1", at(length="200", toll="none"))])
-    assert line == "1: Left bank accepts, Right bank does not (short by 40.00; its red line toll at some hours)."
+    assert line == "1: Left bank accepts, Right bank does not (short by 40.00; its red line “toll at some hours”)."
 
 
 def test_a_party_that_gains_nothing_accepts() -> None:

@@ -125,7 +125,7 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
     room = AddedOptions((AddedOption("toll", Fraction(4), {}, {}), AddedOption("length", None, None, None)), True, None)
     found = explanation(result=refused(), cases=(opened, closed), added_options=room, more_waivers=3)
     text = lead(SCENARIO, found)
-    assert "points do not decide it: Left bank's red line free and Right bank's red line toll at some hours leave no outcome" in text
+    assert "points do not decide it: Left bank's red line free and Right bank's red line “toll at some hours” leave no outcome" in text
     assert "Waiving Left bank's free (least surplus then +2.00) opens a deal." in text
     assert "on “Toll” it may fall short of every party's best by up to 4.00 points" in text
     assert "With Right bank's “toll at some hours” waived there is still no agreement: Right bank alone would have to concede 2.50" in text
@@ -155,7 +155,7 @@ def test_undecided_is_said() -> None:
 
 
 def test_demands_in_a_phrase() -> None:
-    assert demands_listed(SCENARIO, (LEFT, PAID)) == "Left bank's acceptance and Right bank's red line toll at some hours"
+    assert demands_listed(SCENARIO, (LEFT, PAID)) == "Left bank's acceptance and Right bank's red line “toll at some hours”"
     assert demands_listed(SCENARIO, (LEFT, RIGHT, FREE)).startswith("the acceptances of Left bank and Right bank and Left bank's")
 
 
@@ -254,7 +254,7 @@ def test_how_firm_an_agreement_stands() -> None:
     text = shown(list(firmness_parts(SCENARIO, firm(), "", 10)))
     assert text.index("Right bank +3.00") < text.index("Left bank +3.50 +7")
     assert "To all at once (each in its own points): +2.00." in text
-    assert "Right bank's red line toll at some hours +2 1 other red line adds nothing when lifted alone." in text
+    assert "Right bank's red line “toll at some hours” +2 1 other red line adds nothing when lifted alone." in text
     assert "4 ranged numbers moving at once" in text
     assert "in 40 of 50 directions drawn (seed 0) an agreement exists all the way. 2 directions could not be decided." in text
     assert "ends it first, it holds for 25.0 % of the way, ended mostly by Left bank's reservation value at 61.5." in text

@@ -122,7 +122,7 @@ def test_no_deal_tells_clash_nearest_waivers_and_proof() -> None:
     closed = tuple(replace(waiver, proved=True) for waiver in no_deal().waivers)
     assert "Right bank's “toll at some hours” −2.00 still no deal" in flat(rendered(refused(waivers=closed)))
     assert "crosses its red line" in text
-    assert "No toll Right bank's red line toll at some hours forbids it" in text
+    assert "No toll Right bank's red line “toll at some hours” forbids it" in text
     assert "At all hours red lines and constraints together leave nothing" in text
 
 

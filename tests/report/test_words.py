@@ -86,7 +86,7 @@ def test_lists() -> None:
 
 
 def test_rules() -> None:
-    assert rule_name(SCENARIO, PAID) == "Right bank's red line toll at some hours"
+    assert rule_name(SCENARIO, PAID) == "Right bank's red line “toll at some hours”"
     assert rule_name(SCENARIO, "constraints.short") == "the constraint a short bridge pays by day"
     assert forbidden_in_words(SCENARIO, "constraints.short") == ["never length = 100 and toll = none, or toll = all"]
     assert condition_in_keys(SCENARIO.parties["right"].red_lines["paid"].never) == "toll = none and length above 150"

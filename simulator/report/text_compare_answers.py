@@ -9,7 +9,7 @@ from simulator.report.layout import DIM, STRONG, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_better import change_in_words
 from simulator.report.text_compare_terms import Terms, terms_parts
-from simulator.report.words import listed, party_title, plural, points, rule_name, waived
+from simulator.report.words import Apart, listed, party_title, plural, points, rule_name, waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,8 @@ def counter_parts(scenario: Scenario, counter: CounterOffers | None, *, terms: b
 
 
 def _counters(scenario: Scenario, paths: tuple[str, ...], found: Sequence[CounterOffer], *, terms: bool) -> list[Part]:
-    rows = [(party_title(scenario, each.party), *(points(each.point.surplus[p], signed=True) for p in scenario.parties)) for each in found]
+    size = {p: Apart([each.point.surplus[p] for each in found], signed=True) for p in scenario.parties}
+    rows = [(party_title(scenario, each.party), *(size[p](each.point.surplus[p]) for p in scenario.parties)) for each in found]
     columns = ("Offer by", *(party_title(scenario, p) for p in scenario.parties))
     parts: list[Part] = [indented(f"With {waived(scenario, paths)} waived", STRONG)] if paths else []
     parts += [indented("Surplus of each party:"), table(columns, rows, numbers=range(1, len(columns)))]
@@ -90,8 +91,9 @@ def _obstacle(scenario: Scenario, way: Way, found: PathObstacle, *, ratified: bo
 
 
 def _steps(scenario: Scenario, path: Path) -> Part:
+    size = {p: Apart([step.surplus[p] for step in path.steps], signed=True) for p in scenario.parties}
     rows = [
-        (change_in_words(scenario, change), *(points(step.surplus[p], signed=True) for p in scenario.parties))
+        (change_in_words(scenario, change), *(size[p](step.surplus[p]) for p in scenario.parties))
         for change, step in zip(path.changes, path.steps, strict=True)
     ]
     columns = ("Change; surplus after it:", *(party_title(scenario, p) for p in scenario.parties))

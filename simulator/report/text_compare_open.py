@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import issue_title, listed, option_title, party_title, points, rule_name, whole
+from simulator.report.words import Apart, issue_title, listed, option_title, party_title, rule_name, whole
 
 if TYPE_CHECKING:
     from simulator.offers.results import Completions, Evaluation
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point
 
 
 def open_parts(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[Part]:
@@ -29,15 +30,19 @@ def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: 
         rows = [
             (
                 party_title(scenario, party),
-                points(best.utilities[party]),
-                points(best.surplus[party], signed=True),
-                points(completions.worst[party].utilities[party]),
-                points(completions.worst[party].surplus[party], signed=True),
+                *_best_and_worst(best, completions.worst[party], party),
             )
             for party, best in completions.best.items()
         ]
         parts.append(table(("Party", "Best completion", "Surplus", "Worst completion", "Surplus"), rows, numbers=range(1, 5)))
     return [*parts, indented(_agreement(scenario, each, completions)), *_terms(scenario, completions)]
+
+
+def _best_and_worst(best: Point, worst: Point, party: str) -> list[str]:
+    """Utility and surplus of a party at its best completion and at its worst, told apart where they differ."""
+    utility = Apart([best.utilities[party], worst.utilities[party]])
+    surplus = Apart([best.surplus[party], worst.surplus[party]], signed=True)
+    return [text for point in (best, worst) for text in (utility(point.utilities[party]), surplus(point.surplus[party]))]
 
 
 def _counts(completions: Completions) -> str:

@@ -12,7 +12,7 @@ from simulator.report.text_explain_openings import added_option_parts, added_poi
 from simulator.report.text_explain_payments import payment_parts
 from simulator.report.text_proof import WITHIN, WITHIN_BODIES, node_in_words, weighed_parts
 from simulator.report.text_solve import binding_parts
-from simulator.report.words import issue_title, option_title, party_title, plural, points, waived
+from simulator.report.words import Apart, issue_title, option_title, party_title, plural, points, waived
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,17 +64,19 @@ def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list
     title = heading(f"The least concession in points{under}")
     if found.nothing_allowed:
         return [title, indented(NO_CONCESSION)]
+    known = [each for each in (found.least_largest, found.least_sum, *found.alone.values()) if each is not None]
+    size = Apart([each.total for each in known])
     rows: list[Sequence[str]] = []
     if found.least_largest is not None:
-        rows.append(("shared, largest part smallest", points(found.least_largest.total), shared(scenario, found.least_largest)))
+        rows.append(("shared, largest part smallest", size(found.least_largest.total), shared(scenario, found.least_largest)))
     if found.least_sum is not None:
-        rows.append(("shared, smallest sum", points(found.least_sum.total), shared(scenario, found.least_sum)))
+        rows.append(("shared, smallest sum", size(found.least_sum.total), shared(scenario, found.least_sum)))
     for party, concession in found.alone.items():
         name = party_title(scenario, party)
         if concession is None:
             rows.append((f"{name} alone", "", f"no concession by {name} alone suffices"))
         else:
-            rows.append((f"{name} alone", points(concession.total), shared(scenario, concession)))
+            rows.append((f"{name} alone", size(concession.total), shared(scenario, concession)))
     parts: list[Part] = [
         title,
         indented(

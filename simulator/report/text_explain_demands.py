@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import forbidden_in_words, listed, party_title, plural, points, reached, rule_name
+from simulator.report.words import Apart, forbidden_in_words, listed, party_title, plural, reached, rule_name
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -60,7 +60,8 @@ def _further(found: DemandSets) -> str:
 def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]:
     """The smallest sets of demands to waive, at most `limit` of them (0: all)."""
     shown = found.waivers[: limit or None]
-    rows = [(demands_listed(scenario, waiver.demands), _least_surplus(waiver)) for waiver in shown]
+    reach = Apart([waiver.least_surplus for waiver in shown if waiver.least_surplus is not None], signed=True)
+    rows = [(demands_listed(scenario, waiver.demands), _least_surplus(waiver, reach)) for waiver in shown]
     return [
         heading("What to waive to open a deal"),
         indented(
@@ -73,10 +74,10 @@ def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part
     ]
 
 
-def _least_surplus(waiver: Waiver) -> str:
+def _least_surplus(waiver: Waiver, reach: Apart) -> str:
     if waiver.least_surplus is None:
         return "nobody else"
-    return reached(points(waiver.least_surplus, signed=True), best=waiver.best)
+    return reached(reach(waiver.least_surplus), best=waiver.best)
 
 
 def _cut_short(found: int, shown: int, *, complete: bool, what: str) -> list[Part]:

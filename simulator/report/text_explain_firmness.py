@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, table
 from simulator.report.path_titles import path_title
 from simulator.report.text_explain_numbers import value
-from simulator.report.words import listed, party_title, percent, plural, points, rule_name, whole
+from simulator.report.words import Apart, listed, party_title, percent, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,8 +56,9 @@ def firmness_parts(scenario: Scenario, found: Robustness, under: str, limit: int
 
 def _distances(scenario: Scenario, found: Robustness, distance: Mapping[str, Fraction]) -> list[Part]:
     by_path = {loosening.path: loosening for loosening in found.parties}
+    far = Apart(distance.values(), signed=True)
     rows = [
-        (party_title(scenario, p), points(most, signed=True), _growth(found, by_path.get(f"parties.{p}")))
+        (party_title(scenario, p), far(most), _growth(found, by_path.get(f"parties.{p}")))
         for p, most in sorted(distance.items(), key=lambda entry: entry[1])
     ]
     shift = "" if found.joint_shift is None else f" To all at once (each in its own points): {points(found.joint_shift, signed=True)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import issue_title, option_title, party_title, plural, points, whole
+from simulator.report.words import Apart, issue_title, option_title, party_title, plural, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,9 @@ def added_option_parts(scenario: Scenario, found: AddedOptions, under: str) -> l
     """For each issue, how near to everyone's best an added option would have to come."""
     able = [(o.issue, o.room) for o in found.options if o.room is not None]
     unable = len(found.options) - len(able)
+    size = Apart([room for _, room in able], signed=True)
     rows = [
-        (issue_title(scenario, issue), points(room, signed=True), "" if room >= 0 else "not even one best for everyone opens a deal")
+        (issue_title(scenario, issue), size(room), "" if room >= 0 else "not even one best for everyone opens a deal")
         for issue, room in able
     ]
     parts: list[Part] = [
@@ -59,8 +60,9 @@ def added_points_parts(scenario: Scenario, found: AddedPointsList, under: str, l
     for entry in found.found:
         groups.setdefault((entry.party, entry.points), []).append(entry)
     shown = list(groups.items())[: limit or None]
+    size = Apart([amount for (_, amount), _ in shown])
     rows: list[Sequence[str]] = [
-        (party_title(scenario, party), points(amount), _pairs(scenario, entries)) for (party, amount), entries in shown
+        (party_title(scenario, party), size(amount), _pairs(scenario, entries)) for (party, amount), entries in shown
     ]
     if not rows:
         text = "No points on any two options open a deal." if found.complete else "None was found before a limit ended the work."

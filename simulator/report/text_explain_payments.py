@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.text_explain_numbers import value
-from simulator.report.words import issue_title, option_title, party_title, points
+from simulator.report.words import Apart, issue_title, option_title, party_title
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -34,9 +34,8 @@ def payment_parts(scenario: Scenario, found: LeastTransfer, under: str) -> list[
     if found.total is None or found.point is None:
         return parts
     rows = [(party_title(scenario, p.payer), party_title(scenario, p.receiver), value(p.amount)) for p in found.payments]
-    gains = [
-        (party_title(scenario, p), points(found.point.surplus[p], signed=True), points(s, signed=True)) for p, s in found.surplus.items()
-    ]
+    size = Apart([*found.point.surplus.values(), *found.surplus.values()], signed=True)
+    gains = [(party_title(scenario, p), size(found.point.surplus[p]), size(s)) for p, s in found.surplus.items()]
     terms = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in found.point.outcome.items()]
     return [
         *parts,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, chance, party_title, points, whole
+from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, points, whole
 
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
-    from simulator.offers.ratification import OverRefusal, Ratification
+    from simulator.offers.ratification import HomeEffect, OverRefusal, Ratification
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.results import RequiredRatification, Result
@@ -64,8 +64,7 @@ def _effects(scenario: Scenario, home: HomeFront) -> list[Part]:
         (
             party_title(scenario, effect.party),
             SOLUTION_TITLES[effect.solution],
-            "no deal" if effect.without is None else points(effect.without),
-            "no deal" if effect.required is None else points(effect.required),
+            *_without_and_required(effect),
             "" if effect.gain is None else points(effect.gain, signed=True),
         )
         for effect in home.effects
@@ -74,6 +73,13 @@ def _effects(scenario: Scenario, home: HomeFront) -> list[Part]:
         return []
     text = "Weak at home, strong at the table? A party's points without ratification, and with its own bodies alone required."
     return [paragraph(""), indented(text), table(("Party", "Solution", "Without", "Required", "Change"), rows, numbers=(2, 3, 4))]
+
+
+def _without_and_required(effect: HomeEffect) -> list[str]:
+    """Both points of one party, told apart where they differ."""
+    both = (effect.without, effect.required)
+    shown = Apart([value for value in both if value is not None])
+    return ["no deal" if value is None else shown(value) for value in both]
 
 
 def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_ranges import moved
-from simulator.report.words import at_least, at_most, issue_title, listed, option_title, party_title, plural, points, waived, whole
+from simulator.report.words import Apart, at_least, at_most, issue_title, listed, option_title, party_title, plural, points, waived, whole
 from simulator.scenario.draws import drawable
 
 if TYPE_CHECKING:
@@ -112,22 +112,28 @@ def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
     if bounds:
         legend += " ≥ and ≤: a bound that none passes; whether it is reached is not known."
     reasons = {f"{printable(o.name)}: {answer.reason}." for o in offers for answer in o.over_ranges.values() if answer.reason}
+    shown = {party: _bounds_apart([offer.over_ranges[party] for offer in offers]) for party in scenario.parties}
     return [
         paragraph(""),
         indented("What each party says whatever the numbers are, within their ranges:"),
-        *_by_party(scenario, offers, lambda offer, party: _range_cell(offer.over_ranges[party])),
+        *_by_party(scenario, offers, lambda offer, party: _range_cell(offer.over_ranges[party], shown[party])),
         indented(legend, DIM),
         *(indented(reason, DIM) for reason in sorted(reasons)),
     ]
 
 
-def _range_cell(answer: RangeAnswer) -> Text:
+def _bounds_apart(answers: Sequence[RangeAnswer]) -> Apart:
+    """The figures in the column of a party."""
+    return Apart([extreme.bound for answer in answers for extreme in (answer.least, answer.most) if extreme is not None], signed=True)
+
+
+def _range_cell(answer: RangeAnswer, shown: Apart) -> Text:
     sign = CROSSES if answer.red_lines else SIGNS[answer.answer]
     style = {"accepts": GOOD, "refuses": BAD}.get(answer.answer, "")
     if answer.least is None or answer.most is None:
         return coloured(sign, style)
-    least = at_least(points(answer.least.bound, signed=True), attained=answer.least.settled)
-    most = at_most(points(answer.most.bound, signed=True), attained=answer.most.settled)
+    least = at_least(shown(answer.least.bound), attained=answer.least.settled)
+    most = at_most(shown(answer.most.bound), attained=answer.most.settled)
     return coloured(f"{sign} {least} to {most}", style)
 
 

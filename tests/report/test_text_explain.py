@@ -11,7 +11,8 @@ from rich.console import Console
 
 from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposition, SettledByOffers
 from simulator.report.text_explain import explain_report, finding_line
-from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_explain_cases import concession_parts
+from simulator.report.text_explain_demands import demands_listed, waiver_parts
 from simulator.report.text_explain_firmness import firmness_parts
 from simulator.report.text_explain_lead import lead
 from simulator.report.text_explain_numbers import number_parts, numbers_sentence
@@ -312,3 +313,18 @@ def test_a_longer_proof_is_summed_up() -> None:
     text = shown(list(explain_report(SCENARIO, explanation(cases=(case,)), 10)))
     assert "No single weighted sum excludes every outcome. Each of the 3 options of “Toll” is excluded in turn." in text
     assert no_deal().certificate is not None
+
+
+def test_figures_of_a_column_that_differ_never_print_alike() -> None:
+    near, nearer = Fraction(1), Fraction(1) + Fraction(1, 10**6)
+    firmness = shown(list(firmness_parts(SCENARIO, firm(distance={"left": near, "right": nearer}), "", 10)))
+    assert "Left bank +1.000000" in firmness
+    assert "Right bank +1.000001" in firmness
+    alone = {"left": Concession({"left": near}, point("-1", "0")), "right": Concession({"right": nearer}, point("0", "-1"))}
+    conceded = shown(list(concession_parts(SCENARIO, Concessions(False, None, None, None, alone), "")))
+    assert "Left bank alone 1.000000" in conceded
+    assert "Right bank alone 1.000001" in conceded
+    waivers = (Waiver((FREE,), point("1", "2"), near), Waiver((PAID,), point("1", "2"), nearer))
+    listed = shown(list(waiver_parts(SCENARIO, replace(demands(), waivers=waivers), 10)))
+    assert "+1.000000" in listed
+    assert "+1.000001" in listed

@@ -1,0 +1,44 @@
+"""Numbers are called by the titles of the file, never by their paths."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from simulator import load
+from simulator.report.path_titles import path_title
+from simulator.scenario.library import cases
+from simulator.scenario.paths import numbers, ranged
+from tests.report.samples import SCENARIO
+
+
+@pytest.mark.parametrize("name", [case.name for case in cases()])
+def test_every_number_of_the_library_has_a_title_of_its_own(name: str) -> None:
+    scenario = load(name)
+    titles = {path: path_title(scenario, path) for path in numbers(scenario)}
+    assert not [title for path, title in titles.items() if path in title or "_" in title]
+    assert not [title for title, count in Counter(titles.values()).items() if count > 1]
+    for path in ranged(scenario):
+        steps = path.split(".")
+        if steps[0] == "parties":
+            assert titles[path].startswith(f"{scenario.parties[steps[1]].title}'s ")
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("parties.left.weights.toll", "Left bank's weight of “Toll”"),
+        ("parties.left.values.toll.day", "Left bank's value of “By day only” on “Toll”"),
+        ("parties.left.values.length.rising.1", "Left bank's value function on “Length of the bridge”: rising, 1"),
+        ("parties.right.red_lines.paid.in_force", "Right bank's red line “toll at some hours”: in force"),
+        ("parties.left.reservation", "Left bank's reservation value"),
+        ("parties.left.reservation.base", "Left bank's reservation value: base"),
+        ("constraints.short", "Constraint “a short bridge pays by day”"),
+        ("issues.toll.options.day.note", "Option “By day only” of “Toll”: note"),
+        ("parties.gone.weights.toll", "Parties: gone, weights, toll"),
+        ("as_of", "As of"),
+    ],
+)
+def test_titles(path: str, title: str) -> None:
+    assert path_title(SCENARIO, path) == title

@@ -15,6 +15,7 @@ from simulator.report.text_solutions import comparing, solution_parts
 from simulator.report.words import (
     ENGINE_TITLES,
     SOLUTION_TITLES,
+    all_parties,
     demand_title,
     issue_title,
     listed,
@@ -62,7 +63,7 @@ def solve_report(
 
 def verdict(scenario: Scenario, result: Result) -> str:
     """The answer in one or two sentences."""
-    parties = listed([party_title(scenario, p) for p in scenario.parties])
+    parties = all_parties(scenario)
     if result.verdict == "agreement":
         together = "both" if len(result.reservation) == 2 else "all"
         passed = " and that the ratifying bodies would pass" if result.ratification is not None else ""

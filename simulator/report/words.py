@@ -66,6 +66,17 @@ def party_title(scenario: Scenario, party: str) -> str:
     return printable(scenario.parties[party].title)
 
 
+NAMED = 8
+"""Up to so many parties a sentence names; of more it gives the number."""
+
+
+def all_parties(scenario: Scenario) -> str:
+    """All parties of a scenario, by name where they are few."""
+    if len(scenario.parties) > NAMED:
+        return f"the {whole(len(scenario.parties))} parties"
+    return listed([party_title(scenario, p) for p in scenario.parties])
+
+
 def issue_title(scenario: Scenario, issue: str) -> str:
     return printable(scenario.issues[issue].title)
 

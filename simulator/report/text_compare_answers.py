@@ -63,15 +63,20 @@ def path_parts(scenario: Scenario, way: Way | None, *, ratified: bool) -> list[P
         line = f"In this order no party falls below what no agreement is worth to it{passed}, and no red line is crossed."
         return [
             *parts,
-            indented(f"{line} Least surplus on the way: {points(way.answer.path.least_surplus, signed=True)}."),
+            indented(f"{line} {_least_on_the_way(way.answer.path)}"),
             _steps(scenario, way.answer.path),
         ]
     if way.answer.obstacle is not None:
         parts.append(indented(_obstacle(scenario, way, way.answer.obstacle, ratified=ratified)))
     if way.answer.widest is None:
         return [*parts, indented("No order keeps the constraints and the red lines that the two ends keep.")]
-    parts.append(indented(f"The order with the largest least surplus ({points(way.answer.widest.least_surplus, signed=True)}):"))
+    parts.append(indented(f"The order with the largest least surplus. {_least_on_the_way(way.answer.widest)}"))
     return [*parts, _steps(scenario, way.answer.widest)]
+
+
+def _least_on_the_way(path: Path) -> str:
+    least = points(path.least_surplus, signed=True)
+    return f"Least surplus on the way, which compares points between parties: {least}."
 
 
 def _obstacle(scenario: Scenario, way: Way, found: PathObstacle, *, ratified: bool) -> str:

@@ -149,7 +149,7 @@ def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]
 
     legend = (
         "In each draw, the best of these offers less this one; mean / largest of the draws, in points (Savage's regret). By each party's "
-        "utility, and for the group by the least surplus. Red lines are left aside."
+        "utility, and for the group by the least surplus, which compares points between parties. Red lines are left aside."
     )
     return [
         paragraph(""),

@@ -102,7 +102,7 @@ def test_a_tornado_is_ranked(design: DesignName) -> None:
 
 
 def test_a_tornado_of_a_constant_target_is_refused_with_the_reason() -> None:
-    table = table_of(planned([uniform("a", "0", "1")], "saltelli", 8), agreement=lambda *_: True)
+    table = table_of(planned([uniform("a", "0", "1")], "saltelli", 16), agreement=lambda *_: True)
     with pytest.raises(UsageError, match="there is nothing to draw; an agreement exists in every variant"):
         tornado(table.plan.scenario, sensitivity_of(table, "agreement"))
 

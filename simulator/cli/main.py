@@ -73,7 +73,7 @@ _COMMANDS: tuple[tuple[str, str, Callable[..., None], str], ...] = (
     ("Analyse", "calibrate", calibrate.calibrate, "What answers to past offers say of weights."),
     ("Analyse", "equilibria", equilibria.equilibria, "What players may settle on, in games and offers in turn."),
     ("Analyse", "stability", stability.stability, "Whether an agreement holds once signed: who would leave it."),
-    ("Analyse", "commitment", commitment.commitment, "What war leaves to agree on, and which agreement would last."),
+    ("Analyse", "commitment", commitment.commitment, "What going on without one leaves to agree on, and what would last."),
     ("Analyse", "coalitions", coalitions.coalitions, "Who could sign without the others, and what nobody can break."),
     ("Analyse", "verify", verify.verify, "Check such a proof independently."),
     ("Analyse", "report", report.report, "Everything about a scenario in one file to read offline."),

@@ -34,7 +34,10 @@ Cell = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Heading:
+    """`opens_case`: what follows, up to the next such heading, holds under what it says, and has headings of its own."""
+
     text: str
+    opens_case: bool = False
     kind: ClassVar[str] = "heading"
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from simulator.report.blocks import Block, Heading, Line, TableBlock, text_of
 from simulator.report.safe_text import printable
 from simulator.report.sections import NOT_ADVICE, assumptions, passed, sections_of, under_waiver
-from simulator.report.text_solve import verdict
+from simulator.report.summary import summary_of
 from simulator.report.variants import changes_shown, weights_shown
 
 if TYPE_CHECKING:
+    from simulator.report.summary import Summary
     from simulator.report.whole import Whole
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~$!])")
@@ -21,7 +22,9 @@ _LEADING = re.compile(r"^([-=]|\+(?=\s|$)|\d+[.)](?=\s|$))")
 
 def markdown(found: Whole) -> str:
     """The whole report. Text of the file is escaped: none of it becomes markup or HTML."""
-    pieces = [f"# {escaped(printable(found.scenario.title))}", escaped(verdict(found.scenario, found.result)), escaped(NOT_ADVICE)]
+    summary = summary_of(found)
+    pieces = [f"# {escaped(printable(found.scenario.title))}", escaped(summary.verdict), escaped(NOT_ADVICE)]
+    pieces += _in_short(summary)
     for section in sections_of(found):
         if section.key == "sources" and any(case.what_if is not None for case in found.cases):
             pieces += _variants(found)
@@ -29,6 +32,17 @@ def markdown(found: Whole) -> str:
         if section.key == "sources":
             pieces += ["### Every number of the scenario", _table(assumptions(found))]
     return "\n\n".join(pieces) + "\n"
+
+
+def _in_short(summary: Summary) -> list[str]:
+    """Who blocks what, and the offers in one table."""
+    pieces = ["## In short"] if summary.blocked or summary.offers else []
+    if summary.blocked:
+        lines = [f"- {escaped(each.who)}: {escaped(each.what)}" for each in summary.blocked]
+        pieces += [f"### {escaped(summary.blocked_title)}", "\n".join(lines)]
+    if summary.offers is not None:
+        pieces += ["### The offers", _table(summary.offers), escaped(summary.offers_note)]
+    return [piece for piece in pieces if piece]
 
 
 def escaped(text: str) -> str:
@@ -59,9 +73,11 @@ def _variants(found: Whole) -> list[str]:
 
 def _pieces(blocks: Iterable[Block]) -> list[str]:
     pieces = []
+    below = "###"
     for block in blocks:
         if isinstance(block, Heading):
-            pieces.append(f"### {escaped(block.text)}")
+            pieces.append(f"{'###' if block.opens_case else below} {escaped(block.text)}")
+            below = "####" if block.opens_case else below
         elif isinstance(block, TableBlock):
             pieces.append(_table(block))
         elif isinstance(block, Line) and block.is_command:

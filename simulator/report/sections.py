@@ -35,10 +35,11 @@ NOT_ADVICE = (
 
 @dataclass(frozen=True)
 class Section:
-    """`key`: a short name, unique in the report."""
+    """`key`: a short name, unique in the report. `about`: in a line, what it holds."""
 
     key: str
     title: str
+    about: str
     blocks: tuple[Block, ...]
 
 
@@ -50,15 +51,24 @@ def said(text: str, tone: str = "") -> Paragraph:
 def sections_of(whole: Whole) -> list[Section]:
     """The sections that have something to say, in the order of the report; figures and tables of variants belong to the renderers."""
     found = [
-        Section("scenario", "What the scenario says", _body(show_report(whole.overview))),
-        Section("agreement", "Agreement zone and solutions", _agreement(whole)),
-        Section("why", _why(whole), _body(explain_report(whole.scenario, whole.explanation, RANKED))),
+        Section(
+            "scenario", "What the scenario says", "parties, issues, who wants what, red lines, offers", _body(show_report(whole.overview))
+        ),
+        Section("agreement", "Agreement zone and solutions", "each solution with its terms, what binds, the frontier", _agreement(whole)),
+        Section("why", *_why(whole), _body(explain_report(whole.scenario, whole.explanation, RANKED))),
     ]
     if whole.compared is not None:
-        found.append(Section("offers", "Offers compared", _body(compare_report(whole.scenario, whole.compared, counter_terms=False))))
+        offers = _body(compare_report(whole.scenario, whole.compared, counter_terms=False))
+        found.append(Section("offers", "Offers compared", "terms, worth to each party, who accepts, what would be better", offers))
     if whole.findings is not None:
-        found.append(Section("sweep", "What the sweep found", _sweep(whole, whole.findings)))
-    return [*found, Section("sources", "Sources and assumptions", _sources(whole)), Section("made", "How this was made", _made(whole))]
+        found.append(
+            Section("sweep", "What the sweep found", "shares over all variants, and what they depend on", _sweep(whole, whole.findings))
+        )
+    return [
+        *found,
+        Section("sources", "Sources and assumptions", "every source, every number with its range and reason", _sources(whole)),
+        Section("made", "How this was made", "program, fingerprint, seed, the command that makes it again", _made(whole)),
+    ]
 
 
 def under_waiver(case: OpenCase) -> str:
@@ -76,8 +86,11 @@ def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
     return tuple(blocks_of(parts[1:]))
 
 
-def _why(whole: Whole) -> str:
-    return "How firm it stands" if whole.result.verdict == "agreement" else "Why there is none, and what would open one"
+def _why(whole: Whole) -> tuple[str, str]:
+    """The title of the explanation, and what it holds."""
+    if whole.result.verdict == "agreement":
+        return "How firm it stands", "which numbers and demands it rests on, what is still open"
+    return "Why there is none, and what would open one", "demands that clash, what to waive or concede, numbers that matter"
 
 
 def _agreement(whole: Whole) -> tuple[Block, ...]:
@@ -94,7 +107,8 @@ def _agreement(whole: Whole) -> tuple[Block, ...]:
         ),
     ]
     for case in whole.cases:
-        found += [Heading(under_waiver(case)), *_body(solve_report(case.scenario, case.result, _command(whole, case)))]
+        solved = _body(solve_report(case.scenario, case.result, _command(whole, case)))
+        found += [Heading(under_waiver(case), opens_case=True), *solved]
     return tuple(found)
 
 

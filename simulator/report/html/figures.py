@@ -11,16 +11,18 @@ from simulator.report.html.svg import inline_svg
 from simulator.report.html.thinning import evenly
 from simulator.report.plots_compare import backdrop_of, drawn
 from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
+from simulator.report.plots_surplus import surplus_picture
 from simulator.report.plots_sweep_ranked import BARS, tornado
 from simulator.report.safe_text import printable
 from simulator.report.sections import under_waiver
-from simulator.report.words import points, whole
+from simulator.report.words import party_title, points, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.report.findings import Findings
     from simulator.report.plots import Picture
+    from simulator.report.summary import Summary
     from simulator.report.whole import Whole
 
 MOST_DOTS = 1200
@@ -55,6 +57,30 @@ def figures_of(found: Whole) -> Mapping[str, tuple[Figure, ...]]:
     return figures
 
 
+@dataclass(frozen=True)
+class FirstPicture:
+    """The small picture of the first screen; what it draws stands in the table of offers beside it and in `caption`."""
+
+    svg: str
+    caption: str
+
+
+def first_picture(found: Whole, summary: Summary) -> FirstPicture | None:
+    """The offers and the outcome that leads, as what they leave each party; None where there is neither."""
+    offers = [offer for number, each in summary.placed if (offer := drawn(str(number), each)).utilities]
+    if summary.outcome is None and not offers:
+        return None
+    parties = {p: party_title(found.scenario, p) for p in found.scenario.parties}
+    reservation = {p: float(r) for p, r in found.result.reservation.items()}
+    outcome = None if summary.outcome is None else (summary.outcome[0], {p: float(u) for p, u in summary.outcome[1].utilities.items()})
+    picture = surplus_picture("Who gains and who loses", parties, reservation, outcome, offers)
+    caption = "Each offer by its number." if offers else ""
+    if summary.outcome is not None:
+        gains = [f"{parties[p]} {points(gain, signed=True)}" for p, gain in summary.outcome[1].surplus.items()]
+        caption = f"{caption} {summary.outcome[0]}: {', '.join(gains)}."
+    return FirstPicture(inline_svg(picture, "first"), " ".join((caption.strip(), picture.lacking)).strip())
+
+
 def _frontier(case: int, title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
     picture = projections_picture(title, offers, backdrop)
     rows = [("No agreement", backdrop.reservation), *backdrop.solutions.items()]
@@ -82,6 +108,7 @@ def _tornado(found: Findings) -> Figure:
 
 def _figure(key: str, picture: Picture, table: TableBlock, note: str = "") -> Figure:
     caption = picture.description if picture.description.startswith(picture.title) else f"{picture.title}. {picture.description}"
+    caption = f"{caption} {picture.lacking}".strip()
     return Figure(key, picture.title, caption, inline_svg(picture, key), table, note)
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
 from simulator.report.html.explorer import explorer_of
-from simulator.report.html.figures import figures_of
+from simulator.report.html.figures import figures_of, first_picture
+from simulator.report.html.groups import body_of
 from simulator.report.html.sliders import sliders_of
 from simulator.report.plots import require_matplotlib
 from simulator.report.safe_text import printable
 from simulator.report.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
-from simulator.report.text_solve import verdict
+from simulator.report.summary import summary_of
 from simulator.sweep.extras import installed
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 """Bytes that a report may take: it has to go through the mail."""
+
+LONG = 30
+"""Rows above which a table scrolls in a frame of its own."""
 
 
 def require_report_extra() -> None:
@@ -39,12 +43,15 @@ def html_page(found: Whole) -> str:
     style, script = _packaged("report.css"), _packaged("report.js")
     explorers = [each for case in found.cases if (each := explorer_of(found, case)) is not None]
     sliders = [tool for case in found.cases if (tool := sliders_of(case)) is not None]
+    sections, summary = sections_of(found), summary_of(found)
     page = (
         _environment()
         .get_template("report.html.j2")
         .render(
             title=printable(found.scenario.title),
-            verdict=verdict(found.scenario, found.result),
+            summary=summary,
+            picture=first_picture(found, summary),
+            long=LONG,
             decided=found.result.verdict,
             not_advice=NOT_ADVICE,
             as_of=found.scenario.as_of,
@@ -52,7 +59,8 @@ def html_page(found: Whole) -> str:
             policy=policy(style, script),
             style=style,
             script=script,
-            sections=sections_of(found),
+            sections=sections,
+            bodies={section.key: body_of(section.blocks) for section in sections},
             figures=figures_of(found),
             explorers=explorers,
             without_frontier=[

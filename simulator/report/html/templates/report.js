@@ -2,7 +2,10 @@
 (() => {
   const data = JSON.parse(document.getElementById("report-data").textContent);
   const byId = (id) => document.getElementById(id);
-  const points = (x, signed) => (signed && x > 0 ? "+" : "") + x.toFixed(2).replace("-", "−");
+  const points = (x, signed) => {
+    const small = x !== 0 && Math.abs(x) < 0.005; // 0.00 is said of 0 alone
+    return (signed && x > 0 ? "+" : "") + (small ? x.toPrecision(1) : x.toFixed(2)).replace("-", "−");
+  };
 
   function element(name, text, attributes) {
     const made = document.createElement(name);
@@ -231,10 +234,49 @@
   data.explorers.forEach(startExplorer);
   data.sliders.forEach(startSliders);
 
-  // On paper nothing can be opened, so everything is.
+  // A frame is a stop of the tab key where it scrolls, and only there
+
+  function markScrolling(frame) {
+    const scrolls = frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
+    if (!scrolls) {
+      for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
+      return;
+    }
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", frame.querySelector("table, title").getAttribute("aria-label") || "Figure, wider than the page");
+  }
+
+  const watched = new ResizeObserver((entries) => entries.forEach((entry) => markScrolling(entry.target)));
+  for (const frame of document.querySelectorAll(".scroll, main figure")) watched.observe(frame);
+
+  // A link into a folded part unfolds it, also in browsers that do not by themselves
+
+  function unfoldTarget() {
+    const part = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
+    const folded = part && part.closest("details.part:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    part.scrollIntoView();
+  }
+  addEventListener("hashchange", unfoldTarget);
+  unfoldTarget();
+
+  const parts = [...document.querySelectorAll("details.part")], all = byId("unfold");
+  const anyFolded = () => parts.some((each) => !each.open);
+  const tellAll = () => { all.textContent = anyFolded() ? "Unfold all parts" : "Fold all parts"; };
+  all.addEventListener("click", () => {
+    const open = anyFolded();
+    parts.forEach((each) => { each.open = open; });
+  });
+  parts.forEach((each) => each.addEventListener("toggle", tellAll));
+  all.parentElement.hidden = false;
+
+  // On paper nothing can be unfolded, so everything is that is not too long for it
+
   const opened = [];
   addEventListener("beforeprint", () => {
-    for (const each of document.querySelectorAll("details.data:not([open])")) {
+    for (const each of document.querySelectorAll("details:not([open]):not(.long-table)")) {
       each.open = true;
       opened.push(each);
     }

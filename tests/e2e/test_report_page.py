@@ -39,4 +39,4 @@ def test_the_report_of_the_flagship_shows_both_ways_out_and_stays_small(tmp_path
     ):
         assert words.count(way) >= 3, way  # solutions, explorer, sliders
     assert "Not complete" not in words
-    assert len(re.findall(r"<figure>", page)) == 3
+    assert len(re.findall(r'<figure class="picture">', page)) == 3

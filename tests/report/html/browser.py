@@ -70,7 +70,8 @@ class Browser:
                 type=kind,
                 key=key,
                 code=key,
-                windowsVirtualKeyCode={"ArrowRight": 39, "ArrowLeft": 37, "Tab": 9}[key],
+                text="\r" if key == "Enter" else "",
+                windowsVirtualKeyCode={"ArrowRight": 39, "ArrowLeft": 37, "Tab": 9, "Enter": 13}[key],
             )
 
     def resize(self, width: int, height: int) -> None:

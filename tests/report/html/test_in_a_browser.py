@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from tests.report.html.browser import CHROMIUM, NO_CHROMIUM, Browser, browser
+from tests.report.html.colours import luminance
 from tests.report.html.reports import page, sale
+
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)]
 
@@ -90,6 +93,7 @@ def test_weights_are_looked_up_too(tab: Browser, folder: Path) -> None:
 
 def test_arrow_keys_step_through_the_points(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "clash")
+    tab.of(UNFOLD)
     tab.of("document.getElementById('explorer-point-0').focus()")
     said = "document.getElementById('explorer-point-0').getAttribute('aria-valuetext')"
     first = tab.of(said)
@@ -114,51 +118,125 @@ def test_a_click_keeps_a_point_and_other_parties_move_it(tab: Browser, folder: P
     assert tab.of("document.querySelectorAll('#explorer-plot-0 .mark.refused').length") == 1
 
 
-@pytest.mark.parametrize("width", [1280, 768, 360])
-def test_the_page_is_never_wider_than_the_window(tab: Browser, folder: Path, width: int) -> None:
+def scheme(tab: Browser, name: str, media: str = "screen") -> None:
+    tab.ask("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": name}])
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+@pytest.mark.parametrize("width", [1280, 768, 390, 360])
+def test_the_page_is_never_wider_than_the_window(tab: Browser, folder: Path, width: int, unfolded: bool) -> None:
     shown(tab, folder, "clash", width)
+    if unfolded:
+        tab.of(UNFOLD)
     assert tab.of("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", ["sale", "clash"])
+def test_the_first_screen_fits_a_screen_and_the_parts_follow_folded(tab: Browser, folder: Path, name: str) -> None:
+    shown(tab, folder, name, 1400)
+    assert tab.of("document.querySelector('header').getBoundingClientRect().bottom") <= 900
+    assert tab.of("document.querySelector('header svg').getBoundingClientRect().top") < 450
+    assert tab.of("document.querySelectorAll('details.part').length") == 8
+    assert tab.of("document.querySelectorAll('details.part[open]').length") == 0
+    folded = tab.of("document.documentElement.scrollHeight")
+    tab.of(UNFOLD)
+    assert 3 * folded < tab.of("document.documentElement.scrollHeight")
+
+
+def test_a_link_into_a_folded_part_unfolds_it(tab: Browser, folder: Path) -> None:
+    shown(tab, folder, "sale")
+    tab.of("document.querySelector('a[href=\"#sources\"]').click()")
+    assert tab.of("[...document.querySelectorAll('details.part[open]')].map(each => each.querySelector('.body').id).join()") == "sources"
+
+
+def test_parts_are_folded_with_the_keyboard_and_without_a_script(tab: Browser, folder: Path) -> None:
+    tab.ask("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        shown(tab, folder, "sale")
+        tab.of("document.querySelector('details.part > summary').focus()")
+        tab.press("Enter")
+        assert tab.of("document.querySelector('details.part').open") is True
+        assert tab.of("document.querySelector('.all').checkVisibility()") is False  # its button would do nothing
+    finally:
+        tab.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_all_parts_are_unfolded_and_folded_by_one_button(tab: Browser, folder: Path) -> None:
+    shown(tab, folder, "sale")
+    opened = "document.querySelectorAll('details.part[open]').length"
+    tab.of("document.getElementById('unfold').click()")
+    assert tab.of(opened) == 8
+    tab.of("document.getElementById('unfold').click()")
+    assert tab.of(opened) == 0
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_a_frame_is_a_tab_stop_where_it_scrolls_and_only_there(tab: Browser, folder: Path, width: int) -> None:
+    shown(tab, folder, "clash", width)
+    tab.of(UNFOLD)
+    tab.ask("Runtime.evaluate", expression="new Promise(done => requestAnimationFrame(() => setTimeout(done)))", awaitPromise=True)
+    found = json.loads(
+        tab.of(
+            "JSON.stringify([...document.querySelectorAll('.scroll, main figure')].map(e => [e.tabIndex === 0, "
+            "e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1, (e.getAttribute('aria-label') || '') !== '']))"
+        )
+    )
+    assert {scrolls for _, scrolls, _ in found} == {True, False}
+    assert [stop for stop, _, _ in found] == [scrolls for _, scrolls, _ in found] == [named for _, _, named in found]
 
 
 def test_everything_that_can_be_used_has_a_name(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "clash")
+    tab.of(UNFOLD)
     nodes: list[dict[str, Any]] = tab.ask("Accessibility.getFullAXTree")["nodes"]
-    used = {"slider", "combobox", "checkbox", "button", "link", "region", "image", "graphics-document"}
+    used = {"slider", "combobox", "checkbox", "button", "link", "region", "image", "graphics-document", "table", "DisclosureTriangle"}
     found = [n for n in nodes if not n["ignored"] and n.get("role", {}).get("value") in used]
-    assert {n["role"]["value"] for n in found} >= {"slider", "combobox", "checkbox", "button", "link", "region"}
+    assert {n["role"]["value"] for n in found} >= {"slider", "combobox", "checkbox", "button", "link", "region", "table"}
     assert [n["role"]["value"] for n in found if not n.get("name", {}).get("value", "").strip()] == []
 
 
-def test_the_colours_stand_out_from_what_is_behind_them(tab: Browser, folder: Path) -> None:
-    shown(tab, folder, "clash")
-    colours = json.loads(
-        tab.of(
-            "JSON.stringify(['.good', '.bad', '.dim', 'a', 'summary', 'p'].map(s => "
-            "getComputedStyle(document.querySelector('main ' + s) || document.querySelector(s)).color))"
+@pytest.mark.parametrize(("name", "panel"), [("light", (245, 247, 249)), ("dark", (29, 34, 38))])
+def test_the_colours_stand_out_from_what_is_behind_them(tab: Browser, folder: Path, name: str, panel: tuple[int, int, int]) -> None:
+    """`panel`: of the grounds that text stands on, the one that is nearest to it."""
+    scheme(tab, name)
+    try:
+        shown(tab, folder, "clash")
+        assert tab.of("getComputedStyle(document.querySelector('.verdict')).backgroundColor") == f"rgb{panel}"
+        tab.of(UNFOLD)
+        colours = json.loads(
+            tab.of(
+                "JSON.stringify(['.good', '.bad', '.dim', '.about', '.aside', 'a', 'summary', 'p', 'th'].map(s => "
+                "getComputedStyle(document.querySelector('main ' + s) || document.querySelector(s)).color))"
+            )
         )
-    )
-    panel = _luminance((245, 247, 249))  # the darkest ground that text stands on
-    for colour in colours:
-        numbers = tuple(int(x) for x in colour.removeprefix("rgb(").removesuffix(")").split(","))
-        assert (panel + 0.05) / (_luminance(numbers) + 0.05) >= 4.5, colour  # WCAG 2.2, level AA
+        for colour in colours:
+            numbers = [int(x) for x in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+            light, dark = sorted((luminance(numbers), luminance(panel)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, colour  # WCAG 2.2, level AA
+    finally:
+        scheme(tab, "light")
 
 
-def _luminance(colour: tuple[int, ...]) -> float:
-    """Relative luminance as WCAG 2.2 defines it."""
-    shares = [x / 255 for x in colour]
-    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def test_on_paper_the_tools_are_gone_and_the_tables_open(tab: Browser, folder: Path) -> None:
+def test_on_paper_the_tools_are_gone_and_the_parts_unfolded(tab: Browser, folder: Path) -> None:
     shown(tab, folder, "sale")
     paper = base64.b64decode(tab.ask("Page.printToPDF", preferCSSPageSize=True)["data"])
     assert paper.startswith(b"%PDF")
     tab.of("dispatchEvent(new Event('beforeprint'))")
-    assert tab.of("document.querySelectorAll('details.data:not([open])').length") == 0
+    assert tab.of("document.querySelectorAll('details:not(.long-table):not([open])').length") == 0
     tab.ask("Emulation.setEmulatedMedia", media="print")
-    hidden = "[...document.querySelectorAll('.interactive, nav')].every(e => getComputedStyle(e).display === 'none')"
-    assert tab.of(hidden) is True
+    assert tab.of("[...document.querySelectorAll('.interactive, .all')].every(e => getComputedStyle(e).display === 'none')") is True
     tab.ask("Emulation.setEmulatedMedia", media="screen")
     tab.of("dispatchEvent(new Event('afterprint'))")
-    assert tab.of("document.querySelectorAll('details.data[open]').length") == 0
+    assert tab.of("document.querySelectorAll('details.part[open], details.data[open]').length") == 0
+
+
+def test_on_paper_the_parts_are_unfolded_without_a_script_and_never_dark(tab: Browser, folder: Path) -> None:
+    shown(tab, folder, "sale")
+    scheme(tab, "dark", media="print")
+    try:
+        seen = "[...document.querySelectorAll('.body h3')].every(each => each.checkVisibility({contentVisibilityAuto: true}))"
+        assert tab.of(seen) is True
+        assert tab.of("document.querySelectorAll('details.part[open]').length") == 0
+        assert tab.of("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    finally:
+        scheme(tab, "light")

@@ -15,11 +15,16 @@ import pytest
 from simulator.errors import UsageError
 from simulator.report.html import page as page_module
 from simulator.report.html.page import LARGEST, html_page
+from simulator.report.plots import BLACK, PALE, SHADE
+from simulator.report.summary import MOST_OFFERS
 from simulator.report.whole import gather
 from simulator.scenario.reading import loads
+from tests.report.html.colours import luminance
 from tests.report.html.reports import SCRIPT, clash, hostile, page, sale
 
 PAGES = ("sale", "clash", "hostile")
+WHITE = "#ffffff"
+PARTS = ("scenario", "agreement", "why", "offers", "explorer", "what-if", "sources", "made")
 
 
 class Reader(HTMLParser):
@@ -121,9 +126,9 @@ def test_markup_in_a_scenario_is_shown_as_text() -> None:
 def test_every_section_is_there_and_headings_step_by_one() -> None:
     for name in PAGES:
         read = Reader(page(name))
-        links = [value[1:] for value in attribute_values(read, "href")]
-        for key in ("scenario", "agreement", "why", "offers", "explorer", "what-if", "sources", "made"):
-            assert key in links, (name, key)
+        ids = attribute_values(read, "id")
+        assert [key for key in ids if key in PARTS] == list(PARTS), name
+        assert {f"{key}-title" for key in PARTS} <= set(ids)
         levels = [int(tag[1]) for tag, _ in read.tags if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
@@ -143,12 +148,59 @@ def test_the_verdict_and_the_seed_are_said() -> None:
 
 def test_every_figure_names_itself_and_has_a_table_below() -> None:
     for name in PAGES:
-        figures = re.findall(r"<figure>(.*?)</figure>", page(name), re.DOTALL)
+        figures = re.findall(r'<figure class="picture">(.*?)</figure>', page(name), re.DOTALL)
         assert len(figures) == (3 if name == "clash" else 2)
         for figure in figures:
             tags = [tag for tag, _ in Reader(figure).tags]
             assert tags[0] == "svg"
             assert {"title", "desc", "figcaption", "details", "table"} <= set(tags)
+
+
+def test_the_first_screen_shows_a_picture_before_any_part() -> None:
+    for name in PAGES:
+        text = page(name)
+        first = text[text.index("<header>") : text.index("</header>")]
+        assert text.index("</header>") < text.index("<details")
+        tags = [tag for tag, _ in Reader(first).tags]
+        assert tags.count("svg") == 1
+        assert tags.index("svg") < tags.index("table") < tags.index("ul")  # picture, offers, where to read on
+        assert tags.count("tr") <= 1 + MOST_OFFERS
+
+
+def test_every_part_is_folded_by_the_page_itself() -> None:
+    for name in PAGES:
+        read = Reader(page(name))
+        folded = [k for k, (tag, attrs) in enumerate(read.tags) if tag == "details" and attrs.get("class") == "part"]
+        assert len(folded) == len(PARTS)
+        assert not any("open" in read.tags[k][1] for k in folded)
+        assert all(read.tags[k + 1][0] == "summary" for k in folded)
+
+
+def test_no_frame_is_a_tab_stop_before_it_is_known_to_scroll() -> None:
+    for name in PAGES:
+        assert attribute_values(Reader(page(name)), "tabindex") == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours (#rrggbb) as WCAG 2.2 defines it."""
+    light, dark = sorted((luminance(bytes.fromhex(colour[1:])) for colour in (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", ["sale", "clash"])
+def test_what_is_drawn_stands_out_from_a_dark_page_too(name: str) -> None:
+    style = Reader(page(name)).raw["style"][0]
+    dark = style[style.index("prefers-color-scheme: dark") : style.index("@media print")]
+    (back,) = re.findall(r"--back: (#[0-9a-f]{6})", dark)
+    turned = {(kind, old): new for kind, old, new in re.findall(r'\[(fill|stroke)="(#\w+)"\] \{ \w+: (#\w+); \}', dark)}
+    seen = set()
+    for picture in re.findall(r'<figure class="picture.*?</figure>', page(name), re.DOTALL):
+        for kind, colour in re.findall(r' (fill|stroke)="(#[0-9a-f]{6})"', picture):
+            seen.add(colour)
+            found = contrast(turned.get((kind, colour), colour), back)
+            behind = colour in (WHITE, SHADE.lower(), PALE.lower())  # grounds, and the thin lines of a grid: nothing glares
+            assert found < 3.0 if behind else found >= 3.0, (kind, colour)
+    assert {WHITE, BLACK} <= seen
 
 
 def data_of(name: str) -> dict[str, Any]:
@@ -199,7 +251,8 @@ def test_a_party_alone_has_a_page_without_a_frontier() -> None:
     text = "schema: 1\ntitle: One\nissues: {a: {title: A, options: {x: X, y: Y}}}\n"
     text += "parties: {p: {title: P, weights: {a: 1}, values: {a: {x: 0, y: 100}}, reservation: 50}}\n"
     read = Reader(html_page(gather(loads(text, "one"), ["one.yaml"])))
-    assert "figure" not in {tag for tag, _ in read.tags}
+    assert attribute_values(read, "class").count("picture small") == 1  # how far it is above no agreement
+    assert "picture" not in attribute_values(read, "class")
     assert "explorer" not in attribute_values(read, "id")
     assert "An agreement exists that P would all sign" in read.text
 

@@ -27,7 +27,7 @@
   }
 
   function table(head, rows) {
-    const made = element("table");
+    const made = element("table", undefined, { "aria-label": head.join(", ") });
     const top = element("tr");
     head.forEach((text, k) => top.append(element("th", text, { scope: "col", class: k ? "number" : "" })));
     made.append(element("thead"), element("tbody"));
@@ -41,7 +41,7 @@
   }
 
   function terms(issues, titles, codes, stand) {
-    const made = element("table");
+    const made = element("table", undefined, { "aria-label": "Terms" });
     made.append(element("tbody"));
     codes.forEach((code, i) => {
       const line = element("tr");

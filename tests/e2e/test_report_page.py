@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from simulator.formats.tables import FORMULA
-from simulator.report.html.page import LARGEST
+from simulator.report.html.page import LARGEST, LONG
+from simulator.report.summary import MOST_OFFERS
 from simulator.report.whole import CASES
 from simulator.solve.what_if import FACTORS, HEAVIEST, OFFSETS
 from tests.cli.running import zopa
@@ -22,6 +23,8 @@ def test_the_numbers_of_the_page_are_those_of_the_program() -> None:
     assert OFFSETS[5] == OFFSETS[6] == (-10, 0, 10)
     assert [float(f) for f in FACTORS] == [0.5, 0.75, 1, 1.25, 1.5, 2]
     assert (HEAVIEST, CASES, LARGEST) == (5, 2, 2_000_000)
+    assert f"more than {LONG} rows scroll" in TEXT
+    assert (MOST_OFFERS, "at most six rows" in TEXT) == (6, True)
     assert FORMULA == ("=", "+", "-", "@", "\t", "\r")
     assert max(len(offsets) ** n for n, offsets in OFFSETS.items()) < 1000
 

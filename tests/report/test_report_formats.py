@@ -26,7 +26,7 @@ from tests.report.html.reports import SCRIPT, clash, hostile, sale
 def test_markdown_has_every_section_and_no_markup_of_the_file(name: str) -> None:
     text = markdown({"sale": sale, "clash": clash, "hostile": hostile}[name]())
     titles = re.findall(r"^## (.*)$", text, re.MULTILINE)
-    assert titles[:2] == ["What the scenario says", "Agreement zone and solutions"]
+    assert titles[:3] == ["In short", "What the scenario says", "Agreement zone and solutions"]
     assert titles[-2:] == ["Sources and assumptions", "How this was made"]
     assert len([t for t in titles if t.startswith("What if")]) == 1
     assert not re.search(r"(?<!\\)[<>]", text)

@@ -138,8 +138,10 @@ def test_every_section_is_there_and_headings_step_by_one() -> None:
 def test_the_verdict_and_the_seed_are_said() -> None:
     text = " ".join(Reader(page("clash")).text.split())
     assert "No agreement exists. The red lines" in text
-    assert text.count("With Millbrook (middle)'s full_pipes waived") >= 3  # solutions, explorer, sliders
-    assert text.count("With Saltmarsh (downstream)'s river_stays waived") >= 3  # there is no agreement, which is said there
+    assert text.count("With Millbrook (middle)'s “All the water” waived") >= 3  # solutions, explorer, sliders
+    assert (
+        text.count("With Saltmarsh (downstream)'s “The river does not run dry” waived") >= 3
+    )  # there is no agreement, which is said there
     assert f"SHA-256 {clash().digest}" in text
     assert "10 draws of the ranged numbers, seed 0" in text
     assert "zopa report clash.yaml" in text
@@ -211,7 +213,7 @@ def data_of(name: str) -> dict[str, Any]:
 def test_the_explorer_shows_the_frontier_and_says_how_much_of_it() -> None:
     first, second = clash().cases
     assert second.result.verdict == "no agreement"
-    assert "river_stays waived: there is no frontier to show (no agreement)." in Reader(page("clash")).text
+    assert "“The river does not run dry” waived: there is no frontier to show (no agreement)." in Reader(page("clash")).text
     for case, found in zip((first,), data_of("clash")["explorers"], strict=True):
         frontier = case.result.frontier
         assert frontier is not None

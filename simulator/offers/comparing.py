@@ -154,7 +154,7 @@ def compare_offers(
 def _on_record(scenario: Scenario, offers: Sequence[NamedOffer], budget: Budget) -> tuple[RecordedAnswer, ...]:
     with budget:
         payoffs = game_of(scenario).payoffs
-        return recorded_answers(scenario, payoffs, ((offer.name, offer.terms, offer.answers) for offer in offers))
+        return tuple(recorded_answers(scenario, payoffs, ((offer.name, offer.terms, offer.answers) for offer in offers)))
 
 
 def agreements_claimed(report: CompareReport) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from simulator.budget import tick
 from simulator.offers.games import positions, within
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
@@ -69,14 +70,13 @@ class AgainstItself:
 
 def recorded_answers(
     scenario: Scenario, payoffs: Payoffs, answers: Iterable[tuple[str, Mapping[str, str], Mapping[str, ObservedAnswer]]]
-) -> tuple[RecordedAnswer, ...]:
+) -> Iterator[RecordedAnswer]:
     """Each recorded answer beside the numbers, in order. `answers`: name and terms of an offer (issue → option), party → what it said.
     Raises `Stopped` at the end of the budget that runs."""
-    return tuple(
-        RecordedAnswer(name, party, observed, judged(payoffs, positions(scenario, terms), party))
-        for name, terms, said in answers
-        for party, observed in said.items()
-    )
+    for name, terms, said in answers:
+        for party, observed in said.items():
+            tick("judging answers on record")
+            yield RecordedAnswer(name, party, observed, judged(payoffs, positions(scenario, terms), party))
 
 
 def answers_in_file(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, ObservedAnswer]]]:
@@ -84,15 +84,14 @@ def answers_in_file(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, str]
     return ((name, offer.terms, offer.answers) for name, offer in scenario.offers.items() if offer.answers)
 
 
-def against_themselves(scenario: Scenario, payoffs: Payoffs) -> tuple[AgainstItself, ...]:
+def against_themselves(scenario: Scenario, payoffs: Payoffs) -> Iterator[AgainstItself]:
     """The offers that a party put forward and would refuse by the numbers. Raises `Stopped` likewise."""
-    found = []
     for name, offer in scenario.offers.items():
         for party in dict.fromkeys(offer.put_forward_by):
+            tick("judging offers")
             verdict = judged(payoffs, positions(scenario, offer.terms), party)
             if verdict.accepts is False:
-                found.append(AgainstItself(name, party, verdict))
-    return tuple(found)
+                yield AgainstItself(name, party, verdict)
 
 
 def judged(payoffs: Payoffs, box: Mapping[int, int], party: str) -> Judgement:

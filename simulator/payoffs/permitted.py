@@ -34,10 +34,10 @@ def can_be_crossed(sizes: Sequence[int], ban: Ban, others: Sequence[Ban]) -> boo
     return any(permitted_outcome(sizes, [*others, *_outside(sizes, clause)]) is not None for clause in ban.clauses)
 
 
-def never_crossed(payoffs: Payoffs) -> tuple[str, ...]:
+def never_crossed(payoffs: Payoffs) -> Iterator[str]:
     """Paths of the red lines in force that no outcome within the constraints and options in force crosses. Raises `Stopped` likewise."""
     firm = [ban for ban in payoffs.bans if not ban.is_demand]
-    return tuple(ban.path for ban in payoffs.bans if ban.kind == "red_line" and not can_be_crossed(payoffs.sizes, ban, firm))
+    return (ban.path for ban in payoffs.bans if ban.kind == "red_line" and not can_be_crossed(payoffs.sizes, ban, firm))
 
 
 def _outside(sizes: Sequence[int], clause: Clause) -> Iterator[Ban]:

@@ -51,7 +51,7 @@ class Overview(Size):
 
 CHECK_TIME_LIMIT = 0.3
 """Seconds after which it is left open how many outcomes of a file are feasible."""
-DOUBTS_TIME_LIMIT = 0.2
+DOUBTS_TIME_LIMIT = 0.4
 """Seconds after which it is left open whether the numbers of a file agree with what else it says."""
 
 
@@ -92,21 +92,20 @@ def doubts_of(scenario: Scenario) -> Doubts:
     from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.permitted import never_crossed
 
-    answers: tuple[RecordedAnswer, ...] = ()
-    against: tuple[AgainstItself, ...] = ()
-    uncrossed: tuple[str, ...] = ()
-    if _is_ranked(scenario):
-        return Doubts(answers, against, uncrossed, complete=True)
+    answers: list[RecordedAnswer] = []
+    against: list[AgainstItself] = []
+    uncrossed: list[str] = []
     complete = True
     try:
         with Budget(DOUBTS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
-            payoffs = compile_payoffs(scenario)
-            uncrossed = never_crossed(payoffs)
-            answers = tuple(each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
-            against = against_themselves(scenario, payoffs)
+            if not _is_ranked(scenario):
+                payoffs = compile_payoffs(scenario)
+                uncrossed.extend(never_crossed(payoffs))
+                answers.extend(each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
+                against.extend(against_themselves(scenario, payoffs))
     except Stopped:
         complete = False
-    return Doubts(answers, against, uncrossed, complete)
+    return Doubts(tuple(answers), tuple(against), tuple(uncrossed), complete)
 
 
 def _is_ranked(scenario: Scenario) -> bool:
@@ -145,7 +144,7 @@ def overview(scenario: Scenario) -> Overview:
     try:
         return replace(
             found,
-            answers=recorded_answers(scenario, payoffs, answers_in_file(scenario)),
+            answers=tuple(recorded_answers(scenario, payoffs, answers_in_file(scenario))),
             feasible=count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand]),
             swings=swings(payoffs),
             orders=orders(payoffs),

@@ -21,7 +21,9 @@ def check_notes(scenario: Scenario, doubts: Doubts) -> list[str]:
     found += first_of(answer_sentence(scenario, each) for each in doubts.answers)
     found += first_of(against_itself_sentence(scenario, each) for each in doubts.against_themselves)
     if not doubts.complete:
-        found.append("Whether answers, offers and red lines agree with the numbers was too much to work out here; see zopa show --full.")
+        found.append(
+            "Whether answers, offers and red lines fit the numbers was too much to work out to the end; zopa compare tells of offers."
+        )
     return [*(printable(note) for note in notes(scenario)), *found]
 
 

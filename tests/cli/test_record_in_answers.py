@@ -53,7 +53,7 @@ def _text(*arguments: str | Path) -> str:
 
 def test_check_notes_where_the_numbers_speak_against_the_rest_of_the_file(file: Path) -> None:
     assert answer("check", file)["notes"] == [
-        "No outcome within the constraints and the options in force crosses Buyer's red line Never too dear, so it rules out nothing.",
+        "No outcome within the constraints and the options in force crosses Buyer's red line “Never too dear”, so it rules out nothing.",
         DIFFERS,
         "Seller put forward low, and by its numbers refuses (−20.00).",
     ]

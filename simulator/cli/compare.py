@@ -8,6 +8,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
+    MOST_DRAWS,
     FullOption,
     JsonOption,
     MemoryLimitOption,
@@ -73,6 +74,7 @@ def compare(
         int,
         typer.Option(
             min=1,
+            max=MOST_DRAWS,
             metavar="N",
             help="Draws of the ranged numbers: who accepts in how many; with improvements also what all accept in most of them.",
         ),

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    MOST_ROUNDS,
+    MOST_SESSIONS,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+)
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -20,13 +29,17 @@ def equilibria(
         typer.Option(metavar="NAME", help="Only this one of the file's games; may be given many times.", show_default="all of them"),
     ] = None,
     learn: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Also let two players learn: N rounds of fictitious play, and replicator dynamics.")
+        int,
+        typer.Option(
+            min=0, max=MOST_SESSIONS, metavar="N", help="Also let two players learn: N rounds of fictitious play, and replicator dynamics."
+        ),
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of what is drawn in learning.")] = 0,
     alternating: Annotated[
         int | None,
         typer.Option(
             min=1,
+            max=MOST_ROUNDS,
             metavar="N",
             help="Instead: N rounds of alternating offers over the acceptable outcomes, reasoned from the last round back.",
             show_default="the file's games",
@@ -48,10 +61,13 @@ def equilibria(
             show_default="the file's games",
         ),
     ] = None,
-    runs: Annotated[int, typer.Option(min=2, metavar="N", help="With --between: sessions of every combination.")] = 100,
+    runs: Annotated[int, typer.Option(min=2, max=MOST_SESSIONS, metavar="N", help="With --between: sessions of every combination.")] = 100,
     protocol: Annotated[str, typer.Option(metavar="NAME", help="With --between: the rules of the talks.")] = "alternating",
     rounds: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="With --between: rounds at most.", show_default="the file's horizon, else 20")
+        int | None,
+        typer.Option(
+            min=1, max=MOST_ROUNDS, metavar="N", help="With --between: rounds at most.", show_default="the file's horizon, else 20"
+        ),
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,

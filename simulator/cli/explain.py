@@ -8,6 +8,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
 from simulator.cli.parameters import (
+    MOST_DRAWS,
     ExitCodeOption,
     FullOption,
     JsonOption,
@@ -36,7 +37,7 @@ def explain(
     ] = None,
     no_thresholds: Annotated[bool, typer.Option("--no-thresholds", help="Leave out such values of the numbers with a range.")] = False,
     directions: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Directions drawn in which all numbers with a range move together.")
+        int, typer.Option(min=1, max=MOST_DRAWS, metavar="N", help="Directions drawn in which all numbers with a range move together.")
     ] = 50,
     ratify: RatifyOption = None,
     time_limit: TimeLimitOption = 60.0,

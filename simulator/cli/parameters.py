@@ -7,6 +7,12 @@ from typing import Annotated
 
 import typer
 
+MOST_DRAWS = 1_000_000
+MOST_SESSIONS = 10_000_000
+MOST_ROUNDS = 100_000
+MOST_WORKERS = 1_000
+"""What may be asked for at most: more is a slip of the finger, and is said before any work is done."""
+
 
 def case_names(incomplete: str) -> list[str]:
     """Names of the library's cases, for the shell."""
@@ -68,7 +74,10 @@ ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
 ]
 DrawsOption = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most.")
+    int,
+    typer.Option(
+        min=1, max=MOST_DRAWS, metavar="N", help="Draws of the ranged numbers in which to look for an agreement, 10 seconds at most."
+    ),
 ]
 NoDrawsOption = Annotated[bool, typer.Option("--no-draws", help="Look at the base values alone.")]
 SeedOption = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import CONDUCTS, JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import CONDUCTS, MOST_ROUNDS, JsonOption, QuietOption, ScenarioArgument, SetOption
 
 
 def play(
@@ -20,7 +20,8 @@ def play(
     ] = None,
     first: Annotated[str | None, typer.Option(metavar="PARTY", help="Who begins.", show_default="the first of the file")] = None,
     rounds: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20")
+        int | None,
+        typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20"),
     ] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see of the front.")] = False,
     resume: Annotated[str | None, typer.Option(metavar="SAVED", help="Take up a saved game of FILE.", show_default="a new game")] = None,

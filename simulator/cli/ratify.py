@@ -39,15 +39,16 @@ def chance_of(text: str | None) -> Fraction | None:
     """The chance typed, exact (`0.5`, `1/2`); None where the option was not given. Raises `UsageError` for anything else."""
     from simulator.errors import UsageError
     from simulator.payoffs.ratification import checked_chance
-    from simulator.scenario.numbers import spelt_number
+    from simulator.scenario.located import abridged
+    from simulator.scenario.numbers import spelt_fraction
 
     if text is None:
         return None
-    above, slash, below = text.partition("/")
     try:
-        chance = Fraction(spelt_number(above)) / (Fraction(spelt_number(below)) if slash else 1)
-    except (ValueError, ZeroDivisionError):
+        chance = spelt_fraction(text)
+    except ValueError:
         raise UsageError(
-            f"--ratify {text}: expected a chance above 0 and at most 1, such as 0.5 (which --ratify alone, last or before an option, means)"
+            f"--ratify {abridged(text)}: expected a chance above 0 and at most 1, such as 0.5 "
+            "(which --ratify alone, last or before an option, means)"
         ) from None
     return checked_chance(chance)

@@ -8,6 +8,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
+    MOST_DRAWS,
     MemoryLimitOption,
     NoDrawsOption,
     QuietOption,
@@ -37,7 +38,7 @@ def report(
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.", show_default="standard output")
     ] = None,
     ratify: RatifyOption = None,
-    draws: Annotated[int, typer.Option(min=1, metavar="N", help="Draws of the ranged numbers.")] = 200,
+    draws: Annotated[int, typer.Option(min=1, max=MOST_DRAWS, metavar="N", help="Draws of the ranged numbers.")] = 200,
     no_draws: NoDrawsOption = False,
     seed: SeedOption = 0,
     time_limit: TimeLimitOption = 120.0,

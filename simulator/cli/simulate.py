@@ -9,6 +9,9 @@ import typer
 from simulator.cli.exit_codes import ANSWERED
 from simulator.cli.parameters import (
     CONDUCTS,
+    MOST_ROUNDS,
+    MOST_SESSIONS,
+    MOST_WORKERS,
     JsonOption,
     MemoryLimitOption,
     QuietOption,
@@ -36,24 +39,27 @@ def simulate(
     turns_about: Annotated[bool, typer.Option("--turns-about", help="Another party begins in every session.")] = False,
     order: Annotated[str | None, typer.Option(metavar="A,B,…", help="Issue by issue: these first.", show_default="as in the file")] = None,
     rounds: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20")
+        int | None,
+        typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20"),
     ] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see of the front.")] = False,
-    sessions: Annotated[int, typer.Option(min=1, metavar="N", help="How many talks are held.")] = 1000,
+    sessions: Annotated[int, typer.Option(min=1, max=MOST_SESSIONS, metavar="N", help="How many talks are held.")] = 1000,
     against: Annotated[
         list[str] | None,
         typer.Option(
             metavar="PATH=VALUE", help="The same talks with this change as well, and the difference; many times.", show_default="none"
         ),
     ] = None,
-    trace: Annotated[int | None, typer.Option(min=0, metavar="N", help="Print session N word by word instead.", show_default="no")] = None,
+    trace: Annotated[
+        int | None, typer.Option(min=0, max=MOST_SESSIONS, metavar="N", help="Print session N word by word instead.", show_default="no")
+    ] = None,
     plot: Annotated[
         str | None,
         typer.Option(metavar="FILE.png|svg", help="Draw agreements by date; with --trace the dance of offers.", show_default="none"),
     ] = None,
     set_: SetOption = None,
     seed: SeedOption = 0,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,

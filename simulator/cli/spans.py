@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulator.errors import UsageError
+from simulator.scenario.located import abridged
 from simulator.scenario.numbers import spelt_number
 
 
@@ -17,5 +18,7 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
     except ValueError:
         ends = None
     if not path or not equals or not colon or ends is None:
-        raise UsageError(f"--vary {text}: expected PATH=LOW:HIGH with two numbers, as in --vary parties.seller.weights.price=20:40")
+        raise UsageError(
+            f"--vary {abridged(text)}: expected PATH=LOW:HIGH with two numbers, as in --vary parties.seller.weights.price=20:40"
+        )
     return path.strip(), ends

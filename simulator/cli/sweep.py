@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
-from simulator.cli.parameters import JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
+from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
 
 if TYPE_CHECKING:
     from simulator.sweep.plan import Plan
@@ -69,7 +69,7 @@ def sweep(
     ratify: RatifyOption = None,
     set_: SetOption = None,
     seed: SeedOption = 0,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes on this machine.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="RUN", help="The folder to make.", show_default="NAME-sweep")

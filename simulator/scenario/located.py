@@ -16,6 +16,10 @@ Path = tuple[str | int, ...]
 """Keys of mappings and positions (from 0) in lists, from the root of the tree down."""
 
 
+LONGEST = 100
+"""Characters that are repeated of what was typed."""
+
+
 class Place(NamedTuple):
     """A position in a file; line and column count from 1."""
 
@@ -177,6 +181,11 @@ def dotted(path: Iterator[str | int] | Path) -> str:
 def printable(text: str) -> str:
     """The text on one line, line breaks and whatever else cannot be printed written as escapes."""
     return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def abridged(text: str) -> str:
+    """What was typed, as a message repeats it: whole where it is of the usual length."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def shown(value: Any) -> str:

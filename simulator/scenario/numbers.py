@@ -58,6 +58,15 @@ def spelt_number(text: str) -> Decimal:
     return number
 
 
+def spelt_fraction(text: str) -> Fraction:
+    """The fraction that `0.5` or `1/2` spells. Raises `ValueError` for anything else, 0 below the line included."""
+    above, slash, below = text.partition("/")
+    lower = Fraction(spelt_number(below)) if slash else Fraction(1)
+    if lower == 0:
+        raise ValueError("a fraction with 0 below the line")
+    return Fraction(spelt_number(above)) / lower
+
+
 def plain_number(value: Any) -> Decimal:
     """The exact decimal behind a plain number; raises ValueError for text, true/false, NaN, infinities and endless digits."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.draws import drawable
+from simulator.scenario.located import abridged
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import MAX_DIGITS, Number, within_limits
 from simulator.scenario.paths import numbers
@@ -21,9 +22,6 @@ OVERLAY = "overlay"
 """The factor that swaps whole overlays; its values are names of overlays, or `none` for the scenario itself."""
 
 NO_OVERLAY = "none"
-
-LONGEST = 100
-"""Characters that are repeated of what was typed."""
 
 MOST_VALUES = 1_000_000
 """Values that a span may list."""
@@ -83,7 +81,7 @@ def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[st
                     raise UsageError("varied twice; say it once")
                 found[factor.path] = factor
         except UsageError as error:
-            faults.append(f"--vary {text if len(text) <= LONGEST else text[:LONGEST] + '…'}: {error}")
+            faults.append(f"--vary {abridged(text)}: {error}")
     if faults:
         raise UsageError("\n".join(faults))
     _refuse_unknown(scenario, found)

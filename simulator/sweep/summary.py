@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.scenario.located import abridged
 from simulator.scenario.names import unknown
 from simulator.solve.existence import wilson
 from simulator.sweep.columns import columns_of
@@ -87,21 +88,21 @@ def _rows(table: Table) -> int:
 def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
     match = _CONDITION.fullmatch(condition)
     if match is None:
-        raise UsageError(f"--where {condition}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
+        raise UsageError(f"--where {abridged(condition)}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
     name, sign, right = match.groups()
     kinds = {column.name: column.kind for column in columns_of(table.plan)}
     if name not in kinds:
-        raise UsageError(f"--where {condition}: {unknown('column', name, kinds)}")
+        raise UsageError(f"--where {abridged(condition)}: {unknown('column', name, kinds)}")
     values = table.columns[name]
     if kinds[name] in ("int", "float"):
         try:
             number = float(right)
         except ValueError:
-            raise UsageError(f"--where {condition}: {name} holds numbers, and {right!r} is none") from None
+            raise UsageError(f"--where {abridged(condition)}: {name} holds numbers, and {abridged(right)!r} is none") from None
         met: NDArray[np.bool_] = np.asarray(_SIGNS[sign](values, number), dtype=np.bool_) & ~np.isnan(values)
         return met
     if sign not in ("=", "!="):
-        raise UsageError(f"--where {condition}: {name} holds no numbers; compare it with = or !=")
+        raise UsageError(f"--where {abridged(condition)}: {name} holds no numbers; compare it with = or !=")
     wanted = {"true": True, "false": False}.get(right, right) if kinds[name] == "bool" else right
     return np.array([_SIGNS[sign](value, wanted) for value in values], dtype=np.bool_)
 

@@ -1,17 +1,30 @@
-"""The public face: a dozen names, sorted, each resolved when first used, none of which costs anything before."""
+"""The public face: every verb a plain function, each name resolved when first used, none of which costs anything before."""
 
 from __future__ import annotations
 
+import ast
+import doctest
+import inspect
+import os
+import pickle
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import simulator
+from simulator.cli.main import app
 
 ROOT = Path(__file__).parents[1]
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+VERBS = sorted(name for name, value in ((n, getattr(simulator, n)) for n in simulator.__all__) if isinstance(value, FunctionType))
+
+WITHOUT_A_FUNCTION = {"debrief", "list", "new", "roles", "schema", "show"}
+"""Commands that are no function of `simulator` under their own name: `cases` lists, and files and screens are for the terminal."""
 
 
 def loaded_by(code: str) -> set[str]:
@@ -21,18 +34,88 @@ def loaded_by(code: str) -> set[str]:
     return set(run.stdout.split())
 
 
-def test_a_dozen_names_at_most_sorted() -> None:
-    assert len(simulator.__all__) <= 12
+class _Unquoted(str):
+    __repr__ = str.__str__
+
+
+def signature_line(name: str) -> str:
+    """A verb as docs/api.md shows it."""
+    signature = inspect.signature(getattr(simulator, name))
+    plain = [p.replace(annotation=_Unquoted(p.annotation)) for p in signature.parameters.values()]
+    return f"{name}{signature.replace(parameters=plain, return_annotation=_Unquoted(signature.return_annotation))}"
+
+
+def test_every_command_is_a_function() -> None:
+    commands = {command.name or command.callback.__name__.rstrip("_") for command in app.registered_commands if command.callback}
+    commands |= {group.name for group in app.registered_groups if group.name}
+    assert commands - WITHOUT_A_FUNCTION <= set(VERBS)
+    assert not WITHOUT_A_FUNCTION & set(simulator.__all__)
+
+
+def test_star_gives_verbs_types_and_errors_alone() -> None:
+    others = [getattr(simulator, name) for name in simulator.__all__ if name not in VERBS]
+    assert all(inspect.isclass(each) for each in others)
+    assert len(simulator.__all__) <= 40
     assert simulator.__all__ == sorted(simulator.__all__)
 
 
-@pytest.mark.parametrize("name", simulator.__all__)
-def test_every_name_resolves_and_is_documented(name: str) -> None:
-    assert getattr(simulator, name).__doc__
+@pytest.mark.parametrize("name", dir(simulator))
+def test_every_name_resolves_and_stands_in_the_docs(name: str) -> None:
+    assert getattr(simulator, name) is not None
+    assert name == "__version__" or re.search(rf"(?<!\w){name}(?!\w)", API), f"docs/api.md does not name {name}"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_the_docs_show_the_signature(name: str) -> None:
+    assert signature_line(name) in API.splitlines(), f"docs/api.md should have the line\n{signature_line(name)}"
+
+
+def test_the_docs_show_no_function_that_is_not_there() -> None:
+    shown = API.split("<!-- signatures -->\n```\n")[1].split("```")[0].splitlines()
+    assert [line.split("(")[0] for line in shown] == VERBS
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_the_example_of_the_docstring_holds(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = doctest.DocTestFinder().find(getattr(simulator, name), name, globs={})
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_is_a_plain_function_that_can_be_pickled(name: str) -> None:
+    verb = getattr(simulator, name)
+    assert pickle.loads(pickle.dumps(verb)) is verb
+    assert "options" not in inspect.signature(verb).parameters
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_with_a_scenario_takes_what_load_takes(name: str) -> None:
+    """Held by the signature here, and by the examples, which name cases, in what they do."""
+    parameters = inspect.signature(getattr(simulator, name)).parameters
+    if "scenario" in parameters:
+        assert "ScenarioLike" in parameters["scenario"].annotation
+
+
+def test_a_case_a_path_and_a_scenario_are_one() -> None:
+    (sale,) = (case for case in simulator.cases() if case.name == "sale")
+    answers = {simulator.solve(each, frontier=None).zone for each in ("sale", sale.path, os.fspath(sale.path), simulator.load("sale"))}
+    assert len(answers) == 1
+
+
+def test_types_are_told_for_every_name() -> None:
+    """What type checkers see (`if TYPE_CHECKING`) is what is resolved."""
+    tree = ast.parse(Path(simulator.__file__).read_text(encoding="utf-8"))
+    (block,) = (n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING")
+    imported = {
+        (a.asname or a.name).lstrip("_"): f"{n.module}:{a.name}" for n in block.body if isinstance(n, ast.ImportFrom) for a in n.names
+    }
+    assert imported == simulator._HOMES
 
 
 def test_dir_lists_the_face() -> None:
-    assert set(dir(simulator)) == {*simulator.__all__, "__version__"}
+    assert set(simulator.__all__) < set(dir(simulator))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -40,10 +123,14 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = simulator.sovle
 
 
-@pytest.mark.parametrize("first", ["pass", "import simulator.solve.results", "from simulator.solve import game"])
-def test_solve_is_the_same_callable_whatever_is_imported_first(first: str) -> None:
-    code = f"{first}; from simulator import random_scenario, solve; import simulator.solve.results; solve.results; "
-    assert "simulator.solve.solving" in loaded_by(code + "assert solve(random_scenario(seed=1)).title")
+@pytest.mark.parametrize("verb", ["solve", "sweep", "report"])
+@pytest.mark.parametrize("first", ["pass", "import simulator.{0}", "from simulator.{0} import *", "import simulator.face.sweeps"])
+def test_a_verb_stays_a_function_whatever_is_imported_first(first: str, verb: str) -> None:
+    loaded_by(
+        f"import types\n{first.format(verb)}\nimport simulator\nassert isinstance(simulator.{verb}, types.FunctionType)\n"
+        f"import simulator.{verb}\nassert isinstance(simulator.{verb}, types.FunctionType)\n"
+        f"from simulator import {verb}\nassert isinstance({verb}, types.FunctionType)"
+    )
 
 
 def test_importing_loads_no_library() -> None:
@@ -51,9 +138,10 @@ def test_importing_loads_no_library() -> None:
     assert not {m for m in loaded if m.split(".")[0] in {"numpy", "scipy", "highspy", "moocore", "pydantic", "yaml", "rich", "typer"}}
 
 
-def test_importing_the_solver_leaves_the_heavy_libraries_alone() -> None:
-    loaded = loaded_by("from simulator import load, solve")
-    assert not {m for m in loaded if m in {"scipy.stats", "scipy.optimize", "highspy", "rich", "typer"}}
+def test_importing_every_verb_leaves_the_heavy_libraries_alone() -> None:
+    loaded = loaded_by("from simulator import *")
+    heavy = {"scipy.stats", "scipy.optimize", "highspy", "rich", "typer", "polars", "matplotlib", "nashpy", "networkx", "SALib"}
+    assert not loaded & heavy
 
 
 def test_the_checker_shares_no_code_with_the_engines() -> None:

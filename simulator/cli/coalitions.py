@@ -40,7 +40,6 @@ def coalitions(
     The file says on each issue who can change it alone (controlled_by).
     """
     from simulator.budget import Budget
-    from simulator.cli.one_offer import outcome_of, terms_of
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
@@ -48,6 +47,7 @@ def coalitions(
     from simulator.games.alpha_core import alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
     from simulator.games.coalition_choices import MOST_OUTCOMES
+    from simulator.offers.reading import outcome_named, terms_named
     from simulator.payoffs.compiling import compile_payoffs
 
     scenario = scenario_of(file, set_ or [])
@@ -55,8 +55,8 @@ def coalitions(
         raise UsageError(
             "say how things stay where nobody changes them: --default with an offer or a course of the file, or issue=option,…"
         )
-    start = outcome_of(scenario, default)
-    agreement = None if offer is None else terms_of(scenario, offer)
+    start = outcome_named(scenario, default)
+    agreement = None if offer is None else terms_named(scenario, offer)
     with progress_after_a_second(quiet=quiet) as progress:
         found = found_coalitions(scenario, start, agreement, budget=Budget(time_limit, memory_limit, progress))
         small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES

@@ -59,20 +59,20 @@ def commitment(
     the signature, which agreement all would still honour, who would break one, and the least penalty that is enough."""
     from simulator.budget import Budget
     from simulator.cli.agreements import stop_if_complaints
-    from simulator.cli.one_offer import terms_of
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.errors import UsageError
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
+    from simulator.offers.reading import terms_named
 
     scenario = scenario_of(file, set_ or [])
     shifts = dict(_shift(text) for text in shift or [])
     changes = bool(later or later_overlay or shifts)
     if offer is not None and not changes:
         raise UsageError("say what is different after the signature: --later PATH=VALUE, --later-overlay FILE or --shift PARTY=POINTS")
-    agreement = None if offer is None else terms_of(scenario, offer)
+    agreement = None if offer is None else terms_named(scenario, offer)
     afterwards = _later(scenario, later_overlay, set_ or [], later or [])
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)

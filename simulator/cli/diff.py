@@ -29,29 +29,23 @@ def diff(
     quiet: QuietOption = False,
 ) -> None:
     """Tell what differs between two scenarios, with verdicts and solutions side by side; --set changes the second."""
-    from simulator.budget import Budget
     from simulator.cli.agreements import stop_if_refused
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_with
     from simulator.errors import UsageError
-    from simulator.report.comparison import Comparison, diff_json
+    from simulator.report.comparison import compared, diff_json
     from simulator.report.text_diff import diff_report, diff_screen
-    from simulator.scenario.differences import differences
-    from simulator.solve.solving import solve
 
     if a == b == STANDARD_INPUT:
         raise UsageError("only one of the two scenarios can come from standard input; give a file for the other")
     first, second = scenario_of(a), scenario_of(b, set_ or [])
-    with progress_after_a_second(quiet=quiet) as progress:
-        budget = Budget(time_limit, memory_limit, progress)
-        half = solve(first, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, progress=progress)
-        results = (half, solve(second, frontier=None, certificate=False, time_limit=budget.seconds_left, progress=progress))
-    for scenario, result in zip((first, second), results, strict=True):
-        stop_if_refused(scenario, result)
     names = (a, " ".join([b, *(f"--set {text}" for text in set_ or [])]))
-    comparison = Comparison(names, (first, second), tuple(differences(first, second)), results)
+    with progress_after_a_second(quiet=quiet) as progress:
+        comparison = compared(first, second, names, time_limit=time_limit, memory_limit=memory_limit, progress=progress)
+    for scenario, result in zip(comparison.scenarios, comparison.results, strict=True):
+        stop_if_refused(scenario, result)
     if json:
         put_json(diff_json(comparison))
     else:

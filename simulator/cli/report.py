@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,9 +18,6 @@ from simulator.cli.parameters import (
     SetOption,
     TimeLimitOption,
 )
-
-if TYPE_CHECKING:
-    from simulator.report.whole import Whole
 
 Format = Literal["html", "md", "json", "csv"]
 
@@ -53,20 +50,18 @@ def report(
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_document, tell
     from simulator.report.whole import gather
+    from simulator.report.written import options_of, required, written
 
     if output is not None:
         refuse_unwritable(output, "--output")
-    if format_ == "html":
-        from simulator.report.html.page import require_report_extra
-
-        require_report_extra()
+    required(format_)
     chance = chance_of(ratify)
     scenario = scenario_of(file, set_ or [])
     with progress_after_a_second(quiet=quiet) as progress:
         found = gather(
             scenario,
             [file, *(word for text in set_ or [] for word in ("--set", text)), *(["--ratify", ratify] if ratify is not None else [])],
-            options=_options(0 if no_draws else draws, seed),
+            options=options_of(0 if no_draws else draws, seed),
             run=run,
             ratify=chance,
             draws=0 if no_draws else draws,
@@ -78,35 +73,10 @@ def report(
         stop_if_refused(found.scenario, found.result)
         for case in found.cases:
             stop_if_refused(case.scenario, case.result)
-        text = _written(found, format_)
+        text = written(found, format_)
     if output is None:
         put_document(text)
     else:
         write_new_file(output, text, option="--output")
         tell(f"written: {output}", quiet=quiet)
     raise typer.Exit(INTERRUPTED if found.interrupted else ANSWERED)
-
-
-def _options(draws: int, seed: int) -> list[str]:
-    """The options on which the answers depend, for the command that the report gives."""
-    return [*(["--draws", str(draws)] if draws else ["--no-draws"]), "--seed", str(seed)]
-
-
-def _written(found: Whole, form: Format) -> str:
-    if form == "html":
-        from simulator.report.html.page import html_page
-
-        return html_page(found)
-    if form == "md":
-        from simulator.report.markdown import markdown
-
-        return markdown(found)
-    if form == "csv":
-        from simulator.report.csv_report import csv_report
-
-        return csv_report(found)
-    import json
-
-    from simulator.report.json_report import report_json
-
-    return json.dumps(report_json(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

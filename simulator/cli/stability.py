@@ -40,13 +40,13 @@ def stability(
 
     The file says on each issue who can change it alone (controlled_by) and what cannot be undone (irreversible).
     """
-    from simulator.cli.one_offer import terms_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.games.stability import stability as found_stability
+    from simulator.offers.reading import terms_named
 
     scenario = scenario_of(file, set_ or [])
-    terms = None if offer is None else terms_of(scenario, offer)
+    terms = None if offer is None else terms_named(scenario, offer)
     found = found_stability(scenario, terms, depth=depth, coalitions=not no_coalitions)
     if json:
         from simulator.report.json_stability import stability_json

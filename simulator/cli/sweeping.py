@@ -32,84 +32,30 @@ def asked_plan(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.scenario.changes import parse_assignment
-    from simulator.sweep.factors import ChoiceFactor, Factor, ranged_factors, read_factors
-    from simulator.sweep.groups import read_grouping
-    from simulator.sweep.plan import Plan
-    from simulator.sweep.studies import DEFAULT_SAMPLES, load_overlays, overlay_names, plan_of_study
-    from simulator.sweep.tables import read_variants
+    from simulator.sweep.asked import plan_asked
 
     if file is None:
         raise UsageError("which scenario? name a file or a case, or go on with a run: zopa sweep --resume RUN")
-    scenario = scenario_of(file, set_ or [])
-    changes = dict(parse_assignment(text) for text in set_ or [])
-    _refuse_unknown(design, record or ())
-    chance, recorded = chance_of(ratify), tuple(record or ())
-    if variants is not None:
-        _refuse_beside("--variants, which gives every variant", vary=vary, study=study, design=design, samples=samples, group=group)
-        given, table = read_variants(scenario, variants)
-        overlays = load_overlays(scenario, _overlays(given), changes)
-        return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=chance, table=table)
-    factors: tuple[Factor, ...] = read_factors(scenario, vary or [], overlay_names(scenario))
-    if study is not None:
-        asked = plan_of_study(scenario, study, more=factors, changes=changes, samples=samples, seed=seed, record=recorded, ratify=chance)
-        return _redesigned(asked, cast("DesignName | None", design), samples, group or [])
-    factors = factors or ranged_factors(scenario)
-    listed = all(isinstance(factor, ChoiceFactor) for factor in factors)
-    if listed and samples is not None:
-        raise UsageError("--samples has no effect here: nothing is drawn, every listed value is tried once; leave it out")
-    return Plan(
-        scenario,
-        factors,
-        design=cast("DesignName", design or ("grid" if listed else "latin_hypercube")),
-        samples=samples or DEFAULT_SAMPLES,
+    return plan_asked(
+        scenario_of(file, set_ or []),
+        vary=vary or (),
+        study=study,
+        variants=variants,
+        design=cast("DesignName | None", design),  # unknown names are refused there, with the nearest
+        samples=samples,
+        group=group or (),
+        record=record or (),
+        ratify=chance_of(ratify),
         seed=seed,
-        overlays=load_overlays(scenario, _overlays(factors), changes),
-        record=recorded,
-        ratify=chance,
-        grouping=read_grouping(factors, group or []),
+        changes=dict(parse_assignment(text) for text in set_ or []),
     )
-
-
-def _redesigned(asked: Plan, design: DesignName | None, samples: int | None, group: Sequence[str]) -> Plan:
-    """A study's plan with another design and groups where the options ask for them."""
-    from dataclasses import replace
-
-    from simulator.sweep.groups import read_grouping
-
-    if asked.design == "table":
-        _refuse_beside("a study that is a line between two overlays", design=design, samples=samples, group=group)
-        return asked
-    return replace(asked, design=design or asked.design, grouping=read_grouping(asked.factors, group))
 
 
 def refuse_beside_resume(**options: object) -> None:
     """A run that goes on has its plan already; options that would change it are refused."""
-    _refuse_beside("--resume, which takes the plan from the run", **options)
+    from simulator.sweep.asked import refuse_beside
 
-
-def _refuse_beside(what: str, **options: object) -> None:
-    given = ["FILE" if name == "file" else f"--{name.rstrip('_')}" for name, value in options.items() if value not in (None, [], False)]
-    if given:
-        raise UsageError(f"{', '.join(given)} has no place beside {what}; leave it out")
-
-
-def _overlays(factors: Sequence[object]) -> tuple[str, ...]:
-    from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor
-
-    named = [f for f in factors if isinstance(f, ChoiceFactor) and f.path == OVERLAY]
-    return tuple(str(value) for f in named for value in f.values if value != NO_OVERLAY)
-
-
-def _refuse_unknown(design: str | None, record: Sequence[str]) -> None:
-    from simulator.scenario.names import unknown
-    from simulator.sweep.designs import DESIGN_NAMES
-    from simulator.sweep.plan import RECORDABLE
-
-    if design is not None and design not in DESIGN_NAMES:
-        raise UsageError(unknown("design", design, DESIGN_NAMES))
-    faults = [unknown("record", name, RECORDABLE) for name in record if name not in RECORDABLE]
-    if faults:
-        raise UsageError("\n".join(faults))
+    refuse_beside("--resume, which takes the plan from the run", **options)
 
 
 MANY = 100_000

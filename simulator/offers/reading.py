@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +35,51 @@ def read_offers(scenario: Scenario, arguments: Sequence[str] = ()) -> tuple[Name
             raise UsageError("the scenario has no offers in force; name one out of force, a file with offers, or terms (issue=option,…)")
         return tuple(found)
     return _with_names_of_their_own(offer for argument in arguments for offer in _stands_for(scenario, argument))
+
+
+def offers_given(
+    scenario: Scenario, offers: Sequence[str | NamedOffer] | Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[NamedOffer, ...]:
+    """The offers that were given in Python: texts as `read_offers` takes them, offers read before, or a mapping name → terms; without any
+    those of the scenario that are in force. Raises as `read_offers` does."""
+    if offers is None:
+        return read_offers(scenario)
+    if isinstance(offers, Mapping):
+        return tuple(offer_of_terms(scenario, name, terms) for name, terms in offers.items())
+    if isinstance(offers, str):
+        offers = [offers]
+    read = [[offer] if isinstance(offer, NamedOffer) else _stands_for(scenario, offer) for offer in offers]
+    return _with_names_of_their_own(offer for each in read for offer in each)
+
+
+def offer_of_terms(scenario: Scenario, name: str, terms: Mapping[str, str]) -> NamedOffer:
+    """An offer from its terms. Raises `UsageError` that lists every fault."""
+    known: dict[str, str] = {}
+    faults = []
+    for issue, option in terms.items():
+        fault = _fault(scenario, "", issue, "=", str(option), {})
+        if fault:
+            faults.append(f"{name}: {fault}")
+        else:
+            known[issue] = option_of(scenario.issues[issue], str(option)) or str(option)
+    if faults:
+        raise UsageError("\n".join(faults))
+    return NamedOffer(name, name, _in_order(scenario, known), "inline")
+
+
+def terms_named(scenario: Scenario, text: str) -> Mapping[str, str]:
+    """The terms that one text stands for. Raises `UsageError` where it stands for none, or for several offers."""
+    read = read_offers(scenario, [text])
+    if len(read) != 1:
+        raise UsageError(f"{text} holds {len(read)} offers; name one of them")
+    return read[0].terms
+
+
+def outcome_named(scenario: Scenario, text: str) -> Mapping[str, str]:
+    """The same, where the text may also be a course of no deal that ends in an outcome."""
+    courses = scenario.no_deal.courses if scenario.no_deal is not None and text not in scenario.offers else {}
+    end = courses[text].outcome if text in courses else None
+    return terms_named(scenario, text) if end is None else end
 
 
 def named(name: str, offer: Offer, origin: str = "scenario") -> NamedOffer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
+
 if TYPE_CHECKING:
     from simulator.scenario.differences import Difference
     from simulator.scenario.model import Scenario
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ScenarioDiff:
     """Scenario `a` beside scenario `b`, each with its answer. `names`: what the two were called on the command line."""
 
     names: tuple[str, str]
@@ -21,12 +23,31 @@ class Comparison:
     results: tuple[Result, Result]
 
 
+def compared(
+    first: Scenario,
+    second: Scenario,
+    names: tuple[str, str] | None = None,
+    *,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> ScenarioDiff:
+    """Both scenarios solved within the limits, half of the time for the first. `names`: what to call them; by default their titles."""
+    from simulator.scenario.differences import differences
+    from simulator.solve.solving import solve
+
+    with Budget(time_limit, memory_limit, progress) as budget:
+        half = solve(first, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, progress=progress)
+        results = (half, solve(second, frontier=None, certificate=False, time_limit=budget.seconds_left, progress=progress))
+        return ScenarioDiff(names or (first.title, second.title), (first, second), tuple(differences(first, second)), results)
+
+
 def nearest_point(result: Result) -> Point | None:
     """The outcome nearest to a deal, where there is none."""
     return result.no_deal.nearest.point if result.no_deal is not None and result.no_deal.nearest is not None else None
 
 
-def diff_json(comparison: Comparison) -> dict[str, Any]:
+def diff_json(comparison: ScenarioDiff) -> dict[str, Any]:
     """The JSON answer of `zopa diff`."""
     from simulator.report.json_solve import plain_json, solve_json
 

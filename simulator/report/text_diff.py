@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from simulator.report.comparison import Comparison
+    from simulator.report.comparison import ScenarioDiff
     from simulator.report.layout import Part
     from simulator.scenario.differences import Difference
     from simulator.scenario.model import Scenario
@@ -31,7 +31,7 @@ NEAREST = "Nearest outcome"
 Pair = tuple["Point | None", "Point | None"]
 
 
-def diff_report(comparison: Comparison) -> list[Part]:
+def diff_report(comparison: ScenarioDiff) -> list[Part]:
     """All parts of the report."""
     if not comparison.differences:
         return [*_names(comparison), paragraph("They say the same.")]
@@ -47,7 +47,7 @@ def diff_report(comparison: Comparison) -> list[Part]:
     ]
 
 
-def diff_screen(comparison: Comparison, full: str) -> list[Part]:
+def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
     """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
     if not comparison.differences:
         return diff_report(comparison)
@@ -64,7 +64,7 @@ def diff_screen(comparison: Comparison, full: str) -> list[Part]:
     return first_screen([*_names(comparison), *told_first], sections, [full])
 
 
-def _names(comparison: Comparison) -> list[Part]:
+def _names(comparison: ScenarioDiff) -> list[Part]:
     names = [f"{printable(s.title)} ({printable(n)})" for s, n in zip(comparison.scenarios, comparison.names, strict=True)]
     return [f"A: {names[0]}", f"B: {names[1]}"]
 
@@ -89,7 +89,7 @@ def _difference(scenarios: tuple[Scenario, Scenario], difference: Difference) ->
     return [indented(f"{title}:"), indented(f"A  {before}", by=4), indented(f"B  {after}", by=4)]
 
 
-def _answers(comparison: Comparison) -> list[tuple[str, ...]]:
+def _answers(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
     a, b = comparison.results
     return [
         ("Verdict", a.verdict, b.verdict),
@@ -113,7 +113,7 @@ def _waived(scenario: Scenario, result: Result) -> str:
     return waived(scenario, result.no_deal.nearest.waived) or "nothing"
 
 
-def _groups(comparison: Comparison) -> list[tuple[str, Pair]]:
+def _groups(comparison: ScenarioDiff) -> list[tuple[str, Pair]]:
     """Solutions that choose the same in A and the same in B under one name, with what they choose; then the nearest outcomes."""
     names = [name for name in SOLUTION_TITLES if any(name in r.solutions for r in comparison.results)]
     told_of = {name for scenario in comparison.scenarios for name in told(scenario, names)}
@@ -135,12 +135,12 @@ def _first(result: Result, name: SolutionName) -> Point | None:
     return result.solutions[name].points[0] if name in result.solutions and result.solutions[name].points else None
 
 
-def _title(comparison: Comparison, name: SolutionName) -> str:
+def _title(comparison: ScenarioDiff, name: SolutionName) -> str:
     doubtful = any(name in r.solutions and r.solutions[name].bound is not None for r in comparison.results)
     return SOLUTION_TITLES[name] + (" (not proved best)" if doubtful else "")
 
 
-def _points(comparison: Comparison) -> list[Part]:
+def _points(comparison: ScenarioDiff) -> list[Part]:
     """What no agreement is worth to each party, then its surplus by each group of solutions."""
     titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
     rows = [(f"{title}: no agreement", *_apart([r.reservation.get(p) for r in comparison.results])) for p, title in titles.items()]
@@ -153,7 +153,7 @@ def _points(comparison: Comparison) -> list[Part]:
     return [title, table(("", "A", "B"), rows, numbers=(1, 2), widest_label=60)]
 
 
-def _terms(comparison: Comparison) -> list[list[Part]]:
+def _terms(comparison: ScenarioDiff) -> list[list[Part]]:
     """For each group of solutions that both sides have, the issues on which they settle differently."""
     sections: list[list[Part]] = []
     for name, (a, b) in _groups(comparison):

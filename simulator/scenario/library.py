@@ -32,7 +32,12 @@ def library_folder() -> Path:
 
 
 def cases() -> list[Case]:
-    """Every case of the library, by name."""
+    """Every case of the library, by name.
+
+    >>> from simulator import cases
+    >>> "sale" in [case.name for case in cases()]
+    True
+    """
     return sorted(Case(path.parent.name, path) for path in library_folder().glob(f"*/{FILE}"))
 
 

@@ -67,6 +67,10 @@ def random_scenario(
     - `seed`: of the generator.
 
     Raises `UsageError` where the numbers do not fit together.
+
+    >>> from simulator import random_scenario
+    >>> len(random_scenario(parties=3, seed=1).parties)
+    3
     """
     asked = _Asked(
         parties, issues, options, interactions, red_lines, constraints, numeric, courses, out_of_force, conflict, reservation,

@@ -31,6 +31,10 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     are read as JSON, all others as YAML.
 
     Raises `ScenarioError` with every fault of the file, each with its line and column, and `UsageError` for an unknown case.
+
+    >>> from simulator import load
+    >>> load("sale").title
+    'Sale of a used press'
     """
     file = _file_of(path)
     return _scenario(_Source.of_file(file))

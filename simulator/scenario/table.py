@@ -42,6 +42,10 @@ def from_table(
     - `reservation`: each party's reservation value in points: a mapping, a sequence in the order of the parties, or one for all.
 
     Raises `UsageError` where the shape does not fit or a number is no finite decimal, `ScenarioError` where a key cannot be one.
+
+    >>> from simulator import from_table, solve
+    >>> dict(solve(from_table({"bach": {"one": 2, "two": 1}, "apart": {"one": 0, "two": 0}}, reservation=0)).nash.outcome)
+    {'outcome': 'bach'}
     """
     table = _keyed(utilities, outcomes, parties)
     names = _parties_of(table)

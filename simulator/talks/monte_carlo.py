@@ -152,7 +152,14 @@ class Difference:
 def difference(without: Simulation, with_change: Simulation) -> Difference:
     """What a change makes of the talks, in the sessions that both hold where a limit ended one.
 
-    Raises `UsageError` where the two hold different sessions."""
+    Raises `UsageError` where the two hold different sessions.
+
+    >>> from simulator import difference, load, simulate
+    >>> sale = load("sale")
+    >>> without, with_change = (simulate(each, sessions=10) for each in (sale, sale.with_changes({"parties.buyer.reservation": 99})))
+    >>> difference(without, with_change).share
+    -1.0
+    """
     both = {s.number for s in without.sessions} & {s.number for s in with_change.sessions}
     ended = without.stopped or with_change.stopped
     if without.seed != with_change.seed or not both or not (ended or len(both) == len(without.sessions) == len(with_change.sessions)):

@@ -54,6 +54,16 @@ def test_commands_stand_in_blocks_that_are_run(page: Path) -> None:
         assert inside or not line.startswith(("    zopa ", "    $ ", "    >>> ", "    from ", "    import ")), f"{page}:{number}"
 
 
+DEEPER = re.compile(r"(?:from|import) simulator\.|\bsimulator\.[a-z_]+\.[a-z_]+")
+"""A path below the public face."""
+
+
+@pytest.mark.parametrize("page", [*PAGES, DOCS.parent / "README.md"], ids=[*NAMES, "readme"])
+def test_pages_name_nothing_deeper_than_the_public_face(page: Path) -> None:
+    found = [f"{page}:{k}: {line}" for k, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1) if DEEPER.search(line)]
+    assert not found
+
+
 @pytest.mark.parametrize(
     ("expected", "printed", "same"),
     [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator.report.comparison import Comparison, diff_json
+from simulator.report.comparison import ScenarioDiff, diff_json
 from simulator.report.first_screen import LINES, WIDTH
 from simulator.report.text_diff import diff_report, diff_screen
 from simulator.report.text_diff_values import value_in_words
@@ -19,12 +19,12 @@ from tests.report.samples import FREE, SCENARIO, point, refused, result, solutio
 LENGTH = "Length of the bridge"
 
 
-def comparison(*differences: Difference) -> Comparison:
+def comparison(*differences: Difference) -> ScenarioDiff:
     agreed = result({"nash": solution("nash", point("3/2", "1"))})
-    return Comparison(("bridge", "other [b]"), (SCENARIO, SCENARIO), differences, (agreed, refused()))
+    return ScenarioDiff(("bridge", "other [b]"), (SCENARIO, SCENARIO), differences, (agreed, refused()))
 
 
-def rendered(found: Comparison) -> str:
+def rendered(found: ScenarioDiff) -> str:
     return "\n".join(page(diff_report(found), 80)) + "\n"
 
 

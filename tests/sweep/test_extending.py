@@ -12,6 +12,7 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.sweep import extending
+from simulator.sweep import store as storing
 from simulator.sweep.designs import DesignName
 from simulator.sweep.extending import extend, extended_plan
 from simulator.sweep.factors import ranged_factors, read_factors
@@ -92,16 +93,16 @@ def test_a_kill_on_the_way_leaves_one_or_the_other(tmp_path: Path, monkeypatch: 
         removed(path, **how)
 
     deaths = (
-        ("simulator.sweep.extending._rows_of", some),
-        ("simulator.sweep.store.write_manifest", dying),
-        ("simulator.sweep.store.write_manifest", writing_and_dying),
-        ("simulator.sweep.store.shutil.rmtree", leaving),
+        (extending, "_rows_of", some),
+        (storing, "write_manifest", dying),
+        (storing, "write_manifest", writing_and_dying),
+        (shutil, "rmtree", leaving),
     )
-    for step, (what, how) in enumerate(deaths):
+    for step, (where, what, how) in enumerate(deaths):
         folder = tmp_path / f"killed{step}"
         shutil.copytree(first, folder)
         with monkeypatch.context() as patched:
-            patched.setattr(what, how)
+            patched.setattr(where, what, how)
             with Store.resumed(folder) as store, pytest.raises(KeyboardInterrupt):
                 extend(store, 8)
         with Store.resumed(folder) as store:

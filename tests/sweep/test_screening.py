@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import UsageError
+from simulator.sweep import extras
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sensitivity import Effect, sensitivity_of
 from tests.sweep.synthetic import planned, table_of, uniform
@@ -55,6 +56,6 @@ def test_groups_move_at_once() -> None:
 
 def test_without_salib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     table = table_of(planned(UNITS, "morris", 4), least_surplus=linear)
-    monkeypatch.setattr("simulator.sweep.extras.installed", lambda _: False)
+    monkeypatch.setattr(extras, "installed", lambda _: False)
     with pytest.raises(UsageError, match=r"reading a morris design needs SALib; install it with: pip install 'zopa\[sweep\]'"):
         sensitivity_of(table, "least_surplus")

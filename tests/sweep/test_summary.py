@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import simulator.sweep
 from simulator.errors import UsageError, WriteError
 from simulator.solve.existence import wilson
+from simulator.sweep import running
+from simulator.sweep.running import sweep
 from simulator.sweep.store import Store
 from simulator.sweep.summary import summarised, where
 from simulator.sweep.table import Table
@@ -19,7 +20,7 @@ from tests.sweep.test_running import plan
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
-    folder = simulator.sweep.sweep(plan(4, samples=25), tmp_path_factory.mktemp("runs") / "run").folder
+    folder = sweep(plan(4, samples=25), tmp_path_factory.mktemp("runs") / "run").folder
     return Table.read(folder)
 
 
@@ -68,12 +69,12 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
 
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
-        patched.setattr("simulator.sweep.running.CHUNK_SECONDS", 0.0)  # chunks of one variant
+        patched.setattr(running, "CHUNK_SECONDS", 0.0)  # chunks of one variant
         with pytest.raises(WriteError, match=r"No space left on device.*zopa sweep --resume"):
-            simulator.sweep.sweep(planned, run)
+            sweep(planned, run)
     assert len(list((run / "parts").glob("*.csv"))) == 3
-    again = simulator.sweep.sweep(planned, run).folder / "results.csv"
-    whole = simulator.sweep.sweep(planned, tmp_path / "whole").folder / "results.csv"
+    again = sweep(planned, run).folder / "results.csv"
+    whole = sweep(planned, tmp_path / "whole").folder / "results.csv"
     assert again.read_bytes() == whole.read_bytes()
 
 
@@ -99,7 +100,7 @@ def test_a_disk_that_is_full_when_parquet_is_written_is_told(tmp_path: Path, mon
     with monkeypatch.context() as patched:
         patched.setattr(pl.LazyFrame, "sink_parquet", full)
         with pytest.raises(WriteError, match=r"results.parquet.*No space left on device.*zopa sweep --resume"):
-            simulator.sweep.sweep(planned, tmp_path / "run")
+            sweep(planned, tmp_path / "run")
     assert not list((tmp_path / "run").glob(".*.tmp"))
-    simulator.sweep.sweep(planned, tmp_path / "run")
+    sweep(planned, tmp_path / "run")
     assert (tmp_path / "run" / "results.parquet").stat().st_size

@@ -1,0 +1,92 @@
+"""`compare` and `calibrate`: offers, and what the parties' answers to them say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
+from simulator.face.given import ScenarioLike, scenario_of
+
+if TYPE_CHECKING:
+    from simulator.offers.calibration import Calibration, Observation
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.results import NamedOffer
+
+FEW = 2
+"""Up to so many offers get improvements, trades and counter-offers without being asked."""
+
+
+def compare(
+    scenario: ScenarioLike,
+    offers: Sequence[str | NamedOffer] | Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    improve: bool | None = None,
+    counter: bool | None = None,
+    path: tuple[str, str] | None = None,
+    limit: int = 3,
+    draws: int = 0,
+    seed: int = 0,
+    ratify: Fraction | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> CompareReport:
+    """Offers side by side: who accepts and why not, how far each is from the frontier, what would be better for all.
+
+    `offers`: names of the scenario's offers, files with offers, or terms as in `mine:price=26,delivery=now`; or a mapping name → terms
+    (issue → option key); by default all offers in force. What terms leave out is open. `improve`: agreements that all prefer, the
+    smallest package of changes, trades, at most `limit` of each; `counter`: what each party would answer with (both by default for
+    up to two offers). `path`: two of the offers; an order of the changes from one to the other in which nobody loses out. `draws`: of
+    the ranged numbers (0: none), with `seed`. `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement.
+    The limits hold for all together; parts that one ended are named in `unfinished`.
+
+    Raises `UsageError` for offers that do not fit the scenario, names in `path` that are not among them and a `limit` below 1.
+
+    >>> from simulator import compare
+    >>> report = compare("sale", ["asking", "mine:price=26,delivery=now,warranty=12"])
+    >>> [each.agreed for each in report.comparison.offers]
+    [False, True]
+    """
+    from simulator.offers.comparing import compare_offers
+    from simulator.offers.reading import offers_given
+
+    made = scenario_of(scenario)
+    named = offers_given(made, offers)
+    few = len(named) <= FEW
+    return compare_offers(
+        made,
+        named,
+        improve=few if improve is None else improve,
+        counter=few if counter is None else counter,
+        path=path,
+        limit=limit,
+        draws=draws,
+        seed=seed,
+        ratify=ratify,
+        budget=Budget(time_limit, memory_limit, progress),
+    )
+
+
+def calibrate(
+    scenario: ScenarioLike,
+    observations: Sequence[Observation] | None = None,
+    *,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+) -> Calibration:
+    """Which weights and reservation values fit what the parties answered to offers, and what holds for all of them.
+
+    `observations`: by default the answers that stand in the file (`observations_of`). Raises `UsageError` for an unknown party or
+    offer, an offer that leaves issues open, two answers of one party to one offer, or where there are no answers at all.
+
+    >>> from simulator import Observation, calibrate
+    >>> found = calibrate("sale", [Observation("buyer", "asking", "refused")])
+    >>> [party.party for party in found.parties]
+    ['buyer']
+    """
+    from simulator.offers.calibration import calibrate as calibrated
+
+    with Budget(time_limit, memory_limit):
+        return calibrated(scenario_of(scenario), observations, time_limit=time_limit)

@@ -33,7 +33,7 @@ def equilibria(
     Raises `UsageError` where the scenario has no games or none of a name, and for learning in games of more than two.
 
     >>> from simulator import equilibria
-    >>> (game,) = equilibria("chicken")
+    >>> (game,) = equilibria("hold-out", ["chicken"])
     >>> len(game.found.equilibria)
     3
     """

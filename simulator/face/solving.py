@@ -48,7 +48,7 @@ def solve(
     >>> from simulator import solve
     >>> result = solve("sale")
     >>> result.verdict, dict(result.nash.outcome)
-    ('agreement', {'price': '26', 'delivery': 'now', 'warranty': '12'})
+    ('agreement', {'price': '27', 'delivery': 'now', 'warranty': '12'})
     """
     from simulator.solve.solving import solve as solved
 

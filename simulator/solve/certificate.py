@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from simulator import __version__
+from simulator.version import __version__
 from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario

@@ -297,7 +297,7 @@ class _Work:
 
     def explanation(self) -> Explanation:
         """What is known so far."""
-        from simulator import __version__
+        from simulator.version import __version__
 
         return Explanation(
             title=self.scenario.title,

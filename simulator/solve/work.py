@@ -412,7 +412,7 @@ class Work:
 
     def result(self, scenario: Scenario, seconds: float) -> Result:
         """Everything found so far, as a record."""
-        from simulator import __version__
+        from simulator.version import __version__
 
         self.settle()
         game = self.game

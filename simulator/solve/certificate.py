@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from simulator.version import __version__
 from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node
 from simulator.solve.checker import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, digest
+from simulator.version import __version__
 
 
 @dataclass(frozen=True)

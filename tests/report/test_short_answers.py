@@ -13,7 +13,7 @@ from simulator import load
 from simulator.budget import Budget
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
-from simulator.report.comparison import Comparison
+from simulator.report.comparison import ScenarioDiff
 from simulator.report.first_screen import LINES, WIDTH
 from simulator.report.json_compare import compare_json
 from simulator.report.json_explain import explain_json
@@ -135,6 +135,6 @@ def test_diff(name: str) -> None:
     party = next(iter(scenario.parties))
     issue = next(iter(scenario.issues))
     other = changed(scenario, {f"parties.{party}.weights.{issue}": 77, f"parties.{party}.title": "Somebody else"})
-    comparison = Comparison((name, f"{name} --set …"), (scenario, other), tuple(differences(scenario, other)), (result, solve(other)))
+    comparison = ScenarioDiff((name, f"{name} --set …"), (scenario, other), tuple(differences(scenario, other)), (result, solve(other)))
     first_screen_of(diff_screen(comparison, FULL))
     holds_every_figure(diff_report(comparison), [abs(v) for r in comparison.results for v in map(float, r.reservation.values())])

@@ -1,12 +1,14 @@
 """Everything that zopa raises on purpose.
 
-ZopaError
-├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
-├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
-│   └── UnreadableError   a file, or standard input, that cannot be read
-├── WriteError         a disk, a stream or a pipe did not take what was to be written
-└── BudgetError        a time or memory limit ended the work before anything could be proved
-    └── OutgrownError  what an exact method would have to keep in memory outgrew its budget
+The tree::
+
+    ZopaError
+    ├── ScenarioError      a file or a change that cannot be a scenario; carries every fault found
+    ├── UsageError         a request that does not fit the scenario (an unknown solution, engine or path)
+    │   └── UnreadableError   a file, or standard input, that cannot be read
+    ├── WriteError         a disk, a stream or a pipe did not take what was to be written
+    └── BudgetError        a time or memory limit ended the work before anything could be proved
+        └── OutgrownError  what an exact method would have to keep in memory outgrew its budget
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     repeats = 1 if options.quick else options.repeats
     yield "# Benchmarks"
     yield (
+        "How fast is it, beside its peers? "
         f"Made by `python -m benchmarks {' '.join(sys.argv[1:])}` with zopa {__version__}, Python {platform.python_version()}, "
         f"{platform.machine()}. Medians of {repeats}. What is timed stands in `benchmarks/README.md`; times are of one machine, "
         "ratios are what to compare."

@@ -11,6 +11,7 @@ from simulator.cli.main import app
 
 INTRODUCTION = """# Every option
 
+Which options does each command take, and what holds where one is left out?
 Made from the command line itself (`python docs/options.py`); what the answers hold stands in [cli.md](cli.md).
 
 """

@@ -2,7 +2,8 @@
 
 In one folder, block after block:
 
-- `console`: each line `$ command` is run; what follows it is what it prints. A line `...` stands for any lines.
+- `console`: each line `$ command` is run (one that ends in a backslash goes on in the next); what follows it is what it
+  prints. A line `...` stands for any lines.
 - `sh`: each line is run and must succeed; what it prints is not shown.
 - `python`: run, with the names of the blocks before it; what it prints stands in a `text` block right below.
 - `yaml`: a file, where a comment in the first line says its name; else an excerpt.
@@ -105,10 +106,10 @@ class _Page:
 
 def commands(block: str) -> Iterator[tuple[str, str]]:
     """Each command of a console block with what it is said to print."""
-    found = re.split(r"^\$ (.*)$", block, flags=re.MULTILINE)
+    found = re.split(r"^\$ ((?:.*\\\n)*.*)$", block, flags=re.MULTILINE)
     assert not found[0].strip(), f"a console block begins with a command, found: {found[0]}"
     for command, expected in zip(found[1::2], found[2::2], strict=True):
-        yield command, expected.removeprefix("\n")
+        yield command.replace("\\\n", " "), expected.removeprefix("\n")
 
 
 def matches(expected: str, printed: str) -> bool:

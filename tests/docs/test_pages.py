@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from simulator.cli.streams import WIDTH_OF_A_PIPE
 from simulator.talks import strategies
 from simulator.talks.strategies import base
 from simulator.teach import exercise, exercises
@@ -121,3 +122,29 @@ def test_a_page_that_is_true_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_commands_of_a_block() -> None:
     assert list(commands("$ one\n$ two 2\na\n\nb\n")) == [("one", ""), ("two 2", "a\n\nb\n")]
+    ((command, printed),) = commands("$ one \\\n    two \\\n    three\na\n")
+    assert (command.split(), printed) == (["one", "two", "three"], "a\n")
+
+
+def printed_lines(page: Path) -> Iterator[tuple[int, str]]:
+    """Each line, with its number, of the blocks in which a reader must see columns stand below one another."""
+    inside = ""
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("```"):
+            inside = "" if inside else line[3:]
+        elif inside in ("console", "text"):
+            yield number, line
+
+
+@pytest.mark.parametrize("page", [*PAGES, DOCS.parent / "README.md"], ids=[*NAMES, "README"])
+def test_what_is_printed_fits_the_page(page: Path) -> None:
+    """The column of text in the site has room for `WIDTH_OF_A_PIPE` columns (docs/_static/site.css); what is wider would be cut."""
+    wide = [(number, line) for number, line in printed_lines(page) if len(line) > WIDTH_OF_A_PIPE]
+    assert not wide
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.stem)
+def test_every_page_opens_with_the_question_that_it_answers(page: Path) -> None:
+    title, opening = page.read_text(encoding="utf-8").split("\n\n")[:2]
+    assert title.startswith("# ")
+    assert "?" in opening

@@ -25,6 +25,16 @@ def test_each_picture_gets_a_file_beside_the_name_given(tmp_path: Path, capsys: 
     assert "<title>frontier</title>" in Path(names["frontier"]).read_text(encoding="utf-8")
 
 
+def test_letters_that_the_font_lacks_are_told_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    figure, (axes,) = blank_figure(2, 2, 1, 1)
+    axes.set_title("\u2b50")
+    names = picture_names(str(tmp_path / "a.png"), ["bars"])
+    write_pictures(names, {"bars": Picture(figure, "t", "d")})
+    written, told = capsys.readouterr().err.splitlines()
+    assert written == f"written: {names['bars']}"
+    assert told.startswith(f"zopa: {names['bars']}: DejaVu Sans, the font of the pictures, lacks 1 letter (\u2b50): drawn in ")
+
+
 def test_quiet_says_nothing_and_writes_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = picture_names(str(tmp_path / "a.png"), ["bars"])
     write_pictures(names, {"bars": Picture(blank_figure(2, 2, 1, 1)[0], "t", "d")}, quiet=True)

@@ -12,6 +12,10 @@ HALF = 96
 """Characters of a line in half a page."""
 MUCH = 2000
 """Characters of text that would fill a column by themselves."""
+SCREEN = 3000
+"""Characters of a table of long texts that take most of a screen."""
+LONG_ROW = 200
+"""Characters of a row, on average, above which its texts are long."""
 _CELL = 46
 """Characters at which the text of a cell wraps."""
 _GAP = 2
@@ -20,11 +24,13 @@ _GAP = 2
 
 @dataclass(frozen=True)
 class Group:
-    """`heading`: empty for what stands before the first one. `aside`: how the answer was found and is to be read, which is set small."""
+    """`heading`: empty for what stands before the first one. `aside`: how the answer was found and is to be read, which is set small.
+    `folded`: rows of long texts, which are unfolded by who wants them."""
 
     heading: str
     blocks: tuple[Block, ...]
     aside: bool
+    folded: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,11 @@ def runs_of(blocks: Iterable[Block]) -> tuple[Run, ...]:
             collected.append((block.text, []))
         else:
             collected[-1][1].append(block)
-    groups = [Group(heading, tuple(inside), heading in ASIDES) for heading, inside in collected if heading or inside]
+    groups = [
+        Group(heading, tuple(inside), heading in ASIDES, any(map(_has_long_rows, inside)))
+        for heading, inside in collected
+        if heading or inside
+    ]
     runs = [(wide, tuple(run)) for wide, run in groupby(groups, key=_is_wide)]
     return tuple(Run(wide or len(run) == 1, run) for wide, run in runs)  # one group alone has the page to itself
 
@@ -77,6 +87,14 @@ def _is_wide(group: Group) -> bool:
         return True
     texts = sum(len(block.text) for block in group.blocks if isinstance(block, Paragraph))
     return texts > MUCH or any(_width(block) > HALF for block in group.blocks if isinstance(block, TableBlock))
+
+
+def _has_long_rows(block: Block) -> bool:
+    """Whether it is a table that would take a screen by the length of its texts."""
+    if not isinstance(block, TableBlock):
+        return False
+    length = sum(len(text_of(cell)) for row in block.rows for cell in row)
+    return length > SCREEN and length > LONG_ROW * len(block.rows)
 
 
 def _width(table: TableBlock) -> int:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
-from simulator.report.words import issue_title, option_title, party_title, points
+from simulator.report.words import issue_title, option_title, party_title, points, whole
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from simulator.payoffs.swings import Swing
     from simulator.report.layout import Part
     from simulator.report.overview import Overview
+
+
+MOST_OPTIONS = 100
+"""Options of an issue whose worth is listed; of more, the first."""
 
 
 def wants_parts(overview: Overview) -> list[Part]:
@@ -33,10 +37,12 @@ def _wishes(overview: Overview) -> list[Part]:
     ends = []
     for name, issue in scenario.issues.items():
         rows.append((coloured(name, "bold"), coloured(issue_title(scenario, name), "bold"), *("" for _ in scenario.parties)))
-        for option in issue.choices:
+        for option in issue.choices[:MOST_OPTIONS]:
             title = option_title(scenario, name, option) + ("" if issue.in_force(option) else " (out of force)")
             cells = (_worth(worth[name, p][option], *spans[name, p], (name, option, p) in excluded) for p in scenario.parties)
             rows.append((f"  {option}", title, *cells))
+        if len(issue.choices) > MOST_OPTIONS:
+            rows.append(("  …", f"{whole(len(issue.choices) - MOST_OPTIONS)} more (--json lists all)", *("" for _ in scenario.parties)))
         ends.append(len(rows) - 1)
     parties = [party_title(scenario, p) for p in scenario.parties]
     return [

@@ -34,3 +34,20 @@ def test_what_has_no_room_gives_way_to_what_has() -> None:
     lines = page(first_screen([paragraph("yes")], [long, short], []), WIDTH)
     assert "Terms" not in lines
     assert lines[-2:] == ["Points", "  all sign"]
+
+
+def test_a_long_table_is_never_laid_out_with_more_rows_than_there_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+    real = first_screen.height
+
+    def height(parts: Iterable[Part]) -> int:
+        parts = list(parts)
+        laid.extend(part.row_count for part in parts if isinstance(part, FittingTable))
+        return real(parts)
+
+    monkeypatch.setattr(first_screen, "height", height)
+    long = table(("Name", "Value"), [(f"row {k}", str(k)) for k in range(5000)])
+    parts = first_screen.first_screen([], [[heading("Many"), long]], [])
+    assert any(isinstance(part, FittingTable) for part in parts)
+    assert max(laid) <= first_screen.LINES
+    assert len(laid) <= 2 * first_screen.LINES

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.budget import Budget, tick
+from simulator.budget import Budget, small_steps, tick
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Step, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
@@ -140,6 +140,7 @@ def _smallest_meeting(sets: Sequence[tuple[str, ...]], paths: Sequence[str]) -> 
 def _meeting(sets: Sequence[tuple[int, ...]], chosen: frozenset[int], left: int) -> set[frozenset[int]]:
     """Every selection that adds at most `left` members to `chosen` and meets all the sets: one member of the first set missed
     must be in it."""
+    small_steps(len(sets), "comparing red lines")
     missed = next((each for each in sets if chosen.isdisjoint(each)), None)
     if missed is None:
         return {chosen}

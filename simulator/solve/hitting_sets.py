@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
 
+from simulator.budget import tick
+
 
 def minimal_hitting_sets(sets: Sequence[int], visited: Callable[[], None] | None = None) -> Iterator[int]:
     """Every minimal set that has a bit in common with each of `sets`, the smallest first, among equals in the order of their bits.
@@ -25,6 +27,7 @@ def grown_hitting_sets(missed: Callable[[int], int | None], visited: Callable[[]
     seen = {0}
     found: list[int] = []
     while waiting:
+        tick("comparing demands")
         size, members, chosen = heappop(waiting)
         if visited is not None:
             visited()

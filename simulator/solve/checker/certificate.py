@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from simulator.budget import tick
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.agreement import points
 from simulator.solve.checker.consents import Consents, covers
@@ -120,6 +121,7 @@ class _Walk:
     def check(self, tree: Any) -> None:
         pending: list[tuple[Any, dict[str, str]]] = [(tree, {})]
         while pending:
+            tick("checking the proof")
             node, box = pending.pop()
             where = _place(box)
             self.nodes += 1

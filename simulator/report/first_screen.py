@@ -62,7 +62,8 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
     """The section as far as there is room for it: whole, or its last table cut short, or nothing of it."""
     from simulator.report.fitting import FittingTable
 
-    if not section or height(section) <= room:
+    longest = max((part.row_count for part in section if isinstance(part, FittingTable)), default=0)
+    if longest <= room and height(section) <= room:
         return [*section]
     last = max((k for k, part in enumerate(section) if isinstance(part, FittingTable)), default=None)
     if last is None:

@@ -152,6 +152,6 @@ def test_schema_is_json_schema() -> None:
 def test_of_many_options_the_first_are_listed_and_the_others_counted(tmp_path: Path) -> None:
     file = tmp_path / "levels.json"
     file.write_text(json.dumps(scenario_of(Shape(2, 1, 5000, levels=True, ranged=False))), encoding="utf-8")
-    shown = zopa("show", file).stdout
+    shown = zopa("show", file, "--full").stdout
     assert "4,900 more (--json lists all)" in shown
     assert len(shown.splitlines()) < 200

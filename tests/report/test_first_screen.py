@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
 from simulator.report.first_screen import LINES, WIDTH, first_screen
+from simulator.report.fitting import FittingTable
 from simulator.report.layout import heading, indented, paragraph, table
 from tests.cli.running import page
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
+
+
+module = import_module("simulator.report.first_screen")
 
 
 @pytest.mark.parametrize("rows", range(0, 40, 3))
@@ -38,16 +44,16 @@ def test_what_has_no_room_gives_way_to_what_has() -> None:
 
 def test_a_long_table_is_never_laid_out_with_more_rows_than_there_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[int] = []
-    real = first_screen.height
+    real: Callable[[Iterable[Part]], int] = module.height
 
     def height(parts: Iterable[Part]) -> int:
         parts = list(parts)
         laid.extend(part.row_count for part in parts if isinstance(part, FittingTable))
         return real(parts)
 
-    monkeypatch.setattr(first_screen, "height", height)
+    monkeypatch.setattr(module, "height", height)
     long = table(("Name", "Value"), [(f"row {k}", str(k)) for k in range(5000)])
-    parts = first_screen.first_screen([], [[heading("Many"), long]], [])
+    parts = first_screen([], [[heading("Many"), long]], [])
     assert any(isinstance(part, FittingTable) for part in parts)
-    assert max(laid) <= first_screen.LINES
-    assert len(laid) <= 2 * first_screen.LINES
+    assert max(laid) <= LINES
+    assert len(laid) <= 2 * LINES

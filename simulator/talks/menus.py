@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import tick
-from simulator.payoffs.automaton import build_automaton
+from simulator.errors import OutgrownError
+from simulator.payoffs.automaton import AutomatonOutgrownError, build_automaton
 from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Ban, IntArray, Payoffs
 from simulator.payoffs.outcomes import totals_of
@@ -88,7 +89,12 @@ def menu_of(payoffs: Payoffs, removed: Collection[tuple[int, int]]) -> Menu:
     if game.n_outcomes <= SEARCHED and (count_permitted(game, game.bans) or WHOLE + 1) <= WHOLE:
         codes = _all(game)
         return Menu(codes, totals_of(game, codes)[:, : game.n_parties], True, (0,) * payoffs.n_parties)
-    found = pareto_set(game, build_automaton(game))
+    try:
+        found = pareto_set(game, build_automaton(game))
+    except AutomatonOutgrownError as outgrown:
+        raise OutgrownError(
+            f"too many interactions and red lines over the same issues to list what can be put on the table ({outgrown})"
+        ) from None
     codes = found.representatives()
     order = np.lexsort(codes.T[::-1])  # as in the file, whatever the order in which they were found
     return Menu(codes[order], found.totals[order], False, found.epsilon)

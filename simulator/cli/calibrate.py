@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Observation
@@ -19,26 +19,34 @@ def calibrate(
         list[str] | None,
         typer.Option(
             metavar="PARTY=ANSWER:OFFER",
-            help="An answer beside those of the file, as in seller=refused:bid (accepted or refused); may be given many times.",
+            help="An answer beside those of the file, as in seller=refused:bid or seller=accepted:price=60,delivery=fast. Many times.",
             show_default="those of the file",
         ),
+    ] = None,
+    from_: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="FILE", help="The offers of this file too, with their answers. Many times.", show_default="no file"),
     ] = None,
     party: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this party; may be given many times.", show_default="all that answered")
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Say which weights and reservation values fit what the parties answered to offers, and what holds for all of them."""
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.offers.calibration import calibrate as calibrated
     from simulator.offers.calibration import observations_of
+    from simulator.offers.reading import with_offers
 
-    scenario = scenario_of(file, set_ or [])
-    known = (*observations_of(scenario), *map(_observation, observe or []))
+    observed = [_observation(text) for text in observe or []]
+    stated = with_offers(scenario_of(file, set_ or []), from_ or [])
+    scenario = with_offers(stated, typed=[o.offer for o in observed if o.offer not in stated.offers and "=" in o.offer])
+    known = (*observations_of(scenario), *observed)
     chosen = known if not party else tuple(o for o in known if o.party in party)
     found = calibrated(scenario, chosen, time_limit=time_limit)
     if json:
@@ -48,7 +56,7 @@ def calibrate(
     else:
         from simulator.report.text_calibrate import calibration_report
 
-        put_report(calibration_report(scenario, found))
+        put_screen(calibration_report(scenario, found), full=full)
 
 
 def _observation(text: str) -> Observation:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def coalitions(
@@ -31,6 +31,7 @@ def coalitions(
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Outcomes of the core shown at most; 0: all.")] = 10,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -42,7 +43,7 @@ def coalitions(
     from simulator.budget import Budget
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.errors import UsageError
     from simulator.games.alpha_core import alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
@@ -68,4 +69,4 @@ def coalitions(
     else:
         from simulator.report.text_coalitions import coalitions_report
 
-        put_report(coalitions_report(scenario, found, core, limit))
+        put_screen(coalitions_report(scenario, found, core, limit), full=full)

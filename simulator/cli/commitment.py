@@ -1,4 +1,4 @@
-"""`zopa commitment`: the bargaining range of a war, and which agreements last when the balance shifts after the signature."""
+"""`zopa commitment`: the bargaining range, and which agreements last when the balance shifts after the signature."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def commitment(
         typer.Argument(
             metavar="OFFER",
             help="One agreement that might be kept or not: the name of an offer in the file, or full terms as in price=60,delivery=fast.",
-            show_default="no single one; the range of the war is shown as well",
+            show_default="no single one; the bargaining range is shown as well",
         ),
     ] = None,
     set_: SetOption = None,
@@ -52,6 +52,7 @@ def commitment(
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -61,7 +62,7 @@ def commitment(
     from simulator.cli.agreements import stop_if_complaints
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.errors import UsageError
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
@@ -87,7 +88,7 @@ def commitment(
     else:
         from simulator.report.text_commitment import commitment_report
 
-        put_report(commitment_report(scenario, afterwards, ranges, found))
+        put_screen(commitment_report(scenario, afterwards, ranges, found), full=full)
 
 
 def _later(scenario: Scenario, overlay: str | None, before: Sequence[str], after: Sequence[str]) -> Scenario:

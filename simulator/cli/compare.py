@@ -42,7 +42,10 @@ def compare(
     from_: Annotated[
         list[str] | None,
         typer.Option(
-            "--from", metavar="FILE", help="The offers of this file, with those named; may be given many times.", show_default="no file"
+            "--from",
+            metavar="FILE",
+            help="The offers of this file too, or those that OFFER names.",
+            show_default="no file",
         ),
     ] = None,
     set_: SetOption = None,
@@ -110,7 +113,7 @@ def compare(
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)
     scenario = scenario_of(file, set_ or [])
-    offers = read_offers(scenario, [*(offer or []), *map(_as_path, from_ or [])])
+    offers = read_offers(scenario, offer or [], from_ or [])
     few = len(offers) <= FEW
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)
@@ -142,11 +145,6 @@ def compare(
 
         put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full")))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
-
-
-def _as_path(name: str) -> str:
-    """What follows `--from` is a file, even where an offer has the same name."""
-    return name if "/" in name or "." in name else f"./{name}"
 
 
 def _ends(path: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def debrief(
@@ -24,6 +24,7 @@ def debrief(
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -31,7 +32,7 @@ def debrief(
     from simulator.cli.files import data_of
     from simulator.cli.pictures import picture_names, write_pictures
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report, tell
+    from simulator.cli.streams import put_json, put_screen, tell
     from simulator.files import TABLE
     from simulator.teach.class_deals import read_deals
     from simulator.teach.debrief import debrief as debriefed
@@ -45,7 +46,7 @@ def debrief(
     for note in table.notes:
         tell(note, quiet=quiet)
     found = debriefed(scenario, table.deals)
-    put_json(debrief_json(scenario, found)) if json else put_report(debrief_report(scenario, found))
+    put_json(debrief_json(scenario, found)) if json else put_screen(debrief_report(scenario, found), full=full)
     if names:
         from simulator.teach.plots_debrief import debrief_picture
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def divide(
@@ -10,6 +10,7 @@ def divide(
     set_: SetOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -19,7 +20,7 @@ def divide(
     For scenarios with two parties and without red lines, constraints or interactions in force.
     """
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.solve.adjusted_winner import adjusted_winner
 
     scenario = scenario_of(file, set_ or [])
@@ -31,4 +32,4 @@ def divide(
     else:
         from simulator.report.text_divide import divide_report
 
-        put_report(divide_report(scenario, found))
+        put_screen(divide_report(scenario, found), full=full)

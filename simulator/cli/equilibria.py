@@ -9,6 +9,7 @@ import typer
 from simulator.cli.parameters import (
     MOST_ROUNDS,
     MOST_SESSIONS,
+    FullOption,
     JsonOption,
     MemoryLimitOption,
     QuietOption,
@@ -71,20 +72,21 @@ def equilibria(
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Find the equilibria of the games that the file writes down, of alternating offers over its agreements, or between strategies."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.errors import UsageError
 
     scenario = scenario_of(file, set_ or [])
     if between is not None:
         if alternating is not None or game or learn:
             raise UsageError("--between looks at simulated talks; leave out --alternating, --game and --learn, or ask for one of them")
-        _between(scenario, between, protocol, rounds, runs, seed, as_json=json)
+        _between(scenario, between, protocol, rounds, runs, seed, full=full, as_json=json)
         return
     if alternating is None:
         if proposers is not None:
@@ -99,7 +101,7 @@ def equilibria(
         else:
             from simulator.report.text_equilibria import games_report
 
-            put_report(games_report(scenario, found))
+            put_screen(games_report(scenario, found), full=full)
         return
     if game or learn:
         raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
@@ -117,13 +119,15 @@ def equilibria(
     else:
         from simulator.report.text_alternating import alternating_report
 
-        put_report(alternating_report(scenario, offers))
+        put_screen(alternating_report(scenario, offers), full=full)
 
 
-def _between(scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, seed: int, *, as_json: bool) -> None:
+def _between(
+    scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, seed: int, *, full: bool, as_json: bool
+) -> None:
     """The empirical game between strategies."""
     from simulator.cli.empirical import empirical_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
 
     found = empirical_of(scenario, between, protocol, rounds, runs, seed)
     if as_json:
@@ -133,4 +137,4 @@ def _between(scenario: Scenario, between: str, protocol: str, rounds: int | None
     else:
         from simulator.report.text_empirical import empirical_report
 
-        put_report(empirical_report(scenario, found))
+        put_screen(empirical_report(scenario, found), full=full)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST
-from simulator.cli.parameters import JsonOption, QuietOption
+from simulator.cli.parameters import FullOption, JsonOption, QuietOption
 
 if TYPE_CHECKING:
     from simulator.teach.exercise import Exercise
@@ -50,6 +50,7 @@ def start(
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="The number that the teacher gave to the class.", show_default="0")
     ] = None,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -60,12 +61,15 @@ def start(
     from simulator.cli.streams import put_json, put_report, tell
     from simulator.teach.desk import Desk
     from simulator.teach.json_exercise import task_json
-    from simulator.teach.text_exercise import task_report
+    from simulator.teach.text_exercise import task_report, task_screen
 
     desk = Desk.new(Path(), student, seed)
     exercise = desk.start(name)
     file = _write_scenario(exercise, quiet=quiet)
-    put_json(task_json(exercise, desk, file)) if json else put_report(task_report(exercise, file))
+    if json:
+        put_json(task_json(exercise, desk, file))
+    else:
+        put_report(task_report(exercise, file) if full else task_screen(exercise, file))
     tell(f"zopa: seed {desk.scores.seed}; scores are kept in {desk.path}", quiet=quiet)
 
 
@@ -148,6 +152,7 @@ def grade(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE.csv", help="Write the table to this new file.", show_default="none")
     ] = None,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -158,16 +163,20 @@ def grade(
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.streams import put_json, put_report, tell
+    from simulator.cli.typed import typed_with
     from simulator.teach.grading import grade as graded
     from simulator.teach.grading import grades_csv
     from simulator.teach.json_exercise import grades_json
-    from simulator.teach.text_exercise import grades_report
+    from simulator.teach.text_exercise import grades_report, grades_screen
 
     if output is not None:
         refuse_unwritable(output, "--output")
     with progress_after_a_second(quiet=quiet) as progress:
         book = graded(Path(folder), progress)
-    put_json(grades_json(book)) if json else put_report(grades_report(book))
+    if json:
+        put_json(grades_json(book))
+    else:
+        put_report(grades_report(book) if full else grades_screen(book, [typed_with("--full")]))
     if output is not None:
         write_new_file(output, grades_csv(book), option="--output")
         tell(f"written: {output}", quiet=quiet)

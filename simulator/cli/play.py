@@ -23,7 +23,7 @@ def play(
         int | None,
         typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20"),
     ] = None,
-    learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see of the front.")] = False,
+    learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see drift (a front, a price).")] = False,
     resume: Annotated[str | None, typer.Option(metavar="SAVED", help="Take up a saved game of FILE.", show_default="a new game")] = None,
     plot: Annotated[
         str | None, typer.Option(metavar="FILE.png|svg", help="Draw the dance of offers when the talks are over.", show_default="none")

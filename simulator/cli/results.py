@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, TimeLimitOption
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,11 +58,12 @@ def results(
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Summarise a finished sweep; export a part of its table; say what a figure depends on; draw it."""
-    from simulator.cli.streams import put_json, put_report, tell
+    from simulator.cli.streams import put_json, put_screen, tell
     from simulator.sweep.store import earlier_note
 
     _refuse_ignored(plot, sensitivity, discover, export, where=where, columns=columns, by=by, x=x, y=y, kind=kind, target=target)
@@ -74,10 +76,10 @@ def results(
         _draw(run, plot, x, y, kind or "tornado", target or AGREEMENT, quiet)
         return
     if sensitivity is not None or discover:
-        _read(run, sensitivity, (target or AGREEMENT) if discover else None, json)
+        _read(run, sensitivity, (target or AGREEMENT) if discover else None, json, full)
         return
     from simulator.report.json_sweep import summary_json
-    from simulator.report.text_sweep import summary_report
+    from simulator.report.text_sweep import next_of_run, summary_report
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
@@ -89,7 +91,11 @@ def results(
     plan = plan_of_run(Path(run))
     table = picked(Table.read(run, needed_columns(plan, by or [], where or [])), where or [])
     found = summarised(table, by or [])
-    put_json(summary_json(Path(run), found)) if json else put_report(summary_report(table.plan, Path(run), found))
+    if json:
+        put_json(summary_json(Path(run), found))
+    else:
+        again = shlex.join(["zopa", "results", run])
+        put_screen(summary_report(table.plan, Path(run), found), next_of_run(table.plan, again), full=full)
 
 
 def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, export: str | None, **options: object) -> None:
@@ -121,9 +127,9 @@ def _export(table: Table, export: str, columns: str | None, as_json: bool) -> No
     put_json({"schema": "zopa/results/1", "export": export, "variants": variants}) if as_json else put(export)
 
 
-def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -> None:
+def _read(run: str, target: str | None, discovered: str | None, as_json: bool, full: bool) -> None:
     """Sensitivity of a target, or the boxes of another."""
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.report.json_sensitivity import discovery_json, sensitivity_json
     from simulator.report.text_discovery import discovery_parts
     from simulator.report.text_sensitivity import sensitivity_parts
@@ -134,10 +140,10 @@ def _read(run: str, target: str | None, discovered: str | None, as_json: bool) -
     scenario = plan_of_run(Path(run)).scenario
     if target is not None:
         found = sensitivity_to(run, target)
-        put_json(sensitivity_json(found)) if as_json else put_report(sensitivity_parts(scenario, found))
+        put_json(sensitivity_json(found)) if as_json else put_screen(sensitivity_parts(scenario, found), full=full)
     elif discovered is not None:
         boxes = boxes_of(run, discovered)
-        put_json(discovery_json(boxes)) if as_json else put_report(discovery_parts(scenario, boxes))
+        put_json(discovery_json(boxes)) if as_json else put_screen(discovery_parts(scenario, boxes), full=full)
 
 
 def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, target: str, quiet: bool) -> None:

@@ -12,6 +12,7 @@ from simulator.cli.parameters import (
     MOST_ROUNDS,
     MOST_SESSIONS,
     MOST_WORKERS,
+    FullOption,
     JsonOption,
     MemoryLimitOption,
     QuietOption,
@@ -42,7 +43,7 @@ def simulate(
         int | None,
         typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20"),
     ] = None,
-    learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see of the front.")] = False,
+    learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see drift (a front, a price).")] = False,
     sessions: Annotated[int, typer.Option(min=1, max=MOST_SESSIONS, metavar="N", help="How many talks are held.")] = 1000,
     against: Annotated[
         list[str] | None,
@@ -63,6 +64,7 @@ def simulate(
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -73,7 +75,7 @@ def simulate(
     scenario = scenario_of(file, set_ or [])
     setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
     if trace is not None:
-        traced(scenario, setting, seed, trace, plot, as_json=json, quiet=quiet, against=against or [])
+        traced(scenario, setting, seed, trace, plot, full=full, as_json=json, quiet=quiet, against=against or [])
     else:
-        held(scenario, setting, seed, sessions, against or [], plot, workers, cluster, as_json=json, quiet=quiet)
+        held(scenario, setting, seed, sessions, against or [], plot, workers, cluster, full=full, as_json=json, quiet=quiet)
     raise typer.Exit(ANSWERED)

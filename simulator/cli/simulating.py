@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from simulator.cli.pictures import picture_names, write_pictures
-from simulator.cli.streams import put_json, put_report
+from simulator.cli.streams import put_json, put_report, put_screen
+from simulator.cli.typed import typed_with
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def held(
     workers: int,
     cluster: str | None,
     *,
+    full: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -79,7 +81,7 @@ def held(
     if as_json:
         put_json(simulate_json(found, second, apart, change))
     else:
-        put_report(simulate_report(scenario, found, second, apart, change))
+        put_screen(simulate_report(scenario, found, second, apart, change), [typed_with("--trace", "0")], full=full)
     if names:
         from simulator.report.plots_talks import by_date
 
@@ -87,11 +89,20 @@ def held(
 
 
 def traced(
-    scenario: Scenario, setting: Setting, seed: int, number: int, plot: str | None, *, as_json: bool, quiet: bool, against: Sequence[str]
+    scenario: Scenario,
+    setting: Setting,
+    seed: int,
+    number: int,
+    plot: str | None,
+    *,
+    full: bool,
+    as_json: bool,
+    quiet: bool,
+    against: Sequence[str],
 ) -> None:
     """One session word by word."""
     from simulator.report.json_talks import transcript_json
-    from simulator.report.text_transcript import transcript_report
+    from simulator.report.text_transcript import transcript_report, transcript_screen
     from simulator.talks.sessions import Talks
 
     if against:
@@ -99,7 +110,12 @@ def traced(
     names = picture_names(plot, ["dance"]) if plot is not None else {}
     talks = Talks(scenario, setting, seed)
     session = talks.session(number, trace=True)
-    put_json(transcript_json(talks.world, session, seed)) if as_json else put_report(transcript_report(scenario, talks.world, session))
+    if as_json:
+        put_json(transcript_json(talks.world, session, seed))
+    elif full:
+        put_report(transcript_report(scenario, talks.world, session))
+    else:
+        put_report(transcript_screen(scenario, talks.world, session, typed_with("--full")))
     if names:
         from simulator.report.plots_talks import dance
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
 
 
 def stability(
@@ -33,6 +33,7 @@ def stability(
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Rows of a table, and moves shown for each party, at most; 0: all.")] = 20,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
+    full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -41,7 +42,7 @@ def stability(
     The file says on each issue who can change it alone (controlled_by) and what cannot be undone (irreversible).
     """
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_screen
     from simulator.games.stability import stability as found_stability
     from simulator.offers.reading import terms_named
 
@@ -55,4 +56,4 @@ def stability(
     else:
         from simulator.report.text_stability import stability_report
 
-        put_report(stability_report(scenario, found, limit))
+        put_screen(stability_report(scenario, found, limit), full=full)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UnreadableError
@@ -14,6 +14,8 @@ from simulator.report.safe_text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+    from simulator.report.layout import Part
 
 WIDTH_OF_A_PIPE = 100
 """Columns of a report where there is no terminal and `COLUMNS` does not say."""
@@ -57,6 +59,14 @@ def put_report(parts: Iterable[RenderableType]) -> None:
             console.print(part)
     lines = captured.get().split("\n")
     put("\n".join(line if "\x1b" in line else line.rstrip() for line in lines))
+
+
+def put_screen(parts: Sequence[Part], commands: Sequence[str] = (), *, full: bool) -> None:
+    """A readable report as its first screen, or all of it; with `commands` to type next."""
+    from simulator.cli.typed import typed_with
+    from simulator.report.first_screen import shortened, to_type_next
+
+    put_report([*parts, *to_type_next(commands)] if full else shortened(parts, commands, typed_with("--full")))
 
 
 def make_console() -> Console:

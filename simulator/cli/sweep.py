@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -127,8 +128,9 @@ def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
 def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: bool, samples: int | None = None) -> None:
     """Run, with `samples` extend the run and run again, print the summary, and leave."""
     from simulator.cli.streams import put_json, put_report, tell
+    from simulator.report.first_screen import shortened
     from simulator.report.json_sweep import summary_json
-    from simulator.report.text_sweep import summary_report
+    from simulator.report.text_sweep import next_of_run, summary_report
     from simulator.sweep.extending import extend
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table
@@ -144,7 +146,11 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
         tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
         raise typer.Exit(INTERRUPTED) from None
     found = summarised(Table.read(store.folder, needed_columns(store.plan)))
-    put_json(summary_json(store.folder, found)) if as_json else put_report(summary_report(store.plan, store.folder, found))
+    if as_json:
+        put_json(summary_json(store.folder, found))
+    else:
+        again = shlex.join(["zopa", "results", str(store.folder)])
+        put_report(shortened(summary_report(store.plan, store.folder, found), next_of_run(store.plan, again), f"{again} --full"))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)
 
 

@@ -27,6 +27,11 @@ MOST_COMBINATIONS = 1_000_000
 """Combinations of options that are looked through for feasible ones."""
 MOST_MOVES = 20_000_000
 
+
+class TooManyStatesError(UsageError):
+    """More states or moves than all of them can be looked at together."""
+
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -75,7 +80,7 @@ class _Moves:
 def all_states(model: GraphModel) -> AllStates:
     """Nash, GMR, SMR and SEQ stability of every feasible state for every decision maker.
 
-    Raises `UsageError` where there are more states or moves than the limits above.
+    Raises `TooManyStatesError` where there are more states or moves than the limits above.
     """
     codes = _states(model)
     n, count = len(codes), len(model.decision_makers)
@@ -101,9 +106,8 @@ def all_states(model: GraphModel) -> AllStates:
 
 def _states(model: GraphModel) -> Ints:
     if model.n_combinations > MOST_COMBINATIONS:
-        raise UsageError(
-            f"{whole(model.n_combinations)} combinations of options, of which at most {MOST_COMBINATIONS:,} can be looked through; "
-            "name one OFFER to ask about it alone"
+        raise TooManyStatesError(
+            f"{whole(model.n_combinations)} combinations of options, of which at most {MOST_COMBINATIONS:,} can be looked through"
         )
     codes = np.stack(np.unravel_index(np.arange(model.n_combinations), _sizes(model)), axis=1)
     keep = np.ones(len(codes), dtype=np.bool_)
@@ -112,9 +116,7 @@ def _states(model: GraphModel) -> Ints:
     for clause in model.excluded:
         keep &= ~_holds(clause, codes)
     if keep.sum() > MOST_STATES:
-        raise UsageError(
-            f"{keep.sum():,} states, of which at most {MOST_STATES:,} can be looked at together; name one OFFER to ask about it alone"
-        )
+        raise TooManyStatesError(f"{keep.sum():,} states, of which at most {MOST_STATES:,} can be looked at together")
     return codes[keep]
 
 
@@ -133,9 +135,8 @@ def _all_moves(model: GraphModel, codes: Ints) -> list[_Moves]:
     owned = [prod(len(model.options[i]) for i in own) for own in model.controls]
     most = sum(owned) * len(codes)
     if most > MOST_MOVES:
-        raise UsageError(
-            f"up to {whole(most)} moves between {len(codes):,} states, of which at most {MOST_MOVES:,} can be looked at; "
-            "name one OFFER instead"
+        raise TooManyStatesError(
+            f"up to {whole(most)} moves between {len(codes):,} states, of which at most {MOST_MOVES:,} can be looked at"
         )
     sizes = _sizes(model)
     flat = np.ravel_multi_index(tuple(codes.T), sizes)

@@ -122,10 +122,17 @@ class GraphModel:
         still_open = [issue for issue in self.issues if issue not in terms]
         if still_open:
             raise UsageError(f"a state needs an option for every issue; open: {', '.join(still_open)}. Give terms in full (issue=option,…)")
-        found = tuple(options.index(terms[issue]) for issue, options in zip(self.issues, self.options, strict=True))
+        found = self._codes(terms)
         if not self.feasible(found):
             raise UsageError("these terms are impossible: a constraint or an option out of force excludes them; choose others")
         return found
+
+    def possible(self, terms: Mapping[str, str]) -> bool:
+        """Whether full terms are a state."""
+        return self.feasible(self._codes(terms))
+
+    def _codes(self, terms: Mapping[str, str]) -> State:
+        return tuple(options.index(terms[issue]) for issue, options in zip(self.issues, self.options, strict=True))
 
 
 def graph_model(scenario: Scenario) -> GraphModel:

@@ -69,14 +69,18 @@ class Standing:
 def standings(model: GraphModel, state: State, depth: int | None = None) -> tuple[Standing, ...]:
     """What each decision maker could gain by leaving `state`, and what deters it. `depth`: moves of a sanction at most; None: any number.
 
-    Raises `UsageError` where more than `MOST_VISITED` moves would have to be looked at.
+    Raises `TooManyMovesError` where more than `MOST_VISITED` moves would have to be looked at.
     """
     effort = Effort()
     return tuple(_standing(model, state, d, depth, effort) for d in range(len(model.decision_makers)))
 
 
+class TooManyMovesError(UsageError):
+    """More moves would have to be looked at than `MOST_VISITED`."""
+
+
 class Effort:
-    """Counts the moves looked at."""
+    """Counts the moves looked at. Raises `TooManyMovesError` beyond `MOST_VISITED`."""
 
     def __init__(self) -> None:
         self.moves = 0
@@ -85,7 +89,7 @@ class Effort:
         self.moves += moves
         small_steps(moves, "looking at moves")
         if self.moves > MOST_VISITED:
-            raise UsageError(f"more than {MOST_VISITED:,} moves would have to be looked at; give a smaller --depth, or --no-coalitions")
+            raise TooManyMovesError(f"more than {MOST_VISITED:,} moves would have to be looked at")
 
 
 def _standing(model: GraphModel, state: State, d: int, depth: int | None, effort: Effort) -> Standing:

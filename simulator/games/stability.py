@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.errors import UsageError
-from simulator.games.all_states import MOST_STATES, AllStates, all_states
+from simulator.games.all_states import MOST_STATES, AllStates, TooManyStatesError, all_states
 from simulator.games.coalition_moves import CoalitionStanding, coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
-from simulator.games.sanctions import CONCEPTS, Concept, Standing, standings
+from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing, TooManyMovesError, standings
 from simulator.scenario.model import Scenario
 
 MOST_EXPLAINED = 200
 """States up to which every one of them is explained where all are asked about."""
 DEPTH_OF_LARGE = 2
 """Moves of a sequence at most, unless asked otherwise, where there are more than `MOST_STATES` combinations of options."""
+DEPTH_OF_MANY = 1
+"""The same where the offers of the file are looked at in place of all states."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class StateStability:
     """One state. `terms`: issue → option; `offers`: the scenario's offers that have exactly these terms.
 
     `standings`: each decision maker in the order of the file; `coalitions`: each coalition of two or more (none where not asked for).
-    `depth`: moves of a sequence that were looked at, at most; None: any number, so that what was not found does not exist.
+    `depth`: moves of a sequence that were looked at, at most; None: any number, so that what was not found does not exist. `left_out`:
+    what was asked about and passes the limit on moves, in words.
     """
 
     terms: Mapping[str, str]
@@ -31,6 +34,7 @@ class StateStability:
     standings: tuple[Standing, ...]
     coalitions: tuple[CoalitionStanding, ...]
     depth: int | None
+    left_out: tuple[str, ...] = ()
 
     def equilibrium(self, concept: Concept) -> bool:
         """Whether every decision maker stays."""
@@ -40,13 +44,15 @@ class StateStability:
 @dataclass(frozen=True)
 class Stability:
     """`decision_makers`: the parties that control an issue; `bystanders`: those that control none. `all_states`: the stability of all
-    states, None where one was asked about. `explained`: what is said of single states: of the one asked about, or of all where there are
-    at most `MOST_EXPLAINED`. `model` looks up terms and offers of states."""
+    states, None where one was asked about or there are too many. `explained`: what is said of single states: of the one asked about, of
+    all where there are at most `MOST_EXPLAINED`, or of the file's offers where there are too many states to look at all. `left_out`: what
+    of the states was left out for their number, in words; empty where nothing was. `model` looks up terms and offers of states."""
 
     model: GraphModel
     bystanders: tuple[str, ...]
     all_states: AllStates | None
     explained: tuple[StateStability, ...]
+    left_out: str = ""
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -66,8 +72,10 @@ def stability(
 
     `depth`: how many moves a sequence may have at most, where one state is asked about; by default any number where there are at most
     `MOST_STATES` combinations of options, and `DEPTH_OF_LARGE` where there are more. Of one state only what can be reached from it is
-    built. `coalitions`: whether to ask about moves of several together. Raises `UsageError` where no party controls an issue, the terms
-    are partial or impossible, a limit on states or moves is passed, or a depth goes with all states.
+    built. `coalitions`: whether to ask about moves of several together. Where that passes the limit on moves, the sequences are
+    shortened and coalitions left out, and where there are too many states for all, the offers of the file are looked at one by one: the
+    answer says so. Raises `UsageError` where no party controls an issue, the terms are partial or impossible, a party alone has more
+    moves than can be looked at, there are too many states and no offers, or a depth goes with all states.
     """
     model = graph_model(scenario)
     bystanders = tuple(name for name in scenario.parties if name not in model.decision_makers)
@@ -77,18 +85,54 @@ def stability(
         return Stability(model, bystanders, None, (_explained(scenario, model, model.state(terms), depth, coalitions),))
     if depth is not None:
         raise UsageError("a depth limits the sequences from one state; name an OFFER, or leave the depth out")
-    found = all_states(model)
+    try:
+        found = all_states(model)
+    except TooManyStatesError as error:
+        return _of_offers(scenario, model, bystanders, str(error))
     few = range(len(found.codes)) if len(found.codes) <= MOST_EXPLAINED else ()
     return Stability(model, bystanders, found, tuple(_explained(scenario, model, found.state(k), None, coalitions) for k in few))
 
 
+def _of_offers(scenario: Scenario, model: GraphModel, bystanders: tuple[str, ...], reason: str) -> Stability:
+    """The offers of the file in place of all states, each by sequences of one move and without coalitions."""
+    states = dict.fromkeys(
+        model.state(offer.terms)
+        for offer in scenario.offers.values()
+        if offer.in_force and set(offer.terms) == set(model.issues) and model.possible(offer.terms)
+    )
+    if not states:
+        raise UsageError(f"{reason}; name one OFFER, or give terms in full (issue=option,…), to ask about it alone")
+    explained = tuple(_explained(scenario, model, state, DEPTH_OF_MANY, coalitions=False) for state in states)
+    return Stability(model, bystanders, None, explained, f"{reason}. In their place stand the offers of the file")
+
+
 def _explained(scenario: Scenario, model: GraphModel, state: State, depth: int | None, coalitions: bool) -> StateStability:
-    return StateStability(
-        model.terms(state),
-        offers_at(scenario, model.terms(state)),
-        standings(model, state, depth),
-        coalition_standings(model, state, depth) if coalitions else (),
-        depth,
+    """One state, as far as the limit on moves allows: shorter sequences first, then no coalitions."""
+    left_out: list[str] = []
+    alone, reached = _alone(model, state, depth)
+    if reached != depth:
+        left_out.append(f"answers of more than {reached} {'move' if reached == 1 else 'moves'}")
+    together: tuple[CoalitionStanding, ...] = ()
+    if coalitions:
+        try:
+            together = coalition_standings(model, state, reached)
+        except TooManyMovesError:
+            left_out.append("what several parties could do together")
+    return StateStability(model.terms(state), offers_at(scenario, model.terms(state)), alone, together, reached, tuple(left_out))
+
+
+def _alone(model: GraphModel, state: State, depth: int | None) -> tuple[tuple[Standing, ...], int | None]:
+    """What each could gain alone, and the depth of the answers that were looked at: the one asked for, or the largest that is possible."""
+    shorter = [k for k in range(DEPTH_OF_LARGE, -1, -1) if depth is None or k < depth]
+    for tried in (depth, *shorter):
+        try:
+            return standings(model, state, tried), tried
+        except TooManyMovesError:
+            continue
+    most, d = max((model.n_moves(d, state), d) for d in range(len(model.decision_makers)))
+    raise UsageError(
+        f"{model.decision_makers[d]!r} alone has up to {most:,} moves from this state, of which at most {MOST_VISITED:,} can be looked at; "
+        "say with --set issues.NAME.controlled_by=[…] of fewer issues that one can change them alone"
     )
 
 

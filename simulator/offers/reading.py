@@ -19,22 +19,46 @@ INLINE_NAME = "inline"
 """What an offer that was typed in without a name is called."""
 
 
-def read_offers(scenario: Scenario, arguments: Sequence[str] = ()) -> tuple[NamedOffer, ...]:
-    """The offers that `arguments` stand for, in their order; without arguments those of the scenario that are in force.
+def read_offers(scenario: Scenario, arguments: Sequence[str] = (), files: Sequence[str] = ()) -> tuple[NamedOffer, ...]:
+    """The offers that `arguments` stand for, in their order, then those of `files`; without either those of the scenario in force.
 
-    An argument is the name of an offer of the scenario (in force or not), an existing file or a path (`offers_of_file`), or terms:
-    `issue=option,issue=option`, with a name before them if wished (`mine:issue=option`). The same offer is kept once; where several
-    offers have one name, the later ones become `name-2`, `name-3`, ….
+    An argument is the name of an offer of the scenario (in force or not) or of one of the files, an existing file or a path
+    (`offers_of_file`), or terms: `issue=option,issue=option`, with a name before them if wished (`mine:issue=option`). Of a file of which
+    an argument names an offer, those named are taken alone. The same offer is kept once; where several offers have one name, the later
+    ones become `name-2`, `name-3`, ….
 
     Raises `UsageError` for what is none of these and for terms that do not fit the scenario, `ScenarioError` with the place of every
     fault in a file.
     """
-    if not arguments:
+    if not arguments and not files:
         found = [named(name, offer) for name, offer in scenario.offers.items() if offer.in_force]
         if not found:
             raise UsageError("the scenario has no offers in force; name one out of force, a file with offers, or terms (issue=option,…)")
         return tuple(found)
-    return _with_names_of_their_own(offer for argument in arguments for offer in _stands_for(scenario, argument))
+    held = {file: offers_of_file(scenario, file) for file in files}
+    by_name = {name: named(name, offer, file) for file, offers in reversed(held.items()) for name, offer in offers.items()}
+    known = {**by_name, **_named_in(scenario)}
+    chosen = [offer for argument in arguments for offer in _stands_for(scenario, argument, known)]
+    picked = {offer.origin for offer in chosen}
+    rest = [named(name, offer, file) for file, offers in held.items() if file not in picked for name, offer in offers.items()]
+    return _with_names_of_their_own([*chosen, *rest])
+
+
+def with_offers(scenario: Scenario, files: Sequence[str] = (), typed: Sequence[str] = ()) -> Scenario:
+    """The scenario with the offers of files beside its own, with the answers that stand there, and with terms that were typed in, each
+    under its own text. An offer of a file whose name is taken by another becomes `name-2`, `name-3`, …. Raises as `read_offers` does."""
+    offers = dict(scenario.offers)
+    for file in files:
+        for name, offer in offers_of_file(scenario, file).items():
+            free, number = name, 1
+            while free in offers and offers[free] != offer:
+                number += 1
+                free = f"{name}-{number}"
+            offers[free] = offer
+    for text in typed:
+        given = inline_offer(scenario, text)
+        offers[text] = Offer.model_validate({"title": given.title, "terms": dict(given.terms)})
+    return scenario.model_copy(update={"offers": offers})
 
 
 def offers_given(
@@ -48,7 +72,8 @@ def offers_given(
         return tuple(offer_of_terms(scenario, name, terms) for name, terms in offers.items())
     if isinstance(offers, str):
         offers = [offers]
-    read = [[offer] if isinstance(offer, NamedOffer) else _stands_for(scenario, offer) for offer in offers]
+    own = _named_in(scenario)
+    read = [[offer] if isinstance(offer, NamedOffer) else _stands_for(scenario, offer, own) for offer in offers]
     return _with_names_of_their_own(offer for each in read for offer in each)
 
 
@@ -120,15 +145,19 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
     return NamedOffer(name, rest.strip() if name == INLINE_NAME else name, _in_order(scenario, terms), "inline")
 
 
-def _stands_for(scenario: Scenario, argument: str) -> Iterable[NamedOffer]:
-    if argument in scenario.offers:
-        return [named(argument, scenario.offers[argument])]
+def _named_in(scenario: Scenario) -> dict[str, NamedOffer]:
+    return {name: named(name, offer) for name, offer in scenario.offers.items()}
+
+
+def _stands_for(scenario: Scenario, argument: str, known: Mapping[str, NamedOffer]) -> Iterable[NamedOffer]:
+    if argument in known:
+        return [known[argument]]
     is_file = os.path.isfile(argument)
     if "=" in argument and not is_file:
         return [inline_offer(scenario, argument)]
     if is_file or os.path.isdir(argument) or "/" in argument or os.sep in argument or Path(argument).suffix:
         return [named(name, offer, argument) for name, offer in offers_of_file(scenario, argument).items()]
-    raise UsageError(f"{unknown('offer', argument, scenario.offers)} (for terms, write issue=option,…; for a file, its path)")
+    raise UsageError(f"{unknown('offer', argument, known)} (for terms, write issue=option,…; for a file, its path)")
 
 
 def _fault(scenario: Scenario, part: str, issue: str, equals: str, option: str, so_far: dict[str, str]) -> str:

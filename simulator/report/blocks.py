@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from simulator.report.layout import BAD, DIM, GOOD, STRONG
+from simulator.report.layout import BAD, DIM, GOOD, STRONG, is_heading
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -113,7 +113,7 @@ def _block(part: Part) -> Block:
     if isinstance(part, Table):
         return _table(part)
     if isinstance(part, Text):
-        if part.plain.startswith("\n") and str(part.style) == STRONG:
+        if is_heading(part):
             return Heading(part.plain.strip())
         return Paragraph(_spans(part))
     raise TypeError(f"no block for {type(part).__name__}")

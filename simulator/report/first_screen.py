@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, STRONG, heading, indented
+from simulator.report.layout import DIM, heading, indented, is_heading
 from simulator.report.words import plural
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], comma
     """The parts of a first screen. `lead`: what must stand there; `sections`: what follows as long as there is room, the most important
     first, each a heading with what belongs to it; the last table of one that has no room is cut to the rows that have. `commands`: what to
     type next, ready to be typed."""
-    closing: list[Part] = [heading("To type next"), *(f"  {command}" for command in commands)] if commands else []
+    closing = to_type_next(commands)
     parts: list[Part] = [*lead]
     room = LINES - height(lead) - height(closing)
     for section in sections:
@@ -36,15 +36,32 @@ def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], comma
 
 def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
     """The parts of a report in sections, each with the heading that begins it."""
-    from rich.text import Text
-
     sections: list[list[Part]] = []
     for part in parts:
-        begins = isinstance(part, Text) and part.plain.startswith("\n") and str(part.style) == STRONG
-        if begins or not sections:
+        if is_heading(part) or not sections:
             sections.append([])
         sections[-1].append(part)
     return sections
+
+
+def shortened(parts: Sequence[Part], commands: Sequence[str], everything: str) -> list[Part]:
+    """A report as its first screen: all of it where it fits, with `commands` to type next where these do; else its head, its sections in
+    their order as far as there is room, and `everything`, the command that prints all of it."""
+    if height(parts) <= LINES:
+        complete = [*parts, *to_type_next(commands)]
+        return complete if height(complete) <= LINES else [*parts]
+    sections = by_heading(parts)
+    lead = [] if is_heading(parts[0]) else sections.pop(0)
+    closing = [*commands, everything]
+    room = LINES - height(lead) - height(to_type_next(closing))
+    if sections and not _fitted(sections[0], room):
+        lead += _beginning(sections.pop(0), room)
+    return first_screen(lead, sections, closing)
+
+
+def to_type_next(commands: Sequence[str]) -> list[Part]:
+    """The section of commands that are ready to be typed; nothing without any."""
+    return [heading("To type next"), *(f"  {command}" for command in commands)] if commands else []
 
 
 def height(parts: Iterable[Part]) -> int:
@@ -74,6 +91,15 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
         cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
         if height(cut) <= room:
             return cut
+    return []
+
+
+def _beginning(section: Sequence[Part], room: int) -> list[Part]:
+    """As much of a section as there is room for, from its heading on."""
+    for count in range(len(section) - 1, 0, -1):
+        kept = _fitted(section[:count], room - 1)
+        if kept:
+            return [*kept, indented("More of this: --full.", DIM)]
     return []
 
 

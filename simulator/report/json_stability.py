@@ -25,6 +25,7 @@ def stability_json(scenario: Scenario, found: Stability) -> dict[str, Any]:
         "bystanders": list(found.bystanders),
         "n_states": None if every is None else len(every.codes),
         "equilibria": None if every is None else {c: [dict(terms) for terms in states] for c, states in found.equilibria.items()},
+        "left_out": found.left_out or None,
         "states": [_state(found.model, state) for state in found.explained],
     }
 
@@ -34,6 +35,7 @@ def _state(model: GraphModel, found: StateStability) -> dict[str, Any]:
         "terms": dict(found.terms),
         "offers": list(found.offers),
         "depth": found.depth,
+        "left_out": list(found.left_out),
         "equilibrium": {concept: found.equilibrium(concept) for concept in CONCEPTS},
         "decision_makers": {standing.decision_maker: _standing(model, standing) for standing in found.standings},
         "coalitions": [_coalition(model, standing) for standing in found.coalitions],

@@ -26,6 +26,13 @@ def heading(title: str) -> Text:
     return Text(f"\n{title}", style=STRONG)
 
 
+def is_heading(part: Part) -> bool:
+    """Whether a part of a report is what `heading` makes."""
+    from rich.text import Text
+
+    return isinstance(part, Text) and part.plain.startswith("\n") and str(part.style) == STRONG
+
+
 def paragraph(text: str, style: str = "") -> Text:
     from rich.text import Text
 

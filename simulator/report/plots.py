@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import copysign
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import UsageError
@@ -139,9 +140,11 @@ def spread_labels(
     low, high = axes.get_ylim()
     taken = [((x - left) / (right - left) * width, (y - low) / (high - low) * height) for x, y in (*places, *avoid)]
     for text, (x, y), place in zip(texts, taken[: len(places)], places, strict=True):
-        dx, dy = min(_OFFSETS, key=lambda o: _crowding((x + o[0], y + o[1]), taken, (width, height)))
-        taken.append((x + dx, y + dy))
-        far = max(abs(dx), abs(dy)) > 10
+        half = max(0, len(text) - _SHORT) * _SIGN / 2  # of a long label: how far it reaches to either side beyond a short one
+        offsets = [(dx + copysign(half, dx) if dx else 0.0, dy) for dx, dy in _OFFSETS]
+        dx, dy = min(offsets, key=lambda o: _crowding((x + o[0], y + o[1]), taken, (width, height), half))
+        taken += [(x + dx + k * half / 2, y + dy) for k in range(-2, 3)] if half else [(x + dx, y + dy)]
+        far = max(abs(dx) - half, abs(dy)) > 10
         axes.annotate(
             text,
             place,
@@ -158,17 +161,20 @@ def spread_labels(
 
 _OFFSETS = tuple((reach * dx, reach * dy) for reach in (10.0, 16.0, 23.0) for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1)))
 _OFFSETS += tuple((reach * dx, reach * dy) for reach in (10.0, 17.0) for dx, dy in ((1, 1), (-1, 1), (1, -1), (-1, -1)))
+_SHORT, _SIGN = 2, 4.8
+"""Characters of a short label, and the width of one of them in points of the page."""
 _ROOM = 10.0
 """Points of the page that a short label wants for itself."""
 _EDGE = 5.0
 """Points that it keeps from the edge of the axes."""
 
 
-def _crowding(place: tuple[float, float], taken: Sequence[tuple[float, float]], size: tuple[float, float]) -> float:
-    """How much a label here would cover; 0 where nothing is near and it lies within the axes."""
+def _crowding(place: tuple[float, float], taken: Sequence[tuple[float, float]], size: tuple[float, float], half: float) -> float:
+    """How much a label here would cover, which reaches `half` further to either side than a short one; 0 where nothing is near and it
+    lies within the axes."""
     x, y = place
-    covered = sum(max(0.0, _ROOM - max(abs(x - a), abs(y - b))) for a, b in taken)
-    outside = max(0.0, _EDGE - x, x + _EDGE - size[0]) + max(0.0, _EDGE - y, y + _EDGE - size[1])
+    covered = sum(max(0.0, _ROOM - max(abs(x - a) - half, abs(y - b))) for a, b in taken)
+    outside = max(0.0, _EDGE + half - x, x + half + _EDGE - size[0]) + max(0.0, _EDGE - y, y + _EDGE - size[1])
     return covered + 5 * outside
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
     from numpy.typing import NDArray
 
 MOST_PAIRS = 15
@@ -210,6 +211,12 @@ def offer_marker(offer: DrawnOffer) -> tuple[str, str]:
 
 
 def _legend_of_projections(figure: Figure, offers: Sequence[DrawnOffer], backdrop: Backdrop) -> None:
+    handles = [*legend_of_backdrop(backdrop), *(_legend_of_offer(offer) for offer in offers)]
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(3, 1 + len(backdrop.parties) // 2), frameon=False)
+
+
+def legend_of_backdrop(backdrop: Backdrop) -> list[Line2D | Patch]:
+    """What the frontier, the lines at no agreement and the solutions look like."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -234,8 +241,7 @@ def _legend_of_projections(figure: Figure, offers: Sequence[DrawnOffer], backdro
                 label=fill(title, _LEGEND),
             )
         )
-    handles += [_legend_of_offer(offer) for offer in offers]
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(3, 1 + len(backdrop.parties) // 2), frameon=False)
+    return handles
 
 
 def _legend_of_offer(offer: DrawnOffer) -> Line2D:

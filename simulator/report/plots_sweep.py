@@ -182,9 +182,7 @@ def _lines(table: Table, x: str) -> dict[str, NDArray[np.bool_]]:
     others = [f for f in table.plan.choices if f.path not in (x, f"{x}.in_force")]
     names: dict[str, NDArray[np.bool_]] = {}
     for given, rows in table.cases():
-        words = [
-            f"{factor_title(table.plan.scenario, f.path).split('.')[-1]} {value_title(given[f.path])}" for f in others if f.path in given
-        ]
+        words = [f"{factor_title(table.plan.scenario, f.path)} {value_title(given[f.path])}" for f in others if f.path in given]
         names.setdefault(", ".join(words), np.zeros(len(table.plan), dtype=bool))[rows] = True
     return names if len(names) <= MOST_LINES else {"": np.ones(len(table.plan), dtype=bool)}
 

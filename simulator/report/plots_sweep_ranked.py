@@ -52,7 +52,7 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
     title = f"What matters for {target}"
     shown = [[effect for effect in case.effects if effect.strength > 0][:BARS] for case in cases]
     with plain_style():
-        height = sum(0.9 + 0.27 * max(len(effects), 1) for effects in shown)
+        height = sum(0.9 + _room(scenario, effects) * max(len(effects), 1) for effects in shown)
         figure, all_axes = blank_figure(8.0, height + 0.3, len(cases), 1)
         for axes, case, effects in zip(all_axes, cases, shown, strict=True):
             _bars(axes, scenario, effects)
@@ -72,7 +72,7 @@ def _bars(axes: Axes, scenario: Scenario, effects: Sequence[Effect]) -> None:
             axes.plot([effect.first.value], [place], marker="D", color=VERMILION, markersize=4, linestyle="none", zorder=4)
         else:
             _bar(axes, place, effect.mean_size if isinstance(effect, ElementaryEffect) else effect.coefficient)
-    axes.set_yticks(range(len(effects)), labels=[_short(factor_title(scenario, effect.name)) for effect in effects])
+    axes.set_yticks(range(len(effects)), labels=[_label(scenario, effect) for effect in effects])
     axes.set_ylim(len(effects) + 0.5, -0.6)  # with room for the legend below the bars
     axes.grid(axis="x", linewidth=0.4, color="#D9D9D9")
     first = effects[0] if effects else None
@@ -130,9 +130,17 @@ def _described(scenario: Scenario, case: Case) -> str:
     return f"{f'With {given}: ' if given else ''}{', '.join(strongest)}."
 
 
-def _short(text: str) -> str:
-    """The end of a long path, which says most."""
-    return text if len(text) <= LABEL else f"…{text[-LABEL + 1 :]}"
+def _room(scenario: Scenario, effects: Sequence[Effect]) -> float:
+    """Inches for each bar: enough for the title with most lines."""
+    lines = max((_label(scenario, effect).count("\n") + 1 for effect in effects), default=1)
+    return 0.11 + 0.16 * lines
+
+
+def _label(scenario: Scenario, effect: Effect) -> str:
+    """The title of a bar, in lines that leave room for it."""
+    from textwrap import fill
+
+    return fill(factor_title(scenario, effect.name), LABEL)
 
 
 def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
@@ -204,8 +212,7 @@ def _scales(axes: Axes, table: Table, names: Sequence[str]) -> None:
             at = number / max(len(texts) - 1, 1)
             beyond, side = (-0.05, "top") if at == 0 else (0.05, "bottom") if at == 1 else (0.0, "center")
             axes.text(place, at + beyond, printable(text), ha="center", va=side, fontsize=FONT_SIZE - 2)
-    titles = [factor_title(table.plan.scenario, name).replace(".", ". ").replace("_", "_ ") for name in names]  # where lines may break
-    labels = [fill(title, 16).replace("_ ", "_").replace(". ", ".") for title in titles]
+    labels = [fill(factor_title(table.plan.scenario, name), 16) for name in names]
     axes.set_xticks(range(len(names)), labels=labels, fontsize=FONT_SIZE - 2)
     axes.tick_params(axis="x", length=0)
     axes.set_yticks([])

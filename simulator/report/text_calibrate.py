@@ -11,26 +11,50 @@ from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, party_title, plural
 
 if TYPE_CHECKING:
-    from simulator.offers.calibration import Calibration, Observation, PartyCalibration
+    from simulator.offers.calibration import Calibration, Feasible, Observation, PartyCalibration
     from simulator.offers.linear import Holds
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
+FITS = {"consistent": "yes", "inconsistent": "no", "open": "not settled"}
 IN_WORDS = {"all": "with all numbers that fit", "some": "with some that fit", "none": "with none that fit", "open": "not settled"}
 
 
 def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
     """The parts of the report, party by party."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
+    if len(found.parties) > 1:
+        parts += [heading("Party by party"), _overview(scenario, found)]
     for one in found.parties:
         parts += _party(scenario, one, found.deal.get(one.party))
     return [
         *parts,
-        paragraph(
-            "\nValues of options, points of interactions and beliefs stand at the file's numbers; weights, reservation values, costs and "
+        heading("How to read it"),
+        indented(
+            "Values of options, points of interactions and beliefs stand at the file's numbers; weights, reservation values, costs and "
             "points of courses move within their ranges. What fits an answer is not thereby what the party wants."
         ),
     ]
+
+
+def _overview(scenario: Scenario, found: Calibration) -> Part:
+    """A row a party: whether numbers fit its answers, how many of them are narrower for that, and whether there is a deal with all."""
+    rows = [
+        (
+            party_title(scenario, one.party),
+            str(len(one.used)),
+            FITS[one.consistency],
+            f"{sum(_narrower(interval) for interval in one.intervals)} of {len(one.intervals)}" if one.intervals else "",
+            IN_WORDS[found.deal[one.party]] if one.party in found.deal else "",
+        )
+        for one in found.parties
+    ]
+    columns = ("Party", "Answers", "Do numbers fit?", "Narrower", "An agreement exists")
+    return table(columns, rows, numbers=(1, 3))
+
+
+def _narrower(interval: Feasible) -> bool:
+    return (interval.before_low, interval.before_high) != (interval.low, interval.high)
 
 
 def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None) -> list[Part]:

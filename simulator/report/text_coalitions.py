@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 
+FEW = 8
+"""Coalitions of which all are shown first, whether they can do something or not."""
+
+
+COMPARED = "Figures: what the member gains that gains least; this compares points between parties."
+
+
 def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | None, limit: int) -> list[Part]:
     """The parts of the report. `core`: None where there are too many outcomes; `limit`: outcomes of it shown at most (0: all)."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_verdict(scenario, found))]
-    parts.append(heading("What each coalition could do"))
-    parts.append(_table(scenario, found))
-    parts += _unsettled(scenario, found)
-    for each in found.coalitions:
-        parts += _details(scenario, found, each)
-    parts += _core(scenario, core, limit)
+    every: list[Part] = [heading("What each coalition could do"), _table(scenario, found, found.coalitions), indented(COMPARED)]
+    details = [part for each in found.coalitions for part in _details(scenario, found, each)]
+    if len(found.coalitions) <= FEW:
+        parts += [*every, *_unsettled(scenario, found), *details, *_core(scenario, core, limit)]
+    else:
+        parts += [*_able(scenario, found), *_unsettled(scenario, found), *_core(scenario, core, limit), *details]
     return [
         *parts,
         heading("How to read it"),
@@ -41,6 +48,7 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
             "moves an issue that the line names away from the default. What stays as it is, and what others do in reply, crosses nobody's "
             "line on a member's behalf."
         ),
+        *(every if len(found.coalitions) > FEW else []),
     ]
 
 
@@ -72,10 +80,18 @@ def _names(scenario: Scenario, found: Coalition) -> str:
     return listed([party_title(scenario, p) for p in found.members])
 
 
-def _table(scenario: Scenario, found: Coalitions) -> Part:
+def _able(scenario: Scenario, found: Coalitions) -> list[Part]:
+    """The coalitions that could do something, where most of many can do nothing."""
+    able = [each for each in found.coalitions if any(_least(each, question) != "no" for question in QUESTIONS)]
+    others = plural(len(found.coalitions) - len(able), "coalition")
+    rest = indented(f"{'For the other' if able else 'For all'} {others} the answer is no throughout.")
+    return [heading("Who could do something"), *([_table(scenario, found, able), indented(COMPARED)] if able else []), rest]
+
+
+def _table(scenario: Scenario, found: Coalitions, shown: Sequence[Coalition]) -> Part:
     agreed = found.agreement is not None
     rows = []
-    for each in found.coalitions:
+    for each in shown:
         questions = QUESTIONS if agreed else QUESTIONS[:1]
         rows.append([_names(scenario, each), whole(len(each.issues)), *(_least(each, question) for question in questions)])
     columns = ["Coalition", "Issues", "Over the default"]

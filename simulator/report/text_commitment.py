@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.text_war_range import range_parts
+from simulator.report.text_war_range import range_parts, range_sentence
 from simulator.report.words import issue_title, listed, option_title, party_title, points, rule_name
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def commitment_report(scenario: Scenario, later: Scenario, ranges: Sequence[Grou
     """The parts of the report. `later`: the scenario that holds after the signature, which has the red lines of then. `ranges` is empty
     where one agreement was asked about, `found` None where nothing changes later."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
+    if ranges:
+        parts.append(paragraph(range_sentence(scenario, ranges)))
     if found is not None:
         parts += _commitment(scenario, later, found)
     return [*parts, *(range_parts(scenario, ranges) if ranges else [])]
@@ -40,7 +42,10 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
     if found.lasting is not None:
         parts += [
             heading("An agreement that lasts"),
-            indented("Of those that all accept now and honour later, the one whose least surplus at either time is largest."),
+            indented(
+                "Of those that all accept now and honour later, the one whose least surplus at either time is largest "
+                "(which compares points between parties)."
+            ),
             _terms(scenario, found.lasting),
             paragraph(""),
             _keepings(scenario, later, found.lasting),

@@ -21,9 +21,9 @@ def divide_report(scenario: Scenario, found: Division) -> list[Part]:
     parts: list[Part] = [
         paragraph(printable(scenario.title), STRONG),
         paragraph(f"Divided by adjusted winner: each party has {points(found.points)} of its 100 points. {_split(scenario, found)}"),
+        *_worth(scenario, found),
         heading("Who has what"),
         _table(scenario, found),
-        indented(_before(scenario, found)),
     ]
     if found.agreed:
         parts.append(heading("Not in dispute"))
@@ -31,17 +31,8 @@ def divide_report(scenario: Scenario, found: Division) -> list[Part]:
             indented(f"{issue_title(scenario, i)}: “{option_title(scenario, i, option)}” is best for both.")
             for i, option in found.agreed.items()
         ]
-    parts.append(heading("In the points of the scenario"))
-    rows = [
-        (party_title(scenario, p), points(found.utility[p]), points(found.reservation[p]), points(gain, signed=True))
-        for p, gain in ((p, found.utility[p] - found.reservation[p]) for p in found.parties)
-    ]
-    parts.append(table(("Party", "Has", "No agreement is worth", "Gain"), rows, numbers=(1, 2, 3)))
-    short = [party_title(scenario, p) for p in found.parties if found.utility[p] < found.reservation[p]]
-    if short:
-        parts.append(indented(f"{listed(short)} would have less than no agreement is worth, and would not sign this."))
-    if found.compromises:
-        parts += _compromises(scenario, found)
+    parts += _compromises(scenario, found) if found.compromises else []
+    parts += [heading("How it came about"), indented(_before(scenario, found))]
     return [
         *parts,
         heading("How to read it"),
@@ -52,6 +43,22 @@ def divide_report(scenario: Scenario, found: Division) -> list[Part]:
             "shares shown."
         ),
     ]
+
+
+def _worth(scenario: Scenario, found: Division) -> list[Part]:
+    """What each party has in the points of the file, against no agreement."""
+    rows = [
+        (party_title(scenario, p), points(found.utility[p]), points(found.reservation[p]), points(gain, signed=True))
+        for p, gain in ((p, found.utility[p] - found.reservation[p]) for p in found.parties)
+    ]
+    parts: list[Part] = [
+        heading("In the points of the scenario"),
+        table(("Party", "Has", "No agreement is worth", "Gain"), rows, numbers=(1, 2, 3)),
+    ]
+    short = [party_title(scenario, p) for p in found.parties if found.utility[p] < found.reservation[p]]
+    if short:
+        parts.append(indented(f"{listed(short)} would have less than no agreement is worth, and would not sign this."))
+    return parts
 
 
 def _split(scenario: Scenario, found: Division) -> str:

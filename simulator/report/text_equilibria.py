@@ -32,9 +32,30 @@ NO_ADVICE = (
 def games_report(scenario: Scenario, solved: Sequence[SolvedGame]) -> list[Part]:
     """The parts of the report, game by game."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
+    if len(solved) > 1:
+        parts += _overview(scenario, solved)
     for each in solved:
         parts += _game(scenario, each)
-    return [*parts, paragraph(f"\n{NO_ADVICE}")]
+    return [*parts, heading("How to read it"), indented(NO_ADVICE)]
+
+
+def _overview(scenario: Scenario, solved: Sequence[SolvedGame]) -> list[Part]:
+    """All games in one table: the equilibria of each, those in which nobody mixes first as the games list them."""
+    rows = []
+    for each in solved:
+        game, found = each.found.game, each.found.equilibria
+        title = printable(scenario.games[each.name].title)
+        for k, equilibrium in enumerate(found[:ROWS]):
+            choices = "; ".join(
+                f"{party_title(scenario, player)}: {mix_in_words(actions, mix)}"
+                for player, actions, mix in zip(game.players, game.actions, equilibrium.mixes, strict=True)
+            )
+            rows.append((title if not k else "", choices, ", ".join(map(points, equilibrium.payoffs))))
+        if not found:
+            rows.append((title, "none found", ""))
+        elif len(found) > ROWS:
+            rows.append(("", f"{whole(len(found) - ROWS)} more", ""))
+    return [heading(f"Equilibria of {plural(len(solved), 'game')}"), table(("Game", "Choices", "Points of each"), rows, numbers=(2,))]
 
 
 def _game(scenario: Scenario, solved: SolvedGame) -> list[Part]:

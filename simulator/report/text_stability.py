@@ -35,8 +35,7 @@ MEANINGS = (
 def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> list[Part]:
     """The parts of the report; `limit`: rows of a table and moves of a party at most (0: all)."""
     words = _Words(scenario, found, limit)
-    body = words.of_all() if found.all_states is not None else words.of_one(found.explained[0])
-    return [paragraph(printable(scenario.title), STRONG), *words.who(), *body, *words.definitions()]
+    return [paragraph(printable(scenario.title), STRONG), *words.body(), *words.who(), *words.definitions()]
 
 
 class _Words:
@@ -46,6 +45,12 @@ class _Words:
         self.scenario = scenario
         self.found = found
         self.limit = limit
+
+    def body(self) -> list[Part]:
+        """What was found, by what was asked about."""
+        if self.found.all_states is not None:
+            return self.of_all()
+        return self.of_offers() if self.found.left_out else self.of_one(self.found.explained[0])
 
     def who(self) -> list[Part]:
         scenario = self.scenario
@@ -122,22 +127,71 @@ class _Words:
 
     def of_one(self, state: StateStability) -> list[Part]:
         scenario = self.scenario
-        names = f" ({', '.join(printable(name) for name in state.offers)})" if state.offers else ""
-        parts: list[Part] = [heading(f"The agreement{names}")]
-        parts += [indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}") for i, o in state.terms.items()]
+        parts: list[Part] = [paragraph(self.verdict(state))]
         rows: list[tuple[str | Text, ...]] = [
             (party_title(scenario, s.decision_maker), *(_yes(s.stable(c)) for c in CONCEPTS), whole(len(s.improvements)))
             for s in state.standings
         ]
         everybody: tuple[str | Text, ...] = ("All: an equilibrium", *(_yes(state.equilibrium(c)) for c in CONCEPTS), "")
         columns = ("Stays by", *(NAMES[c] for c in CONCEPTS), "Moves it prefers")
-        parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,))]
-        if state.depth is not None:
-            moves = plural(state.depth, "move")
-            parts.append(indented(f"Looked at: answers of up to {moves}. A longer one could deter what is not deterred here."))
+        parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,)), *self.limits_of(state)]
         for standing in state.standings:
             parts += self.moves_of(standing)
-        return [*parts, *self.coalitions_of(state)]
+        parts += self.coalitions_of(state)
+        parts.append(heading(f"The terms{self.names(state)}"))
+        return [*parts, *(indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}") for i, o in state.terms.items())]
+
+    def names(self, state: StateStability) -> str:
+        """The offers that have the terms of a state, in brackets."""
+        titles = [printable(self.scenario.offers[name].title) for name in state.offers]
+        return f" ({', '.join(titles)})" if titles else ""
+
+    def verdict(self, state: StateStability) -> str:
+        """In which senses all stay at a state, and who would leave it whatever the others answer."""
+        holds = [NAMES[c] for c in CONCEPTS if state.equilibrium(c)]
+        subject = f"The agreement{self.names(state)}"
+        if len(holds) == len(CONCEPTS):
+            return f"{subject} holds: nobody has a move alone that it prefers."
+        nothing = "nothing" if state.depth is None else f"no answer of up to {plural(state.depth, 'move')}"
+        leaving = [party_title(self.scenario, s.decision_maker) for s in state.standings if not any(s.stable(c) for c in CONCEPTS)]
+        tempted = [party_title(self.scenario, s.decision_maker) for s in state.standings if s.improvements]
+        if holds:
+            return (
+                f"{subject} holds where parties look ahead ({listed(holds)}): {listed(tempted)} would gain by a move, but for the answers."
+            )
+        if leaving:
+            prefer = "it prefers" if len(leaving) == 1 else "they prefer"
+            return f"{subject} does not hold: {nothing} deters {listed(leaving)} from moves that {prefer}."
+        return f"{subject} does not hold: {listed(tempted)} would gain by a move, and no one way of thinking ahead deters all of them."
+
+    def limits_of(self, state: StateStability) -> list[Part]:
+        """How far answers were looked at, and what was left out."""
+        lines = []
+        if state.depth is not None:
+            longer = "; a longer one could deter what is not deterred here" if any(s.improvements for s in state.standings) else ""
+            lines.append(f"Looked at: answers of up to {plural(state.depth, 'move')}{longer}.")
+        if state.left_out:
+            lines.append(f"Left out, since more moves would have to be looked at than the limit allows: {listed(state.left_out)}.")
+        return [indented(line) for line in lines]
+
+    def of_offers(self) -> list[Part]:
+        """The offers of the file, each in a line, where there are too many states to look at all."""
+        rows: list[tuple[str | Text, ...]] = []
+        for state in self.found.explained:
+            tempted = [party_title(self.scenario, s.decision_maker) for s in state.standings if s.improvements]
+            title = ", ".join(printable(self.scenario.offers[name].title) for name in state.offers)
+            rows.append((title, *(_yes(state.equilibrium(c)) for c in CONCEPTS), listed(tempted) or "nobody"))
+        columns = ("Offer", *(NAMES[c] for c in CONCEPTS), "Who prefers a move")
+        depths = {state.depth for state in self.found.explained if state.depth is not None}
+        return [
+            paragraph(f"{self.found.left_out}."),
+            heading("Where all would stay"),
+            table(columns, rows),
+            indented(
+                f"Looked at: answers of up to {plural(min(depths, default=0), 'move')}; a longer one might deter a move. "
+                "Left out: what several parties could do together. Name an OFFER to see who would leave it and what deters whom."
+            ),
+        ]
 
     def moves_of(self, standing: Standing) -> list[Part]:
         if not standing.improvements:

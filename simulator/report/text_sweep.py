@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import party_title, plural, points, whole
+from simulator.report.words_sweep import factor_title
 from simulator.sweep.discovery import UNEVEN
 from simulator.sweep.factors import NumberFactor
 from simulator.sweep.plan import LABEL
@@ -44,15 +45,20 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     parts: list[Part] = [
         paragraph(printable(plan.scenario.title), STRONG),
         paragraph(f"{plural(found.variants, 'variant')}: {statuses or 'none'}. {_share_sentence(found.overall, _is_sample(plan))}"),
-        *_factors(plan),
     ]
+    if found.errors:
+        parts += [heading("What failed"), *(indented(f"{whole(count)} × {printable(error)}") for error, count in found.errors.items())]
     for path, shares in found.by_factor.items():
-        parts += [heading(f"By {printable(path)}"), _shares_table("Value", [(s.label, s) for s in shares], _is_sample(plan))]
+        parts += [
+            heading(f"By {factor_title(plan.scenario, path)}"),
+            _shares_table("Value", [(s.label, s) for s in shares], _is_sample(plan)),
+        ]
     if found.least_surplus:
         parts += [
             heading("Largest least surplus"),
             indented(
-                "What the party that gains least can gain at most, in points; below 0 it is short of what no agreement is worth. "
+                "What the party that gains least can gain at most, in points (which compares them between parties); below 0 it is short of "
+                "what no agreement is worth. "
                 f"Defined in {plural(found.least_surplus_of, 'variant')} (not where red lines alone leave nothing)."
             ),
             table(
@@ -64,9 +70,12 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     if found.offers:
         named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
         parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan))]
-    if found.errors:
-        parts += [heading("What failed"), *(indented(f"{whole(count)} × {printable(error)}") for error, count in found.errors.items())]
-    return [*parts, *_how_to_read(plan, folder)]
+    return [*parts, *([heading("What was varied"), *_factors(plan)] if _factors(plan) else []), *_how_to_read(plan, folder)]
+
+
+def next_of_run(plan: Plan, again: str) -> list[str]:
+    """What to ask of a run next. `again`: the command that sums it up."""
+    return [f"{again} --sensitivity agreement", f"{again} --discover"] if _is_sample(plan) else []
 
 
 def _is_sample(plan: Plan) -> bool:
@@ -84,7 +93,7 @@ def _factors(plan: Plan) -> list[Part]:
     if plan.choices and plan.choices[0].path == LABEL:
         lines.append(f"{plural(len(plan.choices) - 1, 'number')} on a straight line between two overlays.")
     for factor in listed[:FACTORS_NAMED]:
-        lines.append(f"Varied: {printable(factor.path)}, {plural(len(factor.values), 'value')}.")
+        lines.append(f"Varied: {factor_title(plan.scenario, factor.path)}, {plural(len(factor.values), 'value')}.")
     if len(listed) > FACTORS_NAMED:
         lines.append(f"And {len(listed) - FACTORS_NAMED} more.")
     lines += [printable(end.sentence()) for end in plan.zero_ends.found]

@@ -26,10 +26,9 @@ def simulate_report(
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(_lead(scenario, found))]
     if other is not None and apart is not None:
         parts.append(paragraph(_difference(found, other, apart, change)))
-    parts += _when(found)
     if found.agreed:
-        parts += [*_terms(scenario, found), *_worth(scenario, found)]
-    parts += [*_asked(scenario, found), *_ledger(found)]
+        parts += [*_worth(scenario, found), *_terms(scenario, found)]
+    parts += [*_when(found), *_asked(scenario, found), *_ledger(found)]
     return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
 
 
@@ -95,12 +94,12 @@ def _when(found: Simulation) -> list[Part]:
     of = "all that can be agreed" if found.zone.whole else "the Pareto frontier of what can be agreed"
     return [
         heading("When"),
+        table(("Round", "From", "Outcomes", "Agreed by then", "Share"), rows, numbers=(0, 2, 3, 4)),
         indented(
             f"Outcomes: how many of those that can be put on the table ({of}; {whole(found.zone.menu)} in the first round) every party "
-            "would sign in that round, while nothing happens by chance: what is dated happens, and the front moves as expected. Costs "
+            "would sign in that round, while nothing happens by chance: what is dated happens, and what drifts does so as expected. Costs "
             "already borne count no more, so no agreement looks better to a party the longer the talks last."
         ),
-        table(("Round", "From", "Outcomes", "Agreed by then", "Share"), rows, numbers=(0, 2, 3, 4)),
     ]
 
 
@@ -131,13 +130,13 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
     )
     return [
         heading("What it is worth"),
-        indented(
-            "Points above what no agreement was worth to the party at that time. Against Nash: its utility at the agreements, on average, "
-            "less that at the Nash solution of the first round. Discounted: by the party's patience for every round before, talks without "
-            "an agreement counting as 0."
-        ),
-        table(("Party", "Mean", "5 %", "Median", "95 %", "Against Nash", "Discounted"), rows, numbers=range(1, 7)),
+        table(("Surplus", "Mean", "5 %", "Median", "95 %", "Against Nash", "Discounted"), rows, numbers=range(1, 7)),
         indented(waste),
+        indented(
+            "Surplus: points above what no agreement was worth to the party at that time. Against Nash: its utility at the agreements, on "
+            "average, less that at the Nash solution of the first round. Discounted: by the party's patience for every round before, talks "
+            "without an agreement counting as 0."
+        ),
     ]
 
 
@@ -169,5 +168,4 @@ def _reading(found: Simulation) -> list[str]:
         "The sessions follow rules of conduct and chances that the file and the setting state; shares say what follows from these, and are "
         "no chances that real talks succeed. The interval covers the error of drawing sessions alone.",
         "A party never offers or signs what is worth less to it than no agreement at that time. Points are each party's own.",
-        "zopa simulate --trace prints one session word by word.",
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, GOOD, STRONG, coloured, indented, paragraph
+from simulator.report.first_screen import LINES, height, to_type_next
+from simulator.report.layout import DIM, GOOD, STRONG, heading, indented, paragraph
 from simulator.report.safe_text import printable
-from simulator.report.words import date, issue_title, option_title, party_title, points
+from simulator.report.words import date, issue_title, option_title, party_title, plural, points
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -20,18 +21,38 @@ VERBS = {"offers": "puts on the table", "signs": "would sign", "declines": "decl
 
 def transcript_report(scenario: Scenario, world: World, session: Session) -> list[Part]:
     """Round by round what is said; an offer is told by what it changes in the speaker's last one."""
-    parts: list[Part] = [paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)]
+    title = paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)
+    return [title, *_ending(scenario, session), *(part for said in _rounds(scenario, world, session) for part in said)]
+
+
+def transcript_screen(scenario: Scenario, world: World, session: Session, everything: str) -> list[Part]:
+    """How the session ended, and as many of its first rounds as there is room for. `everything`: the command that prints all of them."""
+    title = paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)
+    rounds = _rounds(scenario, world, session)
+    for count in range(min(len(rounds), LINES), -1, -1):
+        left = len(rounds) - count
+        more: list[Part] = [indented(f"{plural(left, 'more round')}: --full.", DIM)] if left else []
+        said = [part for each in rounds[:count] for part in each]
+        parts = [title, *_ending(scenario, session), *said, *more, *(to_type_next([everything]) if left else [])]
+        if height(parts) <= LINES:
+            break
+    return parts
+
+
+def _rounds(scenario: Scenario, world: World, session: Session) -> list[list[Part]]:
+    """What is said, round by round."""
+    rounds: list[list[Part]] = []
     last: dict[str | None, tuple[int | None, ...]] = {}
     number = -1
     for said in session.transcript:
         if said.round != number:
             number = said.round
             when = "" if said.day is None else f", {date(said.day)}"
-            parts.append(coloured(f"\nRound {number + 1}{when}", STRONG))
-        parts.append(_line(scenario, world, said, last.get(said.who)))
+            rounds.append([heading(f"Round {number + 1}{when}")])
+        rounds[-1].append(_line(scenario, world, said, last.get(said.who)))
         if said.outcome is not None and said.act not in ("signs", "declines"):
             last[said.who] = said.outcome
-    return [*parts, *_end(scenario, session)]
+    return rounds
 
 
 def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None, ...] | None) -> Part:
@@ -67,8 +88,8 @@ def terms_in_words(scenario: Scenario, world: World, outcome: tuple[int | None, 
     return "; ".join(told) + rest
 
 
-def _end(scenario: Scenario, session: Session) -> list[Part]:
+def _ending(scenario: Scenario, session: Session) -> list[Part]:
     if session.agreement is None:
-        return [coloured("\nNo agreement.", STRONG)]
+        return [paragraph("No agreement.")]
     gained = ", ".join(f"{party_title(scenario, party)} {points(s, signed=True)}" for party, s in session.surplus.items())
-    return [coloured(f"\nAgreement in round {session.round + 1}.", GOOD), indented(f"Above no agreement then: {gained}.")]
+    return [paragraph(f"Agreement in round {session.round + 1}. Above no agreement then: {gained}.", GOOD)]

@@ -1,4 +1,4 @@
-"""The bargaining range of a war in print: one table for each group of parties, what is taken away row by row."""
+"""The bargaining range in print: all groups of parties in one table, then one for each group, what is taken away row by row."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ MOST_WIDTHS = 4
 def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
     """The sections, one a group, and how to read them."""
     parts: list[Part] = []
+    if len(ranges) > 1:
+        parts += [heading("Group by group"), _overview(scenario, ranges), indented("The least surplus compares points between parties.")]
     for found in ranges:
-        names = listed([party_title(scenario, p) for p in found.parties])
+        names = _names(scenario, found)
         parts += [
             heading(f"What {names} would {'both' if len(found.parties) == 2 else 'all'} take rather than go on"),
             _table(scenario, found),
@@ -38,6 +40,39 @@ def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
             "surplus compares them between parties, the counts and “at most” do not."
         ),
     ]
+
+
+def range_sentence(scenario: Scenario, ranges: Sequence[GroupRange]) -> str:
+    """What all parties together would rather take than go on, in a sentence."""
+    together = ranges[-1]
+    aside, within = together.points_alone, together.within_red_lines
+    names = _names(scenario, together)
+    held = "red lines leave no outcome at all" if within.level is None else f"within their red lines {_count(within.outcomes)} are"
+    return f"Red lines aside, {_count(aside.outcomes)} outcomes are worth no less to {names} than to go on without an agreement; {held}."
+
+
+def _names(scenario: Scenario, found: GroupRange) -> str:
+    return listed([party_title(scenario, p) for p in found.parties])
+
+
+def _overview(scenario: Scenario, ranges: Sequence[GroupRange]) -> Part:
+    """A row a group: the largest first, as that is who has to sign."""
+    rows = [
+        (
+            _names(scenario, found),
+            _count(found.points_alone.outcomes),
+            _level(found.points_alone),
+            _count(found.within_red_lines.outcomes),
+            _level(found.within_red_lines),
+        )
+        for found in reversed(ranges)
+    ]
+    columns = ("All would rather take", "Outcomes", "Least surplus", "Within red lines", "Least surplus")
+    return table(columns, rows, numbers=(1, 2, 3, 4))
+
+
+def _level(found: Range) -> str:
+    return "–" if found.level is None else points(found.level, signed=True)
 
 
 def _table(scenario: Scenario, found: GroupRange) -> Part:
@@ -58,8 +93,12 @@ def _table(scenario: Scenario, found: GroupRange) -> Part:
 
 
 def _row(label: str, found: Range, shown: Sequence[str]) -> tuple[str, ...]:
-    level = "–" if found.level is None else points(found.level, signed=True)
-    return (label, _count(found.outcomes), level, *(points(found.width[p], signed=True) if p in found.width else "–" for p in shown))
+    return (
+        label,
+        _count(found.outcomes),
+        _level(found),
+        *(points(found.width[p], signed=True) if p in found.width else "–" for p in shown),
+    )
 
 
 def _count(outcomes: int | Interval) -> str:

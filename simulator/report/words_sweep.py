@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title
 from simulator.sweep.factors import Value
@@ -15,15 +16,12 @@ if TYPE_CHECKING:
 
 
 def factor_title(scenario: Scenario, name: str) -> str:
-    """A number by its path, a group by what it holds: 'Ukraine's beliefs'."""
-    steps = name.split(".")
-    if len(steps) == 3 and steps[0] == "parties" and steps[1] in scenario.parties:
-        return f"{party_title(scenario, steps[1])}'s {printable(steps[2].replace('_', ' '))}"
+    """A number, a group or a rule by the titles of the file: 'Ukraine's beliefs'."""
     if name == "no_deal":
         return "points of the courses of no deal"
     if name.startswith("together "):
         return f"{printable(name.removeprefix('together '))} (drawn together)"
-    return printable(name.removesuffix(".in_force"))
+    return path_title(scenario, name.removesuffix(".in_force")) if "." in name else printable(name)
 
 
 def target_title(scenario: Scenario, column: str) -> str:

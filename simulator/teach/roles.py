@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import chances, course_worth, option_worth, refuse_rankings, war_cost
-from simulator.report.layout import STRONG, heading, indented, paragraph
+from simulator.report.first_screen import first_screen
+from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, points
+from simulator.report.words import listed, party_title, plural, points
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.teach.payoff_table import home_lines, impossible_lines, issue_lines, least, payoff_table, rule_lines
@@ -53,6 +54,20 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
         *("  " + f"{issue} {'.' * max(3, 30 - len(issue))}  points ......." for issue in scenario.issues),
         f"  {'sum':30}   points .......",
     ]
+
+
+def roles_screen(scenario: Scenario, sheets_: Mapping[str, str], commands: Sequence[str]) -> list[Part]:
+    """Which sheets there are. `sheets_`: party → its sheet; `commands`: what to type to have them."""
+    rows = [(party_title(scenario, party), f"{party}.txt", str(len(text.splitlines()))) for party, text in sheets_.items()]
+    listing: list[Part] = [heading("One sheet for each"), table(("Party", "File", "Lines"), rows, numbers=(2,))]
+    lead = [
+        paragraph(printable(scenario.title), STRONG),
+        paragraph(
+            f"{plural(len(rows), 'confidential sheet')}: the brief, the party's own points to be added up, and what no agreement is worth "
+            "to it. A sheet holds nothing that only another party knows."
+        ),
+    ]
+    return first_screen(lead, [listing], commands)
 
 
 def _section(title: str, lines: Sequence[str]) -> list[Part]:

@@ -33,15 +33,15 @@ def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
     reference: list[tuple[str | Text, ...]] = [reservation]
     if nash is not None:
         reference.append(("", "(Nash's solution)", *(points(nash.utilities[party]) for party in scenario.parties), ""))
+    best: list[Part] = [heading("The best of each role"), *(indented(line) for line in _roles(scenario, found))]
     return [
         paragraph(printable(scenario.title), STRONG),
         paragraph(_summary(found)),
+        *best,
         heading("The groups, by the product of the gains over no agreement"),
-        table(("Rank", "Group", *titles, ""), [*rows, *reference], numbers=(0, *range(2, len(titles) + 2)), sections=[len(rows) - 1]),
+        table(("Rank", "Group", *titles, ""), [*reference, *rows], numbers=(0, *range(2, len(titles) + 2)), sections=[len(reference) - 1]),
         heading("What was left on the table"),
-        *(indented(line) for line in _left(scenario, found)),
-        heading("The best of each role"),
-        *(indented(line) for line in _roles(scenario, found)),
+        *_left(scenario, found),
     ]
 
 
@@ -68,8 +68,8 @@ def _standing(deal: Deal) -> str:
     return "could be better" if deal.left else "nothing left"
 
 
-def _left(scenario: Scenario, found: Debrief) -> list[str]:
-    lines = []
+def _left(scenario: Scenario, found: Debrief) -> list[Part]:
+    rows = []
     for deal in found.deals:
         if deal.deal is None:
             continue
@@ -85,8 +85,8 @@ def _left(scenario: Scenario, found: Debrief) -> list[str]:
             )
         if deal.left is None and not deal.deal.infeasible:
             said.append("what could be better was not settled in time")
-        lines.append(printable(f"{deal.group}: {'; '.join(said) if said else 'nothing'}"))
-    return lines or ["No group found a deal."]
+        rows.append((printable(deal.group), printable("; ".join(said)) if said else "nothing"))
+    return [table(("Group", ""), rows, widest_label=24)] if rows else [indented("No group found a deal.")]
 
 
 def _roles(scenario: Scenario, found: Debrief) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.first_screen import LINES, first_screen, height
 from simulator.report.layout import BAD, DIM, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points
@@ -26,26 +27,38 @@ def list_report(known: Sequence[type[Exercise]]) -> list[Part]:
 
 
 def task_report(exercise: Exercise, file: str | None) -> list[Part]:
-    """The task, the points that belong to it and how to answer. `file`: where the scenario was written."""
-    scenario = exercise.scenario
-    shown: list[Part] = []
-    if exercise.shows_payoffs:
-        worth = zip(scenario.parties, _reservations(exercise), strict=True)
-        without = listed([f"{party_title(scenario, party)} {value}" for party, value in worth])
-        shown = [
-            heading("The points, to be added up over the issues"),
-            *(indented(line) for line in issue_lines(scenario)),
-            paragraph(""),
-            payoff_table(scenario, list(scenario.parties)),
-            *_besides(exercise),
-            paragraph(f"No agreement is worth: {without}. Nobody signs for less."),
-        ]
+    """The task, how to answer, and the points that belong to it. `file`: where the scenario was written."""
     return [
         paragraph(f"{exercise.title} ({exercise.name})", STRONG),
         paragraph(exercise.goal, DIM),
-        heading("Your task"),
-        paragraph(exercise.task()),
-        *shown,
+        *_task(exercise),
+        *_how_to_answer(exercise, file),
+        *_points(exercise),
+    ]
+
+
+def task_screen(exercise: Exercise, file: str | None) -> list[Part]:
+    """The same as a first screen: the whole task and how to answer it, and the points as far as there is room for them."""
+    whole = task_report(exercise, file)
+    if height(whole) <= LINES:
+        return whole
+    everything: Part = f"  zopa exercise start {exercise.name} --full   all points, and what counts besides"
+    lead = [paragraph(f"{exercise.title} ({exercise.name})", STRONG), *_task(exercise), *_how_to_answer(exercise, file), everything]
+    return first_screen(lead, [_points(exercise)[:2]], [])
+
+
+def _task(exercise: Exercise) -> list[Part]:
+    scenario = exercise.scenario
+    parts: list[Part] = [heading("Your task"), paragraph(exercise.task())]
+    if exercise.shows_payoffs:
+        worth = zip(scenario.parties, _reservations(exercise), strict=True)
+        without = listed([f"{party_title(scenario, party)} {value}" for party, value in worth])
+        parts.append(paragraph(f"No agreement is worth: {without}. Nobody signs for less."))
+    return parts
+
+
+def _how_to_answer(exercise: Exercise, file: str | None) -> list[Part]:
+    return [
         heading("Your answer"),
         indented(f"{exercise.answer_form[0].upper()}{exercise.answer_form[1:]}."),
         f"  zopa exercise check 'ANSWER'        up to {MOST_POINTS} points",
@@ -54,12 +67,22 @@ def task_report(exercise: Exercise, file: str | None) -> list[Part]:
     ]
 
 
+def _points(exercise: Exercise) -> list[Part]:
+    """What every option is worth to whom, and what counts besides; nothing where the exercise keeps that to itself."""
+    if not exercise.shows_payoffs:
+        return []
+    scenario = exercise.scenario
+    table_ = payoff_table(scenario, list(scenario.parties))
+    names: list[Part] = [paragraph(""), *(indented(line) for line in issue_lines(scenario))]
+    return [heading("The points, to be added up over the issues"), table_, *_besides(exercise), *names]
+
+
 def _besides(exercise: Exercise) -> list[Part]:
     """Points that hang on several issues, red lines, and what cannot be agreed at all; nothing where there is nothing of the kind."""
     scenario = exercise.scenario
     own = [f"{party_title(scenario, party)}. {line}" for party in scenario.parties for line in rule_lines(scenario, party)]
     lines = [*own, *(f"Cannot be agreed at all. {line}" for line in impossible_lines(scenario))]
-    return [paragraph("\nWhat counts besides"), *(indented(line) for line in lines), paragraph("")] if lines else []
+    return [paragraph("\nWhat counts besides"), *(indented(line) for line in lines)] if lines else []
 
 
 def _reservations(exercise: Exercise) -> list[str]:
@@ -105,22 +128,43 @@ def grades_report(book: Gradebook) -> list[Part]:
     rows = [
         (
             printable(each.student),
-            *(str(each.points[name]) if name in each.points else "" for name in book.exercises),
             str(each.total),
             str(each.attempts),
             str(each.hints),
+            *(str(each.points[name]) if name in each.points else "" for name in book.exercises),
         )
         for each in book.grades
     ]
-    columns = ("Student", *book.exercises, "Total", "Answers", "Hints")
-    means = []
-    for name in book.exercises:
-        got = [each.points[name] for each in book.grades if name in each.points]
-        means.append(f"{name} {sum(got) / len(got):.1f}")
-    notes = [f"{each.student} ({each.file}): {note}" for each in book.grades for note in each.notes]
-    looked_at: list[Part] = [heading("To look at"), *(indented(printable(note)) for note in notes)] if notes else []
-    return [
+    columns = ("Student", "Total", "Answers", "Hints", *book.exercises)
+    means = [(name, *_mean([each.points[name] for each in book.grades if name in each.points])) for name in book.exercises]
+    notes = [(printable(f"{each.student} ({each.file})"), printable(note)) for each in book.grades for note in each.notes]
+    to_look_at = f"; {plural(len(notes), 'note')} to look at" if notes else ""
+    parts: list[Part] = [
+        paragraph(f"{plural(len(book.grades), 'student')}, {plural(len(book.exercises), 'exercise')} begun{to_look_at}."),
+        heading("Points of each student"),
         table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns))),
-        *([paragraph(f"Mean of those who began it: {listed(means)}.")] if means else []),
-        *looked_at,
     ]
+    if means:
+        parts += [heading("Mean of those who began it"), table(("Exercise", "Students", "Mean"), means, numbers=(1, 2))]
+    if notes:
+        parts += [heading("To look at"), table(("Student", ""), notes, widest_label=40)]
+    return parts
+
+
+def grades_screen(book: Gradebook, commands: Sequence[str]) -> list[Part]:
+    """The same as a first screen: a line a student without the single exercises, unless all of it fits. `commands`: what to type next."""
+    whole = grades_report(book)
+    if height(whole) <= LINES:
+        return whole
+    lead, *_ = whole
+    rows = [
+        (printable(each.student), str(each.total), plural(len(each.points), "exercise"), str(each.attempts), str(each.hints))
+        for each in book.grades
+    ]
+    sums: list[Part] = [heading("Totals"), table(("Student", "Total", "Begun", "Answers", "Hints"), rows, numbers=(1, 3, 4))]
+    return first_screen([lead], [sums], commands)
+
+
+def _mean(points_: Sequence[int]) -> tuple[str, str]:
+    """How many have points of an exercise, and their mean."""
+    return str(len(points_)), f"{sum(points_) / len(points_):.1f}"

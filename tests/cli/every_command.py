@@ -132,6 +132,7 @@ READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("debrief", "deals"): ("debrief", FILE, "{}"),
     ("new", "from_ranking"): ("new", "talks", "--output", "-", "--from-ranking", "{}"),
     ("compare", "from_"): ("compare", FILE, "--from", "{}"),
+    ("calibrate", "from_"): ("calibrate", FILE, "--from", "{}"),
     ("commitment", "later_overlay"): ("commitment", FILE, "--later-overlay", "{}"),
     ("sweep", "variants"): ("sweep", FILE, "--plan", "--variants", "{}"),
 }

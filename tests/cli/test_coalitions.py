@@ -60,7 +60,7 @@ def test_the_core_is_cut_to_its_first_outcomes(lake: Path) -> None:
     words = ("--default", "on", *(word for change in lifted for word in ("--set", change)))
     whole = answer("coalitions", lake, *words, "--limit", "0")["core"]
     assert whole["outcomes"] == len(whole["listed"]) > 1
-    cut = zopa("coalitions", lake, *words, "--limit", "1").stdout
+    cut = zopa("coalitions", lake, *words, "--limit", "1", "--full").stdout
     assert f"{whole['outcomes'] - 1} more; --limit 0 shows all." in cut
 
 

@@ -61,17 +61,17 @@ def test_an_agreement_that_is_no_longer_honoured(border: Path) -> None:
 
 def test_a_red_line_of_later_is_named(border: Path) -> None:
     words = ("--later", "parties.second.red_lines.half={never: {line: 50}}")
-    text = zopa("commitment", border, "line=50,toll=kept", *words).stdout
+    text = zopa("commitment", border, "line=50,toll=kept", *words, "--full").stdout
     assert "would not, Second's red line half being crossed" in " ".join(text.split())
     assert "none is enough" in text
     assert "No penalty is enough for all" in text
     found = answer("commitment", border, *words)["commitment"]
     assert (found["signed"], found["least"], found["bound"]) == (True, None, [["second"]])
-    assert "Whatever all accept now crosses a red line of later" in zopa("commitment", border, *words).stdout
+    assert "Whatever all accept now crosses a red line of later" in zopa("commitment", border, *words, "--full").stdout
 
 
 def test_an_issue_that_a_party_can_change_alone_is_said(border: Path) -> None:
-    text = " ".join(zopa("commitment", border, "half", "--shift", "first=10").stdout.split())
+    text = " ".join(zopa("commitment", border, "half", "--shift", "first=10", "--full").stdout.split())
     assert "Toll: “kept” (+20.00, which it can change alone)" in text
     assert "It is not accepted by all now." in text
 

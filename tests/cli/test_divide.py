@@ -35,7 +35,7 @@ def test_what_is_not_in_dispute_and_compromises_in_json() -> None:
 
 
 def test_a_tie_a_transfer_and_a_split_in_print() -> None:
-    shown = zopa("divide", "inheritance").stdout
+    shown = zopa("divide", "inheritance", "--full").stdout
     rows = {line.split("  ")[0]: line for line in shown.splitlines() if line.startswith("The ")}
     assert rows["The car"].split()[2:] == ["6.00", "6.00", "Ada,", "tied", "Ada's"]
     assert rows["The savings"].split()[2:] == ["25.00", "30.00", "both,", "split"]
@@ -49,7 +49,7 @@ def test_a_tie_a_transfer_and_a_split_in_print() -> None:
 def test_whoever_would_not_sign_is_named() -> None:
     shown = " ".join(zopa("divide", "river").stdout.split())
     assert "Downstream state would have less than no agreement is worth, and would not sign this." in shown
-    assert "would not sign" not in zopa("divide", "inheritance").stdout
+    assert "would not sign" not in zopa("divide", "inheritance", "--full").stdout
 
 
 def test_nothing_is_split_where_whole_issues_come_out_even() -> None:
@@ -76,6 +76,6 @@ def test_bad_requests_are_refused(words: list[str], message: str) -> None:
 
 
 def test_the_red_line_that_is_named_can_be_lifted() -> None:
-    done = zopa("divide", "sale", "--set", "parties.seller.red_lines.no_long_warranty_as_it_stands.in_force=false")
+    done = zopa("divide", "sale", "--set", "parties.seller.red_lines.no_long_warranty_as_it_stands.in_force=false", "--full")
     assert done.returncode == 0
     assert "Compromises that are worth more" in done.stdout

@@ -43,7 +43,7 @@ def test_learning_in_json_and_print() -> None:
     assert sum(learned["fictitious_play"]["frequencies"]["north"].values()) == pytest.approx(1)
     assert learned["replicator_dynamics"]["at_rest"]
     assert answer(*options)["games"] == [game]
-    assert "Learning (seed 5)" in zopa(*options).stdout
+    assert "Learning (seed 5)" in zopa(*options, "--full").stdout
 
 
 def test_three_players(junction: Path) -> None:
@@ -52,7 +52,7 @@ def test_three_players(junction: Path) -> None:
     assert any(len(component) > 1 for component in game["components"])
     assert [r["others"] for r in game["reductions"]][:2] == [{"b": "go"}, {"b": "wait"}]
     assert {"a": {"go": 1.0}, "c": {"wave": 1.0}, "b": {"wait": 1.0}} in [e["mixes"] for e in game["equilibria"]]
-    shown = zopa("equilibria", junction).stdout
+    shown = zopa("equilibria", junction, "--full").stdout
     assert "those in which three or more do are not looked for" in " ".join(shown.split())
     assert "Two at a time" in shown
 
@@ -65,7 +65,7 @@ def test_alternating_offers() -> None:
     assert found["outcome"] == found["rounds"][0]["agreed"]
     assert found["patience"] == {"buyer": 1.0, "seller": 1.0}
     assert found["exact"]["worth"] == found["rounds"][0]["exact"]["value"]
-    shown = zopa("equilibria", "sale", "--alternating", "15").stdout
+    shown = zopa("equilibria", "sale", "--alternating", "15", "--full").stdout
     assert "15 rounds of alternating offers: Buyer proposes in round 1" in shown
     assert "the last proposer decides alone" in shown
     assert "3 more rounds not shown" in shown
@@ -110,4 +110,4 @@ def test_text_of_a_file_is_no_markup(junction: Path) -> None:
     text = THREE.replace("title: Who goes first\n    players", "title: '[red]\\e[31mWho'\n    players")
     assert text != THREE
     junction.write_text(text, encoding="utf-8")
-    assert "[red]" in zopa("equilibria", junction).stdout
+    assert "[red]" in zopa("equilibria", junction, "--full").stdout

@@ -15,7 +15,7 @@ OPENED = ("berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--rounds", 
 
 def test_a_report_and_its_json_say_the_same() -> None:
     words = ("simulate", *OPENED, "--sessions", "40", "--turns-about", "--strategy", "russia=boulware")
-    text, data = zopa(*words).stdout, json.loads(zopa(*words, "--json").stdout)
+    text, data = zopa(*words, "--full").stdout, json.loads(zopa(*words, "--json").stdout)
     assert data["schema"] == "zopa/simulate/1"
     assert data["setting"]["strategies"] == {"ukraine": "conceder", "russia": "boulware", "united_states": "conceder", "europe": "conceder"}
     assert "40 simulated talks (protocol alternating, Ukraine conceder, Russia boulware" in " ".join(text.split())
@@ -26,7 +26,7 @@ def test_a_report_and_its_json_say_the_same() -> None:
 
 
 def test_a_session_word_by_word() -> None:
-    text = zopa("simulate", *OPENED, "--trace", "3").stdout
+    text = zopa("simulate", *OPENED, "--trace", "3", "--full").stdout
     assert "Round 1, 2025-12-16" in text
     assert "Ukraine puts on the table" in text
     data = json.loads(zopa("simulate", *OPENED, "--trace", "3", "--json").stdout)
@@ -37,13 +37,13 @@ def test_a_session_word_by_word() -> None:
 
 def test_issue_by_issue_keeps_a_ledger() -> None:
     words = ("simulate", *OPENED, "--protocol", "issue_by_issue", "--order", "guarantee,donetsk", "--sessions", "5")
-    assert "Issues settled" in zopa(*words).stdout
-    transcript = zopa("simulate", *OPENED, "--protocol", "issue_by_issue", "--order", "guarantee,donetsk", "--trace", "0").stdout
+    assert "Issues settled" in zopa(*words, "--full").stdout
+    transcript = zopa("simulate", *OPENED, "--protocol", "issue_by_issue", "--order", "guarantee,donetsk", "--trace", "0", "--full").stdout
     assert "(1 of 12 issues)" in transcript
 
 
 def test_where_nothing_can_be_put_on_the_table_it_says_so() -> None:
-    text = " ".join(zopa("simulate", "berlin-2025", "--sessions", "3").stdout.split())
+    text = " ".join(zopa("simulate", "berlin-2025", "--sessions", "3", "--full").stdout.split())
     assert "0 end in an agreement" in text
     assert "Nothing can be put on the table" in text
 

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.games import sanctions
+from simulator.games.graph_model import graph_model
+from simulator.games.sanctions import standings
+from simulator.games.stability import stability
+from simulator.scenario.reading import load
 from tests.cli.running import answer, zopa
 
 RANKED = ("elmira", "cuban-missiles", "prisoners-dilemma", "chicken")
@@ -41,15 +46,15 @@ def test_one_state_by_name_and_by_terms() -> None:
 
 
 def test_the_reports() -> None:
-    every = zopa("stability", "elmira").stdout
+    every = zopa("stability", "elmira", "--full").stdout
     assert "Nash: s5; s9a; s9b; s8; s9c; s9d" in every
     assert "nobody moves twice running" in " ".join(every.split())
-    assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1").stdout
-    one = zopa("stability", "elmira", "s1").stdout
+    assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1", "--full").stdout
+    one = zopa("stability", "elmira", "s1", "--full").stdout
     assert "Moves away that Local government prefers" in one
     assert "SEQ: no answer deters it" in one
-    assert "rows; --limit 0 shows all." in zopa("stability", "elmira", "--limit", "2").stdout
-    assert "nobody moves twice running" not in zopa("stability", "chicken").stdout
+    assert "rows; --limit 0 shows all." in zopa("stability", "elmira", "--limit", "2", "--full").stdout
+    assert "nobody moves twice running" not in zopa("stability", "chicken", "--full").stdout
 
 
 def test_many_states_are_counted_and_not_explained(tmp_path: Path) -> None:
@@ -63,26 +68,76 @@ def test_many_states_are_counted_and_not_explained(tmp_path: Path) -> None:
     assert (found["n_states"], found["states"]) == (225, [])
     assert found["equilibria"]["nash"] == [{"a": "0", "b": "0"}]  # a dilemma of 15 steps: effort helps the other alone
     assert {"a": "14", "b": "14"} in found["equilibria"]["seq"]
-    report = zopa("stability", file, "--limit", "3").stdout
+    report = zopa("stability", file, "--limit", "3", "--full").stdout
     assert "Nash: a 0, b 0" in report
     assert "more" in report
     assert "Name a state" in report
-    assert "Together" not in zopa("stability", "chicken", "--no-coalitions").stdout
+    assert "Together" not in zopa("stability", "chicken", "--no-coalitions", "--full").stdout
 
 
 def test_points_serve_as_well_as_rankings() -> None:
-    done = zopa("stability", "berlin-2025", "berlin", "--set", "issues.army.controlled_by=ukraine", "--limit", "1")
+    done = zopa("stability", "berlin-2025", "berlin", "--set", "issues.army.controlled_by=ukraine", "--limit", "1", "--full")
     assert done.returncode == 0
     report = " ".join(done.stdout.split())
-    assert "Looked at: answers of up to 2 moves." in report
+    assert "Looked at: answers of up to 2 moves" in report
     assert "can change nothing alone" in report
     assert "it is no forecast" in report
 
 
-def test_a_large_graph_without_an_offer_is_refused() -> None:
-    done = zopa("stability", "berlin-2025", "--set", "issues.army.controlled_by=ukraine")
+OWNERS = {"donetsk": "ukraine", "army": "ukraine", "other_lines": "russia", "force": "europe", "assets": "europe", "guarantee": "us"}
+
+
+def large() -> list[str]:
+    """The flagship with an owner for six of its twelve issues: 57 million combinations of options."""
+    us = next(name for name in load("berlin-2025").parties if name not in ("ukraine", "russia", "europe"))
+    return [w for issue, who in OWNERS.items() for w in ("--set", f"issues.{issue}.controlled_by={us if who == 'us' else who}")]
+
+
+def test_of_a_large_graph_the_offers_of_the_file_are_looked_at_and_what_is_left_out_is_said() -> None:
+    done = zopa("stability", "berlin-2025", *large())
+    assert done.returncode == 0
+    text = " ".join(done.stdout.split())
+    assert "can be looked through. In their place stand the offers of the file" in text
+    assert "Left out: what several parties could do together." in text
+    found = answer("stability", "berlin-2025", *large())
+    assert (found["n_states"], found["equilibria"]) == (None, None)
+    assert "combinations of options" in found["left_out"]
+    assert {state["depth"] for state in found["states"]} == {1}
+    assert {name for state in found["states"] for name in state["offers"]} >= {"berlin", "ukraine_preference"}
+
+
+def test_without_offers_a_large_graph_is_refused(tmp_path: Path) -> None:
+    issues = "".join(f"  i{k}: {{title: I{k}, levels: {{from: 0, to: 9, step: 1}}, controlled_by: a}}\n" for k in range(7))
+    parties = "".join(f"  {p}: {{title: {p}, weights: {{i0: 1}}, values: {{i0: {{rising: [0, 9]}}}}, reservation: 0}}\n" for p in "ab")
+    wholly = parties.replace("weights: {i0: 1}, values: {i0: {rising: [0, 9]}}", "weights: {W}, values: {V}")
+    wholly = wholly.replace("W", ", ".join(f"i{k}: 1" for k in range(7))).replace(
+        "V", ", ".join(f"i{k}: {{rising: [0, 9]}}" for k in range(7))
+    )
+    file = tmp_path / "seven.yaml"
+    file.write_text(f"title: Seven\nissues:\n{issues}parties:\n{wholly}", encoding="utf-8")
+    done = zopa("stability", file)
     assert (done.returncode, done.stdout) == (2, "")
     assert "name one OFFER" in done.stderr
+    alone = zopa("stability", file, ",".join(f"i{k}=0" for k in range(7)))
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert "'a' alone has up to 9,999,999 moves from this state" in alone.stderr
+    assert "--depth" not in alone.stderr
+
+
+@pytest.mark.parametrize("most", [12, 40, 150, 400, 10**9])
+def test_what_passes_the_limit_on_moves_is_left_out_and_the_rest_is_right(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    scenario = load("cuban-missiles")
+    model = graph_model(scenario)
+    terms = scenario.offers["s1"].terms
+    (every,) = stability(scenario, terms).explained
+    monkeypatch.setattr(sanctions, "MOST_VISITED", most)
+    (found,) = stability(scenario, terms).explained
+    monkeypatch.undo()
+    assert found.standings == standings(model, model.state(terms), found.depth)
+    assert (found.depth is None) == (not any("answers of more than" in text for text in found.left_out))
+    assert bool(found.coalitions) == ("what several parties could do together" not in found.left_out)
+    if most == 10**9:
+        assert found == every
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import ScenarioError, UsageError, load
-from simulator.offers.reading import inline_offer, read_offers
+from simulator.offers.reading import inline_offer, read_offers, with_offers
 from simulator.scenario.model import Scenario
 
 
@@ -142,3 +142,35 @@ def test_a_file_that_is_not_there(berlin: Scenario, tmp_path: Path) -> None:
         read_offers(berlin, [str(tmp_path / "nothing.yaml")])
     with pytest.raises(ScenarioError, match="a folder"):
         read_offers(berlin, [str(tmp_path)])
+
+
+OTHERS = """\
+offers:
+  cheap: {title: Cheap, terms: {price: 21, delivery: now, warranty: 12}, answers: {seller: refused}}
+  dear: {title: Dear, terms: {price: 30, delivery: now, warranty: 12}, answers: {seller: accepted}}
+  asking: {title: Asked elsewhere, terms: {price: 31, delivery: now, warranty: 0}}
+"""
+
+
+def test_offers_of_a_file_are_taken_by_name_or_all(sale: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "others.yaml"
+    file.write_text(OTHERS, encoding="utf-8")
+    everything = [(o.name, o.origin) for o in read_offers(sale, ["asking"], [str(file)])]
+    assert everything == [("asking", "scenario"), ("cheap", str(file)), ("dear", str(file)), ("asking-2", str(file))]
+    assert [o.title for o in read_offers(sale, ["dear"], [str(file)])] == ["Dear"]
+    assert [o.title for o in read_offers(sale, [], [str(file)])] == ["Cheap", "Dear", "Asked elsewhere"]
+    with pytest.raises(UsageError, match="'chep'; did you mean 'cheap'"):
+        read_offers(sale, ["chep"], [str(file)])
+
+
+def test_a_scenario_with_offers_beside_its_own(sale: Scenario, tmp_path: Path) -> None:
+    file = tmp_path / "others.yaml"
+    file.write_text(OTHERS, encoding="utf-8")
+    found = with_offers(sale, [str(file)], ["price=24,delivery=now,warranty=6"])
+    added = {name: offer for name, offer in found.offers.items() if name not in sale.offers}
+    assert list(added) == ["cheap", "dear", "asking-2", "price=24,delivery=now,warranty=6"]
+    assert added["cheap"].answers["seller"].answer == "refused"
+    assert dict(list(added.values())[-1].terms) == {"price": "24", "delivery": "now", "warranty": "6"}
+    assert with_offers(found, [str(file)]).offers.keys() == found.offers.keys()  # the same offer is kept once
+    with pytest.raises(UsageError, match="no such issue"):
+        with_offers(sale, typed=["pricing=3"])

@@ -13,6 +13,7 @@ from simulator.report.plots import Picture, picture_bytes
 from simulator.report.plots_of_run import picture_of_run
 from simulator.report.plots_sweep import curves, heat_map, places
 from simulator.report.plots_sweep_ranked import parallel_coordinates, tornado
+from simulator.report.words_sweep import factor_title
 from simulator.sweep.designs import DesignName
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.running import sweep
@@ -84,7 +85,7 @@ def test_places_of_numbers_with_few_values_are_those_values() -> None:
 def test_curves_have_a_line_for_each_listed_value_and_bands() -> None:
     axes = curves(drawn(), "a").figure.axes[0]
     by_label = {line.get_label(): np.asarray(line.get_ydata(), dtype=np.float64).tolist() for line in axes.get_lines()}
-    assert by_label == {"line on": [0.0] * 5 + [1.0] * 5, "line off": [1.0] * 10}
+    assert by_label == {f"Parties: x, red lines, line {on}": values for on, values in (("on", [0.0] * 5 + [1.0] * 5), ("off", [1.0] * 10))}
     assert len({(line.get_color(), line.get_marker(), line.get_linestyle()) for line in axes.get_lines()}) == 2
     assert len(axes.collections) == 2
     numbers = curves(drawn(), "b", "least_surplus").figure.axes[0].get_lines()[0]
@@ -112,7 +113,7 @@ def test_parallel_coordinates_tell_the_two_sides_apart_by_colour_and_line() -> N
     axes = picture.figure.axes[0]
     lines = [line for line in axes.get_lines() if len(np.asarray(line.get_xdata())) == 3]
     assert len({(line.get_color(), str(line.get_linestyle())) for line in lines}) == 2
-    assert [label.get_text().replace("\n", "") for label in axes.get_xticklabels()] == ["parties.x.red_lines.line", "a", "b"]
+    assert [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()] == ["Parties: x, red lines, line", "a", "b"]
     assert texts(picture)[:2] == ["on", "off"]
     assert "400 of 400 variants" in picture.description
     never = table_of(planned([uniform("a", "0", "1")], "random", 20), agreement=lambda *_: False)
@@ -143,7 +144,7 @@ def test_a_run_is_drawn_from_its_folder(tmp_path: Path) -> None:
     planned_run = plan(4, samples=80)
     run = sweep(planned_run, tmp_path / "run").folder
     x, y = planned_run.drawn[0].path, planned_run.choices[0].path
-    assert x in picture_of_run(run, x=x).title
+    assert factor_title(planned_run.scenario, x) in picture_of_run(run, x=x).title
     assert "Agreements over" in picture_of_run(run, x=x, y=y).title
     assert "What matters for" in picture_of_run(run, target="least_surplus").title
     assert "Variants by" in picture_of_run(run, target="least_surplus", kind="parallel").title

@@ -57,7 +57,7 @@ def test_numbers_are_ranked_with_their_figures(design: DesignName, samples: int,
     table = drawn(design, samples)
     text = printed(sensitivity_parts(table.plan.scenario, sensitivity_of(table, "least_surplus")))
     assert "The largest least surplus, in points" in text
-    assert "With parties.x.red_lines.line on:" in text
+    assert "With Parties: x, red lines, line on:" in text
     assert [words for words in expected if words not in text] == []
 
 
@@ -65,7 +65,8 @@ def test_a_case_without_figures_says_why_and_the_other_has_them() -> None:
     table = drawn("saltelli", 64)
     text = printed(sensitivity_parts(table.plan.scenario, sensitivity_of(table, "agreement")))
     assert (
-        "With parties.x.red_lines.line off: 320 variants. True in 100.0% of them. No figures: an agreement exists in every variant" in text
+        "With Parties: x, red lines, line off: 320 variants. True in 100.0% of them. No figures: an agreement exists in every variant"
+        in text
     )
     assert "Without any effect here: 2 numbers or groups." in text
 
@@ -88,7 +89,7 @@ def test_boxes_are_rules_to_read() -> None:
     text = printed(discovery_parts(table.plan.scenario, found))
     assert text.startswith("Where no agreement exists 25.0% of 800 variants.")
     assert "Box 1: density" in text
-    assert "parties.x.red_lines.line on <0.001" in text
+    assert "Parties: x, red lines, line on <0.001" in text
     assert "a ≤ 0.5" in text
     assert "On the variants held out: density" in text
     none = printed(discovery_parts(table.plan.scenario, discover_in(table_of(table.plan, agreement=lambda *_: True), "agreement")))
@@ -114,7 +115,7 @@ def test_json_has_every_figure() -> None:
 def test_names_and_shares_in_words() -> None:
     base = scenario(1)
     party = next(iter(base.parties))
-    assert factor_title(base, f"parties.{party}.war_cost") == f"{base.parties[party].title}'s war cost"
+    assert factor_title(base, f"parties.{party}.war_cost") == f"{base.parties[party].title}'s cost of going on without an agreement"
     assert factor_title(base, "together costs") == "costs (drawn together)"
-    assert factor_title(base, f"parties.{party}.red_lines.x.in_force") == f"parties.{party}.red_lines.x"
+    assert factor_title(base, f"parties.{party}.red_lines.x.in_force") == f"{base.parties[party].title}'s red line “x”"
     assert [share(value) for value in (0.0, 0.0001, 0.25, 0.9999, 1.0)] == ["0.0%", "<0.1%", "25.0%", ">99.9%", "100.0%"]

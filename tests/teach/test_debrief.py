@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from fractions import Fraction
 
 from simulator import load
@@ -10,6 +11,7 @@ from simulator.report.words import points
 from simulator.teach.class_deals import read_deals
 from simulator.teach.debrief import debrief
 from simulator.teach.json_debrief import debrief_json
+from simulator.teach.plots_debrief import debrief_picture
 from simulator.teach.text_debrief import debrief_report
 from tests.oracles.brute_force import BruteForce
 
@@ -88,3 +90,23 @@ def test_a_deal_that_cannot_be_agreed() -> None:
     assert deal.deal is not None
     assert deal.deal.infeasible
     assert (deal.signed, deal.left) == (False, None)
+
+
+def test_the_picture_names_the_groups_shows_those_without_a_deal_and_keeps_its_legend_outside() -> None:
+    rows = [f"Table {k},{20 + k % 13},now,{(0, 6, 12)[k % 3]}" if k % 6 else f"Table {k},none,none,none" for k in range(1, 30)]
+    found = debrief(SALE, read_deals(SALE, "\n".join([HEADER, *rows]).encode(), "deals.csv").deals)
+    figure = debrief_picture(SALE, found).figure
+    (axes,) = figure.axes
+    labels = [text.get_text() for text in axes.texts]
+    at_one_place = Counter(tuple(deal.utilities.values()) for deal in found.deals if deal.utilities)
+    assert len(labels) == len(at_one_place) + 1
+    assert "Table 6 and 3 more" in labels  # without a deal: 6, 12, 18, 24
+    named = {name for label in labels for name in label.split(" and ")[0].split(", ")}
+    assert {deal.group for deal in found.deals if at_one_place[tuple(deal.utilities.values())] == 1} <= named
+    (legend,) = figure.legends
+    assert "groups without a deal" in [text.get_text() for text in legend.get_texts()]
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    assert not legend.get_window_extent(renderer).overlaps(axes.get_window_extent(renderer))
+    frame, page = legend.get_window_extent(renderer), figure.bbox
+    assert page.x0 <= frame.x0 <= frame.x1 <= page.x1
+    assert page.y0 <= frame.y0

@@ -1,0 +1,37 @@
+"""`zopa calibrate` with answers from the file, from other files, and typed in: the same answers teach the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.every_command import FILE, SCENARIO
+from tests.cli.running import answer, zopa
+
+TERMS = "price=28,delivery=now"
+OFFER = "  third: {title: A third, terms: {price: 28, delivery: now}"
+
+
+def test_answers_of_a_file_of_the_scenario_and_typed_in_teach_the_same(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(SCENARIO, encoding="utf-8")
+    within = SCENARIO.replace("offers:\n", f"offers:\n{OFFER}, answers: {{seller: refused}}}}\n")
+    (tmp_path / "within.yaml").write_text(within, encoding="utf-8")
+    (tmp_path / "others.yaml").write_text(f"offers:\n{OFFER}, answers: {{seller: refused}}}}\n", encoding="utf-8")
+    (tmp_path / "unanswered.yaml").write_text(f"offers:\n{OFFER}}}\n", encoding="utf-8")
+
+    def seller(*words: str) -> dict[str, object]:
+        found = answer("calibrate", *words, "--party", "seller", cwd=tmp_path)["parties"]["seller"]
+        return {key: found[key] for key in ("consistency", "intervals")}
+
+    wanted = seller("within.yaml")
+    assert wanted["consistency"] == "inconsistent"
+    assert seller(FILE, "--from", "others.yaml") == wanted
+    assert seller(FILE, "--from", "unanswered.yaml", "--observe", "seller=refused:third") == wanted
+    assert seller(FILE, "--observe", f"seller=refused:{TERMS}") == wanted
+
+
+def test_what_is_typed_in_wrong_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(SCENARIO, encoding="utf-8")
+    for observed, message in (("seller=refused:prise=28", "no such issue 'prise'; did you mean 'price'"), ("seller=refused:haf", "haf")):
+        done = zopa("calibrate", FILE, "--observe", observed, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert message in done.stderr

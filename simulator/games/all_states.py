@@ -156,7 +156,9 @@ def _moves_of(model: GraphModel, own: tuple[int, ...], codes: Ints, flat: Ints, 
     for column, issue in enumerate(own):
         targets -= (codes[:, issue] * strides[issue])[:, None]
         size = len(model.options[issue])
-        open_way = np.array([[after in model.ways[issue][before] for after in range(size)] for before in range(size)])
+        open_way = np.zeros((size, size), dtype=np.bool_)
+        for before, after in enumerate(model.ways[issue]):
+            open_way[before, list(after)] = True
         possible &= open_way[codes[:, issue]][:, chosen[:, column]]
     possible &= targets != flat[:, None]
     reached = position[targets]

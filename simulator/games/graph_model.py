@@ -16,6 +16,7 @@ from itertools import product
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs, condition_clauses
 from simulator.payoffs.model import Clause, Payoffs, Term, applies
+from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.ordinal import Codes, feasible_outcomes, places
 
@@ -149,19 +150,21 @@ def graph_model(scenario: Scenario) -> GraphModel:
         options=tuple(issue.choices for issue in issues.values()),
         decision_makers=tuple(owners),
         controls=tuple(tuple(k for k, issue in enumerate(issues.values()) if name in issue.controlled_by) for name in owners),
-        ways=tuple(
-            tuple(
-                tuple(
-                    k for k, after in enumerate(issue.choices) if issue.in_force(after) and after not in issue.irreversible.get(before, ())
-                )
-                for before in issue.choices
-            )
-            for issue in issues.values()
-        ),
+        ways=tuple(_ways(issue) for issue in issues.values()),
         in_force=tuple(tuple(issue.in_force(o) for o in issue.choices) for issue in issues.values()),
         excluded=tuple(clause for never in constraints for clause in condition_clauses(never, issues)),
         payoffs=_payoffs(scenario, [name for name in owners if name not in ranked]),
         ranked={name: places(scenario.parties[name], issues, feasible).of for name in ranked},
+    )
+
+
+def _ways(issue: Issue) -> tuple[tuple[int, ...], ...]:
+    """From every option, those to which it can be changed: one and the same tuple wherever nothing is irreversible, since an issue of
+    thousands of levels has millions of pairs."""
+    every = tuple(k for k, after in enumerate(issue.choices) if issue.in_force(after))
+    return tuple(
+        tuple(k for k in every if issue.choices[k] not in issue.irreversible[before]) if before in issue.irreversible else every
+        for before in issue.choices
     )
 
 

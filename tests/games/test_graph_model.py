@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from benchmarks.hard_shapes import Shape, scenario_of
 from simulator.errors import ScenarioError, UsageError
 from simulator.games import all_states as arrays
 from simulator.games.all_states import all_states
@@ -15,6 +17,7 @@ from simulator.games.graph_model import GraphModel, State, graph_model
 from simulator.games.sanctions import CONCEPTS, DETERRING, Step, standings
 from simulator.games.stability import DEPTH_OF_LARGE, stability
 from simulator.scenario.model import Scenario
+from simulator.scenario.reading import loads
 from tests.games.conflicts import conflict
 from tests.oracles.graph_oracle import Graph, graph_of
 
@@ -255,3 +258,10 @@ def test_only_the_order_of_points_counts(seed: int) -> None:
     pointed = all_states(model)
     for concept in CONCEPTS:
         assert (ranked.stable[concept] == pointed.stable[concept]).all()
+
+
+def test_options_of_an_issue_without_what_is_irreversible_share_their_ways() -> None:
+    """Pairs of levels are millions, and each was kept."""
+    model = graph_model(loads(json.dumps(scenario_of(Shape(2, 1, 3000, levels=True, ranged=False))), "hard", json=True))
+    assert len({id(ways) for ways in model.ways[0]}) == 1
+    assert model.ways[0][7] == tuple(range(3000))

@@ -17,6 +17,7 @@ import itertools
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from simulator.cards import Card, Shown
 from simulator.games.methods import Method, methods
 from simulator.games.normal_form import Mix, NormalForm, Profile, support
 from simulator.games.two_players import ExtremeEquilibria, Pair, extreme_equilibria, linked, nash_subsets
@@ -51,8 +52,8 @@ class Reduction:
     part: bool = False
 
 
-@dataclass(frozen=True)
-class Equilibria:
+@dataclass(frozen=True, repr=False)
+class Equilibria(Shown):
     """What is known of a game. `complete`: `equilibria` are all extreme ones there are (two players). `degenerate`: None where that is
     not known. `components`: positions of equilibria that belong to one connected set, single ones included: where two of them differ in
     one player's mix alone, everything between them is an equilibrium; empty where not known. `methods`: of two players. `reductions`:
@@ -70,6 +71,18 @@ class Equilibria:
     def continua(self) -> tuple[tuple[int, ...], ...]:
         """The components that hold more than one extreme equilibrium, and with them infinitely many equilibria."""
         return tuple(component for component in self.components if len(component) > 1)
+
+    def card(self) -> Card:
+        rows = [
+            (*(self._in_words(p, mix) for p, mix in enumerate(each.mixes)), ", ".join(map(str, each.payoffs))) for each in self.equilibria
+        ]
+        said = f"{len(self.equilibria)} equilibria, {'all extreme ones there are' if self.complete else 'perhaps not all'}"
+        return Card("Equilibria", "", said, (*self.game.players, "Payoffs"), rows)
+
+    def _in_words(self, player: int, mix: Mix) -> str:
+        """A mix by the actions in use, with their chances where there are several."""
+        used = [(action, chance) for action, chance in zip(self.game.actions[player], mix, strict=True) if chance]
+        return used[0][0] if len(used) == 1 else ", ".join(f"{action} {chance}" for action, chance in used)
 
 
 def equilibria(game: NormalForm, *, with_methods: bool = True, most_bases: int = MOST_BASES) -> Equilibria:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.games.equilibria import Equilibria, equilibria
 from simulator.games.learning import Play, Replicated, fictitious_play, replicator_dynamics
@@ -23,13 +24,16 @@ class Learned:
     replicated: Replicated
 
 
-@dataclass(frozen=True)
-class SolvedGame:
+@dataclass(frozen=True, repr=False)
+class SolvedGame(Shown):
     """`name`: its key under `games`. `learned`: None where it was not asked for."""
 
     name: str
     found: Equilibria
     learned: Learned | None
+
+    def card(self) -> Card:
+        return replace(self.found.card(), kind="SolvedGame", title=self.name)
 
 
 def solve_games(scenario: Scenario, names: Sequence[str] | None = None, *, learn: int = 0, seed: int = 0) -> tuple[SolvedGame, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import UsageError
 from simulator.games.all_states import MOST_STATES, AllStates, TooManyStatesError, all_states
 from simulator.games.coalition_moves import CoalitionStanding, coalition_standings
@@ -41,8 +42,8 @@ class StateStability:
         return all(standing.stable(concept) for standing in self.standings)
 
 
-@dataclass(frozen=True)
-class Stability:
+@dataclass(frozen=True, repr=False)
+class Stability(Shown):
     """`decision_makers`: the parties that control an issue; `bystanders`: those that control none. `all_states`: the stability of all
     states, None where one was asked about or there are too many. `explained`: what is said of single states: of the one asked about, of
     all where there are at most `MOST_EXPLAINED`, or of the file's offers where there are too many states to look at all. `left_out`: what
@@ -63,6 +64,16 @@ class Stability:
         """Concept → the terms of its equilibria, where all states were asked about; else an empty mapping."""
         found = self.all_states
         return {} if found is None else {c: tuple(self.model.terms(found.state(k)) for k in found.equilibria(c)) for c in CONCEPTS}
+
+    def card(self) -> Card:
+        if self.all_states is not None:
+            terms = {concept: "; ".join(map(terms_in_words, found)) for concept, found in self.equilibria.items()}
+            found = [(str(concept), str(len(self.equilibria[concept])), words) for concept, words in terms.items()]
+            said = f"all states, {len(self.decision_makers)} decision makers"
+            return Card("Stability", "", said, ("Concept", "Equilibria", "Terms"), found)
+        (state,) = self.explained
+        rows = [(s.decision_maker, *("stays" if s.stable(c) else "would leave" for c in CONCEPTS)) for s in state.standings]
+        return Card("Stability", "", terms_in_words(state.terms), ("Decision maker", *CONCEPTS), rows)
 
 
 def stability(

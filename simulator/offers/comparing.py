@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from simulator.budget import Budget, Stopped
+from simulator.cards import Card, Shown, from_above
 from simulator.errors import BudgetError, UsageError
+from simulator.frames import Framed
 from simulator.offers.completing import completions_of
 from simulator.offers.counter_offers import counter_offers
 from simulator.offers.evaluating import evaluate_offers
@@ -39,6 +41,10 @@ from simulator.scenario.names import unknown
 from simulator.solve.existence import DRAWS_TIME_LIMIT
 from simulator.solve.results import Result
 from simulator.solve.solving import solve
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 MOST_WAIVERS = 3
 """Minimal waivers looked into where the red lines alone leave no outcome."""
@@ -76,8 +82,8 @@ class Way:
     answer: PathAnswer | None
 
 
-@dataclass(frozen=True)
-class CompareReport:
+@dataclass(frozen=True, repr=False)
+class CompareReport(Shown, Framed):
     """Offers side by side and, where asked for, what would be better.
 
     `ratification`: by offer, of those with a point; empty where no ratifying body is in force. `ratify`: the chance required, if any.
@@ -97,6 +103,21 @@ class CompareReport:
     answers: tuple[RecordedAnswer, ...]
     unfinished: tuple[str, ...]
     stopped: str | None
+    scenario: Scenario = field(compare=False)
+
+    def columns(self) -> Mapping[str, NDArray[Any]]:
+        """Those of `comparison`."""
+        return self.comparison.columns()
+
+    def plot(self, kind: Literal["frontier", "bars"] = "frontier") -> Figure:
+        """The offers and the frontier for each pair of parties, or bars of what each offer is worth to each. Raises `UsageError` without
+        the extra `[report]`."""
+        figure: Figure = from_above("simulator.report.plots_compare:compare_pictures")(self.scenario, self)[kind].figure
+        return figure
+
+    def card(self) -> Card:
+        card = self.comparison.card()
+        return replace(card, kind="CompareReport", title=self.scenario.title)
 
 
 def compare_offers(
@@ -148,6 +169,7 @@ def compare_offers(
         answers=on_record or (),
         unfinished=tuple(work.unfinished),
         stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
+        scenario=scenario,
     )
 
 

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from simulator.cards import Card, Shown
+from simulator.figures import points as in_points
+from simulator.frames import Framed, as_objects, option_column
 from simulator.scenario.answers import ObservedAnswer
 from simulator.solve.results import Point, SolutionName
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LogrollKind = Literal["one for one", "two for two"]
 LOGROLL_KINDS: tuple[LogrollKind, ...] = ("one for one", "two for two")
@@ -132,8 +138,8 @@ class Evaluation:
         return self.point is not None and not self.infeasible and not self.refused and all(a.accepts for a in self.answers.values())
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown, Framed):
     """Offers side by side. `reservation`, `ideal`: points of each party (ideal over outcomes within constraints and red lines; empty
     where there are none). `dominance`: pairs (a, b) of names, where a gives every party at least as much as b and one more; of
     offers with a `point` only. `solutions`: names of the bargaining solutions that closeness is measured to."""
@@ -144,6 +150,43 @@ class Comparison:
     dominance: tuple[tuple[str, str], ...]
     solutions: tuple[SolutionName, ...]
     notes: tuple[str, ...]
+
+    def columns(self) -> Mapping[str, NDArray[Any]]:
+        """A row an offer: `offer`, `agreed`, each issue as in `point` (numbers where it has levels), and for each party `PARTY.utility`,
+        `PARTY.surplus`, `PARTY.accepts`; `efficiency`. Without a point all but the first two are missing. The fractions stand in each
+        offer's `point`."""
+        import numpy as np
+
+        points = [each.point for each in self.offers]
+        found: dict[str, NDArray[Any]] = {
+            "offer": as_objects([each.offer.name for each in self.offers]),
+            "agreed": as_objects([each.agreed for each in self.offers]),
+        }
+        for issue in dict.fromkeys(issue for point in points if point is not None for issue in point.outcome):
+            options = [None if point is None else point.outcome[issue] for point in points]
+            found[issue] = option_column(options, [option for option in options if option is not None])
+        for party in self.reservation:
+            utilities = [np.nan if point is None else float(point.utilities[party]) for point in points]
+            surpluses = [np.nan if point is None else float(point.surplus[party]) for point in points]
+            found[f"{party}.utility"] = np.array(utilities, dtype=np.float64)
+            found[f"{party}.surplus"] = np.array(surpluses, dtype=np.float64)
+            found[f"{party}.accepts"] = as_objects([each.answers[party].accepts if party in each.answers else None for each in self.offers])
+        efficiency = [np.nan if each.distance is None else float(each.distance.efficiency) for each in self.offers]
+        return {**found, "efficiency": np.array(efficiency, dtype=np.float64)}
+
+    def card(self) -> Card:
+        parties = tuple(self.reservation)
+        rows = [
+            (
+                each.offer.name,
+                "yes" if each.agreed else "no",
+                *("–" if each.point is None else in_points(each.point.surplus[p], signed=True) for p in parties),
+            )
+            for each in self.offers
+        ]
+        agreed = sum(each.agreed for each in self.offers)
+        said = f"{agreed} of {len(self.offers)} offers would be signed by all"
+        return Card("Comparison", "", said, ("Offer", "All sign", *(f"Surplus of {p}" for p in parties)), rows)
 
 
 @dataclass(frozen=True)

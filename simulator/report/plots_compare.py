@@ -6,6 +6,8 @@ from dataclasses import replace
 from math import comb
 from typing import TYPE_CHECKING
 
+from simulator.errors import UsageError
+from simulator.report.plots import require_matplotlib
 from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
 from simulator.report.safe_text import printable
 from simulator.report.text_compare_worth import accepts
@@ -13,6 +15,8 @@ from simulator.report.text_solutions import told_solutions
 from simulator.report.words import party_title, solution_title, waived
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from simulator.offers.comparing import CompareReport
     from simulator.offers.results import Evaluation
     from simulator.report.plots import Picture
@@ -54,6 +58,17 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
         name,
         solutions,
     )
+
+
+def result_figure(result: Result) -> Figure:
+    """An answer's frontier and solutions for each pair of parties; with no agreement, the nearest outcome as well."""
+    scenario = result.scenario
+    if scenario is None or len(scenario.parties) < 2:
+        raise UsageError("a picture of an answer needs its scenario and two parties at least")
+    require_matplotlib()
+    nearest = result.no_deal.nearest if result.no_deal is not None else None
+    offers = [] if nearest is None else [drawn_offer("1", "Nearest outcome", nearest.point, dominated=False)]
+    return projections_picture(printable(scenario.title), offers, backdrop_of(scenario, result)).figure
 
 
 def compare_pictures(scenario: Scenario, report: CompareReport, *, time_limit: float = 60.0) -> dict[str, Picture]:

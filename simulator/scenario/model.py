@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
+from math import prod
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
-from simulator.errors import Fault, ScenarioError
+from simulator.cards import Card, Shown, from_above
+from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.figures import whole
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Study
 from simulator.scenario.conditions import Condition
 from simulator.scenario.games import NamedGame
 from simulator.scenario.issues import Issue
-from simulator.scenario.located import Finding, Origin, Place
+from simulator.scenario.located import Finding, Origin, Place, shown
+from simulator.scenario.names import listed, unknown
 from simulator.scenario.numbers import Date, Flag, Mark, Model, Names, Sourced
+from simulator.scenario.option_keys import option_key
 from simulator.scenario.outside import NoDeal
 from simulator.scenario.parties import Party
 from simulator.scenario.side_payments import SidePayments
@@ -77,7 +83,7 @@ UNCHECKED = {"references": False}
 """Validation context under which a `Scenario` leaves the checks of references to its caller."""
 
 
-class Scenario(Model):
+class Scenario(Shown, Model):
     """A negotiation: its issues, its parties, and what they expect without an agreement.
 
     Checked and frozen. Made by `load`, by `Scenario.model_validate`, or from another one by `with_changes`. Validation raises
@@ -134,6 +140,47 @@ class Scenario(Model):
     def fault(self, path: str, message: str) -> Fault:
         """A fault at a dotted path, located where the scenario was read from a file."""
         return self._origin.fault(Finding(self._origin.steps(path), message))
+
+    def outcome(self, **terms: object) -> dict[str, str]:
+        """The full outcome with these terms, issue → option key, checked: options by their keys, levels as numbers.
+
+        `load("sale").outcome(price=26, delivery="now", warranty=12)`. Raises `UsageError` that lists every fault, issues left open too.
+        """
+        found: dict[str, str] = {}
+        faults = [unknown("issue", name, self.issues) for name in terms if name not in self.issues]
+        for name, issue in self.issues.items():
+            if name not in terms:
+                faults.append(f"{shown(name)} is left open; give it one of: {listed(issue.choices)}")
+                continue
+            given = terms[name]
+            try:
+                found[name] = option_key(given)
+            except ValueError as error:
+                faults.append(f"{name}: {error}")
+                continue
+            if found[name] not in issue.positions:
+                faults.append(f"{name}: {unknown('option', found[name], issue.choices)}")
+        if faults:
+            raise UsageError("\n".join(faults))
+        return found
+
+    def utility(self, outcome: Mapping[str, object]) -> dict[str, Fraction]:
+        """Party → utility at a full outcome in points, exact, whether or not it is allowed. Raises as `outcome` does."""
+        evaluate = from_above("simulator.solve.checker:evaluate")
+        return dict(evaluate(self, self.outcome(**outcome)).utilities)
+
+    def surplus(self, outcome: Mapping[str, object]) -> dict[str, Fraction]:
+        """Party → utility less reservation value at a full outcome in points, exact. Raises as `outcome` does."""
+        evaluate = from_above("simulator.solve.checker:evaluate")
+        return dict(evaluate(self, self.outcome(**outcome)).surplus)
+
+    def card(self) -> Card:
+        rows = [("party", name, party.title) for name, party in self.parties.items()]
+        rows += [("issue", name, issue.title) for name, issue in self.issues.items()]
+        size = (
+            f"{len(self.parties)} parties, {len(self.issues)} issues, {whole(prod(len(i.choices) for i in self.issues.values()))} outcomes"
+        )
+        return Card("Scenario", self.title, size, ("", "Name", "Title"), rows)
 
     def with_changes(self, changes: Mapping[str, object]) -> Scenario:
         """A new scenario with each dotted path of `changes` set to its value, checked like a file.

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.cards import Card, Shown
+from simulator.figures import points
+
 if TYPE_CHECKING:
     from simulator.budget import StopReason
     from simulator.payoffs.opposition import JointValue
@@ -61,8 +64,8 @@ class Case:
         return min(best.surplus.values()) if best is not None else None
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Shown):
     """The whole answer.
 
     `result`: the scenario solved as it stands. `demands`: with no agreement, what cannot stand together and what to waive.
@@ -94,3 +97,16 @@ class Explanation:
     def red_lines_leave_nothing(self) -> bool:
         """Whether the red lines alone leave no outcome, so that neither points nor numbers can open a deal."""
         return self.result.no_deal is not None and bool(self.result.no_deal.clash)
+
+    def card(self) -> Card:
+        answers = {True: "agreement", False: "no agreement", None: "undecided"}
+        rows = [
+            (
+                ", ".join(case.waived) or "nothing",
+                answers[case.agreement],
+                "not found" if case.least_surplus is None else points(case.least_surplus, signed=True),
+            )
+            for case in self.cases
+        ]
+        left = f"; left out or cut short: {len(self.unfinished)} parts" if self.unfinished else ""
+        return Card("Explanation", self.title, f"{self.verdict}{left}", ("Waived", "Verdict", "Largest least surplus"), rows)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
+
+from simulator.cards import Card, Shown, from_above, terms_in_words
+from simulator.figures import points as in_points
+from simulator.figures import whole
+from simulator.frames import Framed, option_column
 
 if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa --help`, which loads no numpy
     import numpy as np
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
+
+    from simulator.scenario.model import Scenario
 
 EngineName = Literal["elimination", "mixed-integer", "enumeration"]
 ENGINE_NAMES: tuple[EngineName, ...] = ("elimination", "mixed-integer", "enumeration")
@@ -89,11 +98,12 @@ class Zone:
     outcomes: int
 
 
-@dataclass(frozen=True)
-class Frontier:
+@dataclass(frozen=True, repr=False)
+class Frontier(Shown, Framed):
     """Pareto frontier. `utilities`: float64 (n_points, n_parties) in points; `outcomes`: one outcome per point; `tied`: how
     many outcomes share each point's utilities. `epsilon`: points by which, per party, the list may fall short of the exact
-    frontier (zero: exact). `within_reservation`: only outcomes that every party accepts."""
+    frontier (zero: exact). `within_reservation`: only outcomes that every party accepts. `totals`: the utilities exactly, as whole numbers
+    of which `scale` are a point, party by party."""
 
     parties: tuple[str, ...]
     utilities: NDArray[np.float64]
@@ -102,6 +112,42 @@ class Frontier:
     within_reservation: bool
     epsilon: Mapping[str, Fraction]
     engine: EngineName
+    totals: NDArray[Any]
+    scale: tuple[int, ...]
+    reservation: Mapping[str, Fraction]
+
+    @cached_property
+    def exact(self) -> tuple[Mapping[str, Fraction], ...]:
+        """Of every point, party → utility, exact."""
+        scaled = [list(zip(self.parties, self.scale, row, strict=True)) for row in self.totals.tolist()]
+        return tuple({party: Fraction(total, scale) for party, scale, total in row} for row in scaled)
+
+    @cached_property
+    def surplus(self) -> tuple[Mapping[str, Fraction], ...]:
+        """Of every point, party → surplus, exact."""
+        return tuple({party: utility - self.reservation[party] for party, utility in point.items()} for point in self.exact)
+
+    def columns(self) -> Mapping[str, NDArray[Any]]:
+        """A row a point: each issue (numbers where it has levels), `PARTY.utility`, `PARTY.surplus` (`exact` and `surplus` have the
+        fractions), and `tied`."""
+        import numpy as np
+
+        found: dict[str, NDArray[Any]] = {}
+        for i, (issue, choices) in enumerate(zip(self.outcomes.issues, self.outcomes.options, strict=True)):
+            found[issue] = option_column([choices[k] for k in self.outcomes.codes[:, i].tolist()], choices)
+        for p, party in enumerate(self.parties):
+            found[f"{party}.utility"] = self.utilities[:, p]
+        for party in self.parties:
+            found[f"{party}.surplus"] = np.array([float(point[party]) for point in self.surplus], dtype=np.float64)
+        return {**found, "tied": np.array(self.tied, dtype=np.float64)}
+
+    def card(self) -> Card:
+        short = max(self.epsilon.values(), default=Fraction(0))
+        within = "that all parties accept" if self.within_reservation else "within the red lines"
+        accuracy = f"short by at most {in_points(short)} points" if short else "exact"
+        said = f"{whole(len(self.outcomes))} points of outcomes {within}, {accuracy}"
+        rows = [(terms_in_words(self.outcomes[k]), *map(in_points, self.utilities[k].tolist())) for k in range(min(len(self.outcomes), 9))]
+        return Card("Frontier", "", said, ("Outcome", *self.parties), rows, len(self.outcomes))
 
 
 @dataclass(frozen=True)
@@ -118,8 +164,8 @@ class FrontierSample:
     thinned_short: float
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, repr=False)
+class Solution(Shown):
     """A bargaining solution: its outcomes (all ties, or the first of them where `tied` says that there are more).
 
     `value` is what it maximises (exact), `bound` a proved upper bound on it where the proof was not closed (None: proved
@@ -148,6 +194,13 @@ class Solution:
     @property
     def surplus(self) -> Mapping[str, Fraction]:
         return self.points[0].surplus
+
+    def card(self) -> Card:
+        tied = "" if self.tied == 1 else "; ties not counted" if self.tied is None else f"; {whole(self.tied)} tied"
+        doubt = "" if self.bound is None else "; not proved best"
+        point = self.points[0]
+        rows = [(party, in_points(utility), in_points(point.surplus[party], signed=True)) for party, utility in point.utilities.items()]
+        return Card("Solution", self.name, f"{terms_in_words(self.outcome)}{tied}{doubt}", ("Party", "Utility", "Surplus"), rows)
 
 
 @dataclass(frozen=True)
@@ -199,8 +252,8 @@ class RequiredRatification:
     signed_count: int | None
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
     """The answer of `solve`, with how it was made."""
 
     title: str
@@ -227,6 +280,30 @@ class Result:
     ratification: RequiredRatification | None = None
     """What ratification was required, if any; then an agreement is what all parties sign and these bodies pass."""
 
+    scenario: Scenario | None = field(default=None, compare=False)
+    """What was solved."""
+
     @property
     def nash(self) -> Solution | None:
         return self.solutions.get("nash")
+
+    def plot(self) -> Figure:
+        """The frontier, the reservation values and the solutions, pair of parties by pair (the first 15 pairs); with no agreement the
+        nearest outcome. Raises `UsageError` without the extra `[report]`, and where there is no pair."""
+        figure: Figure = from_above("simulator.report.plots_compare:result_figure")(self)
+        return figure
+
+    def card(self) -> Card:
+        parties = tuple(self.reservation)
+        shown: list[tuple[str, Point]] = [(name, solution.points[0]) for name, solution in self.solutions.items() if solution.points]
+        if self.no_deal is not None and self.no_deal.nearest is not None:
+            shown.append(("nearest outcome", self.no_deal.nearest.point))
+        rows = [(name, terms_in_words(p.outcome), *(in_points(p.surplus[x], signed=True) for x in parties)) for name, p in shown]
+        return Card("Result", self.title, self._said(), ("Solution", "Outcome", *(f"Surplus of {p}" for p in parties)), rows)
+
+    def _said(self) -> str:
+        stopped = f" (stopped: {self.stopped})" if self.stopped else ""
+        if self.no_deal is not None:
+            return f"{self.verdict}: {self.no_deal.reason}{stopped}"
+        count = "" if self.zone.count is None else f", {whole(self.zone.count)} of {whole(self.zone.outcomes)} outcomes"
+        return f"{self.verdict}{count}{stopped}"

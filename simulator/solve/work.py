@@ -267,6 +267,9 @@ class Work:
             within_reservation=choice == "acceptable",
             epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(points.epsilon)]),
             engine=engine,
+            totals=points.totals,
+            scale=payoffs.scale[: payoffs.n_parties],
+            reservation=self.game.by_party(payoffs.reservation),
         )
 
     def _frontier_points(self, choice: FrontierChoice) -> tuple[ParetoSet, EngineName]:
@@ -445,4 +448,5 @@ class Work:
             stopped=self.stopped,
             seconds=seconds,
             version=__version__,
+            scenario=scenario,
         )

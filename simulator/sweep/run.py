@@ -6,12 +6,15 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from simulator.cards import Card, Shown, from_above
+from simulator.sweep.factors import NumberFactor
 from simulator.sweep.plan import Plan
 from simulator.sweep.store import plan_of_run
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from simulator.sweep.discovery import Discovery
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.sweep.summary import Summary
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """A finished sweep. Made by `sweep` and `read_run`; its table stays in `folder` and is read when it is asked for."""
 
     folder: Path
@@ -32,6 +35,30 @@ class Run:
         from simulator.sweep.reading import read_columns
 
         return read_columns(self.folder, names)
+
+    def frame(self) -> Any:
+        """The table as a polars frame. Raises `UsageError` where polars is missing, which comes with the extra `[sweep]`."""
+        from simulator.sweep.extras import require
+        from simulator.sweep.reading import read
+
+        require("polars", "a frame (`columns` needs nothing more)")
+        return read(self.folder)
+
+    def plot(
+        self, x: str | None = None, y: str | None = None, *, target: str = "agreement", kind: Literal["tornado", "parallel"] = "tornado"
+    ) -> Figure:
+        """Ranked bars or parallel coordinates; with `x` curves along it, with `x` and `y` a heat map. Raises `UsageError` without the extra
+        `[report]`, and for an unknown target or factor."""
+        figure: Figure = from_above("simulator.report.plots_of_run:picture_of_run")(self.folder, x=x, y=y, target=target, kind=kind).figure
+        return figure
+
+    def card(self) -> Card:
+        rows = [
+            (f.path, "to".join(f" {end} " for end in f.ends).strip() if isinstance(f, NumberFactor) else ", ".join(map(str, f.values)))
+            for f in self.plan.factors
+        ]
+        said = f"{len(self.plan):,} variants, {self.plan.design}, seed {self.plan.seed}, in {self.folder}"
+        return Card("Run", self.plan.scenario.title, said, ("Varied", "Values"), rows)
 
     def summary(self, *, where: Sequence[str] = (), by: Sequence[str] = ()) -> Summary:
         """What was found in a few figures. `where`: only variants such as `least_surplus>0`; `by`: shares by these factors as well."""

@@ -10,12 +10,16 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import lcm, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Stopped, StopReason, tick
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
+from simulator.figures import points
+from simulator.frames import Framed, as_objects, option_column
 from simulator.scenario.model import Scenario
 from simulator.solve.existence import wilson
 from simulator.solve.pareto import ParetoSet
@@ -50,8 +54,8 @@ class Zone:
         return self.on_the_menu[0]
 
 
-@dataclass(frozen=True)
-class Simulation:
+@dataclass(frozen=True, repr=False)
+class Simulation(Shown, Framed):
     """The sessions of one setting, in order. `parties`, `issues`, `options`: as in the scenario. `nash`: party → utility at the Nash
     solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
     by how many points at once every party could have gained on it (0, exactly: no outcome on the menu of round 0 is better for all; in
@@ -71,6 +75,30 @@ class Simulation:
     gains: Mapping[int, float]
     patience: Mapping[str, Fraction]
     stopped: StopReason | None = None
+
+    def columns(self) -> Mapping[str, NDArray[Any]]:
+        """A row a session: `session`, `agreed`, `round`, `day`, `ended_by`, each issue as agreed (numbers where it has levels),
+        `PARTY.utility` and `PARTY.surplus`; missing without an agreement. The fractions stand in `sessions`."""
+        held = self.sessions
+        found: dict[str, NDArray[Any]] = {
+            "session": np.array([session.number for session in held], dtype=np.float64),
+            "agreed": as_objects([session.agreement is not None for session in held]),
+            "round": np.array([session.round for session in held], dtype=np.float64),
+            "day": as_objects([session.day for session in held]),
+            "ended_by": as_objects([session.ended_by for session in held]),
+        }
+        for i, (issue, choices) in enumerate(zip(self.issues, self.options, strict=True)):
+            found[issue] = option_column([None if s.agreement is None else choices[s.agreement[i]] for s in held], choices)
+        for party in self.parties:
+            found[f"{party}.utility"] = np.array([float(s.utilities.get(party, np.nan)) for s in held], dtype=np.float64)
+            found[f"{party}.surplus"] = np.array([float(s.surplus.get(party, np.nan)) for s in held], dtype=np.float64)
+        return found
+
+    def card(self) -> Card:
+        stopped = f" (stopped: {self.stopped})" if self.stopped else ""
+        said = f"{len(self.agreed):,} of {len(self.sessions):,} sessions end in an agreement, seed {self.seed}{stopped}"
+        rows = [(party, points(self.mean_surplus(party), signed=True)) for party in self.parties] if self.agreed else []
+        return Card("Simulation", self.title, said, ("Party", "Mean surplus of the agreements"), rows)
 
     @cached_property
     def agreed(self) -> tuple[Session, ...]:

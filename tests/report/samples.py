@@ -59,7 +59,19 @@ def solution(name: SolutionName, *points: Point, **changes: Any) -> Solution:
 def frontier() -> Frontier:
     outcomes = Outcomes(("length", "toll"), (("100", "200"), ("none", "day", "all")), np.array([[1, 1], [0, 1]]))
     nothing = {"left": Fraction(0), "right": Fraction(1, 4)}
-    return Frontier(("left", "right"), np.array([[51.0, 42.0], [50.5, 43.0]]), outcomes, (1, 3), True, nothing, "elimination")
+    worth = {"left": Fraction(50), "right": Fraction(40)}
+    return Frontier(
+        ("left", "right"),
+        np.array([[51.0, 42.0], [50.5, 43.0]]),
+        outcomes,
+        (1, 3),
+        True,
+        nothing,
+        "elimination",
+        np.array([[102, 84], [101, 86]]),
+        (2, 2),
+        worth,
+    )
 
 
 def result(solutions: Mapping[SolutionName, Solution] | None = None, **changes: Any) -> Result:

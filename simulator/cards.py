@@ -1,0 +1,100 @@
+"""How records show themselves: one line (`repr`), a few (`str`), a small table in a notebook; and how they ask for pictures.
+
+A record says once what there is to show, as a `Card`; the three forms come from it. Pictures are drawn in rooms above the records, which
+no record may import: `from_above` finds the function by its name when a person asks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib import import_module
+from typing import Any
+
+MOST_ROWS = 8
+"""Rows of a card; of more it is said how many there are."""
+
+WIDEST = 60
+"""Characters of a cell, and of the title and what is said in one line."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a record shows of itself. `kind`: of record; `said`: the answer in a few words; `head`, `rows`: a small table. `of`:
+    how many rows there would be, where more than are listed."""
+
+    kind: str
+    title: str
+    said: str
+    head: tuple[str, ...] = ()
+    rows: Sequence[tuple[str, ...]] = ()
+    of: int | None = None
+
+    def line(self) -> str:
+        """All but the table, in one line."""
+        title = f" {_short(self.title)!r}" if self.title else ""
+        return f"<{self.kind}{title}: {_short(self.said)}>"
+
+    def text(self) -> str:
+        """The answer and the table, in a few lines."""
+        first = f"{plain(self.title)}: {plain(self.said)}" if self.title else plain(self.said)
+        if not self.rows:
+            return first
+        cells = [[_short(cell) for cell in row] for row in (self.head, *self.rows[:MOST_ROWS])]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+        return "\n".join([first, *(f"  {row}" for row in table), *self._more()])
+
+    def html(self) -> str:
+        """The same as a table for a notebook; every text in it is escaped."""
+        title = f"<strong>{escape(plain(self.title))}</strong>: " if self.title else ""
+        parts = [f"<p>{title}{escape(plain(self.said))}</p>"]
+        if self.rows:
+            head = "".join(f"<th>{escape(_short(cell))}</th>" for cell in self.head)
+            rows = ("".join(f"<td>{escape(_short(cell))}</td>" for cell in row) for row in self.rows[:MOST_ROWS])
+            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>")
+        return "".join([*parts, *(f"<p>{escape(more.strip())}</p>" for more in self._more())])
+
+    def _more(self) -> Iterator[str]:
+        rows = len(self.rows) if self.of is None else self.of
+        if rows > MOST_ROWS:
+            yield f"  … and {rows - MOST_ROWS:,} more"
+
+
+class Shown:
+    """A record that shows itself by its card."""
+
+    def card(self) -> Card:
+        """What is shown of the record."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.card().line()
+
+    def __str__(self) -> str:
+        return self.card().text()
+
+    def _repr_html_(self) -> str:
+        return self.card().html()
+
+
+def from_above(name: str) -> Any:
+    """A function of a room above, by `module:function`."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+def plain(text: str) -> str:
+    """A text in one line, without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))
+
+
+def _short(text: str) -> str:
+    one_line = plain(text)
+    return one_line if len(one_line) <= WIDEST else one_line[: WIDEST - 1] + "…"
+
+
+def terms_in_words(terms: Mapping[str, str]) -> str:
+    """Terms as they are typed."""
+    return ", ".join(f"{issue}={option}" for issue, option in terms.items())

@@ -1,0 +1,217 @@
+"""Records show themselves in one line, in a few, and as a table; as frames they agree with their exact figures."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import simulator
+from simulator import (
+    Run,
+    Scenario,
+    UsageError,
+    compare,
+    equilibria,
+    explain,
+    frames,
+    load,
+    random_scenario,
+    simulate,
+    solve,
+    stability,
+    sweep,
+)
+from simulator.cards import MOST_ROWS, WIDEST, Card, Shown
+from simulator.frames import Framed, as_objects, option_column
+
+HOSTILE = 'A <script>alert("x")</script>\nsale \x1b[31m & more'
+
+
+@cache
+def hostile() -> Scenario:
+    return load("sale").with_changes({"title": HOSTILE})
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return sweep(
+        hostile(),
+        tmp_path_factory.mktemp("runs") / "run",
+        vary=["parties.buyer.reservation=40,60,99", "parties.buyer.weights.price=50:70"],
+        samples=4,
+    )
+
+
+MADE: dict[str, Callable[[], Any]] = {
+    "Scenario": hostile,
+    "Result": cache(lambda: solve(hostile())),
+    "no deal": cache(lambda: solve("berlin-2025", frontier=None, count=False, certificate=False)),
+    "Solution": lambda: MADE["Result"]().nash,
+    "Frontier": lambda: MADE["Result"]().frontier,
+    "Explanation": cache(lambda: explain(hostile(), directions=1, numbers=False)),
+    "CompareReport": cache(
+        lambda: compare(hostile(), ["asking", "bid", "mine:price=26,delivery=now,warranty=12"], improve=False, counter=False)
+    ),
+    "Comparison": lambda: MADE["CompareReport"]().comparison,
+    "Simulation": cache(lambda: simulate(hostile(), sessions=5)),
+    "Stability": cache(lambda: stability("elmira")),
+    "one state": cache(lambda: stability("elmira", "s1")),
+    "SolvedGame": cache(lambda: equilibria("hold-out", ["chicken"])[0]),
+    "Equilibria": lambda: MADE["SolvedGame"]().found,
+}
+
+
+class Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.seen.append(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def shown_well(record: Shown) -> None:
+    line, text, page = repr(record), str(record), record._repr_html_()
+    assert line == f"<{line[1:-1]}>"
+    assert line.isprintable()
+    assert len(line) <= 2 * WIDEST + 40
+    assert len(text.splitlines()) <= MOST_ROWS + 3
+    assert all(part.isprintable() for part in text.splitlines())
+    tags = Tags(page)
+    assert not tags.open
+    assert set(tags.seen) <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_record_shows_itself_in_a_line_in_a_few_and_as_a_table(name: str) -> None:
+    shown_well(MADE[name]())
+
+
+def test_a_run_shows_itself(run: Run) -> None:
+    shown_well(run)
+
+
+def test_every_public_record_that_shows_itself_is_tried() -> None:
+    public = {name for name in dir(simulator) if inspect.isclass(getattr(simulator, name)) and issubclass(getattr(simulator, name), Shown)}
+    assert public == {*(name for name in MADE if name[0].isupper()), "Run"}
+
+
+def test_a_card_says_how_many_rows_it_leaves_out() -> None:
+    card = Card("Kind", "", "said", ("A",), [(str(k),) for k in range(MOST_ROWS + 3)])
+    assert card.text().splitlines()[-1] == "  … and 3 more"
+    assert "… and 3 more" in card.html()
+    frontier = solve(random_scenario(parties=3, issues=5, seed=1), frontier="all").frontier
+    assert frontier is not None
+    assert str(frontier).endswith(f"… and {len(frontier.outcomes) - MOST_ROWS:,} more")
+
+
+def test_a_frontier_as_columns_is_its_exact_points() -> None:
+    scenario = load("sale")
+    frontier = solve(scenario).frontier
+    assert frontier is not None
+    columns = frontier.columns()
+    assert columns["price"].dtype == np.float64
+    assert columns["price"].tolist() == [float(outcome["price"]) for outcome in frontier.outcomes]
+    assert columns["delivery"].tolist() == [outcome["delivery"] for outcome in frontier.outcomes]
+    for outcome, utilities, surplus in zip(frontier.outcomes, frontier.exact, frontier.surplus, strict=True):
+        assert scenario.utility(outcome) == utilities  # by the checker's own evaluation
+        assert scenario.surplus(outcome) == surplus
+    for party in scenario.parties:
+        assert columns[f"{party}.surplus"].tolist() == [float(point[party]) for point in frontier.surplus]
+        assert columns[f"{party}.utility"].tolist() == [float(point[party]) for point in frontier.exact]
+
+
+def test_a_comparison_as_columns_is_its_offers() -> None:
+    comparison = MADE["Comparison"]()
+    columns = comparison.columns()
+    assert columns["agreed"].tolist() == [each.agreed for each in comparison.offers] == [False, False, True]
+    open_offer = [each.point is None for each in comparison.offers].index(True)
+    assert np.isnan(columns["buyer.surplus"][open_offer])
+    assert columns["delivery"][open_offer] is None
+    full = comparison.offers[2]
+    assert {p: columns[f"{p}.surplus"][2] for p in full.point.surplus} == {p: float(x) for p, x in full.point.surplus.items()}
+
+
+def test_a_simulation_as_columns_is_its_sessions() -> None:
+    found = MADE["Simulation"]()
+    columns = found.columns()
+    assert {len(values) for values in columns.values()} == {len(found.sessions)}
+    for k, session in enumerate(found.sessions):
+        terms = None if session.agreement is None else found.terms_of(session.agreement)
+        assert columns["agreed"][k] == (terms is not None)
+        if terms is not None:
+            assert (columns["price"][k], columns["delivery"][k]) == (float(terms["price"]), terms["delivery"])
+            assert columns["seller.surplus"][k] == float(session.surplus["seller"])
+
+
+@pytest.mark.parametrize("name", [name for name, make in MADE.items() if name in ("Frontier", "Comparison", "CompareReport", "Simulation")])
+def test_a_frame_holds_the_columns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("polars")
+    record = MADE[name]()
+    assert isinstance(record, Framed)
+    frame = record.frame()
+    for column, values in record.columns().items():
+        for a, b in zip(frame[column].to_list(), values.tolist(), strict=True):
+            assert a == b or (a != a and b != b)
+    monkeypatch.setattr(frames, "find_spec", lambda _: None)
+    with pytest.raises(UsageError, match=r"a frame needs polars; install it with: pip install 'zopa\[sweep\]', or take \.columns\(\)"):
+        record.frame()
+
+
+def test_a_run_as_a_frame_and_without_polars(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulator.sweep import extras
+
+    pytest.importorskip("polars")
+    assert run.frame()["agreement"].to_list() == run.columns()["agreement"].tolist()
+    monkeypatch.setattr(extras, "installed", lambda _: False)
+    with pytest.raises(UsageError, match=r"needs polars; install it with: pip install 'zopa\[sweep\]'"):
+        run.frame()
+
+
+def test_options_are_numbers_where_all_of_the_issue_are() -> None:
+    assert option_column(["400", None], ["400", "2.5"]).tolist()[0] == 400
+    assert option_column(["400", None], ["400", "none"]).tolist() == ["400", None]
+    assert as_objects([[1], None]).tolist() == [[1], None]
+
+
+def test_pictures_are_figures(run: Run) -> None:
+    figure = pytest.importorskip("matplotlib.figure").Figure
+    assert isinstance(MADE["Result"]().plot(), figure)
+    assert isinstance(MADE["CompareReport"]().plot("bars"), figure)
+    assert isinstance(run.plot("parties.buyer.reservation"), figure)
+    one = random_scenario(parties=1, issues=2, seed=0)
+    with pytest.raises(UsageError, match="two parties"):
+        solve(one).plot()
+
+
+def test_an_outcome_takes_levels_as_numbers_and_tells_every_fault() -> None:
+    sale = load("sale")
+    terms = sale.outcome(price=26.0, delivery="now", warranty="12")
+    assert terms == {"price": "26", "delivery": "now", "warranty": "12"}
+    assert (
+        sale.utility(terms)
+        == sale.utility({"price": 26, "delivery": "now", "warranty": 12})
+        == {"buyer": Fraction(65), "seller": Fraction(45)}
+    )
+    with pytest.raises(UsageError) as told:
+        sale.outcome(price=99, delivry="now", warranty=True)
+    assert re.findall(r"^(?:no such issue )?'?(\w+)", str(told.value), re.MULTILINE) == ["delivry", "price", "delivery", "warranty"]
+
+
+def test_what_a_case_path_shows_is_in_one_line(tmp_path: Path) -> None:
+    assert repr(hostile()) == "<Scenario 'A <script>alert(\"x\")</script> sale �[31m & more': 2 parties, 3 issues, 104 outcomes>"

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import random_scenario
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.solve import counting
+from simulator.solve import counting, work
 from simulator.solve.counting import SAMPLES, SAMPLES_ASKED_FOR, count_acceptable, unasked_rows
 from simulator.solve.game import Game
 from simulator.solve.solving import solve
@@ -24,7 +24,7 @@ def test_what_is_not_asked_for_is_estimated_from_a_smaller_sample_and_the_same_e
 
 
 def test_what_is_asked_for_takes_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.solve.work.MAX_ROWS", 200_000)  # millions take seconds
+    monkeypatch.setattr(work, "MAX_ROWS", 200_000)  # millions take seconds
     asked = solve(LARGE, solutions=("nash",), frontier=None, count=True).zone
     assert asked.count is not None or (asked.estimate is not None and asked.estimate.samples == SAMPLES_ASKED_FOR)
     assert solve(LARGE, solutions=("nash",), frontier=None, count=False).zone.estimate is None

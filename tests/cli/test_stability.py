@@ -170,7 +170,6 @@ def test_check_and_list_know_scenarios_with_rankings() -> None:
     [
         ["solve"],
         ["explain"],
-        ["show"],
         ["compare"],
         ["calibrate", "--observe", "row=accepted:s1"],
         ["sweep", "--vary", "x=1:2"],

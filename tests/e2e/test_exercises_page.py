@@ -25,7 +25,7 @@ def test_every_exercise_stands_in_the_table_of_the_page() -> None:
 
 
 def test_the_exercise_of_the_page_works() -> None:
-    (code,) = (block for block in re.findall(r"```python\n(.*?)```", page("exercises"), re.DOTALL) if "@exercise" in block)
+    (code,) = (block for block in re.findall(r"```python\n(.*?)```", page("exercises"), re.DOTALL) if "@add_exercise" in block)
     known: dict[str, Any] = {}
     try:
         exec(code, known)

@@ -34,7 +34,7 @@ def test_the_report_of_the_flagship_shows_both_ways_out_and_stays_small(tmp_path
     done = zopa("report", "berlin-2025", "-o", file)
     assert done.returncode == 0, done.stderr
     page = file.read_text(encoding="utf-8")
-    assert len(page.encode()) < 1_600_000  # with room for a sweep below 2 MB
+    assert len(page.encode()) < 1_750_000  # with room for a sweep below 2 MB
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split()).replace("&#39;", "'")
     for way in (
         "With Ukraine's “No hand-over of Donetsk” waived",

@@ -182,7 +182,8 @@ def test_a_run_without_digests_is_read_with_a_note_and_not_gone_on_with(run: Pat
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     read = zopa("results", folder)
     assert read.returncode == 0
-    assert read.stdout == zopa("results", run).stdout.replace(str(run), str(folder))
+    as_it_is = zopa("results", run).stdout.replace(str(run), str(folder))
+    assert read.stdout.split() == as_it_is.split()  # where lines break hangs on how long the folder's name is
     assert "written by an earlier version" in read.stderr
     gone_on = zopa("sweep", "--resume", folder)
     assert (gone_on.returncode, gone_on.stdout) == (2, "")

@@ -191,7 +191,7 @@ def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="name an OFFER"):
         stability(large(2), depth=2)
     monkeypatch.setattr("simulator.games.sanctions.MOST_VISITED", 10)
-    with pytest.raises(UsageError, match="more than 10 moves"):
+    with pytest.raises(UsageError, match="up to 9 moves from this state"):
         stability(large(2), {"i0": "o0", "i1": "o0"})
 
 

@@ -34,7 +34,7 @@ def test_what_a_limit_ends_is_left_out() -> None:
 
 def test_solve_reports_it_in_text_and_json() -> None:
     words = ("solve", "berlin-2025", "--set", f"{LIFTED}=false", "--ratify", "0.5", "--no-draws", "--solution", "nash")
-    text = zopa(*words).stdout
+    text = zopa(*words, "--full").stdout
     assert "Win-sets: the outcomes within the red lines that a body would pass" in text
     assert "Weak at home, strong at the table?" in text
     found = answer(*words)["ratification"]

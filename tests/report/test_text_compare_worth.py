@@ -36,7 +36,7 @@ def test_a_red_line_is_named_even_where_the_points_suffice() -> None:
     assert point.surplus["left"] == 30
     assert not accepts(point, "left")
     (line,) = acceptance_lines(SCENARIO, [("1", point)])
-    assert line == "1: none accepts: Left bank does not (its red line free), Right bank does not (short by 15.00)."
+    assert line == "1: none accepts: Left bank does not (its red line “free”), Right bank does not (short by 15.00)."
 
 
 def test_shortfall_and_red_line_stand_together() -> None:

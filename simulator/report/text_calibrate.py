@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, party_title, plural
+from simulator.report.words import Apart, issue_title, listed, party_title, plural
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Calibration, Feasible, Observation, PartyCalibration
@@ -95,10 +95,12 @@ def _red_lines(scenario: Scenario, found: PartyCalibration) -> list[str]:
 def _intervals(scenario: Scenario, found: PartyCalibration) -> Part:
     rows = []
     for interval in found.intervals:
-        before, after = _span(interval.before_low, interval.before_high), _span(interval.low, interval.high)
-        narrower = coloured("narrower", GOOD) if after != before else ""
         example = found.example.get(interval.path)
-        rows.append((_number_name(scenario, interval.path), before, after, "–" if example is None else f"{float(example):.2f}", narrower))
+        ends = (interval.before_low, interval.before_high, interval.low, interval.high, example)
+        told = Apart([value for value in ends if value is not None])
+        before, after = _span(told, interval.before_low, interval.before_high), _span(told, interval.low, interval.high)
+        narrower = coloured("narrower", GOOD) if _narrower(interval) else ""
+        rows.append((_number_name(scenario, interval.path), before, after, "–" if example is None else told(example), narrower))
     columns = ("Number", "Ranges alone", "With the answers", "One that fits", "")
     return table(columns, rows, numbers=(1, 2, 3), widest_label=44)
 
@@ -121,8 +123,8 @@ def _number_name(scenario: Scenario, path: str) -> str:
     return f"Points of: {printable(scenario.no_deal.courses[steps[2]].title)}"
 
 
-def _span(low: Fraction | None, high: Fraction | None) -> str:
-    return f"{'?' if low is None else f'{float(low):.2f}'} – {'?' if high is None else f'{float(high):.2f}'}".replace("-", "−")
+def _span(told: Apart, low: Fraction | None, high: Fraction | None) -> str:
+    return f"{'?' if low is None else told(low)} – {'?' if high is None else told(high)}"
 
 
 def _offer(scenario: Scenario, observation: Observation) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, plural, points, rule_name
+from simulator.report.words import Apart, listed, party_title, plural, points, rule_name
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
     """A sentence, the ranking, what each group left on the table, and the best of each role."""
     titles = [party_title(scenario, party) for party in scenario.parties]
+    told = {party: Apart([deal.utilities[party] for deal in found.deals if deal.utilities]) for party in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
         (
             str(deal.rank),
             printable(deal.group),
-            *(points(deal.utilities[party]) if deal.utilities else "" for party in scenario.parties),
+            *(told[party](deal.utilities[party]) if deal.utilities else "" for party in scenario.parties),
             coloured(_standing(deal), GOOD if deal.signed and deal.left == {} else BAD),
         )
         for deal in found.deals

@@ -13,6 +13,7 @@ from simulator.teach.debrief import debrief
 from simulator.teach.json_debrief import debrief_json
 from simulator.teach.plots_debrief import debrief_picture
 from simulator.teach.text_debrief import debrief_report
+from tests.cli.running import page
 from tests.oracles.brute_force import BruteForce
 
 SALE = load("sale")
@@ -110,3 +111,13 @@ def test_the_picture_names_the_groups_shows_those_without_a_deal_and_keeps_its_l
     frame, page = legend.get_window_extent(renderer), figure.bbox
     assert page.x0 <= frame.x0 <= frame.x1 <= page.x1
     assert page.y0 <= frame.y0
+
+
+def test_deals_that_differ_never_print_alike() -> None:
+    close = SALE.with_changes({"parties.buyer.weights.warranty": 0.0001})
+    rows = [f"G{k},26,now,{warranty}" for k, warranty in enumerate((0, 6, 12, 24))]
+    found = debrief(close, read_deals(close, "\n".join([HEADER, *rows]).encode(), "deals.csv").deals)
+    shown = {
+        line.split()[1]: line.split()[2] for line in page(debrief_report(close, found), 100) if " G" in line and line.split()[0].isdigit()
+    }
+    assert len({deal.utilities["buyer"] for deal in found.deals}) == len(set(shown.values())) > 1

@@ -42,7 +42,7 @@ def inline_svg(picture: Picture, key: str) -> str:
         told = ET.Element(name, {"id": f"{key}-{'title' if name == 'title' else 'text'}"})
         told.text = text
         root.insert(position, told)
-    return ET.tostring(root, encoding="unicode", short_empty_elements=False)
+    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def _is_style(element: ET.Element) -> bool:

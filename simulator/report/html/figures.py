@@ -16,6 +16,7 @@ from simulator.report.plots_sweep_ranked import BARS, tornado
 from simulator.report.safe_text import printable
 from simulator.report.sections import under_waiver
 from simulator.report.words import party_title, points, whole
+from simulator.report.words_sweep import factor_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,9 @@ def _bars(title: str, offers: list[DrawnOffer], backdrop: Backdrop) -> Figure:
 
 def _tornado(found: Findings) -> Figure:
     picture = tornado(found.plan.scenario, found.sensitivity)
-    rows = [(printable(effect.name), f"{effect.strength:.3f}") for case in found.sensitivity.cases for effect in case.effects[:BARS]]
+    scenario = found.plan.scenario
+    effects = [effect for case in found.sensitivity.cases for effect in case.effects[:BARS]]
+    rows = [(factor_title(scenario, effect.name), f"{effect.strength:.3f}") for effect in effects]
     return _figure("tornado", picture, plain_table(("Number or group", "Strength of its effect"), rows, numbers=(1,)))
 
 

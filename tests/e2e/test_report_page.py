@@ -31,7 +31,7 @@ def test_the_numbers_of_the_page_are_those_of_the_program() -> None:
 
 def test_the_report_of_the_flagship_shows_both_ways_out_and_stays_small(tmp_path: Path) -> None:
     file = tmp_path / "berlin.html"
-    done = zopa("report", "berlin-2025", "-o", file)
+    done = zopa("report", "berlin-2025", "-o", file, "--time-limit", "600")
     assert done.returncode == 0, done.stderr
     page = file.read_text(encoding="utf-8")
     assert len(page.encode()) < 1_750_000  # with room for a sweep below 2 MB

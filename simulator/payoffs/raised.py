@@ -24,7 +24,7 @@ def with_raised_reservations(scenario: Scenario, payoffs: Payoffs, chance: Fract
 
     Raises `UsageError` as `with_ratification` does.
     """
-    asked = list(compiled_bodies(scenario, payoffs, chance))
+    asked = list(compiled_bodies(scenario, payoffs, chance, paid=True))
     raised = payoffs
     for p in range(payoffs.n_parties):
         raised = _raised(raised, p, [level for body in asked if body.party == p for level in body.levels])

@@ -112,11 +112,12 @@ def staircase(levels: Iterable[Level], base: Fraction, scale: int) -> list[tuple
     return steps
 
 
-def compiled_bodies(scenario: Scenario, payoffs: Payoffs, chance: Fraction) -> Iterator[CompiledBody]:
-    """What each body in force asks, in the order of the file; raises as `with_ratification` does."""
+def compiled_bodies(scenario: Scenario, payoffs: Payoffs, chance: Fraction, *, paid: bool = False) -> Iterator[CompiledBody]:
+    """What each body in force asks, in the order of the file; raises as `with_ratification` does. `paid`: payments may bring a party's
+    utility beyond what any outcome gives it."""
     checked_chance(chance)
     for name, path, body in bodies_in_force(scenario):
-        compiled = CompiledBody(scenario, payoffs, payoffs.parties.index(name), path, body, chance)
+        compiled = CompiledBody(scenario, payoffs, payoffs.parties.index(name), path, body, chance, paid=paid)
         compiled.compile()
         yield compiled
 
@@ -138,8 +139,11 @@ class CompiledBody:
     """One body: `refused`, clauses of outcomes that it does not pass whatever the points; `levels`, what it asks of its party's
     utility; `segment_columns`, utilities of segments to be reached, and last those that its `vote` counts."""
 
-    def __init__(self, scenario: Scenario, payoffs: Payoffs, party: int, path: str, body: RatifyingBody, chance: Fraction) -> None:
+    def __init__(
+        self, scenario: Scenario, payoffs: Payoffs, party: int, path: str, body: RatifyingBody, chance: Fraction, *, paid: bool = False
+    ) -> None:
         self.scenario, self.payoffs, self.party, self.path, self.body, self.chance = scenario, payoffs, party, path, body, chance
+        self.paid = paid
         self.needed: Clauses = ALWAYS if isinstance(body.needed, str) else condition_clauses(body.needed, scenario.issues)
         self.refused: Clauses = ()
         self.levels: list[Level] = []
@@ -216,6 +220,9 @@ class CompiledBody:
     def _curves(self) -> None:
         free = self._utility()
         low, high = (Fraction(x, free.scale) for x in (free.least, free.most))
+        if self.paid and self.body.curves is not None:
+            far = [(curve.midpoint.exact, SATURATED * curve.scale.exact) for curve in self.body.curves.values()]
+            low, high = min(low, *(middle - away for middle, away in far)), max(high, *(middle + away for middle, away in far))
         least = least_utility(self.body, self.chance, low, high)
         if least is None:
             self._refuse(ALWAYS)
@@ -310,6 +317,10 @@ def option_chance(body: RatifyingBody, outcome: Mapping[str, str]) -> Fraction:
         stated = chances.numbers.get(outcome[issue])
         chance *= stated.exact if stated is not None else 1
     return chance
+
+
+SATURATED = 40
+"""Scales away from its midpoint at which a curve differs from 0 or 1 by less than double precision shows (e^-40)."""
 
 
 def least_utility(body: RatifyingBody, chance: Fraction, low: Fraction, high: Fraction) -> Fraction | None:

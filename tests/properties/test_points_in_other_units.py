@@ -139,7 +139,7 @@ OF_ONE: dict[str, dict[str, list[str]]] = {
         "stability": ["stability", "bid"],
         "coalitions": ["coalitions", "--default", "worse", "bid"],
         "calibrate": ["calibrate"],
-        "roles": ["roles"],
+        "roles": ["roles", "--full"],
         "learning": ["simulate", "--learn", "--sessions", "5"],
         "play": ["play", "--as", "south", "--rounds", "5"],
         "sweep": ["sweep", "--design", "one_at_a_time", "--record", "solutions", "--record", "explanation", "--output", "run"],

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from simulator import budget
 from tests import invariants
 
 settings.register_profile("zopa", deadline=None, derandomize=True, print_blob=True)
@@ -26,3 +27,9 @@ def records_keep_their_invariants() -> Iterator[None]:
     invariants.found.clear()
     yield
     assert not invariants.found
+
+
+@pytest.fixture(autouse=True)
+def no_budget_of_another_test() -> None:
+    """A test that fails in the middle may leave the budget running that it works under; the next begins without."""
+    budget._running.set(None)

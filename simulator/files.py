@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import secrets
@@ -67,12 +68,13 @@ def _of_this_process(path: Path) -> bool:
 
 def decoded(data: bytes, name: str) -> str:
     """UTF-8 text, with or without a byte order mark. Raises `UnreadableError` with line and column of the first byte that is none."""
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return text.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = text[: error.start].decode()
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        found = "it is UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else f"byte 0x{data[error.start]:02X}"
+        found = "it is UTF-16" if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else f"byte 0x{text[error.start]:02X}"
         raise UnreadableError(name, f"not UTF-8 text ({found}); save the file as UTF-8", line, column) from None
 
 

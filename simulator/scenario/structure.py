@@ -159,7 +159,7 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
             fields = file_keys(model)
             inline = inline_field(model)
             known = tuple(key for key in fields if fields[key] != inline or model is ValueFunction)
-            if not isinstance(node, dict) or (step == inline and step not in node):
+            if not isinstance(node, dict) or (step == inline and not _stands_in(node, step, model)):
                 annotation = model.model_fields[fields[str(step)]].annotation
                 continue
             slots.append(_slot(model, fields.get(str(step))))
@@ -173,6 +173,11 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
         path.append(step)
         node = entry(node, step)
     return _Trace(details, tuple(path), slots, known, node)
+
+
+def _stands_in(node: dict[str, Any], step: str, model: type[Model]) -> bool:
+    """Whether the inline field stands in the mapping itself. In a file an entry of that name is an entry like any other."""
+    return step in node and (model is ValueFunction or not isinstance(node, LocatedMapping))
 
 
 def inline_field(model: type[Model]) -> str | None:

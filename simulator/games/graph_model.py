@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from simulator.budget import small_steps
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs, condition_clauses
 from simulator.payoffs.model import Clause, Payoffs, Term, applies
@@ -25,6 +26,10 @@ State = Codes
 
 FEW_ENOUGH_TO_REMEMBER = 100_000
 """Combinations of options up to which the worth of a state is kept once it was looked up."""
+
+
+STEPS_A_MOVE = 20
+"""Small steps that a move takes: it is made, held against the constraints, and weighed."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class GraphModel:
         """The states that a decision maker can reach from `state` in one move, in the order of the options."""
         own = self.controls[decision_maker]
         for changed in product(*(self.ways[i][state[i]] for i in own)):
+            small_steps(STEPS_A_MOVE, "looking at moves")
             target = list(state)
             for issue, option in zip(own, changed, strict=True):
                 target[issue] = option

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.budget import small_steps
 from simulator.errors import UsageError
 from simulator.games.graph_model import GraphModel, State
 
@@ -87,7 +86,6 @@ class Effort:
 
     def spend(self, moves: int) -> None:
         self.moves += moves
-        small_steps(moves, "looking at moves")
         if self.moves > MOST_VISITED:
             raise TooManyMovesError(f"more than {MOST_VISITED:,} moves would have to be looked at")
 

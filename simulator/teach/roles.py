@@ -6,12 +6,13 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import chances, course_worth, option_worth, refuse_rankings, war_cost
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, plural, points
+from simulator.report.words import listed, party_title, plural, points, whole
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.teach.payoff_table import home_lines, impossible_lines, issue_lines, least, payoff_table, rule_lines
@@ -23,6 +24,10 @@ WIDTH = 90
 """Columns of a printed page."""
 
 
+MOST_OPTIONS = 2000
+"""Options of all issues together that a sheet lists."""
+
+
 def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     """One party's sheet: what is negotiated, its own points, its own reservation value and rules.
 
@@ -31,6 +36,13 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     if party not in scenario.parties:
         raise UsageError(unknown("party", party, scenario.parties))
     refuse_rankings(scenario)
+    options = sum(len(issue.choices) for issue in scenario.issues.values())
+    if options > MOST_OPTIONS:
+        raise UsageError(
+            f"{whole(options)} options in all; a sheet of paper lists at most {whole(MOST_OPTIONS)}. Choose larger steps, as in "
+            "--set issues.price.levels.step=10"
+        )
+    tick("writing the sheets")
     own, title = scenario.parties[party], party_title(scenario, party)
     others = [party_title(scenario, other) for other in scenario.parties if other != party]
     brief = f"You speak for {title}. At the table with you: {listed(others)}. Do not show this sheet to anybody."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hard_shapes import Shape, scenario_of
 from simulator import load
 from simulator.errors import UsageError
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
+from simulator.scenario.reading import loads
 from simulator.teach.roles import WIDTH, sheet_text, sheets
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data
@@ -91,3 +94,8 @@ def test_who_is_no_party_has_no_sheet() -> None:
         sheets(load("sale"), ["bujer"])
     with pytest.raises(UsageError, match="ranking"):
         sheets(load("elmira"))
+
+
+def test_a_sheet_of_thousands_of_options_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"5,000 options in all; a sheet of paper lists at most 2,000"):
+        sheets(loads(json.dumps(scenario_of(Shape(2, 1, 5000, levels=True, ranged=False))), "hard", json=True))

@@ -117,6 +117,6 @@ def test_a_vote_in_which_nobody_may_vote_is_a_located_fault(tmp_path: Path) -> N
 
 def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     path = written(tmp_path, "all ranges from 0, together")
-    for command in (("check",), ("solve", "--draws", "5"), ("explain",), ("compare", "--draws", "5")):
+    for command in (("check",), ("solve", "--draws", "5", "--full"), ("explain", "--full"), ("compare", "--draws", "5", "--full")):
         told = " ".join(zopa(command[0], path, *command[1:]).stdout.split())
         assert "The ranges let all weights of “One” be 0, where its points are not defined: that end is left out." in told, command

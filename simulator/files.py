@@ -49,7 +49,7 @@ def read_limited(path: Path, kind: FileKind) -> bytes:
         if stat.S_ISFIFO(os.stat(path).st_mode) and not _of_this_process(path):
             raise UnreadableError(str(path), f"a named pipe, not {kind.name}; write what comes out of it to a file, and name that")
         with path.open("rb") as file:
-            content = file.read(kind.most + 1)
+            content = read_at_most(file, kind.most + 1)
     except FileNotFoundError:
         raise UnreadableError(str(path), NO_SUCH_FILE) from None
     except IsADirectoryError:
@@ -59,6 +59,15 @@ def read_limited(path: Path, kind: FileKind) -> bytes:
     if len(content) > kind.most:
         raise UnreadableError(str(path), kind.too_large(), 1, 1)
     return content
+
+
+def read_at_most(file: BinaryIO, most: int) -> bytes:
+    """What a file or stream holds, up to so many bytes; taken bit by bit, since Python makes room for all that is asked for at once."""
+    parts: list[bytes] = []
+    while most > 0 and (part := file.read(min(most, MIB))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def _of_this_process(path: Path) -> bool:

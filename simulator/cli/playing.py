@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.files import refuse_unwritable, text_of, write_new_file
 from simulator.cli.streams import put, put_json, put_report, tell
-from simulator.errors import UsageError
+from simulator.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -235,7 +235,10 @@ class Game:
             raise UsageError("save needs the name of a file, as in save game.json")
         if self.saved_as is None or Path(name).resolve() != Path(self.saved_as).resolve():
             refuse_unwritable(name, "save")
-        write_new_file(name, saved(self.play, self.moves, self.changes), option="save")
+        try:
+            write_new_file(name, saved(self.play, self.moves, self.changes), option="save")
+        except WriteError as error:  # the game goes on, and can be saved elsewhere
+            raise UsageError(str(error)) from None
         self.saved_as, self._saved = name, len(self.moves)
         _say(f"Saved: {name}")
 

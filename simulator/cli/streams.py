@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UnreadableError
-from simulator.files import FileKind
+from simulator.files import FileKind, read_at_most
 from simulator.report.safe_text import printable
 
 if TYPE_CHECKING:
@@ -89,12 +90,11 @@ def tell(text: str, *, quiet: bool = False) -> None:
 
 def read_standard_input(kind: FileKind) -> bytes:
     """All of standard input. Raises `UnreadableError` where it is closed, and where there is more than a file of this kind may hold."""
-    source: Any = getattr(sys.stdin, "buffer", sys.stdin)
+    source: Any = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
     try:
-        found = source.read(kind.most + 1)
+        content = read_at_most(source, kind.most + 1)
     except OSError as error:
         raise UnreadableError("standard input", f"cannot be read: {error.strerror or error}") from None
-    content: bytes = found if isinstance(found, bytes) else found.encode()
     if len(content) > kind.most:
         raise UnreadableError("standard input", kind.too_large())
     return content

@@ -58,7 +58,7 @@ def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
     taken_out: set[Path] = set()
     hints = Hints()
     for _ in range(ROUNDS):
-        complaints = error.errors(include_url=False)
+        complaints = _complaints(error)
         traces = [_trace(details, tree) for details in complaints[:MOST_FOLLOWED]]
         for trace in traces:
             finding = trace.finding(hints)
@@ -79,6 +79,17 @@ def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
         else:
             return Built(scenario, list(findings.values()), frozenset(taken_out))
     return Built(None, list(findings.values()))
+
+
+def _complaints(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic complains of. The exceptions within let go of their frames: these hold the complaint, which holds the exceptions,
+    and Python's collector of garbage does not see into pydantic, so that nothing of it would ever be freed."""
+    complaints = error.errors(include_url=False)
+    for details in complaints:
+        reason = details.get("ctx", {}).get("error")
+        if isinstance(reason, BaseException):
+            reason.__traceback__ = reason.__context__ = None
+    return complaints
 
 
 def _related(path: Path, taken_out: Path) -> bool:

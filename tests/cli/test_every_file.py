@@ -86,13 +86,15 @@ def test_what_is_no_folder_of_that_kind_is_refused_as_well(where: tuple[str, str
     assert name[:60].replace("\0", " ") in done.stderr
 
 
+def refuse(descriptor: int) -> None:
+    """What a full disk does when it is to keep what was written."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 @pytest.mark.parametrize("where", sorted(WRITTEN), ids=" ".join)
 def test_a_full_disk_leaves_nothing_half_written(where: tuple[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     before = sorted(folder.rglob("*"))
-    monkeypatch.setattr("simulator.files.os.fsync", full)
+    monkeypatch.setattr("simulator.files.os.fsync", refuse)
     stdin = "offer price=24,delivery=now\nyes\nwalk\nyes\n" if where[0] == "play" else ""
     done = zopa(*words_of(WRITTEN[where], "new"), stdin=stdin, cwd=folder)
     assert done.returncode == 1, done.stderr
@@ -111,3 +113,21 @@ def test_what_a_shell_puts_in_place_of_a_command_is_read(folder: Path) -> None:
         assert zopa("check", f"/dev/fd/{reading}", cwd=folder).returncode == 0
     finally:
         os.close(reading)
+
+
+@pytest.mark.parametrize("words", ["start zopa --student Ben", "hint --student Ada", "check 20-25 --student Ada", "solution --student Ada"])
+def test_a_full_disk_leaves_score_files_as_they_were(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in folder.glob("*.json")}
+    monkeypatch.setattr("simulator.files.os.fsync", refuse)
+    done = zopa("exercise", *words.split(), cwd=folder)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "No space left on device" in done.stderr
+    assert {path: path.read_bytes() for path in folder.glob("*.json")} == before
+
+
+def test_a_full_disk_leaves_the_game_and_the_talk_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.files.os.fsync", refuse)
+    done = zopa("play", "press.yaml", "--as", "buyer", stdin="save game.json\nquit\nyes\n", cwd=folder)
+    assert not (folder / "game.json").exists()
+    assert "No space left on device" in done.stdout  # said at the table, and the game goes on
+    assert (done.returncode, "left before its end" in done.stderr) == (0, True)

@@ -1,0 +1,58 @@
+"""Files are read and written in one place, and standard streams in another; what stands elsewhere has its reason."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import simulator
+
+ROOM = Path(simulator.__file__).parent
+OF_FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "savefig", "sink_parquet", "write_parquet", "read_parquet"}
+OF_STREAMS = {"sys.stdout.write", "sys.stderr.write", "sys.stdin.read", "sys.stdin.buffer", "typer.echo"}
+
+FILES = {
+    "files.py": "the one place",
+    "budget.py": "the memory of this process, which the system shows as a file",
+    "cli/descriptors.py": "the null device in place of a closed descriptor",
+    "solve/milp/quiet.py": "the null device in place of standard output",
+    "report/html/page.py": "templates of the package",
+    "report/plots.py": "into memory",
+    "cli/exercise.py": "whether the scenario stands there already",
+    "sweep/exporting.py": "into memory",
+    "sweep/tables.py": "from memory",
+    "sweep/extending.py": "the folder of a run, whose parts carry digests",
+    "sweep/finished.py": "the folder of a run",
+    "sweep/manifest.py": "the folder of a run",
+    "sweep/parts.py": "the folder of a run",
+    "sweep/reading.py": "the folder of a run",
+    "sweep/store.py": "the folder of a run",
+}
+STREAMS = {"cli/streams.py": "the one place"}
+
+
+def modules() -> Iterator[tuple[str, ast.AST]]:
+    for file in ROOM.rglob("*.py"):
+        yield file.relative_to(ROOM).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def test_files_are_read_and_written_in_one_place() -> None:
+    found = {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in OF_FILES
+    }
+    assert found == set(FILES)
+
+
+def test_standard_streams_are_written_and_read_in_one_place() -> None:
+    found = set()
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                found.add(name)
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in OF_STREAMS:
+                found.add(name)
+    assert found == set(STREAMS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.files import refuse_unwritable, text_of, write_new_file
 from simulator.cli.streams import put, put_json, put_report, tell
-from simulator.errors import UsageError, WriteError
+from simulator.errors import UnreadableError, UsageError, WriteError
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -135,6 +135,8 @@ class Game:
             try:
                 word, _, rest = _ask("\nzopa> ").strip().partition(" ")
                 move = self._command(turn, word.lower(), rest.strip())
+            except UnreadableError:  # asking again would never end
+                raise
             except UsageError as error:
                 _say(str(error))
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,6 +9,7 @@ import typer
 
 from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, TimeLimitOption
 from simulator.errors import UsageError
+from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.report.plots_of_run import PictureKind
@@ -94,7 +94,7 @@ def results(
     if json:
         put_json(summary_json(Path(run), found))
     else:
-        again = shlex.join(["zopa", "results", run])
+        again = command_line(["zopa", "results", run])
         put_screen(summary_report(table.plan, Path(run), found), next_of_run(table.plan, again), full=full)
 
 

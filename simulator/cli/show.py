@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from simulator.cli.parameters import (
     SetOption,
     TimeLimitOption,
 )
+from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.report.overview import Overview
@@ -50,8 +50,8 @@ def show(
 def _next(gathered: Overview, words: Sequence[str]) -> Iterator[str]:
     """What to ask of the scenario next; `words`: those that name it."""
     if any(party.ranking for party in gathered.scenario.parties.values()):
-        yield shlex.join(["zopa", "stability", *words])
+        yield command_line(["zopa", "stability", *words])
         return
-    yield shlex.join(["zopa", "solve", *words])
+    yield command_line(["zopa", "solve", *words])
     if any(offer.in_force for offer in gathered.scenario.offers.values()):
-        yield shlex.join(["zopa", "compare", *words])
+        yield command_line(["zopa", "compare", *words])

@@ -57,7 +57,7 @@ def put_report(parts: Iterable[RenderableType]) -> None:
     console = make_console()
     with console.capture() as captured:
         for part in parts:
-            console.print(part)
+            console.print(part, soft_wrap=isinstance(part, str))
     lines = captured.get().split("\n")
     put("\n".join(line if "\x1b" in line else line.rstrip() for line in lines))
 

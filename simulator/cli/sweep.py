@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
 from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
+from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.sweep.plan import Plan
@@ -149,7 +149,7 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     if as_json:
         put_json(summary_json(store.folder, found))
     else:
-        again = shlex.join(["zopa", "results", str(store.folder)])
+        again = command_line(["zopa", "results", str(store.folder)])
         put_report(shortened(summary_report(store.plan, store.folder, found), next_of_run(store.plan, again), f"{again} --full"))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)
 

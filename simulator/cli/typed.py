@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
+
+from simulator.report.command_lines import command_line
 
 
 def typed_with(*words: str) -> str:
     """The command line again, with these options at its end."""
     before = sys.argv[1:]
     place = before.index("--") if "--" in before else len(before)
-    return shlex.join(["zopa", *before[:place], *words, *before[place:]])
+    return command_line(["zopa", *before[:place], *words, *before[place:]])
 
 
 def scenario_words(file: str, set_: Iterable[str] | None, ratify: str | None = None) -> Sequence[str]:

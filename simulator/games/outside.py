@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from simulator.payoffs.compiling import chances, course_worth, option_worth, reservation_value, war_cost
+from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, reservation_value
 from simulator.scenario.model import Scenario
 
 
 def costs_of_going_on(scenario: Scenario, parties: Sequence[str]) -> dict[str, Fraction]:
-    """Party → the cost that it expects of going on (points): Σ its own belief × `war_cost`. Parties with a stated reservation value are
+    """Party → the cost that it expects of going on (points): Σ its own belief × `cost`. Parties with a stated reservation value are
     left out."""
     found = {name: scenario.parties[name] for name in parties if scenario.parties[name].beliefs is not None}
     return {
-        name: sum((chance * war_cost(party, course) for course, chance in chances(party).items()), Fraction(0))
+        name: sum((chance * course_cost(party, course) for course, chance in chances(party).items()), Fraction(0))
         for name, party in found.items()
     }
 
@@ -32,5 +32,5 @@ def _reservation(scenario: Scenario, name: str, common: dict[str, Fraction]) -> 
     if party.beliefs is None:
         return reservation_value(scenario, name)
     worth = option_worth(party, scenario.issues)
-    net = (chance * (course_worth(scenario, name, course, worth) - war_cost(party, course)) for course, chance in common.items())
+    net = (chance * (course_worth(scenario, name, course, worth) - course_cost(party, course)) for course, chance in common.items())
     return sum(net, Fraction(0))

@@ -164,7 +164,7 @@ def course_shares(scenario: Scenario, name: str) -> tuple[CourseShare, ...]:
         return ()
     worth = option_worth(party, scenario.issues)
     return tuple(
-        CourseShare(course, chance, course_worth(scenario, name, course, worth), war_cost(party, course))
+        CourseShare(course, chance, course_worth(scenario, name, course, worth), course_cost(party, course))
         for course, chance in chances(party).items()
     )
 
@@ -213,7 +213,7 @@ def _holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str
     return any(all(outcome[i] in wanted for i, wanted in clause.items()) for clause in clauses(condition, issues))
 
 
-def war_cost(party: Party, course: str) -> Fraction:
+def course_cost(party: Party, course: str) -> Fraction:
     """What a course costs a party on the way, in points."""
     cost = party.course_cost
     if cost is None:

@@ -71,7 +71,7 @@ def height(parts: Iterable[Part]) -> int:
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in parts:
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
     return stream.getvalue().count("\n")
 
 

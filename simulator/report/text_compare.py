@@ -66,11 +66,11 @@ def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
 def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
     """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
     differing = differing_answers(scenario, report.answers)
-    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_lead(report))]
+    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_lead(report, as_it_stands="By the numbers alone" if differing else "As it stands"))]
     return [*lead, paragraph(differing, BAD)] if differing else lead
 
 
-def _lead(report: CompareReport) -> str:
+def _lead(report: CompareReport, as_it_stands: str) -> str:
     """The answer in a few sentences."""
     offers = report.comparison.offers
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]
@@ -78,7 +78,7 @@ def _lead(report: CompareReport) -> str:
     accepted = "all parties accept" if report.ratify is None else "all parties accept and the ratifying bodies pass"
     sentences = [f"{plural(len(offers), 'offer')}."]
     if full:
-        sentences.append(f"As it stands {accepted} {listed([printable(name) for name in full])}.")
+        sentences.append(f"{as_it_stands} {accepted} {listed([printable(name) for name in full])}.")
     elif len(completed) < len(offers):
         each = "None of them is one" if len(offers) > 1 else "It is not one"
         sentences.append(f"{each} that {accepted}{' as it stands' if completed else ''}.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.command_lines import command_line
 from simulator.report.first_screen import by_heading, first_screen
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
@@ -14,6 +14,7 @@ from simulator.report.text_compare_better import better_parts
 from simulator.report.text_compare_open import open_parts
 from simulator.report.text_compare_standing import ruled_out_lines, standing_parts
 from simulator.report.text_compare_worth import LEGEND, accepts, worth_table
+from simulator.report.text_ranges import left_out
 from simulator.report.text_uncertainty import foremost
 from simulator.report.words import Apart, listed, party_title
 
@@ -42,6 +43,7 @@ def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[st
     sections += [[indented(line)] for line in ruled_out_lines(scenario, offers, labels)]
     if report.uncertainty is not None and report.uncertainty.offers:
         sections.append([indented(f"When the ranged numbers vary: {_draws(report.uncertainty)}")])
+        sections += [[indented(line)] for line in left_out(scenario)]
     for parts in (open_parts(scenario, offers, labels), better_parts(scenario, report, labels)):
         sections += by_heading(parts)
     sections += by_heading(standing_parts(scenario, report.comparison, labels))
@@ -71,8 +73,8 @@ def _commands(report: CompareReport, words: Sequence[str]) -> list[str]:
     """What to type next: where several offers stand side by side, what would be better than the first."""
     offers = report.comparison.offers
     if report.better is not None or not offers or offers[0].offer.origin != "scenario":
-        return [shlex.join(["zopa", "explain", *words])]
-    return [shlex.join(["zopa", "compare", words[0], offers[0].offer.name, *words[1:]])]
+        return [command_line(["zopa", "explain", *words])]
+    return [command_line(["zopa", "compare", words[0], offers[0].offer.name, *words[1:]])]
 
 
 def _draws(found: Uncertainty) -> str:

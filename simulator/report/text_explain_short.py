@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.command_lines import command_line
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
@@ -13,6 +13,7 @@ from simulator.report.text_explain_demands import demands_listed
 from simulator.report.text_explain_lead import lead, shared
 from simulator.report.text_explain_numbers import numbers_sentence
 from simulator.report.text_explain_opposition import open_table
+from simulator.report.text_ranges import left_out
 from simulator.report.words import Apart, party_title, reached, waived
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def _lead(scenario: Scenario, found: Explanation) -> list[Part]:
         parts.append(paragraph(f"The work ended early ({found.stopped}); what stands here is proved as far as it says."))
     elif found.unfinished:
         parts.append(paragraph("Not all of it could be settled; --full says what."))
+    if any(case.numbers for case in found.cases) or found.joint is not None:
+        parts += [paragraph(line) for line in left_out(scenario)]
     return parts
 
 
@@ -97,4 +100,4 @@ def _commands(found: Explanation, words: Sequence[str]) -> list[str]:
     """What to type next: what the first waivers that open a deal open."""
     opening = [case.waived for case in found.cases if case.waived and case.agreement][:COMMANDS_SHOWN]
     changes = [[word for path in paths for word in ("--set", f"{path}.in_force=false")] for paths in opening]
-    return [shlex.join(["zopa", "solve", *words, *change]) for change in changes] or [shlex.join(["zopa", "solve", *words])]
+    return [command_line(["zopa", "solve", *words, *change]) for change in changes] or [command_line(["zopa", "solve", *words])]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.command_lines import command_line
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
@@ -110,11 +110,11 @@ def next_commands(no_deal: NoDeal, command: Sequence[str]) -> list[str]:
     waivers.sort(key=lambda w: (w.least_surplus < 0, len(w.waived)))
     if waivers:
         changes = [[word for path in w.waived for word in ("--set", f"{path}.in_force=false")] for w in waivers[:COMMANDS_SHOWN]]
-        return [shlex.join([*command, *words]) for words in changes]
+        return [command_line([*command, *words]) for words in changes]
     if no_deal.certificate is None:
         return []
     verify = ["zopa", "verify", command[2], "proof.json", *_without_chance(command[3:])]
-    return [f"{shlex.join([*command, '--certificate', 'proof.json'])} && {shlex.join(verify)}"]
+    return [f"{command_line([*command, '--certificate', 'proof.json'])} && {command_line(verify)}"]
 
 
 def _without_chance(words: Sequence[str]) -> list[str]:

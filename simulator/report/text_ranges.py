@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from simulator.report.safe_text import printable
 from simulator.report.words import listed, plural, whole
 from simulator.scenario.paths import ranged
+from simulator.scenario.zero_ends import zero_ends
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -21,6 +23,11 @@ def base_values(scenario: Scenario) -> str:
     kind = "assumed number" if scenario.default_mark == "assumed" else "number"
     values = "has a range; the answer holds at its base value" if count == 1 else "have a range; the answer holds at their base values"
     return f"{plural(count, kind)} of the scenario {values}."
+
+
+def left_out(scenario: Scenario) -> list[str]:
+    """What an answer in which numbers move leaves out of the ranges: the ends at which no utility is defined, a sentence each."""
+    return [printable(end.sentence()) for end in zero_ends(scenario)]
 
 
 def moved(scenario: Scenario, paths: Collection[str], what: str) -> str:

@@ -39,11 +39,12 @@ def solution_parts(scenario: Scenario, result: Result) -> list[Part]:
 
 
 def same_terms(scenario: Scenario, result: Result) -> list[tuple[str, Point]]:
-    """Solutions with the same outcomes named together, in order, with the first of their outcomes; none beside its twin."""
-    groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[Solution]] = {}
+    """Solutions that show the same outcome named together, in order, with that outcome; none beside its twin. Which of them tie with
+    others, `remarks` says."""
+    groups: dict[tuple[tuple[str, str], ...], list[Solution]] = {}
     for solution in told_solutions(scenario, result):
         if solution.points:
-            groups.setdefault(tuple(tuple(p.outcome.items()) for p in solution.points), []).append(solution)
+            groups.setdefault(tuple(solution.points[0].outcome.items()), []).append(solution)
     return [(", ".join(solution_title(s) for s in members), members[0].points[0]) for members in groups.values()]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.command_lines import command_line
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_draws import draws_line
 from simulator.report.text_no_deal import next_commands, what_it_would_take
-from simulator.report.text_ranges import base_values
+from simulator.report.text_ranges import base_values, left_out
 from simulator.report.text_ratification import requirement
 from simulator.report.text_solutions import comparing, point_table, remarks, same_terms
 from simulator.report.text_solve import verdict
@@ -56,6 +56,8 @@ def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreemen
         lines.append(requirement(result, result.ratification))
     whatever = bool(shares) and shares[0].constant_because == "red lines"  # the verdict has said so
     lines.append("" if whatever else draws_line(shares[0]) if shares else base_values(scenario))
+    if shares and not whatever:
+        lines += left_out(scenario)
     if result.stopped and result.verdict != "undecided":
         lines.append(f"The work ended early ({result.stopped}); what stands here is proved as far as it says.")
     return [paragraph(printable(result.title), "bold"), *(paragraph(line) for line in lines if line)]
@@ -125,4 +127,4 @@ class _Column:
 def _commands(result: Result, command: Sequence[str], full: str) -> list[str]:
     """What to type next: what a waiver opens or how the proof is checked, why, all there is to say."""
     found = next_commands(result.no_deal, command)[:COMMANDS_SHOWN] if result.no_deal is not None else []
-    return [*found, shlex.join(["zopa", "explain", *command[2:]]), full]
+    return [*found, command_line(["zopa", "explain", *command[2:]]), full]

@@ -72,7 +72,8 @@ class Offer(Sourced):
     filled: Names = ()
     """Issues on which the text is silent and the entry is a reading: one or a list."""
     answers: dict[str, ObservedAnswer] = Field(default_factory=dict)
-    """Party → what it said to the offer, where that was observed; `zopa calibrate` learns from it."""
+    """Party → what it said to the offer, where that was observed; `compare`, `check` and the report hold it against what the
+    numbers say, `calibrate` learns from it."""
     later_source: Flag = False
     """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True

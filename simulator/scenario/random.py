@@ -293,7 +293,7 @@ def _outside_option(
             beliefs[keys[-1]] = "rest"
         same = len(set(cost.tolist())) == 1
         parties[party]["beliefs"] = beliefs
-        parties[party]["war_cost"] = int(cost[0]) if same else {key: int(x) for key, x in zip(keys, cost, strict=True)}
+        parties[party]["cost"] = int(cost[0]) if same else {key: int(x) for key, x in zip(keys, cost, strict=True)}
     return {"courses": {f"course_{c + 1}": _course(shape, c, ends, points) for c in range(courses)}}
 
 

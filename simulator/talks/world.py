@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
-from simulator.payoffs.compiling import chances, compile_payoffs, course_worth, option_worth, war_cost
+from simulator.payoffs.compiling import chances, compile_payoffs, course_cost, course_worth, option_worth
 from simulator.payoffs.model import totals
 from simulator.scenario.calendar import Event
 from simulator.scenario.durations import duration
@@ -170,7 +170,7 @@ class World:
         lengths = {course: no_deal.courses[course].months for course in believed}
         return Outside(
             worth={course: course_worth(scenario, name, course, worth) for course in believed},
-            cost={course: war_cost(party, course) for course in believed},
+            cost={course: course_cost(party, course) for course in believed},
             months={course: horizon if length is None else length.exact for course, length in lengths.items()},
             chance=believed,
             stated=None,

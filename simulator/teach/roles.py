@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.budget import tick
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import chances, course_worth, option_worth, refuse_rankings, war_cost
+from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, refuse_rankings
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
@@ -94,7 +94,7 @@ def sheet_text(scenario: Scenario, party: str) -> str:
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in role_sheet(scenario, party):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
@@ -112,7 +112,7 @@ def _without(scenario: Scenario, party: str) -> list[Part]:
         for key, chance in chances(own).items():
             course = printable(scenario.no_deal.courses[key].title)
             value = points(course_worth(scenario, party, key, worth))
-            cost = points(war_cost(own, key))
+            cost = points(course_cost(own, key))
             said.append(
                 indented(
                     f"{course}: {value} points, less {cost} that it costs on the way. You give it a chance of {float(100 * chance):g} %."

@@ -70,7 +70,7 @@ def page(parts: Iterable[Part], columns: int) -> list[str]:
     stream = io.StringIO()
     console = Console(file=stream, width=columns, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in parts:
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
     return [line.rstrip() for line in stream.getvalue().splitlines()]
 
 

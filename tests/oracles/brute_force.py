@@ -94,7 +94,7 @@ class BruteForce:
         value = NOTHING
         for key, course in no_deal.courses.items():
             chance = stated[key] if key in stated else 1 - sum(stated.values(), NOTHING)
-            cost = party.war_cost[key] if isinstance(party.war_cost, Numbers) else party.war_cost
+            cost = party.course_cost[key] if isinstance(party.course_cost, Numbers) else party.course_cost
             worth = _exact(course.points[name]) if course.points is not None else self._utility(name, course.outcome or {}, "courses")
             value += chance * (worth - _exact(cost))
         return value

@@ -58,9 +58,9 @@ def inside(area: Box, outcome: Mapping[str, str]) -> bool:
 
 
 def cost(party: Party, course: str) -> Fraction:
-    if party.war_cost is None:
+    if party.course_cost is None:
         return Fraction(0)
-    return Fraction(party.war_cost[course].base if isinstance(party.war_cost, Numbers) else party.war_cost.base)
+    return Fraction(party.course_cost[course].base if isinstance(party.course_cost, Numbers) else party.course_cost.base)
 
 
 class Plain:

@@ -33,7 +33,7 @@ class TalksByDefinition:
         for key in number.beliefs.chances:
             length = scenario.no_deal.courses[key].months
             chance = stated[key] if key in stated else 1 - sum(stated.values(), Fraction(0))
-            cost = number.war_cost[key] if isinstance(number.war_cost, Numbers) else number.war_cost
+            cost = number.course_cost[key] if isinstance(number.course_cost, Numbers) else number.course_cost
             if length is not None and cost is not None:
                 value += chance * cost.exact * min(Fraction(months), length.exact) / length.exact
         return value

@@ -17,7 +17,7 @@ from simulator.scenario.values import ValueFunction
 from simulator.scenario.writing import yaml_text
 
 IN_POINTS: dict[type[Any], tuple[str, ...]] = {
-    Party: ("reservation", "war_cost"),
+    Party: ("reservation", "cost", "war_cost"),
     Interaction: ("points",),
     Course: ("points",),
     Segment: ("reservation",),

@@ -108,7 +108,7 @@ def reservation_value(scenario: Scenario, name: str) -> Fraction:
     total = Fraction(0)
     for course in party.beliefs.chances:
         chance = stated[course] if course in stated else 1 - sum(stated.values())
-        total += chance * (_course_worth(scenario, name, course) - _war_cost(party, course))
+        total += chance * (_course_worth(scenario, name, course) - _course_cost(party, course))
     return total
 
 
@@ -123,7 +123,7 @@ def _course_worth(scenario: Scenario, name: str, course: str) -> Fraction:
     return utility(scenario, scenario.parties[name], end.outcome, "courses")
 
 
-def _war_cost(party: Party, course: str) -> Fraction:
+def _course_cost(party: Party, course: str) -> Fraction:
     cost = party.course_cost
     if cost is None:
         return Fraction(0)

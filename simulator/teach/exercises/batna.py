@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
-from simulator.payoffs.compiling import chances, course_worth, option_worth, reservation_value, war_cost
+from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, reservation_value
 from simulator.report.words import points
 from simulator.scenario.building import checked
 from simulator.teach.answers import number_in
@@ -41,14 +41,14 @@ class Batna(Exercise):
                         "weights": {"raise": 100},
                         "values": {"raise": {"rising": [1, 6]}},
                         "beliefs": {"gives_in": Decimal(union) / 100, "crumbles": "rest"},
-                        "war_cost": {"gives_in": random.randint(4, 12), "crumbles": random.randint(4, 12)},
+                        "cost": {"gives_in": random.randint(4, 12), "crumbles": random.randint(4, 12)},
                     },
                     "employer": {
                         "title": "Employer",
                         "weights": {"raise": 100},
                         "values": {"raise": {"falling": [1, 6]}},
                         "beliefs": {"gives_in": Decimal(employer) / 100, "crumbles": "rest"},
-                        "war_cost": random.randint(4, 12),
+                        "cost": random.randint(4, 12),
                     },
                 },
                 "no_deal": {
@@ -92,7 +92,7 @@ class Batna(Exercise):
         believed, theirs = chances(union), chances(self.scenario.parties["employer"])
         rows = [
             f"“{course.title}” is worth {points(self._worth()[key])} points to the union; on the way the strike costs it "
-            f"{points(war_cost(union, key))}; it gives that a chance of {float(100 * believed[key]):g} %."
+            f"{points(course_cost(union, key))}; it gives that a chance of {float(100 * believed[key]):g} %."
             for key, course in self.scenario.no_deal.courses.items()
         ]
         return (

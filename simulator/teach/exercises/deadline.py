@@ -34,14 +34,14 @@ class Deadline(Exercise):
                         "weights": {"sum": 100},
                         "values": {"sum": {"rising": [0, 100]}},
                         "beliefs": {"judgment": 1},
-                        "war_cost": random.randint(12, 35),
+                        "cost": random.randint(12, 35),
                     },
                     "defendant": {
                         "title": "Defendant",
                         "weights": {"sum": 100},
                         "values": {"sum": {"falling": [0, 100]}},
                         "beliefs": {"judgment": 1},
-                        "war_cost": random.randint(12, 35),
+                        "cost": random.randint(12, 35),
                     },
                 },
                 "no_deal": {

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from random import Random
 
-from simulator.payoffs.compiling import chances, reservation_value, war_cost
+from simulator.payoffs.compiling import chances, course_cost, reservation_value
 from simulator.report.words import points
 from simulator.scenario.building import checked
 from simulator.scenario.changes import changed
@@ -43,14 +43,14 @@ class Optimism(Exercise):
                         "weights": {"share": 100},
                         "values": {"share": {"rising": [0, 100]}},
                         "beliefs": {"north_wins": Decimal(random.randrange(85, 100, 5)) / 100, "south_wins": "rest"},
-                        "war_cost": costs[0],
+                        "cost": costs[0],
                     },
                     "south": {
                         "title": "South",
                         "weights": {"share": 100},
                         "values": {"share": {"falling": [0, 100]}},
                         "beliefs": {"south_wins": Decimal(south) / 100, "north_wins": "rest"},
-                        "war_cost": costs[1],
+                        "cost": costs[1],
                     },
                 },
                 "no_deal": {
@@ -78,7 +78,7 @@ class Optimism(Exercise):
     def task(self) -> str:
         parties = self.scenario.parties
         north, south = chances(parties["north"])["north_wins"], chances(parties["south"])["south_wins"]
-        cost = {side: points(war_cost(party, "north_wins")) for side, party in parties.items()}
+        cost = {side: points(course_cost(party, "north_wins")) for side, party in parties.items()}
         return (
             "North and south quarrel about a province; in a war one of them takes all of it. The north believes that it would win with "
             f"{float(100 * north):g} %, the south that it would with {float(100 * south):g} %. A war costs the north {cost['north']} "

@@ -51,7 +51,7 @@ def refused(scenario: Scenario, result: Result) -> list[str]:
     ratify = result.ratification.chance if result.ratification is not None else None
     complaints = []
     for under, outcome in _claimed(scenario, result):
-        complaints += verify_agreement(under, outcome, ratify if under is scenario else None)
+        complaints += verify_agreement(under, outcome, ratify)
     return complaints
 
 
@@ -62,6 +62,6 @@ def _claimed(scenario: Scenario, result: Result) -> Iterator[tuple[Scenario, Map
         for point in solution.points:
             yield scenario, point.outcome
     if result.no_deal is not None:
-        waivers: list[Nearest] = [w for w in (result.no_deal.nearest, *result.no_deal.waivers) if w is not None and w.least_surplus >= 0]
+        waivers: list[Nearest] = [w for w in (result.no_deal.nearest, *result.no_deal.waivers) if w is not None and w.opens]
         for waiver in waivers:
             yield changed(scenario, {f"{path}.in_force": False for path in waiver.waived}), waiver.point.outcome

@@ -129,9 +129,9 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if result.stopped or not drawable(scenario):
+    if result.stopped or not drawable(scenario, bodies=result.ratification is not None):
         return ()
-    waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
+    waivers = result.no_deal.waived_sets if result.no_deal is not None else ()
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))
     ratify = result.ratification.chance if result.ratification is not None else None
     with progress_after_a_second(quiet=quiet) as progress:

@@ -296,7 +296,7 @@ def _uncertainty(
     work: _Work,
 ) -> Uncertainty | None:
     terms = {each.offer.name: each.point.outcome for each in comparison.offers if each.point is not None}
-    if not drawable(scenario) or not (terms or search):
+    if not drawable(scenario, bodies=ratify is not None) or not (terms or search):
         return None
     part = Budget(min(DRAWS_TIME_LIMIT, budget.seconds_left), budget.memory_limit)
     return work.part(

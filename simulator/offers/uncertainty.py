@@ -56,7 +56,7 @@ def uncertainty_of(
     codes = {name: full_codes(scenario, terms) for name, terms in outcomes.items()}
     if ratify is not None:
         checked_chance(ratify)
-    drawn = draw(scenario, draws, seed=seed, design=design)
+    drawn = draw(scenario, draws, seed=seed, design=design, bodies=ratify is not None)
     if not drawn.paths:
         raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
     budget = Budget(DRAWS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT) if budget is None else budget

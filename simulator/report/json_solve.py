@@ -163,8 +163,9 @@ def _nearest(nearest: Nearest) -> Json:
         "waived": list(nearest.waived),
         **point_json(nearest.point),
         "least_surplus": float(nearest.least_surplus),
-        "opens_a_deal": nearest.least_surplus >= 0,
+        "opens_a_deal": nearest.opens,
         "proved": nearest.proved,
+        "unasked": nearest.unasked,
     }
 
 
@@ -174,6 +175,7 @@ def _no_deal(no_deal: NoDeal) -> Json:
         "clash": list(no_deal.clash),
         "nearest": None if no_deal.nearest is None else _nearest(no_deal.nearest),
         "waivers": [_nearest(waiver) for waiver in no_deal.waivers],
+        "hopeless": [list(waived) for waived in no_deal.hopeless],
         "certificate": None if no_deal.certificate is None else dict(no_deal.certificate),
     }
 

@@ -231,7 +231,7 @@ def _ways(found: Whole) -> list[str]:
     no_deal = found.result.no_deal
     if no_deal is None:
         return [] if found.result.verdict == "undecided" else ["What each number would have to be for the agreement to go."]
-    opening = [each for each in no_deal.waivers if each.waived and each.least_surplus >= 0]
+    opening = [each for each in no_deal.waivers if each.waived and each.opens]
     if not opening:
         return ["What it would take to open a deal: demands to waive, concessions, numbers that matter."]
     ways = [

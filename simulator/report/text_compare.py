@@ -66,7 +66,10 @@ def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
 def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
     """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
     differing = differing_answers(scenario, report.answers)
-    lead: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_lead(report, as_it_stands="By the numbers alone" if differing else "As it stands"))]
+    lead: list[Part] = [
+        paragraph(printable(scenario.title), STRONG),
+        paragraph(_lead(report, as_it_stands="By the numbers alone" if differing else "As it stands")),
+    ]
     return [*lead, paragraph(differing, BAD)] if differing else lead
 
 

@@ -44,7 +44,8 @@ def draws_reading(scenario: Scenario, share: ShareWithAgreement) -> str:
     if share.interval is not None:
         low, high = share.interval.low, share.interval.high
         error = f" The error of drawing alone: {low:.0%} to {high:.0%} of all draws, at {share.interval.confidence:.0%} confidence."
-    moving = moved(scenario, drawable(scenario), "are drawn")
+    asked = share.ratify is not None
+    moving = moved(scenario, drawable(scenario, bodies=asked), "are drawn", bodies=asked)
     return (
         f"{moving} A draw gives {plural(share.numbers, 'number')} a value within the range. The share of draws is no chance of an "
         f"agreement, and as good as the ranges.{error}"

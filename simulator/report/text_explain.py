@@ -86,5 +86,6 @@ def _reading(scenario: Scenario, found: Explanation) -> list[str]:
 def _numbers_moved(scenario: Scenario, found: Explanation) -> list[str]:
     """Which of the numbers with a range were looked at, where any were."""
     looked_at = next((case.numbers for case in found.cases if case.numbers), ())
-    sentence = moved(scenario, [threshold.path for threshold in looked_at], "were looked at") if looked_at else ""
+    asked = found.result.ratification is not None
+    sentence = moved(scenario, [threshold.path for threshold in looked_at], "were looked at", bodies=asked) if looked_at else ""
     return [sentence] if sentence else []

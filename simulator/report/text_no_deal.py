@@ -12,6 +12,7 @@ from simulator.report.text_proof import proof_parts
 from simulator.report.text_solutions import point_table
 from simulator.report.words import (
     Apart,
+    at_most,
     forbidden_in_words,
     issue_title,
     listed,
@@ -44,8 +45,8 @@ def no_deal_parts(
         parts += _clash(scenario, no_deal.clash)
     if no_deal.nearest is not None:
         parts += _nearest(scenario, result, no_deal.nearest)
-    if no_deal.waivers:
-        parts += what_it_would_take(scenario, no_deal.waivers, shares)
+    if no_deal.waived_sets:
+        parts += what_it_would_take(scenario, no_deal, shares)
     if no_deal.certificate is not None:
         parts += proof_parts(scenario, no_deal.certificate["tree"])
     commands = next_commands(no_deal, command)
@@ -62,8 +63,8 @@ def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
 def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]:
     under = f", with {waived(scenario, nearest.waived)} waived" if nearest.waived else ""
     required = result.ratification
-    if required is not None and required.signed != "no agreement":
-        under = ", of those that the ratifying bodies pass"
+    if required is not None and not nearest.unasked and (nearest.waived or required.signed != "no agreement"):
+        under += ", of those that the ratifying bodies pass"
     rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in nearest.point.outcome.items()]
     short = [f"{party_title(scenario, p)} by {points(-s)}" for p, s in nearest.point.surplus.items() if s < 0]
     if short:
@@ -81,20 +82,31 @@ def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]
     ]
 
 
-def what_it_would_take(scenario: Scenario, waivers: Sequence[Nearest], shares: Sequence[ShareWithAgreement]) -> list[Part]:
+def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[ShareWithAgreement]) -> list[Part]:
     """Each minimal set of red lines to waive, and whether that opens a deal. `shares`: the draws with an agreement under each."""
     drawn = {share.waived: draws_cell(share) for share in shares}
-    reach = Apart([waiver.least_surplus for waiver in waivers], signed=True)
+    reach = Apart([waiver.least_surplus for waiver in no_deal.waivers], signed=True)
     rows: list[Sequence[str | Text]] = []
-    for waiver in waivers:
-        opens = waiver.least_surplus >= 0
-        verdict = "opens a deal" if opens else "still no deal" if waiver.proved else "not settled"
+    for waiver in no_deal.waivers:
+        settled = waiver.proved and not (waiver.unasked and waiver.least_surplus >= 0)
+        verdict = "opens a deal" if waiver.opens else "still no deal" if settled else "not settled"
+        found = reach(waiver.least_surplus)
+        figure = at_most(found, attained=False) if waiver.unasked else reached(found, best=waiver.proved)
         rows.append(
             (
                 waived(scenario, waiver.waived),
-                coloured(reached(reach(waiver.least_surplus), best=waiver.proved), GOOD if opens else BAD),
-                coloured(verdict, GOOD if opens else BAD),
+                coloured(figure, GOOD if waiver.opens else BAD),
+                coloured(verdict, GOOD if waiver.opens else BAD),
                 *([drawn.get(waiver.waived, "")] if drawn else []),
+            )
+        )
+    for paths in no_deal.hopeless:
+        rows.append(
+            (
+                waived(scenario, paths),
+                "",
+                coloured("no deal: the ratifying bodies pass nothing", BAD),
+                *([drawn.get(paths, "")] if drawn else []),
             )
         )
     return [
@@ -107,7 +119,7 @@ def next_commands(no_deal: NoDeal, command: Sequence[str]) -> list[str]:
     """What to type next: what each minimal waiver would open, those that open a deal first; where it is not red lines that
     clash, writing the proof down and having it checked."""
     waivers = [w for w in no_deal.waivers if w.waived]
-    waivers.sort(key=lambda w: (w.least_surplus < 0, len(w.waived)))
+    waivers.sort(key=lambda w: (not w.opens, len(w.waived)))
     if waivers:
         changes = [[word for path in w.waived for word in ("--set", f"{path}.in_force=false")] for w in waivers[:COMMANDS_SHOWN]]
         return [command_line([*command, *words]) for words in changes]

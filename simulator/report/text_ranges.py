@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, plural, whole
+from simulator.report.words import plural, whole
+from simulator.scenario.draws import Undrawn, undrawn
 from simulator.scenario.paths import ranged
 from simulator.scenario.zero_ends import zero_ends
 
@@ -30,28 +31,23 @@ def left_out(scenario: Scenario) -> list[str]:
     return [printable(end.sentence()) for end in zero_ends(scenario)]
 
 
-def moved(scenario: Scenario, paths: Collection[str], what: str) -> str:
-    """Which of the numbers with a range an answer moves and which it leaves, by kind; empty where it moves all. `what`: what is done to
-    them, as in 'are drawn'."""
-    numbers = ranged(scenario)
-    left = Counter(_kind(path) for path in numbers if path not in set(paths))
+def moved(scenario: Scenario, paths: Collection[str], what: str, *, bodies: bool) -> str:
+    """How many of the numbers with a range an answer moves, and which it leaves out and why; empty where it moves all. `what`: what is
+    done to them, as in 'are drawn'; `bodies`: whether ratifying bodies were asked."""
+    numbers, moving = ranged(scenario), set(paths)
+    left = Counter(REASONS[undrawn(scenario, path, bodies=bodies) or "elsewhere"] for path in numbers if path not in moving)
     if not left:
         return ""
-    kinds = listed([f"{kind} ({whole(count)})" for kind, count in left.items()])
-    return f"Of {plural(len(numbers), 'number')} with a range {whole(len(numbers) - left.total())} {what}; this answer leaves out {kinds}."
+    kinds = "; ".join(f"{whole(count)} of {reason}" for reason, count in left.items())
+    return f"Of {plural(len(numbers), 'number')} with a range {whole(len(numbers) - left.total())} {what}. Left out: {kinds}."
 
 
-def _kind(path: str) -> str:
-    """To what a number belongs, as the words of a list."""
-    steps = path.split(".")
-    if steps[0] == "calendar":
-        return "the calendar"
-    if steps[0] == "no_deal" and steps[-1] == "months":
-        return "the lengths of courses"
-    if steps[0] != "parties":
-        return "other parts of the file"
-    return {
-        "ratification": "ratifying bodies (chances, polls and curves)",
-        "patience": "patience",
-        "bargaining_weight": "bargaining weights",
-    }.get(steps[2], "what no party's points hang on here")
+REASONS: Mapping[Undrawn, str] = {
+    "talks": "the calendar, patience and months, which matter to the talks alone",
+    "bargaining weights": "bargaining weights, which choose among agreements and open none",
+    "polls": "polls, which are data",
+    "bodies": "ratifying bodies, which were not asked (--ratify asks them)",
+    "out of force": "what is out of force",
+    "elsewhere": "what no party's points hang on here",
+}
+"""Why numbers with a range are left out, in the words of a list."""

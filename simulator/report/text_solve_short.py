@@ -66,8 +66,8 @@ def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreemen
 def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence[ShareWithAgreement]) -> list[Sequence[Part]]:
     """What it would take, the outcome nearest to a deal, what clashes."""
     sections: list[Sequence[Part]] = []
-    if found.waivers:
-        sections.append(what_it_would_take(scenario, found.waivers, shares))
+    if found.waived_sets:
+        sections.append(what_it_would_take(scenario, found, shares))
     if found.nearest is not None and not found.nearest.waived:
         sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point)])
     return [*sections, *(_forbidden(scenario, path) for path in found.clash)]

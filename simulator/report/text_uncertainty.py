@@ -44,7 +44,8 @@ def _reading(scenario: Scenario, found: Uncertainty) -> str:
         f"{plural(found.draws, 'draw')} of {plural(found.numbers, 'ranged number')}, all at once (seed {found.seed}). A share of draws is "
         "no chance of an agreement: it is as good as the ranges, and parties who could sign do not always sign."
     )
-    return f"{text} {moved(scenario, drawable(scenario), 'are drawn')}".rstrip()
+    asked = found.ratify is not None
+    return f"{text} {moved(scenario, drawable(scenario, bodies=asked), 'are drawn', bodies=asked)}".rstrip()
 
 
 def share_in_words(share: Share) -> str:

@@ -155,9 +155,9 @@ def _shares(
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if not drawable(scenario):
+    if not drawable(scenario, bodies=ratify is not None):
         return ()
-    waivers = [waiver.waived for waiver in result.no_deal.waivers] if result.no_deal is not None else []
+    waivers = result.no_deal.waived_sets if result.no_deal is not None else ()
     limit = min(DRAWS_TIME_LIMIT, budget.seconds_left)
     return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
 

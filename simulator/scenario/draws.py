@@ -2,7 +2,8 @@
 
 A draw gives every number a value in its range by the number's `distribution`: `triangular` with its mode at the base, `uniform`,
 or `normal` around the base with a quarter of the range as its standard deviation, cut off at the ends. Numbers that share a
-`together` lie at the same quantile of their own ranges. A ratifying body given by curves has one of them a draw, by weight.
+`together` lie at the same quantile of their own ranges. Where ratifying bodies are asked, one given by curves has one of them a draw, by
+weight, and the numbers of that curve lie within their own ranges.
 
 Values are rounded to six digits, counted from the first digit of the larger end of the range, so a solver still computes exactly.
 Where all weights of a party, or all its chances, would come out at 0, `zero_ends` says what is drawn instead.
@@ -17,6 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +37,6 @@ DIGITS = 6
 
 NORMAL_SD = 0.25
 """Standard deviation of a `normal` number, as a share of its range."""
-
-_NOT_DRAWN = ("patience", "polls", "curves")
-"""Keys of a party and of its ratifying bodies whose numbers are not drawn one by one."""
 
 
 @dataclass(frozen=True)
@@ -75,42 +74,72 @@ class Draws:
         return np.array(rows, dtype=np.float64).reshape(len(self), len(self.paths))
 
 
-def drawable(scenario: Scenario) -> dict[str, Number]:
-    """The ranged numbers that an answer about one agreement can depend on, by path, in the order of the file.
+def drawable(scenario: Scenario, *, bodies: bool = False, sweep: bool = False) -> dict[str, Number]:
+    """The ranged numbers on which it depends whether an agreement exists, by path, in the order of the file.
 
-    These are the parties' weights, values, interactions, reservation values, beliefs, costs, bargaining weights and ratifying
-    bodies, and the points of the courses of no deal. Left out are the calendar, patience and months, which matter to the talks as
-    a process, polls, which are data, and the numbers of curves, which are drawn as whole curves.
+    These are the parties' weights, values, interactions, reservation values, beliefs and costs, the points of the courses of no deal, and,
+    where ratifying `bodies` are asked, all of theirs. `undrawn` says what else there is, and why it is left out. `sweep`: with what
+    matters to what a sweep varies or records beside that: bargaining weights, and what a variant may put in force.
     """
-    return {path: number for path, number in ranged(scenario).items() if _matters(path.split("."))}
+    return {path: number for path, number in ranged(scenario).items() if undrawn(scenario, path, bodies=bodies, sweep=sweep) is None}
 
 
-def _matters(steps: list[str]) -> bool:
+Undrawn = Literal["talks", "bargaining weights", "polls", "bodies", "out of force", "elsewhere"]
+"""Why a number with a range is not drawn: it matters to the talks as a process alone (the calendar, patience, months); to the choice among
+agreements alone; it is a poll, which is data; ratifying bodies are not asked; what holds it is out of force; it stands elsewhere."""
+
+
+def undrawn(scenario: Scenario, path: str, *, bodies: bool = False, sweep: bool = False) -> Undrawn | None:
+    """Why the number at a path is not among those that `drawable` gives; None where it is."""
+    steps = path.split(".")
+    if steps[0] == "calendar" or (steps[0] == "no_deal" and steps[-1] == "months") or (steps[0] == "parties" and steps[2] == "patience"):
+        return "talks"
+    if steps[0] not in ("parties", "no_deal"):
+        return "elsewhere"
     if steps[0] == "no_deal":
-        return steps[3] == "points"
-    if steps[0] != "parties":
-        return False
-    return steps[2] != "patience" and not (steps[2] == "ratification" and steps[4] in _NOT_DRAWN)
+        return None if steps[3] == "points" else "elsewhere"
+    party = scenario.parties[steps[1]]
+    if steps[2] == "bargaining_weight":
+        return None if sweep else "bargaining weights"
+    if steps[2] == "ratification":
+        if steps[4] == "polls":
+            return "polls"
+        if not bodies:
+            return "bodies"
+        return None if sweep or party.ratification[steps[3]].in_force else "out of force"
+    if steps[2] == "interactions" and not (sweep or party.interactions[steps[3]].in_force):
+        return "out of force"
+    return None
 
 
-def draw(scenario: Scenario, n: int, *, seed: int = 0, paths: Iterable[str] | None = None, design: DesignName = "latin_hypercube") -> Draws:
+def draw(
+    scenario: Scenario,
+    n: int,
+    *,
+    seed: int = 0,
+    paths: Iterable[str] | None = None,
+    bodies: bool = False,
+    design: DesignName = "latin_hypercube",
+) -> Draws:
     """`n` draws of the numbers at `paths` (default: `drawable`), the same for the same seed wherever they are looked at.
 
+    `bodies`: whether ratifying bodies are asked; then their numbers are drawn too, and of the curves of each one.
     Raises `UsageError` for a path without a number or a number without a range.
     """
-    chosen = drawable(scenario) if paths is None else _with_range(scenario, paths)
+    chosen = drawable(scenario, bodies=bodies) if paths is None else _with_range(scenario, paths)
     names = {path: f"together {number.together}" if number.together else path for path, number in chosen.items()}
-    bodies = bodies_with_curves(scenario)
-    groups = tuple(dict.fromkeys((*names.values(), *bodies)))
+    curves = bodies_with_curves(scenario) if bodies else {}
+    groups = tuple(dict.fromkeys((*names.values(), *curves)))
     points = coordinates(n, groups, seed=seed, design=design)
     column = {name: points[:, k] for k, name in enumerate(groups)}
     grids = tuple(Grid.of(number) for number in chosen.values())
     steps = [grid.nearest(at_quantiles(number, column[names[path]])) for grid, (path, number) in zip(grids, chosen.items(), strict=True)]
+    drawn = {path: np.float64(10) ** grid.exponent * taken for path, taken, grid in zip(chosen, steps, grids, strict=True)}
     return Draws(
         paths=tuple(chosen),
         seed=seed,
         design=design,
-        curves={path: chosen_curves(curves, column[path]) for path, curves in bodies.items()},
+        curves={path: chosen_curves(path, each, column[path], drawn) for path, each in curves.items()},
         distinct=len(groups),
         _grid=grids,
         _steps=np.array(steps, dtype=np.int64).T.reshape(n, len(chosen)),
@@ -192,9 +221,14 @@ def bodies_with_curves(scenario: Scenario) -> dict[str, Mapping[str, Curve]]:
     }
 
 
-def chosen_curves(curves: Mapping[str, Curve], quantiles: NDArray[np.float64]) -> tuple[str, ...]:
-    """The name of the curve at each quantile, the curves laid side by side by weight."""
-    ends = np.cumsum([float(curve.weight.base) for curve in curves.values()])
-    places = np.minimum(np.searchsorted(ends, quantiles * ends[-1], side="right"), len(ends) - 1)
+def chosen_curves(
+    body: str, curves: Mapping[str, Curve], quantiles: NDArray[np.float64], drawn: Mapping[str, NDArray[np.float64]]
+) -> tuple[str, ...]:
+    """The name of the curve of the body at a path that each draw takes, at a quantile of the curves laid side by side by weight.
+
+    `drawn`: path → the values drawn of a number, one a draw; weights that are not among them stand at their base."""
+    weights = [drawn.get(f"{body}.curves.{name}.weight", np.full(len(quantiles), float(c.weight.base))) for name, c in curves.items()]
+    ends = np.cumsum(weights, axis=0)
+    places = np.minimum((ends <= quantiles * ends[-1]).sum(axis=0), len(curves) - 1)
     names = tuple(curves)
     return tuple(names[k] for k in places.tolist())

@@ -220,11 +220,11 @@ def share_with_agreement(
     """In how many of `draws` draws of all `drawable` numbers an agreement exists, with the red lines at `waived` lifted.
 
     `ratify`: count only the draws in which one exists that each ratifying body in force passes, where needed, with at least this
-    chance (above 0, at most 1; of a body's curves the one drawn).
+    chance (above 0, at most 1; of a body's curves the one drawn); the bodies' numbers are drawn then too.
     `time_limit` in seconds; at its end, or at Ctrl-C, the draws not yet decided are counted as undecided.
     Raises `UsageError` where the scenario has no number to draw, or for a path of `waived` that is no red line in force.
     """
-    drawn = draw(scenario, draws, seed=seed, design=design)
+    drawn = draw(scenario, draws, seed=seed, design=design, bodies=ratify is not None)
     if not drawn.paths:
         raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
     varying = Varying(scenario, drawn.paths)

@@ -100,7 +100,7 @@ def joint_changes(
     the one aimed moves those of the parties' utilities. Raises `UsageError` for a path of `waived` that is no red line or constraint in
     force, `Stopped` at the end of `budget`.
     """
-    ranged = {path: number for path, number in drawable(scenario).items() if number.high > number.low}
+    ranged = {path: number for path, number in drawable(scenario, bodies=ratify is not None).items() if number.high > number.low}
     varying = Varying(scenario, ranged, ratify)
     ranged = {path: number for path, number in ranged.items() if varying.matters(path)}
     if not ranged:

@@ -58,6 +58,26 @@ def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal
     return replace(so_far, waivers=waivers, nearest=max(waivers, key=_preference))
 
 
+def with_bodies_asked(game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
+    """What each waiver of clashing red lines leaves of the outcomes that the ratifying bodies of `game` pass. `so_far`: what it leaves
+    without them, which stays as a bound where `budget` ends before."""
+    found: list[Nearest] = []
+    hopeless: list[tuple[str, ...]] = []
+    for before in so_far.waivers:
+        try:
+            nearest = nearest_outcome(game, before.waived, budget)
+        except Stopped as stop:
+            if stop.reason == "interrupted":
+                raise
+            found.append(replace(before, unasked=True))
+            continue
+        if nearest is None:
+            hopeless.append(before.waived)
+        else:
+            found.append(nearest)
+    return replace(so_far, waivers=tuple(found), nearest=max(found, key=_preference, default=None), hopeless=tuple(hopeless))
+
+
 def with_certificate(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
     """The same with the refutation tree. Raises `Stopped` where a limit comes before the proof is complete, `AgreementFoundError` where
     an agreement turns up instead; leaves the certificate out where the tree would be too large, or what the weighing of the parties
@@ -123,9 +143,9 @@ def leximin_outcome(game: Game, points: ParetoSet) -> tuple[int, ...]:
     return points.first_outcome(leximin(candidates(game.payoffs, points)).rows)
 
 
-def _preference(nearest: Nearest) -> tuple[int, list[Fraction]]:
-    """Fewest red lines waived, then largest least surplus, then leximin."""
-    return (-len(nearest.waived), sorted(nearest.point.surplus.values()))
+def _preference(nearest: Nearest) -> tuple[int, bool, list[Fraction]]:
+    """Fewest red lines waived, then largest least surplus, then leximin; what no ratifying body was asked about comes last."""
+    return (-len(nearest.waived), not nearest.unasked, sorted(nearest.point.surplus.values()))
 
 
 def _points_clash(scenario: Scenario, nearest: Nearest) -> str:

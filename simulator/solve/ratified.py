@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from simulator.budget import Budget, Stopped
 from simulator.payoffs.ratification import bodies_in_force
 from simulator.scenario.model import Scenario
-from simulator.solve.results import NoDeal, RequiredRatification, Result
+from simulator.solve.binding import binding_issues
+from simulator.solve.game import Game
+from simulator.solve.no_deal import with_bodies_asked
+from simulator.solve.results import Binding, NoDeal, RequiredRatification, Result
 
 NO_PROOF = (
     "No certificate: the proof by boxes would have more parts than the budget allows, or several groups of segments can carry a vote in "
     "what it leaves. That the bodies pass no agreement rests on the engine named."
+)
+
+UNASKED = (
+    "The time limit came before the ratifying bodies were asked about every waiver: there the least surplus is the one without them, which "
+    "it cannot exceed."
 )
 
 
@@ -19,7 +28,7 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
     """`result`, found with ratification required, beside `signed`, the same without.
 
     `certificate`: whether a proof was asked for. `result` is None where the parties would sign nothing anyway: then the reason, the
-    nearest outcomes and the certificate are those of `signed`.
+    nearest outcomes and the certificate are those of `signed` (`asked_under_waivers` asks the bodies where red lines clash).
     """
     bodies = tuple(path for _, path, _ in bodies_in_force(scenario))
     if result is None:
@@ -33,6 +42,25 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
     no_deal = replace(found, reason=_reason(scenario, required, nothing_passes))
     notes = result.notes if no_deal.certificate is not None or not certificate else (*result.notes, NO_PROOF)
     return replace(result, ratification=required, no_deal=no_deal, notes=notes)
+
+
+def asked_under_waivers(game: Game, result: Result, budget: Budget) -> Result:
+    """Where red lines clash: `result`, found without ratifying bodies, with the nearest outcome under each waiver, and what binds at the
+    nearest of all, by `game`, which has them."""
+    if result.no_deal is None or not result.no_deal.waivers:
+        return result
+    try:
+        no_deal = with_bodies_asked(game, result.no_deal, budget)
+    except (Stopped, KeyboardInterrupt):
+        return replace(result, stopped="interrupted")
+    binding: tuple[Binding, ...] = ()
+    if no_deal.nearest is not None:
+        under = game.without(no_deal.nearest.waived)
+        binding = binding_issues(under.payoffs, under.codes(no_deal.nearest.point.outcome))
+    notes = result.notes
+    if any(waiver.unasked for waiver in no_deal.waivers):
+        notes = (*notes, UNASKED)
+    return replace(result, no_deal=no_deal, binding=binding, notes=notes)
 
 
 def _reason(scenario: Scenario, required: RequiredRatification, nothing_passes: bool) -> str:

@@ -205,25 +205,41 @@ class Solution(Shown):
 
 @dataclass(frozen=True)
 class Nearest:
-    """The outcome nearest to a deal: fewest red lines waived, then largest least surplus, then leximin."""
+    """The outcome nearest to a deal: fewest red lines waived, then largest least surplus, then leximin.
+
+    `unasked`: ratifying bodies were required and not asked about this waiver, since a limit came before; so it is the nearest outcome
+    without them, and with them the least surplus is this at most."""
 
     waived: tuple[str, ...]
     point: Point
     least_surplus: Fraction
     proved: bool
+    unasked: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is an agreement."""
+        return self.least_surplus >= 0 and not self.unasked
 
 
 @dataclass(frozen=True)
 class NoDeal:
     """Why there is no agreement. `clash`: a smallest set of red lines (with constraints) that alone leaves nothing, empty
     where it is the points that clash. `waivers`: each minimal set of red lines whose waiver leaves outcomes on the table,
-    with the outcome nearest to (or inside) a deal under it."""
+    with the outcome nearest to (or inside) a deal under it; where ratifying bodies are required, of those that they pass. `hopeless`: the
+    other minimal sets, under which the bodies pass nothing."""
 
     reason: str
     clash: tuple[str, ...]
     nearest: Nearest | None
     waivers: tuple[Nearest, ...]
     certificate: Mapping[str, Any] | None
+    hopeless: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def waived_sets(self) -> tuple[tuple[str, ...], ...]:
+        """Every minimal set of red lines to waive."""
+        return (*(waiver.waived for waiver in self.waivers), *self.hopeless)
 
 
 @dataclass(frozen=True)

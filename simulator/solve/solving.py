@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from time import perf_counter
@@ -13,7 +14,7 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
-from simulator.solve.ratified import with_requirement
+from simulator.solve.ratified import asked_under_waivers, with_requirement
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName
 from simulator.solve.work import Work
 
@@ -76,7 +77,8 @@ def solve(
                 progress=progress,
             )
             if signed.verdict == "no agreement":
-                return with_requirement(scenario, None, signed, ratify, certificate=certificate)
+                found = with_requirement(scenario, None, signed, ratify, certificate=certificate)
+                return replace(asked_under_waivers(game, found, budget), seconds=perf_counter() - started)
         work = Work(game, engine or engine_by_size(game), budget)
 
         def justify() -> None:

@@ -114,7 +114,7 @@ def thresholds(
     Raises `UsageError` for a path at which no number stands, a span whose low end is above its high end, a value that makes no utility, or
     a path of `waived` that is no red line or constraint in force; `Stopped` at the end of `budget`, between two numbers or within one.
     """
-    spans = _spans(scenario, paths)
+    spans = _spans(scenario, paths, bodies=ratify is not None)
     varying = Varying(scenario, spans, ratify)
     if paths is None:
         spans = {path: span for path, span in spans.items() if varying.matters(path)}
@@ -128,10 +128,11 @@ def ranked(found: Iterable[Threshold]) -> tuple[Threshold, ...]:
     return tuple(threshold for _, threshold in sorted(having, key=lambda entry: entry[0]))
 
 
-def _spans(scenario: Scenario, paths: Mapping[str, Span] | None) -> dict[str, Span]:
+def _spans(scenario: Scenario, paths: Mapping[str, Span] | None, *, bodies: bool) -> dict[str, Span]:
     """The span of each number, its low end beside a zero end where it lies on one."""
     if paths is None:
-        return _narrowed(scenario, {path: number.range for path, number in drawable(scenario).items() if number.range is not None})
+        moving = drawable(scenario, bodies=bodies)
+        return _narrowed(scenario, {path: number.range for path, number in moving.items() if number.range is not None})
     known = numbers(scenario)
     faults = [unknown("number", path, known) for path in paths if path not in known]
     for path, (low, high) in paths.items():

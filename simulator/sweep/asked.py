@@ -14,7 +14,7 @@ from simulator.sweep.designs import DESIGN_NAMES, DesignName
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, ranged_factors, read_factors
 from simulator.sweep.groups import read_grouping
 from simulator.sweep.plan import RECORDABLE, Plan
-from simulator.sweep.studies import DEFAULT_SAMPLES, load_overlays, overlay_names, plan_of_study
+from simulator.sweep.studies import DEFAULT_SAMPLES, asks_bodies, load_overlays, overlay_names, plan_of_study
 from simulator.sweep.tables import read_variants
 
 
@@ -50,11 +50,12 @@ def plan_asked(
         return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=ratify, table=table)
     if design == "table":
         raise UsageError("the design table takes its variants from a file; give one with --variants")
-    factors: tuple[Factor, ...] = read_factors(scenario, vary, overlay_names(scenario))
+    bodies = asks_bodies(ratify, recorded)
+    factors: tuple[Factor, ...] = read_factors(scenario, vary, overlay_names(scenario), bodies=bodies)
     if study is not None:
         planned = plan_of_study(scenario, study, more=factors, changes=changes, samples=samples, seed=seed, record=recorded, ratify=ratify)
         return _redesigned(planned, design, samples, group)
-    factors = factors or ranged_factors(scenario)
+    factors = factors or ranged_factors(scenario, bodies=bodies)
     listed = all(isinstance(factor, ChoiceFactor) for factor in factors)
     if listed and samples is not None:
         raise UsageError("--samples has no effect here: nothing is drawn, every listed value is tried once; leave it out")

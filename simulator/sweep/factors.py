@@ -57,12 +57,13 @@ class ChoiceFactor:
 Factor = NumberFactor | ChoiceFactor
 
 
-def ranged_factors(scenario: Scenario) -> tuple[Factor, ...]:
-    """All numbers with ranges that an answer can depend on (see `simulator.scenario.draws.drawable`)."""
-    return tuple(NumberFactor(path, number) for path, number in drawable(scenario).items())
+def ranged_factors(scenario: Scenario, *, bodies: bool = False) -> tuple[Factor, ...]:
+    """All numbers with ranges that an answer can depend on (see `simulator.scenario.draws.drawable`), where ratifying `bodies` are asked
+    with theirs."""
+    return tuple(NumberFactor(path, number) for path, number in drawable(scenario, bodies=bodies, sweep=True).items())
 
 
-def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[str] = ()) -> tuple[Factor, ...]:
+def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[str] = (), *, bodies: bool = False) -> tuple[Factor, ...]:
     """The factors that texts such as `--vary` takes describe.
 
     - `path=a:b`: drawn evenly between a and b; `path=a:b:n`: n values from a to b.
@@ -70,13 +71,14 @@ def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[st
     - `path=x,y,…`: each of these values; `on,off` for what may be in force (`….in_force` may be left out).
     - `overlay=name,…`: whole overlays, `none` for the scenario as it stands. `overlays`: those that there are.
 
+    `bodies`: whether ratifying bodies are asked.
     Raises `UsageError` for all texts that fit nothing, each with the reason.
     """
     found: dict[str, Factor] = {}
     faults: list[str] = []
     for text in texts:
         try:
-            for factor in _read(scenario, text, overlays):
+            for factor in _read(scenario, text, overlays, bodies):
                 if factor.path in found:
                     raise UsageError("varied twice; say it once")
                 found[factor.path] = factor
@@ -88,12 +90,12 @@ def read_factors(scenario: Scenario, texts: Iterable[str], overlays: Sequence[st
     return tuple(found.values())
 
 
-def _read(scenario: Scenario, text: str, overlays: Sequence[str]) -> tuple[Factor, ...]:
+def _read(scenario: Scenario, text: str, overlays: Sequence[str], bodies: bool) -> tuple[Factor, ...]:
     path, equals, right = (part.strip() for part in text.partition("="))
     if not equals or not path or not right:
         raise UsageError("expected PATH=VALUES, as in parties.seller.weights.price=20:40 or parties.x.red_lines.y=on,off")
     if path == "ranges" and right == "all":
-        return ranged_factors(scenario)
+        return ranged_factors(scenario, bodies=bodies)
     if path == OVERLAY:
         return (_overlay(right, overlays),)
     if right == "range":

@@ -165,7 +165,8 @@ class Plan:
             return _split(k, given, {})
         combination, draw = divmod(k, self._draws)
         given = dict(zip((f.path for f in self.choices), self._combination(combination), strict=True))
-        return replace(_split(k, given, self._numbers(draw)), curves=self._curves(draw))
+        numbers = self._numbers(draw)
+        return replace(_split(k, given, numbers), curves=self._curves(draw, numbers))
 
     def _combination(self, number: int) -> tuple[Value, ...]:
         values: list[Value] = []
@@ -199,12 +200,14 @@ class Plan:
         """The bodies of which a variant has one curve: those that must ratify, in a design that is a sample."""
         return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.design in SAMPLED else {}
 
-    def _curves(self, draw: int) -> dict[str, str]:
-        """The curve of each body in a draw, by weight; variants that differ in listed values alone have the same."""
+    def _curves(self, draw: int, numbers: Mapping[str, Decimal]) -> dict[str, str]:
+        """The curve of each body in a draw, by weight; variants that differ in listed values alone share it. `numbers`: those drawn."""
         if not self.bodies_with_curves:
             return {}
         uniform = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(draw,))).random(len(self.bodies_with_curves))
-        return {path: chosen_curves(curves, uniform[k : k + 1])[0] for k, (path, curves) in enumerate(self.bodies_with_curves.items())}
+        drawn = {path: np.array([float(x)]) for path, x in numbers.items() if path.endswith(".weight")}
+        bodies = enumerate(self.bodies_with_curves.items())
+        return {path: chosen_curves(path, curves, uniform[k : k + 1], drawn)[0] for k, (path, curves) in bodies}
 
     def _block(self, number: int) -> NDArray[np.int64]:
         """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""

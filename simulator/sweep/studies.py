@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -79,7 +79,7 @@ def plan_of_study(
         return _line(scenario, tuple(overlays.values()), more, seed=seed, record=record, ratify=ratify)
     factors = tuple(_factor(scenario, path, how) for path, how in study.vary.items())
     if not factors and not overlays:
-        factors = ranged_factors(scenario)
+        factors = ranged_factors(scenario, bodies=asks_bodies(ratify, record))
     if overlays:
         factors = (*factors, ChoiceFactor(OVERLAY, (NO_OVERLAY, *overlays)))
     drawn = any(isinstance(factor, NumberFactor) for factor in (*factors, *more))
@@ -94,6 +94,11 @@ def plan_of_study(
         record=record,
         ratify=ratify,
     )
+
+
+def asks_bodies(ratify: Fraction | None, record: Sequence[str]) -> bool:
+    """Whether a sweep asks ratifying bodies: they must pass an agreement, or their chances are recorded."""
+    return ratify is not None or "ratification" in record
 
 
 def _factor(scenario: Scenario, path: str, how: object) -> Factor:

@@ -132,7 +132,7 @@ def test_bodies_are_asked_where_ratification_is_required() -> None:
     with_body = scenario.with_changes({f"parties.{party}.ratification": {"house": body}})
     path = f"parties.{party}.ratification.house.chance"
     found = uncertainty_of(with_body, terms, draws=DRAWS, ratify=Fraction(1, 2), search=False)
-    sample = draw(with_body, DRAWS)
+    sample = draw(with_body, DRAWS, bodies=True)
     passing = [sample.numbers(k)[path] >= Fraction(1, 2) for k in range(DRAWS)]
     accepted = [tuple(terms["o"].values()) in oracle.acceptable for oracle in drawn(with_body, sample)]
     passed = found.offers[0].passed

@@ -38,9 +38,11 @@ def test_a_twin_that_is_left_out_says_nothing_else(name: str) -> None:
 @pytest.mark.parametrize("name", [case.name for case in cases()])
 def test_the_numbers_left_out_add_up(name: str) -> None:
     scenario = load(name)
-    numbers, drawn = ranged(scenario), drawable(scenario)
-    sentence = moved(scenario, drawn, "are drawn")
-    assert (sentence == "") == (len(numbers) == len(drawn))
-    counts = [int(text) for text in sentence.replace("(", " ").replace(")", " ").split() if text.isdigit()]
-    assert not sentence or counts[0] == len(numbers) == counts[1] + sum(counts[2:])
+    numbers = ranged(scenario)
+    for bodies in (False, True):
+        drawn = drawable(scenario, bodies=bodies)
+        sentence = moved(scenario, drawn, "are drawn", bodies=bodies)
+        assert (sentence == "") == (len(numbers) == len(drawn))
+        counts = [int(text) for text in sentence.split() if text.isdigit()]
+        assert not sentence or counts[0] == len(numbers) == counts[1] + sum(counts[2:])
     assert (base_values(scenario) == "") == (not numbers)

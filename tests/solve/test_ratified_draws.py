@@ -6,11 +6,14 @@ import random
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator import Scenario, solve
 from simulator.payoffs.varying import Varying
-from simulator.scenario.draws import draw
+from simulator.scenario.draws import chosen_curves, draw
+from simulator.scenario.paths import numbers, ranged
+from simulator.scenario.ratification import Curve
 from simulator.solve.existence import VariantSearch, share_with_agreement
 from tests.oracles.berlin import UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
@@ -20,7 +23,7 @@ HALF = Fraction(1, 2)
 
 
 def with_ranges(seed: int) -> Scenario:
-    """A small scenario with ratifying bodies whose weights, reservation values and chances have ranges."""
+    """A small scenario in which weights, reservation values and every number of a ratifying body have ranges."""
     rng = random.Random(seed)
     scenario = ratified_scenario(seed)
     changes: dict[str, Any] = {}
@@ -31,16 +34,39 @@ def with_ranges(seed: int) -> Scenario:
         if party.reservation is not None and rng.random() < 0.7:
             base = party.reservation.base
             changes[f"parties.{name}.reservation"] = {"base": base, "range": [base - 15, base + 15]}
-        for key, body in party.ratification.items():
-            if body.chance is not None:
-                changes[f"parties.{name}.ratification.{key}.chance"] = {"base": body.chance.base, "range": [0, 1]}
+    for path, number in numbers(scenario).items():
+        if ".ratification." in path and ".polls." not in path:
+            most = 1 if number.base <= 1 else 100
+            changes[path] = {"base": number.base, "range": [number.base / 2, most]}
     return scenario.with_changes(changes)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_number_of_a_body_that_is_asked_is_drawn(seed: int) -> None:
+    scenario = with_ranges(seed)
+    of_bodies = {path for path in ranged(scenario) if ".ratification." in path}
+    assert of_bodies
+    asked, signed = draw(scenario, 1, bodies=True), draw(scenario, 1)
+    assert of_bodies <= set(asked.paths)
+    assert all(Varying(scenario, asked.paths, HALF).matters(path) for path in of_bodies)
+    assert of_bodies.isdisjoint(signed.paths)
+    assert not signed.curves
+
+
+def test_a_range_on_the_weight_of_a_curve_moves_the_curves_that_are_taken() -> None:
+    curves = {
+        "low": Curve.model_validate({"midpoint": 1, "scale": 1, "weight": 1}),
+        "high": Curve.model_validate({"midpoint": 2, "scale": 1, "weight": 1}),
+    }
+    quantiles = np.array([0.3, 0.3, 0.8])
+    assert chosen_curves("b", curves, quantiles, {}) == ("low", "low", "high")
+    assert chosen_curves("b", curves, quantiles, {"b.curves.low.weight": np.array([0.25, 1.0, 9.0])}) == ("high", "low", "low")
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_each_draw_is_answered_as_by_looking_at_every_outcome(seed: int) -> None:
     scenario = with_ranges(seed)
-    drawn = draw(scenario, 6, seed=seed)
+    drawn = draw(scenario, 6, seed=seed, bodies=True)
     varying = Varying(scenario, drawn.paths, HALF)
     asked = VariantSearch(varying)
     answers: list[bool] = []
@@ -58,7 +84,7 @@ def test_each_draw_is_answered_as_by_looking_at_every_outcome(seed: int) -> None
 
 def test_a_draw_takes_one_curve_of_a_body() -> None:
     scenario = case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False})
-    drawn = draw(scenario, 3)
+    drawn = draw(scenario, 3, bodies=True)
     varying = Varying(scenario, drawn.paths, HALF)
     asked = VariantSearch(varying)
     for k in range(3):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.payoffs.ratification import bodies_in_force
@@ -20,12 +21,15 @@ from simulator.scenario.paths import numbers
 from simulator.scenario.ratification import RatifyingBody
 from simulator.scenario.substitution import substituted
 from simulator.scenario.zero_ends import Span
+from simulator.solve.checker.definitions import evaluate
 from simulator.solve.concessions import least_concessions
 from simulator.solve.demands import demand_sets
 from simulator.solve.explaining import explain
 from simulator.solve.game import Game
+from simulator.solve.no_deal import with_bodies_asked
 from simulator.solve.robustness import robustness
 from simulator.solve.side_payments import least_transfer
+from simulator.solve.solving import solve
 from simulator.solve.thresholds import Threshold, thresholds
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import chance, outcomes, ratified, ratified_scenario
@@ -280,3 +284,48 @@ def test_parts_are_told_as_they_come() -> None:
     sets = (0, 0) if found.demands is None else (len(found.demands.waivers), len(found.demands.clashes))
     assert (told.count("Waiver"), told.count("Clashing")) == sets
     assert outcomes(scenario)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_red_lines_clash_each_waiver_asks_the_bodies(seed: int) -> None:
+    """By looking at every outcome that the constraints and the red lines left in force do not rule out."""
+    scenario = clashing(ratified_scenario(seed))
+    no_deal = solve(scenario, ratify=HALF, certificate=False).no_deal
+    assert no_deal is not None
+    assert no_deal.clash
+    for paths in no_deal.waived_sets:
+        under = scenario.with_changes({f"{path}.in_force": False for path in paths})
+        allowed = set(BruteForce(under).allowed)
+        on_table = [o for o in outcomes(under) if tuple(o.values()) in allowed and ratified(under, o, 0.5)]
+        passed = [min(evaluate(under, o).surplus.values()) for o in on_table]
+        known = {waiver.waived: waiver for waiver in no_deal.waivers}
+        if not passed:
+            assert paths in no_deal.hopeless
+            continue
+        assert known[paths].least_surplus == max(passed)
+        assert known[paths].opens == (solve(under, ratify=HALF, certificate=False).verdict == "agreement")
+
+
+def clashing(scenario: Scenario) -> Scenario:
+    """The scenario with red lines of two parties that leave no option of one issue."""
+    (issue, choices), (one, other) = (
+        next((k, i.choices) for k, i in scenario.issues.items() if len(i.choices) > 1),
+        list(scenario.parties)[:2],
+    )
+    return scenario.with_changes(
+        {
+            f"parties.{one}.red_lines.first": {"never": {issue: choices[0]}},
+            f"parties.{other}.red_lines.rest": {"never": {issue: list(choices[1:])}},
+        }
+    )
+
+
+def test_a_limit_before_the_bodies_are_asked_leaves_a_bound() -> None:
+    scenario = clashing(ratified_scenario(0))
+    so_far = solve(scenario, certificate=False).no_deal
+    assert so_far is not None
+    found = with_bodies_asked(Game(compile_payoffs(scenario, ratify=HALF)), so_far, Budget(0.0, 100))
+    for before, now in zip(so_far.waivers, found.waivers, strict=True):
+        assert now.unasked
+        assert not now.opens
+        assert now.least_surplus == before.least_surplus

@@ -54,10 +54,12 @@ def put_json(answer: object) -> None:
 
 def put_report(parts: Iterable[RenderableType]) -> None:
     """A readable report, to standard output: coloured and as wide as the terminal, plain and `WIDTH_OF_A_PIPE` wide in a pipe."""
+    from simulator.report.layout import print_part
+
     console = make_console()
     with console.capture() as captured:
         for part in parts:
-            console.print(part, soft_wrap=isinstance(part, str))
+            print_part(console, part)
     lines = captured.get().split("\n")
     put("\n".join(line if "\x1b" in line else line.rstrip() for line in lines))
 

@@ -103,7 +103,8 @@ class Scopes:
 
 def _begun(scopes: NDArray[np.float32], taken: NDArray[np.bool_], following: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which scopes, shape (scopes, following), are begun and not finished once one issue more is taken."""
-    so_far = (scopes @ taken.astype(np.float32))[:, np.newaxis] + scopes[:, following]
+    # summed, not multiplied: for single precision, some kernels of BLAS flag an invalid value that is none
+    so_far = scopes[:, taken].sum(axis=1)[:, np.newaxis] + scopes[:, following]
     return np.asarray((so_far > 0) & (so_far < scopes.sum(axis=1)[:, np.newaxis]), dtype=np.bool_)
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import DIM, heading, indented, is_heading
+from simulator.report.layout import DIM, heading, indented, is_heading, print_part, unbroken
 from simulator.report.words import plural
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def shortened(parts: Sequence[Part], commands: Sequence[str], everything: str) -
 
 def to_type_next(commands: Sequence[str]) -> list[Part]:
     """The section of commands that are ready to be typed; nothing without any."""
-    return [heading("To type next"), *(f"  {command}" for command in commands)] if commands else []
+    return [heading("To type next"), *(unbroken(f"  {command}") for command in commands)] if commands else []
 
 
 def height(parts: Iterable[Part]) -> int:
@@ -71,7 +71,7 @@ def height(parts: Iterable[Part]) -> int:
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in parts:
-        console.print(part, soft_wrap=isinstance(part, str))
+        print_part(console, part)
     return stream.getvalue().count("\n")
 
 

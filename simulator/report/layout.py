@@ -1,6 +1,7 @@
 """The building blocks of the readable reports: headings, paragraphs and tables that read no markup.
 
-A report is a list of parts: a `str` is a line that must stay in one piece (a command to type), anything else a rich renderable.
+A report is a list of parts, lines of text and rich renderables, printed by `print_part`. What `unbroken` makes stays in one piece on a
+page of any width.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.padding import Padding
     from rich.text import Text
 
@@ -24,6 +25,20 @@ def heading(title: str) -> Text:
     from rich.text import Text
 
     return Text(f"\n{title}", style=STRONG)
+
+
+def unbroken(text: str) -> Text:
+    """A line to be pasted, a command say."""
+    from rich.text import Text
+
+    return Text(text, no_wrap=True, overflow="ignore")
+
+
+def print_part(console: Console, part: Part) -> None:
+    """Print one part of a report; the terminal, not the page, folds a line that must stay in one piece."""
+    from rich.text import Text
+
+    console.print(part, soft_wrap=isinstance(part, Text) and bool(part.no_wrap))
 
 
 def is_heading(part: Part) -> bool:

@@ -66,7 +66,7 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
 
 def _names(comparison: ScenarioDiff) -> list[Part]:
     names = [f"{printable(s.title)} ({printable(n)})" for s, n in zip(comparison.scenarios, comparison.names, strict=True)]
-    return [f"A: {names[0]}", f"B: {names[1]}"]
+    return [paragraph(f"A: {names[0]}"), paragraph(f"B: {names[1]}")]
 
 
 def _of(scenarios: tuple[Scenario, Scenario], difference: Difference) -> Scenario:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
+from simulator.report.first_screen import to_type_next
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
@@ -50,13 +51,16 @@ def no_deal_parts(
     if no_deal.certificate is not None:
         parts += proof_parts(scenario, no_deal.certificate["tree"])
     commands = next_commands(no_deal, command)
-    return [*parts, heading("To type next"), *(f"  {line}" for line in commands)] if commands else parts
+    return [*parts, *to_type_next(commands)]
 
 
 def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
     parts: list[Part] = [heading("What clashes")]
     for path in paths:
-        parts += [f"  {rule_name(scenario, path)} ({path}):", *(indented(text, by=4) for text in forbidden_in_words(scenario, path))]
+        parts += [
+            indented(f"{rule_name(scenario, path)} ({path}):"),
+            *(indented(text, by=4) for text in forbidden_in_words(scenario, path)),
+        ]
     return parts
 
 

@@ -97,6 +97,8 @@ def _later_sources(scenario: Scenario) -> Iterator[str]:
 
 
 def _unused_sources(scenario: Scenario) -> Iterator[str]:
+    if not scenario.sources:
+        return
     unused = [key for key, paths in uses(scenario).items() if not paths]
     if unused:
         yield f"Nothing rests on {'the source' if len(unused) == 1 else 'the sources'} {listed(unused)}."

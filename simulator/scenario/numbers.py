@@ -39,6 +39,7 @@ class Model(BaseModel):
 
 MAX_DIGITS = 100
 """Digits that a number may have on either side of the point when written out."""
+_BEYOND = 10**MAX_DIGITS
 
 
 def within_limits(number: Decimal) -> bool:
@@ -69,6 +70,8 @@ def spelt_fraction(text: str) -> Fraction:
 
 def plain_number(value: Any) -> Decimal:
     """The exact decimal behind a plain number; raises ValueError for text, true/false, NaN, infinities and endless digits."""
+    if type(value) is int and -_BEYOND < value < _BEYOND:  # most numbers of most files
+        return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError(f"expected a number, found {shown(value)}")
     exact = value if isinstance(value, Decimal) else Decimal(float.__repr__(value) if isinstance(value, float) else value)
@@ -187,12 +190,17 @@ class Number(Sourced):
         return Fraction(self.base)
 
     @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The least and the largest value that it may take."""
+        return self.range or (self.base, self.base)
+
+    @property
     def low(self) -> Fraction:
-        return Fraction(self.range[0] if self.range else self.base)
+        return Fraction(self.ends[0])
 
     @property
     def high(self) -> Fraction:
-        return Fraction(self.range[1] if self.range else self.base)
+        return Fraction(self.ends[1])
 
 
 class Numbers(Sourced):

@@ -8,7 +8,8 @@ file does not name them: `parties.ukraine.values.army.rising.0`.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,30 +19,49 @@ from simulator.scenario.numbers import Model, Number
 from simulator.scenario.plain import INLINE, Fields, TermsOf, default_of, file_keys
 from simulator.scenario.values import ValueFunction
 
+_WITH_NUMBERS = (Model, dict, tuple)
+
 
 def numbers(scenario: Scenario) -> dict[str, Number]:
     """Every number of the scenario by its dotted path, in the order of the file."""
-    return dict(_numbers(scenario, ""))
+    return dict(_numbers(scenario))
 
 
 def ranged(scenario: Scenario) -> dict[str, Number]:
     """The numbers that have a range, by dotted path: what a sweep may draw."""
-    return {path: number for path, number in _numbers(scenario, "") if number.range is not None}
+    return {path: number for path, number in _numbers(scenario) if number.range is not None}
 
 
-def _numbers(node: Any, path: str) -> Iterator[tuple[str, Number]]:
+def _numbers(node: Any) -> list[tuple[str, Number]]:
+    found: list[tuple[str, Number]] = []
+    _gather(node, "", found)
+    return found
+
+
+def _gather(node: Any, path: str, found: list[tuple[str, Number]]) -> None:
+    """Appends to one list, since a file may hold hundreds of thousands of numbers and generators within generators would take seconds."""
     if isinstance(node, Number):
-        yield path, node
+        found.append((path, node))
     elif isinstance(node, Model):
-        inline = "table" if isinstance(node, ValueFunction) else INLINE.get(type(node))
-        for key, name in file_keys(type(node)).items():
-            yield from _numbers(getattr(node, name), path if name == inline else joined(path, key))
+        for key, name in _fields(type(node)):
+            value = getattr(node, name)
+            if isinstance(value, _WITH_NUMBERS):
+                _gather(value, path if key is None else joined(path, key), found)
     elif isinstance(node, dict):
         for key, value in node.items():
-            yield from _numbers(value, joined(path, key))
-    elif isinstance(node, tuple):
+            if isinstance(value, _WITH_NUMBERS):
+                _gather(value, joined(path, key), found)
+    else:
         for position, value in enumerate(node):
-            yield from _numbers(value, joined(path, str(position)))
+            if isinstance(value, _WITH_NUMBERS):
+                _gather(value, joined(path, str(position)), found)
+
+
+@functools.cache
+def _fields(kind: type[Model]) -> tuple[tuple[str | None, str], ...]:
+    """The key in the file and the name of each field of a record; the key of one that stands inline is None."""
+    inline = "table" if issubclass(kind, ValueFunction) else INLINE.get(kind)
+    return tuple((None if name == inline else key, name) for key, name in file_keys(kind).items())
 
 
 def joined(path: str, key: str) -> str:

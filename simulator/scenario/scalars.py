@@ -33,7 +33,7 @@ def resolve(text: str) -> str | int | Decimal | bool | None:
     if text[0] not in _NUMERIC_START:
         return text
     if _INTEGER.fullmatch(text):
-        return int(spelt_number(text))
+        return int(text) if len(text) <= MAX_DIGITS else int(spelt_number(text))
     if _DECIMAL.fullmatch(text):
         return spelt_number(text)
     if _OTHER_BASE.fullmatch(text):

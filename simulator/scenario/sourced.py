@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,31 +13,43 @@ from simulator.scenario.numbers import Model, Number, Sourced
 from simulator.scenario.plain import file_keys
 from simulator.scenario.structure import inline_field
 
+_WITH_PARTS = (Model, dict, tuple)
+
 
 def sourced(scenario: Scenario) -> Iterator[tuple[Path, Sourced]]:
     """Every part that has room for a source, with its path (keys of the file), in the order of the file; numbers included."""
-    yield from _below(scenario, ())
+    found: list[tuple[Path, Sourced]] = []
+    _gather(scenario, (), found)
+    return iter(found)
 
 
-def _below(node: Any, path: Path) -> Iterator[tuple[Path, Sourced]]:
-    if isinstance(node, Sourced):
-        yield path, node
+def _gather(node: Any, path: Path, found: list[tuple[Path, Sourced]]) -> None:
+    """Appends to one list, since a file may hold hundreds of thousands of parts and generators within generators would take seconds."""
     if isinstance(node, Model):
-        if isinstance(node, Number | Condition):  # what stands in them has no sources of its own
-            return
-        inline = inline_field(type(node))
-        for key, name in file_keys(type(node)).items():
+        if isinstance(node, Sourced):
+            found.append((path, node))
+        for key, name in _fields(type(node)):
             value = getattr(node, name)
-            if isinstance(value, Model | dict | tuple):
-                yield from _below(value, path if name == inline else (*path, key))
+            if isinstance(value, _WITH_PARTS):
+                _gather(value, path if key is None else (*path, key), found)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if isinstance(value, Model | dict | tuple):
-                yield from _below(value, (*path, key))
-    elif isinstance(node, tuple):
+            if isinstance(value, _WITH_PARTS):
+                _gather(value, (*path, key), found)
+    else:
         for position, value in enumerate(node):
             if isinstance(value, Model):
-                yield from _below(value, (*path, position))
+                _gather(value, (*path, position), found)
+
+
+@functools.cache
+def _fields(kind: type[Model]) -> tuple[tuple[str | None, str], ...]:
+    """The key in the file and the name of each field of a record that may hold parts with a source; the key of one that stands inline is
+    None. What stands in numbers and conditions has no sources of its own."""
+    if issubclass(kind, Number | Condition):
+        return ()
+    inline = inline_field(kind)
+    return tuple((None if name == inline else key, name) for key, name in file_keys(kind).items())
 
 
 def uses(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, refuse_rankings
 from simulator.report.first_screen import first_screen
-from simulator.report.layout import STRONG, heading, indented, paragraph, table
+from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points, whole
 from simulator.scenario.model import Scenario
@@ -94,7 +94,7 @@ def sheet_text(scenario: Scenario, party: str) -> str:
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in role_sheet(scenario, party):
-        console.print(part, soft_wrap=isinstance(part, str))
+        print_part(console, part)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 

@@ -19,6 +19,7 @@ import typer.main
 from rich.console import Console
 
 from simulator.cli import streams
+from simulator.report.layout import print_part
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -70,8 +71,13 @@ def page(parts: Iterable[Part], columns: int) -> list[str]:
     stream = io.StringIO()
     console = Console(file=stream, width=columns, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in parts:
-        console.print(part, soft_wrap=isinstance(part, str))
+        print_part(console, part)
     return [line.rstrip() for line in stream.getvalue().splitlines()]
+
+
+def is_command(line: str) -> bool:
+    """Whether a line is a command to type, which stays in one piece on every page, so that it can be pasted."""
+    return line.startswith("  zopa ")
 
 
 class _Listening(Console):

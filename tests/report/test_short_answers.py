@@ -14,7 +14,7 @@ from simulator.budget import Budget
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
 from simulator.report.comparison import ScenarioDiff
-from simulator.report.first_screen import LINES, WIDTH
+from simulator.report.first_screen import LINES, WIDTH, to_type_next
 from simulator.report.json_compare import compare_json
 from simulator.report.json_explain import explain_json
 from simulator.report.json_solve import solve_json
@@ -32,7 +32,7 @@ from simulator.scenario.library import cases
 from simulator.solve.existence import shares_under_waivers
 from simulator.solve.explaining import explain
 from simulator.solve.solving import solve
-from tests.cli.running import page
+from tests.cli.running import is_command, page
 from tests.report.test_fitting import figures
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def holds_every_figure(parts: list[Part], promised: Iterable[float]) -> None:
         assert any(abs(value - each) <= HALF_A_CENT for each in shown), value
     for width in WIDTHS:
         lines = page(parts, width)
-        assert all(len(line) <= width for line in lines)
+        assert all(len(line) <= width or is_command(line) for line in lines)
         found = figures(lines)
         assert not [word for word, count in whole.items() if found[word] < count and len(word) < width // 2], width
 
@@ -138,3 +138,8 @@ def test_diff(name: str) -> None:
     comparison = ScenarioDiff((name, f"{name} --set …"), (scenario, other), tuple(differences(scenario, other)), (result, solve(other)))
     first_screen_of(diff_screen(comparison, FULL))
     holds_every_figure(diff_report(comparison), [abs(v) for r in comparison.results for v in map(float, r.reservation.values())])
+
+
+def test_a_command_to_type_stays_in_one_piece() -> None:
+    long = "zopa solve case.yaml " + " ".join(f"--set parties.p{k}.red_lines.line.in_force=false" for k in range(4))
+    assert f"  {long}" in page([*to_type_next([long])], 60)

@@ -127,7 +127,7 @@ def test_optimism(student: str) -> None:
     for per_cent in range(101):
         chance = Fraction(per_cent, 100)
         oracle = BruteForce(exercise.scenario)
-        cost = exercise.scenario.parties["north"].war_cost
+        cost = exercise.scenario.parties["north"].course_cost
         north = 100 * chance - Fraction(str(cost.base))  # type: ignore[union-attr]
         south = oracle.reservation[oracle.parties.index("south")]
         open_at += [per_cent] if any(share >= north and 100 - share >= south for share in range(0, 101, 10)) else []
@@ -179,7 +179,7 @@ def test_deadline(student: str) -> None:
     length, floors = int(course.months.base), {}
     for k in range(length):
         for side, party in scenario.parties.items():
-            cost = Fraction(str(party.war_cost.base)) * (1 - Fraction(k, length))  # type: ignore[union-attr]
+            cost = Fraction(str(party.course_cost.base)) * (1 - Fraction(k, length))  # type: ignore[union-attr]
             floors[side, k] = course.points[side].exact - cost
     sums = range(0, 101, 5)
     open_in = [k for k in range(length) if any(s >= floors["plaintiff", k] and 100 - s >= floors["defendant", k] for s in sums)]

@@ -113,13 +113,15 @@ class Ledger:
 
     def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
         """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""
-        return number is None or self._holds(number, low <= number.low and number.high <= high, f"a number from {low} to {high}", path)
+        return number is None or self._holds(
+            number, low <= number.ends[0] and number.ends[1] <= high, f"a number from {low} to {high}", path
+        )
 
     def at_least(self, number: Number | None, low: int, path: Path) -> bool:
-        return number is None or self._holds(number, number.low >= low, f"a number of at least {low}", path)
+        return number is None or self._holds(number, number.ends[0] >= low, f"a number of at least {low}", path)
 
     def above(self, number: Number | None, low: int, path: Path) -> bool:
-        return number is None or self._holds(number, number.low > low, f"a number above {low}", path)
+        return number is None or self._holds(number, number.ends[0] > low, f"a number above {low}", path)
 
     def _holds(self, number: Number, holds: bool, expected: str, path: Path) -> bool:
         if not holds:

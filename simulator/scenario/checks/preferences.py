@@ -17,7 +17,7 @@ def check_preferences(ledger: Ledger, weights: Numbers, values: dict[str, ValueF
     _check_weights(ledger, weights, (*path, "weights"))
     for issue, weight in weights.numbers.items():
         at: Path = (*path, "values", issue)
-        if issue in ledger.scenario.issues and weight.high > 0 and issue not in values and not ledger.gone(at):
+        if issue in ledger.scenario.issues and weight.ends[1] > 0 and issue not in values and not ledger.gone(at):
             message = f"'{issue}' has a weight of {written(weight)} but no entry in values; add one, or set the weight to 0"
             ledger.fault((*path, "weights", issue), message)
     for issue, function in values.items():

@@ -15,7 +15,7 @@ from simulator.report.text_solve import verdict
 from simulator.report.words import (
     SOLUTION_TITLES,
     Apart,
-    forbidden_in_words,
+    forbidden_in_line,
     issue_title,
     listed,
     option_title,
@@ -104,7 +104,7 @@ def _blocked(found: Whole) -> tuple[str, list[Blocked]]:
 
 def _line_in_words(scenario: Scenario, path: str) -> Blocked:
     name = rule_name(scenario, path).rstrip(",")
-    return Blocked(f"{name[:1].upper()}{name[1:]}", "; ".join(forbidden_in_words(scenario, path)))
+    return Blocked(f"{name[:1].upper()}{name[1:]}", forbidden_in_line(scenario, path))
 
 
 def _clash_in_points(found: Whole) -> list[Blocked]:

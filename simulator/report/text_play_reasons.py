@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import STRONG, coloured, heading, indented, paragraph, table
-from simulator.report.words import condition_in_keys, issue_title, listed, option_title, party_title, plural, points, rule_name
+from simulator.report.words import (
+    condition_in_words,
+    forbidden_in_line,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    plural,
+    points,
+    rule_name,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -129,7 +139,8 @@ def _combinations(scenario: Scenario, turn: Turn) -> list[Part]:
     if not terms:
         return []
     lines = [
-        f"{points(turn.world.points(turn.place, term.amount), signed=True)} where {condition_in_keys(own[term.path.split('.')[-1]].when)}"
+        f"{points(turn.world.points(turn.place, term.amount), signed=True)} where "
+        f"{condition_in_words(scenario, own[term.path.split('.')[-1]].when)}"
         for term in terms
     ]
     return [heading("Combinations that count for you besides"), *(indented(line) for line in lines)]
@@ -139,9 +150,5 @@ def _rules(scenario: Scenario, turn: Turn) -> list[Part]:
     found = dict.fromkeys(ban.path for ban in turn.world.payoffs.bans if ban.kind != "option")
     if not found:
         return []
-    lines = []
-    for path in found:
-        kind, name, *rest = path.split(".")
-        never = scenario.constraints[name].never if kind == "constraints" else scenario.parties[name].red_lines[rest[1]].never
-        lines.append(f"{rule_name(scenario, path)}: never {condition_in_keys(never)}")
+    lines = [f"{rule_name(scenario, path)}: {forbidden_in_line(scenario, path)}" for path in found]
     return [heading("What cannot be put on the table"), *(indented(line) for line in lines)]

@@ -95,7 +95,7 @@ def rule_name(scenario: Scenario, path: str) -> str:
     if kind == "parties" and len(rest) == 2 and rest[0] == "ratification":
         return printable(f"{scenario.parties[name].title}'s ratifying body, {scenario.parties[name].ratification[rest[1]].title},")
     if kind == "parties" and len(rest) == 2:
-        return f"{party_title(scenario, name)}'s red line {_line(scenario, name, rest[1])}"
+        return f"{party_title(scenario, name)}'s red line {line_title(scenario, name, rest[1])}"
     if kind == "constraints":
         return printable(f"the constraint {scenario.constraints[name].title or name}")
     if kind == "issues" and len(rest) == 2:
@@ -107,11 +107,20 @@ def forbidden_in_words(scenario: Scenario, path: str) -> list[str]:
     """What the red line or constraint at a path forbids, a line for each issue that it names."""
     kind, name, *rest = path.split(".")
     never = scenario.constraints[name].never if kind == "constraints" else scenario.parties[name].red_lines[rest[1]].never
+    return _forbidden(scenario, never)
+
+
+def forbidden_in_line(scenario: Scenario, path: str) -> str:
+    """The same in one line: 'Price: never 20 euros together with Delivery: “Later”'."""
+    return "; ".join(forbidden_in_words(scenario, path)).replace("; together with", " together with")
+
+
+def _forbidden(scenario: Scenario, never: Condition) -> list[str]:
+    if never.any and not never.issues:  # each alternative is forbidden by itself
+        return [line for each in never.any for line in _forbidden(scenario, each)]
     lines = [f"{issue_title(scenario, i)}: never {_wanted(wanted, scenario.issues[i])}" for i, wanted in never.issues.items()]
     lines[1:] = [f"together with {line.replace(': never ', ': ', 1)}" for line in lines[1:]]
-    if never.any:
-        lines.append(f"{'together with' if lines else 'never'} {', or '.join(condition_in_keys(c) for c in never.any)}")
-    return lines
+    return [*lines, *([f"together with {_one_of(scenario, never)}"] if never.any else [])]
 
 
 def _wanted(wanted: tuple[str, ...] | Comparison, issue: Issue) -> str:
@@ -129,9 +138,13 @@ def condition_in_words(scenario: Scenario, condition: Condition) -> str:
     """A condition by titles: 'Price: above 20 euros and Delivery: “This week” or “Later”'."""
     parts = [f"{issue_title(scenario, i)}: {_wanted(wanted, scenario.issues[i])}" for i, wanted in condition.issues.items()]
     if condition.any:
-        alternatives = ", or ".join(condition_in_words(scenario, each) for each in condition.any)
-        parts.append(f"({alternatives})" if parts else alternatives)
+        parts.append(f"({_one_of(scenario, condition)})" if parts else _one_of(scenario, condition))
     return " and ".join(parts)
+
+
+def _one_of(scenario: Scenario, condition: Condition) -> str:
+    """The alternatives of a condition."""
+    return ", or ".join(condition_in_words(scenario, each) for each in condition.any)
 
 
 def terms_in_words(scenario: Scenario, terms: Mapping[str, str]) -> str:
@@ -139,24 +152,15 @@ def terms_in_words(scenario: Scenario, terms: Mapping[str, str]) -> str:
     return "; ".join(f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}" for issue, option in terms.items())
 
 
-def condition_in_keys(condition: Condition) -> str:
-    """A condition as a short phrase in the keys of the file: 'donetsk = kept or buffer and army above 600'."""
-    parts = [
-        f"{issue} {_comparison(wanted)}" if isinstance(wanted, Comparison) else f"{issue} = {listed(wanted, 'or')}"
-        for issue, wanted in condition.issues.items()
-    ]
-    if condition.any:
-        alternatives = ", or ".join(condition_in_keys(c) for c in condition.any)
-        parts.append(f"({alternatives})" if parts else alternatives)
-    return printable(" and ".join(parts))
-
-
 def waived(scenario: Scenario, paths: Iterable[str]) -> str:
     """Red lines by their owners and titles: 'Russia's “No troops from the West”'; one without a title by its key."""
-    return listed([f"{party_title(scenario, owner)}'s {_line(scenario, owner, key)}" for _, owner, _, key in (p.split(".") for p in paths)])
+    return listed(
+        [f"{party_title(scenario, owner)}'s {line_title(scenario, owner, key)}" for _, owner, _, key in (p.split(".") for p in paths)]
+    )
 
 
-def _line(scenario: Scenario, owner: str, key: str) -> str:
+def line_title(scenario: Scenario, owner: str, key: str) -> str:
+    """A red line without its owner: its title in quotes, or its key where it has none."""
     title = scenario.parties[owner].red_lines[key].title
     return printable(key) if title is None else f"“{printable(title)}”"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.payoffs.compiling import option_worth, reservation_value
 from simulator.report.layout import table
 from simulator.report.safe_text import printable
-from simulator.report.words import condition_in_keys, forbidden_in_words, issue_title, option_title, party_title, points
+from simulator.report.words import condition_in_words, forbidden_in_line, issue_title, line_title, option_title, party_title, points
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def rule_lines(scenario: Scenario, party: str) -> list[str]:
     """A party's own interactions and red lines in force, in words."""
     own = scenario.parties[party]
     terms = [
-        f"If {condition_in_keys(term.when)}: {points(term.points.exact, signed=True)} points"
+        f"If {condition_in_words(scenario, term.when)}: {points(term.points.exact, signed=True)} points"
         for term in own.interactions.values()
         if term.in_force and term.applies_to != "courses"
     ]
     lines = [
-        f"Red line {key}: {' '.join(forbidden_in_words(scenario, f'parties.{party}.red_lines.{key}'))}"
+        f"Red line {line_title(scenario, party, key)}: {_forbidden(scenario, f'parties.{party}.red_lines.{key}')}"
         for key, line in own.red_lines.items()
         if line.in_force
     ]
@@ -67,7 +67,14 @@ def rule_lines(scenario: Scenario, party: str) -> list[str]:
 
 def impossible_lines(scenario: Scenario) -> list[str]:
     """What constraints in force rule out for everybody."""
-    return [" ".join(forbidden_in_words(scenario, f"constraints.{key}")) for key, each in scenario.constraints.items() if each.in_force]
+    return [_forbidden(scenario, f"constraints.{key}") for key, each in scenario.constraints.items() if each.in_force]
+
+
+def _forbidden(scenario: Scenario, path: str) -> str:
+    """What a rule forbids, in one line, and why, where the file says so."""
+    _, name, *rest = path.split(".")
+    why = scenario.parties[name].red_lines[rest[1]].why if rest else scenario.constraints[name].why
+    return f"{forbidden_in_line(scenario, path)}." + (f" {printable(why).rstrip('.')}." if why else "")
 
 
 def home_lines(scenario: Scenario, party: str) -> list[str]:
@@ -75,6 +82,6 @@ def home_lines(scenario: Scenario, party: str) -> list[str]:
     found = []
     for body in scenario.parties[party].ratification.values():
         if body.in_force:
-            where = "" if isinstance(body.needed, str) else f" where {condition_in_keys(body.needed)}"
+            where = "" if isinstance(body.needed, str) else f" where {condition_in_words(scenario, body.needed)}"
             found.append(printable(f"{body.title}: must consent{where}"))
     return found

@@ -130,7 +130,7 @@ def test_four_parties_twelve_issues_and_a_calendar() -> None:
     assert "is off the table by now" in text
     assert "can no longer be agreed" in text
     assert "· the rest as before" in text
-    assert "Combinations that count for you besides −5.00 where donetsk = dmz_russian or ceded and recognition" in text
+    assert "Combinations that count for you besides −5.00 where The part of Donetsk oblast that Ukraine still holds: “" in text
     assert "would sign it. With your signature it is agreed." in text
     assert "This is the last round" in text
     assert "of the outcomes on the frontier in the first round" in text.partition("Debrief")[2]
@@ -151,7 +151,7 @@ def test_combinations_stand_apart_from_issues() -> None:
     full = "offer height=40,cost=equal,flow=middle,power=joint"
     game = ("play", "reservoir", "--as", "millbrook", "--first", "millbrook", "--rounds", "3")
     text = typed(full, "offer", "x", "why", words=game)
-    assert "+8.00 where height = 40 and flow = low or middle" in typed("table", words=game)
+    assert "+8.00 where Height of the dam: “40 metres” and Water left in the river" in typed("table", words=game)
     assert "combinations of these −8.00" in text  # what the others want has no full reservoir
 
 

@@ -12,7 +12,8 @@ from simulator.report.words import (
     at_least,
     at_most,
     chance,
-    condition_in_keys,
+    condition_in_words,
+    forbidden_in_line,
     forbidden_in_words,
     listed,
     percent,
@@ -88,8 +89,17 @@ def test_lists() -> None:
 def test_rules() -> None:
     assert rule_name(SCENARIO, PAID) == "Right bank's red line “toll at some hours”"
     assert rule_name(SCENARIO, "constraints.short") == "the constraint a short bridge pays by day"
-    assert forbidden_in_words(SCENARIO, "constraints.short") == ["never length = 100 and toll = none, or toll = all"]
-    assert condition_in_keys(SCENARIO.parties["right"].red_lines["paid"].never) == "toll = none and length above 150"
+    assert forbidden_in_words(SCENARIO, "constraints.short") == [
+        "Length of the bridge: never “100 metres”",
+        "together with Toll: “No toll”",
+        "Toll: never “At all hours”",
+    ]
+    line = "Length of the bridge: never “100 metres” together with Toll: “No toll”; Toll: never “At all hours”"
+    assert forbidden_in_line(SCENARIO, "constraints.short") == line
+    assert (
+        condition_in_words(SCENARIO, SCENARIO.parties["right"].red_lines["paid"].never)
+        == "Toll: “No toll” and Length of the bridge: above 150 metres"
+    )
 
 
 def test_control_characters_become_blanks() -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from simulator.offers.games import game_of
-from simulator.report.words import condition_in_keys, listed, party_title
+from simulator.report.words import condition_in_words, issue_title, listed, option_title, party_title
 from simulator.scenario.building import checked
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
@@ -80,13 +80,16 @@ class Deadlock(Exercise):
 
     def task(self) -> str:
         lines = [
-            f"{name} ({party_title(self.scenario, side)}): never {condition_in_keys(line.never)}"
+            f"{name} ({party_title(self.scenario, side)}): never {condition_in_words(self.scenario, line.never)}"
             for side, party in self.scenario.parties.items()
             for name, line in party.red_lines.items()
         ]
-        options = [f"{key} ({', '.join(issue.choices)})" for key, issue in self.scenario.issues.items()]
+        options = [
+            f"{issue_title(self.scenario, key)} ({', '.join(option_title(self.scenario, key, option) for option in issue.choices)})"
+            for key, issue in self.scenario.issues.items()
+        ]
         return (
-            f"Two sides settle a border. The issues: {listed(options)}. Each side has red lines: {'; '.join(lines)}. ‘Never A and B’ "
+            f"Two sides settle a border. The issues: {'; '.join(options)}. Each side has red lines: {'; '.join(lines)}. ‘Never A and B’ "
             "forbids "
             "the two together only. With all of them, no outcome is left. Name red lines that cannot stand together, and no more than "
             "needed: without any one of those that you name, some outcome would cross none of the rest."

@@ -10,8 +10,11 @@ from simulator.report.words import Apart, listed, party_title, plural, points, r
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.text import Text
 
+    from simulator.offers.results import Evaluation
     from simulator.report.layout import Part
     from simulator.teach.debrief import Deal, Debrief
 
@@ -47,16 +50,35 @@ def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
 
 
 def _summary(found: Debrief) -> str:
-    deals = [deal for deal in found.deals if deal.utilities]
-    signed = sum(deal.signed for deal in deals)
-    efficient = sum(deal.signed and deal.left == {} for deal in deals)
-    without = len(found.deals) - len(deals)
+    deals = [deal.deal for deal in found.deals if deal.deal is not None]
     possible = {"agreement": "An agreement was possible.", "no agreement": "No agreement was possible."}
-    return (
-        f"{plural(len(found.deals), 'group')}: {plural(len(deals), 'deal')}, {without} without. "
-        f"{signed} of the deals give every party at least what it had without one; {efficient} of those leave nothing on the table. "
-        f"{possible.get(found.result.verdict, '')}"
-    ).rstrip()
+    sentences = [
+        f"{plural(len(found.deals), 'group')}: {plural(len(deals), 'deal')}, {len(found.deals) - len(deals)} without.",
+        *(_signed(found, deals) if deals else ()),
+        possible.get(found.result.verdict, ""),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _signed(found: Debrief, deals: list[Evaluation]) -> Iterator[str]:
+    """How many of the deals everybody should have signed, and what speaks against the others."""
+    signed = [deal for deal in found.deals if deal.signed]
+    against = {
+        "cannot be agreed": sum(bool(deal.infeasible) for deal in deals),
+        "crosses a red line|cross a red line": sum(any(each.red_lines for each in deal.answers.values()) for deal in deals),
+        "gives a party less than no agreement|give a party less than no agreement": sum(
+            any(each.shortfall for each in deal.answers.values()) for deal in deals
+        ),
+    }
+    told = ", ".join(f"{count} {what.split('|')[0 if count == 1 else -1]}" for what, count in against.items() if count)
+    if not signed:
+        yield f"No deal is one that all parties should have signed: {told}."
+        return
+    efficient = sum(deal.left == {} for deal in signed)
+    leave = f"{efficient} of these {'leaves' if efficient == 1 else 'leave'} nothing on the table"
+    yield f"All parties should have signed {len(signed)} of {plural(len(deals), 'deal')}; {leave}."
+    if told:
+        yield f"{told}."
 
 
 def _standing(deal: Deal) -> str:

@@ -67,6 +67,17 @@ def test_a_class_without_any_deal() -> None:
     assert debrief_report(SALE, found)
 
 
+def _said(deals: str) -> str:
+    return str(debrief_report(SALE, debrief(SALE, read_deals(SALE, f"{HEADER}\n{deals}".encode(), "deals.csv").deals))[1])
+
+
+def test_the_summary_says_what_speaks_against_a_deal() -> None:
+    assert "0 deals, 2 without. An agreement was possible." in _said("A,,,\nB,,,")
+    assert "All parties should have signed 1 of 2 deals; 0 of these leave nothing" in _said("A,26,now,6\nB,31,now,0")
+    assert "1 gives a party less than no agreement." in _said("A,26,now,6\nB,31,now,0")
+    assert "No deal is one that all parties should have signed: 1 crosses a red line." in _said("A,31,now,24")
+
+
 def test_nashs_deal_leaves_nothing_and_is_first() -> None:
     nash = debrief(SALE, {"x": None}).result.nash
     assert nash is not None

@@ -65,7 +65,7 @@ def _put(place: Place, value: Any) -> None:
 
 
 def _stop_drawing(tree: Fields, scenario: Scenario) -> None:
-    """Take the numbers that have lost their range out of the studies of `scenario` that would draw them from it."""
+    """Take the numbers that have lost their range out of the studies of `scenario` that would draw them from it, and studies left empty."""
     for name, study in scenario.studies.items():
         varied: Any = tree
         for key in ("studies", name, "vary"):
@@ -75,6 +75,8 @@ def _stop_drawing(tree: Fields, scenario: Scenario) -> None:
         for path, how in study.vary.items():
             if how == "range" and varied.get(path) == "range" and _has_no_range(tree, path, scenario):
                 del varied[path]
+        if study.vary and not varied and not study.overlays:
+            del tree["studies"][name]  # one that names nothing would vary all there is
 
 
 def _has_no_range(tree: Fields, path: str, scenario: Scenario) -> bool:

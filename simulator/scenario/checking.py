@@ -19,13 +19,14 @@ from simulator.scenario.located import Finding, Path
 from simulator.scenario.model import Scenario
 
 
-def findings(scenario: Scenario, taken_out: Set[Path] = frozenset()) -> list[Finding]:
+def findings(scenario: Scenario, taken_out: Set[Path] = frozenset(), removed: Set[Path] = frozenset()) -> list[Finding]:
     """Everything that makes no sense, in no particular order.
 
-    Nothing is said about the paths `taken_out`: they stand in the file but could not be read, which is told already.
+    Nothing is said about the paths `taken_out`: they stand in the file but could not be read, which is told already. What overlays have
+    `removed` and other entries still name is one finding each.
     Whether any outcome is feasible at all is found where payoffs are compiled.
     """
-    ledger = Ledger(scenario, taken_out)
+    ledger = Ledger(scenario, taken_out, removed)
     check_issues(ledger)  # first: the others say nothing about options of issues that are at fault themselves
     check_keys(ledger)
     check_moves(ledger)

@@ -6,8 +6,8 @@ them too. An overlay's tree holds marks of several files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simulator.errors import Fault
@@ -88,6 +88,16 @@ class Finding:
     path: Path
     message: str
     at_key: bool = False
+    lacks: Path = ()
+    """What is missing, where that is the fault: an overlay that took it out is the place to look at."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Something of its base that an overlay takes out: where it does so, and the entries that go with it, since they name it."""
+
+    place: Place
+    went: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +109,7 @@ class Origin:
 
     tree: LocatedMapping | None = None
     file: str | None = None
+    taken: Mapping[Path, Taken] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Origin)
@@ -150,7 +161,8 @@ class Origin:
 
     def fault(self, finding: Finding) -> Fault:
         """The finding with its place in the file and its dotted path."""
-        place = self.place(finding.path, at_key=finding.at_key)
+        taken = self.taken.get(finding.lacks)
+        place = self.place(finding.path, at_key=finding.at_key) if taken is None else taken.place
         message, path = printable(finding.message), printable(dotted(self._as_written(finding.path)))
         return Fault(message, path) if place is None else Fault(message, path, *place)
 

@@ -10,7 +10,7 @@ from simulator.scenario.calendar import Event
 from simulator.scenario.issues import Option
 from simulator.scenario.located import dotted
 from simulator.scenario.model import Offer, Scenario
-from simulator.scenario.names import listed, unknown
+from simulator.scenario.names import FEW, listed, unknown
 from simulator.scenario.sourced import sourced, uses
 from simulator.scenario.zero_ends import zero_ends
 
@@ -19,9 +19,9 @@ MOST_OF_A_KIND = 10
 
 
 def notes(scenario: Scenario) -> tuple[str, ...]:
-    """Sentences in the order in which they matter: ends of ranges that are left out, titles that cannot be told apart, studies whose
+    """Sentences in the order in which they matter: what went with what an overlay removed, ends of ranges that are left out, titles that cannot be told apart, studies whose
     overlays are not there, sources later than `as_of`, sources on which nothing rests."""
-    kinds = (_zero_ends, _equal_titles, _missing_overlays, _later_sources, _unused_sources)
+    kinds = (_gone_with, _zero_ends, _equal_titles, _missing_overlays, _later_sources, _unused_sources)
     return tuple(note for kind in kinds for note in first_of(kind(scenario)))
 
 
@@ -35,6 +35,16 @@ def first_of(found: Iterator[str], most: int = MOST_OF_A_KIND) -> Iterator[str]:
             more += 1
     if more:
         yield f"{more:,} more of this kind are not told."
+
+
+def _gone_with(scenario: Scenario) -> Iterator[str]:
+    """What of its base no longer holds since an overlay removed what it names."""
+    for path, taken in scenario._origin.taken.items():
+        if taken.went:
+            at = f"{taken.place.file}:{taken.place.line}"
+            names = [dotted(each) for each in taken.went]
+            more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+            yield f"{dotted(path)} is removed at {at}, and what names it is left out: {', '.join(names[:FEW])}{more}."
 
 
 def _zero_ends(scenario: Scenario) -> Iterator[str]:
@@ -92,8 +102,14 @@ def _later_sources(scenario: Scenario) -> Iterator[str]:
             by_source.setdefault(tuple(dict.fromkeys(node.source)), []).append(dotted(path))
     for sources, paths in by_source.items():
         dates = ", ".join(f"{key} ({scenario.sources[key].date})" for key in sources)
-        rest = "rests on nothing earlier and is" if len(paths) == 1 else "rest on nothing earlier and are"
-        yield f"Later than as_of ({scenario.as_of}): {dates}. {listed(paths)} {rest} not marked so (later_source)."
+        rest = "rests" if len(paths) == 1 else "rest"
+        marking = " Offers and events can be marked so (later_source)." if any(_can_be_marked(path) for path in paths) else ""
+        yield f"Later than as_of ({scenario.as_of}): {dates}. {listed(paths)} {rest} on nothing earlier.{marking}"
+
+
+def _can_be_marked(path: str) -> bool:
+    """Whether a path lies in an offer or an event, which have a key for it."""
+    return path.startswith(("offers.", "calendar.events."))
 
 
 def _unused_sources(scenario: Scenario) -> Iterator[str]:

@@ -118,11 +118,11 @@ def _scenario(source: _Source) -> Scenario:
         parsed.faults.append(Fault("the file is empty; a scenario has a title, issues and parties", "", source.name, 1, 1))
     if not isinstance(parsed.value, LocatedMapping) and parsed.faults:
         raise ScenarioError(_in_order(parsed.faults)[:MOST_TOLD])
-    origin = Origin(parsed.value, source.name)
+    origin = Origin(parsed.value, source.name, parsed.taken)
     built = build(parsed.value)
     found = list(built.findings)
     if built.scenario is not None:
-        found += findings(built.scenario, built.taken_out)
+        found += findings(built.scenario, built.taken_out, parsed.taken.keys())
     faults = _in_order(parsed.faults[:MOST_TOLD] + [origin.fault(finding) for finding in found[:MOST_TOLD]])
     more = max(0, len(parsed.faults) - MOST_TOLD) + max(0, len(found) - MOST_TOLD)
     if more:
@@ -154,8 +154,8 @@ def _tree(source: _Source, chain: tuple[_Source, ...]) -> Parsed:
         faults = base.faults or [origin.fault(Finding(("extends",), f"{shown(base_name)} holds no scenario"))]
         return Parsed(faults=[*parsed.faults, *faults])
     tree.drop("extends")
-    together, found = merged(base.value, tree)
-    return Parsed(together, [*base.faults, *parsed.faults, *map(origin.fault, found)])
+    laid = merged(base.value, tree)
+    return Parsed(laid.tree, [*base.faults, *parsed.faults, *map(origin.fault, laid.findings)], base.taken | laid.taken)
 
 
 def _parsed(source: _Source) -> Parsed:

@@ -125,7 +125,7 @@ class _Trace:
         """The complaint in plain words; None where the value is one that is told already."""
         kind = self.details["type"]
         if kind == "missing":
-            return Finding(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True)
+            return Finding(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True, lacks=self.path)
         if kind == "extra_forbidden":
             key = str(self.path[-1])
             return Finding(self.path, f"unknown key {shown(key)}{hints.did_you_mean(key, self.known)}", at_key=True)

@@ -20,7 +20,7 @@ from yaml.events import (
 )
 
 from simulator.errors import Fault
-from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, printable
+from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, Path, Taken, printable
 from simulator.scenario.option_keys import one_spelling
 from simulator.scenario.scalars import key_of, resolve
 
@@ -33,10 +33,11 @@ _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 @dataclass
 class Parsed:
-    """What a text holds (`BROKEN` where it cannot be read) and every fault met on the way."""
+    """What a text holds (`BROKEN` where it cannot be read), every fault met on the way, and what overlays took out of their bases."""
 
     value: Any = BROKEN
     faults: list[Fault] = field(default_factory=list)
+    taken: dict[Path, Taken] = field(default_factory=dict)
 
 
 def parse_yaml(text: str, file: str) -> Parsed:

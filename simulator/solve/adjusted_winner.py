@@ -146,7 +146,9 @@ def adjusted_winner(scenario: Scenario) -> Division:
 
 def _refuse_what_cannot_be_divided(payoffs: Payoffs) -> None:
     if payoffs.n_parties != 2:
-        raise UsageError(f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}")
+        raise UsageError(
+            f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}; an overlay can remove others (party: null)"
+        )
     rules = dict.fromkeys([*(ban.path for ban in payoffs.bans if ban.kind != "option"), *(term.path for term in payoffs.terms)])
     if rules:
         raise UsageError(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Set
 from functools import cached_property
 
-from simulator.scenario.located import Finding, Path, shown
+from simulator.scenario.located import Finding, Path, dotted, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import Hints, listed
+from simulator.scenario.names import FEW, Hints, listed
 from simulator.scenario.numbers import Number
 
 
@@ -19,10 +19,12 @@ class Ledger:
     where nothing of that part was taken out or is at fault, so that they never meet anything but what a valid file holds.
     """
 
-    def __init__(self, scenario: Scenario, taken_out: Set[Path]) -> None:
+    def __init__(self, scenario: Scenario, taken_out: Set[Path], removed: Set[Path] = frozenset()) -> None:
         self.scenario = scenario
         self.found: list[Finding] = []
         self._taken_out = taken_out
+        self._removed = removed
+        self._still_named: dict[Path, list[Path]] = {}
         self._unsure: set[str] = set()
         self._hints = Hints()
         self._unsound: set[Path] = set()
@@ -36,8 +38,10 @@ class Ledger:
         """How many parties rank outcomes."""
         return sum(bool(party.ranking) for party in self.scenario.parties.values())
 
-    def fault(self, path: Path, message: str, *, at_key: bool = False) -> None:
-        self.found.append(Finding(path, message, at_key))
+    def fault(self, path: Path, message: str, *, at_key: bool = False, lacks: Iterable[Path] = ()) -> None:
+        """`lacks`: what would have to be there; it is told at the overlay that removed one of these."""
+        removed: Path = next((each for each in lacks if each in self._removed), ())
+        self.found.append(Finding(path, message, at_key, removed))
         self._note(path)
 
     def _note(self, path: Path) -> None:
@@ -49,7 +53,10 @@ class Ledger:
         self._waiting.append((tuple(reads), check))
 
     def settle(self) -> None:
-        """Run the checks that wait. Comes last."""
+        """Tell what was removed and is still named, and run the checks that wait. Comes last."""
+        for removed, places in self._still_named.items():
+            what = f"removed here, and still named at {_named(places)}; remove {'that' if len(places) == 1 else 'these'} as well"
+            self.found.append(Finding(removed, what, at_key=True, lacks=removed))
         for reads, check in self._waiting:
             if not any(self._is_unsound(path) for path in reads):
                 check()
@@ -68,7 +75,10 @@ class Ledger:
         """Whether `name` is one of the names that stand under the path `among`; where it is none, that is a finding at `path`."""
         if name in names:
             return True
-        if not self.gone((*among, name)):
+        if (*among, name) in self._removed:
+            self._still_named.setdefault((*among, name), []).append(path)
+            self._note(path)
+        elif not self.gone((*among, name)):
             self.fault(path, self._hints.unknown(word, name, names, of), at_key=at_key)
         return False
 
@@ -109,7 +119,7 @@ class Ledger:
         present = set(given)
         missing = [name for name in names if name not in present and not self.gone((*path, name))]
         if missing:
-            self.fault(path, message.format(listed(missing)), at_key=True)
+            self.fault(path, message.format(listed(missing)), at_key=True, lacks=((*path, name) for name in missing))
 
     def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
         """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""
@@ -127,6 +137,13 @@ class Ledger:
         if not holds:
             self.fault(path, f"expected {expected}, found {written(number)}")
         return holds
+
+
+def _named(places: list[Path]) -> str:
+    """The places that still name what is gone, as dotted paths: the first ones, and how many more there are."""
+    names = list(dict.fromkeys(dotted(path) for path in places))
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return ", ".join(names[:FEW]) + more
 
 
 def written(number: Number) -> str:

@@ -48,7 +48,12 @@ def _check_worth(ledger: Ledger, course: Course, path: Path) -> None:
     by_outcome = course.outcome is not None or ledger.gone((*path, "outcome"))
     if by_points == by_outcome:
         found = "both" if by_points else "neither"
-        ledger.fault(path, f"expected either points (by party) or the outcome at the end, found {found}", at_key=True)
+        ledger.fault(
+            path,
+            f"expected either points (by party) or the outcome at the end, found {found}",
+            at_key=True,
+            lacks=((*path, "points"), (*path, "outcome")),
+        )
     if course.points is not None:
         _check_points(ledger, course.points, (*path, "points"))
     if course.outcome is not None:
@@ -68,9 +73,8 @@ def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
     no_deal = ledger.scenario.no_deal
     if no_deal is None:
         if not ledger.gone(("no_deal",)):
-            ledger.fault(
-                path, "beliefs are chances of the courses of no_deal, which is missing; add it, or give a reservation", at_key=True
-            )
+            message = "beliefs are chances of the courses of no_deal, which is missing; add it, or give a reservation"
+            ledger.fault(path, message, at_key=True, lacks=(("no_deal",),))
         return
     known = [ledger.course(course, (*path, course), at_key=True) for course in beliefs.chances]
     stated = {course: chance for course, chance in beliefs.chances.items() if chance != "rest"}

@@ -33,7 +33,8 @@ def check_parties(ledger: Ledger) -> None:
 
 def _check_points(ledger: Ledger, party: Party, path: Path) -> None:
     if "weights" not in party.model_fields_set and not ledger.gone((*path, "weights")):
-        ledger.fault(path, "missing 'weights' (or a 'ranking' of the outcomes)", at_key=True)
+        message = "missing 'weights' (or a 'ranking' of the outcomes)"
+        ledger.fault(path, message, at_key=True, lacks=((*path, "weights"), (*path, "ranking")))
     else:
         check_preferences(ledger, party.weights, party.values, path)
     _check_reservation(ledger, party, path)
@@ -45,7 +46,8 @@ def _check_reservation(ledger: Ledger, party: Party, path: Path) -> None:
     if stated and believed:
         ledger.fault((*path, "reservation"), "both reservation and beliefs; keep one of them", at_key=True)
     elif not stated and not believed:
-        ledger.fault(path, "missing 'reservation' (points), or 'beliefs' (chances of the courses of no_deal)", at_key=True)
+        message = "missing 'reservation' (points), or 'beliefs' (chances of the courses of no_deal)"
+        ledger.fault(path, message, at_key=True, lacks=((*path, "reservation"), (*path, "beliefs")))
     if party.beliefs is not None:
         check_beliefs(ledger, party.beliefs, (*path, "beliefs"))
     check_cost(ledger, party, path)

@@ -19,7 +19,7 @@ def check_preferences(ledger: Ledger, weights: Numbers, values: dict[str, ValueF
         at: Path = (*path, "values", issue)
         if issue in ledger.scenario.issues and weight.ends[1] > 0 and issue not in values and not ledger.gone(at):
             message = f"'{issue}' has a weight of {written(weight)} but no entry in values; add one, or set the weight to 0"
-            ledger.fault((*path, "weights", issue), message)
+            ledger.fault((*path, "weights", issue), message, lacks=(at,))
     for issue, function in values.items():
         at = (*path, "values", issue)
         if ledger.issue(issue, at, at_key=True) and ledger.choices(issue) is not None:

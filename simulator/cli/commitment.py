@@ -104,6 +104,7 @@ def _later(scenario: Scenario, overlay: str | None, before: Sequence[str], after
 def _shift(text: str) -> tuple[str, Fraction]:
     """`ukraine=5` as a party and points. Raises `UsageError` for anything else."""
     from simulator.errors import UsageError
+    from simulator.scenario import commas
     from simulator.scenario.located import abridged
     from simulator.scenario.numbers import spelt_fraction
 
@@ -113,4 +114,4 @@ def _shift(text: str) -> tuple[str, Fraction]:
             return party.strip(), spelt_fraction(points.strip())
     except ValueError:
         pass
-    raise UsageError(f"--shift {abridged(text)}: expected PARTY=POINTS, as in seller=5")
+    raise UsageError(f"--shift {abridged(text)}: expected PARTY=POINTS, as in seller=5{commas.in_number(points)}")

@@ -39,6 +39,7 @@ def chance_of(text: str | None) -> Fraction | None:
     """The chance typed, exact (`0.5`, `1/2`); None where the option was not given. Raises `UsageError` for anything else."""
     from simulator.errors import UsageError
     from simulator.payoffs.ratification import checked_chance
+    from simulator.scenario import commas
     from simulator.scenario.located import abridged
     from simulator.scenario.numbers import spelt_fraction
 
@@ -49,6 +50,6 @@ def chance_of(text: str | None) -> Fraction | None:
     except ValueError:
         raise UsageError(
             f"--ratify {abridged(text)}: expected a chance above 0 and at most 1, such as 0.5 "
-            "(which --ratify alone, last or before an option, means)"
+            f"(which --ratify alone, last or before an option, means){commas.in_number(text)}"
         ) from None
     return checked_chance(chance)

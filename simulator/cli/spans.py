@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulator.errors import UsageError
+from simulator.scenario import commas
 from simulator.scenario.located import abridged
 from simulator.scenario.numbers import spelt_number
 
@@ -19,6 +20,7 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
         ends = None
     if not path or not equals or not colon or ends is None:
         raise UsageError(
-            f"--vary {abridged(text)}: expected PATH=LOW:HIGH with two numbers, as in --vary parties.seller.weights.price=20:40"
+            f"--vary {abridged(text)}: expected PATH=LOW:HIGH with two numbers, as in "
+            f"--vary parties.seller.weights.price=20:40{commas.in_number(low) or commas.in_number(high)}"
         )
     return path.strip(), ends

@@ -19,8 +19,8 @@ MOST_OF_A_KIND = 10
 
 
 def notes(scenario: Scenario) -> tuple[str, ...]:
-    """Sentences in the order in which they matter: what went with what an overlay removed, ends of ranges that are left out, titles that cannot be told apart, studies whose
-    overlays are not there, sources later than `as_of`, sources on which nothing rests."""
+    """Sentences in the order in which they matter: what went with what an overlay removed, ends of ranges that are left out, titles that
+    cannot be told apart, studies whose overlays are not there, sources later than `as_of`, sources on which nothing rests."""
     kinds = (_gone_with, _zero_ends, _equal_titles, _missing_overlays, _later_sources, _unused_sources)
     return tuple(note for kind in kinds for note in first_of(kind(scenario)))
 

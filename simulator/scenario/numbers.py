@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, model_validator
 
+from simulator.scenario import commas
 from simulator.scenario.located import LocatedMapping, shown
 
 Mark = Literal["reported", "derived", "assumed"]
@@ -73,7 +74,7 @@ def plain_number(value: Any) -> Decimal:
     if type(value) is int and -_BEYOND < value < _BEYOND:  # most numbers of most files
         return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(f"expected a number, found {shown(value)}")
+        raise ValueError(f"expected a number, found {shown(value)}{commas.in_number(value)}")
     exact = value if isinstance(value, Decimal) else Decimal(float.__repr__(value) if isinstance(value, float) else value)
     if not exact.is_finite():
         raise ValueError(f"expected a finite number, found {value}")
@@ -114,7 +115,7 @@ def exactly(count: int, what: str) -> BeforeValidator:
 
     def check(value: Any) -> Any:
         if isinstance(value, list | tuple) and len(value) != count:
-            raise ValueError(f"expected {count} {what}, found {len(value)}")
+            raise ValueError(f"expected {count} {what}, found {len(value)}{commas.POINT if len(value) > count else ''}")
         return value
 
     return BeforeValidator(check)

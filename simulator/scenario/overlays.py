@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.scenario import commas
 from simulator.scenario.let_go import let_go
 from simulator.scenario.located import Finding, LocatedList, LocatedMapping, Mark, Path, Taken
 from simulator.scenario.numbers import ANNOTATIONS
@@ -52,7 +53,8 @@ def _merged(base: LocatedMapping, overlay: LocatedMapping, path: Path, laid: Lai
         if key in kept:
             continue
         if value is None and key not in base:
-            laid.findings.append(Finding((*path, key), f"nothing to remove: the base has no '{key}' here", at_key=True))
+            hint = commas.between_braces(overlay, key)
+            laid.findings.append(Finding((*path, key), f"nothing to remove: the base has no '{key}' here{hint}", at_key=True))
         elif value is not None:
             result.put(key, value, overlay.marks[key])
     return result

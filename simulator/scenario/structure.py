@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import Tag, ValidationError
 from pydantic_core import ErrorDetails
 
+from simulator.scenario import commas
 from simulator.scenario.located import BROKEN, Finding, LocatedList, LocatedMapping, Path, entry, shown
 from simulator.scenario.model import UNCHECKED, Scenario
 from simulator.scenario.names import Hints
@@ -98,9 +99,12 @@ def _related(path: Path, taken_out: Path) -> bool:
 
 
 def _copy(node: Any) -> Any:
-    """The mappings and lists anew, of the same kind, without places."""
+    """The mappings and lists anew, of the same kind; mappings keep their places, for hints."""
     if isinstance(node, dict):
-        result = LocatedMapping() if isinstance(node, LocatedMapping) else {}
+        result: dict[str, Any] = {}
+        if isinstance(node, LocatedMapping):
+            result = LocatedMapping()
+            result.marks = node.marks
         for key, value in node.items():
             result[key] = _copy(value)
         return result
@@ -120,6 +124,8 @@ class _Trace:
     slots: list[Slot]
     known: tuple[str, ...]
     value: Any
+    owner: Any
+    """The mapping or list that holds the value."""
 
     def finding(self, hints: Hints) -> Finding | None:
         """The complaint in plain words; None where the value is one that is told already."""
@@ -128,8 +134,10 @@ class _Trace:
             return Finding(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True, lacks=self.path)
         if kind == "extra_forbidden":
             key = str(self.path[-1])
-            return Finding(self.path, f"unknown key {shown(key)}{hints.did_you_mean(key, self.known)}", at_key=True)
-        return None if self.value is BROKEN else Finding(self.path, _wording(self.details, self.value, hints))
+            hint = commas.between_braces(self.owner, key) or hints.did_you_mean(key, self.known)
+            return Finding(self.path, f"unknown key {shown(key)}{hint}", at_key=True)
+        hint = commas.between_braces(self.owner, str(self.path[-1])) if self.path and self.value is None else ""
+        return None if self.value is BROKEN else Finding(self.path, _wording(self.details, self.value, hints) + hint)
 
     def take_out(self, tree: Any) -> Path | None:
         """Remove the smallest part that the rest can do without, or put text in its place; None where nothing can be removed."""
@@ -160,6 +168,7 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
     path: list[str | int] = []
     slots: list[Slot] = []
     known: tuple[str, ...] = ()
+    owner: Any = None
     for step in details["loc"]:
         model, item = _inside(annotation)
         member = _tagged(annotation, step) if isinstance(step, str) else None
@@ -182,8 +191,8 @@ def _trace(details: ErrorDetails, tree: Any) -> _Trace:
             slots.append("item" if isinstance(step, int) else "entry")
             annotation = item
         path.append(step)
-        node = entry(node, step)
-    return _Trace(details, tuple(path), slots, known, node)
+        owner, node = node, entry(node, step)
+    return _Trace(details, tuple(path), slots, known, node, owner)
 
 
 def _stands_in(node: dict[str, Any], step: str, model: type[Model]) -> bool:

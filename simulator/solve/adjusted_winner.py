@@ -146,9 +146,8 @@ def adjusted_winner(scenario: Scenario) -> Division:
 
 def _refuse_what_cannot_be_divided(payoffs: Payoffs) -> None:
     if payoffs.n_parties != 2:
-        raise UsageError(
-            f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}; an overlay can remove others (party: null)"
-        )
+        others = "; an overlay can remove others (party: null)" if payoffs.n_parties > 2 else ""
+        raise UsageError(f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}{others}")
     rules = dict.fromkeys([*(ban.path for ban in payoffs.bans if ban.kind != "option"), *(term.path for term in payoffs.terms)])
     if rules:
         raise UsageError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from simulator.errors import ScenarioError, UsageError
+from simulator.scenario import commas
 from simulator.scenario.draws import drawable
 from simulator.scenario.located import abridged
 from simulator.scenario.model import Scenario
@@ -136,7 +137,8 @@ def _span(path: str, right: str) -> Factor:
     try:
         parts = [Decimal(part.strip()) for part in right.split(":")]
     except InvalidOperation:
-        raise UsageError(f"expected numbers, found {right!r}; a span is written a:b or a:b:n") from None
+        hint = next(filter(None, map(commas.in_number, right.split(":"))), "")
+        raise UsageError(f"expected numbers, found {right!r}; a span is written a:b or a:b:n{hint}") from None
     for part in parts:
         if not part.is_finite() or not within_limits(part):
             raise UsageError(f"a number of too many digits, or none: {str(part)[:20]}; write one of at most {MAX_DIGITS} digits")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.scenario import commas
 from simulator.scenario.located import abridged
 from simulator.scenario.names import unknown
 from simulator.solve.existence import wilson
@@ -98,7 +99,8 @@ def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
         try:
             number = float(right)
         except ValueError:
-            raise UsageError(f"--where {abridged(condition)}: {name} holds numbers, and {abridged(right)!r} is none") from None
+            what = f"{name} holds numbers, and {abridged(right)!r} is none{commas.in_number(right)}"
+            raise UsageError(f"--where {abridged(condition)}: {what}") from None
         met: NDArray[np.bool_] = np.asarray(_SIGNS[sign](values, number), dtype=np.bool_) & ~np.isnan(values)
         return met
     if sign not in ("=", "!="):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.safe_text import printable
+from simulator.scenario.names import possessive
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -52,14 +53,14 @@ def _of_party(scenario: Scenario, party: str, rest: Sequence[str]) -> str:
         return own.title
     kind, name, more = rest[0], rest[1] if len(rest) > 1 else None, rest[2:]
     if name is None:
-        return f"{own.title}'s {_OF_A_PARTY.get(kind, _in_words(kind))}"
+        return f"{possessive(own.title)} {_OF_A_PARTY.get(kind, _in_words(kind))}"
     if kind == "weights" and name in scenario.issues:
-        return _joined(f"{own.title}'s weight of “{scenario.issues[name].title}”", more)
+        return _joined(f"{possessive(own.title)} weight of “{scenario.issues[name].title}”", more)
     if kind == "values" and name in scenario.issues:
         return _value(scenario, own.title, name, more)
     if kind in ("beliefs", "cost", "war_cost") and scenario.no_deal is not None and name in scenario.no_deal.courses:
         what = "chance" if kind == "beliefs" else "cost"
-        return _joined(f"{own.title}'s {what} of “{scenario.no_deal.courses[name].title}”", more)
+        return _joined(f"{possessive(own.title)} {what} of “{scenario.no_deal.courses[name].title}”", more)
     named: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         "red_lines": ("red line", own.red_lines),
         "interactions": ("interaction", own.interactions),
@@ -67,8 +68,8 @@ def _of_party(scenario: Scenario, party: str, rest: Sequence[str]) -> str:
     }
     if kind in named:
         word, known = named[kind]
-        return _joined(f"{own.title}'s {word} “{_title(known.get(name), name)}”", more)
-    return _joined(f"{own.title}'s {_OF_A_PARTY.get(kind, _in_words(kind))}", rest[1:])
+        return _joined(f"{possessive(own.title)} {word} “{_title(known.get(name), name)}”", more)
+    return _joined(f"{possessive(own.title)} {_OF_A_PARTY.get(kind, _in_words(kind))}", rest[1:])
 
 
 def _value(scenario: Scenario, owner: str, issue: str, rest: Sequence[str]) -> str:
@@ -77,8 +78,10 @@ def _value(scenario: Scenario, owner: str, issue: str, rest: Sequence[str]) -> s
     option = ".".join(rest)
     for known in (option, ".".join(rest[:-1])):
         if known and known in scenario.issues[issue].choices:
-            return _joined(f"{owner}'s value of “{scenario.issues[issue].option_title(known)}” on “{title}”", rest[known.count(".") + 1 :])
-    return _joined(f"{owner}'s value function on “{title}”", rest)
+            return _joined(
+                f"{possessive(owner)} value of “{scenario.issues[issue].option_title(known)}” on “{title}”", rest[known.count(".") + 1 :]
+            )
+    return _joined(f"{possessive(owner)} value function on “{title}”", rest)
 
 
 def _of_course(scenario: Scenario, course: str, rest: Sequence[str]) -> str:

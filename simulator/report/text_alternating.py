@@ -24,9 +24,7 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
     if found.settled is None or found.outcome is None:
         return [title, paragraph("No outcome is acceptable to all, so no round ends in agreement.", BAD)]
     proposer = party_title(scenario, found.settled.proposer)
-    headline = (
-        f"{plural(len(found.rounds), 'round')} of alternating offers: {proposer} proposes in round {found.settled.number}, and all accept."
-    )
+    headline = f"{plural(len(found.rounds), 'round')} of alternating offers: in round {found.settled.number} all accept what {proposer} would propose."
     return [
         title,
         paragraph(headline, GOOD),

@@ -75,20 +75,20 @@ def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None) -> l
 def _verdict(scenario: Scenario, found: PartyCalibration) -> str:
     answers = plural(len(found.used), "answer bears", "answers bear")
     if found.consistency == "consistent":
-        return f"{answers} on its numbers, and numbers within the ranges of the file fit."
+        return f"{answers} on the numbers, and numbers within the ranges of the file fit."
     if found.consistency == "inconsistent":
-        return f"{answers} on its numbers, and no numbers within the ranges of the file fit."
-    return f"{answers} on its numbers; whether any fit could not be settled."
+        return f"{answers} on the numbers, and no numbers within the ranges of the file fit."
+    return f"{answers} on the numbers; whether any fit could not be settled."
 
 
 def _red_lines(scenario: Scenario, found: PartyCalibration) -> list[str]:
     texts = []
     if found.explained_by_red_lines:
         names = listed([_offer(scenario, o) for o in found.explained_by_red_lines])
-        texts.append(f"Its refusal of {names} follows from its own red lines and says nothing of its numbers.")
+        texts.append(f"The refusal of {names} follows from own red lines and says nothing of the numbers.")
     if found.against_red_lines:
         names = listed([_offer(scenario, o) for o in found.against_red_lines])
-        texts.append(f"It accepted {names} although that crosses a red line that the file gives it: the red line may be wrong.")
+        texts.append(f"Accepted, although it crosses an own red line in the file: {names}. The red line may be wrong.")
     return texts
 
 

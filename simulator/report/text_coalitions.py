@@ -151,7 +151,7 @@ def _core(scenario: Scenario, core: AlphaCore | None, limit: int) -> list[Part]:
         heading("The core"),
         indented(
             f"{plural(size, 'outcome')} of the {whole(core.candidates)} within constraints and red lines; "
-            f"{whole(int(core.acceptable.sum()))} of them give every party what no agreement is worth to it."
+            f"worth no less than no agreement to every party: {whole(int(core.acceptable.sum()))}."
         ),
     ]
     rows = [

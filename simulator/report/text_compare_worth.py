@@ -53,20 +53,19 @@ def accepts(point: Point, party: str) -> bool:
 
 
 def acceptance_lines(scenario: Scenario, offers: Sequence[tuple[str, Point]]) -> list[str]:
-    """'4: Ukraine, United States and Europe accept, Russia does not (short by 48.00; its red line whole_donbas).'"""
+    """'4: accepted by Ukraine, United States and Europe; refused by Russia (short by 48.00; its red line whole_donbas).'"""
     return [f"{name}: {_acceptance(scenario, point)}" for name, point in offers]
 
 
 def _acceptance(scenario: Scenario, point: Point) -> str:
     signing = [p for p in scenario.parties if accepts(point, p)]
     refusing = [p for p in scenario.parties if p not in signing]
-    reasons = ", ".join(f"{party_title(scenario, p)} does not ({_reasons(scenario, point, p)})" for p in refusing)
+    reasons = ", ".join(f"{party_title(scenario, p)} ({_reasons(scenario, point, p)})" for p in refusing)
     if not refusing:
-        return f"{'both' if len(signing) == 2 else 'all'} accept."
+        return f"accepted by {'both' if len(signing) == 2 else 'all'}."
     if not signing:
-        return f"none accepts: {reasons}."
-    verb = "accepts" if len(signing) == 1 else "accept"
-    return f"{listed([party_title(scenario, p) for p in signing])} {verb}, {reasons}."
+        return f"accepted by none; refused by {reasons}."
+    return f"accepted by {listed([party_title(scenario, p) for p in signing])}; refused by {reasons}."
 
 
 def _reasons(scenario: Scenario, point: Point, party: str) -> str:

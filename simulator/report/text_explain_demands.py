@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import Apart, forbidden_in_words, listed, party_title, plural, reached, rule_name
+from simulator.report.words import Apart, forbidden_in_words, listed, party_title, plural, possessive, reached, rule_name
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -18,7 +18,7 @@ def demand_name(scenario: Scenario, path: str) -> str:
     """What to call a demand: a party's acceptance, a red line or a ratifying body by its owner."""
     words = path.split(".")
     if words[0] == "parties" and len(words) == 2:
-        return f"{party_title(scenario, words[1])}'s acceptance"
+        return f"{possessive(party_title(scenario, words[1]))} acceptance"
     return rule_name(scenario, path).rstrip(",")
 
 
@@ -26,7 +26,7 @@ def demands_listed(scenario: Scenario, paths: Sequence[str]) -> str:
     """Several demands in a phrase, acceptances taken together: 'the acceptances of Ukraine and Russia and Europe's red line x'."""
     signing = [party_title(scenario, path.split(".")[1]) for path in paths if path.count(".") == 1]
     others = [demand_name(scenario, path) for path in paths if path.count(".") != 1]
-    first = [f"{signing[0]}'s acceptance" if len(signing) == 1 else f"the acceptances of {listed(signing)}"] if signing else []
+    first = [f"{possessive(signing[0])} acceptance" if len(signing) == 1 else f"the acceptances of {listed(signing)}"] if signing else []
     return listed([*first, *others])
 
 

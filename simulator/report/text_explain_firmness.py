@@ -127,4 +127,4 @@ def nearest_to_leaving(scenario: Scenario, found: Robustness) -> str:
         return ""
     most, party = min((most, party) for party, most in found.distance.items())
     name = party_title(scenario, party)
-    return f"{name} is nearest to walking away: it would once no agreement were worth more than {points(most)} points more to it."
+    return f"Nearest to walking away: {name}, if no agreement were worth more than {points(most)} points more."

@@ -8,7 +8,7 @@ from simulator.report.text_explain_demands import demands_listed
 from simulator.report.text_explain_openings import best_option
 from simulator.report.text_explain_opposition import open_share
 from simulator.report.text_explain_payments import payment_sentence
-from simulator.report.words import all_parties, issue_title, listed, party_title, plural, points, waived
+from simulator.report.words import issue_title, listed, party_title, plural, points, waived, would_sign
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -37,10 +37,9 @@ def lead(scenario: Scenario, found: Explanation) -> str:
 
 
 def _agreement(scenario: Scenario, found: Explanation) -> str:
-    parties = all_parties(scenario)
     count = found.result.zone.count
     size = "" if count is None else f"; they accept {plural(count, 'outcome')}"
-    return f"An agreement exists that {parties} would {'both' if len(scenario.parties) == 2 else 'all'} sign{size}."
+    return f"An agreement exists that {would_sign(scenario)}{size}."
 
 
 def _firmness(case: Case) -> str:

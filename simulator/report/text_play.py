@@ -88,9 +88,11 @@ def _line(scenario: Scenario, world: World, party: str, said: Said, last: dict[s
     if said.act == "signs":
         return [coloured(f"  {name} would sign it.", GOOD)]
     if said.act == "declines":
-        return [indented(f"{name} {'say' if mine else 'says'} no.")]
+        return [indented("You say no." if mine else f"Refused by {name}.")]
     before = last.get(said.who)
-    lead = f"{name} {'put' if mine else 'puts'} on the table ({_to_you(world, party, outcome, None if mine else before)})"
+    lead = (
+        f"{'You put on the table' if mine else f'Put on the table by {name}'} ({_to_you(world, party, outcome, None if mine else before)})"
+    )
     return told(scenario, world, lead, outcome, before)
 
 

@@ -69,7 +69,7 @@ def _change(value: float) -> str:
 def _shown(scenario: Scenario, turn: Turn, party: str) -> list[Part]:
     """What a party's own offers tell: where it has stood firm, where it has moved."""
     made = turn.offers(party)
-    parts: list[Part] = [heading(f"What {party_title(scenario, party)} has shown, in {plural(len(made), 'offer')}")]
+    parts: list[Part] = [heading(f"Shown by {party_title(scenario, party)} in {plural(len(made), 'offer')}")]
     firm, rows = [], []
     for i, issue in enumerate(turn.world.payoffs.issues):
         titles = [option_title(scenario, issue, turn.world.payoffs.options[i][offer[i]]) for offer in (made[0], made[-1])]
@@ -77,10 +77,12 @@ def _shown(scenario: Scenario, turn: Turn, party: str) -> list[Part]:
             firm.append(f"“{issue_title(scenario, issue)}”")
         else:
             rows.append((issue_title(scenario, issue), *titles))
-    if len(made) > 1 and firm:
-        parts.append(indented(f"Has asked for the same all along on {listed(firm)}."))
+    if len(made) == 1:
+        parts.append(indented("Nothing has moved yet; history has the offer."))
+    elif firm:
+        parts.append(indented(f"The same all along: {listed(firm)}."))
     if rows:
-        parts.append(table(("Has moved on", "First asked for", "Asks for now"), rows))
+        parts.append(table(("Moved on", "First asked for", "Asked for now"), rows))
     answer = _answer(turn, party)
     if answer is not None:
         parts.append(indented(answer if answer != "offers" else _answered(scenario, turn, made[-1])))
@@ -104,9 +106,9 @@ def _answered(scenario: Scenario, turn: Turn, answer: Codes) -> str:
     kept = [f"“{issue_title(scenario, issue)}”" for i, issue in enumerate(issues) if answer[i] == turn.last[i]]
     left = [f"“{issue_title(scenario, issue)}”" for i, issue in enumerate(issues) if answer[i] != turn.last[i]]
     if not left:
-        return "Asks for the same as your last offer."
-    text = f"Of your last offer it takes {listed(kept)}" if kept else "Of your last offer it takes nothing"
-    return f"{text}; it wants something else on {listed(left)}."
+        return "The same as your last offer."
+    text = f"Taken from your last offer: {listed(kept)}" if kept else "Nothing taken from your last offer"
+    return f"{text}. Something else is wanted on {listed(left)}."
 
 
 def own_table(scenario: Scenario, turn: Turn) -> list[Part]:
@@ -126,7 +128,7 @@ def own_table(scenario: Scenario, turn: Turn) -> list[Part]:
             rows.append((f"{issue}={option}", option_title(scenario, issue, option), worth, ", ".join(marks)))
         ends.append(len(rows) - 1)
     parts: list[Part] = [
-        heading(f"What {party_title(scenario, turn.party)} gains: your points alone"),
+        heading(f"Your points as {party_title(scenario, turn.party)}, for every option"),
         table(("To type", "Option", "Points", ""), rows, numbers=(2,), whole_words=(0,), sections=ends[:-1]),
         indented(f"No agreement: {points(turn.reservation)} points now. Best there is for you: {points(turn.worth(turn.best))}."),
     ]

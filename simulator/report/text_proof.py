@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.report.layout import heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, possessive, rule_name
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -64,9 +64,9 @@ def _weights_in_words(scenario: Scenario, node: Node) -> str:
     if len(weights) == 1:
         (name,) = weights
         if name in scenario.parties:
-            return f"{party_title(scenario, name)}'s surplus is at most {bound} points"
+            return f"{possessive(party_title(scenario, name))} surplus is at most {bound} points"
         return f"{_weighed(scenario, name)} stays at least {points(-Fraction(node['bound']))} points below what it takes"
-    shares = [f"{weight} of {_weighed(scenario, party)}'s" for party, weight in weights.items() if weight]
+    shares = [f"{weight} of {possessive(_weighed(scenario, party))}" for party, weight in weights.items() if weight]
     return printable(f"the surpluses added up ({listed(shares)}) reach at most {bound}, while an agreement needs 0 or more")
 
 
@@ -93,8 +93,8 @@ def weighed_sentence(scenario: Scenario, found: WeighedSum, within: str = WITHIN
     if len(found.weights) == 1:
         (party,) = found.weights
         name = party_title(scenario, party)
-        return f"In every outcome {within} {name}'s surplus is below zero: at best {points(found.bound)}."
-    terms = [f"{weight_in_words(w)} × {party_title(scenario, party)}'s surplus" for party, w in found.weights.items()]
+        return f"In every outcome {within} {possessive(name)} surplus is below zero: at best {points(found.bound)}."
+    terms = [f"{weight_in_words(w)} × {possessive(party_title(scenario, party))} surplus" for party, w in found.weights.items()]
     return (
         f"For every outcome {within}, {' + '.join(terms)} is below zero: at best {points(found.bound)}. So in each of them at "
         "least one of these parties is worse off than without an agreement."

@@ -67,7 +67,7 @@ def answers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer], labels:
     differing = sum(each.differs for each in answers)
     parts: list[Part] = [
         heading("Answers on record beside those by the numbers"),
-        records(("Offer, party", "On record", "Date", "By its numbers", *REMARKS), rows),
+        records(("Offer, party", "On record", "Date", "By the numbers", *REMARKS), rows),
     ]
     if differing:
         parts.append(indented("Where the two differ the numbers of the party are not those by which it answered; see zopa calibrate."))
@@ -85,29 +85,34 @@ def differing_answers(scenario: Scenario, answers: Sequence[RecordedAnswer], mos
 
 
 def answer_sentence(scenario: Scenario, each: RecordedAnswer) -> str:
-    """'The file records that Seller refused first; by its numbers it accepts (+30.00).'"""
-    who, offer = party_title(scenario, each.party), printable(each.offer)
-    return f"The file records that {who} {each.answer} {offer}; by its numbers it {by_numbers(scenario, each.judged)}."
+    """'The file records that Seller refused “First offer”; the numbers say yes (+30.00).'"""
+    who, offer = party_title(scenario, each.party), offer_title(scenario, each.offer)
+    return f"The file records that {who} {each.answer} {offer}; the numbers say {by_numbers(scenario, each.judged)}."
 
 
 def against_itself_sentence(scenario: Scenario, each: AgainstItself) -> str:
-    """'Seller put forward first, and by its numbers refuses (−3.00).'"""
-    who, offer = party_title(scenario, each.party), printable(each.offer)
-    return f"{who} put forward {offer}, and by its numbers {by_numbers(scenario, each.judged)}."
+    """'Seller put forward “First offer”; the numbers say no (−3.00).'"""
+    who, offer = party_title(scenario, each.party), offer_title(scenario, each.offer)
+    return f"{who} put forward {offer}; the numbers say {by_numbers(scenario, each.judged)}."
+
+
+def offer_title(scenario: Scenario, name: str) -> str:
+    """An offer in a sentence: by its title, in quotes; one that is in no file by what it was called."""
+    return printable(f"“{scenario.offers[name].title}”" if name in scenario.offers else name)
 
 
 def by_numbers(scenario: Scenario, judged: Judgement) -> str:
-    """What the numbers say, with the surplus: 'refuses (−3.00)'."""
+    """What the numbers say, with the surplus: 'no (−3.00)'."""
     worth = _surplus(judged.least, judged.most)
     filled = "" if judged.least == judged.most else " however the open issues are filled"
     if judged.accepts:
-        return f"accepts{filled}{worth}"
+        return f"yes{filled}{worth}"
     if judged.accepts is None:
-        return f"may accept or refuse, as the open issues are filled{worth}" if judged.most is not None else "was not judged"
+        return f"yes or no, as the open issues are filled{worth}" if judged.most is not None else "nothing: not judged"
     if judged.crosses and (judged.most is None or judged.most >= 0):
         lines = listed([rule_name(scenario, path) for path in judged.crosses])
-        return f"refuses: it crosses {lines}{worth}" if not filled else f"refuses{filled}: {lines} or its points stand against each{worth}"
-    return f"refuses{filled}{worth}"
+        return f"no: {lines} is crossed{worth}" if not filled else f"no{filled}: {lines} or the points stand against each{worth}"
+    return f"no{filled}{worth}"
 
 
 def _surplus(least: Fraction | None, most: Fraction | None) -> str:

@@ -25,6 +25,7 @@ from simulator.report.words import (
     points,
     rule_name,
     whole,
+    would_sign,
 )
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ def verdict(scenario: Scenario, result: Result) -> str:
     """The answer in one or two sentences."""
     parties = all_parties(scenario)
     if result.verdict == "agreement":
-        together = "both" if len(result.reservation) == 2 else "all"
         passed = " and that the ratifying bodies would pass" if result.ratification is not None else ""
-        return f"An agreement exists that {parties} would {together} sign{passed}. {_size(result.zone)}"
+        return f"An agreement exists that {would_sign(scenario)}{passed}. {_size(result.zone)}"
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
         return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"

@@ -196,7 +196,7 @@ class _Words:
     def moves_of(self, standing: Standing) -> list[Part]:
         if not standing.improvements:
             return []
-        parts: list[Part] = [heading(f"Moves away that {party_title(self.scenario, standing.decision_maker)} prefers, and answers to them")]
+        parts: list[Part] = [heading(f"Moves away preferred by {party_title(self.scenario, standing.decision_maker)}, and answers to them")]
         for improvement in self.first(standing.improvements):
             parts.append(indented(self.changes(self.found.explained[0].terms, improvement.state)))
             for concept in DETERRING:

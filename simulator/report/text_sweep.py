@@ -89,7 +89,7 @@ def _factors(plan: Plan) -> list[Part]:
     lines = []
     if drawn:
         owners = ", ".join(dict.fromkeys(_owner(plan.scenario, factor.path) for factor in drawn))
-        lines.append(f"Drawn: {plural(len(drawn), 'number')} within their ranges ({owners}).")
+        lines.append(f"Drawn: {plural(len(drawn), 'number')} within {'its range' if len(drawn) == 1 else 'their ranges'} ({owners}).")
     if plan.choices and plan.choices[0].path == LABEL:
         lines.append(f"{plural(len(plan.choices) - 1, 'number')} on a straight line between two overlays.")
     for factor in listed[:FACTORS_NAMED]:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from simulator.talks.table import Said
     from simulator.talks.world import World
 
-VERBS = {"offers": "puts on the table", "signs": "would sign", "declines": "declines", "concedes": "concedes; now on the table"}
+SAID = {
+    "offers": "Put on the table by {}",
+    "signs": "{} would sign",
+    "declines": "Refused by {}",
+    "concedes": "Conceded by {}; now on the table",
+}
+"""What a party does, in words that suit a party with a plural name as well."""
 
 
 def transcript_report(scenario: Scenario, world: World, session: Session) -> list[Part]:
@@ -73,8 +79,8 @@ def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None
     complete = tuple(o for o in said.outcome if o is not None)
     worth = points(world.points(world.parties.index(said.who), world.totals(complete)[world.parties.index(said.who)]))
     if said.act in ("signs", "declines"):
-        return indented(f"{name} {VERBS[said.act]} ({worth} points to it)")
-    return indented(f"{name} {VERBS[said.act]}: {terms_in_words(scenario, world, said.outcome, before)} ({worth} points to it)")
+        return indented(f"{SAID[said.act].format(name)} ({worth} points)")
+    return indented(f"{SAID[said.act].format(name)} ({worth} points): {terms_in_words(scenario, world, said.outcome, before)}")
 
 
 def terms_in_words(scenario: Scenario, world: World, outcome: tuple[int | None, ...], before: tuple[int | None, ...] | None) -> str:

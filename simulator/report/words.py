@@ -16,6 +16,7 @@ from simulator.figures import reached as reached
 from simulator.figures import whole as whole
 from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.names import possessive as possessive
 
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
@@ -62,6 +63,12 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{whole(count)} {one if count == 1 else many or one + 's'}"
 
 
+def would_sign(scenario: Scenario) -> str:
+    """'A and B would both sign' as the end of a sentence: of two parties both, of more all, of one just that."""
+    every = {1: "", 2: "both "}.get(len(scenario.parties), "all ")
+    return f"{all_parties(scenario)} would {every}sign"
+
+
 def party_title(scenario: Scenario, party: str) -> str:
     return printable(scenario.parties[party].title)
 
@@ -93,9 +100,11 @@ def rule_name(scenario: Scenario, path: str) -> str:
     """What to call the rule at a path: a red line or a ratifying body by its owner, a constraint, an option out of force."""
     kind, name, *rest = path.split(".")
     if kind == "parties" and len(rest) == 2 and rest[0] == "ratification":
-        return printable(f"{scenario.parties[name].title}'s ratifying body, {scenario.parties[name].ratification[rest[1]].title},")
+        return printable(
+            f"{possessive(scenario.parties[name].title)} ratifying body, {scenario.parties[name].ratification[rest[1]].title},"
+        )
     if kind == "parties" and len(rest) == 2:
-        return f"{party_title(scenario, name)}'s red line {line_title(scenario, name, rest[1])}"
+        return f"{possessive(party_title(scenario, name))} red line {line_title(scenario, name, rest[1])}"
     if kind == "constraints":
         return printable(f"the constraint {scenario.constraints[name].title or name}")
     if kind == "issues" and len(rest) == 2:
@@ -154,9 +163,8 @@ def terms_in_words(scenario: Scenario, terms: Mapping[str, str]) -> str:
 
 def waived(scenario: Scenario, paths: Iterable[str]) -> str:
     """Red lines by their owners and titles: 'Russia's “No troops from the West”'; one without a title by its key."""
-    return listed(
-        [f"{party_title(scenario, owner)}'s {line_title(scenario, owner, key)}" for _, owner, _, key in (p.split(".") for p in paths)]
-    )
+    owned = (path.split(".") for path in paths)
+    return listed([f"{possessive(party_title(scenario, owner))} {line_title(scenario, owner, key)}" for _, owner, _, key in owned])
 
 
 def line_title(scenario: Scenario, owner: str, key: str) -> str:

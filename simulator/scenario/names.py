@@ -61,6 +61,11 @@ def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -
     return Hints().unknown(word, name, list(names), of)
 
 
+def possessive(name: str) -> str:
+    """'Turkey's', 'Greek Cypriots'': a party may be called by a plural, and sentences are worded so that they suit either."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
 def listed(names: Iterable[str]) -> str:
     """Names in a message, each quoted: all where they are few, else the first ones and how many more there are."""
     names = list(names)

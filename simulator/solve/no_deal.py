@@ -13,6 +13,7 @@ from simulator.figures import points
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
+from simulator.scenario.names import possessive
 from simulator.solve.banned import Node
 from simulator.solve.certificate import certificate_of
 from simulator.solve.clash import Clash
@@ -166,7 +167,7 @@ def _red_lines_clash(scenario: Scenario, paths: Sequence[str]) -> str:
 def _red_line_name(scenario: Scenario, path: str) -> str:
     _, party, _, key = path.split(".", 3)
     owner, title = scenario.parties[party], scenario.parties[party].red_lines[key].title
-    return f"{owner.title}'s {repr(key) if title is None else f'“{title}”'}"
+    return f"{possessive(owner.title)} {repr(key) if title is None else f'“{title}”'}"
 
 
 def _listed(names: Sequence[str]) -> str:

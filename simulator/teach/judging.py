@@ -35,7 +35,7 @@ def objection(scenario: Scenario, terms: Mapping[str, str]) -> str:
         if answer.shortfall:
             worth = points(answer.utility - answer.surplus)
             found.append(
-                f"{title} would have {points(answer.utility)} points, {points(answer.shortfall)} less than the {worth} it has without"
+                f"{title} would have {points(answer.utility)} points, {points(answer.shortfall)} less than without an agreement ({worth})"
             )
     return f"Not everybody would sign: {listed(found)}." if found else ""
 

@@ -35,7 +35,7 @@ offers:
   first: {title: First, put_forward_by: buyer, terms: {price: 20}, answers: {seller: {answer: refused, source: memo, why: Not below 25.}}}
   low: {title: Low, put_forward_by: seller, terms: {price: 10}, answers: {seller: refused, buyer: accepted}}
 """
-DIFFERS = "The file records that Seller refused first; by its numbers it accepts (+30.00)."
+DIFFERS = "The file records that Seller refused “First”; the numbers say yes (+30.00)."
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_check_notes_where_the_numbers_speak_against_the_rest_of_the_file(file: 
     assert answer("check", file)["notes"] == [
         "No outcome within the constraints and the options in force crosses Buyer's red line “Never too dear”, so it rules out nothing.",
         DIFFERS,
-        "Seller put forward low, and by its numbers refuses (−20.00).",
+        "Seller put forward “Low”; the numbers say no (−20.00).",
     ]
     assert zopa("check", file).stdout.splitlines()[1:] == answer("check", file)["notes"]
 
@@ -70,7 +70,7 @@ def test_check_says_where_it_had_no_time_for_that(file: Path, monkeypatch: pytes
 def test_every_answer_about_offers_flags_what_differs(file: Path, command: tuple[str, ...]) -> None:
     name, *options = command
     text = _text(name, file, *options)
-    assert "The file records that Seller refused first" in text or "Where the two differ" in text
+    assert "The file records that Seller refused “First”" in text or "Where the two differ" in text
 
 
 @pytest.mark.parametrize("command", [("show", "--full"), ("report", "--format", "md", "--no-draws"), ("report", "--no-draws")])

@@ -28,7 +28,7 @@ def test_a_report_and_its_json_say_the_same() -> None:
 def test_a_session_word_by_word() -> None:
     text = zopa("simulate", *OPENED, "--trace", "3", "--full").stdout
     assert "Round 1, 2025-12-16" in text
-    assert "Ukraine puts on the table" in text
+    assert "Put on the table by Ukraine" in text
     data = json.loads(zopa("simulate", *OPENED, "--trace", "3", "--json").stdout)
     assert data["schema"] == "zopa/transcript/1"
     assert {said["act"] for said in data["said"]} >= {"offers", "declines"}

@@ -36,17 +36,17 @@ def test_a_red_line_is_named_even_where_the_points_suffice() -> None:
     assert point.surplus["left"] == 30
     assert not accepts(point, "left")
     (line,) = acceptance_lines(SCENARIO, [("1", point)])
-    assert line == "1: none accepts: Left bank does not (its red line “free”), Right bank does not (short by 15.00)."
+    assert line == "1: accepted by none; refused by Left bank (its red line “free”), Right bank (short by 15.00)."
 
 
 def test_shortfall_and_red_line_stand_together() -> None:
     (line,) = acceptance_lines(SCENARIO, [("1", at(length="200", toll="none"))])
-    assert line == "1: Left bank accepts, Right bank does not (short by 40.00; its red line “toll at some hours”)."
+    assert line == "1: accepted by Left bank; refused by Right bank (short by 40.00; its red line “toll at some hours”)."
 
 
 def test_a_party_that_gains_nothing_accepts() -> None:
     point = Point({}, {}, {"left": Fraction(0), "right": Fraction(1)})
-    assert acceptance_lines(SCENARIO, [("bridge", point)]) == ["bridge: both accept."]
+    assert acceptance_lines(SCENARIO, [("bridge", point)]) == ["bridge: accepted by both."]
 
 
 def test_the_table_gives_utility_surplus_and_a_sign_for_each_party() -> None:

@@ -270,7 +270,7 @@ def test_what_was_not_counted_is_said() -> None:
 
 def test_firmness_names_who_is_nearest_to_walking_away() -> None:
     text = " ".join(shown(list[object](firmness_parts(SCENARIO, firm(), "", 10))).split())
-    assert "Right bank is nearest to walking away: it would once no agreement were worth more than 3.00 points more to it." in text
+    assert "Nearest to walking away: Right bank, if no agreement were worth more than 3.00 points more." in text
 
 
 def test_firmness_says_what_each_body_costs() -> None:

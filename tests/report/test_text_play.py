@@ -100,8 +100,8 @@ def test_why_names_what_stood_firm_and_what_moved() -> None:
     text = " ".join(printed(why_screen(base, turn)).split())
     for place, title in enumerate(("Price", "Delivery", "Warranty")):
         firm = len({offer[place] for offer in made}) == 1
-        assert (f"“{title}”" in text.split("Has moved on")[0].partition("all along on")[2]) == firm
-    assert f"What Seller has shown, in {len(made)} offers" in text
+        assert (f"“{title}”" in text.split("Moved on")[0].partition("all along:")[2]) == firm
+    assert f"Shown by Seller in {len(made)} offers" in text
 
 
 def test_the_debrief_says_where_the_deal_lies() -> None:

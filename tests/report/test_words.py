@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +25,23 @@ from simulator.report.words import (
     rule_name,
     whole,
 )
+from simulator.scenario.names import possessive
 from tests.report.samples import PAID, SCENARIO
+
+
+def test_a_party_may_be_called_by_a_plural() -> None:
+    assert [possessive(name) for name in ("Turkey", "Greek Cypriots", "")] == ["Turkey's", "Greek Cypriots'", "'s"]
+    plurals = SCENARIO.with_changes({f"parties.{key}.title": f"{key}s" for key in SCENARIO.parties})
+    for key, party in plurals.parties.items():
+        for line in party.red_lines:
+            assert f"{key}s' red line" in rule_name(plurals, f"parties.{key}.red_lines.{line}")
+
+
+def test_no_sentence_gives_a_title_an_s_of_its_own() -> None:
+    """Possessives are formed in one place, so that none reads “Cypriots's”."""
+    pattern = re.compile(r"\}'s(?!\w)")
+    found = [path.name for path in Path("simulator").rglob("*.py") if pattern.search(path.read_text("utf-8")) and path.name != "names.py"]
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class CoalitionBlocking(Exercise):
         return (
             "For each pair: what can they settle between them, and what can the third still do to them?",
             "Count for each member the worst that the others can do. Only what is left then is sure.",
-            f"{party_title(self.scenario, blocking.members[0])} is a member.",
+            f"One member: {party_title(self.scenario, blocking.members[0])}.",
         )
 
     def check(self, answer: str) -> Feedback:

@@ -81,12 +81,11 @@ class LastingAgreement(Exercise):
         if lacks.grievances:
             first = lacks.grievances[0]
             title = self.scenario.issues[first.issue].title
-            wish = f" What it misses most: “{title}: {option_title(self.scenario, first.issue, first.wanted)}”."
+            wish = f" What is missed most: “{title}: {option_title(self.scenario, first.issue, first.wanted)}”."
         return Feedback(
             5,
-            f"Both sign it today, but next year {party_title(self.scenario, breaker)} has {points(-lacks.surplus_later)} points less "
-            "than by "
-            f"breaking it.{wish}",
+            f"Both sign it today, but next year {party_title(self.scenario, breaker)} would have "
+            f"{points(-lacks.surplus_later)} points less than by breaking it.{wish}",
         )
 
     def solution(self) -> Solution:

@@ -47,8 +47,8 @@ def range_sentence(scenario: Scenario, ranges: Sequence[GroupRange]) -> str:
     together = ranges[-1]
     aside, within = together.points_alone, together.within_red_lines
     names = _names(scenario, together)
-    held = "their red lines leave no outcome at all" if within.level is None else f"{_count(within.outcomes)} within their red lines"
-    return f"Outcomes worth no less to {names} than to go on without an agreement: {_count(aside.outcomes)} red lines aside; {held}."
+    held = "none" if within.level is None else _count(within.outcomes)
+    return f"Outcomes worth no less to {names} than to go on without an agreement: {_count(aside.outcomes)}; within their red lines {held}."
 
 
 def _names(scenario: Scenario, found: GroupRange) -> str:

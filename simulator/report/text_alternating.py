@@ -24,7 +24,8 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
     if found.settled is None or found.outcome is None:
         return [title, paragraph("No outcome is acceptable to all, so no round ends in agreement.", BAD)]
     proposer = party_title(scenario, found.settled.proposer)
-    headline = f"{plural(len(found.rounds), 'round')} of alternating offers: in round {found.settled.number} all accept what {proposer} would propose."
+    agreed = f"in round {found.settled.number} all accept what {proposer} would propose"
+    headline = f"{plural(len(found.rounds), 'round')} of alternating offers: {agreed}."
     return [
         title,
         paragraph(headline, GOOD),

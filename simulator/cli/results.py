@@ -95,7 +95,8 @@ def results(
         put_json(summary_json(Path(run), found))
     else:
         again = command_line(["zopa", "results", run])
-        put_screen(summary_report(table.plan, Path(run), found), next_of_run(table.plan, again), full=full)
+        commands = [] if where else next_of_run(table.plan, found, again)
+        put_screen(summary_report(table.plan, Path(run), found), commands, full=full)
 
 
 def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, export: str | None, **options: object) -> None:

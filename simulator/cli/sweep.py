@@ -116,12 +116,13 @@ def sweep(
 
 def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
     from simulator.cli.streams import put_json, put_report
+    from simulator.cli.typed import typed_without
     from simulator.report.json_sweep import plan_json
     from simulator.report.text_sweep import plan_report
     from simulator.sweep.estimating import estimated
 
     guess = estimated(planned, workers)
-    put_json(plan_json(planned, guess)) if as_json else put_report(plan_report(planned, guess))
+    put_json(plan_json(planned, guess)) if as_json else put_report(plan_report(planned, guess, typed_without("--plan")))
     raise typer.Exit(ANSWERED)
 
 
@@ -150,7 +151,7 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
         put_json(summary_json(store.folder, found))
     else:
         again = command_line(["zopa", "results", str(store.folder)])
-        put_report(shortened(summary_report(store.plan, store.folder, found), next_of_run(store.plan, again), f"{again} --full"))
+        put_report(shortened(summary_report(store.plan, store.folder, found), next_of_run(store.plan, found, again), f"{again} --full"))
     raise typer.Exit(SOME_FAILED if found.statuses["failed"] else ANSWERED)
 
 

@@ -15,6 +15,11 @@ def typed_with(*words: str) -> str:
     return command_line(["zopa", *before[:place], *words, *before[place:]])
 
 
+def typed_without(word: str) -> str:
+    """The command line again, without an option that takes no value."""
+    return command_line(["zopa", *(each for each in sys.argv[1:] if each != word)])
+
+
 def scenario_words(file: str, set_: Iterable[str] | None, ratify: str | None = None) -> Sequence[str]:
     """The words that name a scenario and what was changed in it, for another command."""
     required = [] if ratify is None else ["--ratify", ratify]

@@ -7,6 +7,7 @@ be given by its key or its title, capitals and blanks aside; a level by any spel
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from simulator.scenario.issues import Issue
@@ -47,8 +48,16 @@ def option_of(issue: Issue, text: str) -> str | None:
         number = number_of(plain.removesuffix(unit) if unit else plain)
         key = None if number is None else level_key(number)
         return key if key in issue.levels_by_key else None
-    for named in (lambda key: key, issue.option_title):
-        same = [key for key in issue.choices if _folded(named(key)) == _folded(text)]
+    return named_by({key: issue.option_title(key) for key in issue.choices}, text)
+
+
+def named_by(titles: Mapping[str, str], text: str) -> str | None:
+    """The key (of key → title) that a text names, by itself or by its title, capitals and blanks aside; None where it names none, or the
+    title of several."""
+    if text in titles:
+        return text
+    for names in ({key: key for key in titles}, titles):
+        same = [key for key, name in names.items() if _folded(name) == _folded(text)]
         if len(same) == 1:
             return same[0]
     return None

@@ -14,13 +14,14 @@ What is said is exact: `simulator.offers.linear` checks every optimum in fractio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
 from simulator.errors import UsageError
+from simulator.formats.cells import named_by
 from simulator.offers.deals import deal_for
 from simulator.offers.linear import Holds, Row, System
 from simulator.offers.unknowns import Unknowns
@@ -101,7 +102,9 @@ def calibrate(
     Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, two answers of one party to one offer, or
     where there are no answers at all.
     """
+    titles = {name: offer.title for name, offer in scenario.offers.items()}
     known = observations_of(scenario) if observations is None else tuple(observations)
+    known = tuple(replace(each, offer=named_by(titles, each.offer) or each.offer) for each in known)
     if not known:
         raise UsageError("no answers to learn from; write them under an offer, as in answers: {seller: refused}, or give --observe")
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT)

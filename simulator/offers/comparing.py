@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from simulator.budget import Budget, Stopped
 from simulator.cards import Card, Shown, from_above
 from simulator.errors import BudgetError, UsageError
+from simulator.formats.cells import named_by
 from simulator.frames import Framed
 from simulator.offers.completing import completions_of
 from simulator.offers.counter_offers import counter_offers
@@ -146,9 +147,8 @@ def compare_offers(
     """
     if limit < 1:
         raise UsageError(f"a limit of {limit}; ask for at least 1")
-    for name in path or ():
-        if name not in {offer.name for offer in offers}:
-            raise UsageError(unknown("offer", name, [offer.name for offer in offers]))
+    if path is not None:
+        path = _ends(path, {offer.name: offer.title for offer in offers})
     budget = default_budget(budget)
     result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
     comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
@@ -215,6 +215,14 @@ class _Work:
             self.interrupted = True
             self.unfinished.append(f"{name}: interrupted")
         return None
+
+
+def _ends(path: tuple[str, str], titles: Mapping[str, str]) -> tuple[str, str]:
+    """The names of the two offers that are named, by their names or titles."""
+    first, second = (named_by(titles, name) for name in path)
+    if first is None or second is None:
+        raise UsageError(unknown("offer", path[0] if first is None else path[1], titles))
+    return first, second
 
 
 def _what_is_better(

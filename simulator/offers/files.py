@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Fault, ScenarioError
+from simulator.offers.tables import SUFFIXES, offers_of_table
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.talks import check_offers
 from simulator.scenario.located import Finding, LocatedMapping, Origin, dotted, shown
@@ -18,15 +19,18 @@ from simulator.scenario.structure import build
 
 
 def offers_of_file(scenario: Scenario, path: str) -> dict[str, Offer]:
-    """Name → offer, from one of three kinds of file (YAML, or JSON where it is named `.json`):
+    """Name → offer, from one of four kinds of file (YAML, or JSON where it is named `.json`):
 
     - `offers:` and under it offers as a scenario holds them; those in force are taken;
     - terms alone, issue → option: one offer, called as the file;
-    - another scenario: its offers in force.
+    - another scenario: its offers in force;
+    - a table (named `.csv` or `.tsv`), see `offers_of_table`.
 
     Raises `ScenarioError` with every fault, each with its place: what is no offer, and what names an issue, option or party that
     `scenario` does not have.
     """
+    if Path(path).suffix.casefold() in SUFFIXES:
+        return offers_of_table(scenario, path)
     parsed = tree_of(path)
     tree = parsed.value
     if parsed.faults:

@@ -8,15 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from simulator.errors import UsageError
-from simulator.formats.cells import no_such_option, option_of
+from simulator.formats.cells import named_by, no_such_option, option_of
 from simulator.offers.files import offers_of_file
 from simulator.offers.results import NamedOffer
 from simulator.scenario.located import shown
 from simulator.scenario.model import Offer, Scenario
 from simulator.scenario.names import unknown
 
-INLINE_NAME = "inline"
-"""What an offer that was typed in without a name is called."""
+SHORT = 30
+TYPED = "typed terms"
+"""What terms typed in without a name are called, where they are not short enough to be called by themselves."""
 
 
 def read_offers(scenario: Scenario, arguments: Sequence[str] = (), files: Sequence[str] = ()) -> tuple[NamedOffer, ...]:
@@ -102,8 +103,10 @@ def terms_named(scenario: Scenario, text: str) -> Mapping[str, str]:
 
 def outcome_named(scenario: Scenario, text: str) -> Mapping[str, str]:
     """The same, where the text may also be a course of no deal that ends in an outcome."""
-    courses = scenario.no_deal.courses if scenario.no_deal is not None and text not in scenario.offers else {}
-    end = courses[text].outcome if text in courses else None
+    courses = scenario.no_deal.courses if scenario.no_deal is not None else {}
+    offer = named_by({name: each.title for name, each in scenario.offers.items()}, text)
+    course = None if offer is not None else named_by({name: each.title for name, each in courses.items()}, text)
+    end = None if course is None else courses[course].outcome
     return terms_named(scenario, text) if end is None else end
 
 
@@ -129,7 +132,7 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
     """
     name, colon, rest = text.partition(":")
     if not colon or "=" in name:
-        name, rest = INLINE_NAME, text
+        name, rest = (text.strip() if len(text.strip()) <= SHORT else TYPED), text
     name = name.strip()
     faults = [] if name else [f"expected a name before the colon of {shown(text)}"]
     terms: dict[str, str] = {}
@@ -142,7 +145,7 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
             terms[issue] = option_of(scenario.issues[issue], option) or option
     if faults:
         raise UsageError("\n".join(faults))
-    return NamedOffer(name, rest.strip() if name == INLINE_NAME else name, _in_order(scenario, terms), "inline")
+    return NamedOffer(name, rest.strip() if name == TYPED else name, _in_order(scenario, terms), "inline")
 
 
 def _named_in(scenario: Scenario) -> dict[str, NamedOffer]:
@@ -150,8 +153,9 @@ def _named_in(scenario: Scenario) -> dict[str, NamedOffer]:
 
 
 def _stands_for(scenario: Scenario, argument: str, known: Mapping[str, NamedOffer]) -> Iterable[NamedOffer]:
-    if argument in known:
-        return [known[argument]]
+    name = named_by({name: offer.title for name, offer in known.items()}, argument)
+    if name is not None:
+        return [known[name]]
     is_file = os.path.isfile(argument)
     if "=" in argument and not is_file:
         return [inline_offer(scenario, argument)]

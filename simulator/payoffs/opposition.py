@@ -19,6 +19,7 @@ from typing import Literal
 
 from simulator.budget import tick
 from simulator.errors import UsageError
+from simulator.formats.cells import named_by
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.swings import in_force
 from simulator.scenario.model import Scenario
@@ -117,9 +118,10 @@ def joint_value(payoffs: Payoffs, scenario: Scenario | None = None) -> JointValu
 def settled_by(scenario: Scenario, issues: Sequence[IssueOpposition], offers: Sequence[str]) -> SettledByOffers:
     """On which issues these offers agree, and what share of the joint value the others hold. An issue that an offer leaves open is
     not settled. Raises `UsageError` for an unknown offer."""
-    missing = [name for name in offers if name not in scenario.offers]
-    if missing:
+    titles = {name: offer.title for name, offer in scenario.offers.items()}
+    if missing := [name for name in offers if named_by(titles, name) is None]:
         raise UsageError("\n".join(unknown("offer", name, list(scenario.offers)) for name in missing))
+    offers = [key for name in offers if (key := named_by(titles, name)) is not None]
     named = {issue.issue: {scenario.offers[name].terms.get(issue.issue) for name in offers} for issue in issues}
     settled = tuple(issue for issue, options in named.items() if len(options) == 1 and None not in options)
     left = sum((issue.at_stake for issue in issues if issue.issue not in settled), Fraction(0))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.command_lines import reads_standard_input
 from simulator.report.layout import DIM, heading, indented, is_heading, print_part, unbroken
 from simulator.report.words import plural
 
@@ -60,7 +61,8 @@ def shortened(parts: Sequence[Part], commands: Sequence[str], everything: str) -
 
 
 def to_type_next(commands: Sequence[str]) -> list[Part]:
-    """The section of commands that are ready to be typed; nothing without any."""
+    """The section of commands that are ready to be typed; nothing without any. One that reads standard input is left out."""
+    commands = [command for command in commands if not reads_standard_input(command)]
     return [heading("To type next"), *(unbroken(f"  {command}") for command in commands)] if commands else []
 
 

@@ -25,7 +25,10 @@ def open_parts(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping
 
 
 def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: str) -> list[Part]:
-    parts: list[Part] = [heading(f"What {label} can become"), indented(_counts(completions))]
+    said = indented(_agreement(scenario, each, completions))
+    found = completions.agreement is not None
+    parts: list[Part] = [heading(f"How {label} is completed here"), said, *_terms(scenario, completions)] if found else []
+    parts += [heading(f"What {label} can become"), *([] if found else [said]), indented(_counts(completions))]
     if completions.best:
         rows = [
             (
@@ -35,7 +38,7 @@ def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: 
             for party, best in completions.best.items()
         ]
         parts.append(table(("Party", "Best completion", "Surplus", "Worst completion", "Surplus"), rows, numbers=range(1, 5)))
-    return [*parts, indented(_agreement(scenario, each, completions)), *_terms(scenario, completions)]
+    return parts
 
 
 def _best_and_worst(best: Point, worst: Point, party: str) -> list[str]:
@@ -58,14 +61,11 @@ def _counts(completions: Completions) -> str:
 def _agreement(scenario: Scenario, each: Evaluation, completions: Completions) -> str:
     if completions.agreement is not None and not completions.settled:
         return (
-            "A completion that all accept, the best that was found within the limit, is what is said of this offer below; a better one may "
-            "exist. It fills the open issues with:"
+            "The points of this offer are those of a completion that all accept, the best that was found within the limit; a better "
+            "one may exist."
         )
     if completions.agreement is not None:
-        return (
-            "The completion that all accept and that is best by leximin of the surpluses is what is said of this offer below. "
-            "It fills the open issues with:"
-        )
+        return "The points of this offer are those of the completion that all accept and that is best by leximin of the surpluses."
     if not completions.settled:
         return "Whether a completion is acceptable to all was not settled within the limit."
     if each.infeasible:
@@ -79,4 +79,6 @@ def _terms(scenario: Scenario, completions: Completions) -> list[Part]:
     if completions.agreement is None:
         return []
     filled = completions.agreement.outcome
-    return [indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, filled[i])}", by=4) for i in completions.open_issues]
+    return [
+        table(("Issue", "Filled with"), [(issue_title(scenario, i), option_title(scenario, i, filled[i])) for i in completions.open_issues])
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.report.first_screen import to_type_next
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import party_title, plural, points, whole
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
 FACTORS_NAMED = 12
 
 
-def plan_report(plan: Plan, guess: Estimate) -> list[Part]:
-    """What a sweep would do, and how long it would take."""
-    minutes = guess.seconds / 60
-    taken = f"{guess.seconds:.0f} seconds" if minutes < 2 else f"{minutes:,.0f} minutes"
+def plan_report(plan: Plan, guess: Estimate, run: str) -> list[Part]:
+    """What a sweep would do, and how long it would take. `run`: the command that does it."""
     return [
         paragraph(printable(plan.scenario.title), STRONG),
         paragraph(
-            f"{plural(guess.variants, 'variant')} ({plan.design.replace('_', ' ')}, seed {plan.seed}), about {taken}, about "
+            f"{plural(guess.variants, 'variant')} ({plan.design.replace('_', ' ')}, seed {plan.seed}), {_taken(guess.seconds)}, about "
             f"{_size(guess.size)} of disk. Nothing was run."
         ),
         *_factors(plan),
+        *to_type_next([run]),
     ]
+
+
+def _taken(seconds: float) -> str:
+    if seconds < 1:
+        return "less than a second"
+    return f"about {plural(round(seconds), 'second')}" if seconds < 120 else f"about {seconds / 60:,.0f} minutes"
 
 
 def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
@@ -73,9 +79,14 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     return [*parts, *([heading("What was varied"), *_factors(plan)] if _factors(plan) else []), *_how_to_read(plan, folder)]
 
 
-def next_of_run(plan: Plan, again: str) -> list[str]:
-    """What to ask of a run next. `again`: the command that sums it up."""
-    return [f"{again} --sensitivity agreement", f"{again} --discover"] if _is_sample(plan) else []
+def next_of_run(plan: Plan, found: Summary, again: str) -> list[str]:
+    """What to ask of a run next: where all variants agree, nothing tells them apart but how much there is to gain. `again`: the command
+    that sums it up."""
+    if not _is_sample(plan):
+        return []
+    if 0 < found.overall.with_agreement < found.overall.of:
+        return [f"{again} --sensitivity agreement", f"{again} --discover"]
+    return [f"{again} --sensitivity least_surplus"] if found.least_surplus else []
 
 
 def _is_sample(plan: Plan) -> bool:

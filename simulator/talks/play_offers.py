@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.formats.cells import named_by
 from simulator.offers.reading import inline_offer
 from simulator.payoffs.model import applies
 from simulator.scenario.model import Scenario
@@ -50,8 +51,9 @@ def start(turn: Turn) -> Codes:
 def typed(scenario: Scenario, turn: Turn, text: str) -> Codes:
     """The outcome that `text` stands for: the name of an offer of the file, `best`, or `issue=option,…`; issues that it does not name
     stay as in `start`. Raises `UsageError` that lists every fault."""
-    if text in scenario.offers:
-        terms: Mapping[str, str] = scenario.offers[text].terms
+    name = named_by({name: offer.title for name, offer in scenario.offers.items()}, text)
+    if name is not None:
+        terms: Mapping[str, str] = scenario.offers[name].terms
     elif text == BEST:
         return turn.best
     elif "=" in text:

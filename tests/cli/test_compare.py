@@ -70,7 +70,7 @@ def test_faults_are_named() -> None:
 def test_a_change_is_made_first() -> None:
     line = "parties.russia.red_lines.whole_donbas.in_force=false"
     done = zopa("compare", "berlin-2025", "donetsk=fez_neutral,force=none", "--set", line, "--no-counter", "--no-improve")
-    assert "1 offer. Open, with a completion that all parties accept: inline." in done.stdout
+    assert "1 offer. Open, with a completion that all parties accept: donetsk=fez_neutral,force=none." in done.stdout
 
 
 def test_ratification_may_be_required() -> None:

@@ -86,7 +86,7 @@ def test_draws_only_where_asked_for_and_where_numbers_have_ranges() -> None:
 
 def test_a_path_between_two_offers() -> None:
     offers = read_offers(SALE, ["asking", "price=27,delivery=now,warranty=12"])
-    report = compare_offers(SALE, offers, path=("asking", "inline"))
+    report = compare_offers(SALE, offers, path=("The seller's first offer", "price=27,delivery=now,warranty=12"))
     assert report.way is not None
     assert report.way.answer is not None
     assert set(report.way.answer.differing) == {"price", "delivery", "warranty"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import ScenarioError, UsageError, load
-from simulator.offers.reading import inline_offer, read_offers, with_offers
+from simulator.offers.reading import inline_offer, outcome_named, read_offers, with_offers
 from simulator.scenario.model import Scenario
 
 
@@ -44,9 +44,26 @@ def test_a_scenario_without_offers_in_force_is_refused(sale: Scenario) -> None:
 
 def test_typed_in_terms(berlin: Scenario) -> None:
     first, second, third = read_offers(berlin, ["army=cap_800, donetsk=kept", "donetsk=ceded", "mine: donetsk=ceded"])
-    assert (first.name, second.name, third.name) == ("inline", "inline-2", "mine")
+    assert (first.name, second.name, third.name) == ("army=cap_800, donetsk=kept", "donetsk=ceded", "mine")
     assert list(first.terms.items()) == [("donetsk", "kept"), ("army", "cap_800")]
     assert {first.origin, third.origin} == {"inline"}
+
+
+def test_offers_are_named_by_their_titles_as_well(sale: Scenario) -> None:
+    name, offer = next(iter(sale.offers.items()))
+    (read,) = read_offers(sale, [f" {offer.title.upper()}"])
+    assert read.name == name
+    assert outcome_named(sale, offer.title) == offer.terms
+
+
+def test_offers_of_a_table(sale: Scenario, tmp_path: Path) -> None:
+    table = tmp_path / "drafts.csv"
+    table.write_text("Group;Price;delivery;Warranty;Remark\nRed;26,0;now;6;x\nBlue;none;;;\nGreen;;now;;\n", encoding="utf-8")
+    found = {offer.name: dict(offer.terms) for offer in read_offers(sale, files=[str(table)])}
+    assert found == {"Red": {"price": "26", "delivery": "now", "warranty": "6"}, "Green": {"delivery": "now"}}
+    table.write_text("offer,price,delivery,warranty\nRed,19.5,now,6\nRed,26,now,6\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"(?s)row 2, column 2 \(price\): no such level '19.5'.*row 3.*'Red' stands twice"):
+        read_offers(sale, files=[str(table)])
 
 
 @pytest.mark.parametrize("level", ["400", "400.0", "4E2"])

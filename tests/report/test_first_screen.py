@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.report.first_screen import LINES, WIDTH, first_screen
+from simulator import load
+from simulator.report.first_screen import LINES, WIDTH, first_screen, to_type_next
 from simulator.report.fitting import FittingTable
 from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.text_sweep import next_of_run
+from simulator.sweep.factors import ranged_factors
+from simulator.sweep.plan import Plan
+from simulator.sweep.summary import Share, Summary
 from tests.cli.running import page
 
 if TYPE_CHECKING:
@@ -57,3 +62,20 @@ def test_a_long_table_is_never_laid_out_with_more_rows_than_there_are_lines(monk
     assert any(isinstance(part, FittingTable) for part in parts)
     assert max(laid) <= LINES
     assert len(laid) <= 2 * LINES
+
+
+def test_a_command_that_reads_standard_input_is_not_offered() -> None:
+    """What was read is gone: pasted by itself it would wait."""
+    shown = to_type_next(["zopa explain -", "zopa solve - --full", "zopa solve sale --set 'title=a - b'"])
+    assert [line for line in page(shown, WIDTH) if "zopa" in line] == ["  zopa solve sale --set 'title=a - b'"]
+    assert to_type_next(["zopa explain -"]) == []
+
+
+@pytest.mark.parametrize(
+    ("with_agreement", "next_"), [(0, "--sensitivity least_surplus"), (3, "--discover"), (5, "--sensitivity least_surplus")]
+)
+def test_after_a_sweep_only_what_has_an_answer_is_offered(with_agreement: int, next_: str) -> None:
+    plan = Plan(load("sale"), ranged_factors(load("sale")), design="random", samples=5)
+    share = Share("", with_agreement, 5, 0, 1)
+    found = Summary(5, {}, share, {}, {0.5: 1.0}, 5, (), {})
+    assert next_of_run(plan, found, "zopa results run")[-1].endswith(next_)

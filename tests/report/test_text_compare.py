@@ -52,8 +52,9 @@ def test_an_open_offer_shows_what_it_can_become() -> None:
     text = printed(SALE, report_on(SALE, "bid", "mine:delivery=now"))
     assert "What bid can become" in text
     assert "No completion is acceptable to all." in text
-    agreed = text.split("What mine can become")[1]
-    assert "It fills the open issues with:" in " ".join(agreed.split())
+    agreed = text.split("How mine is completed here")[1].split("What mine can become")[0]
+    assert "Price" in agreed
+    assert "Delivery" not in agreed
 
 
 def test_flags_and_waivers_on_the_flagship() -> None:

@@ -1,0 +1,49 @@
+"""Offers from a table: an offer a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.errors import UsageError
+from simulator.files import TABLE, read_limited
+from simulator.formats.cells import is_no_deal, no_such_option, option_of
+from simulator.formats.tables import find_columns, read_table
+from simulator.scenario.located import shown
+from simulator.scenario.model import Offer, Scenario
+
+SUFFIXES = (".csv", ".tsv")
+NAME = "offer"
+OTHER_NAMES = ("name", "group")
+"""What the column of the names may be called as well."""
+
+
+def offers_of_table(scenario: Scenario, path: str) -> dict[str, Offer]:
+    """Name → offer, from a table with a column for the name and one for every issue, by key or title, as the deals of a class have them.
+
+    An empty cell leaves the issue open; a row without any term is left out, and so are other columns. Raises `UsageError` that names every
+    fault with its row, column and value.
+    """
+    titles = {issue: (each.title,) for issue, each in scenario.issues.items()}
+    table = read_table(read_limited(Path(path), TABLE), path, (NAME, *OTHER_NAMES, *titles, *(title for (title,) in titles.values())))
+    at = find_columns(table, {NAME: OTHER_NAMES, **titles}).at
+    offers: dict[str, Offer] = {}
+    faults: list[str] = []
+    for row in table.rows:
+        name = row.cells[at[NAME]]
+        cells = {issue: row.cells[at[issue]] for issue in scenario.issues if row.cells[at[issue]]}
+        found = {issue: option_of(scenario.issues[issue], cell) for issue, cell in cells.items()}
+        if not any(found.values()) and all(map(is_no_deal, cells.values())):
+            continue
+        terms = {issue: option for issue, option in found.items() if option is not None}
+        faults += [
+            table.fault(row.number, at[issue], no_such_option(scenario.issues[issue], issue, cells[issue]))
+            for issue in found
+            if issue not in terms
+        ]
+        if not name or name in offers:
+            faults.append(table.fault(row.number, at[NAME], f"the offer {shown(name)} stands twice" if name else "names no offer"))
+        else:
+            offers[name] = Offer.model_validate({"title": name, "terms": terms})
+    if faults or not offers:
+        raise UsageError("\n".join(faults) or f"{path}: holds no offer")
+    return offers

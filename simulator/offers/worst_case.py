@@ -26,6 +26,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import lcm
 
 from simulator.budget import Budget, Stopped, tick
 from simulator.offers.least import Least, Limits
@@ -134,8 +135,9 @@ class _Search:
         ranges = {issue: limits.get(path, (number.base, number.base)) for issue, (path, number) in self._terms.weights.items()}
         order = list(ranges)
         intervals = [(Fraction(low), Fraction(high)) for low, high in ranges.values()]
-        mean, high = least_weighted_mean([values[issue].value for issue in order], intervals)
-        bound, _ = least_weighted_mean([values[issue].bound for issue in order], intervals)
+        attained, bounds = [values[issue].value for issue in order], [values[issue].bound for issue in order]
+        mean, high = least_weighted_mean(attained, intervals)
+        bound = mean if bounds == attained else least_weighted_mean(bounds, intervals)[0]
         at = dict(rest.at)
         for issue, is_high in zip(order, high, strict=True):
             path, number = self._terms.weights[issue]
@@ -147,20 +149,24 @@ class _Search:
 
 def least_weighted_mean(values: Sequence[Fraction], weights: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, list[bool]]:
     """The least Σ w_i values_i / Σ w_i with each weight in its interval (low, high), low ≥ 0 and some high > 0; and which weights
-    stand at their high ends (Karnik & Mendel 2001)."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    total = sum((low for low, _ in weights), Fraction(0))
-    product_sum = sum((low * value for (low, _), value in zip(weights, values, strict=True)), Fraction(0))
-    best: tuple[Fraction, int] | None = None
+    stand at their high ends (Karnik & Mendel 2001). In whole numbers, of a common unit of the values and one of the weights."""
+    unit = lcm(*(value.denominator for value in values))
+    points = [value.numerator * (unit // value.denominator) for value in values]
+    common = lcm(*(end.denominator for interval in weights for end in interval))
+    shares = [(low.numerator * (common // low.denominator), high.numerator * (common // high.denominator)) for low, high in weights]
+    order = sorted(range(len(points)), key=points.__getitem__)
+    total = sum(low for low, _ in shares)
+    product_sum = sum(low * point for (low, _), point in zip(shares, points, strict=True))
+    best: tuple[int, int, int] | None = None
     for divided_at, k in enumerate(order, 1):
-        low, high = weights[k]
+        low, high = shares[k]
         total += high - low
-        product_sum += (high - low) * values[k]
-        if total and (best is None or product_sum / total < best[0]):
-            best = product_sum / total, divided_at
+        product_sum += (high - low) * points[k]
+        if total and (best is None or product_sum * best[1] < best[0] * total):
+            best = product_sum, total, divided_at
     assert best is not None
-    raised = set(order[: best[1]])
-    return best[0], [k in raised for k in range(len(values))]
+    raised = set(order[: best[2]])
+    return Fraction(best[0], best[1] * unit), [k in raised for k in range(len(points))]
 
 
 def _groups(numbers: Mapping[str, Number]) -> list[list[str]]:

@@ -153,6 +153,11 @@ def _shape(payoffs: Payoffs) -> _Shape:
     return payoffs.bans, tuple((term.column, term.clauses) for term in payoffs.terms)
 
 
+def same_shape(a: Payoffs, b: Payoffs) -> bool:
+    """Whether the automaton of one game of a scenario is that of the other."""
+    return a.sizes == b.sizes and _shape(a) == _shape(b)
+
+
 def same_conditions(a: Payoffs, b: Payoffs) -> bool:
     """Whether two variants ask the same beyond the parties' acceptance: bans, further columns and votes."""
     n = a.n_parties

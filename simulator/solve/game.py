@@ -18,6 +18,7 @@ from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownErr
 from simulator.payoffs.completion import count_permitted, lay_gains, remaining
 from simulator.payoffs.model import Payoffs, applies, projected, totals
 from simulator.payoffs.permitted import permitted_outcome
+from simulator.payoffs.varying import same_shape
 from simulator.solve.results import Outcomes, Point
 
 
@@ -65,6 +66,13 @@ class Game:
     def _red_lines(self) -> Payoffs:
         """The game without what ratifying bodies refuse whatever the points."""
         return replace(self.payoffs, bans=tuple(ban for ban in self.payoffs.bans if ban.kind != "body"))
+
+    def at(self, payoffs: Payoffs) -> Game:
+        """The game with other numbers. What hangs on the shape alone is worked out once for both, where the shape is the same."""
+        other = Game(payoffs)
+        if same_shape(self.payoffs, payoffs):
+            other.__dict__["attempt"] = self.attempt
+        return other
 
     def without(self, paths: Sequence[str]) -> Game:
         """The same game with some bans lifted."""

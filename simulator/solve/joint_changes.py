@@ -41,6 +41,8 @@ ROUNDS = 6
 MAIN_NUMBERS = 5
 """Numbers that are named of a direction."""
 
+_ALL = Fraction(1)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -137,6 +139,7 @@ class _Lookout:
         self._waived = tuple(waived)
         self._search = VariantSearch(varying, self._waived)
         self._zero_ends = ZeroEnds(varying.scenario, {path: number.range for path, number in ranged.items() if number.range is not None})
+        self._lines = {path: Line(number) for path, number in ranged.items()}
         self._alone: dict[tuple[str, Decimal], Payoffs] = {}
 
     def along(self, by_group: Mapping[str, Fraction]) -> Direction:
@@ -170,7 +173,7 @@ class _Lookout:
             return None
 
     def _values(self, shares: Mapping[str, Fraction], at: Fraction) -> Mapping[str, Decimal]:
-        return self._zero_ends.left_out({path: moved(self._ranged[path], at * share) for path, share in shares.items()})
+        return self._zero_ends.left_out({path: self._lines[path].at(share, at) for path, share in shares.items()})
 
     # The direction that is aimed
 
@@ -208,7 +211,7 @@ class _Lookout:
         for path, number in self._ranged.items():
             ends = loss.setdefault(_group(path, number), {-1: Fraction(0), 1: Fraction(0)})
             for sign in ends:
-                value = moved(number, Fraction(sign))
+                value = self._lines[path].at(Fraction(sign))
                 ends[sign] += sum((self._effect(path, value, outcome) for outcome in outcomes), Fraction(0))
         worst = {group: min(ends, key=lambda sign: (ends[sign], sign)) for group, ends in loss.items()}
         return {group: Fraction(sign) for group, sign in worst.items() if loss[group][sign] < 0}
@@ -240,11 +243,31 @@ def _surplus(payoffs: Payoffs, party: int, outcome: Outcome) -> Fraction:
     return payoffs.points(party, totals(payoffs, outcome)[party]) - payoffs.reservation[party]
 
 
-def moved(number: Number, share: Fraction) -> Decimal:
-    """The number after a share (−1 to 1) of the way from its base to the low or the high end of its range, to six digits."""
-    low, high = number.range or (number.base, number.base)
-    value = number.exact + abs(share) * (Fraction(high if share > 0 else low) - number.exact)
-    largest = max(abs(low), abs(high))
-    exponent = largest.adjusted() - DIGITS + 1 if largest else 0
-    rounded = Decimal(f"{round(value / Fraction(10) ** exponent)}E{exponent}")
-    return min(max(rounded, low), high)
+class Line:
+    """The way of a number from its base to either end of its range, to six digits; in whole numbers of a common unit, since thousands of
+    places are asked for."""
+
+    def __init__(self, number: Number) -> None:
+        self._low, self._high = number.ends
+        largest = max(abs(self._low), abs(self._high))
+        self._last_digit = largest.adjusted() - DIGITS + 1 if largest else 0
+        unit = min(self._last_digit, *(_exponent(value) for value in (self._low, number.base, self._high)))
+        self._base, low, high = (int(value.scaleb(-unit)) for value in (number.base, self._low, self._high))
+        self._down, self._up = low - self._base, high - self._base
+        self._kept = 10 ** (self._last_digit - unit)
+
+    def at(self, share: Fraction, of: Fraction = _ALL) -> Decimal:
+        """The number after `share` × `of` of the way, from −1 (the low end) to 1 (the high end)."""
+        above, below = share.numerator * of.numerator, share.denominator * of.denominator
+        way = self._base * below + (above * self._up if above > 0 else -above * self._down)
+        places, rest = divmod(way, below * self._kept)
+        twice = 2 * rest - below * self._kept
+        if twice > 0 or (twice == 0 and places % 2):
+            places += 1
+        return min(max(Decimal(places).scaleb(self._last_digit), self._low), self._high)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent

@@ -116,13 +116,14 @@ def _reservations(scenario: Scenario, budget: Budget, ratify: Fraction | None) -
     payoffs = compile_payoffs(scenario, ratify=ratify)
     joint = payoffs.n_parties in OFFSETS
     offsets = OFFSETS.get(payoffs.n_parties, ALONE)
+    game = Game(payoffs)
     places = list(_places(payoffs.n_parties, offsets, joint=joint))
     cells: dict[tuple[int, ...], Cell] = {}
     for k, place in enumerate(places):
         if budget.seconds_left <= 0:
             break
         budget.tell("other reservation values", k / len(places))
-        cell = _cell(shifted(payoffs, [offsets[i] for i in place]), budget)
+        cell = _cell(game.at(shifted(payoffs, [offsets[i] for i in place])), budget)
         if cell is not None:
             cells[place] = cell
     return ReservationGrid(payoffs.parties, offsets, joint, cells)
@@ -141,14 +142,15 @@ def _weights(scenario: Scenario, budget: Budget, ratify: Fraction | None) -> tup
     chosen = [(name, issue) for name in scenario.parties for issue in _heaviest(scenario, name)]
     paths = {(name, issue): f"parties.{name}.weights.{issue}" for name, issue in chosen}
     varying = Varying(scenario, paths.values(), ratify)
+    game = Game(varying.payoffs({}))
     found = []
     for k, (name, issue) in enumerate(chosen):
         base = scenario.parties[name].weights[issue].base
         cells: list[Cell | None] = []
         for factor in FACTORS:
             budget.tell("other weights", k / len(chosen))
-            payoffs = varying.payoffs({paths[name, issue]: base * factor})
-            cells.append(_cell(payoffs, budget) if budget.seconds_left > 0 else None)
+            other = game.at(varying.payoffs({paths[name, issue]: base * factor}))
+            cells.append(_cell(other, budget) if budget.seconds_left > 0 else None)
         found.append(WeightVariants(name, issue, base, FACTORS, tuple(cells)))
     return tuple(found)
 
@@ -160,9 +162,8 @@ def _heaviest(scenario: Scenario, party: str) -> list[str]:
     return sorted(positive, key=lambda issue: -weights[issue].base)[:HEAVIEST] if len(positive) > 1 else []
 
 
-def _cell(payoffs: Payoffs, budget: Budget) -> Cell | None:
+def _cell(game: Game, budget: Budget) -> Cell | None:
     """The answer for one variant; None where the time ended before a verdict."""
-    game = Game(payoffs)
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
     work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
     if work.stopped == "interrupted":

@@ -19,7 +19,7 @@ from simulator.solve import joint_changes as joint
 from simulator.solve import robustness as module
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch
-from simulator.solve.joint_changes import Direction, joint_changes, moved
+from simulator.solve.joint_changes import Direction, Line, joint_changes
 from simulator.solve.results import Interval
 from simulator.solve.robustness import Loosening, Robustness, robustness
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
@@ -96,7 +96,7 @@ def _around(base: float, reach: float, low: float, high: float = 10**6) -> dict[
 
 def is_open(scenario: Scenario, direction: Direction, at: Fraction) -> bool:
     numbers = ranged(scenario)
-    return bool(BruteForce(substituted(scenario, {p: moved(numbers[p], at * share) for p, share in direction.shares.items()})).acceptable)
+    return bool(BruteForce(substituted(scenario, {p: Line(numbers[p]).at(share, at) for p, share in direction.shares.items()})).acceptable)
 
 
 @pytest.mark.parametrize("seed", [s for s in WITH_AGREEMENT if "no_deal" not in small_data(s)][:16])
@@ -154,7 +154,7 @@ def test_numbers_with_a_common_draw_move_alike() -> None:
 )
 def test_a_number_moved(share: Fraction, value: str) -> None:
     number = Number.model_validate({"base": Decimal("0.2"), "range": [Decimal("0.1"), Decimal("0.3")]})
-    assert moved(number, share) == Decimal(value)
+    assert Line(number).at(share) == Decimal(value)
 
 
 def test_the_flagship_under_a_waiver() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
 
 
 def coalitions(
@@ -53,9 +56,7 @@ def coalitions(
 
     scenario = scenario_of(file, set_ or [])
     if default is None:
-        raise UsageError(
-            "say how things stay where nobody changes them: --default with an offer or a course of the file, or issue=option,…"
-        )
+        raise UsageError(_which_default(scenario))
     start = outcome_named(scenario, default)
     agreement = None if offer is None else terms_named(scenario, offer)
     with progress_after_a_second(quiet=quiet) as progress:
@@ -70,3 +71,14 @@ def coalitions(
         from simulator.report.text_coalitions import coalitions_report
 
         put_screen(coalitions_report(scenario, found, core, limit), full=full)
+
+
+def _which_default(scenario: Scenario) -> str:
+    """What a default may be, with those that the file holds: courses that end in an outcome, and offers in full."""
+    from simulator.scenario.names import listed
+
+    courses = scenario.no_deal.courses if scenario.no_deal is not None else {}
+    known = [name for name, course in courses.items() if course.outcome is not None]
+    known += [name for name, offer in scenario.offers.items() if set(offer.terms) == set(scenario.issues)]
+    of_file = f"{listed(known)} of the file, or " if known else ""
+    return f"say how things stay where nobody changes them: --default with {of_file}full terms (issue=option,…)"

@@ -36,8 +36,8 @@ QUESTIONS: tuple[Question, ...] = get_args(Question)
 class Separate:
     """What a coalition can settle by itself. `terms`: issue → option on the issues that it settles. `gains`: member → points that it has
     more than at what is compared with (at the worst reply where the others may do anything). `others`: outsider → the same for it,
-    where the others do nothing; empty where they may do anything. `left_standing`: the members' red lines (paths) that are crossed by what
-    the coalition left at the default."""
+    where the others do nothing; empty where they may do anything. `left_standing`: the members' red lines, the constraints and the options
+    out of force (paths) that would not have what the coalition left at the default."""
 
     terms: Mapping[str, str]
     gains: Mapping[str, Fraction]
@@ -105,8 +105,9 @@ def coalitions(
 ) -> Coalitions:
     """What every set of parties can do without the others.
 
-    `default`, `agreement`: full terms. A choice counts for a coalition only where it keeps the constraints and binds no red line of a
-    member (`coalition_choices` says when one does); the others may reply with anything that keeps the constraints. Reservation values
+    `default`, `agreement`: full terms; the default may be what no agreement could hold. A choice counts for a coalition only where it
+    breaks no constraint and binds no red line of a member by what it moves (`coalition_choices` says when one does); the others may reply
+    with anything that breaks no constraint so. Reservation values
     play no part: what is compared is the default and the agreement. `irreversible` is left aside. What is too large to be settled, or
     was not settled at the end of `budget`, is named in `Coalition.unsettled`.
 
@@ -168,7 +169,7 @@ def _separate(table: Table, members: Sequence[int], choice: Choice, against: Cod
         terms={payoffs.issues[i]: payoffs.options[i][choice.codes[i]] for i in choice.issues},
         gains={payoffs.parties[p]: payoffs.points(p, total - before[p]) for p, total in zip(members, choice.least, strict=True)},
         others={payoffs.parties[p]: payoffs.points(p, after[p] - before[p]) for p in outside},
-        left_standing=tuple(path for path in table.red_lines(choice.codes) if path.split(".")[1] in names),
+        left_standing=(*(path for path in table.red_lines(choice.codes) if path.split(".")[1] in names), *table.broken(choice.codes)),
     )
 
 

@@ -4,6 +4,8 @@ One rule for red lines holds for coalitions of every size. A line of a member *b
 names away from the default and what it then leaves, the others at the default, crosses the line. What stays as it is was not the
 coalition's doing, and what the others do in reply is not done on a member's behalf: neither binds. So a coalition can make sure of no
 less when a party joins it, but for what the red lines of that party exclude (α-effectivity never shrinks; Aumann & Peleg 1960).
+Constraints and options out of force bind in the same way, whoever moves: the default is how things are, so what nobody moves is
+possible, whatever could be agreed.
 
 `∃ choice ∀ reply: every member has more` is decided by what each choice leaves a member at the worst reply. Up to 10^5 combinations of
 choices and replies are looked at one by one; beyond, the best choice is found by elimination. There the worst reply has to be the
@@ -28,7 +30,7 @@ from simulator.figures import whole
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, applies, projected, totals, where_moved
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
@@ -76,9 +78,10 @@ class Table:
         self.default = default
         place = {name: p for p, name in enumerate(self.payoffs.parties)}
         self._hands = [frozenset(place[p] for p in issue.controlled_by) for issue in scenario.issues.values()]
-        self._possible = [ban for ban in self.payoffs.bans if not ban.is_demand]
+        self._forbidden = [ban for ban in self.payoffs.bans if not ban.is_demand]
+        self._possible = [where_moved(ban, default) for ban in self._forbidden]
         self._sure: dict[tuple[tuple[int, ...], bool], Sure] = {}
-        self._binding = [_where_moved(ban, default) for ban in self.payoffs.bans if ban.kind == "red_line"]
+        self._binding = [where_moved(ban, default) for ban in self.payoffs.bans if ban.kind == "red_line"]
 
     def sets(self) -> list[tuple[int, ...]]:
         """Every set of parties, smaller ones first."""
@@ -90,8 +93,12 @@ class Table:
         return Game(self.payoffs).point(codes).red_lines
 
     def is_possible(self, codes: Codes) -> bool:
-        """Whether no constraint and no option out of force excludes an outcome."""
-        return not bool(banned(self.payoffs, self._possible, np.array([codes], dtype=np.intp))[0])
+        """Whether no constraint and no option out of force excludes an outcome from what can be agreed."""
+        return not self.broken(codes)
+
+    def broken(self, codes: Codes) -> tuple[str, ...]:
+        """Paths of the constraints and options out of force that keep an outcome from being agreed."""
+        return tuple(dict.fromkeys(ban.path for ban in self._forbidden if any(applies(clause, codes) for clause in ban.clauses)))
 
     def issues_of(self, members: Collection[int]) -> tuple[int, ...]:
         """What a coalition can change; all parties together can change everything."""
@@ -206,20 +213,6 @@ def combinations_of(start: Codes, issues: Sequence[int], payoffs: Payoffs) -> ND
     if issues:
         codes[:, list(issues)] = np.indices([payoffs.sizes[i] for i in issues], dtype=np.intp).reshape(len(issues), -1).T
     return codes
-
-
-def _where_moved(ban: Ban, default: Codes) -> Ban:
-    """The part of a red line in which some issue that it names is not at the default."""
-    clauses: list[Clause] = []
-    for clause in ban.clauses:
-        if any(default[issue] not in options for issue, options in clause):
-            clauses.append(clause)  # the default does not cross it, so whatever does has moved an issue of it
-            continue
-        for moved, options in clause:
-            away = tuple(o for o in options if o != default[moved])
-            if away:
-                clauses.append(tuple((issue, away if issue == moved else inside) for issue, inside in clause))
-    return replace(ban, clauses=tuple(clauses))
 
 
 def _without(ban: Ban, issues: Collection[int]) -> Ban:

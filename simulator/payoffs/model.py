@@ -146,6 +146,20 @@ def is_banned(payoffs: Payoffs, outcome: tuple[int, ...]) -> bool:
     return any(applies(clause, outcome) for ban in payoffs.bans for clause in ban.clauses)
 
 
+def where_moved(ban: Ban, start: tuple[int, ...]) -> Ban:
+    """The part of a ban in which some issue that it names is not as in `start`: what is left as it is breaks nothing."""
+    clauses: list[Clause] = []
+    for clause in ban.clauses:
+        if not applies(clause, start):
+            clauses.append(clause)  # whatever it excludes has moved an issue of it
+            continue
+        for moved, options in clause:
+            away = tuple(o for o in options if o != start[moved])
+            if away:
+                clauses.append(tuple((issue, away if issue == moved else inside) for issue, inside in clause))
+    return replace(ban, clauses=tuple(clauses))
+
+
 def totals(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[int, ...]:
     """The scaled total of each column at one outcome (option positions in issue order)."""
     sums = [sum(int(w[o, c]) for w, o in zip(payoffs.worth, outcome, strict=True)) for c in range(payoffs.n_columns)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FEW = 8
 """Coalitions of which all are shown first, whether they can do something or not."""
 
+FEW_MOVED = 4
+"""Issues that a coalition moves up to which they are told in a sentence, and beyond in a table."""
 
 COMPARED = "Figures: what the member gains that gains least; this compares points between parties."
 
@@ -31,7 +33,7 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
     every: list[Part] = [heading("What each coalition could do"), _table(scenario, found, found.coalitions), indented(COMPARED)]
     details = [part for each in found.coalitions for part in _details(scenario, found, each)]
     if len(found.coalitions) <= FEW:
-        parts += [*every, *_unsettled(scenario, found), *details, *_core(scenario, core, limit)]
+        parts += [*every, *_of_all(scenario, found), *_unsettled(scenario, found), *details, *_core(scenario, core, limit)]
     else:
         parts += [*_able(scenario, found), *_unsettled(scenario, found), *_core(scenario, core, limit), *details]
     return [
@@ -46,7 +48,8 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
         indented(
             "One rule for red lines holds for coalitions of every size and in every column: a member's red line binds where the coalition "
             "moves an issue that the line names away from the default. What stays as it is, and what others do in reply, crosses nobody's "
-            "line on a member's behalf."
+            "line on a member's behalf. Constraints and options out of force bind in the same way: how things are is possible, whatever "
+            "could be agreed."
         ),
         *(every if len(found.coalitions) > FEW else []),
     ]
@@ -85,7 +88,8 @@ def _able(scenario: Scenario, found: Coalitions) -> list[Part]:
     able = [each for each in found.coalitions if any(_least(each, question) != "no" for question in QUESTIONS)]
     others = plural(len(found.coalitions) - len(able), "coalition")
     rest = indented(f"{'For the other' if able else 'For all'} {others} the answer is no throughout.")
-    return [heading("Who could do something"), *([_table(scenario, found, able), indented(COMPARED)] if able else []), rest]
+    shown = [_table(scenario, found, able), indented(COMPARED)] if able else []
+    return [heading("Who could do something"), *shown, rest, *_of_all(scenario, found)]
 
 
 def _table(scenario: Scenario, found: Coalitions, shown: Sequence[Coalition]) -> Part:
@@ -117,22 +121,60 @@ def _unsettled(scenario: Scenario, found: Coalitions) -> list[Part]:
 
 
 def _details(scenario: Scenario, found: Coalitions, each: Coalition) -> list[Part]:
-    """The terms behind the strongest claim that a coalition short of all has; of all together, where red lines are left standing."""
+    """The terms behind the strongest claim that a coalition short of all has; of all together, where something is left standing."""
     everybody = len(each.members) == len(scenario.parties)
     for separate, claim in (
         (each.whatever_others_do, "can make sure of more than the agreement"),
         (each.over_agreement, "would rather have this than the agreement, the others changing nothing"),
-        (each.over_default, "could sign without the others" if not everybody else "could sign this over the default"),
+        (each.over_default, "could sign without the others" if not everybody else "would have more by this than at the default"),
     ):
         if separate is not None and (not everybody or separate.left_standing):
-            terms = "; ".join(f"{issue_title(scenario, i)}: “{option_title(scenario, i, o)}”" for i, o in separate.terms.items())
-            lines = [f"{terms or 'By what the default already holds'}.", f"Gains: {_gains(scenario, separate.gains)}."]
+            parts: list[Part] = [heading(f"{_names(scenario, each)} {claim}"), *_terms(scenario, found, separate)]
+            parts.append(indented(f"Gains: {_gains(scenario, separate.gains)}."))
             if separate.others:
-                lines.append(f"To the others: {_gains(scenario, separate.others)}.")
-            if separate.left_standing:
-                lines.append(f"Left as it is, moved by nobody: what crosses {_lines(scenario, separate.left_standing)}.")
-            return [heading(f"{_names(scenario, each)} {claim}"), *(indented(line) for line in lines)]
+                parts.append(indented(f"To the others: {_gains(scenario, separate.others)}."))
+            told = separate is found.coalitions[-1].over_default  # by `_of_all`
+            return [*parts, *(indented(line) for line in ([] if told else _left_standing(scenario, separate)))]
     return []
+
+
+def _terms(scenario: Scenario, found: Coalitions, separate: Separate) -> list[Part]:
+    """What the coalition moves, and what it keeps as it is."""
+    kept = [issue_title(scenario, i) for i, o in separate.terms.items() if o == found.default[i]]
+    moved = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in separate.terms.items() if o != found.default[i]]
+    parts: list[Part] = []
+    if len(moved) > FEW_MOVED:
+        parts.append(table(("Issue", "Option"), moved))
+    elif moved:
+        parts.append(indented("; ".join(f"{issue}: “{option}”" for issue, option in moved) + "."))
+    return [*parts, *([indented(f"Kept as it is: {'; '.join(kept)}.")] if kept else [])] or [indented("Nothing is moved.")]
+
+
+def _of_all(scenario: Scenario, found: Coalitions) -> list[Part]:
+    """Said beside what all together would have: that it is no agreement, where it leaves standing what no agreement could hold."""
+    together = found.coalitions[-1].over_default
+    left = [] if together is None else _left_standing(scenario, together)
+    return [indented(f"What all together would have is no agreement as zopa solve means it. {' '.join(left)}")] if left else []
+
+
+def _left_standing(scenario: Scenario, separate: Separate) -> list[str]:
+    """What no agreement could hold and yet is nobody's doing, since nobody moves it."""
+    of_members = [path for path in separate.left_standing if path.startswith("parties.")]
+    barred = [path for path in separate.left_standing if path not in of_members]
+    lines = [f"Left as it is, moved by nobody: what crosses {_lines(scenario, of_members)}."] if of_members else []
+    if barred:
+        lines.append(
+            f"Left as it is, moved by nobody: what no agreement could hold ({'; '.join(_rule(scenario, path) for path in barred)})."
+        )
+    return lines
+
+
+def _rule(scenario: Scenario, path: str) -> str:
+    """A constraint or an option out of force by its title."""
+    kind, name, *rest = path.split(".")
+    if kind == "constraints":
+        return f"constraint “{printable(scenario.constraints[name].title or name)}”"
+    return f"“{option_title(scenario, name, rest[-1])}”, an option out of force"
 
 
 def _lines(scenario: Scenario, paths: Sequence[str]) -> str:

@@ -61,13 +61,26 @@ class Oracle:
         """No red line of a member is crossed in which the coalition has moved an issue that the line names away from the default."""
         scenario = self.brute.scenario
         for name in members:
-            for line in scenario.parties[name].red_lines.values():
-                for area in areas(line.never):
-                    at = {issue: list(scenario.issues).index(issue) for issue, _ in area}
-                    crossed = all(outcome[at[issue]] in satisfying(wanted, scenario.issues[issue]) for issue, wanted in area)
-                    if line.in_force and crossed and any(outcome[i] != self.default[i] for i in at.values()):
-                        return False
+            if any(line.in_force and self.crossed_by_moving(line.never, outcome) for line in scenario.parties[name].red_lines.values()):
+                return False
         return True
+
+    def possible(self, outcome: Outcome) -> bool:
+        """No constraint and no option out of force excludes it by an issue that was moved away from the default."""
+        scenario = self.brute.scenario
+        for issue, option, before in zip(scenario.issues.values(), outcome, self.default, strict=True):
+            if option != before and not issue.in_force(option):
+                return False
+        return not any(c.in_force and self.crossed_by_moving(c.never, outcome) for c in scenario.constraints.values())
+
+    def crossed_by_moving(self, never: Condition, outcome: Outcome) -> bool:
+        issues = self.brute.scenario.issues
+        for area in areas(never):
+            at = {issue: list(issues).index(issue) for issue, _ in area}
+            crossed = all(outcome[at[issue]] in satisfying(wanted, issues[issue]) for issue, wanted in area)
+            if crossed and any(outcome[i] != self.default[i] for i in at.values()):
+                return True
+        return False
 
     def gains(self, outcome: Outcome, against: Outcome, members: tuple[str, ...]) -> list[Fraction]:
         after, before = self.brute.utilities[outcome], self.brute.utilities[against]
@@ -76,7 +89,7 @@ class Oracle:
     def still(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
         """Least gains of the choices that give every member more than `against`, the others changing nothing."""
         changed = self.changes(self.default, self.issues_of(members))
-        options = (o for o in changed if o in self.brute.crossed and self.counts(o, members))
+        options = (o for o in changed if self.possible(o) and self.counts(o, members))
         return [least for o in options if (least := min(self.gains(o, against, members))) > 0]
 
     def choices(self, members: tuple[str, ...]) -> list[list[Outcome]]:
@@ -84,7 +97,7 @@ class Oracle:
         others = tuple(name for name in self.names if name not in members)
         theirs = self.issues_of(others) if others else []
         own = [i for i in self.issues_of(members) if i not in theirs]
-        found = ([o for o in self.changes(choice, theirs) if o in self.brute.crossed] for choice in self.chosen(members, own))
+        found = ([o for o in self.changes(choice, theirs) if self.possible(o)] for choice in self.chosen(members, own))
         return [ends for ends in found if ends]
 
     def chosen(self, members: tuple[str, ...], own: list[int]) -> list[Outcome]:
@@ -112,9 +125,10 @@ def areas(condition: Condition) -> list[list[tuple[str, Wanted]]]:
 
 
 def picked(scenario: Scenario, seed: int) -> tuple[Outcome, Outcome]:
-    """A default and an agreement."""
+    """A default, where there is one at every third seed one that no agreement could hold, and an agreement."""
     rng, brute = random.Random(seed), BruteForce(scenario)
-    return rng.choice(brute.feasible), rng.choice(brute.allowed or brute.feasible)
+    impossible = [o for o in brute.outcomes if o not in brute.crossed] if seed % 3 == 0 else []
+    return rng.choice(impossible or brute.feasible), rng.choice(brute.allowed or brute.feasible)
 
 
 def terms(scenario: Scenario, outcome: Outcome) -> dict[str, str]:

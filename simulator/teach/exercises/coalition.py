@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from random import Random
 
 from simulator.games.alpha_core import Coalition, Coalitions, coalitions
@@ -90,7 +90,7 @@ class CoalitionBlocking(Exercise):
         if others := [issue for issue in terms if issue not in alone]:
             return Feedback(5, f"{who} can, but not so: others can change {listed(others)} as well, or alone.")
         chosen = {issue: terms.get(issue, self.start[issue]) for issue in alone}
-        sure = _of(coalitions(self._settling(chosen), self.start, self.deal), members).whatever_others_do
+        sure = _of(coalitions(self._settled(chosen), {**self.start, **chosen}, self.deal), members).whatever_others_do
         if sure is None:
             return Feedback(
                 6, f"{who} can, but not with {typed(chosen)}: the others can then see to it that a member has no more than by the treaty."
@@ -98,10 +98,9 @@ class CoalitionBlocking(Exercise):
         gains = in_points(self.scenario, sure.gains, signed=True)
         return Feedback(MOST_POINTS, f"Right: {who} can settle {typed(chosen)}, which makes sure of {gains} points.")
 
-    def _settling(self, chosen: Mapping[str, str]) -> Scenario:
-        """The scenario in which nothing else can be chosen on these issues."""
-        others = [(i, o) for i, option in chosen.items() for o in self.scenario.issues[i].choices if o != option]
-        return changed(self.scenario, {f"issues.{issue}.options.{option}.in_force": False for issue, option in others})
+    def _settled(self, issues: Iterable[str]) -> Scenario:
+        """The scenario in which nobody can change these issues any more."""
+        return changed(self.scenario, {f"issues.{issue}.controlled_by": [] for issue in issues})
 
     def _why_not(self, found: Coalition, who: str) -> tuple[int, str]:
         (blocking,) = self._found().blocking

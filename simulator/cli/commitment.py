@@ -12,7 +12,11 @@ from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.games.war_range import GroupRange
     from simulator.scenario.model import Scenario
+
+SHIFT_TO_TRY = 5
+"""Points of the shift in the command to type next."""
 
 
 def commitment(
@@ -63,6 +67,7 @@ def commitment(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_screen
+    from simulator.cli.typed import typed_with
     from simulator.errors import UsageError
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
@@ -72,7 +77,10 @@ def commitment(
     shifts = dict(_shift(text) for text in shift or [])
     changes = bool(later or later_overlay or shifts)
     if offer is not None and not changes:
-        raise UsageError("say what is different after the signature: --later PATH=VALUE, --later-overlay FILE or --shift PARTY=POINTS")
+        raise UsageError(
+            "say what is different after the signature: --later PATH=VALUE, --later-overlay FILE or --shift PARTY=POINTS "
+            f"(as in --shift {next(iter(scenario.parties))}=5)"
+        )
     agreement = None if offer is None else terms_named(scenario, offer)
     afterwards = _later(scenario, later_overlay, set_ or [], later or [])
     with progress_after_a_second(quiet=quiet) as progress:
@@ -88,7 +96,15 @@ def commitment(
     else:
         from simulator.report.text_commitment import commitment_report
 
-        put_screen(commitment_report(scenario, afterwards, ranges, found), full=full)
+        after = [] if changes else [typed_with("--shift", f"{_nearest_to_leaving(ranges)}={SHIFT_TO_TRY}")]
+        put_screen(commitment_report(scenario, afterwards, ranges, found), after, full=full)
+
+
+def _nearest_to_leaving(ranges: Sequence[GroupRange]) -> str:
+    """The party that has least to lose by going on: that whose shift is likeliest to matter."""
+    together = ranges[-1]
+    widths = together.within_red_lines.width or together.points_alone.width
+    return min(together.parties, key=lambda party: widths.get(party, 0))
 
 
 def _later(scenario: Scenario, overlay: str | None, before: Sequence[str], after: Sequence[str]) -> Scenario:

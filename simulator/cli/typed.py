@@ -9,10 +9,10 @@ from simulator.report.command_lines import command_line
 
 
 def typed_with(*words: str) -> str:
-    """The command line again, with these options at its end."""
+    """The command line again, with these options at its end, and `--full` only where it is one of them."""
     before = sys.argv[1:]
     place = before.index("--") if "--" in before else len(before)
-    return command_line(["zopa", *before[:place], *words, *before[place:]])
+    return command_line(["zopa", *(word for word in before[:place] if word != "--full"), *words, *before[place:]])
 
 
 def typed_without(word: str) -> str:

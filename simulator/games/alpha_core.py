@@ -23,7 +23,7 @@ from simulator.errors import BudgetError, OutgrownError
 from simulator.figures import whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, Table, TooLargeError, combinations_of
 from simulator.offers.games import Codes, full_codes
-from simulator.payoffs.model import IntArray, totals
+from simulator.payoffs.model import IntArray, barred_by, totals
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.rows import undominated
@@ -66,13 +66,18 @@ class Coalition:
 @dataclass(frozen=True)
 class Coalitions:
     """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given; `crossed`: the
-    red lines in force that it crosses; `possible`: no constraint and no option out of force excludes it."""
+    red lines in force that it crosses; `barred_by`: the constraints and options out of force (paths) that exclude it."""
 
     default: Mapping[str, str]
     agreement: Mapping[str, str] | None
     crossed: tuple[str, ...]
-    possible: bool
+    barred_by: tuple[str, ...]
     coalitions: tuple[Coalition, ...]
+
+    @property
+    def possible(self) -> bool:
+        """Whether an agreement was given that no constraint and no option out of force excludes."""
+        return self.agreement is not None and not self.barred_by
 
     @property
     def blocking(self) -> tuple[Coalition, ...]:
@@ -117,8 +122,8 @@ def coalitions(
     agreed = None if agreement is None else full_codes(scenario, agreement)
     found = tuple(_coalition(table, members, agreed, budget) for members in table.sets())
     crossed = () if agreed is None else table.red_lines(agreed)
-    possible = agreed is not None and table.is_possible(agreed)
-    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, possible, found)
+    barred = () if agreed is None else barred_by(table.payoffs, agreed)
+    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, barred, found)
 
 
 def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
@@ -169,7 +174,7 @@ def _separate(table: Table, members: Sequence[int], choice: Choice, against: Cod
         terms={payoffs.issues[i]: payoffs.options[i][choice.codes[i]] for i in choice.issues},
         gains={payoffs.parties[p]: payoffs.points(p, total - before[p]) for p, total in zip(members, choice.least, strict=True)},
         others={payoffs.parties[p]: payoffs.points(p, after[p] - before[p]) for p in outside},
-        left_standing=(*(path for path in table.red_lines(choice.codes) if path.split(".")[1] in names), *table.broken(choice.codes)),
+        left_standing=(*(path for path in table.red_lines(choice.codes) if path.split(".")[1] in names), *barred_by(payoffs, choice.codes)),
     )
 
 

@@ -30,7 +30,7 @@ from simulator.figures import whole
 from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, applies, projected, totals, where_moved
+from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals, where_moved
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
@@ -78,8 +78,7 @@ class Table:
         self.default = default
         place = {name: p for p, name in enumerate(self.payoffs.parties)}
         self._hands = [frozenset(place[p] for p in issue.controlled_by) for issue in scenario.issues.values()]
-        self._forbidden = [ban for ban in self.payoffs.bans if not ban.is_demand]
-        self._possible = [where_moved(ban, default) for ban in self._forbidden]
+        self._possible = [where_moved(ban, default) for ban in self.payoffs.bans if not ban.is_demand]
         self._sure: dict[tuple[tuple[int, ...], bool], Sure] = {}
         self._binding = [where_moved(ban, default) for ban in self.payoffs.bans if ban.kind == "red_line"]
 
@@ -91,14 +90,6 @@ class Table:
     def red_lines(self, codes: Codes) -> tuple[str, ...]:
         """Paths of the red lines in force that an outcome crosses."""
         return Game(self.payoffs).point(codes).red_lines
-
-    def is_possible(self, codes: Codes) -> bool:
-        """Whether no constraint and no option out of force excludes an outcome from what can be agreed."""
-        return not self.broken(codes)
-
-    def broken(self, codes: Codes) -> tuple[str, ...]:
-        """Paths of the constraints and options out of force that keep an outcome from being agreed."""
-        return tuple(dict.fromkeys(ban.path for ban in self._forbidden if any(applies(clause, codes) for clause in ban.clauses)))
 
     def issues_of(self, members: Collection[int]) -> tuple[int, ...]:
         """What a coalition can change; all parties together can change everything."""

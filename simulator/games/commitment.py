@@ -24,7 +24,7 @@ from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Ban, Payoffs, applies, is_banned
+from simulator.payoffs.model import Ban, Payoffs, applies, barred_by, is_banned, where_moved
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.fields import Outcome
@@ -73,11 +73,13 @@ class Keeping:
 
 @dataclass(frozen=True)
 class Enforcement:
-    """What it takes for one agreement to hold. `signed`: nobody's red line of today is crossed and nobody is worse off today."""
+    """What it takes for one agreement to hold. `signed`: nobody's red line of today is crossed and nobody is worse off today. `barred_by`:
+    the constraints and options out of force (paths) that keep it from being agreed at all."""
 
     point: Point
     signed: bool
     parties: Mapping[str, Keeping]
+    barred_by: tuple[str, ...] = ()
 
     @property
     def breakers(self) -> tuple[str, ...]:
@@ -264,7 +266,8 @@ class _Pair:
         today, tomorrow = Game(self.now), Game(self.later)
         point, then = today.point(codes), tomorrow.point(codes)
         signed = not is_banned(self.now, codes) and min(point.surplus.values()) >= 0
-        return Enforcement(point, signed, {name: self._keeping(p, codes, point, then) for p, name in enumerate(self.now.parties)})
+        keepings = {name: self._keeping(p, codes, point, then) for p, name in enumerate(self.now.parties)}
+        return Enforcement(point, signed, keepings, barred_by(self.now, codes))
 
     def _keeping(self, party: int, codes: Outcome, point: Point, then: Point) -> Keeping:
         name = self.now.parties[party]
@@ -277,7 +280,7 @@ class _Pair:
     def _grievances(self, party: int, codes: Outcome, then: Point) -> tuple[Grievance, ...]:
         """By issue, the possible change of it alone that is worth most to the party later."""
         game, name = Game(self.later), self.now.parties[party]
-        impossible = replace(self.now, bans=tuple(ban for ban in self.now.bans if not ban.is_demand))
+        impossible = replace(self.now, bans=tuple(where_moved(ban, codes) for ban in self.now.bans if not ban.is_demand))
         found = []
         for i, issue in enumerate(self.now.issues):
             others = [(*codes[:i], o, *codes[i + 1 :]) for o in range(self.now.sizes[i]) if o != codes[i]]

@@ -46,9 +46,14 @@ class GraphModel:
     controls: tuple[tuple[int, ...], ...]
     ways: tuple[tuple[tuple[int, ...], ...], ...]
     in_force: tuple[tuple[bool, ...], ...]
-    excluded: tuple[Clause, ...]
+    constraints: Mapping[str, tuple[Clause, ...]]
     payoffs: Payoffs | None
     ranked: Mapping[str, Mapping[State, int]]
+
+    @cached_property
+    def excluded(self) -> tuple[Clause, ...]:
+        """What the constraints exclude."""
+        return tuple(clause for clauses in self.constraints.values() for clause in clauses)
 
     @cached_property
     def n_combinations(self) -> int:
@@ -130,9 +135,16 @@ class GraphModel:
         if still_open:
             raise UsageError(f"a state needs an option for every issue; open: {', '.join(still_open)}. Give terms in full (issue=option,…)")
         found = self._codes(terms)
-        if not self.feasible(found):
-            raise UsageError("these terms are impossible: a constraint or an option out of force excludes them; choose others")
+        if barred := self._barred_by(found):
+            lifted = " ".join(f"--set {path}.in_force={'true' if path.startswith('issues.') else 'false'}" for path in barred)
+            raise UsageError(f"these terms are impossible: {', '.join(barred)} excludes them; choose others, or lift that ({lifted})")
         return found
+
+    def _barred_by(self, state: State) -> list[str]:
+        """Paths of the options out of force that a combination holds, and of the constraints against it."""
+        held = zip(self.issues, self.options, self.in_force, state, strict=True)
+        out = [f"issues.{issue}.options.{options[o]}" for issue, options, row, o in held if not row[o]]
+        return out + [f"constraints.{key}" for key, clauses in self.constraints.items() if any(applies(c, state) for c in clauses)]
 
     def possible(self, terms: Mapping[str, str]) -> bool:
         """Whether full terms are a state."""
@@ -148,9 +160,9 @@ def graph_model(scenario: Scenario) -> GraphModel:
     if not owners:
         raise UsageError("no issue says who can change it alone; add `controlled_by: party` to the issues that one can change by itself")
     issues = scenario.issues
-    constraints = [c.never for c in scenario.constraints.values() if c.in_force]
+    constraints = {key: c.never for key, c in scenario.constraints.items() if c.in_force}
     ranked = [name for name in owners if scenario.parties[name].ranking]
-    feasible = feasible_outcomes(issues, constraints) if ranked else set()
+    feasible = feasible_outcomes(issues, list(constraints.values())) if ranked else set()
     return GraphModel(
         issues=tuple(issues),
         options=tuple(issue.choices for issue in issues.values()),
@@ -158,7 +170,7 @@ def graph_model(scenario: Scenario) -> GraphModel:
         controls=tuple(tuple(k for k, issue in enumerate(issues.values()) if name in issue.controlled_by) for name in owners),
         ways=tuple(_ways(issue) for issue in issues.values()),
         in_force=tuple(tuple(issue.in_force(o) for o in issue.choices) for issue in issues.values()),
-        excluded=tuple(clause for never in constraints for clause in condition_clauses(never, issues)),
+        constraints={key: tuple(condition_clauses(never, issues)) for key, never in constraints.items()},
         payoffs=_payoffs(scenario, [name for name in owners if name not in ranked]),
         ranked={name: places(scenario.parties[name], issues, feasible).of for name in ranked},
     )

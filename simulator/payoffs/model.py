@@ -146,6 +146,12 @@ def is_banned(payoffs: Payoffs, outcome: tuple[int, ...]) -> bool:
     return any(applies(clause, outcome) for ban in payoffs.bans for clause in ban.clauses)
 
 
+def barred_by(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[str, ...]:
+    """Paths of what makes an outcome impossible, whatever anybody wants: constraints and options out of force."""
+    bans = (ban for ban in payoffs.bans if not ban.is_demand)
+    return tuple(dict.fromkeys(ban.path for ban in bans if any(applies(clause, outcome) for clause in ban.clauses)))
+
+
 def where_moved(ban: Ban, start: tuple[int, ...]) -> Ban:
     """The part of a ban in which some issue that it names is not as in `start`: what is left as it is breaks nothing."""
     clauses: list[Clause] = []

@@ -46,11 +46,11 @@ def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
 
 
 def shortened(parts: Sequence[Part], commands: Sequence[str], everything: str) -> list[Part]:
-    """A report as its first screen: all of it where it fits, with `commands` to type next where these do; else its head, its sections in
-    their order as far as there is room, and `everything`, the command that prints all of it."""
-    if height(parts) <= LINES:
-        complete = [*parts, *to_type_next(commands)]
-        return complete if height(complete) <= LINES else [*parts]
+    """A report as its first screen: all of it and `commands` to type next where that fits; else its head, its sections in their order as
+    far as there is room, the commands, and `everything`, the command that prints all of it."""
+    complete = [*parts, *to_type_next(commands)]
+    if height(complete) <= LINES:
+        return complete
     sections = by_heading(parts)
     lead = [] if is_heading(parts[0]) else sections.pop(0)
     closing = [*commands, everything]

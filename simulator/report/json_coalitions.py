@@ -23,6 +23,7 @@ def coalitions_json(scenario: Scenario, found: Coalitions, core: AlphaCore | Non
         "agreement": None if found.agreement is None else dict(found.agreement),
         "crossed": list(found.crossed),
         "possible": found.possible if found.agreement is not None else None,
+        "barred_by": list(found.barred_by),
         "in_core": found.in_core if found.agreement is not None else None,
         "coalitions": [_coalition(each) for each in found.coalitions],
         "blocking": [list(each.members) for each in found.blocking],

@@ -90,6 +90,7 @@ def _enforcement(found: Enforcement | None) -> Json | None:
     return {
         "outcome": dict(found.point.outcome),
         "signed": found.signed,
+        "barred_by": list(found.barred_by),
         "breakers": list(found.breakers),
         "level": _number(found.level),
         "parties": _keepings(found.parties),

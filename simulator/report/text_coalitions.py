@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.games.alpha_core import QUESTIONS
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name, whole
+from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def _core_or_not(scenario: Scenario, found: Coalitions) -> str:
     if found.in_core is None:
         return "Whether the agreement is in the core was not settled."
     if not found.possible:
-        return "The agreement is excluded by a constraint or an option out of force."
+        return f"The agreement cannot be made at all: {barred_in_words(scenario, found.barred_by)}."
     if found.crossed:
         return f"The agreement crosses {_lines(scenario, found.crossed)}, so it is not in the core."
     return "The agreement is not in the core."
@@ -163,18 +163,8 @@ def _left_standing(scenario: Scenario, separate: Separate) -> list[str]:
     barred = [path for path in separate.left_standing if path not in of_members]
     lines = [f"Left as it is, moved by nobody: what crosses {_lines(scenario, of_members)}."] if of_members else []
     if barred:
-        lines.append(
-            f"Left as it is, moved by nobody: what no agreement could hold ({'; '.join(_rule(scenario, path) for path in barred)})."
-        )
+        lines.append(f"Left as it is, moved by nobody: what no agreement could hold ({barred_in_words(scenario, barred)}).")
     return lines
-
-
-def _rule(scenario: Scenario, path: str) -> str:
-    """A constraint or an option out of force by its title."""
-    kind, name, *rest = path.split(".")
-    if kind == "constraints":
-        return f"constraint “{printable(scenario.constraints[name].title or name)}”"
-    return f"“{option_title(scenario, name, rest[-1])}”, an option out of force"
 
 
 def _lines(scenario: Scenario, paths: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.games.stability import offers_at
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_war_range import range_parts, range_sentence
-from simulator.report.words import issue_title, listed, option_title, party_title, points, rule_name
+from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, points, rule_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -36,9 +37,10 @@ def commitment_report(scenario: Scenario, later: Scenario, ranges: Sequence[Grou
 
 
 def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[Part]:
-    parts: list[Part] = [paragraph(_verdict(found)), heading("What no agreement is worth"), _shift(scenario, found)]
+    parts: list[Part] = [paragraph(_verdict(scenario, found))]
     if found.agreement is not None:
         parts += [heading("The agreement asked about"), *_enforcement(scenario, later, found.agreement)]
+    parts += [heading("What no agreement is worth"), _shift(scenario, found)]
     if found.lasting is not None:
         parts += [
             heading("An agreement that lasts"),
@@ -63,11 +65,35 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
     ]
 
 
-def _verdict(found: Commitment) -> str:
+def _verdict(scenario: Scenario, found: Commitment) -> str:
+    """What becomes of the agreement that was asked about, if one was; then whether any lasts."""
+    if found.agreement is None:
+        return _any_lasts(found)
+    return f"{_of_agreement(scenario, found.agreement)} {_any_lasts(found)}"
+
+
+def _of_agreement(scenario: Scenario, asked: Enforcement) -> str:
+    titles = [scenario.offers[name].title for name in offers_at(scenario, asked.point.outcome)]
+    name = f"“{printable(titles[0])}”" if titles else "The agreement asked about"
+    if asked.barred_by:
+        return f"{name} cannot be agreed: {barred_in_words(scenario, asked.barred_by)}."
+    name += " " if asked.signed else " is not accepted by all now. It "
+    if not asked.breakers:
+        return f"{name}would last: all would still honour it later."
+    return f"{name}would not last: {listed([_breaks(scenario, p, asked.parties[p]) for p in asked.breakers])} would break it."
+
+
+def _breaks(scenario: Scenario, party: str, keeping: Keeping) -> str:
+    lacks = f"{points(keeping.surplus_later, signed=True)}" if keeping.surplus_later < 0 else "a red line of then being crossed"
+    return f"{party_title(scenario, party)} ({lacks})"
+
+
+def _any_lasts(found: Commitment) -> str:
     if not found.signed:
         return "No outcome is accepted by all now, so there is nothing that could be kept later."
     if found.lasting is not None:
-        return "An agreement exists that all accept now and would still honour later."
+        other = "Another" if found.agreement is not None and (found.agreement.breakers or not found.agreement.signed) else "An"
+        return f"{other} agreement exists that all accept now and would still honour later."
     return "There are outcomes that all accept now, but none that all would still honour later."
 
 
@@ -107,7 +133,9 @@ def _without_lasting(scenario: Scenario, later: Scenario, found: Commitment) -> 
 
 def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> list[Part]:
     parts: list[Part] = [_keepings(scenario, later, found)]
-    if not found.signed:
+    if found.barred_by:
+        parts.append(indented(f"It cannot be agreed: {barred_in_words(scenario, found.barred_by)}."))
+    elif not found.signed:
         parts.append(indented("It is not accepted by all now."))
     if not found.breakers:
         parts.append(indented("All would honour it; no penalty is needed."))
@@ -119,6 +147,7 @@ def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> lis
 
 
 def _keepings(scenario: Scenario, later: Scenario, found: Enforcement) -> Part:
+    """A row a party, those that would break it first."""
     rows = [
         (
             party_title(scenario, p),
@@ -127,7 +156,7 @@ def _keepings(scenario: Scenario, later: Scenario, found: Enforcement) -> Part:
             _penalty(keeping.penalty),
             _answer(later, keeping),
         )
-        for p, keeping in found.parties.items()
+        for p, keeping in sorted(found.parties.items(), key=lambda each: each[1].honours)
     ]
     return table(("Party", "Surplus now", "Surplus later", "Penalty needed", ""), rows, numbers=(1, 2, 3))
 

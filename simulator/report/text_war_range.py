@@ -22,7 +22,7 @@ def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
     """The sections, one a group, and how to read them."""
     parts: list[Part] = []
     if len(ranges) > 1:
-        parts += [heading("Group by group"), _overview(scenario, ranges), indented("The least surplus compares points between parties.")]
+        parts += [heading("Group by group"), _overview(scenario, ranges), indented(_looked_at(ranges))]
     for found in ranges:
         names = _names(scenario, found)
         parts += [
@@ -49,6 +49,12 @@ def range_sentence(scenario: Scenario, ranges: Sequence[GroupRange]) -> str:
     names = _names(scenario, together)
     held = "none" if within.level is None else _count(within.outcomes)
     return f"Outcomes worth no less to {names} than to go on without an agreement: {_count(aside.outcomes)}; within their red lines {held}."
+
+
+def _looked_at(ranges: Sequence[GroupRange]) -> str:
+    """Which groups there are, and what their figures compare."""
+    others = "" if len(ranges[-1].parties) < 4 else "All together and every pair; other groups are not looked at. "
+    return f"{others}The least surplus compares points between parties."
 
 
 def _names(scenario: Scenario, found: GroupRange) -> str:

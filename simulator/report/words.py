@@ -112,6 +112,18 @@ def rule_name(scenario: Scenario, path: str) -> str:
     return printable(path)
 
 
+def barred_in_words(scenario: Scenario, paths: Iterable[str]) -> str:
+    """Constraints and options out of force at these paths, by title: 'constraint “No two flags”; “Kept”, an option out of force'."""
+    said = []
+    for path in paths:
+        kind, name, *rest = path.split(".")
+        constraint = scenario.constraints[name].title or name if kind == "constraints" else ""
+        said.append(
+            f"constraint “{printable(constraint)}”" if constraint else f"“{option_title(scenario, name, rest[-1])}”, an option out of force"
+        )
+    return "; ".join(said)
+
+
 def forbidden_in_words(scenario: Scenario, path: str) -> list[str]:
     """What the red line or constraint at a path forbids, a line for each issue that it names."""
     kind, name, *rest = path.split(".")

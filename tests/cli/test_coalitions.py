@@ -52,7 +52,7 @@ def test_an_agreement_that_cannot_be_in_the_core_says_why(lake: Path) -> None:
     crossing = " ".join(zopa("coalitions", lake, "--default", "on", "a=dumps,b=dumps").stdout.split())
     assert "The agreement crosses B's red line “dirt”, so it is not in the core." in crossing
     impossible = " ".join(zopa("coalitions", lake, "--default", "both", "a=dumps,b=cleans").stdout.split())
-    assert "The agreement is excluded by a constraint or an option out of force." in impossible
+    assert "The agreement cannot be made at all: constraint “never_alone”." in impossible
 
 
 def test_the_core_is_cut_to_its_first_outcomes(lake: Path) -> None:

@@ -14,10 +14,10 @@ from simulator.budget import Budget
 from simulator.errors import BudgetError, UsageError
 from simulator.games import coalition_choices
 from simulator.games.alpha_core import QUESTIONS, Coalition, alpha_core, coalitions
-from simulator.scenario.conditions import Condition, Wanted, satisfying
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from tests.oracles.brute_force import BruteForce, Outcome
+from tests.oracles.moved import crossed_by_moving, possible_from
 from tests.oracles.small_scenarios import small_data
 
 SEEDS = range(60)
@@ -60,27 +60,11 @@ class Oracle:
     def counts(self, outcome: Outcome, members: tuple[str, ...]) -> bool:
         """No red line of a member is crossed in which the coalition has moved an issue that the line names away from the default."""
         scenario = self.brute.scenario
-        for name in members:
-            if any(line.in_force and self.crossed_by_moving(line.never, outcome) for line in scenario.parties[name].red_lines.values()):
-                return False
-        return True
+        lines = [line.never for name in members for line in scenario.parties[name].red_lines.values() if line.in_force]
+        return not any(crossed_by_moving(scenario, never, self.default, outcome) for never in lines)
 
     def possible(self, outcome: Outcome) -> bool:
-        """No constraint and no option out of force excludes it by an issue that was moved away from the default."""
-        scenario = self.brute.scenario
-        for issue, option, before in zip(scenario.issues.values(), outcome, self.default, strict=True):
-            if option != before and not issue.in_force(option):
-                return False
-        return not any(c.in_force and self.crossed_by_moving(c.never, outcome) for c in scenario.constraints.values())
-
-    def crossed_by_moving(self, never: Condition, outcome: Outcome) -> bool:
-        issues = self.brute.scenario.issues
-        for area in areas(never):
-            at = {issue: list(issues).index(issue) for issue, _ in area}
-            crossed = all(outcome[at[issue]] in satisfying(wanted, issues[issue]) for issue, wanted in area)
-            if crossed and any(outcome[i] != self.default[i] for i in at.values()):
-                return True
-        return False
+        return possible_from(self.brute.scenario, self.default, outcome)
 
     def gains(self, outcome: Outcome, against: Outcome, members: tuple[str, ...]) -> list[Fraction]:
         after, before = self.brute.utilities[outcome], self.brute.utilities[against]
@@ -116,12 +100,6 @@ class Oracle:
         """What each choice that counts for `members` leaves `told` of them at the worst reply, by points."""
         places = [p for p, name in enumerate(self.names) if name in told]
         return [[min(self.brute.utilities[o][p] for o in ends) for p in places] for ends in self.choices(members)]
-
-
-def areas(condition: Condition) -> list[list[tuple[str, Wanted]]]:
-    """The alternatives of a condition: each a list of issues that must all be as wanted."""
-    own = list(condition.issues.items())
-    return [own + rest for alternative in condition.any for rest in areas(alternative)] if condition.any else [own]
 
 
 def picked(scenario: Scenario, seed: int) -> tuple[Outcome, Outcome]:

@@ -15,6 +15,7 @@ from simulator.games.commitment import Commitment, Enforcement, commitment
 from simulator.scenario.model import Scenario
 from tests.games.test_war_range import believing, pie
 from tests.oracles.brute_force import BruteForce, Outcome
+from tests.oracles.moved import possible_from
 from tests.oracles.small_scenarios import small_scenario
 
 SIGNED = [seed for seed in range(90) if BruteForce(small_scenario(seed)).acceptable]
@@ -140,7 +141,8 @@ def grievances(oracle: Oracle, outcome: Outcome, party: int) -> dict[str, Fracti
         return {}
     found: dict[str, Fraction] = {}
     for i, issue in enumerate(oracle.now.issues):
-        others = [o for o in oracle.now.feasible if all(a == b for k, (a, b) in enumerate(zip(o, outcome, strict=True)) if k != i)]
+        alike = [o for o in oracle.now.outcomes if all(a == b for k, (a, b) in enumerate(zip(o, outcome, strict=True)) if k != i)]
+        others = [o for o in alike if possible_from(oracle.now.scenario, outcome, o)]
         most = max((oracle.surplus(o)[party] - oracle.surplus(outcome)[party] for o in others), default=ZERO)
         if most > 0:
             found[issue] = most

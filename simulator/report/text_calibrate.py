@@ -24,7 +24,8 @@ def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
     """The parts of the report, party by party."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
     if len(found.parties) > 1:
-        parts += [heading("Party by party"), _overview(scenario, found)]
+        parts += [paragraph(_lead(scenario, found)), heading("Party by party"), _overview(scenario, found)]
+        parts += [indented(f"{party_title(scenario, one.party)}: {text}") for one in found.parties for text in _red_lines(scenario, one)]
     for one in found.parties:
         parts += _party(scenario, one, found.deal.get(one.party))
     return [
@@ -37,20 +38,40 @@ def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
     ]
 
 
+def _lead(scenario: Scenario, found: Calibration) -> str:
+    """How many answers there are, how many of them say something of the numbers, and whether numbers fit these."""
+    on_file, used = sum(map(_on_file, found.parties)), sum(len(one.used) for one in found.parties)
+    without = [party_title(scenario, one.party) for one in found.parties if one.consistency == "inconsistent"]
+    still_open = [party_title(scenario, one.party) for one in found.parties if one.consistency == "open"]
+    bear = "all bear" if used == on_file else f"{used} bears" if used == 1 else f"{used or 'none'} bear"
+    text = f"{plural(on_file, 'answer')} on file, of which {bear} on the numbers."
+    if without:
+        text += f" No numbers within the ranges of the file fit those of {listed(without)}."
+    if still_open:
+        text += f" Whether any fit was not settled for {listed(still_open)}."
+    return text if without or still_open or not used else f"{text} Numbers within the ranges of the file fit them."
+
+
+def _on_file(found: PartyCalibration) -> int:
+    """All answers of a party, the refusals that its own red lines explain as well."""
+    return len(found.used) + len(found.explained_by_red_lines)
+
+
 def _overview(scenario: Scenario, found: Calibration) -> Part:
     """A row a party: whether numbers fit its answers, how many of them are narrower for that, and whether there is a deal with all."""
     rows = [
         (
             party_title(scenario, one.party),
+            str(_on_file(one)),
             str(len(one.used)),
-            FITS[one.consistency],
+            FITS[one.consistency] if one.used else "–",
             f"{sum(_narrower(interval) for interval in one.intervals)} of {len(one.intervals)}" if one.intervals else "",
             IN_WORDS[found.deal[one.party]] if one.party in found.deal else "",
         )
         for one in found.parties
     ]
-    columns = ("Party", "Answers", "Do numbers fit?", "Narrower", "An agreement exists")
-    return table(columns, rows, numbers=(1, 3))
+    columns = ("Party", "Answers on file", "Used", "Do numbers fit?", "Narrower", "An agreement exists")
+    return table(columns, rows, numbers=(1, 2, 4))
 
 
 def _narrower(interval: Feasible) -> bool:

@@ -35,3 +35,15 @@ def test_what_is_typed_in_wrong_is_told(tmp_path: Path) -> None:
         done = zopa("calibrate", FILE, "--observe", observed, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert message in done.stderr
+
+
+def test_answers_on_file_that_say_nothing_of_the_numbers_are_told(tmp_path: Path) -> None:
+    lines = "red_lines: {no_wait: {never: {delivery: later}, title: No waiting}}"
+    own = SCENARIO.replace("  buyer:\n", f"  buyer:\n    {lines}\n", 1)
+    assert own != SCENARIO
+    (tmp_path / FILE).write_text(own, encoding="utf-8")
+    observed = ("--observe", "buyer=refused:price=28,delivery=later", "--observe", f"seller=accepted:{TERMS}")
+    text = " ".join(zopa("calibrate", FILE, *observed, cwd=tmp_path).stdout.split())
+    assert "3 answers on file, of which 2 bear on the numbers." in text
+    assert "follows from its own red lines and says nothing of its numbers" in text
+    assert "Answers on file Used Do numbers fit?" in text

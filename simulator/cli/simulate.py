@@ -71,11 +71,13 @@ def simulate(
     """Hold the talks many times: how often and when they end in an agreement, in which, and what that is worth to whom."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.simulating import held, setting_of, traced
+    from simulator.cli.typed import scenario_words
 
     scenario = scenario_of(file, set_ or [])
     setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
     if trace is not None:
         traced(scenario, setting, seed, trace, plot, full=full, as_json=json, quiet=quiet, against=against or [])
     else:
-        held(scenario, setting, seed, sessions, against or [], plot, workers, cluster, full=full, as_json=json, quiet=quiet)
+        again = scenario_words(file, set_)
+        held(scenario, setting, seed, sessions, against or [], again, plot, workers, cluster, full=full, as_json=json, quiet=quiet)
     raise typer.Exit(ANSWERED)

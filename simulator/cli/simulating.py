@@ -11,9 +11,11 @@ from simulator.cli.pictures import picture_names, write_pictures
 from simulator.cli.streams import put_json, put_report, put_screen
 from simulator.cli.typed import typed_with
 from simulator.errors import UsageError
+from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
+    from simulator.talks.monte_carlo import Simulation
     from simulator.talks.sessions import Setting
 
 
@@ -54,6 +56,7 @@ def held(
     seed: int,
     sessions: int,
     against: Sequence[str],
+    again: Sequence[str],
     plot: str | None,
     workers: int,
     cluster: str | None,
@@ -62,7 +65,7 @@ def held(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Hold the sessions, with and without the change, and print what came out."""
+    """Hold the sessions, with and without the change, and print what came out. `again`: the words that name the scenario."""
     from simulator.report.json_talks import simulate_json
     from simulator.report.text_talks import simulate_report
     from simulator.scenario.changes import changed, parse_assignment
@@ -81,11 +84,21 @@ def held(
     if as_json:
         put_json(simulate_json(found, second, apart, change))
     else:
-        put_screen(simulate_report(scenario, found, second, apart, change), [typed_with("--trace", "0")], full=full)
+        put_screen(simulate_report(scenario, found, second, apart, change), _next(found, again), full=full)
     if names:
         from simulator.report.plots_talks import by_date
 
         write_pictures(names, {"by-date": by_date(scenario, found, second, change)}, quiet=quiet)
+
+
+def _next(found: Simulation, again: Sequence[str]) -> list[str]:
+    """What to type next: why nothing can be agreed; or fewer rounds where the talks end too soon, and one session word by word."""
+    from simulator.report.text_talks_why import fewer_rounds
+
+    if not any(found.zone.signed):
+        return [command_line(["zopa", "explain", *again])]
+    fewer = fewer_rounds(found)
+    return [*([] if fewer is None else [typed_with("--rounds", str(fewer))]), typed_with("--trace", "0")]
 
 
 def traced(

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
+from simulator.report.text_talks_why import MANY_ROUNDS, rounds_in_words, why_none_agree
 from simulator.report.words import date, issue_title, listed, option_title, party_title, percent, plural, points, whole
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def simulate_report(
 ) -> list[Part]:
     """The parts of the report; `other`: the same talks with a `change`, and how far they are `apart`."""
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(_lead(scenario, found))]
+    parts += [paragraph(line) for line in (*why_none_agree(found), *rounds_in_words(scenario, found))]
     if other is not None and apart is not None:
         parts.append(paragraph(_difference(found, other, apart, change)))
     if found.agreed:
         parts += [*_worth(scenario, found), *_terms(scenario, found)]
-    parts += [*_when(found), *_asked(scenario, found), *_ledger(found)]
+    if found.zone.menu:
+        parts += [*_when(found), *_asked(scenario, found), *_ledger(found)]
     return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
 
 
@@ -91,14 +94,17 @@ def _when(found: Simulation) -> list[Part]:
         (str(k + 1), date(day) if day is not None else "", whole(signed), whole(count), percent(count / len(found.sessions)))
         for k, (day, signed, count) in enumerate(zip(found.zone.days, found.zone.signed, reached, strict=True))
     ]
+    shown = [k for k, row in enumerate(rows) if len(rows) <= MANY_ROUNDS or k in (0, len(rows) - 1) or row[2:] != rows[k - 1][2:]]
+    left = len(rows) - len(shown)
     of = "all that can be agreed" if found.zone.whole else "the Pareto frontier of what can be agreed"
     return [
         heading("When"),
-        table(("Round", "From", "Outcomes", "Agreed by then", "Share"), rows, numbers=(0, 2, 3, 4)),
+        table(("Round", "From", "Outcomes", "Agreed by then", "Share"), [rows[k] for k in shown], numbers=(0, 2, 3, 4)),
+        *([indented(f"{plural(left, 'round')} in which nothing changes are left out.")] if left else []),
         indented(
             f"Outcomes: how many of those that can be put on the table ({of}; {whole(found.zone.menu)} in the first round) every party "
             "would sign in that round, while nothing happens by chance: what is dated happens, and what drifts does so as expected. Costs "
-            "already borne count no more, so no agreement looks better to a party the longer the talks last."
+            "already borne count no more, so to go without an agreement looks better to a party the longer the talks last."
         ),
     ]
 

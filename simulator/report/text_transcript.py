@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.first_screen import LINES, height, to_type_next
@@ -32,17 +33,38 @@ def transcript_report(scenario: Scenario, world: World, session: Session) -> lis
 
 
 def transcript_screen(scenario: Scenario, world: World, session: Session, everything: str) -> list[Part]:
-    """How the session ended, and as many of its first rounds as there is room for. `everything`: the command that prints all of them."""
+    """How the session ended, and of its rounds the last and as many of the first as there is room for. `everything`: the command that
+    prints all of them."""
     title = paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)
+    lead, closing = [title, *_ending(scenario, session)], to_type_next([everything])
     rounds = _rounds(scenario, world, session)
-    for count in range(min(len(rounds), LINES), -1, -1):
-        left = len(rounds) - count
-        more: list[Part] = [indented(f"{plural(left, 'more round')}: --full.", DIM)] if left else []
-        said = [part for each in rounds[:count] for part in each]
-        parts = [title, *_ending(scenario, session), *said, *more, *(to_type_next([everything]) if left else [])]
-        if height(parts) <= LINES:
-            break
-    return parts
+    every = [*lead, *(part for each in rounds for part in each)]
+    if height(every) <= LINES:
+        return every
+    return [*lead, *_some(rounds, LINES - height(lead) - height(closing)), *closing]
+
+
+def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
+    """Of the rounds the last, and from the first on as many as there is room for; where the first is too long, those before the last; where
+    the last is, as much of it as there is room for."""
+    most = min(len(rounds) - 1, LINES)
+    for first, last in [(k, 1) for k in range(most, 0, -1)] + [(0, k) for k in range(most, 0, -1)]:
+        parts = _joined(rounds, first, last)
+        if height(parts) <= room:
+            return parts
+    for count in range(len(rounds[-1]) - 1, 1, -1):
+        parts = [*rounds[-1][:count], indented("More of this: --full.", DIM)]
+        if height(parts) <= room:
+            return parts
+    return _joined(rounds, 0, 0)
+
+
+def _joined(rounds: Sequence[list[Part]], first: int, last: int) -> list[Part]:
+    """So many rounds of the beginning and of the end, and how many lie between."""
+    between = len(rounds) - first - last
+    said = [part for each in rounds[:first] for part in each]
+    ended = [part for each in rounds[len(rounds) - last :] for part in each]
+    return [*said, *([indented(f"{plural(between, 'more round')}: --full.", DIM)] if between else []), *ended]
 
 
 def _rounds(scenario: Scenario, world: World, session: Session) -> list[list[Part]]:
@@ -95,7 +117,11 @@ def terms_in_words(scenario: Scenario, world: World, outcome: tuple[int | None, 
 
 
 def _ending(scenario: Scenario, session: Session) -> list[Part]:
+    when = f"in round {session.round + 1}{'' if session.day is None else f' ({date(session.day)})'}"
     if session.agreement is None:
-        return [paragraph("No agreement.")]
+        if session.ended_by is None:
+            return [paragraph(f"No agreement: the talks run out of time, or of things to say, {when}.")]
+        assert scenario.calendar is not None
+        return [paragraph(f"No agreement: “{printable(scenario.calendar.events[session.ended_by].title)}” ends the talks {when}.")]
     gained = ", ".join(f"{party_title(scenario, party)} {points(s, signed=True)}" for party, s in session.surplus.items())
     return [paragraph(f"Agreement in round {session.round + 1}. Above no agreement then: {gained}.", GOOD)]

@@ -134,7 +134,7 @@ class GraphModel:
         still_open = [issue for issue in self.issues if issue not in terms]
         if still_open:
             raise UsageError(f"a state needs an option for every issue; open: {', '.join(still_open)}. Give terms in full (issue=option,…)")
-        found = self._codes(terms)
+        found = self.codes(terms)
         if barred := self._barred_by(found):
             lifted = " ".join(f"--set {path}.in_force={'true' if path.startswith('issues.') else 'false'}" for path in barred)
             raise UsageError(f"these terms are impossible: {', '.join(barred)} excludes them; choose others, or lift that ({lifted})")
@@ -148,9 +148,10 @@ class GraphModel:
 
     def possible(self, terms: Mapping[str, str]) -> bool:
         """Whether full terms are a state."""
-        return self.feasible(self._codes(terms))
+        return self.feasible(self.codes(terms))
 
-    def _codes(self, terms: Mapping[str, str]) -> State:
+    def codes(self, terms: Mapping[str, str]) -> State:
+        """Option positions of full terms, a state or not."""
         return tuple(options.index(terms[issue]) for issue, options in zip(self.issues, self.options, strict=True))
 
 

@@ -14,6 +14,7 @@ from simulator.report.words import issue_title, listed, option_title, party_titl
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from simulator.games.all_states import AllStates
     from simulator.games.coalition_moves import CoalitionStanding
     from simulator.games.graph_model import State
     from simulator.games.sanctions import Concept, Improvement, Standing, Step
@@ -79,12 +80,13 @@ class _Words:
     def of_all(self) -> list[Part]:
         found = self.found.all_states
         assert found is not None
-        parts: list[Part] = [heading(f"Equilibria among {plural(len(found.codes), 'state')}")]
-        for concept in CONCEPTS:
-            states = found.equilibria(concept)
-            shown = [self.label(self.found.model.terms(found.state(k))) for k in self.first(states)]
-            more = f"; and {whole(len(states) - len(shown))} more" if len(shown) < len(states) else ""
-            parts.append(indented(f"{NAMES[concept]}: {'; '.join(shown) + more if states else 'none'}"))
+        held = {concept: set(found.equilibria(concept)) for concept in CONCEPTS}
+        anywhere = sorted(set().union(*held.values()))
+        alike = self.common([found.state(k) for k in anywhere])
+        parts: list[Part] = [
+            paragraph(self.counted(held, len(found.codes)) + self.in_common(alike)),
+            *self.where_all_stay(found, held, alike),
+        ]
         if not self.found.explained:
             return [*parts, indented("Name a state (an offer, or terms) to see who would leave it and what deters whom.")]
         leaving = [(state, standing) for state in self.found.explained for standing in state.standings if standing.improvements]
@@ -93,6 +95,55 @@ class _Words:
         if len(rows) < len(leaving):
             parts.append(indented(f"{len(rows)} of {len(leaving)} rows; --limit 0 shows all."))
         return [*parts, *self.of_coalitions()]
+
+    def counted(self, held: Mapping[Concept, set[int]], states: int) -> str:
+        """How many equilibria there are, concept by concept where they differ."""
+        names = listed([NAMES[concept] for concept in CONCEPTS])
+        if len({frozenset(some) for some in held.values()}) == 1:
+            count = len(held["nash"])
+            are = "are equilibria" if count > 1 else "is an equilibrium"
+            return f"{whole(count) if count else 'None'} of {plural(states, 'state')} {are} by {names} alike."
+        counts = [f"{whole(len(some)) if some else 'none'} by {NAMES[concept]}" for concept, some in held.items()]
+        return f"Equilibria among {plural(states, 'state')}: {listed(counts)}."
+
+    def common(self, states: Sequence[State]) -> dict[str, str]:
+        """Issue → option of what all of several states have; nothing where there is one state or none."""
+        if len(states) < 2:
+            return {}
+        model = self.found.model
+        return {
+            model.issues[i]: model.options[i][options[0]] for i, options in enumerate(zip(*states, strict=True)) if len(set(options)) == 1
+        }
+
+    def in_common(self, alike: Mapping[str, str]) -> str:
+        """What all equilibria have, in a sentence."""
+        if not alike:
+            return ""
+        return f" All of them have {self.in_titles(alike)}."
+
+    def in_titles(self, terms: Mapping[str, str]) -> str:
+        return "; ".join(f"{issue_title(self.scenario, i)}: “{option_title(self.scenario, i, o)}”" for i, o in terms.items())
+
+    def where_all_stay(self, found: AllStates, held: Mapping[Concept, set[int]], alike: Mapping[str, str]) -> list[Part]:
+        """A row a state: the offers of the file, then the other equilibria, those by most concepts first."""
+        model = self.found.model
+        place = {state: k for k, state in enumerate(map(tuple, found.codes.tolist()))}
+        offers: dict[int, str] = {}
+        for name, offer in self.scenario.offers.items():
+            codes = model.codes(offer.terms) if set(offer.terms) == set(model.issues) else ()
+            if codes in place:
+                offers.setdefault(place[codes], printable(offer.title if offer.title == name else f"{offer.title} ({name})"))
+        others = sorted(set().union(*held.values()) - offers.keys(), key=lambda k: (-sum(k in some for some in held.values()), k))
+        shown = self.first([*offers, *others])
+        rows: list[tuple[str | Text, ...]] = []
+        for k in shown:
+            told = {issue: option for issue, option in model.terms(found.state(k)).items() if issue not in alike}
+            rows.append((offers.get(k) or self.in_titles(told), *(_yes(k in held[concept]) for concept in CONCEPTS)))
+        if not rows:
+            return []
+        left = len(offers) + len(others) - len(rows)
+        more: list[Part] = [indented(f"{whole(left)} more equilibria; --limit 0 shows all.")] if left else []
+        return [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows), *more]
 
     def row(self, state: StateStability, standing: Standing) -> tuple[str | Text, ...]:
         """A party that would leave a state: by the first move that nothing deters, else by its best one."""

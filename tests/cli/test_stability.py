@@ -47,7 +47,9 @@ def test_one_state_by_name_and_by_terms() -> None:
 
 def test_the_reports() -> None:
     every = zopa("stability", "elmira", "--full").stdout
-    assert "Nash: s5; s9a; s9b; s8; s9c; s9d" in every
+    assert "Equilibria among 12 states: 6 by Nash, 8 by GMR, 8 by SMR and 6 by SEQ." in every
+    assert sum(line.endswith(" yes    yes   yes   yes") for line in every.splitlines()) == 6
+    assert "The firm abandons the plant (s9a)" in every
     assert "nobody moves twice running" in " ".join(every.split())
     assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1", "--full").stdout
     one = zopa("stability", "elmira", "s1", "--full").stdout
@@ -69,8 +71,9 @@ def test_many_states_are_counted_and_not_explained(tmp_path: Path) -> None:
     assert found["equilibria"]["nash"] == [{"a": "0", "b": "0"}]  # a dilemma of 15 steps: effort helps the other alone
     assert {"a": "14", "b": "14"} in found["equilibria"]["seq"]
     report = zopa("stability", file, "--limit", "3", "--full").stdout
-    assert "Nash: a 0, b 0" in report
-    assert "more" in report
+    assert "Equilibria among 225 states: 1 by Nash, 75 by GMR, 75 by SMR and 75 by SEQ." in report
+    assert "Effort of a: “0”; Effort of b: “0” yes yes yes yes" in " ".join(report.split())
+    assert "72 more equilibria; --limit 0 shows all." in report
     assert "Name a state" in report
     assert "Together" not in zopa("stability", "chicken", "--no-coalitions", "--full").stdout
 

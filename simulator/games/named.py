@@ -44,7 +44,8 @@ def solve_games(scenario: Scenario, names: Sequence[str] | None = None, *, learn
     """
     if not scenario.games:
         raise UsageError(
-            "the file has no games; write one under 'games', as docs/equilibria.md shows, or give --alternating N for offers in turn"
+            "the file has no games; write one under 'games', as docs/equilibria.md shows, or give --alternating N for offers in turn, "
+            "or --between A,B for the game between strategies of simulated talks"
         )
     chosen = tuple(dict.fromkeys(names)) if names else tuple(scenario.games)
     return tuple(_solved(scenario, name, learn, seed) for name in chosen)

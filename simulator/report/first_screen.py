@@ -97,8 +97,8 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
 
 
 def _beginning(section: Sequence[Part], room: int) -> list[Part]:
-    """As much of a section as there is room for, from its heading on."""
-    for count in range(len(section) - 1, 0, -1):
+    """As much of a section as there is room for, from its heading on; nothing where that would stand alone."""
+    for count in range(len(section) - 1, 1, -1):
         kept = _fitted(section[:count], room - 1)
         if kept:
             return [*kept, indented("More of this: --full.", DIM)]

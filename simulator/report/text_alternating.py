@@ -29,10 +29,10 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
     return [
         title,
         paragraph(headline, GOOD),
-        heading("What is agreed"),
-        _terms(scenario, found.outcome),
         heading("What it is worth"),
         _worth(scenario, found, found.settled),
+        heading("What is agreed"),
+        _terms(scenario, found.outcome),
         heading("Round by round, were it reached"),
         *_rounds(scenario, found),
         paragraph(f"\n{_reading(scenario, found)}"),

@@ -21,19 +21,20 @@ ROWS = 30
 
 def empirical_report(scenario: Scenario, found: EmpiricalGame) -> list[Part]:
     """The parts of the report; the players are parties of the scenario."""
-    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), heading("What each combination of strategies brought")]
-    parts.append(
-        indented(
-            f"Mean surplus, discounted, over {plural(found.runs, 'run')} of each combination with the same seeds (from {found.seed}), "
-            f"and the {100 * CONFIDENCE:g} % interval for it:"
-        )
-    )
-    parts += [_payoffs(scenario, found), *_left(len(found.payoffs))]
-    parts += [heading("Equilibria of the means"), indented(_headline(found))]
+    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), heading("Equilibria of the means"), indented(_headline(found))]
     if found.sureness:
         parts += [_equilibria(scenario, found), *_left(len(found.sureness))]
     if found.means.degenerate:
         parts.append(indented("The game of the means is degenerate: some choice has more best replies than it uses strategies."))
+    parts += [
+        heading("What each combination of strategies brought"),
+        indented(
+            f"Mean surplus, discounted, over {plural(found.runs, 'run')} of each combination with the same seeds (from {found.seed}), "
+            f"and the {100 * CONFIDENCE:g} % interval for it:"
+        ),
+        _payoffs(scenario, found),
+        *_left(len(found.payoffs)),
+    ]
     return [
         *parts,
         paragraph(

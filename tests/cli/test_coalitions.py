@@ -64,10 +64,23 @@ def test_the_core_is_cut_to_its_first_outcomes(lake: Path) -> None:
     assert f"{whole['outcomes'] - 1} more; --limit 0 shows all." in cut
 
 
+def test_a_default_that_no_agreement_could_hold_stands_and_that_is_said(lake: Path) -> None:
+    """A alone keeps its water dirty, as it is, whether a constraint, or that the option is out of force, keeps that out of agreements."""
+    for change, named in (
+        ("constraints.never_dirty={never: {a: dumps}, title: Never dirty}", "constraint “Never dirty”"),
+        ("issues.a.options.dumps.in_force=false", "“dirty”, an option out of force"),
+    ):
+        found = answer("coalitions", lake, "--set", change, "--default", "on", "a=cleans,b=dumps")
+        assert (found["blocking"], found["possible"]) == ([["a"]], True)
+        text = " ".join(zopa("coalitions", lake, "--set", change, "--default", "on", "a=cleans,b=dumps").stdout.split())
+        assert "Kept as it is: A's water. Gains: A +40.00. Left as it is, moved by nobody: what no agreement could hold" in text
+        assert named in text
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "say how things stay where nobody changes them"),
+        ([], "--default with 'on', 'both' of the file"),
         (["--default", "stated"], "stated"),
         (["--default", "a=dumps"], "these terms leave"),
         (["--default", "on", "a=cleans"], "these terms leave"),

@@ -76,6 +76,19 @@ def test_an_issue_that_a_party_can_change_alone_is_said(border: Path) -> None:
     assert "It is not accepted by all now." in text
 
 
+def test_what_becomes_of_the_agreement_asked_about_comes_first(border: Path) -> None:
+    words = ("line=50,toll=kept", "--shift", "second=20")
+    lines = zopa("commitment", border, *words).stdout.splitlines()
+    assert lines[1].startswith("The agreement asked about would not last: Second (−12.00) would break it.")
+    who = [line.split()[0] for line in lines if line.startswith(("First ", "Second "))]
+    assert who[:2] == ["Second", "First"]
+    barred = ("--set", "constraints.no_tolls={never: {toll: kept}, title: No tolls}")
+    text = " ".join(zopa("commitment", border, *words, *barred).stdout.split())
+    assert "The agreement asked about cannot be agreed: constraint “No tolls”." in text
+    assert "one issue at a time: What the first gets: “0 %” (+40.00)" in text
+    assert "--shift" in zopa("commitment", border).stdout
+
+
 def test_set_changes_the_later_file_as_well(border: Path, tmp_path: Path) -> None:
     later = tmp_path / "later.yaml"
     later.write_text("extends: border.yaml\nparties: {first: {war_cost: 9}}\n", encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,10 +31,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def first(*words: str, cwd: Path | None = None) -> list[str]:
-    """The lines of a first screen, which has no more of them than it may."""
+    """The lines of a first screen, which has no more of them than it may, and no heading with nothing below it."""
     lines = page(printed(*words, cwd=cwd), WIDTH)
     assert 0 < len(lines) <= LINES, "\n".join(lines)
+    assert not empty_sections(lines), "\n".join(lines)
     return lines
+
+
+def empty_sections(lines: Sequence[str]) -> list[str]:
+    """Headings (a line after an empty one) below which nothing stands but that there is more."""
+    below = dict(zip(lines[1:], [*lines[2:], ""], strict=True))
+    headings = [line for before, line in pairwise(lines) if not before.strip() and line.strip() and not line.startswith(" ")]
+    return [line for line in headings if not below[line].strip() or below[line].startswith("  More of this")]
 
 
 def test_the_commands_with_more_than_a_screen_have_the_option() -> None:
@@ -59,7 +69,9 @@ def test_first_screens_of_the_library(case: str) -> None:
         done = zopa(command, case, *more)
         assert done.returncode in (0, 2), done.stderr  # 2: the case is not of the kind that the command is for, or has no offers
         if done.returncode == 0:
-            assert 0 < len(done.stdout.splitlines()) <= LINES, done.stdout
+            lines = done.stdout.splitlines()
+            assert 0 < len(lines) <= LINES, done.stdout
+            assert not empty_sections(lines), done.stdout
             shown += 1
     assert shown
 

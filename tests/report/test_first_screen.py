@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulator import load
-from simulator.report.first_screen import LINES, WIDTH, first_screen, to_type_next
+from simulator.report.first_screen import LINES, WIDTH, first_screen, shortened, to_type_next
 from simulator.report.fitting import FittingTable
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.text_sweep import next_of_run
@@ -45,6 +45,16 @@ def test_what_has_no_room_gives_way_to_what_has() -> None:
     lines = page(first_screen([paragraph("yes")], [long, short], []), WIDTH)
     assert "Terms" not in lines
     assert lines[-2:] == ["Points", "  all sign"]
+
+
+def test_a_heading_never_stands_alone() -> None:
+    """What follows it is too long for the screen, and cannot be cut."""
+    long: list[Part] = [heading("Equilibria"), indented(" ".join(f"state {k};" for k in range(500))), indented("Name a state.")]
+    short: list[Part] = [heading("Who can move"), indented("Nobody.")]
+    lines = page(shortened([paragraph("A conflict"), *long, *short], [], "zopa stability x.yaml --full"), WIDTH)
+    assert "Equilibria" not in lines
+    assert "Who can move" in lines
+    assert len(lines) <= LINES
 
 
 def test_a_long_table_is_never_laid_out_with_more_rows_than_there_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,7 @@ def _details(scenario: Scenario, found: Coalitions, each: Coalition) -> list[Par
             parts.append(indented(f"Gains: {_gains(scenario, separate.gains)}."))
             if separate.others:
                 parts.append(indented(f"To the others: {_gains(scenario, separate.others)}."))
-            told = separate is found.coalitions[-1].over_default  # by `_of_all`
+            told = everybody and found.agreement is None  # by `_of_all`
             return [*parts, *(indented(line) for line in ([] if told else _left_standing(scenario, separate)))]
     return []
 
@@ -151,8 +151,9 @@ def _terms(scenario: Scenario, found: Coalitions, separate: Separate) -> list[Pa
 
 
 def _of_all(scenario: Scenario, found: Coalitions) -> list[Part]:
-    """Said beside what all together would have: that it is no agreement, where it leaves standing what no agreement could hold."""
-    together = found.coalitions[-1].over_default
+    """Said beside what all together would have, where that alone is asked about: that it is no agreement, where it leaves standing what no
+    agreement could hold."""
+    together = found.coalitions[-1].over_default if found.agreement is None else None
     left = [] if together is None else _left_standing(scenario, together)
     return [indented(f"What all together would have is no agreement as zopa solve means it. {' '.join(left)}")] if left else []
 

@@ -45,5 +45,5 @@ def test_answers_on_file_that_say_nothing_of_the_numbers_are_told(tmp_path: Path
     observed = ("--observe", "buyer=refused:price=28,delivery=later", "--observe", f"seller=accepted:{TERMS}")
     text = " ".join(zopa("calibrate", FILE, *observed, cwd=tmp_path).stdout.split())
     assert "3 answers on file, of which 2 bear on the numbers." in text
-    assert "follows from its own red lines and says nothing of its numbers" in text
+    assert "follows from own red lines and says nothing of the numbers" in text
     assert "Answers on file Used Do numbers fit?" in text

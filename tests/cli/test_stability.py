@@ -53,7 +53,7 @@ def test_the_reports() -> None:
     assert "nobody moves twice running" in " ".join(every.split())
     assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1", "--full").stdout
     one = zopa("stability", "elmira", "s1", "--full").stdout
-    assert "Moves away that Local government prefers" in one
+    assert "Moves away preferred by Local government" in one
     assert "SEQ: no answer deters it" in one
     assert "rows; --limit 0 shows all." in zopa("stability", "elmira", "--limit", "2", "--full").stdout
     assert "nobody moves twice running" not in zopa("stability", "chicken", "--full").stdout

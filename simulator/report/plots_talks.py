@@ -45,8 +45,9 @@ def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = No
         beside.set_ylabel("Outcomes that all would sign")
         lines = [*axes.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
         figure.legend(lines, [str(line.get_label()) for line in lines], loc="outside upper left", frameon=False)
+        title = f"{printable(found.title)}: agreements by round"
+        axes.set_title(title, fontweight="bold")
         settle(figure)
-    title = f"{printable(found.title)}: agreements by round"
     return Picture(figure, title, f"Of {n} simulated talks, the share that had ended in an agreement by each round, in steps.")
 
 
@@ -78,7 +79,8 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
                         points[:, y],
                         color=colour,
                         marker=marker,
-                        markersize=4,
+                        markersize=4 + 2 * (len(world.parties) - 1 - p),  # offers at one place stand within one another
+                        fillstyle="none",
                         linewidth=0.9,
                         label=party_title(scenario, party),
                     )
@@ -94,8 +96,9 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
             axes.set_visible(False)
         handles = {str(line.get_label()): line for axes in panels[: len(pairs)] for line in axes.get_legend_handles_labels()[0]}
         figure.legend(list(handles.values()), list(handles), loc="outside lower center", ncols=5, frameon=False)
+        title = f"{printable(scenario.title)}: the offers of session {session.number}"
+        figure.suptitle(title, fontweight="bold")
         settle(figure)
-    title = f"{printable(scenario.title)}: the offers of session {session.number}"
     return Picture(
         figure, title, "Utilities of the offers of each party in the order in which they were made; dashed: what no agreement is worth."
     )

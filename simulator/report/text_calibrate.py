@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 FITS = {"consistent": "yes", "inconsistent": "no", "open": "not settled"}
-IN_WORDS = {"all": "with all numbers that fit", "some": "with some that fit", "none": "with none that fit", "open": "not settled"}
+IN_WORDS = {"all": "with all numbers that fit", "some": "with some that fit", "none": "with no numbers that fit", "open": "not settled"}
 
 
 def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:

@@ -31,6 +31,10 @@ MEANINGS = (
     "SMR: the same, and it cannot escape by a further move of its own.",
     "SEQ: the same as GMR, by moves that those who make them prefer.",
 )
+IN_SHORT = (
+    "Nash: no move that it prefers. Others: each such move can be answered so that it does not pay (GMR), whatever the mover then does "
+    "(SMR), by moves that those who answer prefer (SEQ)."
+)
 
 
 def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> list[Part]:
@@ -143,7 +147,14 @@ class _Words:
             return []
         left = len(offers) + len(others) - len(rows)
         more: list[Part] = [indented(f"{whole(left)} more equilibria; --limit 0 shows all.")] if left else []
-        return [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows), *more]
+        return [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows), *more, *self.no_states()]
+
+    def no_states(self) -> list[Part]:
+        """The offers in full that are no states, since a constraint or an option out of force excludes them."""
+        model = self.found.model
+        full = [offer for offer in self.scenario.offers.values() if offer.in_force and set(offer.terms) == set(model.issues)]
+        titles = [f"“{printable(offer.title)}”" for offer in full if not model.possible(offer.terms)]
+        return [indented(f"Left out, being excluded by a constraint or an option out of force: {listed(titles)}.")] if titles else []
 
     def row(self, state: StateStability, standing: Standing) -> tuple[str | Text, ...]:
         """A party that would leave a state: by the first move that nothing deters, else by its best one."""
@@ -185,7 +196,7 @@ class _Words:
         ]
         everybody: tuple[str | Text, ...] = ("All: an equilibrium", *(_yes(state.equilibrium(c)) for c in CONCEPTS), "")
         columns = ("Stays by", *(NAMES[c] for c in CONCEPTS), "Moves it prefers")
-        parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,)), *self.limits_of(state)]
+        parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,)), indented(IN_SHORT), *self.limits_of(state)]
         for standing in state.standings:
             parts += self.moves_of(standing)
         parts += self.coalitions_of(state)
@@ -238,6 +249,7 @@ class _Words:
             paragraph(f"{self.found.left_out}."),
             heading("Where all would stay"),
             table(columns, rows),
+            *self.no_states(),
             indented(
                 f"Looked at: answers of up to {plural(min(depths, default=0), 'move')}; a longer one might deter a move. "
                 "Left out: what several parties could do together. Name an OFFER to see who would leave it and what deters whom."

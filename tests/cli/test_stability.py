@@ -59,6 +59,15 @@ def test_the_reports() -> None:
     assert "nobody moves twice running" not in zopa("stability", "chicken", "--full").stdout
 
 
+def test_an_offer_that_is_no_state_is_named() -> None:
+    without = ("--set", "constraints.never={never: {row: cooperate, column: cooperate}}")
+    text = " ".join(zopa("stability", "prisoners-dilemma", *without).stdout.split())
+    assert "Left out, being excluded by a constraint or an option out of force: “Both cooperate”." in text
+    refused = zopa("stability", "prisoners-dilemma", "s1", *without)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "constraints.never excludes them; choose others, or lift that (--set constraints.never.in_force=false)" in refused.stderr
+
+
 def test_many_states_are_counted_and_not_explained(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     issues = "".join(f"  {who}: {{title: Effort of {who}, levels: {{from: 0, to: 14, step: 1}}, controlled_by: {who}}}\n" for who in "ab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 
 from simulator.scenario.located import shown
@@ -16,6 +17,10 @@ LONG = 100
 
 COMPARED = 2_000_000
 """Pairs of characters compared for the hints of one reading; a file full of unknown names gets hints for the first of them only."""
+
+
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+")
+"""What people write between names, where a list is asked for."""
 
 
 class Hints:
@@ -35,6 +40,9 @@ class Hints:
 
     def did_you_mean(self, name: str, names: Collection[str]) -> str:
         """The hint after an unknown name: the nearest one, or all where they are few."""
+        several = [part for part in _BETWEEN.split(name) if part]
+        if len(several) > 1 and all(part in names for part in several):
+            return f"; write several as a list: [{', '.join(several)}]"
         close = self.nearest(name, names)
         if close is not None:
             return f"; did you mean '{close}'?"

@@ -15,10 +15,13 @@ from simulator.scenario.json_text import parse_json
 from simulator.scenario.library import find_case
 from simulator.scenario.located import Finding, LocatedMapping, Origin, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import did_you_mean
+from simulator.scenario.names import nearest
 from simulator.scenario.overlays import merged
 from simulator.scenario.structure import build
 from simulator.scenario.yaml_text import Parsed, parse_yaml
+
+SUFFIXES = (".yaml", ".yml", ".json")
+"""What files of scenarios end in."""
 
 MOST_TOLD = 1000
 """Faults of each kind of reading that are told; of more, how many there are."""
@@ -68,10 +71,11 @@ def _file_of(argument: str | os.PathLike[str]) -> Path:
         return path
     try:
         return find_case(text)
-    except UsageError:
+    except UsageError as error:
         if os.path.isdir(path):
             return path  # refused as a folder
-        raise
+        beside = next((f"{text}{suffix}" for suffix in SUFFIXES if os.path.isfile(f"{text}{suffix}")), None)
+        raise (error if beside is None else UsageError(f"no such case {shown(text)}; did you mean the file '{beside}'?")) from None
 
 
 def _is_path(text: str) -> bool:
@@ -105,10 +109,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _near(path: Path) -> str:
     try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml", ".json")]
+        names = {entry.stem: entry.name for entry in path.parent.iterdir() if entry.suffix in SUFFIXES}
     except OSError:
         return ""
-    return did_you_mean(path.name, names)
+    close = nearest(path.stem, names)  # a suffix that all have makes none of them near
+    return f"; did you mean '{names[close]}'?" if close is not None else ""
 
 
 def _scenario(source: _Source) -> Scenario:

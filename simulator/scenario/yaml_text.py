@@ -52,8 +52,19 @@ def parse_yaml(text: str, file: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         context = f" ({error.context})" if error.context else ""
-        return Parsed(faults=[*builder.faults, Fault(printable(f"not valid YAML: {error.problem}{context}"), "", file, *where)])
+        said = f"not valid YAML: {error.problem}{context}{_hint(text, str(error.problem), where[0])}"
+        return Parsed(faults=[*builder.faults, Fault(printable(said), "", file, *where)])
     return Parsed(builder.root, builder.faults)
+
+
+def _hint(text: str, problem: str, line: int) -> str:
+    """What to do about what people most often get wrong."""
+    found = text.split("\n")[line - 1 : line]
+    if ("cannot start any token" in problem or "tab character" in problem) and found and "\t" in found[0]:
+        return "; a line begins with spaces, not with a tab"
+    if "mapping values are not allowed" in problem:
+        return "; put a text that holds a colon in quotes"
+    return ""
 
 
 def character_fault(text: str, at: int, file: str) -> Fault:

@@ -130,4 +130,4 @@ def _check_names(scenario: Scenario, setting: Setting) -> None:
     if len(set(setting.order)) < len(setting.order):
         faults.append("an issue stands twice in the order; name each once")
     if faults:
-        raise UsageError("\n".join(faults))
+        raise UsageError("\n".join(dict.fromkeys(faults)))

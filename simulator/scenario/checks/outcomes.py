@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.conditions import Comparison, Condition
-from simulator.scenario.located import Path
+from simulator.scenario.located import Path, shown
+
+_SIGNS = {">": "above", "<": "below", ">=": "from", "<=": "to"}
+_COMPARED = re.compile(r"(above|below|from|to|>=?|<=?) *(-?\d+(?:\.\d+)?)")
+"""A comparison that was written as text."""
 
 
 def check_condition(ledger: Ledger, condition: Condition, path: Path) -> None:
@@ -23,7 +28,12 @@ def check_condition(ledger: Ledger, condition: Condition, path: Path) -> None:
             ledger.fault(at, "an empty list, which no outcome satisfies; name at least one option")
         else:
             for position, option in enumerate(wanted):
-                ledger.option(issue, option, (*at, position))
+                found = _COMPARED.fullmatch(option) if ledger.scenario.issues[issue].is_numeric else None
+                if found is None:
+                    ledger.option(issue, option, (*at, position))
+                else:
+                    right = f"{{{_SIGNS.get(found[1], found[1])}: {found[2]}}}"
+                    ledger.fault((*at, position), f"expected a level of '{issue}' or a range of them, found {shown(option)}; write {right}")
     for position, alternative in enumerate(condition.any):
         check_condition(ledger, alternative, (*path, "any", position))
 

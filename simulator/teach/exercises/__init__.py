@@ -28,8 +28,13 @@ def names() -> tuple[str, ...]:
     return tuple(each.name for each in known())
 
 
-def make(name: str, student: str, seed: int = 0) -> Exercise:
-    """The exercise with a student's own numbers. Raises `UsageError` for a name that none has, with the nearest."""
+def check_name(name: str) -> None:
+    """Raises `UsageError` for a name that none has, with the nearest."""
     if name not in names():
         raise UsageError(unknown("exercise", name, names()))
+
+
+def make(name: str, student: str, seed: int = 0) -> Exercise:
+    """The exercise with a student's own numbers. Raises `UsageError` for a name that none has, with the nearest."""
+    check_name(name)
     return REGISTERED[name](student, seed)

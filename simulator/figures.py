@@ -83,10 +83,18 @@ def reached(text: str, *, best: bool) -> str:
     return text if best else f"≥ {text}"
 
 
-def percent(share: Fraction | float) -> str:
-    """A share in per cent with one decimal: 0.0 % and 100.0 % are said of nothing and of all alone."""
-    text = f"{float(100 * share):.1f}".replace("-", "−")
-    return f"{_neither(share, text, ('0.0', '<0.1'), ('100.0', '>99.9'))} %"
+def percent(share: Fraction | float, decimals: int = 1) -> str:
+    """A share in per cent with so many decimals, one or none: 0.0 % and 100.0 % are said of nothing and of all alone."""
+    text = f"{float(100 * share):.{decimals}f}".replace("-", "−")
+    none, every = (("0.0", "<0.1"), ("100.0", ">99.9")) if decimals else (("0", "<1"), ("100", ">99"))
+    return f"{_neither(share, text, none, every)} %"
+
+
+def amount(level: str, unit: str | None) -> str:
+    """A level (a plain number) with its unit, its thousands marked; without a unit as it stands, as it may be a year."""
+    if not unit:
+        return level
+    return f"{Decimal(level):,f} {unit}"
 
 
 def chance(value: Fraction | float) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from simulator.errors import UsageError
+from simulator.figures import percent
 
 if TYPE_CHECKING:
     from simulator.sweep.designs import DesignName
@@ -96,7 +97,7 @@ def sweep_progress(*, quiet: bool) -> Iterator[Callable[[Tally], None] | None]:
             first.append(tally.done)
             made = tally.done - first[0]
             speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0.0
-            share = f"agreement in {tally.agreements / made:.0%}" if made else ""
+            share = f"agreement in {percent(tally.agreements / made, 0)}" if made else ""
             bar.update(task, total=tally.variants, completed=tally.done, rate=f"{speed:,.0f} a second" if speed else "", share=share)
 
         yield told

@@ -1,7 +1,8 @@
 """What a cell of a table, or a word that somebody typed, means to a scenario: a number, an option of an issue, no agreement.
 
 Numbers may have a decimal comma (`2,5`), a leading plus, a typographic minus, blanks or a unit of the issue behind them. An option may
-be given by its key or its title, capitals and blanks aside; a level by any spelling of its number (`26`, `26.0`, `26,0`).
+be given by its key or its title, capitals and blanks aside; a level by any spelling of its number (`26`, `26.0`, `26,0`), with thousands
+marked (`6,000`) where that leaves one level only.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ NO_DEAL = frozenset(
 """What people write where a group found no agreement."""
 
 _NUMBER = re.compile(r"([-+−–]?)\s*(\d{1,40}(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE]([-+]?\d{1,3}))?")
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 
 
 def number_of(text: str) -> Decimal | None:
@@ -45,9 +49,10 @@ def option_of(issue: Issue, text: str) -> str | None:
     if issue.is_numeric:
         plain = _folded(text)
         unit = _folded(issue.unit or "")
-        number = number_of(plain.removesuffix(unit) if unit else plain)
-        key = None if number is None else level_key(number)
-        return key if key in issue.levels_by_key else None
+        plain = plain.removesuffix(unit).strip() if unit else plain
+        read = (number_of(plain), number_of(re.sub("[.,]", "", plain)) if _THOUSANDS.fullmatch(plain) else None)
+        keys = {level_key(number) for number in read if number is not None} & issue.levels_by_key.keys()
+        return keys.pop() if len(keys) == 1 else None
     return named_by({key: issue.option_title(key) for key in issue.choices}, text)
 
 

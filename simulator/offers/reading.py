@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,9 @@ from simulator.offers.results import NamedOffer
 from simulator.scenario.located import shown
 from simulator.scenario.model import Offer, Scenario
 from simulator.scenario.names import unknown
+
+_BETWEEN_TERMS = re.compile(r",(?!\s*\d[^=,]*(?:,|$))")
+"""A comma between terms; none is one within a number (`price=28,5`, `army=6,000 soldiers`)."""
 
 SHORT = 30
 TYPED = "typed terms"
@@ -136,7 +140,7 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
     name = name.strip()
     faults = [] if name else [f"expected a name before the colon of {shown(text)}"]
     terms: dict[str, str] = {}
-    for part in rest.split(","):
+    for part in _BETWEEN_TERMS.split(rest):
         issue, equals, option = (piece.strip() for piece in part.partition("="))
         fault = _fault(scenario, part, issue, equals, option, terms)
         if fault:

@@ -230,4 +230,4 @@ def _wrapped(title: str) -> str:
 def _extremes(means: NDArray[np.float64], share: bool) -> str:
     defined = means[~np.isnan(means)]
     low, high = float(defined.min()), float(defined.max())
-    return f"From {100 * low:.0f}% to {100 * high:.0f}%." if share else f"From {low:.2f} to {high:.2f}."
+    return f"From {100 * low:.0f} % to {100 * high:.0f} %." if share else f"From {low:.2f} to {high:.2f}."

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.words import listed, plural, whole
-from simulator.report.words_sweep import factor_title, share, target_title, value_title
+from simulator.report.words import listed, percent, plural, whole
+from simulator.report.words_sweep import factor_title, target_title, value_title
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -22,7 +22,7 @@ def discovery_parts(scenario: Scenario, found: Discovery) -> list[Part]:
     wanted = _wanted(scenario, found)
     parts: list[Part] = [heading(f"Where {wanted}")]
     left_out = f"; {plural(found.left_out, 'further variant')} without an answer left out" if found.left_out else ""
-    parts.append(indented(f"{share(found.share)} of {plural(found.variants, 'variant')}{left_out}."))
+    parts.append(indented(f"{percent(found.share)} of {plural(found.variants, 'variant')}{left_out}."))
     if found.no_boxes:
         return [*parts, indented(f"No box: {found.no_boxes}.")]
     for number, box in enumerate(found.boxes, 1):
@@ -51,9 +51,7 @@ def _box(scenario: Scenario, found: Discovery, number: int, box: FoundBox) -> li
     parts: list[Part] = [indented(f"{intro}: {_measured(box.found)}.")]
     if box.checked is not None:
         low, high = box.checked.interval
-        parts.append(
-            indented(f"On the variants held out: {_measured(box.checked)} (95 % interval of the density {share(low)} to {share(high)}).")
-        )
+        parts.append(indented(f"On the variants held out: {_measured(box.checked)} (density at 95 %: {percent(low)} to {percent(high)})."))
     elif found.held_out:
         parts.append(indented("None of the variants held out lies in it."))
     return [*parts, table(("Limit", "By chance"), rows, numbers=(1,), whole_words=(1,))]
@@ -67,7 +65,7 @@ def _wanted(scenario: Scenario, found: Discovery) -> str:
 
 def _measured(measured: Measured) -> str:
     inside = f"{whole(measured.wanted)} of {plural(measured.variants, 'variant')}"
-    return f"density {share(measured.density)} ({inside}), coverage {share(measured.coverage)}"
+    return f"density {percent(measured.density)} ({inside}), coverage {percent(measured.coverage)}"
 
 
 def _paths(limits: Sequence[Limit]) -> list[str]:
@@ -94,5 +92,5 @@ def _trajectory(found: Discovery) -> list[Part]:
     steps = found.trajectory
     every = max(1, -(-(len(steps) - 1) // (TRAJECTORY_ROWS - 1)))
     picked = [*steps[:-1:every], steps[-1]]
-    rows = [(share(coverage), share(density)) for coverage, density in picked]
+    rows = [(percent(coverage), percent(density)) for coverage, density in picked]
     return [indented("The price of density, while the first box is peeled:"), table(("Coverage", "Density"), rows, numbers=(0, 1))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.text_ranges import moved
-from simulator.report.words import plural, whole
+from simulator.report.words import percent, plural, whole
 from simulator.scenario.draws import drawable
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def draws_reading(scenario: Scenario, share: ShareWithAgreement) -> str:
     error = ""
     if share.interval is not None:
         low, high = share.interval.low, share.interval.high
-        error = f" The error of drawing alone: {low:.0%} to {high:.0%} of all draws, at {share.interval.confidence:.0%} confidence."
+        span, confidence = f"{percent(low, 0)} to {percent(high, 0)}", percent(share.interval.confidence, 0)
+        error = f" The error of drawing alone: {span} of all draws, at {confidence} confidence."
     asked = share.ratify is not None
     moving = moved(scenario, drawable(scenario, bodies=asked), "are drawn", bodies=asked)
     return (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, points, whole
+from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, percent, points, whole
 
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
@@ -46,7 +46,7 @@ def _win_sets(scenario: Scenario, home: HomeFront) -> list[Part]:
         (
             party_title(scenario, won.party),
             printable(won.title),
-            "not counted" if won.count is None else f"{whole(won.count)} ({won.share or 0:.0%})",
+            "not counted" if won.count is None else f"{whole(won.count)} ({percent(won.share or 0, 0)})",
             "not counted" if won.agreements is None else whole(won.agreements),
         )
         for won in home.win_sets

@@ -7,8 +7,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.words import plural, points
-from simulator.report.words_sweep import factor_title, given_title, share, target_title
+from simulator.report.words import percent, plural, points
+from simulator.report.words_sweep import factor_title, given_title, target_title
 from simulator.sweep.correlation import RankCorrelation
 from simulator.sweep.estimates import Estimate
 from simulator.sweep.screening import ElementaryEffect
@@ -105,7 +105,7 @@ def _level(found: Sensitivity, case: Case) -> str:
     if case.mean is None or case.lowest is None or case.highest is None:
         return ""
     if found.yes_or_no:
-        return f"True in {share(case.mean)} of them." if found.method != "swings" else ""
+        return f"True in {percent(case.mean)} of them." if found.method != "swings" else ""
     return f"From {points(case.lowest)} to {points(case.highest)}, mean {points(case.mean)}."
 
 

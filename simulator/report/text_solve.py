@@ -21,6 +21,7 @@ from simulator.report.words import (
     listed,
     option_title,
     party_title,
+    percent,
     plural,
     points,
     rule_name,
@@ -83,7 +84,7 @@ def _size(zone: Zone) -> str:
     if zone.estimate is not None:
         low, high = whole(int(zone.estimate.low)), whole(round(zone.estimate.high))
         return (
-            f"They accept between {low} and {high}{of}: an interval at {zone.estimate.confidence:.0%} confidence "
+            f"They accept between {low} and {high}{of}: an interval at {percent(zone.estimate.confidence, 0)} confidence "
             f"from {whole(zone.estimate.samples)} draws, not a count."
         )
     return f"How many{of} they accept was not counted."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.first_screen import to_type_next
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import party_title, plural, points, whole
+from simulator.report.words import party_title, percent, plural, points, whole
 from simulator.report.words_sweep import factor_title
 from simulator.sweep.discovery import UNEVEN
 from simulator.sweep.factors import NumberFactor
@@ -69,7 +69,7 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
             ),
             table(
                 ("Quantile", "Points"),
-                [(f"{q:.0%}", points(value, signed=True)) for q, value in found.least_surplus.items()],
+                [(percent(q, 0), points(value, signed=True)) for q, value in found.least_surplus.items()],
                 numbers=(0, 1),
             ),
         ]
@@ -119,8 +119,8 @@ def _owner(scenario: Scenario, path: str) -> str:
 def _share_sentence(share: Share, drawn: bool) -> str:
     if not share.of:
         return "In none of them is it decided whether an agreement exists."
-    interval = f" ({share.low:.1%} to {share.high:.1%} at 95 % confidence)" if drawn else ""
-    return f"An agreement exists in {whole(share.with_agreement)} of {whole(share.of)}, {share.share:.1%}{interval}."
+    interval = f" ({percent(share.low)} to {percent(share.high)} at 95 % confidence)" if drawn else ""
+    return f"An agreement exists in {whole(share.with_agreement)} of {whole(share.of)}, {percent(share.share)}{interval}."
 
 
 def _shares_table(what: str, shares: Sequence[tuple[str, Share]], drawn: bool) -> Part:
@@ -132,7 +132,7 @@ def _shares_table(what: str, shares: Sequence[tuple[str, Share]], drawn: bool) -
 def _share(share: Share, drawn: bool) -> str:
     if not share.of:
         return "–"
-    return f"{share.share:.1%} ({share.low:.1%}–{share.high:.1%})" if drawn else f"{share.share:.0%}"
+    return f"{percent(share.share)} ({percent(share.low)} – {percent(share.high)})" if drawn else percent(share.share, 0)
 
 
 def _offer(scenario: Scenario, name: str) -> str:

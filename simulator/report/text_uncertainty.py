@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_ranges import moved
-from simulator.report.words import Apart, at_least, at_most, issue_title, listed, option_title, party_title, plural, points, waived, whole
+from simulator.report.words import (
+    Apart,
+    at_least,
+    at_most,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    percent,
+    plural,
+    points,
+    waived,
+    whole,
+)
 from simulator.scenario.draws import drawable
 
 if TYPE_CHECKING:
@@ -49,9 +62,9 @@ def _reading(scenario: Scenario, found: Uncertainty) -> str:
 
 
 def share_in_words(share: Share) -> str:
-    """'61% (54–67)': the share and its interval."""
+    """'61 % (54–67)': the share and its interval."""
     low, high = share.interval.low, share.interval.high
-    return f"{share.count / share.draws:.0%} ({100 * low:.0f}–{100 * high:.0f})"
+    return f"{percent(share.count / share.draws, 0)} ({100 * low:.0f}–{100 * high:.0f})"
 
 
 def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
@@ -67,7 +80,7 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
         return [share_in_words(share) for share in shares]
 
     legend = (
-        "Wilson's interval at 95% in brackets covers the error of drawing alone. "
+        "Wilson's interval at 95 % in brackets covers the error of drawing alone. "
         f"{CROSSES} a red line of its own is crossed, in every draw."
     )
     asked = (

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.figures import Apart as Apart
+from simulator.figures import amount
 from simulator.figures import at_least as at_least
 from simulator.figures import at_most as at_most
 from simulator.figures import chance as chance
@@ -146,13 +147,13 @@ def _forbidden(scenario: Scenario, never: Condition) -> list[str]:
 
 def _wanted(wanted: tuple[str, ...] | Comparison, issue: Issue) -> str:
     if isinstance(wanted, Comparison):
-        return f"{_comparison(wanted)} {printable(issue.unit or '')}".rstrip()
+        return printable(_comparison(wanted, issue))
     return listed([f"“{printable(issue.option_title(o))}”" for o in wanted], "or")
 
 
-def _comparison(wanted: Comparison) -> str:
+def _comparison(wanted: Comparison, issue: Issue) -> str:
     signs = (("above", wanted.above), ("below", wanted.below), ("from", wanted.from_), ("to", wanted.to))
-    return " ".join(f"{word} {format(level, 'f')}" for word, level in signs if level is not None)
+    return " ".join(f"{word} {amount(format(level, 'f'), issue.unit)}" for word, level in signs if level is not None)
 
 
 def condition_in_words(scenario: Scenario, condition: Condition) -> str:

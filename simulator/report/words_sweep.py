@@ -45,12 +45,3 @@ def value_title(value: Value) -> str:
 def given_title(scenario: Scenario, given: Mapping[str, Value]) -> str:
     """'no_handover off and overlay soft-corner'; empty where nothing is listed."""
     return listed([f"{factor_title(scenario, path)} {value_title(value)}" for path, value in given.items()])
-
-
-def share(value: float) -> str:
-    """A share in per cent; one that rounds to 0 or 100 without being it says so."""
-    if 0 < value < 0.0005:
-        return "<0.1%"
-    if 0.9995 < value < 1:
-        return ">99.9%"
-    return f"{100 * value:.1f}%"

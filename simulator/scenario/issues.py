@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from simulator.figures import amount
 from simulator.scenario.conditions import OptionKey, Options
 from simulator.scenario.numbers import Exact, Flag, Model, Names, Sourced
 from simulator.scenario.option_keys import level_key
@@ -94,7 +95,7 @@ class Issue(Sourced):
         """What to call an option in print: its title, or the level with its unit."""
         if self.options is not None:
             return self.options[key].title
-        return f"{key} {self.unit}" if self.unit else key
+        return amount(key, self.unit)
 
     def in_force(self, key: str) -> bool:
         return self.options is None or self.options[key].in_force

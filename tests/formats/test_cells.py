@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from simulator import load
 from simulator.formats.cells import number_of, option_of
 from simulator.formats.tables import harmless
+from simulator.scenario.issues import Issue
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,13 @@ def test_every_option_of_every_case_is_read_by_key_and_title() -> None:
 )
 def test_a_negative_number_stays_one_and_a_formula_does_not(text: str, cell: str) -> None:
     assert harmless(text) == cell
+
+
+@pytest.mark.parametrize("text", ["6000", "6,000", "6.000", "6,000 soldiers", "6000 soldiers"])
+def test_a_level_with_its_thousands_marked_is_read_as_it_is_printed(text: str) -> None:
+    troops = Issue.model_validate({"title": "Troops", "unit": "soldiers", "levels": [650, 6000]})
+    assert troops.option_title("6000") == "6,000 soldiers"
+    assert option_of(troops, text) == "6000"
+    either = Issue.model_validate({"title": "Either", "levels": [6, 6000]})
+    assert option_of(either, "6,000") is None
+    assert either.option_title("6000") == "6000"  # without a unit it may be a year

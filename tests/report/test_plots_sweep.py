@@ -41,7 +41,7 @@ def texts(picture: Picture) -> list[str]:
 def test_a_heat_map_has_the_share_of_each_cell() -> None:
     picture = heat_map(drawn(), "a", "parties.x.red_lines.line")
     assert texts(picture) == ["0"] * 5 + ["100"] * 5 + ["100"] * 10
-    assert "From 0% to 100%" in picture.description
+    assert "From 0 % to 100 %" in picture.description
     assert [label.get_text() for label in picture.figure.axes[0].get_yticklabels()] == ["on", "off"]
 
 

@@ -67,7 +67,7 @@ def test_the_line_with_ratification_says_that_the_bodies_pass_it() -> None:
 
 def test_it_is_said_not_to_be_a_chance() -> None:
     assert "no chance of an agreement" in draws_reading(SCENARIO, SHARE)
-    assert "69% to 80% of all draws, at 95% confidence" in draws_reading(SCENARIO, SHARE)
+    assert "69 % to 80 % of all draws, at 95 % confidence" in draws_reading(SCENARIO, SHARE)
     assert "confidence" not in draws_reading(SCENARIO, CLASH)
 
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from simulator.report.json_sensitivity import discovery_json, sensitivity_json
 from simulator.report.text_discovery import discovery_parts
 from simulator.report.text_sensitivity import sensitivity_parts
-from simulator.report.words_sweep import factor_title, share
+from simulator.report.words import percent
+from simulator.report.words_sweep import factor_title
 from simulator.sweep.designs import DesignName
 from simulator.sweep.discovery import discover_in
 from simulator.sweep.factors import ChoiceFactor
@@ -65,7 +66,7 @@ def test_a_case_without_figures_says_why_and_the_other_has_them() -> None:
     table = drawn("saltelli", 64)
     text = printed(sensitivity_parts(table.plan.scenario, sensitivity_of(table, "agreement")))
     assert (
-        "With Parties: x, red lines, line off: 320 variants. True in 100.0% of them. No figures: an agreement exists in every variant"
+        "With Parties: x, red lines, line off: 320 variants. True in 100.0 % of them. No figures: an agreement exists in every variant"
         in text
     )
     assert "Without any effect here: 2 numbers or groups." in text
@@ -87,7 +88,7 @@ def test_boxes_are_rules_to_read() -> None:
     table = drawn("latin_hypercube", 400)
     found = discover_in(table, "agreement", value=False)
     text = printed(discovery_parts(table.plan.scenario, found))
-    assert text.startswith("Where no agreement exists 25.0% of 800 variants.")
+    assert text.startswith("Where no agreement exists 25.0 % of 800 variants.")
     assert "Box 1: density" in text
     assert "Parties: x, red lines, line on <0.001" in text
     assert "a ≤ 0.5" in text
@@ -118,4 +119,4 @@ def test_names_and_shares_in_words() -> None:
     assert factor_title(base, f"parties.{party}.war_cost") == f"{base.parties[party].title}'s cost of going on without an agreement"
     assert factor_title(base, "together costs") == "costs (drawn together)"
     assert factor_title(base, f"parties.{party}.red_lines.x.in_force") == f"{base.parties[party].title}'s red line “x”"
-    assert [share(value) for value in (0.0, 0.0001, 0.25, 0.9999, 1.0)] == ["0.0%", "<0.1%", "25.0%", ">99.9%", "100.0%"]
+    assert [percent(value) for value in (0.0, 0.0001, 0.25, 0.9999, 1.0)] == ["0.0 %", "<0.1 %", "25.0 %", ">99.9 %", "100.0 %"]

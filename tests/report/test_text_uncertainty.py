@@ -69,7 +69,7 @@ def _printed(parts: list[Any], width: int = 140) -> str:
     [
         "200 draws of 12 ranged numbers, all at once (seed 7). A share of draws is no chance of an agreement",
         "Offer Left bank Right bank All",
-        "middle [b] 0% (0–2) ! 61% (54–68) 0% (0–2)",
+        "middle [b] 0 % (0–2) ! 61 % (54–68) 0 % (0–2)",
         "other is accepted by all in 44 of 200 draws, more than any other.",
         "middle [b] ! −4.00 to +7.25 ~ −3.00 to ≤ +2.00",
         "≥ and ≤: a bound that none passes; whether it is reached is not known.",
@@ -91,7 +91,7 @@ def test_what_is_attained_bears_no_sign() -> None:
 
 
 def test_a_share_has_its_interval() -> None:
-    assert share_in_words(share(122, 0.541, 0.675)) == "61% (54–68)"
+    assert share_in_words(share(122, 0.541, 0.675)) == "61 % (54–68)"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_one_offer_has_no_regret() -> None:
 def test_what_bodies_pass_has_a_column_of_its_own() -> None:
     text = text_of(replace(FOUND, ratify=Fraction(1, 2), offers=(replace(OFFER, passed=share(20, 0.07, 0.15)),)))
     assert "All All, and passed" in text
-    assert "10% (7–15)" in text
+    assert "10 % (7–15)" in text
     assert "Passed: by every ratifying body, with a chance of at least 0.5." in text
     assert "middle [b] is accepted by all and passed in 20 of 200 draws." in text
     assert "The outcome that all accept and every ratifying body passes in most draws" in text
@@ -153,7 +153,7 @@ def test_many_parties_stand_below_one_another() -> None:
         regret=dict.fromkeys(keys, Regret(1, 2)),
     )
     text = text_of(replace(FOUND, offers=(offer,), most_likely=()), many)
-    assert "More 3 2% (0–10)" in text
+    assert "More 3 2 % (0–10)" in text
     assert "More 3 ~ −3.00 to ≤ +2.00" in text
 
 

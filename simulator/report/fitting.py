@@ -18,7 +18,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-LONGEST_WORD = 16
+LONGEST_WORD = 20
 """A word without digits is broken where it is longer and no page has room for it; a word with a digit never is."""
 BETWEEN = 3
 """Columns of the screen between two columns of a table."""
@@ -97,13 +97,20 @@ class FittingTable(Table):
 
 def _least(texts: Sequence[Text], *, whole: bool) -> int:
     """The width below which something in a column would be broken that must stay in one piece."""
-    pieces = [piece for text in texts for piece in (text.plain.splitlines() if whole else text.plain.split())]
+    pieces = [piece for text in texts for piece in (text.plain.splitlines() if whole else _words(text.plain))]
     return max((_unbroken(piece, whole=whole) for piece in pieces), default=1)
 
 
+def _words(cell: str) -> list[str]:
+    """The words of a cell, the first one with the blanks that set it in."""
+    blanks = cell[: len(cell) - len(cell.lstrip(" "))]
+    first, *others = cell.split() or [""]
+    return [blanks + first, *others]
+
+
 def _unbroken(piece: str, *, whole: bool) -> int:
-    width = cell_len(piece)
-    return width if whole or any(sign.isdigit() for sign in piece) else min(width, LONGEST_WORD)
+    width, blanks = cell_len(piece), len(piece) - len(piece.lstrip(" "))
+    return width if whole or any(sign.isdigit() for sign in piece) else min(width, blanks + LONGEST_WORD)
 
 
 def _blocks(least: Sequence[int], room: int) -> list[list[int]] | None:

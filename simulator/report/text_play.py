@@ -83,10 +83,10 @@ def _line(scenario: Scenario, world: World, party: str, said: Said, last: dict[s
         return [indented(f"— {printable(scenario.calendar.events[said.what].title)}", DIM)]
     outcome, mine = _full(said), said.who == party
     if said.who is None:
-        return [coloured("  Agreed.", GOOD)]
+        return [indented("Agreed.", GOOD)]
     name = "You" if mine else party_title(scenario, said.who)
     if said.act == "signs":
-        return [coloured(f"  {name} would sign it.", GOOD)]
+        return [indented(f"{name} would sign it.", GOOD)]
     if said.act == "declines":
         return [indented("You say no." if mine else f"Refused by {name}.")]
     before = last.get(said.who)

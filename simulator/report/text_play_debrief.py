@@ -63,7 +63,7 @@ def _shares(scenario: Scenario, found: Debrief) -> list[Part]:
     parts: list[Part] = [heading("What each has"), table(columns, rows, numbers=range(1, len(columns)))]
     worse_off = [_name(scenario, found, s.party) for s in found.shares if s.surplus is not None and s.surplus < 0]
     if worse_off:
-        parts.append(coloured(f"  Worse off than without an agreement: {listed(worse_off)}.", BAD))
+        parts.append(indented(f"Worse off than without an agreement: {listed(worse_off)}.", BAD))
     return parts
 
 

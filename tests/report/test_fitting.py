@@ -76,3 +76,10 @@ def test_a_long_word_is_broken_only_where_no_page_has_room() -> None:
 def test_first_rows_keep_the_columns() -> None:
     whole = table(("Party", "Points"), [("Buyer", "1"), ("Seller", "2"), ("Bank", "3")], numbers=(1,), whole_words=(1,))
     assert page([whole.first_rows(2)], 60) == page([whole], 60)[:4]
+
+
+def test_keys_and_names_of_solutions_are_not_broken_however_far_a_cell_is_set_in() -> None:
+    rows = [(f"  {word}", "9.00", "9.00", "9.00", "9.00") for word in ("greek_cypriot_paper", "Kalai–Smorodinsky", "turkish_cypriot")]
+    for width in range(34, 70):
+        text = "\n".join(page([table(("", *"ABCD"), rows, numbers=range(1, 5))], width))
+        assert all(row[0].strip() in text for row in rows)

@@ -134,17 +134,19 @@ def _read(run: str, target: str | None, discovered: str | None, as_json: bool, f
     from simulator.report.json_sensitivity import discovery_json, sensitivity_json
     from simulator.report.text_discovery import discovery_parts
     from simulator.report.text_sensitivity import sensitivity_parts
+    from simulator.report.text_sweep import run_title
     from simulator.sweep.discovery import discover as boxes_of
     from simulator.sweep.sensitivity import sensitivity as sensitivity_to
     from simulator.sweep.store import plan_of_run
 
-    scenario = plan_of_run(Path(run)).scenario
+    plan = plan_of_run(Path(run))
+    scenario = plan.scenario
     if target is not None:
         found = sensitivity_to(run, target)
-        put_json(sensitivity_json(found)) if as_json else put_screen(sensitivity_parts(scenario, found), full=full)
+        put_json(sensitivity_json(found)) if as_json else put_screen([*run_title(plan), *sensitivity_parts(scenario, found)], full=full)
     elif discovered is not None:
         boxes = boxes_of(run, discovered)
-        put_json(discovery_json(boxes)) if as_json else put_screen(discovery_parts(scenario, boxes), full=full)
+        put_json(discovery_json(boxes)) if as_json else put_screen([*run_title(plan), *discovery_parts(scenario, boxes)], full=full)
 
 
 def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, target: str, quiet: bool) -> None:

@@ -18,7 +18,7 @@ LINES = 24
 """Lines of a first screen on a page of `WIDTH` columns, at most."""
 WIDTH = 100
 FEWEST_ROWS = 2
-"""A table of which less would fit is left out."""
+"""A table of which less would fit is left out; of one with two rows one is enough."""
 
 
 def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], commands: Sequence[str]) -> list[Part]:
@@ -27,12 +27,17 @@ def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], comma
     type next, ready to be typed."""
     closing = to_type_next(commands)
     parts: list[Part] = [*lead]
-    room = LINES - height(lead) - height(closing)
+    room = lines_left(lead, commands)
     for section in sections:
         fitted = _fitted(section, room)
         parts += fitted
         room -= height(fitted)
     return [*parts, *closing]
+
+
+def lines_left(lead: Sequence[Part], commands: Sequence[str]) -> int:
+    """Lines of a first screen between what must stand there and what to type next."""
+    return LINES - height(lead) - height(to_type_next(commands))
 
 
 def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
@@ -89,7 +94,8 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
         return []
     table = section[last]
     assert isinstance(table, FittingTable)
-    for rows in range(min(table.row_count - 1, room), FEWEST_ROWS - 1, -1):  # a row takes a line at least
+    fewest = min(FEWEST_ROWS, table.row_count - 1)
+    for rows in range(min(table.row_count - 1, room), fewest - 1, -1):  # a row takes a line at least
         cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
         if height(cut) <= room:
             return cut

@@ -26,11 +26,11 @@ BETWEEN = 3
 
 class FittingTable(Table):
     """A table with a rule under its header. Its columns and rows are added as to any table of rich's. `records`: cells hold sentences, so
-    that each row is a list wherever the table does not fit without wrapping."""
+    that each row is a list wherever the table does not fit without wrapping. `header`: whether the titles of the columns stand above."""
 
-    def __init__(self, *, records: bool = False) -> None:
+    def __init__(self, *, records: bool = False, header: bool = True) -> None:
         self._records = records
-        super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1))
+        super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=header, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self._records and self._unwrapped() > options.max_width:
@@ -53,7 +53,7 @@ class FittingTable(Table):
 
     def first_rows(self, count: int) -> FittingTable:
         """The same table with at most so many of its rows."""
-        found = FittingTable(records=self._records)
+        found = FittingTable(records=self._records, header=self.show_header)
         for column in self.columns:
             found.add_column(
                 column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow, max_width=column.max_width
@@ -76,7 +76,7 @@ class FittingTable(Table):
         """A table of some of the columns, in widths that break nothing."""
         most = [min(self.columns[k].max_width or room, max(cell_len(text.plain) for text in self._texts(k))) for k in block]
         widths = _widths([least[k] for k in block], most, room - BETWEEN * (len(block) - 1))
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1))
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=self.show_header, header_style="bold", padding=(0, 1))
         for k, width in zip(block, widths, strict=True):
             column = self.columns[k]
             table.add_column(column.header, justify=column.justify, overflow="fold", width=width)

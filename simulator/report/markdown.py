@@ -35,8 +35,11 @@ def markdown(found: Whole) -> str:
 
 
 def _in_short(summary: Summary) -> list[str]:
-    """Who blocks what, and the offers in one table."""
-    pieces = ["## In short"] if summary.blocked or summary.offers else []
+    """The terms of the first solution, who blocks what, and the offers in one table."""
+    pieces = ["## In short"] if summary.terms or summary.blocked or summary.offers else []
+    if summary.terms and summary.outcome is not None:
+        lines = [f"- {escaped(issue)}: {escaped(option)}" for issue, option in summary.terms]
+        pieces += [f"### Terms: {escaped(summary.outcome[0])}", "\n".join(lines)]
     if summary.blocked:
         lines = [f"- {escaped(each.who)}: {escaped(each.what)}" for each in summary.blocked]
         pieces += [f"### {escaped(summary.blocked_title)}", "\n".join(lines)]

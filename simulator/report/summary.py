@@ -61,12 +61,14 @@ class ReadOn:
 class Summary:
     """`blocked_title`: what the lines of `blocked` are, empty where there are none. `offers`: None without offers in force; `placed`:
     their numbers, titles and evaluations, in the order of the table; `offers_note`: what its signs mean and what it leaves out.
-    `outcome`: the outcome that leads (the first solution, or the one nearest to a deal), with its name; None where none was found."""
+    `outcome`: the outcome that leads (the first solution, or the one nearest to a deal), with its name; None where none was found.
+    `terms`: that of an agreement, issue by issue; empty without one."""
 
     verdict: str
     blocked_title: str
     blocked: tuple[Blocked, ...]
     outcome: tuple[str, Point] | None
+    terms: tuple[tuple[str, str], ...]
     placed: tuple[tuple[int, Evaluation], ...]
     offers: TableBlock | None
     offers_note: str
@@ -76,12 +78,13 @@ class Summary:
 def summary_of(found: Whole) -> Summary:
     """The summary of a report; it computes nothing that the report does not hold."""
     title, blocked = _blocked(found)
-    placed = _leading(found)
+    placed, outcome = _leading(found), _outcome(found)
     return Summary(
         verdict=verdict(found.scenario, found.result),
         blocked_title=title if blocked else "",
         blocked=tuple(blocked[:MOST_BLOCKS]),
-        outcome=_outcome(found),
+        outcome=outcome,
+        terms=_terms(found.scenario, outcome[1]) if outcome is not None and found.result.no_deal is None else (),
         placed=placed,
         offers=_offers(found.scenario, placed) if placed else None,
         offers_note=_offers_note(found, placed),
@@ -149,6 +152,11 @@ def _outcome(found: Whole) -> tuple[str, Point] | None:
             best = "" if solution.bound is None else " (not proved best)"
             return f"{SOLUTION_TITLES[solution.name]} solution{best}", solution.points[0]
     return None
+
+
+def _terms(scenario: Scenario, point: Point) -> tuple[tuple[str, str], ...]:
+    """Issue and option of an outcome, by titles."""
+    return tuple((issue_title(scenario, issue), option_title(scenario, issue, option)) for issue, option in point.outcome.items())
 
 
 def _leading(found: Whole) -> tuple[tuple[int, Evaluation], ...]:

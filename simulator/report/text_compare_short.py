@@ -15,6 +15,7 @@ from simulator.report.text_compare_open import open_parts
 from simulator.report.text_compare_standing import ruled_out_lines, standing_parts
 from simulator.report.text_compare_worth import LEGEND, accepts, worth_table
 from simulator.report.text_ranges import left_out
+from simulator.report.text_ratification import not_asked
 from simulator.report.text_uncertainty import foremost
 from simulator.report.words import Apart, listed, party_title
 
@@ -35,6 +36,8 @@ def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[st
     labels = long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     lead = lead_parts(scenario, report)
+    unasked = not_asked(scenario, report.ratify)
+    lead += [paragraph(unasked)] if unasked else []
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
     sections: list[Sequence[Part]] = []

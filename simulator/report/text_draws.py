@@ -25,11 +25,8 @@ def draws_line(share: ShareWithAgreement) -> str:
     where = f"in {count} of {whole(share.draws)} draws of the ranged numbers (seed {share.seed}){undecided}"
     if share.ratify is None:
         return f"An agreement exists {where}."
-    signed = "" if share.signed is None else f"; one that all parties would sign, passed or not, in {whole(share.signed)}"
-    return (
-        f"An agreement that each ratifying body passes as well, where needed, with a chance of at least {float(share.ratify):g}, "
-        f"exists {where}{signed}."
-    )
+    signed = "" if share.signed is None else f"; one that is signed, passed or not, in {whole(share.signed)}"
+    return f"An agreement that is signed and passed exists {where}{signed}."
 
 
 def draws_cell(share: ShareWithAgreement) -> str:

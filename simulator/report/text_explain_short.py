@@ -14,6 +14,7 @@ from simulator.report.text_explain_lead import lead, shared
 from simulator.report.text_explain_numbers import numbers_sentence
 from simulator.report.text_explain_opposition import open_table
 from simulator.report.text_ranges import left_out
+from simulator.report.text_ratification import not_asked
 from simulator.report.words import Apart, party_title, reached, waived
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str],
 
 def _lead(scenario: Scenario, found: Explanation) -> list[Part]:
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
+    unasked = not_asked(scenario, None if found.result.ratification is None else found.result.ratification.chance)
+    parts += [paragraph(unasked)] if unasked else []
     if found.stopped:
         parts.append(paragraph(f"The work ended early ({found.stopped}); what stands here is proved as far as it says."))
     elif found.unfinished:

@@ -115,7 +115,7 @@ def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[Sha
         )
     return [
         heading("Smallest sets of red lines to waive, by the least surplus (it compares points between parties)"),
-        table(("Waived", "Largest least surplus", "", *(["Draws with an agreement"] if drawn else [])), rows, numbers=(1,)),
+        table(("Waived", "Least surplus", "", *(["Draws with a deal"] if drawn else [])), rows, numbers=(1,)),
     ]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.payoffs.ratification import bodies_in_force
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, percent, points, whole
+from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, percent, plural, points, whole
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from simulator.offers.home import HomeFront
     from simulator.offers.ratification import HomeEffect, OverRefusal, Ratification
     from simulator.report.layout import Part
@@ -96,6 +99,15 @@ def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:
             f"{chance(joint.high)} whatever ties them together (Fréchet bounds)."
         ),
     ]
+
+
+def not_asked(scenario: Scenario, ratify: Fraction | None) -> str:
+    """That ratifying bodies of the file play no part in an answer without `ratify`, in a sentence; empty where they do or there is none."""
+    count = len(list(bodies_in_force(scenario)))
+    if ratify is not None or not count:
+        return ""
+    bodies = plural(count, "ratifying body of the file was", "ratifying bodies of the file were")
+    return f"{bodies} not asked; --ratify 0.5 asks {'it' if count == 1 else 'them'}."
 
 
 def requirement(result: Result, required: RequiredRatification) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
-from simulator.report.first_screen import first_screen
+from simulator.report.first_screen import first_screen, height, lines_left
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_draws import draws_line
 from simulator.report.text_no_deal import next_commands, what_it_would_take
 from simulator.report.text_ranges import base_values, left_out
-from simulator.report.text_ratification import requirement
+from simulator.report.text_ratification import not_asked, requirement
 from simulator.report.text_solutions import comparing, point_table, remarks, same_terms
 from simulator.report.text_solve import verdict
-from simulator.report.words import Apart, forbidden_in_words, issue_title, option_title, party_title, rule_name
+from simulator.report.words import Apart, forbidden_in_line, issue_title, option_title, party_title, plural, rule_name
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 4
 """Up to so many parties stand side by side; of more, each has a row, at the first solution."""
+TERMS_SHOWN = 4
+"""Issues of the first solution that come before the points of other solutions."""
 COMMANDS_SHOWN = 2
 """Waivers for which the command to type next is shown."""
 
@@ -40,14 +42,15 @@ def solve_screen(
 ) -> list[Part]:
     """The parts of the first screen; arguments as for `solve_report`, which tells all, and the command that prints it."""
     sections: list[Sequence[Part]] = []
+    lead, commands = _lead(scenario, result, shares), _commands(result, command, full)
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
     groups = same_terms(scenario, result)
     if groups:
-        sections += [_points(scenario, result, groups), _terms(scenario, groups)]
+        sections += _points_and_terms(scenario, result, groups, lines_left(lead, commands))
     if groups and len(scenario.parties) <= SIDE_BY_SIDE:
         sections += [[indented(line)] for line in remarks(scenario, result)]
-    return first_screen(_lead(scenario, result, shares), sections, _commands(result, command, full))
+    return first_screen(lead, sections, commands)
 
 
 def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[Part]:
@@ -58,6 +61,7 @@ def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreemen
     lines.append("" if whatever else draws_line(shares[0]) if shares else base_values(scenario))
     if shares and not whatever:
         lines += left_out(scenario)
+    lines.append(not_asked(scenario, None if result.ratification is None else result.ratification.chance))
     if result.stopped and result.verdict != "undecided":
         lines.append(f"The work ended early ({result.stopped}); what stands here is proved as far as it says.")
     return [paragraph(printable(result.title), "bold"), *(paragraph(line) for line in lines if line)]
@@ -70,12 +74,33 @@ def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence
         sections.append(what_it_would_take(scenario, found, shares))
     if found.nearest is not None and not found.nearest.waived:
         sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point)])
-    return [*sections, *(_forbidden(scenario, path) for path in found.clash)]
+    return [*sections, *([_clash(scenario, found.clash)] if found.clash else [])]
 
 
-def _forbidden(scenario: Scenario, path: str) -> list[Part]:
-    name = rule_name(scenario, path)
-    return [paragraph(f"{name[:1].upper()}{name[1:]}:"), *(indented(text, DIM) for text in forbidden_in_words(scenario, path))]
+def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
+    """The red lines that clash by owners and titles, each with what it forbids."""
+    names = [rule_name(scenario, path) for path in paths]
+    rows = [[f"{name[:1].upper()}{name[1:]}: {forbidden_in_line(scenario, path)}."] for name, path in zip(names, paths, strict=True)]
+    return [heading("What clashes"), table(("",), rows, header=False)]
+
+
+def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]], room: int) -> list[list[Part]]:
+    """What each party gets, and on which terms: as much as goes into `room` lines, the terms of the first solution before the points of
+    the others."""
+    points, terms = _points(scenario, result, groups), _terms(scenario, groups)
+    compared = comparing(scenario, result)
+    noted: list[Part] = [*points, *([indented(compared, DIM)] if compared else [])]
+    if height([*noted, *terms]) <= room:
+        return [noted, terms]
+    names, first = groups[0]
+    rows = [[f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}"] for issue, option in first.outcome.items()]
+    brief: list[Part] = [heading(f"Terms: {names}"), table(("",), rows, header=False)]
+    fewest: list[Part] = [brief[0], table(("",), rows[:TERMS_SHOWN], header=False)]
+    if height([*points, *fewest]) + (len(rows) > TERMS_SHOWN) > room:
+        points = _points(scenario, result, groups[:1])
+        more = plural(len(groups) - 1, "more solution", "more solutions")
+        points += [indented(f"{more}: --full.", DIM)] if len(groups) > 1 else []
+    return [points, brief]
 
 
 def _points(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]]) -> list[Part]:
@@ -89,8 +114,7 @@ def _points(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Poin
     rows: list[Sequence[str | Text]] = [(names, *(columns[p].cell(point) for p in columns)) for names, point in groups]
     rows.append((coloured("No agreement", DIM), *(coloured(columns[p].none, DIM) for p in columns)))
     titles = ("", *(party_title(scenario, p) for p in columns))
-    compared = comparing(scenario, result)
-    return [title, table(titles, rows, numbers=range(1, len(titles)), widest_label=44), *([indented(compared, DIM)] if compared else [])]
+    return [title, table(titles, rows, numbers=range(1, len(titles)), widest_label=44)]
 
 
 def _terms(scenario: Scenario, groups: Sequence[tuple[str, Point]]) -> list[Part]:

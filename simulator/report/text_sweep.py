@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.payoffs.ratification import bodies_in_force
 from simulator.report.first_screen import to_type_next
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
@@ -34,6 +35,7 @@ def plan_report(plan: Plan, guess: Estimate, run: str) -> list[Part]:
             f"{plural(guess.variants, 'variant')} ({plan.design.replace('_', ' ')}, seed {plan.seed}), {_taken(guess.seconds)}, about "
             f"{_size(guess.size)} of disk. Nothing was run."
         ),
+        *_required(plan),
         *_factors(plan),
         *to_type_next([run]),
     ]
@@ -51,6 +53,7 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     parts: list[Part] = [
         paragraph(printable(plan.scenario.title), STRONG),
         paragraph(f"{plural(found.variants, 'variant')}: {statuses or 'none'}. {_share_sentence(found.overall, _is_sample(plan))}"),
+        *_required(plan),
     ]
     if found.errors:
         parts += [heading("What failed"), *(indented(f"{whole(count)} × {printable(error)}") for error, count in found.errors.items())]
@@ -77,6 +80,22 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
         named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
         parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan))]
     return [*parts, *([heading("What was varied"), *_factors(plan)] if _factors(plan) else []), *_how_to_read(plan, folder)]
+
+
+def run_title(plan: Plan) -> list[Part]:
+    """What begins an answer about a run: whose it is, and what was required."""
+    return [paragraph(printable(plan.scenario.title), STRONG), *_required(plan)]
+
+
+def _required(plan: Plan) -> list[Part]:
+    """What ratifying bodies had to do for an agreement to count; nothing where they were not asked."""
+    count = len(list(bodies_in_force(plan.scenario)))
+    if plan.ratify is None or not count:
+        return []
+    bodies = plural(count, "ratifying body", "ratifying bodies")
+    return [
+        paragraph(f"With ratification: the {bodies} of the file must pass an agreement with a chance of at least {float(plan.ratify):g}.")
+    ]
 
 
 def next_of_run(plan: Plan, found: Summary, again: str) -> list[str]:

@@ -60,8 +60,8 @@ def test_the_line(share: ShareWithAgreement, sentence: str) -> None:
 def test_the_line_with_ratification_says_that_the_bodies_pass_it() -> None:
     line = draws_line(replace(SHARE, with_agreement=31, ratify=Fraction(1, 2), signed=44))
     assert line == (
-        "An agreement that each ratifying body passes as well, where needed, with a chance of at least 0.5, exists in 31 of 200 draws of "
-        "the ranged numbers (seed 7); one that all parties would sign, passed or not, in 44."
+        "An agreement that is signed and passed exists in 31 of 200 draws of the ranged numbers (seed 7); one that is signed, passed or not, "
+        "in 44."
     )
 
 

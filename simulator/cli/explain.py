@@ -48,7 +48,7 @@ def explain(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Say why the parties find no agreement and what would open one; where there is one, how firm it stands.
+    """Say why the parties find no agreement and what would open one; where there is one, how firm it is.
 
     With --full each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
     """

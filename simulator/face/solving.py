@@ -79,7 +79,7 @@ def explain(
     on_found: OnFound | None = None,
     on_settled: OnSettled | None = None,
 ) -> Explanation:
-    """Why the parties find no agreement and what would open one; where one exists, how firm it stands.
+    """Why the parties find no agreement and what would open one; where one exists, how firm it is.
 
     `vary`: number → (low, high) at which to look beyond the ranges of the file. `numbers`: whether to look for the values of each
     ranged number at which the zone opens or closes. `directions`: how many are drawn in which all ranged numbers move together.

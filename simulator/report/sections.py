@@ -89,7 +89,7 @@ def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
 def _why(whole: Whole) -> tuple[str, str]:
     """The title of the explanation, and what it holds."""
     if whole.result.verdict == "agreement":
-        return "How firm it stands", "which numbers and demands it rests on, what is still open"
+        return "How firm it is", "which numbers and demands it rests on, what is still open"
     return "Why there is none, and what would open one", "demands that clash, what to waive or concede, numbers that matter"
 
 

@@ -137,7 +137,7 @@ def _bound(scenario: Scenario, each: Binding) -> Blocked:
     by = listed([*(party_title(scenario, owner) for owner in owners), *rules])
     gain = f"{party_title(scenario, each.party)} would gain {points(each.gain, signed=True)}"
     wanted = f"“{option_title(scenario, each.issue, each.option)}”"
-    return Blocked(issue_title(scenario, each.issue), f"{gain} by {wanted}; {by} would not have it" if by else f"{gain} by {wanted}")
+    return Blocked(issue_title(scenario, each.issue), f"{gain} by {wanted}; stopped by {by}" if by else f"{gain} by {wanted}")
 
 
 def _outcome(found: Whole) -> tuple[str, Point] | None:

@@ -68,25 +68,25 @@ def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
     differing = differing_answers(scenario, report.answers)
     lead: list[Part] = [
         paragraph(printable(scenario.title), STRONG),
-        paragraph(_lead(report, as_it_stands="By the numbers alone" if differing else "As it stands")),
+        paragraph(_lead(report, by_numbers=", by the numbers alone" if differing else "")),
     ]
     return [*lead, paragraph(differing, BAD)] if differing else lead
 
 
-def _lead(report: CompareReport, as_it_stands: str) -> str:
+def _lead(report: CompareReport, by_numbers: str) -> str:
     """The answer in a few sentences."""
     offers = report.comparison.offers
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]
     completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]
-    accepted = "all parties accept" if report.ratify is None else "all parties accept and the ratifying bodies pass"
+    accepted = "accepted by all parties" if report.ratify is None else "accepted by all parties and passed by the ratifying bodies"
     sentences = [f"{plural(len(offers), 'offer')}."]
     if full:
-        sentences.append(f"{as_it_stands} {accepted} {listed([printable(name) for name in full])}.")
+        sentences.append(f"{accepted.capitalize()}{by_numbers}: {listed([printable(name) for name in full])}.")
     elif len(completed) < len(offers):
-        each = "None of them is one" if len(offers) > 1 else "It is not one"
-        sentences.append(f"{each} that {accepted}{' as it stands' if completed else ''}.")
+        none = "None is" if len(offers) > 1 else "It is not"
+        sentences.append(f"{none} {accepted}{' as it stands' if completed else ''}.")
     if completed:
-        sentences.append(f"Open, with a completion that {accepted}: {listed([printable(name) for name in completed])}.")
+        sentences.append(f"Open, with a completion {accepted}: {listed([printable(name) for name in completed])}.")
     if report.result.no_deal is not None:
         sentences.append(report.result.no_deal.reason)
     return " ".join(sentences)

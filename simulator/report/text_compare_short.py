@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from simulator.report.command_lines import command_line
 from simulator.report.first_screen import by_heading, first_screen
 from simulator.report.layout import DIM, heading, indented, paragraph, table
-from simulator.report.safe_text import printable
 from simulator.report.text_compare import lead_parts, long_names
 from simulator.report.text_compare_better import better_parts
 from simulator.report.text_compare_open import open_parts
@@ -81,8 +80,6 @@ def _commands(report: CompareReport, words: Sequence[str]) -> list[str]:
 
 
 def _draws(found: Uncertainty) -> str:
-    """Which offers all accept in most draws; one that stands alone by its name."""
+    """Which offers all accept in most draws, to go on a sentence."""
     sentence = foremost(found)
-    if sentence.startswith("It is"):
-        return sentence.replace("It is", f"{printable(found.offers[0].name)} is", 1)
-    return sentence[:1].lower() + sentence[1:] if sentence.startswith("None of") else sentence
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("In none") else sentence

@@ -1,4 +1,4 @@
-"""The way out, or how firm an agreement stands, in print: of the scenario as it stands or with some red lines waived."""
+"""The way out, or how firm an agreement is, in print: of the scenario as it stands or with some red lines waived."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list
     size = Apart([each.total for each in known])
     rows: list[Sequence[str]] = []
     if found.least_largest is not None:
-        rows.append(("shared, largest part smallest", size(found.least_largest.total), shared(scenario, found.least_largest)))
+        rows.append(("shared as evenly as can be", size(found.least_largest.total), shared(scenario, found.least_largest)))
     if found.least_sum is not None:
         rows.append(("shared, smallest sum", size(found.least_sum.total), shared(scenario, found.least_sum)))
     for party, concession in found.alone.items():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, table
-from simulator.report.words import Apart, forbidden_in_words, listed, party_title, plural, possessive, reached, rule_name
+from simulator.report.words import Apart, demand_title, forbidden_in_words, listed, party_title, plural, possessive, reached, rule_name
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 
 
 def demand_name(scenario: Scenario, path: str) -> str:
-    """What to call a demand: a party's acceptance, a red line or a ratifying body by its owner."""
+    """What to call a demand: a party's signature, a red line by its owner, the consent of a ratifying body."""
     words = path.split(".")
-    if words[0] == "parties" and len(words) == 2:
-        return f"{possessive(party_title(scenario, words[1]))} acceptance"
-    return rule_name(scenario, path).rstrip(",")
+    if len(words) == 2:
+        return f"{possessive(party_title(scenario, words[1]))} signature"
+    if words[2] == "ratification":
+        return f"the consent of {demand_title(scenario, path)} ({party_title(scenario, words[1])})"
+    return rule_name(scenario, path)
 
 
 def demands_listed(scenario: Scenario, paths: Sequence[str]) -> str:
-    """Several demands in a phrase, acceptances taken together: 'the acceptances of Ukraine and Russia and Europe's red line x'."""
+    """Several demands in a phrase, signatures taken together: 'the signatures of Ukraine and Russia and Europe's red line x'."""
     signing = [party_title(scenario, path.split(".")[1]) for path in paths if path.count(".") == 1]
     others = [demand_name(scenario, path) for path in paths if path.count(".") != 1]
-    first = [f"{possessive(signing[0])} acceptance" if len(signing) == 1 else f"the acceptances of {listed(signing)}"] if signing else []
+    first = [f"{possessive(signing[0])} signature" if len(signing) == 1 else f"the signatures of {listed(signing)}"] if signing else []
     return listed([*first, *others])
 
 
@@ -38,7 +40,7 @@ def clash_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part]
     parts: list[Part] = [
         heading("What cannot stand together"),
         indented(
-            f"A demand is a party's acceptance (the agreement gives it at least what no agreement is worth to it), {_further(found)}. "
+            f"A demand is a party's signature (the agreement gives it at least what no agreement is worth to it), {_further(found)}. "
             "No outcome meets all the demands of a line below; leave any one of them out, and some outcome meets the rest."
         ),
         table(("", "Demands"), rows, whole_words=(0,)),
@@ -63,13 +65,13 @@ def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part
     reach = Apart([waiver.least_surplus for waiver in shown if waiver.least_surplus is not None], signed=True)
     rows = [(demands_listed(scenario, waiver.demands), _least_surplus(waiver, reach)) for waiver in shown]
     return [
-        heading("What to waive to open a deal"),
+        heading("What a deal would have to do without"),
         indented(
-            "Each line waives as little as possible: with it some outcome meets every other demand, and with any part of it alone none "
-            "does. A party whose acceptance is waived gets less than no agreement is worth to it. Last column: what the party that gains "
-            "least of those that still accept gains at best."
+            "Each line names as little as possible: without it some outcome meets every other demand, and without a part of it alone none "
+            "does. A deal without a party's signature gives it less than no agreement is worth to it: the others conclude it alone. "
+            "Last column: what the party that gains least of those that sign gains at best."
         ),
-        table(("Waived", "Least surplus"), rows, numbers=(1,)),
+        table(("Without", "Least surplus"), rows, numbers=(1,)),
         *_cut_short(len(found.waivers), len(shown), complete=found.waivers_complete, what="way"),
     ]
 

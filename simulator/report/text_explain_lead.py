@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.solve.demands import DemandSets
     from simulator.solve.explanation import Case, Explanation
 
-NO_CONCESSION = "No concession in points can help: the ratifying bodies pass no outcome that the red lines leave."
+NO_CONCESSION = "No concession in points can help, since the ratifying bodies pass no outcome that the red lines leave."
 
 WAYS_NAMED = 2
 """Smallest sets of demands to waive that the paragraph names."""
@@ -47,8 +47,8 @@ def _firmness(case: Case) -> str:
     if case.least_surplus is None:
         return ""
     return (
-        f"One would still exist if no agreement became worth {points(case.least_surplus)} points more to every party at once (each in its "
-        "own points), and none beyond that."
+        f"One would be left even if going without became worth {points(case.least_surplus)} points more to every party at once (each in its "
+        "own points), but not beyond that."
     )
 
 
@@ -64,8 +64,8 @@ def _who_clashes(scenario: Scenario, found: Explanation) -> str:
         )
     if not sets:
         return "No agreement exists: no outcome within the red lines gives every party what no agreement is worth to it."
-    together = "cannot be met" if len(sets[0].demands) == 1 else "cannot stand together"
-    return f"No agreement exists: {demands_listed(scenario, sets[0].demands)} {together}, whichever outcome is chosen."
+    which = "this demand" if len(sets[0].demands) == 1 else "all of these demands"
+    return f"No agreement exists: no outcome meets {which}: {demands_listed(scenario, sets[0].demands)}."
 
 
 def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
@@ -81,8 +81,8 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
     added = best_option(found.added_options) if found.added_options is not None else None
     if added is not None and added.room is not None:
         sentences.append(
-            f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}” it may fall short of every "
-            f"party's best by up to {points(added.room)} points."
+            f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}”, one that gives each party at "
+            f"most {points(added.room)} points less than its best there."
         )
     for case in found.cases:
         closing = _closing(scenario, case)
@@ -105,8 +105,8 @@ def _least_to_waive(scenario: Scenario, found: DemandSets) -> str:
     size = len(found.waivers[0].demands)
     smallest = [demands_listed(scenario, waiver.demands) for waiver in found.waivers if len(waiver.demands) == size]
     if not found.waivers_complete:
-        return f"Waiving {plural(size, 'demand')} would do, the fewest found so far: {'; or '.join(smallest[:WAYS_NAMED])}."
-    return f"At least {plural(size, 'demand')} would have to be waived: {'; or '.join(smallest[:WAYS_NAMED])}."
+        return f"A deal without {plural(size, 'demand')} exists, the fewest found so far: {'; or '.join(smallest[:WAYS_NAMED])}."
+    return f"A deal would have to do without {plural(size, 'demand')} at least: {'; or '.join(smallest[:WAYS_NAMED])}."
 
 
 def cheapest(scenario: Scenario, found: Concessions) -> str:
@@ -120,8 +120,8 @@ def cheapest(scenario: Scenario, found: Concessions) -> str:
         sentences.append(f"{party_title(scenario, party)} alone would have to concede {points(alone[party].total)} points")
     elif len(found.alone) == len(scenario.parties):
         sentences.append("no party's concession alone suffices")
-    if found.least_largest is not None:
-        sentences.append(f"shared so that the largest part is smallest, {shared(scenario, found.least_largest)}")
+    if found.least_largest is not None and not (alone and sum(1 for part in found.least_largest.by_party.values() if part) == 1):
+        sentences.append(f"shared as evenly as can be, {shared(scenario, found.least_largest)}")
     text = "; ".join(sentences)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 

@@ -80,7 +80,7 @@ def _most_telling(scenario: Scenario, found: Sequence[Threshold]) -> str:
     if nearest is None:
         return ""
     sides = listed([flip_in_words(flip, exact=nearest.exact) for flip in nearest.flips])
-    return f" Most easily decides {path_title(scenario, nearest.path)}: {value(nearest.base)} now, an agreement exists {sides}."
+    return f" Closest to deciding: {path_title(scenario, nearest.path)}, {value(nearest.base)} now; an agreement exists {sides}."
 
 
 def number_found(scenario: Scenario, found: Threshold) -> str:

@@ -22,10 +22,11 @@ def open_share(scenario: Scenario, joint: JointValue | None) -> str:
     if joint.open == 0:
         return "Taken one by one, every issue has an option that is best for all parties."
     largest = sorted(joint.issues, key=lambda issue: -issue.open)[:2]
-    where = [f"“{issue_title(scenario, i.issue)}” ({percent(i.open / joint.open)} of it)" for i in largest if i.open]
+    where = [f"“{issue_title(scenario, i.issue)}” ({percent(i.open / joint.open)})" for i in largest if i.open]
+    parts = "part of that is" if len(where) == 1 else "parts of that are"
     return (
-        f"Of what the issues can move for the parties, {percent(joint.solved)} can be had together and {percent(joint.open)} is open "
-        f"(whoever has it, another goes without); most of that lies in {listed(where)}."
+        f"Issue by issue, the parties can have {percent(joint.solved)} of what they want at the same time. The other {percent(joint.open)} "
+        f"is open: what one gains of it, another loses. The largest {parts} {listed(where)}."
     )
 
 

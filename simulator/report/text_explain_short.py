@@ -1,4 +1,4 @@
-"""The first screen of `zopa explain`: the paragraph, what to waive or concede or how firm it stands, what is open, what to type next."""
+"""The first screen of `zopa explain`: the paragraph, what to waive or concede or how firm it is, what is open, what to type next."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def _waivers(scenario: Scenario, found: DemandSets) -> list[Part]:
         for waiver in found.waivers
     ]
     more = [] if found.waivers_complete else [indented("The search ended before all were found.", DIM)]
-    title = heading("What to waive to open a deal, by the least surplus (it compares points between parties)")
-    return [title, *more, table(("Waived", "Least surplus"), rows, numbers=(1,))]
+    title = heading("What a deal would have to do without, by the least surplus (it compares points between parties)")
+    return [title, *more, table(("Without", "Least surplus"), rows, numbers=(1,))]
 
 
 def _case(scenario: Scenario, case: Case) -> list[Sequence[Part]]:
@@ -82,7 +82,7 @@ def _case(scenario: Scenario, case: Case) -> list[Sequence[Part]]:
 
 
 def _concessions(scenario: Scenario, found: Concessions, under: str) -> list[Part]:
-    ways = [("shared, largest part smallest", found.least_largest), ("shared, smallest sum", found.least_sum)]
+    ways = [("shared as evenly as can be", found.least_largest), ("shared, smallest sum", found.least_sum)]
     ways += [(f"{party_title(scenario, party)} alone", each) for party, each in found.alone.items()]
     known = [(title, each) for title, each in ways if each is not None]
     sizes = Apart([each.total for _, each in known])
@@ -95,7 +95,7 @@ def _distances(scenario: Scenario, found: Robustness, under: str) -> list[Part]:
     assert found.distance is not None
     far = Apart(found.distance.values(), signed=True)
     rows = [(party_title(scenario, p), far(most)) for p, most in sorted(found.distance.items(), key=lambda entry: entry[1])]
-    title = heading(f"How much more no agreement may be worth to one party, all else equal{under}")
+    title = heading(f"How much more going without an agreement may be worth to one party, all else equal{under}")
     return [title, table(("Party", "Walks away beyond"), rows, numbers=(1,))]
 
 

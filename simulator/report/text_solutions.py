@@ -56,7 +56,7 @@ def told_solutions(scenario: Scenario, result: Result) -> list[Solution]:
 def comparing(scenario: Scenario, result: Result) -> str:
     """Which solutions compare points between parties, in a sentence; empty where none does."""
     names = [SOLUTION_TITLES[s.name] for s in told_solutions(scenario, result) if s.compares_parties]
-    return f"Solutions that compare points between parties all the same: {listed(names)}." if names else ""
+    return f"{listed(names)} {'compares' if len(names) == 1 else 'compare'} points between parties." if names else ""
 
 
 def _terms(scenario: Scenario, groups: list[tuple[str, Point]]) -> list[Part]:

@@ -67,7 +67,7 @@ def verdict(scenario: Scenario, result: Result) -> str:
     """The answer in one or two sentences."""
     parties = all_parties(scenario)
     if result.verdict == "agreement":
-        passed = " and that the ratifying bodies would pass" if result.ratification is not None else ""
+        passed = " and that the ratifying bodies would pass" if result.ratification is not None and result.ratification.bodies else ""
         return f"An agreement exists that {would_sign(scenario)}{passed}. {_size(result.zone)}"
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
@@ -105,7 +105,7 @@ def binding_parts(scenario: Scenario, result: Result, under: str = "") -> list[P
     return [
         heading(f"What binds at {at}{under}"),
         indented(
-            "On each issue: who would gain most from changing that issue alone, and who would not have it. In brackets the red line "
+            "On each issue: who would gain most from changing that issue alone, and what stops it. In brackets the red line "
             "crossed, or “points” where the party would fall below what no agreement is worth to it."
         ),
         table(("Issue", "Would gain", "By changing to", "Stopped by"), rows),

@@ -108,7 +108,7 @@ def foremost(found: Uncertainty) -> str:
     most = max(share.count for share in shares.values())
     accepted = "accepted by all" if found.ratify is None else "accepted by all and passed"
     if most == 0:
-        return f"None of them is {accepted} in any draw." if len(shares) > 1 else f"It is {accepted} in no draw."
+        return f"In none of the draws is {'any of them' if len(shares) > 1 else printable(found.offers[0].name)} {accepted}."
     names = [printable(name) for name, share in shares.items() if share.count == most]
     verb = "is" if len(names) == 1 else "are"
     often = f"{accepted} in {whole(most)} of {plural(found.draws, 'draw')}"

@@ -107,7 +107,8 @@ def rule_name(scenario: Scenario, path: str) -> str:
     if kind == "parties" and len(rest) == 2:
         return f"{possessive(party_title(scenario, name))} red line {line_title(scenario, name, rest[1])}"
     if kind == "constraints":
-        return printable(f"the constraint {scenario.constraints[name].title or name}")
+        title = scenario.constraints[name].title
+        return printable(f"the constraint {name if title is None else f'“{title}”'}")
     if kind == "issues" and len(rest) == 2:
         return f"an option out of force, {option_title(scenario, name, rest[1])},"
     return printable(path)

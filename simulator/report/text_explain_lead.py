@@ -47,8 +47,8 @@ def _firmness(case: Case) -> str:
     if case.least_surplus is None:
         return ""
     return (
-        f"One would be left even if going without became worth {points(case.least_surplus)} points more to every party at once (each in its "
-        "own points), but not beyond that."
+        f"One would be left even if going without became worth {points(case.least_surplus)} points more to every party at once (each in "
+        "its own points), but not beyond that."
     )
 
 

@@ -54,7 +54,7 @@ def test_red_lines_that_clash_are_named_with_what_each_forbids() -> None:
 def test_acceptances_that_cannot_stand_together_are_named_and_who_falls_short() -> None:
     found, summary = told(two_parties(70))
     assert found.result.verdict == "no agreement"
-    assert ("Cannot stand together", "the acceptances of Ann and Bob") in [(each.who, each.what) for each in summary.blocked]
+    assert ("Cannot stand together", "the signatures of Ann and Bob") in [(each.who, each.what) for each in summary.blocked]
     nearest = found.result.no_deal.nearest if found.result.no_deal is not None else None
     assert nearest is not None
     short = {each.who for each in summary.blocked if each.what.startswith("short of no agreement by ")}
@@ -64,9 +64,10 @@ def test_acceptances_that_cannot_stand_together_are_named_and_who_falls_short() 
 def test_where_there_is_an_agreement_it_says_who_would_change_what_and_who_stops_it() -> None:
     summary = summary_of(sale())
     assert summary.blocked_title == "Who blocks what at the Nash solution"
+    assert [issue for issue, _ in summary.terms] == [issue.title for issue in sale().scenario.issues.values()]
     assert 0 < len(summary.blocked) <= MOST_BLOCKS
     assert [each.who for each in summary.blocked] == [sale().scenario.issues[each.issue].title for each in sale().result.binding]
-    assert all(" would gain +" in each.what and each.what.endswith(" would not have it") for each in summary.blocked)
+    assert all(" would gain +" in each.what and "; stopped by " in each.what for each in summary.blocked)
 
 
 def test_of_many_offers_those_stand_there_that_fewest_refuse() -> None:

@@ -42,9 +42,9 @@ def test_few_offers_go_by_name_many_by_number() -> None:
 def test_the_lead_says_what_all_accept() -> None:
     text = printed(SALE, report_on(SALE, "asking", FULL, "mine:delivery=now"))
     lead = " ".join(text.split("Offers\n")[0].split())
-    assert "3 offers. As it stands all parties accept full." in lead
-    assert "Open, with a completion that all parties accept: mine." in lead
-    assert "None of them is one that all parties accept." in printed(SALE, report_on(SALE, "asking", "bid"))
+    assert "3 offers. Accepted by all parties: full." in lead
+    assert "Open, with a completion accepted by all parties: mine." in lead
+    assert "None is accepted by all parties." in printed(SALE, report_on(SALE, "asking", "bid"))
     assert "1 offer. It is not one that all parties accept." in printed(SALE, report_on(SALE, "asking"))
 
 

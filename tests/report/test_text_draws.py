@@ -60,8 +60,8 @@ def test_the_line(share: ShareWithAgreement, sentence: str) -> None:
 def test_the_line_with_ratification_says_that_the_bodies_pass_it() -> None:
     line = draws_line(replace(SHARE, with_agreement=31, ratify=Fraction(1, 2), signed=44))
     assert line == (
-        "An agreement that is signed and passed exists in 31 of 200 draws of the ranged numbers (seed 7); one that is signed, passed or not, "
-        "in 44."
+        "An agreement that is signed and passed exists in 31 of 200 draws of the ranged numbers (seed 7); one that is signed, passed or "
+        "not, in 44."
     )
 
 
@@ -74,7 +74,7 @@ def test_it_is_said_not_to_be_a_chance() -> None:
 def test_a_column_beside_the_waivers() -> None:
     shares = [CLASH, replace(SHARE, waived=(FREE,)), replace(SHARE, waived=(PAID,), with_agreement=0, undecided=4)]
     text = flat(rendered(refused(), shares=shares))
-    assert "Waived Largest least surplus Draws with an agreement" in text
+    assert "Waived Least surplus Draws with a deal" in text
     assert "Left bank's free +0.33 opens a deal 150 of 200" in text
     assert "Right bank's “toll at some hours” ≥ −2.00 not settled 0 of 200, 4 undecided" in text
     assert "Draws with an agreement" not in flat(rendered(refused(), shares=[SHARE]))

@@ -95,26 +95,27 @@ def explanation(**changes: object) -> Explanation:
 def test_the_paragraph_says_who_clashes_the_cheapest_way_and_what_is_open() -> None:
     text = lead(SCENARIO, explanation())
     assert text.startswith(
-        "No agreement exists: the acceptances of Left bank and Right bank and Left bank's red line free cannot stand together, "
+        "No agreement exists: no outcome meets all of these demands: the signatures of Left bank and Right bank and Left bank's red line "
+        "free. "
     )
-    assert "Right bank alone would have to concede 2.50 points; shared so that the largest part is smallest, Left bank 1.00 and" in text
+    assert "Right bank alone would have to concede 2.50 points; shared as evenly as can be, Left bank 1.00 and" in text
     assert text.endswith(
-        "75.0 % can be had together and 25.0 % is open (whoever has it, another goes without); most of that lies in “Length of "
-        "the bridge” (100.0 % of it)."
+        "Issue by issue, the parties can have 75.0 % of what they want at the same time. The other 25.0 % is open: what one gains of it, "
+        "another loses. The largest part of that is “Length of the bridge” (100.0 %)."
     )
 
 
 def test_no_concession_alone_suffices() -> None:
     alone = replace(concessions(), alone={"left": None, "right": None})
     case = Case((), refused(clash=()), None, alone)
-    assert "No party's concession alone suffices; shared so that" in lead(SCENARIO, explanation(cases=(case,)))
+    assert "No party's concession alone suffices; shared as evenly" in lead(SCENARIO, explanation(cases=(case,)))
 
 
 def test_where_the_bodies_pass_nothing_no_concession_helps() -> None:
     case = Case((PAID,), refused(clash=()), None, Concessions(True, None))
     found = explanation(result=refused(), cases=(case,))
     assert (
-        "With Right bank's “toll at some hours” waived there is still no agreement: no concession in points can help: the ratifying"
+        "With Right bank's “toll at some hours” waived there is still no agreement: no concession in points can help, since the ratifying"
         in lead(SCENARIO, found)
     )
     assert "waived No concession in points can help" in shown(list(explain_report(SCENARIO, found, 10)))
@@ -128,7 +129,7 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
     text = lead(SCENARIO, found)
     assert "points do not decide it: Left bank's red line free and Right bank's red line “toll at some hours” leave no outcome" in text
     assert "Waiving Left bank's free (least surplus then +2.00) opens a deal." in text
-    assert "on “Toll” it may fall short of every party's best by up to 4.00 points" in text
+    assert "on “Toll”, one that gives each party at most 4.00 points less than its best there." in text
     assert "With Right bank's “toll at some hours” waived there is still no agreement: Right bank alone would have to concede 2.50" in text
     whole = shown(list(explain_report(SCENARIO, found, 10)))
     assert "With Left bank's free waived A deal opens: all parties accept 2 outcomes. The largest least surplus is +2.00." in whole
@@ -140,7 +141,7 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
 def test_where_no_waiver_of_red_lines_helps_the_smallest_sets_of_demands_are_named() -> None:
     closed = Case((PAID,), refused(clash=()), None, concessions())
     text = lead(SCENARIO, explanation(result=refused(), cases=(closed,)))
-    assert "At least 1 demand would have to be waived: Left bank's red line free." in text
+    assert "A deal would have to do without 1 demand at least: Left bank's red line free." in text
 
 
 def test_an_agreement_is_said_with_its_margin() -> None:
@@ -156,8 +157,8 @@ def test_undecided_is_said() -> None:
 
 
 def test_demands_in_a_phrase() -> None:
-    assert demands_listed(SCENARIO, (LEFT, PAID)) == "Left bank's acceptance and Right bank's red line “toll at some hours”"
-    assert demands_listed(SCENARIO, (LEFT, RIGHT, FREE)).startswith("the acceptances of Left bank and Right bank and Left bank's")
+    assert demands_listed(SCENARIO, (LEFT, PAID)) == "Left bank's signature and Right bank's red line “toll at some hours”"
+    assert demands_listed(SCENARIO, (LEFT, RIGHT, FREE)).startswith("the signatures of Left bank and Right bank and Left bank's")
 
 
 def test_lists_that_are_cut_say_so() -> None:
@@ -225,7 +226,7 @@ def test_numbers_that_decide_are_ranked_by_the_change() -> None:
 
 def test_the_number_that_decides_most_easily_is_named() -> None:
     text = numbers_sentence(SCENARIO, numbers())
-    assert "Most easily decides Left bank's reservation value: 55 now, an agreement exists up to 60. Change:" in text
+    assert "Closest to deciding: Left bank's reservation value, 55 now; an agreement exists up to 60. Change:" in text
     assert "No single number ends the agreement" in numbers_sentence(SCENARIO, numbers()[:1])
 
 
@@ -233,7 +234,7 @@ def test_a_finding_in_a_line() -> None:
     lines = [finding_line(SCENARIO, found) for found in numbers()]
     assert "Left bank's reservation value: 55 now, an agreement exists up to 60" in lines
     assert "" in lines
-    assert finding_line(SCENARIO, Clashing((LEFT, FREE))) == "Cannot stand together: Left bank's acceptance and Left bank's red line free"
+    assert finding_line(SCENARIO, Clashing((LEFT, FREE))) == "Cannot stand together: Left bank's signature and Left bank's red line free"
     assert finding_line(SCENARIO, Waiver((FREE,), point("3", "2"), None)) == "To waive: Left bank's red line free"
 
 

@@ -90,7 +90,7 @@ def test_what_a_solution_leaves_open_is_said() -> None:
 
 def test_solutions_that_compare_parties_are_named() -> None:
     text = flat(rendered(result(solutions_of(solution("nash", point("1", "1")), solution("egalitarian", point("1", "1"))))))
-    assert "Solutions that compare points between parties all the same: Egalitarian." in text
+    assert "Egalitarian compares points between parties." in text
 
 
 def test_an_inexact_frontier_says_by_how_much() -> None:
@@ -101,7 +101,7 @@ def test_binding_names_parties_red_lines_and_constraints() -> None:
     binding = Binding("toll", "left", "none", Fraction(20), ("parties.right", PAID, "constraints.short"))
     text = flat(rendered(result(solutions_of(solution("nash", point("1", "1"))), binding=(binding,))))
     assert "What binds at the Nash solution" in text
-    assert "Toll Left bank +20.00 No toll Right bank (points, toll at some hours); the constraint a short bridge pays by day" in text
+    assert "Toll Left bank +20.00 No toll Right bank (points, toll at some hours); the constraint “a short bridge pays by day”" in text
 
 
 def test_ranged_numbers_and_notes_are_told() -> None:

@@ -106,7 +106,7 @@ def test_lists() -> None:
 
 def test_rules() -> None:
     assert rule_name(SCENARIO, PAID) == "Right bank's red line “toll at some hours”"
-    assert rule_name(SCENARIO, "constraints.short") == "the constraint a short bridge pays by day"
+    assert rule_name(SCENARIO, "constraints.short") == "the constraint “a short bridge pays by day”"
     assert forbidden_in_words(SCENARIO, "constraints.short") == [
         "Length of the bridge: never “100 metres”",
         "together with Toll: “No toll”",

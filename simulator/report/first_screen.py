@@ -40,6 +40,11 @@ def lines_left(lead: Sequence[Part], commands: Sequence[str]) -> int:
     return LINES - height(lead) - height(to_type_next(commands))
 
 
+def within(section: Sequence[Part], lines: int) -> list[Part]:
+    """A section as far as it goes into so many lines: whole, or its last table cut short, or nothing of it."""
+    return _fitted(section, lines)
+
+
 def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
     """The parts of a report in sections, each with the heading that begins it."""
     sections: list[list[Part]] = []

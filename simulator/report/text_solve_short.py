@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
-from simulator.report.first_screen import first_screen, height, lines_left
+from simulator.report.first_screen import first_screen, height, lines_left, within
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_draws import draws_line
@@ -96,10 +96,13 @@ def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple
     rows = [[f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}"] for issue, option in first.outcome.items()]
     brief: list[Part] = [heading(f"Terms: {names}"), table(("",), rows, header=False)]
     fewest: list[Part] = [brief[0], table(("",), rows[:TERMS_SHOWN], header=False)]
-    if height([*points, *fewest]) + (len(rows) > TERMS_SHOWN) > room:
+    left = room - height(fewest) - (len(rows) > TERMS_SHOWN)
+    if height(points) > left and len(scenario.parties) <= SIDE_BY_SIDE:
         points = _points(scenario, result, groups[:1])
         more = plural(len(groups) - 1, "more solution", "more solutions")
         points += [indented(f"{more}: --full.", DIM)] if len(groups) > 1 else []
+    elif height(points) > left:
+        points = within(points, left)
     return [points, brief]
 
 

@@ -45,7 +45,7 @@ def test_the_lead_says_what_all_accept() -> None:
     assert "3 offers. Accepted by all parties: full." in lead
     assert "Open, with a completion accepted by all parties: mine." in lead
     assert "None is accepted by all parties." in printed(SALE, report_on(SALE, "asking", "bid"))
-    assert "1 offer. It is not one that all parties accept." in printed(SALE, report_on(SALE, "asking"))
+    assert "1 offer. It is not accepted by all parties." in printed(SALE, report_on(SALE, "asking"))
 
 
 def test_an_open_offer_shows_what_it_can_become() -> None:

@@ -28,6 +28,10 @@ class _Left(Exception):  # noqa: N818 - no error: the person leaves, or there is
     """The game is left before its end."""
 
 
+class _CommandInsteadError(Exception):
+    """The person has typed a command in place of the answer to a question."""
+
+
 class _WantsToLeaveError(Exception):
     """The person has typed q at a prompt."""
 
@@ -131,10 +135,15 @@ class Game:
 
     def _move(self, turn: Turn) -> Move:
         """Asks until there is a move. Raises `_Left` where the person leaves."""
+        typed: str | None = None
         while True:
             try:
-                word, _, rest = _ask("\nzopa> ").strip().partition(" ")
+                line, typed = _ask("\nzopa> ") if typed is None else typed, None
+                word, _, rest = line.strip().partition(" ")
                 move = self._command(turn, word.lower(), rest.strip())
+            except _CommandInsteadError as instead:
+                typed = str(instead)
+                continue
             except UnreadableError:  # asking again would never end
                 raise
             except UsageError as error:
@@ -209,7 +218,7 @@ class Game:
         draft = start(turn)
         while True:
             put_report(draft_screen(self.scenario, turn, draft))
-            answer = _ask("Issue number (empty: put it on the table; x: leave it; q: leave the game): ").strip()
+            answer = _answer("Issue number (empty: put it on the table; x: leave it; q: leave the game): ")
             if not answer or answer == "x":
                 return None if answer else draft
             issue = _counted(answer, len(draft))
@@ -271,6 +280,15 @@ def _ask(prompt: str) -> str:
     return line
 
 
+def _answer(prompt: str) -> str:
+    """What the person types to a question within a command. Raises `_CommandInsteadError` where it is another command: the one that asks is
+    left for it."""
+    line = _ask(prompt).strip()
+    if line.partition(" ")[0].lower() in COMMANDS:
+        raise _CommandInsteadError(line)
+    return line
+
+
 def _yes(question: str) -> bool:
     return _ask(f"{question} (yes/no) ").strip().lower() in ("y", "yes")
 
@@ -278,7 +296,7 @@ def _yes(question: str) -> bool:
 def _number(prompt: str, count: int) -> int | None:
     """A position from 0, for a number from 1 to `count` that is typed; None for an empty line."""
     while True:
-        answer = _ask(prompt).strip()
+        answer = _answer(prompt)
         if not answer:
             return None
         place = _counted(answer, count)

@@ -202,15 +202,15 @@ def draft_screen(scenario: Scenario, turn: Turn, draft: Codes) -> list[Part]:
 def options_screen(scenario: Scenario, turn: Turn, issue: int, draft: Codes) -> list[Part]:
     """The options of one issue by number."""
     from simulator.report.layout import table
-    from simulator.talks.play_offers import lapsed_options
+    from simulator.talks.play_offers import barred_options, lapsed_options
 
-    name, gone = turn.world.payoffs.issues[issue], lapsed_options(turn)
+    name, gone = turn.world.payoffs.issues[issue], lapsed_options(turn) | barred_options(turn)
     rows = [
         (
             str(k + 1),
             option_title(scenario, name, option),
             points(turn.option_worth(issue, k)),
-            "now" if draft[issue] == k else "off the table" if (name, option) in gone or not scenario.issues[name].in_force(option) else "",
+            "now" if draft[issue] == k else "off the table" if (name, option) in gone else "",
         )
         for k, option in enumerate(turn.world.payoffs.options[issue])
     ]

@@ -113,16 +113,16 @@ def _answered(scenario: Scenario, turn: Turn, answer: Codes) -> str:
 
 def own_table(scenario: Scenario, turn: Turn) -> list[Part]:
     """The person's points for every option, what combinations add, and what nobody will put on the table."""
-    from simulator.talks.play_offers import lapsed_options
+    from simulator.talks.play_offers import barred_options, lapsed_options
 
-    payoffs, gone = turn.world.payoffs, lapsed_options(turn)
+    payoffs, gone, barred = turn.world.payoffs, lapsed_options(turn), barred_options(turn)
     rows: list[tuple[str | Text, ...]] = []
     ends = []
     for i, issue in enumerate(payoffs.issues):
         rows.append(("", coloured(issue_title(scenario, issue), STRONG), "", ""))
         for k, option in enumerate(payoffs.options[i]):
             marks = [word for word, outcome in (("on the table", turn.standing), ("your last", turn.last)) if outcome and outcome[i] == k]
-            if (issue, option) in gone or not scenario.issues[issue].in_force(option):
+            if (issue, option) in gone | barred:
                 marks.append("can no longer be agreed" if (issue, option) in gone else "cannot be agreed")
             worth = points(turn.option_worth(i, k))
             rows.append((f"{issue}={option}", option_title(scenario, issue, option), worth, ", ".join(marks)))

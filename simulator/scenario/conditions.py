@@ -108,6 +108,12 @@ def clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, 
     return tuple(result)
 
 
+def alone(condition: Condition, issues: Mapping[str, Issue]) -> frozenset[tuple[str, str]]:
+    """The options, as (issue, option), that satisfy the condition by themselves, whatever is chosen on the other issues."""
+    single = (next(iter(clause.items())) for clause in clauses(condition, issues) if len(clause) == 1)
+    return frozenset((issue, option) for issue, options in single for option in options)
+
+
 def holds(condition: Condition, outcome: Mapping[str, str], issues: Mapping[str, Issue]) -> bool:
     """Whether a full outcome satisfies the condition."""
     return all(outcome[n] in satisfying(w, issues[n]) for n, w in condition.issues.items()) and (

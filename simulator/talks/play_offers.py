@@ -80,6 +80,13 @@ def lapsed_options(turn: Turn) -> frozenset[tuple[str, str]]:
     return frozenset((issue, option) for event in events for issue, options in event.removes.items() for option in options)
 
 
+def barred_options(turn: Turn) -> frozenset[tuple[str, str]]:
+    """(issue, option) that a rule keeps off the table by itself, whatever else is offered."""
+    payoffs = turn.world.payoffs
+    single = (clause[0] for ban in payoffs.bans for clause in ban.clauses if len(clause) == 1)
+    return frozenset((payoffs.issues[i], payoffs.options[i][k]) for i, options in single for k in options)
+
+
 def _nearest(turn: Turn, outcome: Codes) -> tuple[Codes, ...]:
     """By the number of issues that differ; of as many, by how far levels lie apart, then by what they are worth to the person."""
     scenario, menu = turn.world.scenario, turn.menu

@@ -11,6 +11,7 @@ from simulator.payoffs.compiling import option_worth, reservation_value
 from simulator.report.layout import table
 from simulator.report.safe_text import printable
 from simulator.report.words import condition_in_words, forbidden_in_line, issue_title, line_title, option_title, party_title, points
+from simulator.scenario.conditions import alone
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 
 def payoff_table(scenario: Scenario, parties: Sequence[str]) -> Part:
-    """Issue by issue, what every option in force adds to each of `parties`, in its own points."""
+    """Issue by issue, what every option that can be agreed adds to each of `parties`, in its own points."""
+    barred = {pair for each in scenario.constraints.values() if each.in_force for pair in alone(each.never, scenario.issues)}
     worth = {party: option_worth(scenario.parties[party], scenario.issues) for party in parties}
     rows, ends = [], []
     for name, issue in scenario.issues.items():
         first = True
         for option in issue.choices:
-            if issue.in_force(option):
+            if issue.in_force(option) and (name, option) not in barred:
                 title = option_title(scenario, name, option)
                 label = option if issue.is_numeric or title == option else f"{option}: {title}"
                 rows.append((name if first else "", label, *(points(worth[party][name][option]) for party in parties)))

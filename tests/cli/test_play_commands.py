@@ -40,6 +40,7 @@ def test_an_offer_that_cannot_be_made_is_explained_and_the_nearest_taken() -> No
         in text
     )
     assert "You put" not in typed("offer price=25,delivery=now,warranty=24", "")
+    assert "Nothing is on the table, so" in typed("offer price=25,delivery=now,warranty=24", "why")  # a command in place of a number
 
 
 def test_what_is_worth_less_than_no_agreement_is_asked_for_twice() -> None:

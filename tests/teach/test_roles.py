@@ -14,10 +14,16 @@ from hypothesis import strategies as st
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator import load
 from simulator.errors import UsageError
+from simulator.report.fitting import FittingTable
 from simulator.scenario.changes import changed
+from simulator.scenario.conditions import alone
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.scenario.reading import loads
+from simulator.talks.play import Play, Turn
+from simulator.talks.play_offers import barred_options
+from simulator.talks.sessions import Setting
+from simulator.teach.payoff_table import payoff_table
 from simulator.teach.roles import WIDTH, sheet_text, sheets
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data
@@ -99,3 +105,18 @@ def test_who_is_no_party_has_no_sheet() -> None:
 def test_a_sheet_of_thousands_of_options_is_refused() -> None:
     with pytest.raises(UsageError, match=r"5,000 options in all; a sheet of paper lists at most 2,000"):
         sheets(loads(json.dumps(scenario_of(Shape(2, 1, 5000, levels=True, ranged=False))), "hard", json=True))
+
+
+def test_what_a_constraint_rules_out_by_itself_stands_in_no_table_of_points() -> None:
+    barred = load("sale").with_changes(
+        {"constraints.x": {"never": {"any": [{"warranty": {"above": 12}}, {"price": 26, "delivery": "now"}]}}}
+    )
+    assert alone(barred.constraints["x"].never, barred.issues) == {("warranty", "24")}
+    found = payoff_table(barred, ["buyer"])
+    assert isinstance(found, FittingTable)
+    shown = [str(cell) for cell in found.columns[1].cells]
+    assert shown.count("24") == 1  # the price
+    assert {"12", "26"} <= set(shown)
+    turn = Play(barred, "buyer", Setting(rounds=2)).at([])
+    assert isinstance(turn, Turn)
+    assert barred_options(turn) == {("warranty", "24")}

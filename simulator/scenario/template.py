@@ -17,11 +17,13 @@ TEXT = Template("""\
 #   zopa check $file     finds every fault and says where it is
 #   zopa show $file      who wants what, and what clashes
 #   zopa solve $file     is there an agreement that every party would sign?
-# Every number may be plain (30) or say how sure it is: {base: 30, range: [20, 40], source: memo, why: "…"}.
+# Every number may be plain (30) or say how sure it is: {base: 30, range: [20, 40], mark: assumed, source: memo, why: "…"}.
+# Between braces a text with a comma or a colon stands in quotes; a decimal has a point (8.5).
 
 schema: 1
 $title
 # as_of: 2025-01-31                  # the day on which the facts stand
+# default_mark: assumed              # what numbers are that say no mark: reported, derived or assumed
 
 sources:
   memo: {title: Notes of the first meeting, kind: report, date: 2025-01-31}
@@ -59,7 +61,7 @@ parties:
     red_lines:                                       # what this party refuses, whatever else is offered
       too_dear: {never: {price: {above: 110}}, why: The budget ends there.}
       # two conditions in one mapping must both hold; a list of options means any of them:
-      # late_and_alone: {never: {delivery: [three_months, on_call], service: buyer}}
+      # late_and_alone: {never: {delivery: [three_months, on_call], service: buyer}, can_be_lifted_by: the head of production}
     reservation: 40                                  # points below which the buyer walks away; or beliefs, as below
     # patience: 0.95                                 # discount factor a round
   seller:
@@ -71,6 +73,8 @@ parties:
       service: {seller: 0, buyer: 100}
     beliefs: {waits: rest, other_buyer: {base: 0.4, range: [0.2, 0.6]}}     # chances of the courses below, as this party sees them
     # cost: {waits: 2, other_buyer: 0}               # points that a course costs on the way; or one number for all
+    # who else must say yes, and where (asked with --ratify):
+    # ratification: {board: {title: Board of the seller, needed: {price: {below: 100}}, chance: {base: 0.7, range: [0.5, 0.9]}}}
 
 # How things could go on without an agreement. A party with `beliefs` draws its reservation value from here.
 no_deal:
@@ -93,6 +97,10 @@ offers:
     put_forward_by: seller
     source: memo
     terms: {price: 110, delivery: three_months}
+    # answers: {buyer: {answer: refused, date: 2025-02-03, source: memo}}     # what the record says; accepted or refused
+
+# The talks in time: how long a round is, and what happens on the way.
+# calendar: {round: 1 week, start: 2025-02-03, events: {spring: {title: Spring begins, date: 2025-03-20, removes: {delivery: one_month}}}}
 """)
 
 

@@ -51,9 +51,12 @@ def test_lines_are_short_enough_to_read(line: str) -> None:
 
 def test_what_is_commented_out_loads_too() -> None:
     text = new_scenario_text("sale")
-    for key in ("as_of", "late_and_alone", "patience", "cost"):
+    for key in ("as_of", "default_mark", "late_and_alone", "patience", "cost", "ratification", "answers", "calendar"):
         text, count = re.subn(rf"^( *)# ({key}:)", r"\1\2", text, flags=re.MULTILINE)
         assert count == 1, key
     scenario = loads(text, "sale.yaml")
     assert scenario.parties["seller"].cost is not None
-    assert "late_and_alone" in scenario.parties["buyer"].red_lines
+    assert scenario.parties["buyer"].red_lines["late_and_alone"].can_be_lifted_by
+    assert scenario.parties["seller"].ratification
+    assert scenario.offers["first"].answers
+    assert scenario.calendar is not None

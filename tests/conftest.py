@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from simulator import budget
-from tests import invariants
+from tests import invariants, slow
 
 settings.register_profile("zopa", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("zopa")
@@ -19,6 +19,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell has its backgro
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 invariants.watch()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    listed = slow.slow_functions()
+    for item in items:
+        if slow.function_of(item.nodeid) in listed:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

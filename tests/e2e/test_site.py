@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.html.browser import CHROMIUM, NO_CHROMIUM, browser
+from tests.report.html.browser import browser, needs_chromium
 
 DOCS = Path(__file__).parents[2] / "docs"
 CUT = "[...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
@@ -47,7 +47,7 @@ def test_the_site_builds_and_fetches_nothing(site: Path) -> None:
         assert not FETCHED.search(page.read_text(encoding="utf-8")), page.name
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
+@needs_chromium
 def test_a_window_of_1400_pixels_shows_every_block_whole(site: Path, tmp_path: Path) -> None:
     """What a command prints is not cut at the right. In a narrower window the page is no wider than that; blocks scroll by themselves."""
     with browser(tmp_path) as tab:

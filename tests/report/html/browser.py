@@ -12,8 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 NO_CHROMIUM = "no Chromium on PATH (Debian: apt-get install chromium); what a browser shows was not looked at"
+needs_chromium = pytest.mark.skipif(CHROMIUM is None and "ZOPA_NEEDS_CHROMIUM" not in os.environ, reason=NO_CHROMIUM)
+"""Skips where there is no Chromium, unless the variable says that there must be one: then the test fails."""
 
 
 class Browser:
@@ -104,7 +108,7 @@ class Browser:
 @contextmanager
 def browser(folder: Path) -> Iterator[Browser]:
     """A browser with a profile of its own in `folder`."""
-    assert CHROMIUM is not None
+    assert CHROMIUM is not None, NO_CHROMIUM
     to_it, ours = os.pipe()
     theirs, from_it = os.pipe()
     options = (

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.report.html.browser import CHROMIUM, NO_CHROMIUM, Browser, browser
+from tests.report.html.browser import Browser, browser, needs_chromium
 from tests.report.html.colours import luminance
 from tests.report.html.reports import page, sale
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,8 @@ from tests.oracles.brute_force import Outcome
 DRAWS = 15
 
 
-def _games(scenario: Scenario, seed: int = 0) -> DrawnGames:
-    return DrawnGames(scenario, draw(scenario, DRAWS, seed=seed))
+def _games(scenario: Scenario, seed: int = 0, *, bodies: bool = False) -> DrawnGames:
+    return DrawnGames(scenario, draw(scenario, DRAWS, seed=seed, bodies=bodies))
 
 
 def _counts(scenario: Scenario, games: DrawnGames) -> Counter[Outcome]:
@@ -160,7 +160,7 @@ def _with_a_body() -> Scenario:
 
 def test_with_ratification_draws_count_in_which_the_bodies_pass_it() -> None:
     scenario = _with_a_body()
-    games = _games(scenario)
+    games = _games(scenario, bodies=True)
     found = most_likely(games, ratified=RatifiedGames(scenario, games.draws, Fraction(1, 2)))
     counts: Counter[Outcome] = Counter()
     for k, oracle in enumerate(drawn(scenario, games.draws)):

@@ -9,6 +9,7 @@ import pytest
 from simulator import load
 from simulator.report.path_titles import path_title
 from simulator.scenario.library import cases
+from simulator.scenario.names import possessive
 from simulator.scenario.paths import numbers, ranged
 from tests.report.samples import SCENARIO
 
@@ -22,7 +23,7 @@ def test_every_number_of_the_library_has_a_title_of_its_own(name: str) -> None:
     for path in ranged(scenario):
         steps = path.split(".")
         if steps[0] == "parties":
-            assert titles[path].startswith(f"{scenario.parties[steps[1]].title}'s ")
+            assert titles[path].startswith(f"{possessive(scenario.parties[steps[1]].title)} ")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
+from simulator.report.layout import print_part
 from simulator.report.text_no_deal import next_commands
 from simulator.report.text_solve import solve_report, verdict
 from simulator.scenario.changes import changed
@@ -25,7 +26,7 @@ def rendered(found: Result, width: int = 100, scenario: Scenario = SCENARIO, sha
     console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
     with console.capture() as captured:
         for part in solve_report(scenario, found, COMMAND, shares):
-            console.print(part, soft_wrap=isinstance(part, str))
+            print_part(console, part)
     return captured.get()
 
 

@@ -167,7 +167,7 @@ def test_commitment_names_who_breaks_it_and_by_how_much() -> None:
     assert broken
     for o in broken:
         lack = points(exercise.shift - oracle.surplus(o)[young])
-        assert f"next year Rising power has {lack} points less" in says(exercise, named(oracle, o))
+        assert f"next year Rising power would have {lack} points less" in says(exercise, named(oracle, o))
     refused = next(o for o in oracle.outcomes if o not in oracle.acceptable)
     assert "Not everybody would sign" in says(exercise, named(oracle, refused))
 

@@ -256,7 +256,7 @@ def test_a_party_alone_has_a_page_without_a_frontier() -> None:
     assert attribute_values(read, "class").count("picture small") == 1  # how far it is above no agreement
     assert "picture" not in attribute_values(read, "class")
     assert "explorer" not in attribute_values(read, "id")
-    assert "An agreement exists that P would all sign" in read.text
+    assert "An agreement exists that P would sign" in read.text
 
 
 def test_a_page_that_would_be_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

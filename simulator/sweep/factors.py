@@ -182,10 +182,11 @@ def scenario_path_fault(scenario: Scenario, path: str) -> None:
 
 
 def _refuse_unknown(scenario: Scenario, found: dict[str, Factor]) -> None:
-    """Every path must lead somewhere, and every listed value must make a valid scenario by itself."""
+    """Every path must lead somewhere, and every listed value must make a valid scenario by itself. Ranges of the file were checked with it."""
     faults = []
+    of_the_file = numbers(scenario)
     for path, factor in found.items():
-        if path == OVERLAY:
+        if path == OVERLAY or (isinstance(factor, NumberFactor) and factor.number is of_the_file.get(path)):
             continue
         try:
             scenario_path_fault(scenario, path)

@@ -52,7 +52,7 @@ def test_a_sweep_from_plan_to_export(tmp_path: Path) -> None:
 def test_reading_a_run_further(tmp_path: Path) -> None:
     run = tmp_path / "run"
     words = ("berlin-2025", "--vary", "ranges=all", "--set", "parties.russia.red_lines.whole_donbas.in_force=false")
-    assert zopa("sweep", *words, "--samples", "60", "-o", run).returncode == 0
+    assert zopa("sweep", *words, "--samples", "24", "-o", run).returncode == 0
     text = zopa("results", run, "--sensitivity", "least_surplus").stdout
     assert "rank correlations" in text
     assert answer("results", run, "--sensitivity", "agreement")["schema"] == "zopa/sensitivity/1"

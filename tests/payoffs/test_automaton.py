@@ -79,7 +79,7 @@ def dense_payoffs(interactions: int, seed: int = 0) -> Payoffs:
     return compile_payoffs(random_scenario(parties=6, issues=20, options=4, interactions=interactions, seed=seed))
 
 
-@pytest.mark.parametrize("interactions", [100, 800])
+@pytest.mark.parametrize("interactions", [100, 300])
 def test_an_automaton_that_outgrows_its_budget_is_not_built(interactions: int) -> None:
     with pytest.raises(AutomatonOutgrownError, match=r"interactions and red lines at issue \d+ of 20|along the best order"):
         build_automaton(dense_payoffs(interactions))

@@ -17,7 +17,7 @@ from tests.solve.answers import Answers, by_brute_force, by_elimination, by_enum
 
 ENGINES: Mapping[str, Callable[[Scenario], Answers]] = {"enumeration": by_enumeration, "elimination": by_elimination}
 
-SCENARIOS, BATCHES = 2000, 20
+SCENARIOS, BATCHES = 800, 8
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

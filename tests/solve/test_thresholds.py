@@ -27,7 +27,7 @@ from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.small_scenarios import small_data, small_scenario
 
 GRID = 12
-SEEDS = range(20)
+SEEDS = range(12)
 
 
 def is_open(scenario: Scenario, path: str, value: Decimal) -> bool:

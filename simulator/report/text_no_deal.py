@@ -66,8 +66,7 @@ def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
 
 def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]:
     under = f", with {waived(scenario, nearest.waived)} waived" if nearest.waived else ""
-    required = result.ratification
-    if required is not None and not nearest.unasked and (nearest.waived or required.signed != "no agreement"):
+    if result.ratification is not None and not nearest.unasked:
         under += ", of those that the ratifying bodies pass"
     rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in nearest.point.outcome.items()]
     short = [f"{party_title(scenario, p)} by {points(-s)}" for p, s in nearest.point.surplus.items() if s < 0]

@@ -117,9 +117,7 @@ def requirement(result: Result, required: RequiredRatification) -> str:
     bodies = "One ratifying body" if len(required.bodies) == 1 else f"Each of {len(required.bodies)} ratifying bodies, by itself,"
     asked = f"{bodies} has to pass an agreement where its consent is needed, with a chance of at least {float(required.chance):g}."
     if required.signed == "no agreement":
-        under = result.no_deal is not None and bool(result.no_deal.waived_sets)
-        told = "what waiving would open counts them in" if under else "the reason and the nearest outcome leave them aside"
-        return f"{asked} Without them there is no agreement either; {told}."
+        return f"{asked} Without them there is no agreement either."
     if result.zone.count is not None and required.signed_count is not None:
         return f"{asked} Of {whole(required.signed_count)} outcomes that all parties would sign, {whole(result.zone.count)} pass."
     return asked

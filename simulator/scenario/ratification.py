@@ -15,7 +15,7 @@ from simulator.scenario.values import ValueFunction
 class Curve(Sourced):
     """Share of yes votes among the decided = 1 / (1 + exp(−(U − midpoint) / scale)), U the party's utility in points.
 
-    `midpoint` and `scale` belong together: a draw takes a whole curve by its `weight`.
+    A draw in which the body is asked takes one curve by its `weight`, and the numbers of that curve within their ranges.
     """
 
     midpoint: Number

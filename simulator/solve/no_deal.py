@@ -54,14 +54,22 @@ def waivers_to_look_into(found: Clash | None) -> tuple[tuple[str, ...], ...]:
 def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal:
     """The same with one more nearest outcome found: under a waiver, or (nothing waived) where the points clash."""
     if not nearest.waived:
-        return replace(so_far, nearest=nearest, reason=_points_clash(scenario, nearest))
+        return replace(so_far, nearest=nearest, reason=_points_clash(scenario, nearest, passed=False))
     waivers = (*so_far.waivers, nearest)
     return replace(so_far, waivers=waivers, nearest=max(waivers, key=_preference))
 
 
-def with_bodies_asked(game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
-    """What each waiver of clashing red lines leaves of the outcomes that the ratifying bodies of `game` pass. `so_far`: what it leaves
-    without them, which stays as a bound where `budget` ends before."""
+def with_bodies_asked(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
+    """The same with the nearest outcome, or what each waiver of clashing red lines leaves, of those that the ratifying bodies of `game`
+    pass. `so_far`: without them, which stays as a bound where `budget` ends before."""
+    if not so_far.clash:
+        try:
+            asked = nearest_outcome(game, (), budget)
+        except Stopped as stop:
+            if stop.reason == "interrupted" or so_far.nearest is None:
+                raise
+            return replace(so_far, nearest=replace(so_far.nearest, unasked=True))
+        return replace(so_far, nearest=asked, reason=_points_clash(scenario, asked, passed=True))
     found: list[Nearest] = []
     hopeless: list[tuple[str, ...]] = []
     for before in so_far.waivers:
@@ -149,13 +157,14 @@ def _preference(nearest: Nearest) -> tuple[int, bool, list[Fraction]]:
     return (-len(nearest.waived), not nearest.unasked, sorted(nearest.point.surplus.values()))
 
 
-def _points_clash(scenario: Scenario, nearest: Nearest) -> str:
-    which = "the nearest one" if nearest.proved else "the nearest one found"
+def _points_clash(scenario: Scenario, nearest: Nearest | None, *, passed: bool) -> str:
+    """`passed`: the nearest is one of those that the ratifying bodies pass, None where they pass nothing."""
+    none = "No outcome within the red lines gives every party its reservation value"
+    if nearest is None:
+        return f"{none}, and the ratifying bodies pass none of them."
+    which = f"the nearest one{'' if nearest.proved else ' found'}{' that the ratifying bodies pass,' if passed else ''}"
     short = [scenario.parties[p].title for p, s in nearest.point.surplus.items() if s < 0]
-    return (
-        f"No outcome within the red lines gives every party its reservation value; at {which} "
-        f"{_listed(short)} would fall short by up to {points(-nearest.least_surplus)} points."
-    )
+    return f"{none}; at {which} {_listed(short)} would fall short by up to {points(-nearest.least_surplus)} points."
 
 
 def _red_lines_clash(scenario: Scenario, paths: Sequence[str]) -> str:

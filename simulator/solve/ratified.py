@@ -19,8 +19,8 @@ NO_PROOF = (
 )
 
 UNASKED = (
-    "The time limit came before the ratifying bodies were asked about every waiver: there the least surplus is the one without them, which "
-    "it cannot exceed."
+    "The time limit came before the ratifying bodies were asked about every outcome shown: where they were not, the least surplus is the "
+    "one without them, which it cannot exceed."
 )
 
 
@@ -28,7 +28,7 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
     """`result`, found with ratification required, beside `signed`, the same without.
 
     `certificate`: whether a proof was asked for. `result` is None where the parties would sign nothing anyway: then the reason, the
-    nearest outcomes and the certificate are those of `signed` (`asked_under_waivers` asks the bodies where red lines clash).
+    nearest outcomes and the certificate are those of `signed` (`asked_of_bodies` then asks the bodies about the nearest outcomes).
     """
     bodies = tuple(path for _, path, _ in bodies_in_force(scenario))
     if result is None:
@@ -44,13 +44,13 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
     return replace(result, ratification=required, no_deal=no_deal, notes=notes)
 
 
-def asked_under_waivers(game: Game, result: Result, budget: Budget) -> Result:
-    """Where red lines clash: `result`, found without ratifying bodies, with the nearest outcome under each waiver, and what binds at the
-    nearest of all, by `game`, which has them."""
-    if result.no_deal is None or not result.no_deal.waivers:
+def asked_of_bodies(scenario: Scenario, game: Game, result: Result, budget: Budget) -> Result:
+    """`result`, found without ratifying bodies, with the outcome nearest to a deal (under each waiver, where red lines clash) and what
+    binds there by `game`, which has them."""
+    if result.no_deal is None or result.no_deal.nearest is None:
         return result
     try:
-        no_deal = with_bodies_asked(game, result.no_deal, budget)
+        no_deal = with_bodies_asked(scenario, game, result.no_deal, budget)
     except (Stopped, KeyboardInterrupt):
         return replace(result, stopped="interrupted")
     binding: tuple[Binding, ...] = ()
@@ -58,7 +58,7 @@ def asked_under_waivers(game: Game, result: Result, budget: Budget) -> Result:
         under = game.without(no_deal.nearest.waived)
         binding = binding_issues(under.payoffs, under.codes(no_deal.nearest.point.outcome))
     notes = result.notes
-    if any(waiver.unasked for waiver in no_deal.waivers):
+    if any(each is not None and each.unasked for each in (no_deal.nearest, *no_deal.waivers)):
         notes = (*notes, UNASKED)
     return replace(result, no_deal=no_deal, binding=binding, notes=notes)
 

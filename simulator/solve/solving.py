@@ -14,7 +14,7 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
-from simulator.solve.ratified import asked_under_waivers, with_requirement
+from simulator.solve.ratified import asked_of_bodies, with_requirement
 from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName
 from simulator.solve.work import Work
 
@@ -78,7 +78,7 @@ def solve(
             )
             if signed.verdict == "no agreement":
                 found = with_requirement(scenario, None, signed, ratify, certificate=certificate)
-                return replace(asked_under_waivers(game, found, budget), seconds=perf_counter() - started)
+                return replace(asked_of_bodies(scenario, game, found, budget), seconds=perf_counter() - started)
         work = Work(game, engine or engine_by_size(game), budget)
 
         def justify() -> None:

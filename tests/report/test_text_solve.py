@@ -47,7 +47,7 @@ def test_titles_are_not_read_as_markup() -> None:
     [
         (Zone(False, 1234, None, 40_000, 3, 6), "They accept 1,234 of the 40,000 feasible outcomes."),
         (Zone(False, None, None, 40_000, 3, 6), "was not counted"),
-        (Zone(False, None, INTERVAL, 10**21, 3, 6), "between 1.000e20 and 2.000e20 of the 1.000e21 feasible outcomes: an interval at 99%"),
+        (Zone(False, None, INTERVAL, 10**21, 3, 6), "between 1.000e20 and 2.000e20 of the 1.000e21 feasible outcomes: an interval at 99 %"),
     ],
 )
 def test_the_size_of_the_zone_is_a_count_or_said_to_be_an_interval(zone: Zone, sentence: str) -> None:

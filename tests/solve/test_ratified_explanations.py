@@ -306,6 +306,19 @@ def test_where_red_lines_clash_each_waiver_asks_the_bodies(seed: int) -> None:
         assert known[paths].opens == (solve(under, ratify=HALF, certificate=False).verdict == "agreement")
 
 
+@pytest.mark.parametrize("seed", range(0, 24, 3))
+def test_where_points_clash_the_nearest_outcome_is_one_that_the_bodies_pass(seed: int) -> None:
+    scenario = raised(ratified_scenario(seed), 60)
+    no_deal, signed = (solve(scenario, ratify=chance, certificate=False).no_deal for chance in (HALF, None))
+    if signed is None or signed.clash:
+        pytest.skip("the points do not clash here")
+    assert no_deal is not None
+    allowed = set(BruteForce(scenario).allowed)
+    passed = [o for o in outcomes(scenario) if tuple(o.values()) in allowed and ratified(scenario, o, 0.5)]
+    least = [min(evaluate(scenario, o).surplus.values()) for o in passed]
+    assert (no_deal.nearest.least_surplus if no_deal.nearest is not None else None) == max(least, default=None)
+
+
 def clashing(scenario: Scenario) -> Scenario:
     """The scenario with red lines of two parties that leave no option of one issue."""
     (issue, choices), (one, other) = (
@@ -324,7 +337,7 @@ def test_a_limit_before_the_bodies_are_asked_leaves_a_bound() -> None:
     scenario = clashing(ratified_scenario(0))
     so_far = solve(scenario, certificate=False).no_deal
     assert so_far is not None
-    found = with_bodies_asked(Game(compile_payoffs(scenario, ratify=HALF)), so_far, Budget(0.0, 100))
+    found = with_bodies_asked(scenario, Game(compile_payoffs(scenario, ratify=HALF)), so_far, Budget(0.0, 100))
     for before, now in zip(so_far.waivers, found.waivers, strict=True):
         assert now.unasked
         assert not now.opens

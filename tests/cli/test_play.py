@@ -61,7 +61,7 @@ def test_a_whole_game_with_saving_and_resuming(tmp_path: Path) -> None:
     game = Terminal("play", "sale", "--as", "buyer", "--rounds", "6", "--strategy", "conceder", cwd=tmp_path)
     game.until("zopa> ")
     game.type("table")
-    assert "your points alone" in game.until("zopa> ")
+    assert "Your points as Buyer" in game.until("zopa> ")
     game.type(MOVES)
     assert "You put on the table (60.00 points to you)" in game.until("zopa> ")
     game.type("save mine.json")

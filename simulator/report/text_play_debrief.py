@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.text_play import told
-from simulator.report.words import date, issue_title, listed, option_title, party_title, plural, points
+from simulator.report.words import date, issue_title, listed, option_title, party_title, plural, points, whole
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -122,7 +122,7 @@ def _without_a_deal(scenario: Scenario, found: Debrief) -> list[Part]:
     world = found.end.world
     many = "of all outcomes that could be agreed" if found.whole else "of the outcomes on the frontier"
     parts: list[Part] = [
-        indented(f"All would have signed {found.signable_at_first} {many} in the first round, {found.signable} when the talks ended.")
+        indented(f"All would have signed {whole(found.signable_at_first)} {many} in the first round, {whole(found.signable)} when the talks ended.")
     ]
     if found.missed:
         rows = [

@@ -87,7 +87,7 @@ class Mediation(Exercise):
         share = 4 + int(4 * least / most)
         return Feedback(
             min(share, 8),
-            f"All sign ({gains}), but {worst} gains {points(least)} only; another text gives all at least {points(most)}.{other}",
+            f"All sign ({gains}), but {worst} would gain {points(least)} only; another text gives all at least {points(most)}.{other}",
         )
 
     def solution(self) -> Solution:

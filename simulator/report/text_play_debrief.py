@@ -121,9 +121,8 @@ def _gave_most(scenario: Scenario, found: Debrief, given: Given) -> str:
 def _without_a_deal(scenario: Scenario, found: Debrief) -> list[Part]:
     world = found.end.world
     many = "of all outcomes that could be agreed" if found.whole else "of the outcomes on the frontier"
-    parts: list[Part] = [
-        indented(f"All would have signed {whole(found.signable_at_first)} {many} in the first round, {whole(found.signable)} when the talks ended.")
-    ]
+    first, last = whole(found.signable_at_first), whole(found.signable)
+    parts: list[Part] = [indented(f"All would have signed {first} {many} in the first round, {last} when the talks ended.")]
     if found.missed:
         rows = [
             (

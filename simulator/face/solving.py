@@ -26,7 +26,7 @@ def solve(
     solutions: Sequence[SolutionName] | None = None,
     engine: EngineName | None = None,
     frontier: FrontierChoice | None = "acceptable",
-    count: bool = True,
+    count: bool | None = None,
     certificate: bool = True,
     ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
@@ -37,8 +37,9 @@ def solve(
 
     `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
     `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
-    `count`: count the agreement zone. `certificate`: with no agreement, build the refutation tree. `ratify`: a chance above 0, at most
-    1, with which each ratifying body in force must pass an agreement where its consent is needed. `time_limit` in seconds;
+    `count`: count the agreement zone, whatever that takes; None: with less effort than the rest, else an interval. `certificate`: with no
+    agreement, build the refutation tree. `ratify`: a chance above 0, at most 1, with which each ratifying body in force must pass an
+    agreement where its consent is needed. `time_limit` in seconds;
     `memory_limit` in MiB by which the process may grow. Where a limit ends the work, or Ctrl-C does, the result holds what is proved
     so far, and `stopped` says what ended it.
 

@@ -25,10 +25,10 @@ from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 2_000_000
 """Beginnings or endings kept on either side of the middle."""
-ROWS_AN_OPTION, FEWEST_ROWS = 400, 20_000
+ROWS_AN_OPTION, FEWEST_ROWS = 100, 5_000
 """The same where a count was not asked for: for each option of the scenario, and at least. Set by measurement, so that counting takes less
 than the rest of a `solve`; by the file alone and never by the clock, so that the same file always has the same count."""
-SAMPLES, SAMPLES_ASKED_FOR = 20_000, 100_000
+SAMPLES, SAMPLES_ASKED_FOR = 5_000, 100_000
 """Outcomes drawn for an estimate."""
 MAX_EXTENSIONS = 4_000_000
 """Extensions of a beginning or an ending by an option looked at in one step, in float64; a third of them as Python integers."""

@@ -42,5 +42,5 @@ def test_rows_kept_are_bounded_by_the_options_of_the_file(parties: int, issues: 
 
     monkeypatch.setattr(counting, "_merge", merge)
     count_acceptable(payoffs, Game(payoffs).allowed, max_rows=unasked_rows(payoffs))
-    assert unasked_rows(payoffs) == max(20_000, 400 * issues * options)
+    assert unasked_rows(payoffs) == max(5_000, 100 * issues * options)
     assert sum(merged) <= 2 * options * unasked_rows(payoffs)

@@ -27,7 +27,7 @@ def test_ninety_per_cent_in_numbers() -> None:
         f"they are {float(100 * at_stake):.1f} % of what is at stake and {float(100 * still_open / found.open):.1f} % of what is open"
         in TEXT
     )
-    assert f"Of the whole, {float(100 * found.solved):.1f} % can be had together" in TEXT
+    assert f"Of the whole, the parties can have {float(100 * found.solved):.1f} % at the same time" in TEXT
     assert f"{float(100 * (found.open - still_open)):.1f} % would still be open" in TEXT
     assert f"2 of the {len(found.issues)} of this file, 17 %" in TEXT
     assert found.offers is not None

@@ -182,7 +182,7 @@ def scenario_path_fault(scenario: Scenario, path: str) -> None:
 
 
 def _refuse_unknown(scenario: Scenario, found: dict[str, Factor]) -> None:
-    """Every path must lead somewhere, and every listed value must make a valid scenario by itself. Ranges of the file were checked with it."""
+    """Every path must lead somewhere, and every listed value must make a valid scenario by itself. Ranges of the file are checked."""
     faults = []
     of_the_file = numbers(scenario)
     for path, factor in found.items():

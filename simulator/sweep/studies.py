@@ -10,6 +10,7 @@ from pathlib import Path
 from simulator.errors import UsageError
 from simulator.scenario.calendar import Span, Study
 from simulator.scenario.changes import changed
+from simulator.scenario.located import dotted, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
@@ -51,9 +52,14 @@ def load_overlays(scenario: Scenario, names: tuple[str, ...], changes: Mapping[s
 
 
 def study_named(scenario: Scenario, name: str) -> Study:
-    if name not in scenario.studies:
-        raise UsageError(unknown("study", name, scenario.studies))
-    return scenario.studies[name]
+    """Raises `UsageError` for a name that no study has, or that of one which was left with nothing to vary."""
+    if name in scenario.studies:
+        return scenario.studies[name]
+    for path, taken in scenario._origin.taken.items():
+        if ("studies", name) in taken.went:
+            place = f"{taken.place.file}:{taken.place.line}"
+            raise UsageError(f"the study {shown(name)} has nothing left to vary: {dotted(path)} is removed at {place}")
+    raise UsageError(f"{unknown('study', name, scenario.studies)} (one that varies only what was fixed is left out)")
 
 
 def plan_of_study(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import ScenarioError
+from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.notes import notes
 from simulator.scenario.reading import loads
+from simulator.sweep.studies import study_named
 
 BASE = """\
 schema: 1
@@ -47,6 +48,8 @@ def test_what_names_a_removed_party_goes_with_it(tmp_path: Path) -> None:
     assert "r" not in scenario.offers["o"].answers
     assert (scenario.offers["o"].put_forward_by, scenario.issues["a"].controlled_by, scenario.games) == ((), ("q",), {})
     assert list(scenario.studies) == ["s"]
+    with pytest.raises(UsageError, match=r"the study 't' has nothing left to vary: parties\.r is removed at over\.yaml:2"):
+        study_named(scenario, "t")
     (note,) = notes(scenario)
     assert note.startswith("parties.r is removed at over.yaml:2, and what names it is left out: offers.o.answers.r, ")
 

@@ -20,18 +20,18 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, put_json
     from simulator.errors import ScenarioError
-    from simulator.report.overview import doubts_of, size_of
+    from simulator.report.overview import size_and_doubts
     from simulator.report.text_check import check_notes
     from simulator.report.text_show import summary
 
     try:
-        gathered = size_of(scenario_of(file))
+        gathered, doubts = size_and_doubts(scenario_of(file))
     except ScenarioError as error:
         if not json:
             raise
         put_json(_answer(file, error=error))
         raise typer.Exit(BAD_REQUEST) from None
-    notes = check_notes(gathered.scenario, doubts_of(gathered.scenario))
+    notes = check_notes(gathered.scenario, doubts)
     if json:
         put_json(_answer(file, gathered, notes))
     else:

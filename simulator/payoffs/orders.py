@@ -66,9 +66,12 @@ class Scopes:
 
     def cells(self, order: Sequence[int]) -> float:
         """An upper bound on the cells (state, option) of the automaton along an order."""
+        if not len(self._of_clause):
+            return float(self.sizes.sum())
         taken = np.zeros(len(self.sizes), dtype=np.bool_)
         width, total = 0.0, 0.0
         for issue in order:
+            tick("estimating an order of the issues")
             total += 2.0**width * float(self.sizes[issue])
             width = float(self._widths(taken, np.array([issue]))[0])
             taken[issue] = True

@@ -12,6 +12,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
 if TYPE_CHECKING:
     from simulator.offers.records import AgainstItself, RecordedAnswer
     from simulator.payoffs.compiling import CourseShare
+    from simulator.payoffs.model import Payoffs
     from simulator.payoffs.swings import Clash, Opposition, Order, Swing
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
@@ -49,9 +50,9 @@ class Overview(Size):
     stopped: StopReason | None
 
 
-CHECK_TIME_LIMIT = 0.3
-"""Seconds after which it is left open how many outcomes of a file are feasible."""
-DOUBTS_TIME_LIMIT = 0.4
+CHECK_TIME_LIMIT = 0.25
+"""Seconds after which compiling a file is given up, and after which it is left open how many of its outcomes are feasible."""
+DOUBTS_TIME_LIMIT = 0.3
 """Seconds after which it is left open whether the numbers of a file agree with what else it says."""
 
 
@@ -71,35 +72,54 @@ def size_of(scenario: Scenario) -> Size:
     """The size of any scenario, also of one whose parties have rankings in place of points: at once, whatever the file. Of one that
     is too large to compile in `CHECK_TIME_LIMIT` it is not known whether and how many outcomes are feasible. Raises `ScenarioError`
     where no outcome is feasible."""
+    return _size_of(scenario, _compiled(scenario))
+
+
+def size_and_doubts(scenario: Scenario) -> tuple[Size, Doubts]:
+    """The size of a scenario, and what speaks against it from within, as far as `DOUBTS_TIME_LIMIT` reaches; nothing where parties have
+    rankings. Raises as `size_of` does."""
+    payoffs = _compiled(scenario)
+    return _size_of(scenario, payoffs), _doubts(scenario, payoffs)
+
+
+def _compiled(scenario: Scenario) -> Payoffs | None:
+    """The numbers of the scenario; None where parties have rankings, or where it is too large to compile in a moment."""
     from simulator.payoffs.compiling import compile_payoffs
+
+    if _is_ranked(scenario):
+        return None
+    try:
+        with Budget(CHECK_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
+            return compile_payoffs(scenario)
+    except Stopped:
+        return None
+
+
+def _size_of(scenario: Scenario, payoffs: Payoffs | None) -> Size:
     from simulator.payoffs.completion import count_permitted
 
     if _is_ranked(scenario):
         return _size(scenario, _feasible_by_rankings(scenario))
-    counted: int | None = None
+    if payoffs is None:
+        return _size(scenario, None)
     try:
         with Budget(CHECK_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
-            payoffs = compile_payoffs(scenario)
-            counted = count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand])
+            return _size(scenario, count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand]))
     except Stopped:
-        counted = None
-    return _size(scenario, counted)
+        return _size(scenario, None)
 
 
-def doubts_of(scenario: Scenario) -> Doubts:
-    """What speaks against a scenario from within it, as far as `DOUBTS_TIME_LIMIT` reaches; nothing where parties have rankings."""
+def _doubts(scenario: Scenario, payoffs: Payoffs | None) -> Doubts:
     from simulator.offers.records import against_themselves, answers_in_file, recorded_answers
-    from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.permitted import never_crossed
 
     answers: list[RecordedAnswer] = []
     against: list[AgainstItself] = []
     uncrossed: list[str] = []
-    complete = True
+    complete = payoffs is not None or _is_ranked(scenario)
     try:
         with Budget(DOUBTS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
-            if not _is_ranked(scenario):
-                payoffs = compile_payoffs(scenario)
+            if payoffs is not None:
                 uncrossed.extend(never_crossed(payoffs))
                 answers.extend(each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
                 against.extend(against_themselves(scenario, payoffs))

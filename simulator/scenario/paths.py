@@ -11,7 +11,7 @@ import difflib
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
@@ -61,7 +61,21 @@ def _gather(node: Any, path: str, found: list[tuple[str, Number]]) -> None:
 def _fields(kind: type[Model]) -> tuple[tuple[str | None, str], ...]:
     """The key in the file and the name of each field of a record; the key of one that stands inline is None."""
     inline = "table" if issubclass(kind, ValueFunction) else INLINE.get(kind)
-    return tuple((None if name == inline else key, name) for key, name in file_keys(kind).items())
+    return tuple((None if name == inline else key, name) for key, name in file_keys(kind).items() if _leads_to_numbers(kind, name))
+
+
+def _leads_to_numbers(kind: type[Model], name: str) -> bool:
+    """Whether a number can stand in a field, at any depth: thousands of options have none, and need not be looked through."""
+    return _has_numbers(kind.model_fields[name].annotation, frozenset())
+
+
+def _has_numbers(annotation: Any, within: frozenset[Any]) -> bool:
+    if annotation in within:
+        return False
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        inside = (field.annotation for field in annotation.model_fields.values())
+        return issubclass(annotation, Number) or any(_has_numbers(each, within | {annotation}) for each in inside)
+    return annotation is Any or any(_has_numbers(each, within) for each in get_args(annotation))
 
 
 def joined(path: str, key: str) -> str:

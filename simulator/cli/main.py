@@ -41,6 +41,7 @@ from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT, OUR_
 from simulator.cli.limits import LimitedCommand
 from simulator.cli.streams import put, tell
 from simulator.errors import BudgetError, WriteError, ZopaError
+from simulator.registers import left_out
 from simulator.version import __version__
 
 
@@ -118,3 +119,6 @@ def main() -> None:
     except ZopaError as error:
         tell(str(error))
         sys.exit(BAD_REQUEST)
+    finally:
+        for note in left_out():
+            tell(f"zopa: {note}")

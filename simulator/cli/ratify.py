@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from typer.core import TyperCommand
+from simulator.cli.registered import HelpOfRegistered
 
 EVEN = "0.5"
 """The chance asked for where `--ratify` stands alone."""
 
 
-class RatifyAlone(TyperCommand):
+class RatifyAlone(HelpOfRegistered):
     """A command of which `--ratify` may stand alone, last or before another option: then it asks for an even chance. (Options whose
     value may be left out are not among those that typer knows.)"""
 

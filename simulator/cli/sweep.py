@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
-from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names, completing
+from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names
 from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.sweep.plan import Plan
     from simulator.sweep.store import Store
 
-DESIGNS = ("grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time")
 RECORDS = ("count", "solutions", "frontier", "ratification", "explanation")
+
+
+def design_names(incomplete: str) -> list[str]:
+    """Names of the designs, for the shell."""
+    from simulator.scenario.design import DESIGNS
+
+    return [each.name for each in DESIGNS.known() if each.asked_by_name and each.name.startswith(incomplete)]
 
 
 def sweep(
@@ -41,9 +47,9 @@ def sweep(
         str | None,
         typer.Option(
             metavar="NAME",
-            help=f"How variants are chosen: {', '.join(DESIGNS)}.",
+            help="How variants are chosen: {designs}.",
             show_default="latin_hypercube; grid where nothing is drawn",
-            autocompletion=completing(DESIGNS),
+            autocompletion=design_names,
         ),
     ] = None,
     samples: Annotated[
@@ -59,7 +65,7 @@ def sweep(
         list[str] | None,
         typer.Option(
             metavar="NAME=PATTERN",
-            help="With saltelli and morris: numbers that move at once; kinds: by party and kind.",
+            help="With {designs of groups}: numbers that move at once; kinds: by party and kind.",
             show_default="none",
         ),
     ] = None,
@@ -83,7 +89,7 @@ def sweep(
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say how many variants, minutes and bytes, and run nothing.")] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Run a very large design (more than 100,000 variants; 20,000 with saltelli and morris).")
+        bool, typer.Option("--yes", help="Run a very large design (more than 100,000 variants; 20,000 with {designs of groups}).")
     ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,

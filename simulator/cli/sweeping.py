@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
 from simulator.figures import percent
 
 if TYPE_CHECKING:
-    from simulator.sweep.designs import DesignName
     from simulator.sweep.plan import Plan
     from simulator.sweep.running import Tally
 
@@ -42,7 +41,7 @@ def asked_plan(
         vary=vary or (),
         study=study,
         variants=variants,
-        design=cast("DesignName | None", design),  # unknown names are refused there, with the nearest
+        design=design,
         samples=samples,
         group=group or (),
         record=record or (),
@@ -66,10 +65,8 @@ MANY_GROUPED = 20_000
 
 def refuse_many(plan: Plan, yes: bool) -> None:
     """Refuse a very large run that was not asked for in so many words."""
-    from simulator.sweep.plan import GROUPED
-
-    if len(plan) > (MANY_GROUPED if plan.design in GROUPED else MANY) and not yes:
-        hint = "; --group kinds moves the numbers of a kind at once, which takes far fewer" if plan.design in GROUPED else ""
+    if len(plan) > (MANY_GROUPED if plan.way.moves_groups else MANY) and not yes:
+        hint = "; --group kinds moves the numbers of a kind at once, which takes far fewer" if plan.way.moves_groups else ""
         raise UsageError(f"the design has {len(plan):,} variants; say --yes to run them, or --plan to see how long they take{hint}")
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from simulator.face.given import ScenarioLike, scenario_of
 
 if TYPE_CHECKING:
-    from simulator.sweep.designs import DesignName
     from simulator.sweep.plan import Plan
     from simulator.sweep.run import Run
     from simulator.sweep.summary import Summary
@@ -23,7 +22,7 @@ def sweep(
     vary: Sequence[str] = (),
     study: str | None = None,
     variants: str | os.PathLike[str] | None = None,
-    design: DesignName | None = None,
+    design: str | None = None,
     samples: int | None = None,
     group: Sequence[str] = (),
     record: Sequence[str] = (),

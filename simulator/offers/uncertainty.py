@@ -21,7 +21,6 @@ from simulator.offers.most_likely import most_likely, share_of
 from simulator.offers.uncertainty_results import MostLikely, Regret, UncertainOffer, Uncertainty
 from simulator.offers.worst_case import answers_over_ranges
 from simulator.payoffs.ratification import checked_chance
-from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
@@ -39,7 +38,7 @@ def uncertainty_of(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
-    design: DesignName = "latin_hypercube",
+    design: str = "latin_hypercube",
     ratify: Fraction | None = None,
     search: bool = True,
     budget: Budget | None = None,

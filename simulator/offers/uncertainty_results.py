@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from simulator.scenario.designs import DesignName
 from simulator.solve.results import Interval, Point
 
 AnswerOverRanges = Literal["accepts", "refuses", "depends", "open"]
@@ -113,7 +112,7 @@ class Uncertainty:
 
     draws: int
     seed: int
-    design: DesignName
+    design: str
     numbers: int
     ratify: Fraction | None
     offers: tuple[UncertainOffer, ...]

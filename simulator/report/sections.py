@@ -151,7 +151,7 @@ def _made(whole: Whole) -> tuple[Block, ...]:
     ]
     if whole.findings is not None:
         plan = whole.findings.plan
-        rows.append(("Run", f"{plural(whole.findings.summary.variants, 'variant')}, {plan.design.replace('_', ' ')}, seed {plan.seed}"))
+        rows.append(("Run", f"{plural(whole.findings.summary.variants, 'variant')}, {plan.way.title}, seed {plan.seed}"))
     unfinished = _unfinished(whole)
     if unfinished:
         rows.append(("Not complete", listed(unfinished)))

@@ -17,8 +17,9 @@ from simulator.sweep.tornado import Swing
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
+    from simulator.scenario.design import Method
     from simulator.scenario.model import Scenario
-    from simulator.sweep.sensitivity import Case, Effect, Method, Sensitivity
+    from simulator.sweep.sensitivity import Case, Effect, Sensitivity
 
 LISTED = 20
 """Numbers listed unless more are asked for."""

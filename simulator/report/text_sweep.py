@@ -12,7 +12,6 @@ from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import party_title, percent, plural, points, whole
 from simulator.report.words_sweep import factor_title
-from simulator.sweep.discovery import UNEVEN
 from simulator.sweep.factors import NumberFactor
 from simulator.sweep.plan import LABEL
 from simulator.sweep.summary import shown_factors
@@ -32,7 +31,7 @@ def plan_report(plan: Plan, guess: Estimate, run: str) -> list[Part]:
     return [
         paragraph(printable(plan.scenario.title), STRONG),
         paragraph(
-            f"{plural(guess.variants, 'variant')} ({plan.design.replace('_', ' ')}, seed {plan.seed}), {_taken(guess.seconds)}, about "
+            f"{plural(guess.variants, 'variant')} ({plan.way.title}, seed {plan.seed}), {_taken(guess.seconds)}, about "
             f"{_size(guess.size)} of disk. Nothing was run."
         ),
         *_required(plan),
@@ -110,7 +109,7 @@ def next_of_run(plan: Plan, found: Summary, again: str) -> list[str]:
 
 def _is_sample(plan: Plan) -> bool:
     """Whether the variants are draws from the ranges, so that a share has an interval; rows of the other designs are no sample."""
-    return bool(plan.drawn) and plan.design not in UNEVEN
+    return bool(plan.drawn) and plan.way.even
 
 
 def _factors(plan: Plan) -> list[Part]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
+from simulator.scenario.choices import OneOf
 from simulator.scenario.conditions import OptionKey, Options
+from simulator.scenario.design import DESIGNS
 from simulator.scenario.located import shown
 from simulator.scenario.numbers import Date, Exact, Flag, Model, Names, Number, Numbers, Sourced, Whole, plain_number
 
@@ -107,6 +109,9 @@ Varied = Annotated[
 """What a study does with one path: go through the values listed, through a span, or draw from the number's own range."""
 
 
+_DESIGN = OneOf(DESIGNS, lambda design: design.asked_by_name)
+
+
 class Study(Sourced):
     """A sweep worth repeating, by name: what is varied (dotted path → values, a span, or `range`) and what it found."""
 
@@ -114,7 +119,7 @@ class Study(Sourced):
     """The question in words."""
     vary: dict[str, Varied] = Field(default_factory=dict)
     """Dotted path → list of values, a span, or `range` to draw from the range of the number there."""
-    design: Literal["grid", "latin_hypercube", "sobol", "random", "saltelli", "morris", "one_at_a_time"] = "grid"
+    design: Annotated[str, AfterValidator(_DESIGN.check), _DESIGN] = "grid"
     """How the variants are chosen."""
     samples: Whole | None = None
     """How many variants a random design draws."""

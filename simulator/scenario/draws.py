@@ -24,12 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
-from simulator.scenario.designs import DesignName, coordinates
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers, ranged
 from simulator.scenario.ratification import Curve
+from simulator.scenario.sample import sample
 from simulator.scenario.zero_ends import ZeroEnds
 
 DIGITS = 6
@@ -49,7 +49,7 @@ class Draws:
 
     paths: tuple[str, ...]
     seed: int
-    design: DesignName
+    design: str
     curves: Mapping[str, tuple[str, ...]]
     distinct: int
     _grid: tuple[Grid, ...]
@@ -119,7 +119,7 @@ def draw(
     seed: int = 0,
     paths: Iterable[str] | None = None,
     bodies: bool = False,
-    design: DesignName = "latin_hypercube",
+    design: str = "latin_hypercube",
 ) -> Draws:
     """`n` draws of the numbers at `paths` (default: `drawable`), the same for the same seed wherever they are looked at.
 
@@ -130,7 +130,7 @@ def draw(
     names = {path: f"together {number.together}" if number.together else path for path, number in chosen.items()}
     curves = bodies_with_curves(scenario) if bodies else {}
     groups = tuple(dict.fromkeys((*names.values(), *curves)))
-    points = coordinates(n, groups, seed=seed, design=design)
+    points = sample(n, groups, seed=seed, design=design)
     column = {name: points[:, k] for k, name in enumerate(groups)}
     grids = tuple(Grid.of(number) for number in chosen.values())
     steps = [grid.nearest(at_quantiles(number, column[names[path]])) for grid, (path, number) in zip(grids, chosen.items(), strict=True)]

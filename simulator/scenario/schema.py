@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from simulator.scenario.choices import OneOf
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Numbers
 from simulator.scenario.plain import SHORT, TERMS, file_keys
@@ -118,7 +119,8 @@ class _Schemas:
         if name in TERMS:
             schema: Schema = {"type": "object", "additionalProperties": self._removable(_LEVEL_OR_OPTION)}
         else:
-            schema = self.of_annotation(field.annotation)
+            names = next((each.ours() for each in field.metadata if isinstance(each, OneOf)), None)
+            schema = self.of_annotation(field.annotation) if names is None else {"enum": list(names)}
         return schema if field.is_required() else self._removable(schema)
 
     def _removable(self, schema: Schema) -> Schema:

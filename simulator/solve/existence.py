@@ -26,7 +26,6 @@ from simulator.payoffs.model import Payoffs, Term, applies, projected
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
-from simulator.scenario.designs import DesignName
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.solve.elimination import affordable_rows, pareto_set
@@ -211,7 +210,7 @@ def share_with_agreement(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = 0,
-    design: DesignName = "latin_hypercube",
+    design: str = "latin_hypercube",
     waived: Collection[str] = (),
     ratify: Fraction | None = None,
     time_limit: float = DRAWS_TIME_LIMIT,

@@ -20,10 +20,10 @@ from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Payoffs, projected, totals
 from simulator.payoffs.varying import Varying
-from simulator.scenario.designs import coordinates
 from simulator.scenario.draws import DIGITS, drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
+from simulator.scenario.sample import sample
 from simulator.scenario.zero_ends import ZeroEnds
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
@@ -111,7 +111,7 @@ def joint_changes(
     groups = tuple(dict.fromkeys(_group(path, number) for path, number in ranged.items()))
     found = [
         lookout.along({group: Fraction(int(u * 2000) - 1000, 1000) for group, u in zip(groups, row, strict=True)})
-        for row in coordinates(directions, groups, seed=seed).tolist()
+        for row in sample(directions, groups, seed=seed).tolist()
     ]
     closing = [each for each in found if each.closed_at is not None]
     smallest = min(closing, key=lambda each: each.open_at, default=None)

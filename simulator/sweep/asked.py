@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from simulator.errors import UsageError
+from simulator.scenario.design import named
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.sweep.designs import DESIGN_NAMES, DesignName
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, ranged_factors, read_factors
 from simulator.sweep.groups import read_grouping
 from simulator.sweep.plan import RECORDABLE, Plan
@@ -24,7 +24,7 @@ def plan_asked(
     vary: Sequence[str] = (),
     study: str | None = None,
     variants: str | os.PathLike[str] | None = None,
-    design: DesignName | None = None,
+    design: str | None = None,
     samples: int | None = None,
     group: Sequence[str] = (),
     record: Sequence[str] = (),
@@ -48,8 +48,8 @@ def plan_asked(
         given, table = read_variants(scenario, os.fspath(variants))
         overlays = load_overlays(scenario, _overlays(given), changes or {})
         return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=ratify, table=table)
-    if design == "table":
-        raise UsageError("the design table takes its variants from a file; give one with --variants")
+    if design is not None and not named(design).asked_by_name:
+        raise UsageError(f"the design {design} takes its variants from a file; give one with --variants")
     bodies = asks_bodies(ratify, recorded)
     factors: tuple[Factor, ...] = read_factors(scenario, vary, overlay_names(scenario), bodies=bodies)
     if study is not None:
@@ -79,7 +79,7 @@ def refuse_beside(what: str, **options: object) -> None:
         raise UsageError(f"{', '.join(given)} has no place beside {what}; leave it out")
 
 
-def _redesigned(planned: Plan, design: DesignName | None, samples: int | None, group: Sequence[str]) -> Plan:
+def _redesigned(planned: Plan, design: str | None, samples: int | None, group: Sequence[str]) -> Plan:
     """A study's plan with another design and groups where these are asked for."""
     if planned.design == "table":
         refuse_beside("a study that is a line between two overlays", design=design, samples=samples, group=group)
@@ -93,8 +93,8 @@ def _overlays(factors: Sequence[Factor]) -> tuple[str, ...]:
 
 
 def _refuse_unknown(design: str | None, record: Sequence[str]) -> None:
-    if design is not None and design not in DESIGN_NAMES:
-        raise UsageError(unknown("design", design, DESIGN_NAMES))
+    if design is not None:
+        named(design)
     faults = [unknown("record", name, RECORDABLE) for name in record if name not in RECORDABLE]
     if faults:
         raise UsageError("\n".join(faults))

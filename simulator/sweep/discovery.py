@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
+from simulator.scenario.design import DESIGNS
 from simulator.solve.existence import wilson
 from simulator.sweep.factors import ChoiceFactor, Value
 from simulator.sweep.plan import Plan
@@ -18,7 +19,6 @@ from simulator.sweep.prim import Box, Points, Side, find_box, quasi_p
 from simulator.sweep.store import plan_of_run
 from simulator.sweep.table import EXPLAINING, Table, target_column
 
-UNEVEN = ("saltelli", "morris", "one_at_a_time")
 """Designs whose rows do not fill the space evenly, so that shares of them say nothing."""
 
 LEAST_DENSITY = 0.8
@@ -145,10 +145,11 @@ def points_of(table: Table, wanted: NDArray[np.bool_]) -> Points:
 
 
 def _refuse(table: Table, column: str, density: float | None) -> None:
-    if table.plan.design in UNEVEN:
+    if not table.plan.way.even:
+        even = [each.name for each in DESIGNS.known() if each.even and each.asked_by_name]
         raise UsageError(
             f"a {table.plan.design} design does not fill the space evenly, so shares of its variants say nothing; sweep with --design "
-            "latin_hypercube, sobol, random or grid"
+            f"{', '.join(even[:-1])} or {even[-1]}"
         )
     if table.columns[column].dtype != object:
         raise UsageError(f"{column} is a number; boxes are found for what is true or false, such as agreement")

@@ -19,20 +19,14 @@ from simulator.sweep.store import Store
 ROWS = 2000
 """Rows of a part."""
 
-BY_BATCH = ("latin_hypercube",)
-"""Designs in which further draws are a design of their own, since a hypercube cannot grow."""
-
-GROWING = ("random", "sobol", "saltelli")
-"""Designs whose first rows are the same however many follow."""
-
 
 def extended_plan(plan: Plan, samples: int) -> Plan:
     """The plan with `samples` draws, the first of which are those of `plan`. Raises `UsageError` where there is none."""
-    if not plan.drawn or plan.design not in (*BY_BATCH, *GROWING):
+    if not plan.drawn or plan.way.grows == "never":
         raise UsageError(f"--samples: a run of the design {plan.design} cannot be extended; sweep anew with what it should have")
     if samples <= plan.samples:
         raise UsageError(f"--samples {samples}: the run has {plan.samples} already; name more to extend it")
-    batches = (*(plan.batches or (plan.samples,)), samples - plan.samples) if plan.design in BY_BATCH else ()
+    batches = (*(plan.batches or (plan.samples,)), samples - plan.samples) if plan.way.grows == "batches" else ()
     return replace(plan, samples=samples, batches=batches)
 
 

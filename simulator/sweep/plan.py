@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from simulator.digests import digest_of
 from simulator.errors import UsageError
 from simulator.figures import whole
+from simulator.scenario.design import DESIGNS, Design, Layout, Row, named
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
@@ -25,7 +26,7 @@ from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
 from simulator.scenario.zero_ends import ZeroEnds
-from simulator.sweep.designs import DRAWN, Coordinates, DesignName, n_rows
+from simulator.sweep.extras import require
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
 
 FORMAT = "zopa/run/2"
@@ -38,12 +39,6 @@ RECORDABLE = ("count", "solutions", "frontier", "ratification", "explanation")
 
 WORK_LIMIT = 200_000
 """Partial outcomes that a variant may keep at a step before it is recorded as stopped."""
-
-GROUPED: tuple[DesignName, ...] = ("saltelli", "morris")
-"""Designs that move groups of numbers at once."""
-
-SAMPLED: tuple[DesignName, ...] = ("latin_hypercube", "sobol", "random")
-"""Designs whose draws are a sample of the ranges, so that what is left to chance beside the numbers is drawn as well."""
 
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
@@ -91,7 +86,7 @@ class Plan:
 
     scenario: Scenario
     factors: tuple[Factor, ...]
-    design: DesignName = "latin_hypercube"
+    design: str = "latin_hypercube"
     samples: int = 1000
     seed: int = 0
     overlays: Mapping[str, Scenario] = field(default_factory=dict)
@@ -110,13 +105,14 @@ class Plan:
         if self.seed < 0:
             raise UsageError(f"the seed must be 0 or more, found {self.seed}")
         drawn = [factor.path for factor in self.drawn]
-        if drawn and self.design not in DRAWN:
+        if drawn and self.way.rows is None:
             raise UsageError(
                 f"a {self.design} design takes listed values, but {drawn[0]} is drawn from a range; "
                 "write it as a:b:n, or choose another design"
             )
-        if self.grouping and self.design not in GROUPED:
-            raise UsageError(f"groups of numbers are for the designs {' and '.join(GROUPED)}, not for {self.design}; leave them out")
+        if self.grouping and not self.way.moves_groups:
+            moving = " and ".join(each.name for each in DESIGNS.known() if each.moves_groups)
+            raise UsageError(f"groups of numbers are for the designs {moving}, not for {self.design}; leave them out")
         if self.size > MOST_VARIANTS:
             raise UsageError(
                 f"the design has {whole(self.size)} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples"
@@ -156,7 +152,7 @@ class Plan:
     def _draws(self) -> int:
         if not self.groups:
             return 1
-        return n_rows(self.design, self.samples, len(set(self.blocks)))
+        return self.way.n_rows(self.samples, len(set(self.blocks)))
 
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
@@ -198,7 +194,7 @@ class Plan:
     @cached_property
     def bodies_with_curves(self) -> Mapping[str, Mapping[str, Curve]]:
         """The bodies of which a variant has one curve: those that must ratify, in a design that is a sample."""
-        return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.design in SAMPLED else {}
+        return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.way.points else {}
 
     def _curves(self, draw: int, numbers: Mapping[str, Decimal]) -> dict[str, str]:
         """The curve of each body in a draw, by weight; variants that differ in listed values alone share it. `numbers`: those drawn."""
@@ -213,7 +209,7 @@ class Plan:
         """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""
         if number not in self._blocks:
             start = number * _ROWS
-            rows = np.array([self.coordinates.row(k) for k in range(start, min(start + _ROWS, self._draws))])
+            rows = np.array([self.row(k) for k in range(start, min(start + _ROWS, self._draws))])
             self._blocks.clear()
             self._blocks[number] = self._on_grids(rows)
         return self._blocks[number]
@@ -231,9 +227,21 @@ class Plan:
     def _blocks(self) -> dict[int, NDArray[np.int64]]:
         return {}
 
+    @property
+    def way(self) -> Design:
+        return named(self.design)
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.groups, self.samples, self.seed, self.blocks, self.batches)
+
     @cached_property
-    def coordinates(self) -> Coordinates:
-        return Coordinates(self.design, self.groups, self.samples, self.seed, self.blocks, self.batches)
+    def row(self) -> Row:
+        """The coordinates of a draw, one for each of `groups`."""
+        if self.way.needs:
+            require(self.way.needs, f"a {self.design} design")
+        assert self.way.rows is not None
+        return self.way.rows(self.layout)
 
     @cached_property
     def _grids(self) -> tuple[Grid, ...]:

@@ -57,7 +57,7 @@ class Run(Shown):
             (f.path, "to".join(f" {end} " for end in f.ends).strip() if isinstance(f, NumberFactor) else ", ".join(map(str, f.values)))
             for f in self.plan.factors
         ]
-        said = f"{len(self.plan):,} variants, {self.plan.design}, seed {self.plan.seed}, in {self.folder}"
+        said = f"{len(self.plan):,} variants, {self.plan.way.title}, seed {self.plan.seed}, in {self.folder}"
         return Card("Run", self.plan.scenario.title, said, ("Varied", "Values"), rows)
 
     def summary(self, *, where: Sequence[str] = (), by: Sequence[str] = ()) -> Summary:

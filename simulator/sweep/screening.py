@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.sweep.designs import MORRIS_LEVELS, Coordinates, morris_problem
+from simulator.scenario.design import Layout
+from simulator.scenario.designs.morris import LEVELS, problem
 from simulator.sweep.estimates import CONFIDENCE, Estimate
 from simulator.sweep.extras import require
 
@@ -33,28 +34,29 @@ class ElementaryEffect:
         return self.mean_size.value
 
 
-def elementary_effects(coordinates: Coordinates, values: NDArray[np.float64], *, seed: int = 0) -> tuple[ElementaryEffect, ...]:
+def elementary_effects(
+    layout: Layout, rows: NDArray[np.float64], values: NDArray[np.float64], *, seed: int = 0
+) -> tuple[ElementaryEffect, ...]:
     """The elementary effects of a target, the largest first (Morris 1991; Campolongo, Cariboni & Saltelli 2007), by SALib.
 
-    `coordinates`: of a morris design; `values`: of its rows, shape (len(coordinates),), finite. The interval of μ* is normal, with the
-    standard deviation of bootstrap resamples over the trajectories. Raises `UsageError` where SALib is missing.
+    `rows`: of a morris design over `layout`, shape (n_rows, groups); `values`: of these rows, finite. The interval of μ* is normal, with
+    the standard deviation of bootstrap resamples over the trajectories. Raises `UsageError` where SALib is missing.
     """
     require("SALib", "reading a morris design")
     from SALib.analyze.morris import analyze
 
-    rows = np.array([coordinates.row(k) for k in range(len(coordinates))])
-    problem, rng = morris_problem(coordinates.groups, coordinates.blocks), np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     with np.errstate(invalid="ignore"):
         found = analyze(
-            problem,
+            problem(layout.groups, layout.blocks),
             rows,
             values,
             num_resamples=RESAMPLES,
             conf_level=CONFIDENCE,
-            num_levels=MORRIS_LEVELS,
+            num_levels=LEVELS,
             seed=rng,
         )
-    alone = {block for block in coordinates.blocks if coordinates.blocks.count(block) == 1}
+    alone = {block for block in layout.blocks if layout.blocks.count(block) == 1}
     effects = [
         _effect(str(name), float(size), float(half), (float(mean), float(spread)) if name in alone else None)
         for name, size, half, mean, spread in zip(

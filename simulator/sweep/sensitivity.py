@@ -1,7 +1,7 @@
 """Which numbers a target of a sweep depends on, by the method that the sweep's design was made for.
 
-saltelli: Sobol' indices. morris: elementary effects. one_at_a_time: swings from end to end of each range. latin_hypercube, sobol, random:
-rank correlations. Each combination of listed values is a case of its own.
+Sobol' indices, elementary effects, swings from end to end of each range, or rank correlations: the design's record says which
+(`simulator.scenario.design`). Each combination of listed values is a case of its own.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
+from simulator.scenario.design import DESIGNS, Method
 from simulator.sweep import correlation, screening, sobol
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import Value
@@ -25,17 +25,7 @@ from simulator.sweep.store import plan_of_run
 from simulator.sweep.table import EXPLAINING, Table, target_column
 from simulator.sweep.tornado import Swing, swings
 
-Method = Literal["sobol_indices", "elementary_effects", "swings", "rank_correlations"]
 Effect = SobolIndices | ElementaryEffect | Swing | RankCorrelation
-
-_METHODS: Mapping[str, Method] = {
-    "saltelli": "sobol_indices",
-    "morris": "elementary_effects",
-    "one_at_a_time": "swings",
-    "latin_hypercube": "rank_correlations",
-    "sobol": "rank_correlations",
-    "random": "rank_correlations",
-}
 
 RARE = 0.05
 """Below this share of variants with, or without, an agreement the figures of a yes-or-no target are called unsteady."""
@@ -81,7 +71,7 @@ def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) ->
     plan = plan_of_run(Path(run))
     column = target_column(plan, target)
     needed = {column, *EXPLAINING}
-    if _METHODS.get(plan.design) == "rank_correlations":
+    if plan.way.measured_by == "rank_correlations":
         needed |= {factor.path for factor in plan.drawn}
     return sensitivity_of(Table.read(run, needed), column, seed=seed)
 
@@ -89,11 +79,12 @@ def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) ->
 def sensitivity_of(table: Table, column: str, *, seed: int = 0) -> Sensitivity:
     """The same of a table that is at hand; `column`: of numbers, or of true and false."""
     plan = table.plan
-    method = _METHODS.get(plan.design)
+    method = plan.way.measured_by
     if method is None or not plan.drawn:
+        measuring = [each.name for each in DESIGNS.known() if each.measured_by is not None]
         raise UsageError(
-            f"a {plan.design} design draws no numbers, so it does not say which of them matter; sweep with --design saltelli, morris, "
-            "one_at_a_time or latin_hypercube"
+            f"a {plan.design} design draws no numbers, so it does not say which of them matter; sweep with --design "
+            f"{', '.join(measuring[:-1])} or {measuring[-1]}"
         )
     values = table.target(column)
     yes_or_no = table.columns[column].dtype == object
@@ -137,13 +128,14 @@ def _case(
 
 
 def _effects(table: Table, method: Method, rows: slice, values: NDArray[np.float64], seed: int) -> Iterable[Effect]:
-    coordinates = table.plan.coordinates
+    layout = table.plan.layout
     if method == "sobol_indices":
-        return sobol_indices(coordinates.block_names, values, seed=seed)
+        return sobol_indices(layout.block_names, values, seed=seed)
     if method == "elementary_effects":
-        return elementary_effects(coordinates, values, seed=seed)
+        coordinates = np.array([table.plan.row(k) for k in range(len(values))])
+        return elementary_effects(layout, coordinates, values, seed=seed)
     if method == "swings":
-        return swings(coordinates.block_names, values)
+        return swings(layout.block_names, values)
     first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
     drawn = {group: table.columns[first[group]][rows] for group in table.plan.groups}
     return rank_correlations(drawn, values)

@@ -39,7 +39,7 @@ class SobolIndices:
 def sobol_indices(names: Sequence[str], values: NDArray[np.float64], *, seed: int = 0) -> tuple[SobolIndices, ...]:
     """The indices of a target, the largest total index first.
 
-    `values`: shape (n · (len(names) + 2),), in the order of rows of a saltelli design (see `simulator.sweep.designs.Coordinates`): A,
+    `values`: shape (n · (len(names) + 2),), in the order of rows of a saltelli design (see `simulator.scenario.designs.saltelli`): A,
     A with each group from B, B, for each of n base samples; finite, and not all equal. First-order and total indices are those of
     Saltelli et al. (2010), table 2 (b) and (f), as `scipy.stats.sobol_indices` has them. Intervals: percentile bootstrap over the base
     samples (Archer, Saltelli & Sobol' 1997), 95 %; resamples in which the target is constant are left out, and where these are many the

@@ -16,7 +16,6 @@ from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.reading import load
-from simulator.sweep.designs import DesignName
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, ranged_factors, span_values
 from simulator.sweep.plan import LABEL, Plan
 
@@ -89,7 +88,7 @@ def plan_of_study(
     if overlays:
         factors = (*factors, ChoiceFactor(OVERLAY, (NO_OVERLAY, *overlays)))
     drawn = any(isinstance(factor, NumberFactor) for factor in (*factors, *more))
-    design: DesignName = study.design if study.design != "grid" or not drawn else "latin_hypercube"
+    design = study.design if study.design != "grid" or not drawn else "latin_hypercube"
     return Plan(
         scenario,
         (*factors, *more),

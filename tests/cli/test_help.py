@@ -17,8 +17,8 @@ COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "explain"
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     # typer itself parses the arguments of a command with pydantic
-    [(["--help"], set()), (["--version"], set()), (["solve", "--help"], {"pydantic"}), (["sovle"], {"pydantic"})],
-    ids=["help", "version", "help of solve", "misspelt"],
+    [(["--help"], set()), (["--version"], set()), (["solve", "--help"], {"pydantic"}), (["sweep", "--help"], {"pydantic"}), (["sovle"], {"pydantic"})],
+    ids=["help", "version", "help of solve", "help of sweep", "misspelt"],
 )
 def test_help_loads_no_library(arguments: list[str], allowed: set[str]) -> None:
     script = f"import sys; sys.argv = ['zopa', *{arguments!r}]\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"

@@ -24,7 +24,7 @@ SALE = ("sale", "--vary", "ranges=all", "--vary", "parties.seller.red_lines.no_l
 def test_a_sweep_from_plan_to_export(tmp_path: Path) -> None:
     planned = zopa("sweep", *SALE, "--samples", "30", "--plan", cwd=tmp_path)
     assert planned.returncode == 0
-    assert "60 variants (latin hypercube, seed 0)" in planned.stdout
+    assert "60 variants (Latin hypercube, seed 0)" in planned.stdout
     assert not list(tmp_path.iterdir())
     done = zopa("sweep", *SALE, "--samples", "30", "-o", "run", cwd=tmp_path)
     assert done.returncode == 0
@@ -100,7 +100,7 @@ def test_studies_of_the_flagship(tmp_path: Path) -> None:
     assert guarantee["variants"] == 8
     assert {share["label"] for share in guarantee["by_factor"]["overlay"]} == {"none", "guarantee-lapsed"}
     everything = zopa("sweep", "berlin-2025", "--study", "everything", "--samples", "20", "--plan", cwd=tmp_path)
-    assert "20 variants (latin hypercube" in everything.stdout
+    assert "20 variants (Latin hypercube" in everything.stdout
 
 
 @pytest.mark.parametrize(
@@ -249,4 +249,4 @@ def test_options_that_would_be_ignored_are_refused(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert message in done.stderr
     asked = zopa("sweep", "berlin-2025", "--study", "everything", "--design", "sobol", "--samples", "16", "--plan", cwd=tmp_path)
-    assert "16 variants (sobol" in asked.stdout
+    assert "16 variants (Sobol" in asked.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator.report.plots_sweep import FEWEST
 from simulator.report.plots_sweep_ranked import AXES
-from simulator.sweep.designs import DESIGN_NAMES
+from simulator.scenario.design import DESIGNS
 from simulator.sweep.discovery import LEAST_DENSITY
 from simulator.sweep.prim import CHANCE, LEAST_MASS, PEELED
 from simulator.sweep.sobol import RESAMPLES
@@ -18,4 +18,4 @@ def test_the_figures_of_the_page_are_those_of_the_code() -> None:
     assert f"{RESAMPLES:,} bootstrap resamples" in PAGE
     assert (FEWEST, AXES) == (5, 8)
     assert (CHANCE, LEAST_MASS, PEELED, LEAST_DENSITY) == (0.05, 0.05, 0.05, 0.8)
-    assert [name for name in DESIGN_NAMES if name != "table" and f"`{name}`" not in PAGE] == []
+    assert [each.name for each in DESIGNS.ours() if each.asked_by_name and f"`{each.name}`" not in PAGE] == []

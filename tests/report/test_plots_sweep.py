@@ -14,7 +14,6 @@ from simulator.report.plots_of_run import picture_of_run
 from simulator.report.plots_sweep import curves, heat_map, places
 from simulator.report.plots_sweep_ranked import parallel_coordinates, tornado
 from simulator.report.words_sweep import factor_title
-from simulator.sweep.designs import DesignName
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.running import sweep
 from simulator.sweep.sensitivity import sensitivity_of
@@ -25,7 +24,7 @@ from tests.sweep.test_running import plan
 LINE = ChoiceFactor("parties.x.red_lines.line.in_force", (True, False))
 
 
-def drawn(design: DesignName = "latin_hypercube", samples: int = 200) -> Table:
+def drawn(design: str = "latin_hypercube", samples: int = 200) -> Table:
     """An agreement where a > 0.5, or where the red line is off; the least surplus is 10·b."""
     return table_of(
         planned([uniform("a", "0", "1"), uniform("b", "0", "1"), LINE], design, samples),
@@ -93,7 +92,7 @@ def test_curves_have_a_line_for_each_listed_value_and_bands() -> None:
 
 
 @pytest.mark.parametrize("design", ["saltelli", "morris", "one_at_a_time", "latin_hypercube"])
-def test_a_tornado_is_ranked(design: DesignName) -> None:
+def test_a_tornado_is_ranked(design: str) -> None:
     table = drawn(design, 64)
     picture = tornado(table.plan.scenario, sensitivity_of(table, "least_surplus"))
     assert len(picture.figure.axes) == 2

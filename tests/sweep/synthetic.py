@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.numbers import Number
-from simulator.sweep.designs import DesignName
 from simulator.sweep.factors import ChoiceFactor, NumberFactor, Value
 from simulator.sweep.plan import Plan
 from simulator.sweep.table import Table
@@ -25,9 +24,7 @@ def uniform(path: str, low: str, high: str) -> NumberFactor:
     return NumberFactor(path, Number(base=(ends[0] + ends[1]) / 2, range=ends, distribution="uniform"))
 
 
-def planned(
-    factors: Sequence[NumberFactor | ChoiceFactor], design: DesignName, samples: int, grouping: Mapping[str, str] | None = None
-) -> Plan:
+def planned(factors: Sequence[NumberFactor | ChoiceFactor], design: str, samples: int, grouping: Mapping[str, str] | None = None) -> Plan:
     return Plan(scenario(1), tuple(factors), design=design, samples=samples, seed=7, grouping=grouping or {})
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from simulator.errors import UsageError
+from simulator.scenario.design import Layout, Row, named
 from simulator.scenario.numbers import Number
-from simulator.sweep.designs import Coordinates
 from simulator.sweep.factors import ChoiceFactor, NumberFactor, ranged_factors
 from simulator.sweep.groups import by_kind, read_grouping
 from simulator.sweep.plan import Plan, plan_of
@@ -70,11 +70,17 @@ def test_numbers_drawn_together_are_not_torn_apart() -> None:
     assert set(read_grouping(joined, ["one=parties.x.*"]).values()) == {"one"}
 
 
+def rows_of(design: str, samples: int) -> Row:
+    rows = named(design).rows
+    assert rows is not None
+    return rows(Layout(("p", "q", "r"), samples, 1, ("one", "two", "one"), ()))
+
+
 def test_saltelli_swaps_whole_groups() -> None:
-    coordinates = Coordinates("saltelli", ["p", "q", "r"], 8, 1, blocks=["one", "two", "one"])
-    assert len(coordinates) == 8 * 4
+    row = rows_of("saltelli", 8)
+    assert named("saltelli").n_rows(8, 2) == 8 * 4
     for k in range(8):
-        a, one, two, b = (coordinates.row(4 * k + place) for place in range(4))
+        a, one, two, b = (row(4 * k + place) for place in range(4))
         assert one.tolist() == [b[0], a[1], b[2]]
         assert two.tolist() == [a[0], b[1], a[2]]
         assert not np.any(a == b)
@@ -82,8 +88,8 @@ def test_saltelli_swaps_whole_groups() -> None:
 
 
 def test_morris_moves_whole_groups() -> None:
-    coordinates = Coordinates("morris", ["p", "q", "r"], 5, 1, blocks=["one", "two", "one"])
-    rows = np.array([coordinates.row(k) for k in range(len(coordinates))]).reshape(5, 3, 3)
+    row = rows_of("morris", 5)
+    rows = np.array([row(k) for k in range(named("morris").n_rows(5, 2))]).reshape(5, 3, 3)
     moves = np.diff(rows, axis=1) != 0
     assert {tuple(move) for move in moves.reshape(-1, 3).tolist()} == {(True, False, True), (False, True, False)}
 

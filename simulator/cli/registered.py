@@ -1,0 +1,63 @@
+"""What a command line says of registered things. Help names them by a word in braces, which is filled in when the help is shown: to look
+for installed packages takes time, which no other command should spend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from typer.core import TyperCommand
+
+from simulator.registers import R, Register
+
+
+def named(register: Register[R], records: Iterable[R]) -> str:
+    """Names for a sentence; one of an installed package with the package."""
+    packages = ((record.name, register.package_of(record.name)) for record in records)
+    return ", ".join(f"{name} (from {package})" if package else name for name, package in packages)
+
+
+def _designs() -> str:
+    from simulator.scenario.design import DESIGNS
+
+    return named(DESIGNS, (design for design in DESIGNS.known() if design.asked_by_name))
+
+
+def _designs_of_groups() -> str:
+    from simulator.scenario.design import DESIGNS
+
+    return " and ".join(design.name for design in DESIGNS.known() if design.moves_groups)
+
+
+_WORDS: Mapping[str, Callable[[], str]] = {
+    "{designs}": _designs,
+    "{designs of groups}": _designs_of_groups,
+}
+
+
+def filled(text: str) -> str:
+    """The text with what is registered in place of the words in braces."""
+    for word, names in _WORDS.items():
+        if word in text:
+            text = text.replace(word, names())
+    return text
+
+
+class HelpOfRegistered(TyperCommand):
+    """A command whose options may name registered things in their help."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        for param in self.params:
+            if "{" in (getattr(param, "help", None) or ""):
+                _fill_when_shown(param)
+
+
+def _fill_when_shown(param: Any) -> None:
+    plain = param.get_help_record
+
+    def record(ctx: Any) -> Any:
+        param.help = filled(param.help)
+        return plain(ctx)
+
+    param.get_help_record = record

@@ -12,13 +12,20 @@ from tests.cli.running import ROOT, zopa
 
 HEAVY = {"numpy", "scipy", "pydantic", "rich", "highspy", "moocore", "yaml"}
 COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "explain", "compare", "verify")
+REGISTERED = ("solve", "sweep")
+"""Commands whose help names what is registered."""
 
 
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     # typer itself parses the arguments of a command with pydantic
-    [(["--help"], set()), (["--version"], set()), (["solve", "--help"], {"pydantic"}), (["sweep", "--help"], {"pydantic"}), (["sovle"], {"pydantic"})],
-    ids=["help", "version", "help of solve", "help of sweep", "misspelt"],
+    [
+        (["--help"], set()),
+        (["--version"], set()),
+        *(([command, "--help"], {"pydantic"}) for command in REGISTERED),
+        (["sovle"], {"pydantic"}),
+    ],
+    ids=["help", "version", *(f"help of {command}" for command in REGISTERED), "misspelt"],
 )
 def test_help_loads_no_library(arguments: list[str], allowed: set[str]) -> None:
     script = f"import sys; sys.argv = ['zopa', *{arguments!r}]\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"

@@ -71,6 +71,10 @@ class Register(Generic[R]):
         self._read_folder()
         return self._in_order(name for name in self._found if not self.package_of(name))
 
+    def our_names(self) -> tuple[str, ...]:
+        """The names of those that come with this package, in their order."""
+        return tuple(record.name for record in self.ours())
+
     def known(self) -> tuple[R, ...]:
         """All, in their order: ours, those of installed packages, and those added by hand."""
         self._look_for_packages()

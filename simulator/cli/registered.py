@@ -29,9 +29,16 @@ def _designs_of_groups() -> str:
     return " and ".join(design.name for design in DESIGNS.known() if design.moves_groups)
 
 
+def _solutions() -> str:
+    from simulator.solve.solution import SOLUTIONS
+
+    return named(SOLUTIONS, SOLUTIONS.known())
+
+
 _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs}": _designs,
     "{designs of groups}": _designs_of_groups,
+    "{solutions}": _solutions,
 }
 
 

@@ -22,7 +22,7 @@ from simulator.cli.parameters import (
     TimeLimitOption,
     completing,
 )
-from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, SolutionName
+from simulator.solve.results import ENGINE_NAMES, EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from simulator.solve.results import Result
 
 
+def solution_names(incomplete: str) -> list[str]:
+    """Names of the bargaining solutions, for the shell."""
+    from simulator.solve.solution import SOLUTIONS
+
+    return [name for name in SOLUTIONS.names() if name.startswith(incomplete)]
+
+
 def solve(
     file: ScenarioArgument,
     set_: SetOption = None,
@@ -40,9 +47,9 @@ def solve(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help=f"Only this bargaining solution; may be given many times. Known: {', '.join(SOLUTION_NAMES)}.",
-            show_default="all of them",
-            autocompletion=completing(SOLUTION_NAMES),
+            help="Only this bargaining solution; may be given many times. Known: {solutions}.",
+            show_default="all that come with zopa",
+            autocompletion=solution_names,
         ),
     ] = None,
     engine: Annotated[
@@ -103,7 +110,7 @@ def solve(
     with progress_after_a_second(quiet=quiet) as progress:
         result = solved(
             scenario,
-            solutions=cast("list[SolutionName] | None", solution),  # unknown names are refused there, with the nearest
+            solutions=solution,
             engine=cast("EngineName | None", engine),
             frontier=None if frontier == "none" else frontier,
             count=count,

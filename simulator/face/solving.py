@@ -35,7 +35,7 @@ def solve(
 ) -> Result:
     """Whether an agreement exists that every party accepts, which ones, or the proof that there is none.
 
-    `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
+    `solutions`: the bargaining solutions wanted (default: all that come with zopa). `engine`: forced, or None for the right one by size.
     `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
     `count`: count the agreement zone, whatever that takes; None: with less effort than the rest, else an interval. `certificate`: with no
     agreement, build the refutation tree. `ratify`: a chance above 0, at most 1, with which each ratifying body in force must pass an

@@ -23,11 +23,12 @@ from simulator.payoffs.ratification import bodies_in_force, checked_chance, opti
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
+from simulator.solve.choosing import candidates
 from simulator.solve.counting import count_acceptable, unasked_rows
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point, SolutionName
-from simulator.solve.solutions import SOLUTIONS, candidates
+from simulator.solve.solution import SOLUTIONS
 
 MOST_UNSURE = 12
 """Bodies that may refuse one outcome whose combinations are gone through."""
@@ -285,5 +286,5 @@ def _chosen(payoffs: Payoffs, solutions: Sequence[SolutionName], budget: Budget 
     if not len(frontier):
         return {}
     chosen_from = candidates(payoffs, frontier)
-    rows = {name: SOLUTIONS[name](chosen_from).rows for name in solutions}
+    rows = {name: SOLUTIONS[name].choose(chosen_from).rows for name in solutions}
     return {name: game.point(min(tuple(map(int, frontier.outcomes(row, 1)[0])) for row in tied)) for name, tied in rows.items()}

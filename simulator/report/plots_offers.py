@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, cycle
 from math import ceil
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -177,7 +177,7 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
     a, b = pair
     placed = [offer for offer in offers if offer.utilities]
     axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=5, color=DOT, linewidths=0, zorder=2)
-    for marker, utilities in zip(_SOLUTION_MARKERS, backdrop.solutions.values(), strict=False):
+    for marker, utilities in zip(cycle(_SOLUTION_MARKERS), backdrop.solutions.values(), strict=False):
         axes.plot(
             utilities[a], utilities[b], marker=marker, markersize=8, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, zorder=4
         )
@@ -227,7 +227,7 @@ def legend_of_backdrop(backdrop: Backdrop) -> list[Line2D | Patch]:
         Patch(facecolor=SHADE, edgecolor=PALE, label="both at or above no agreement"),
         Line2D([], [], color=BLACK, linestyle="--", linewidth=1, label="what no agreement is worth"),
     ]
-    for marker, title in zip(_SOLUTION_MARKERS, backdrop.solutions, strict=False):
+    for marker, title in zip(cycle(_SOLUTION_MARKERS), backdrop.solutions, strict=False):
         handles.append(
             Line2D(
                 [],

@@ -13,7 +13,6 @@ from simulator.report.text_draws import draws_line
 from simulator.report.text_explain_demands import demands_listed
 from simulator.report.text_solve import verdict
 from simulator.report.words import (
-    SOLUTION_TITLES,
     Apart,
     forbidden_in_line,
     issue_title,
@@ -26,6 +25,7 @@ from simulator.report.words import (
     rule_name,
     waived,
 )
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from simulator.offers.results import Evaluation
@@ -100,7 +100,7 @@ def _blocked(found: Whole) -> tuple[str, list[Blocked]]:
     if no_deal is not None:
         return "Who blocks what", [*_clash_in_points(found), *_short(scenario, no_deal)]
     if found.result.solutions:
-        at = SOLUTION_TITLES[next(iter(found.result.solutions))]
+        at = SOLUTIONS[next(iter(found.result.solutions))].title
         return f"Who blocks what at the {at} solution", [_bound(scenario, each) for each in found.result.binding]
     return "", []
 
@@ -150,7 +150,7 @@ def _outcome(found: Whole) -> tuple[str, Point] | None:
     for solution in found.result.solutions.values():
         if solution.points:
             best = "" if solution.bound is None else " (not proved best)"
-            return f"{SOLUTION_TITLES[solution.name]} solution{best}", solution.points[0]
+            return f"{SOLUTIONS[solution.name].title} solution{best}", solution.points[0]
     return None
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, chance, listed, party_title, points, rule_name
+from simulator.report.words import chance, listed, party_title, points, rule_name
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -57,7 +58,7 @@ def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[s
         return []
     rows = []
     for k, name in enumerate(comparison.solutions):
-        rows.append((SOLUTION_TITLES[name], *(f"{len(each.closeness[k].same)}/{len(scenario.issues)}" for each in placed)))
+        rows.append((SOLUTIONS[name].title, *(f"{len(each.closeness[k].same)}/{len(scenario.issues)}" for each in placed)))
     columns = ("Solution", *(short[each.offer.name] for each in placed))
     return [
         heading("Closeness to the bargaining solutions"),

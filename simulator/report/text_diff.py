@@ -10,7 +10,8 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.text_diff_values import value_in_words
-from simulator.report.words import SOLUTION_TITLES, Apart, issue_title, listed, option_title, plural, told, waived, whole
+from simulator.report.words import Apart, issue_title, listed, option_title, plural, told, waived, whole
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _waived(scenario: Scenario, result: Result) -> str:
 
 def _groups(comparison: ScenarioDiff) -> list[tuple[str, Pair]]:
     """Solutions that choose the same in A and the same in B under one name, with what they choose; then the nearest outcomes."""
-    names = [name for name in SOLUTION_TITLES if any(name in r.solutions for r in comparison.results)]
+    names = [name for name in SOLUTIONS.our_names() if any(name in r.solutions for r in comparison.results)]
     told_of = {name for scenario in comparison.scenarios for name in told(scenario, names)}
     alike: dict[tuple[object, ...], list[tuple[SolutionName, Pair]]] = {}
     for name in names:
@@ -137,7 +138,7 @@ def _first(result: Result, name: SolutionName) -> Point | None:
 
 def _title(comparison: ScenarioDiff, name: SolutionName) -> str:
     doubtful = any(name in r.solutions and r.solutions[name].bound is not None for r in comparison.results)
-    return SOLUTION_TITLES[name] + (" (not proved best)" if doubtful else "")
+    return SOLUTIONS[name].title + (" (not proved best)" if doubtful else "")
 
 
 def _points(comparison: ScenarioDiff) -> list[Part]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.payoffs.ratification import bodies_in_force
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import SOLUTION_TITLES, Apart, chance, party_title, percent, plural, points, whole
+from simulator.report.words import Apart, chance, party_title, percent, plural, points, whole
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,7 +26,7 @@ def ratification_parts(scenario: Scenario, result: Result, required: RequiredRat
     if home is None or not required.bodies:
         return parts
     if home.solution is not None and home.chances is not None:
-        parts.append(indented(f"At the {SOLUTION_TITLES[home.solution]} solution:"))
+        parts.append(indented(f"At the {SOLUTIONS[home.solution].title} solution:"))
         parts += chances_parts(scenario, home.chances)
     if home.refusal is not None:
         parts += refusal_parts(scenario, home.refusal)
@@ -66,7 +67,7 @@ def _effects(scenario: Scenario, home: HomeFront) -> list[Part]:
     rows = [
         (
             party_title(scenario, effect.party),
-            SOLUTION_TITLES[effect.solution],
+            SOLUTIONS[effect.solution].title,
             *_without_and_required(effect),
             "" if effect.gain is None else points(effect.gain, signed=True),
         )

@@ -9,7 +9,7 @@ from simulator.report.safe_text import printable
 from simulator.report.text_show_remarks import REMARKS, force, remarks
 from simulator.report.words import date, issue_title, listed, option_title, party_title
 from simulator.scenario.calendar import Span
-from simulator.scenario.design import named
+from simulator.scenario.design import DESIGNS
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -118,7 +118,7 @@ def _studies(scenario: Scenario) -> list[Part]:
 
 def _design(study: Study) -> str:
     samples = "" if study.samples is None else f", {study.samples} samples"
-    return named(study.design).title + samples
+    return DESIGNS[study.design].title + samples
 
 
 def _values(values: Varied) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.words import (
-    SOLUTION_TITLES,
     Apart,
     issue_title,
     listed,
@@ -18,6 +17,7 @@ from simulator.report.words import (
     solution_title,
     told,
 )
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def told_solutions(scenario: Scenario, result: Result) -> list[Solution]:
 
 def comparing(scenario: Scenario, result: Result) -> str:
     """Which solutions compare points between parties, in a sentence; empty where none does."""
-    names = [SOLUTION_TITLES[s.name] for s in told_solutions(scenario, result) if s.compares_parties]
+    names = [SOLUTIONS[s.name].title for s in told_solutions(scenario, result) if s.compares_parties]
     return f"{listed(names)} {'compares' if len(names) == 1 else 'compare'} points between parties." if names else ""
 
 
@@ -140,7 +140,7 @@ def remarks(scenario: Scenario, result: Result) -> list[str]:
     """What is to be known of single solutions: ties, who was left out, what is not proved best."""
     remarks = []
     for solution in told_solutions(scenario, result):
-        title = SOLUTION_TITLES[solution.name]
+        title = SOLUTIONS[solution.name].title
         if solution.tied is None and solution.points:
             remarks.append(f"{title}: one optimum; this engine does not look for others that tie with it.")
         elif solution.tied is not None and solution.tied > 1:

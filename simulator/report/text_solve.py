@@ -14,7 +14,6 @@ from simulator.report.text_ratification import ratification_parts
 from simulator.report.text_solutions import comparing, solution_parts
 from simulator.report.words import (
     ENGINE_TITLES,
-    SOLUTION_TITLES,
     all_parties,
     demand_title,
     issue_title,
@@ -28,6 +27,7 @@ from simulator.report.words import (
     whole,
     would_sign,
 )
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
@@ -92,7 +92,7 @@ def _size(zone: Zone) -> str:
 
 def binding_parts(scenario: Scenario, result: Result, under: str = "") -> list[Part]:
     """What binds, issue by issue. `under`: what is waived, for the heading."""
-    at = f"the {SOLUTION_TITLES[next(iter(result.solutions))]} solution" if result.solutions else "the nearest outcome"
+    at = f"the {SOLUTIONS[next(iter(result.solutions))].title} solution" if result.solutions else "the nearest outcome"
     rows = [
         (
             issue_title(scenario, b.issue),

@@ -18,21 +18,13 @@ from simulator.figures import whole as whole
 from simulator.report.safe_text import printable
 from simulator.scenario.conditions import Comparison, Condition
 from simulator.scenario.names import possessive as possessive
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
     from simulator.scenario.model import Scenario
     from simulator.solve.results import EngineName, Solution, SolutionName
 
-SOLUTION_TITLES: Mapping[SolutionName, str] = {
-    "nash": "Nash",
-    "weighted-nash": "Weighted Nash",
-    "kalai-smorodinsky": "Kalai–Smorodinsky",
-    "egalitarian": "Egalitarian",
-    "leximin": "Leximin",
-    "utilitarian": "Utilitarian",
-    "proportional": "Proportional",
-}
 ENGINE_TITLES: Mapping[EngineName, str] = {
     "elimination": "variable elimination",
     "mixed-integer": "mixed-integer optimisation (HiGHS)",
@@ -42,17 +34,13 @@ ENGINE_TITLES: Mapping[EngineName, str] = {
 
 def solution_title(solution: Solution) -> str:
     """The name of a bargaining solution; of one that is the best found alone, not proved best, that as well."""
-    return SOLUTION_TITLES[solution.name] + ("" if solution.bound is None else " (not proved best)")
-
-
-TWINS: Mapping[SolutionName, SolutionName] = {"weighted-nash": "nash", "proportional": "egalitarian"}
-"""Solution with bargaining weights → the one that it is where all weights are equal."""
+    return SOLUTIONS[solution.name].title + ("" if solution.bound is None else " (not proved best)")
 
 
 def told(scenario: Scenario, names: Collection[SolutionName]) -> list[SolutionName]:
     """The solutions that a text names: without bargaining weights in the file, none beside its twin."""
     weighed = any(party.bargaining_weight is not None for party in scenario.parties.values())
-    return [name for name in names if weighed or TWINS.get(name) not in names]
+    return [name for name in names if weighed or SOLUTIONS[name].twin not in names]
 
 
 def listed(names: Sequence[str], link: str = "and") -> str:

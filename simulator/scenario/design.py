@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from simulator.errors import UsageError
 from simulator.registers import Entry, Register
-from simulator.scenario.names import unknown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,14 +91,6 @@ class Design(Entry):
 
 
 DESIGNS: Register[Design] = Register("design", "simulator.scenario.designs", "zopa.designs")
-
-
-def named(name: str) -> Design:
-    """The design of a name. Raises `UsageError` for a name that none has, with the nearest."""
-    found = DESIGNS.get(name)
-    if found is None:
-        raise UsageError(unknown("design", name, DESIGNS.names()))
-    return found
 
 
 def sampling(

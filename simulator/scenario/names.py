@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
+from simulator.errors import UsageError
+from simulator.registers import R, Register
 from simulator.scenario.located import shown
 
 FEW = 8
@@ -67,6 +69,14 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
     """What is said of one unknown name, with its hint."""
     return Hints().unknown(word, name, list(names), of)
+
+
+def registered(register: Register[R], name: str) -> R:
+    """The thing of a name in a register. Raises `UsageError` for a name that none has, with the nearest."""
+    found = register.get(name)
+    if found is None:
+        raise UsageError(unknown(register.kind, name, register.names()))
+    return found
 
 
 def possessive(name: str) -> str:

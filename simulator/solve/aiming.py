@@ -23,13 +23,13 @@ from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs, totals
+from simulator.solve.choosing import Selection, candidates, leximin
 from simulator.solve.combining import Cut
 from simulator.solve.elimination import DEARER, affordable_rows, pareto_set
 from simulator.solve.lotteries import Lotteries, Lottery
 from simulator.solve.maximum import Outcome
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.results import SolutionName
-from simulator.solve.solutions import SOLUTIONS, Selection, candidates
+from simulator.solve.solution import BargainingSolution, Near
 
 BELOW = (1e-6, 1e-5, *(1e-4 * 2**k for k in range(13)), 1.0)
 """How far below the bound the targets lie, as shares of its size."""
@@ -150,48 +150,51 @@ class Aimed:
 
     def agreements(self) -> ParetoSet:
         """The acceptable outcomes with the largest least surplus, with other Pareto-optimal ones; none where there is no agreement."""
-        return self._largest_least((Fraction(1),) * self.payoffs.n_parties)
+        return self.largest_least((Fraction(1),) * self.payoffs.n_parties)
 
-    def solution(self, name: SolutionName) -> tuple[ParetoSet, Selection] | None:
-        """What a solution chooses, as rows of a set of Pareto-optimal outcomes; None where not all parties can gain at once and the
-        solution is one of Nash's. There must be an agreement."""
-        ideal: tuple[int, ...] | None = None
-        weights = self.payoffs.bargaining_weights[: self.payoffs.n_parties]
-        if name in ("egalitarian", "leximin"):
-            points = self.agreements()
-        elif name == "proportional":
-            points = self._largest_least(tuple(weights[0] / w for w in weights))
-        elif name == "kalai-smorodinsky":
-            ideal = tuple(self.ideal(p) for p in range(self.payoffs.n_parties))
-            gains = [self.payoffs.points(p, t) - self.payoffs.reservation[p] for p, t in enumerate(ideal)]
-            points = self._largest_least(tuple(1 / gain if gain else Fraction(0) for gain in gains))
-        elif name == "utilitarian":
-            factors = [1] * self.payoffs.n_parties
-            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self.most))
-        else:
-            exponents = weights if name == "weighted-nash" else (Fraction(1),) * len(weights)
-            start = self._deepest()
-            if min(start) <= 0:
-                return None
-            points = self._best(
-                product_aim(exponents, self._lotteries.product([float(e) for e in exponents], np.array(start, dtype=np.float64)))
-            )
-        return points, SOLUTIONS[name](candidates(self.payoffs, points, ideal))
+    @property
+    def n_parties(self) -> int:
+        return self.payoffs.n_parties
+
+    @property
+    def weights(self) -> tuple[Fraction, ...]:
+        """The parties' bargaining weights."""
+        return self.payoffs.bargaining_weights[: self.n_parties]
+
+    def solution(self, solution: BargainingSolution) -> tuple[ParetoSet, Selection] | None:
+        """What a solution chooses, as rows of a set of Pareto-optimal outcomes; None where it cannot aim. There must be an agreement."""
+        region = None if solution.aim is None else solution.aim(self)
+        if region is None:
+            return None
+        return region.points, solution.choose(candidates(self.payoffs, region.points, region.ideal))
+
+    def greatest_sum(self, factors: Sequence[int]) -> ParetoSet:
+        """The outcomes with the largest sum of utilities, each times its factor, with other Pareto-optimal ones."""
+        return self._best(sum_aim(factors, self._lotteries.sum(factors), self.most))
+
+    def greatest_product(self, exponents: Sequence[Fraction]) -> Near | None:
+        """The same for the product of surpluses to the power of exponents; None where not all parties can gain at once."""
+        start = self._deepest()
+        if min(start) <= 0:
+            return None
+        within = self._lotteries.product([float(e) for e in exponents], np.array(start, dtype=np.float64))
+        return Near(self._best(product_aim(exponents, within)))
 
     def ideal(self, party: int) -> int:
         """The largest scaled utility of a party among the acceptable outcomes."""
         if party not in self._ideal:
             factors = [int(p == party) for p in range(self.payoffs.n_parties)]
-            points = self._best(sum_aim(factors, self._lotteries.sum(factors), self.most))
+            points = self.greatest_sum(factors)
             self._ideal[party] = int(points.totals[:, party].max())
         return self._ideal[party]
 
     def _deepest(self) -> Surplus:
         """The surpluses at the largest least surplus."""
         chosen = candidates(self.payoffs, self.agreements())
-        return chosen.surplus(SOLUTIONS["leximin"](chosen).rows[0])
+        return chosen.surplus(leximin(chosen).rows[0])
 
-    def _largest_least(self, factors: tuple[Fraction, ...]) -> ParetoSet:
+    def largest_least(self, factors: tuple[Fraction, ...]) -> ParetoSet:
+        """The outcomes with the largest least surplus, each party's times its factor, with other Pareto-optimal ones."""
         if not any(factors):  # nobody can gain, so that every acceptable outcome has the same utilities
             factors = (Fraction(1),) * len(factors)
         if factors not in self._least:

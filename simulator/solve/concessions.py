@@ -17,13 +17,13 @@ from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs, projected
+from simulator.solve.choosing import candidates, leximin
 from simulator.solve.elimination import pareto_set
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.least_sum import least_sum, shortfalls
 from simulator.solve.reaching import Reach, deepest, first_outcome
 from simulator.solve.results import Point
-from simulator.solve.solutions import candidates, leximin
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from simulator.budget import Progress
 from simulator.payoffs.model import Clause, IntArray, Payoffs
 from simulator.payoffs.votes import reaches
+from simulator.solve.choosing import candidates, leximin
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
-from simulator.solve.solutions import candidates, leximin
 
 Mask = NDArray[np.bool_]
 

@@ -109,7 +109,7 @@ def _above(payoffs: Payoffs, automaton: Automaton, floors: Sequence[Fraction], b
     raised = Aimed(replace(payoffs, reservation=reservation, thresholds=thresholds), automaton, budget)
     try:
         if len(raised.agreements()):
-            raised.solution("utilitarian")
+            raised.greatest_sum([1] * n)
     except FrontierOutgrownError:
         return
     for points in raised.found:

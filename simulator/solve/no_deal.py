@@ -16,6 +16,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import possessive
 from simulator.solve.banned import Node
 from simulator.solve.certificate import certificate_of
+from simulator.solve.choosing import candidates, leximin
 from simulator.solve.clash import Clash
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import largest_least_surplus
@@ -24,7 +25,6 @@ from simulator.solve.milp import egalitarian
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.refutation import Found, Refuted, refute
 from simulator.solve.results import Nearest, NoDeal
-from simulator.solve.solutions import candidates, leximin
 
 WAIVERS_LOOKED_INTO = 50
 """Minimal waivers for which the nearest outcome is found, the smallest first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from simulator.cards import Card, Shown, from_above, terms_in_words
 from simulator.figures import points as in_points
@@ -26,16 +26,8 @@ FrontierChoice = Literal["acceptable", "all"]
 SampledBy = Literal["solution", "weighted sum", "floor"]
 """How a point of a sample was found: near the maximum of a solution, as the largest weighted sum, or as the largest sum above floors."""
 Verdict = Literal["agreement", "no agreement", "undecided"]
-SolutionName = Literal["nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional"]
-SOLUTION_NAMES: tuple[SolutionName, ...] = (
-    "nash",
-    "weighted-nash",
-    "kalai-smorodinsky",
-    "egalitarian",
-    "leximin",
-    "utilitarian",
-    "proportional",
-)
+SolutionName: TypeAlias = str
+"""The name of a registered bargaining solution (`simulator.solve.solution`)."""
 
 
 class Outcomes(Sequence[Mapping[str, str]]):

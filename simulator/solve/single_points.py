@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -13,20 +13,11 @@ from simulator.solve.game import Game
 from simulator.solve.milp import LeastGain, NashOptimum, Optimum
 from simulator.solve.milp.game import Outcome
 from simulator.solve.results import Solution, SolutionName
-from simulator.solve.solutions import COMPARES_PARTIES
+from simulator.solve.solution import SOLUTIONS, Limits
 
 Answer = Optimum | LeastGain | NashOptimum
 
-SEARCHES: Mapping[SolutionName, Callable[..., Answer]] = {
-    "nash": milp.nash,
-    "weighted-nash": milp.weighted_nash,
-    "kalai-smorodinsky": milp.kalai_smorodinsky,
-    "egalitarian": milp.egalitarian,
-    "leximin": milp.leximin,
-    "utilitarian": milp.utilitarian,
-    "proportional": milp.proportional,
-}
-
+NO_SEARCH = "not looked for; the mixed-integer engine has no search for it"
 
 WITHIN_TOLERANCE = "what decides it lies within HiGHS's tolerance"
 
@@ -62,14 +53,18 @@ def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, de
     for k, name in enumerate(wanted):
         if stopped == "interrupted":
             break
-        answer = SEARCHES[name](game.payoffs, start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell)
+        search = SOLUTIONS[name].search
+        if search is None:
+            notes.setdefault(NO_SEARCH, []).append(name)
+            continue
+        answer = search(game.payoffs, Limits(start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell))
         optimum, left_out = _unwrapped(answer, game.payoffs)
         stopped = optimum.stopped or stopped
         if optimum.outcome is not None and optimum.value is not None:
             solutions[name] = _solution(game, name, optimum, left_out)
         if optimum.status != "optimal" and optimum.stopped is None:
-            notes.setdefault(optimum.trouble or WITHIN_TOLERANCE, []).append(name)
-    return SinglePoints(False, deal, solutions, stopped, tuple(f"{', '.join(names)}: not proved; {why}." for why, names in notes.items()))
+            notes.setdefault(f"not proved; {optimum.trouble or WITHIN_TOLERANCE}", []).append(name)
+    return SinglePoints(False, deal, solutions, stopped, tuple(f"{', '.join(names)}: {why}." for why, names in notes.items()))
 
 
 def _open_because(asked: Optimum) -> tuple[str, ...]:
@@ -97,6 +92,6 @@ def _solution(game: Game, name: SolutionName, optimum: Optimum, left_out: tuple[
         value=optimum.value,
         bound=None if optimum.status == "optimal" else optimum.bound if optimum.bound < inf else inf,
         left_out=tuple(game.payoffs.parties[p] for p in left_out),
-        compares_parties=name in COMPARES_PARTIES,
+        compares_parties=SOLUTIONS[name].compares_parties,
         engine="mixed-integer",
     )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 from time import perf_counter
-from typing import TypeVar
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
+from simulator.scenario.names import registered, unknown
 from simulator.solve.game import Game
 from simulator.solve.ratified import asked_of_bodies, with_requirement
-from simulator.solve.results import ENGINE_NAMES, SOLUTION_NAMES, EngineName, FrontierChoice, Result, SolutionName
+from simulator.solve.results import ENGINE_NAMES, EngineName, FrontierChoice, Result, SolutionName
+from simulator.solve.solution import SOLUTIONS
 from simulator.solve.work import Work
 
 ENUMERATED = 4096
@@ -23,8 +23,6 @@ ENUMERATED = 4096
 
 MANY_PARTIES, ENUMERATED_FOR_MANY = 8, 100_000
 """From so many parties on, a large part of the outcomes is on the frontier, and looking at each pays up to so many of them."""
-
-_Name = TypeVar("_Name", bound=str)
 
 
 def solve(
@@ -42,7 +40,7 @@ def solve(
 ) -> Result:
     """Whether an agreement exists that every party accepts, which ones, or the proof that there is none.
 
-    `solutions`: the bargaining solutions wanted (default: all seven). `engine`: forced, or None for the right one by size.
+    `solutions`: the bargaining solutions wanted (default: all that come with zopa). `engine`: forced, or None for the right one by size.
     `frontier`: the Pareto frontier of the acceptable outcomes, of all outcomes within constraints and red lines, or None.
     `count`: count the agreement zone, whatever that takes; None: with less effort than the rest takes, else by a smaller sample.
     `certificate`: with no agreement, build the refutation tree.
@@ -56,11 +54,11 @@ def solve(
     `BudgetError` where a limit ends the work before the scenario's numbers are read.
     """
     started = perf_counter()
-    wanted = SOLUTION_NAMES if solutions is None else tuple(_known("solution", name, SOLUTION_NAMES) for name in solutions)
+    wanted = SOLUTIONS.our_names() if solutions is None else tuple(registered(SOLUTIONS, name).name for name in solutions)
     if engine is not None:
-        _known("engine", engine, ENGINE_NAMES)
+        _check("engine", engine, ENGINE_NAMES)
     if frontier is not None:
-        _known("frontier", frontier, ("acceptable", "all"))
+        _check("frontier", frontier, ("acceptable", "all"))
     with Budget(time_limit, memory_limit, progress) as budget:
         game = Game(compile_payoffs(scenario, ratify=ratify))
         signed: Result | None = None
@@ -101,9 +99,6 @@ def engine_by_size(game: Game) -> EngineName:
     return "enumeration" if game.payoffs.n_outcomes <= few else "elimination"
 
 
-def _known(what: str, name: _Name, names: Sequence[_Name]) -> _Name:
-    if name in names:
-        return name
-    near = get_close_matches(name, names, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
-    raise UsageError(f"no {what} is called {name!r}{hint} known are {', '.join(names)}")
+def _check(what: str, name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise UsageError(unknown(what, name, names))

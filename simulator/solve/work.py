@@ -19,6 +19,7 @@ from simulator.solve import enumeration
 from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
+from simulator.solve.choosing import Selection, candidates
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, SAMPLES, SAMPLES_ASKED_FOR, count_acceptable, estimate_acceptable, unasked_rows
 from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
@@ -29,7 +30,6 @@ from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_o
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
-    SOLUTION_NAMES,
     Binding,
     EngineName,
     Frontier,
@@ -43,7 +43,7 @@ from simulator.solve.results import (
     Zone,
 )
 from simulator.solve.single_points import single_points
-from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, Selection, candidates
+from simulator.solve.solution import SOLUTIONS
 
 SURVEY_SHARE = 0.1
 """Of the time left: what counting the outcomes within the red lines may take, and what the parties' best and worst may."""
@@ -140,7 +140,7 @@ class Work:
             if not self.empty:
                 chosen_from = candidates(self.game.payoffs, self.acceptable)
                 for name in wanted:
-                    self._choose(name, self.acceptable, SOLUTIONS[name](chosen_from))
+                    self._choose(name, self.acceptable, SOLUTIONS[name].choose(chosen_from))
             return
         self.answered_by = "mixed-integer"
         self._take_single_points(wanted, self._deal)
@@ -152,7 +152,7 @@ class Work:
         found = single_points(self.game, wanted, self.budget.part(SINGLE_POINTS), deal)
         self.empty, self.stopped = found.empty, found.stopped
         together = self.solutions | found.solutions
-        self.solutions = {name: together[name] for name in SOLUTION_NAMES if name in together}
+        self.solutions = {name: together[name] for name in sorted(together, key=lambda name: SOLUTIONS[name].place)}
         self.notes.extend(found.notes)
         if found.stopped == "interrupted":
             raise Stopped("interrupted")
@@ -384,7 +384,7 @@ class Work:
         left: list[SolutionName] = []
         for name in () if self.empty else wanted:
             try:
-                found = self.aimed.solution(name)
+                found = self.aimed.solution(SOLUTIONS[name])
             except FrontierOutgrownError:
                 found = None
             if found is None:
@@ -406,7 +406,7 @@ class Work:
             value=selection.value,
             bound=None,
             left_out=tuple(self.game.payoffs.parties[p] for p in selection.left_out),
-            compares_parties=name in COMPARES_PARTIES,
+            compares_parties=SOLUTIONS[name].compares_parties,
             engine=self.engine,
         )
         if len(selection.gain_sets) > 1:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from simulator.errors import UsageError
-from simulator.scenario.design import named
+from simulator.scenario.design import DESIGNS
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import unknown
+from simulator.scenario.names import registered, unknown
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, ranged_factors, read_factors
 from simulator.sweep.groups import read_grouping
 from simulator.sweep.plan import RECORDABLE, Plan
@@ -48,7 +48,7 @@ def plan_asked(
         given, table = read_variants(scenario, os.fspath(variants))
         overlays = load_overlays(scenario, _overlays(given), changes or {})
         return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=ratify, table=table)
-    if design is not None and not named(design).asked_by_name:
+    if design is not None and not DESIGNS[design].asked_by_name:
         raise UsageError(f"the design {design} takes its variants from a file; give one with --variants")
     bodies = asks_bodies(ratify, recorded)
     factors: tuple[Factor, ...] = read_factors(scenario, vary, overlay_names(scenario), bodies=bodies)
@@ -94,7 +94,7 @@ def _overlays(factors: Sequence[Factor]) -> tuple[str, ...]:
 
 def _refuse_unknown(design: str | None, record: Sequence[str]) -> None:
     if design is not None:
-        named(design)
+        registered(DESIGNS, design)
     faults = [unknown("record", name, RECORDABLE) for name in record if name not in RECORDABLE]
     if faults:
         raise UsageError("\n".join(faults))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from simulator.scenario.model import Scenario
+from simulator.solve.solution import SOLUTIONS
 from simulator.sweep.plan import Plan
 
 Kind = Literal["int", "float", "bool", "text"]
@@ -50,7 +51,7 @@ def _columns(plan: Plan) -> Iterator[Column]:
     if "frontier" in plan.record:
         yield from (Column("frontier.size", "int"), Column("frontier.points", "text"))
     if "solutions" in plan.record:
-        for name in OTHER_SOLUTIONS:
+        for name in other_solutions():
             yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
             yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
     if "ratification" in plan.record:
@@ -61,7 +62,9 @@ def _columns(plan: Plan) -> Iterator[Column]:
     yield Column("error", "text")
 
 
-OTHER_SOLUTIONS = ("weighted-nash", "kalai-smorodinsky", "leximin", "utilitarian", "proportional")
+def other_solutions() -> tuple[str, ...]:
+    """The further solutions that may be recorded; those of installed packages are none, so that a run can be read without them."""
+    return tuple(name for name in SOLUTIONS.our_names() if name not in POINTS)
 
 
 def bodies_of(scenario: Scenario) -> list[tuple[str, str]]:

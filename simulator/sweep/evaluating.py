@@ -16,15 +16,15 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
+from simulator.solve.choosing import Candidates, candidates, egalitarian, leximin, nash
 from simulator.solve.concessions import Concessions, least_concessions
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
 from simulator.solve.game import Game
 from simulator.solve.least_surplus import largest_least_surplus
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.results import SolutionName
-from simulator.solve.solutions import SOLUTIONS, Candidates, candidates, egalitarian, leximin
-from simulator.sweep.columns import OTHER_SOLUTIONS, POINTS, Cell, columns_of
+from simulator.solve.solution import SOLUTIONS
+from simulator.sweep.columns import POINTS, Cell, columns_of, other_solutions
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
@@ -177,7 +177,7 @@ class Evaluator:
         worst_off = egalitarian(chosen_from)
         yield "least_surplus", Fraction(worst_off.value)
         for name in POINTS:
-            selection = worst_off if name == "egalitarian" else SOLUTIONS["nash"](chosen_from)
+            selection = worst_off if name == "egalitarian" else nash(chosen_from)
             yield from _point(name, payoffs, chosen_from, found, selection.rows)
         if "count" in self.plan.record:
             yield "count", count_acceptable(payoffs, automaton)
@@ -185,9 +185,8 @@ class Evaluator:
             yield "frontier.size", len(found)
             yield "frontier.points", _points(payoffs, found)
         if "solutions" in self.plan.record:
-            for other in OTHER_SOLUTIONS:
-                solution: SolutionName = other  # type: ignore[assignment]
-                yield from _point(other, payoffs, chosen_from, found, SOLUTIONS[solution](chosen_from).rows)
+            for other in other_solutions():
+                yield from _point(other, payoffs, chosen_from, found, SOLUTIONS[other].choose(chosen_from).rows)
 
     def _without(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> Iterator[tuple[str, Cell]]:
         """The nearest outcome: fewest red lines waived, then largest least surplus, then leximin."""
@@ -273,7 +272,7 @@ def _points(payoffs: Payoffs, found: ParetoSet) -> str:
 
 def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
     """Each body's chance to pass the Nash solution (1 where its consent is not needed), and the chance that all do, if independent."""
-    rows = SOLUTIONS["nash"](candidates(payoffs, found)).rows
+    rows = nash(candidates(payoffs, found)).rows
     outcome = found.first_outcome(rows)
     ratification = ratification_of(scenario, _terms(payoffs, outcome))
     for body in ratification.bodies:

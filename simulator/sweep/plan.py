@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from simulator.digests import digest_of
 from simulator.errors import UsageError
 from simulator.figures import whole
-from simulator.scenario.design import DESIGNS, Design, Layout, Row, named
+from simulator.scenario.design import DESIGNS, Design, Layout, Row
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
+from simulator.scenario.names import registered
 from simulator.scenario.numbers import Number
 from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
@@ -229,7 +230,7 @@ class Plan:
 
     @property
     def way(self) -> Design:
-        return named(self.design)
+        return registered(DESIGNS, self.design)
 
     @property
     def layout(self) -> Layout:

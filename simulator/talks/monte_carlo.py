@@ -21,11 +21,11 @@ from simulator.errors import UsageError
 from simulator.figures import points
 from simulator.frames import Framed, as_objects, option_column
 from simulator.scenario.model import Scenario
+from simulator.solve.choosing import candidates
+from simulator.solve.choosing.nash import nash
 from simulator.solve.existence import wilson
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import Interval
-from simulator.solve.solutions import candidates
-from simulator.solve.solutions.nash import nash
 from simulator.talks.menus import Codes
 from simulator.talks.sessions import Session, Setting, Talks
 from simulator.talks.timeline import Timeline

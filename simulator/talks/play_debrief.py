@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.solve.choosing import Candidates, nash
 from simulator.solve.rows import undominated
-from simulator.solve.solutions import Candidates, nash
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.play import End, offers_of
 from simulator.talks.table import Said

@@ -22,7 +22,7 @@ from simulator.solve.checker.definitions import evaluate
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.no_deal import nearest_outcome
-from simulator.solve.results import SOLUTION_NAMES
+from simulator.solve.solution import SOLUTIONS
 from tests.e2e.flagship import lifted
 from tests.oracles.berlin import case
 from tests.oracles.brute_force import BruteForce
@@ -127,7 +127,7 @@ def test_the_checker_agrees_with_brute_force(seed: int) -> None:
 def test_engines_agree_on_every_solution_with_ratification(seed: int) -> None:
     scenario = ratified_scenario(seed + 200)
     by_engine = [solve(scenario, ratify=Fraction(1, 2), engine=engine) for engine in ("elimination", "enumeration")]
-    for name in SOLUTION_NAMES:
+    for name in SOLUTIONS.our_names():
         first, second = (r.solutions.get(name) for r in by_engine)
         assert (first is None) == (second is None)
         if first is not None and second is not None:

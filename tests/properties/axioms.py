@@ -14,8 +14,9 @@ from math import lcm
 
 import numpy as np
 
+from simulator.solve.choosing import Candidates
 from simulator.solve.results import SolutionName
-from simulator.solve.solutions import SOLUTIONS, Candidates
+from simulator.solve.solution import SOLUTIONS
 
 Point = tuple[Fraction, ...]
 
@@ -87,7 +88,7 @@ def chosen(name: SolutionName, problem: Problem) -> frozenset[Point]:
         return frozenset()
     scale = tuple(lcm(*(x[p].denominator for x in frontier)) for p in problem.parties)
     totals = np.array([[int(x[p] * scale[p]) for p in problem.parties] for x in frontier], dtype=np.int64)
-    return frozenset(frontier[k] for k in SOLUTIONS[name](Candidates(totals, scale, problem.reservation, problem.weights)).rows)
+    return frozenset(frontier[k] for k in SOLUTIONS[name].choose(Candidates(totals, scale, problem.reservation, problem.weights)).rows)
 
 
 def pareto_optimality(name: SolutionName, case: Case) -> bool:

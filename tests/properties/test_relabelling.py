@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, Term
 from simulator.scenario.model import Scenario
+from simulator.solve.choosing import candidates
 from simulator.solve.elimination import pareto_set
 from simulator.solve.enumeration import acceptable_frontier
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.results import SOLUTION_NAMES, SolutionName
-from simulator.solve.solutions import COMPARES_PARTIES, SOLUTIONS, candidates
+from simulator.solve.results import SolutionName
+from simulator.solve.solution import SOLUTIONS
 from tests.games import random_payoffs
 from tests.oracles.small_scenarios import small_data
 from tests.solve.answers import Answers, by_elimination, by_enumeration
@@ -38,7 +39,7 @@ def chosen_outcomes(payoffs: Payoffs, find: Callable[[Payoffs], ParetoSet]) -> C
     points = candidates(payoffs, frontier)
     return {
         name: frozenset(tuple(o) for k in choose(points).rows for o in frontier.outcomes(k, frontier.counts[k]).tolist())
-        for name, choose in SOLUTIONS.items()
+        for name, choose in ((each.name, each.choose) for each in SOLUTIONS.known())
     }
 
 
@@ -85,7 +86,7 @@ def test_units_of_one_party_do_not_matter_where_the_page_says_so(
     party = data.draw(st.integers(0, game.n_parties - 1))
     changed = with_units(game, party, data.draw(factors), data.draw(st.integers(-1000, 1000)))
     before, after = chosen_outcomes(game, find), chosen_outcomes(changed, find)
-    for name in set(SOLUTION_NAMES) - COMPARES_PARTIES:
+    for name in (each.name for each in SOLUTIONS.known() if not each.compares_parties):
         assert before[name] == after[name], name
 
 
@@ -100,7 +101,7 @@ def test_a_constant_or_common_units_matter_to_no_solution(find: Callable[[Payoff
     assert chosen_outcomes(changed, find) == chosen_outcomes(game, find)
 
 
-@pytest.mark.parametrize("name", sorted(COMPARES_PARTIES))
+@pytest.mark.parametrize("name", [each.name for each in SOLUTIONS.known() if each.compares_parties])
 def test_units_of_one_party_matter_to_solutions_that_compare_parties(name: SolutionName) -> None:
     def choice(payoffs: Payoffs) -> frozenset[tuple[int, ...]]:
         return chosen_outcomes(payoffs, acceptable_frontier)[name]

@@ -7,29 +7,30 @@ import pytest
 from simulator import load
 from simulator.report.text_ranges import base_values, moved
 from simulator.report.text_solutions import same_terms
-from simulator.report.words import TWINS, told
+from simulator.report.words import told
 from simulator.scenario.changes import changed
 from simulator.scenario.draws import drawable
 from simulator.scenario.library import cases
 from simulator.scenario.paths import ranged
-from simulator.solve.results import SOLUTION_NAMES
+from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
 
 
 def test_without_weights_no_solution_stands_beside_its_twin() -> None:
     sale = load("sale")
-    assert told(sale, SOLUTION_NAMES) == [name for name in SOLUTION_NAMES if name not in TWINS]
+    assert told(sale, SOLUTIONS.our_names()) == [each.name for each in SOLUTIONS.ours() if not each.twin]
     assert told(sale, ["proportional", "nash"]) == ["proportional", "nash"]
     weighed = changed(sale, {"parties.buyer.bargaining_weight": 2})
-    assert told(weighed, SOLUTION_NAMES) == list(SOLUTION_NAMES)
+    assert told(weighed, SOLUTIONS.our_names()) == list(SOLUTIONS.our_names())
 
 
 @pytest.mark.parametrize("name", ["sale", "reservoir", "climate", "river"])
 def test_a_twin_that_is_left_out_says_nothing_else(name: str) -> None:
     scenario = load(name)
     solutions = solve(scenario).solutions
-    for twin, other in TWINS.items():
-        assert [p.outcome for p in solutions[twin].points] == [p.outcome for p in solutions[other].points]
+    for each in SOLUTIONS.ours():
+        if each.twin:
+            assert [p.outcome for p in solutions[each.name].points] == [p.outcome for p in solutions[each.twin].points]
     names = " ".join(names for names, _ in same_terms(scenario, solve(scenario)))
     assert "Weighted" not in names
     assert "Proportional" not in names

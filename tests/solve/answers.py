@@ -10,11 +10,12 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import enumeration
+from simulator.solve.choosing import Selection, candidates, leximin
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.solutions import SOLUTIONS, Selection, candidates, leximin
+from simulator.solve.solution import SOLUTIONS
 from tests.oracles.brute_force import BruteForce, Chosen, Outcome, Vector
 
 Frontier = Mapping[Vector, frozenset[Outcome]]
@@ -115,11 +116,15 @@ def _frontier(payoffs: Payoffs, pareto: ParetoSet) -> Frontier:
     return result
 
 
+DEFINED = ("nash", "weighted-nash", "kalai-smorodinsky", "egalitarian", "leximin", "utilitarian", "proportional")
+"""Solutions that the oracles work out by definition; what others are held to stands in tests/contracts/test_solutions.py."""
+
+
 def _solutions(payoffs: Payoffs, frontier: ParetoSet) -> dict[str, Chosen]:
     if not len(frontier):
         return {}
     points = candidates(payoffs, frontier)
-    return {name: _chosen(payoffs, frontier, name, choose(points)) for name, choose in SOLUTIONS.items()}
+    return {name: _chosen(payoffs, frontier, name, SOLUTIONS[name].choose(points)) for name in DEFINED}
 
 
 def _chosen(payoffs: Payoffs, frontier: ParetoSet, name: str, selection: Selection) -> Chosen:

@@ -17,12 +17,12 @@ from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve import aiming, combining, elimination, enumeration
 from simulator.solve.aiming import Aimed
+from simulator.solve.choosing import candidates
 from simulator.solve.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.results import SOLUTION_NAMES
 from simulator.solve.rows import ranks
-from simulator.solve.solutions import SOLUTIONS, candidates
+from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
 from simulator.solve.work import TIES_LISTED
 from tests.oracles.brute_force import BruteForce
@@ -80,9 +80,9 @@ def _same_as_enumeration(payoffs: Payoffs) -> str:
     if not len(whole):
         return "none"
     every = {tuple(row) for row in whole.totals.tolist()}
-    for name in SOLUTION_NAMES:
-        found = aimed.solution(name)
-        expected = SOLUTIONS[name](candidates(payoffs, whole))
+    for name in SOLUTIONS.our_names():
+        found = aimed.solution(SOLUTIONS[name])
+        expected = SOLUTIONS[name].choose(candidates(payoffs, whole))
         if found is None:
             assert len(expected.gain_sets) > 1 or expected.left_out
             continue

@@ -12,7 +12,7 @@ import pytest
 
 from simulator.payoffs.model import Payoffs, is_banned, totals
 from simulator.solve import milp
-from simulator.solve.solutions.nash import weighted_mean_surplus
+from simulator.solve.choosing.nash import weighted_mean_surplus
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 
 Outcome = tuple[int, ...]

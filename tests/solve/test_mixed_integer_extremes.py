@@ -15,8 +15,9 @@ from simulator.scenario.model import Scenario
 from simulator.solve import milp, work
 from simulator.solve.game import Game
 from simulator.solve.milp import highs
-from simulator.solve.results import SOLUTION_NAMES, Result
+from simulator.solve.results import Result
 from simulator.solve.single_points import single_points
+from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data
@@ -70,7 +71,7 @@ def check(scenario: Scenario, found: Result) -> None:
             limit = float(solution.value) + 1e-4 if solution.bound is None else solution.bound
             assert float(best) <= limit + 1e-9 * max(1.0, abs(limit)), (name, solution)
     if truth.acceptable:
-        assert set(found.solutions) == set(SOLUTION_NAMES)
+        assert set(found.solutions) == set(SOLUTIONS.our_names())
 
 
 def test_extreme_numbers_against_enumeration() -> None:

@@ -18,7 +18,7 @@ from simulator.solve import work as work_module
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.elimination import FrontierOutgrownError
 from simulator.solve.refutation import Unfinished
-from simulator.solve.results import SOLUTION_NAMES
+from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
 
 
@@ -44,7 +44,7 @@ def test_everything_in_one_result(scenario: Scenario) -> None:
     assert result.verdict == "agreement"
     assert result.engine == "elimination"
     assert result.stopped is None
-    assert set(result.solutions) == set(SOLUTION_NAMES)
+    assert set(result.solutions) == set(SOLUTIONS.our_names())
     assert result.frontier is not None
     assert result.frontier.utilities.shape == (len(result.frontier.outcomes), 3)
     assert result.zone.count is not None
@@ -170,9 +170,9 @@ def test_a_zone_too_large_to_count_gets_an_interval_called_one(scenario: Scenari
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"solutions": ("nahs",)}, "no solution is called 'nahs'; did you mean 'nash'?"),
-        ({"engine": "elimintion"}, "no engine is called 'elimintion'; did you mean 'elimination'?"),
-        ({"frontier": "al"}, "no frontier is called 'al'; did you mean 'all'?"),
+        ({"solutions": ("nahs",)}, "no such solution 'nahs'; did you mean 'nash'?"),
+        ({"engine": "elimintion"}, "no such engine 'elimintion'; did you mean 'elimination'?"),
+        ({"frontier": "al"}, "no such frontier 'al'; did you mean 'all'?"),
     ],
     ids=["solution", "engine", "frontier"],
 )

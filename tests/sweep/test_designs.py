@@ -9,12 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.errors import UsageError
-from simulator.scenario.design import BLOCK, Layout, Part, Row, in_parts, named
+from simulator.scenario.design import BLOCK, DESIGNS, Layout, Part, Row, in_parts
 from tests.sweep.synthetic import planned, uniform
 
 
 def rows_of(design: str, names: tuple[str, ...], samples: int, seed: int) -> Row:
-    rows = named(design).rows
+    rows = DESIGNS[design].rows
     assert rows is not None
     return rows(Layout(names, samples, seed, names, ()))
 
@@ -29,7 +29,7 @@ def test_a_latin_hypercube_has_one_point_in_each_stratum() -> None:
 
 @pytest.mark.parametrize("name", ["latin_hypercube", "sobol", "random"])
 def test_a_block_of_a_long_design_is_made_without_the_others(name: str) -> None:
-    points, made = named(name).points, []
+    points, made = DESIGNS[name].points, []
     assert points is not None
 
     def watched(names: Sequence[str], part: Part) -> NDArray[np.float64]:

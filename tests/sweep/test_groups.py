@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import UsageError
-from simulator.scenario.design import Layout, Row, named
+from simulator.scenario.design import DESIGNS, Layout, Row
 from simulator.scenario.numbers import Number
 from simulator.sweep.factors import ChoiceFactor, NumberFactor, ranged_factors
 from simulator.sweep.groups import by_kind, read_grouping
@@ -71,14 +71,14 @@ def test_numbers_drawn_together_are_not_torn_apart() -> None:
 
 
 def rows_of(design: str, samples: int) -> Row:
-    rows = named(design).rows
+    rows = DESIGNS[design].rows
     assert rows is not None
     return rows(Layout(("p", "q", "r"), samples, 1, ("one", "two", "one"), ()))
 
 
 def test_saltelli_swaps_whole_groups() -> None:
     row = rows_of("saltelli", 8)
-    assert named("saltelli").n_rows(8, 2) == 8 * 4
+    assert DESIGNS["saltelli"].n_rows(8, 2) == 8 * 4
     for k in range(8):
         a, one, two, b = (row(4 * k + place) for place in range(4))
         assert one.tolist() == [b[0], a[1], b[2]]
@@ -89,7 +89,7 @@ def test_saltelli_swaps_whole_groups() -> None:
 
 def test_morris_moves_whole_groups() -> None:
     row = rows_of("morris", 5)
-    rows = np.array([row(k) for k in range(named("morris").n_rows(5, 2))]).reshape(5, 3, 3)
+    rows = np.array([row(k) for k in range(DESIGNS["morris"].n_rows(5, 2))]).reshape(5, 3, 3)
     moves = np.diff(rows, axis=1) != 0
     assert {tuple(move) for move in moves.reshape(-1, 3).tolist()} == {(True, False, True), (False, True, False)}
 

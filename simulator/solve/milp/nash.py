@@ -15,12 +15,12 @@ from math import exp, fsum, inf, log, prod
 
 from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
+from simulator.solve.choosing.nash import weighted_mean_surplus
 from simulator.solve.milp.gain_sets import gaining, largest_gain_sets
 from simulator.solve.milp.game import Game, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Linear
 from simulator.solve.milp.search import MOST_EXCLUDED, REFUTED, TOO_NEAR, Optimum, Status, trusted_gap
-from simulator.solve.solutions.nash import weighted_mean_surplus
 
 LOG_TOLERANCE = 1e-7
 """Logarithms within which the proof counts as closed: one part in ten million of the product."""

@@ -1,22 +1,57 @@
-"""The utilitarian solution."""
+"""Utilitarian: the greatest sum of all parties' points."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from simulator.solve.solutions.candidates import Candidates, Selection
-from simulator.solve.solutions.gains import Gains, greatest_sum
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Near
+
+if TYPE_CHECKING:
+    from simulator.payoffs.model import Payoffs
+    from simulator.solve.aiming import Aimed
+    from simulator.solve.choosing import Candidates, Selection
+    from simulator.solve.milp import Optimum
+    from simulator.solve.solution import Limits
 
 
-def utilitarian(points: Candidates) -> Selection:
-    """The greatest sum of utilities; compares points between parties.
+def _choose(points: Candidates) -> Selection:
+    from simulator.solve.choosing import utilitarian
 
-    Harsanyi (1955), "Cardinal welfare, individualistic ethics, and interpersonal comparisons of utility", Journal of
-    Political Economy 63; as a bargaining solution Myerson (1981), "Utilitarianism, egalitarianism, and the timing effect
-    in social choice problems", Econometrica 49. Reservation values matter only in that every party must
-    accept.
+    return utilitarian(points)
 
-    `value`: the sum of utilities in points.
-    """
-    rows, value = greatest_sum(Gains(points.totals, tuple(Fraction(1, s) for s in points.scale), (Fraction(0),) * points.n_parties))
-    return Selection(tuple(rows.tolist()), value)
+
+def _aim(aimed: Aimed) -> Near:
+    return Near(aimed.greatest_sum([1] * aimed.n_parties))
+
+
+def _search(payoffs: Payoffs, limits: Limits) -> Optimum:
+    from simulator.solve import milp
+
+    return milp.utilitarian(payoffs, **limits)
+
+
+SOLUTIONS.add(
+    BargainingSolution(
+        name="utilitarian",
+        title="Utilitarian",
+        meaning="The greatest sum of all parties' points.",
+        source="Harsanyi 1955; Myerson 1981",
+        needs="",
+        place=6,
+        compares_parties=True,
+        twin="",
+        keeps=(
+            "pareto-optimality",
+            "anonymity",
+            "symmetry",
+            "translation-invariance",
+            "contraction",
+            "independence",
+            "independence-one-gain-set",
+            "independence-same-ideal",
+        ),
+        choose=_choose,
+        aim=_aim,
+        search=_search,
+    )
+)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from simulator.solve.solutions.candidates import Candidates, Selection
-from simulator.solve.solutions.gains import Gains, Rows, greatest_least, greatest_leximin
+from simulator.solve.choosing.candidates import Candidates, Selection
+from simulator.solve.choosing.gains import Gains, Rows, greatest_least, greatest_leximin
 
 
 def kalai_smorodinsky(points: Candidates) -> Selection:

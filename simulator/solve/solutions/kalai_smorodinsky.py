@@ -1,0 +1,59 @@
+"""Kalai–Smorodinsky: the party that gets the least share of what it could gain at most gets as large a share as can be."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Near
+
+if TYPE_CHECKING:
+    from simulator.payoffs.model import Payoffs
+    from simulator.solve.aiming import Aimed
+    from simulator.solve.choosing import Candidates, Selection
+    from simulator.solve.milp import LeastGain
+    from simulator.solve.solution import Limits
+
+
+def _choose(points: Candidates) -> Selection:
+    from simulator.solve.choosing import kalai_smorodinsky
+
+    return kalai_smorodinsky(points)
+
+
+def _aim(aimed: Aimed) -> Near:
+    ideal = tuple(aimed.ideal(party) for party in range(aimed.n_parties))
+    gains = [aimed.payoffs.points(p, total) - aimed.payoffs.reservation[p] for p, total in enumerate(ideal)]
+    return Near(aimed.largest_least(tuple(1 / gain if gain else Fraction(0) for gain in gains)), ideal)
+
+
+def _search(payoffs: Payoffs, limits: Limits) -> LeastGain:
+    from simulator.solve import milp
+
+    return milp.kalai_smorodinsky(payoffs, **limits)
+
+
+SOLUTIONS.add(
+    BargainingSolution(
+        name="kalai-smorodinsky",
+        title="Kalai–Smorodinsky",
+        meaning="The party that gets the least share of what it could gain at most gets as large a share as can be.",
+        source="Kalai & Smorodinsky 1975; on finite sets Nagahisa & Tanaka 2002",
+        needs="",
+        place=3,
+        compares_parties=False,
+        twin="",
+        keeps=(
+            "pareto-optimality",
+            "anonymity",
+            "symmetry",
+            "scale-invariance",
+            "translation-invariance",
+            "independence-same-ideal",
+            "least-share-monotonicity",
+        ),
+        choose=_choose,
+        aim=_aim,
+        search=_search,
+    )
+)

@@ -16,15 +16,23 @@ import pytest
 
 import simulator
 from simulator import (
+    Observation,
     Run,
     Scenario,
     UsageError,
+    calibrate,
+    check,
+    coalitions,
+    commitment,
     compare,
+    diff,
+    divide,
     equilibria,
     explain,
     frames,
     load,
     random_scenario,
+    results,
     simulate,
     solve,
     stability,
@@ -68,6 +76,13 @@ MADE: dict[str, Callable[[], Any]] = {
     "one state": cache(lambda: stability("elmira", "s1")),
     "SolvedGame": cache(lambda: equilibria("hold-out", ["chicken"])[0]),
     "Equilibria": lambda: MADE["SolvedGame"]().found,
+    "Calibration": cache(lambda: calibrate("sale", [Observation(party, "asking", "refused") for party in ("buyer", "seller")])),
+    "Division": cache(lambda: divide("inheritance")),
+    "Commitment": cache(lambda: commitment(hostile(), shift={"seller": Fraction(60)})),
+    "Coalitions": cache(lambda: coalitions(hostile(), "asking")),
+    "of an agreement": cache(lambda: coalitions(hostile(), "asking", "price=26,delivery=now,warranty=12")),
+    "Checked": cache(lambda: check(hostile())),
+    "ScenarioDiff": cache(lambda: diff("sale", hostile())),
 }
 
 
@@ -103,13 +118,14 @@ def test_a_record_shows_itself_in_a_line_in_a_few_and_as_a_table(name: str) -> N
     shown_well(MADE[name]())
 
 
-def test_a_run_shows_itself(run: Run) -> None:
+def test_a_run_and_its_summary_show_themselves(run: Run) -> None:
     shown_well(run)
+    shown_well(results(run))
 
 
 def test_every_public_record_that_shows_itself_is_tried() -> None:
     public = {name for name in dir(simulator) if inspect.isclass(getattr(simulator, name)) and issubclass(getattr(simulator, name), Shown)}
-    assert public == {*(name for name in MADE if name[0].isupper()), "Run"}
+    assert public == {*(name for name in MADE if name[0].isupper()), "Run", "Summary"}
 
 
 def test_a_card_says_how_many_rows_it_leaves_out() -> None:

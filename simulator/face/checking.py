@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from simulator.cards import Card, Shown
 from simulator.errors import Fault, ScenarioError
 from simulator.face.given import ScenarioLike, scenario_of
+from simulator.figures import whole
 from simulator.scenario.model import Scenario
 
 
-@dataclass(frozen=True)
-class Checked:
+@dataclass(frozen=True, repr=False)
+class Checked(Shown):
     """What `check` found. `scenario`: None where there are faults. `notes`: what is no fault and good to know. `outcomes`: combinations
     of options; `feasible`: those within the constraints, None where counting them takes too much; both None where there are faults."""
 
@@ -25,6 +27,13 @@ class Checked:
     @property
     def valid(self) -> bool:
         return not self.faults
+
+    def card(self) -> Card:
+        if self.outcomes is None:
+            rows = [("" if f.line is None else f"{f.line}:{f.column}", f.path, f.message) for f in self.faults]
+            return Card("Checked", self.name, f"faults: {len(self.faults)}", ("Line", "Path", "Fault"), rows)
+        size = whole(self.outcomes) if self.feasible in (None, self.outcomes) else f"{whole(self.feasible)} of {whole(self.outcomes)}"
+        return Card("Checked", self.name, f"no fault, {size} outcomes", ("Note",), [(note,) for note in self.notes])
 
 
 def check(scenario: ScenarioLike) -> Checked:

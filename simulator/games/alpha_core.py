@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped
+from simulator.cards import Card, Shown
 from simulator.errors import BudgetError, OutgrownError
-from simulator.figures import whole
+from simulator.figures import points, whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, Table, TooLargeError, combinations_of
 from simulator.offers.games import Codes, full_codes
 from simulator.payoffs.model import IntArray, barred_by, totals
@@ -62,9 +63,16 @@ class Coalition:
     whatever_others_do: Separate | None
     unsettled: Mapping[Question, str] = field(default_factory=dict)
 
+    def least_gain(self, question: Question) -> str:
+        """The gain of the member that gains least, in print; "no" where no choice gives every member more."""
+        if question in self.unsettled:
+            return "not settled"
+        separate: Separate | None = getattr(self, question)
+        return "no" if separate is None else points(min(separate.gains.values()), signed=True)
 
-@dataclass(frozen=True)
-class Coalitions:
+
+@dataclass(frozen=True, repr=False)
+class Coalitions(Shown):
     """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given; `crossed`: the
     red lines in force that it crosses; `barred_by`: the constraints and options out of force (paths) that exclude it."""
 
@@ -90,6 +98,18 @@ class Coalitions:
         if self.agreement is None or not self.possible or self.crossed or self.blocking:
             return False
         return None if any("whatever_others_do" in each.unsettled for each in self.coalitions) else True
+
+    def card(self) -> Card:
+        questions = QUESTIONS[:1] if self.agreement is None else QUESTIONS
+        head = ("Coalition", "Over the default", "Over the agreement", "Whatever the others do")
+        rows = [(", ".join(each.members), *(each.least_gain(question) for question in questions)) for each in self.coalitions]
+        return Card("Coalitions", "", self._said(), head[: 1 + len(questions)], rows)
+
+    def _said(self) -> str:
+        if self.agreement is None:
+            able = sum(each.over_default is not None for each in self.coalitions[:-1])
+            return f"{able} of {len(self.coalitions) - 1} coalitions short of all could gain without the others"
+        return {True: "the agreement is in the core", False: "the agreement is not in the core", None: "not settled"}[self.in_core]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from math import ceil
 import numpy as np
 
 from simulator.budget import Budget
+from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import BudgetError, OutgrownError, UsageError
+from simulator.figures import points
 from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
 from simulator.payoffs.compiling import compile_payoffs
@@ -93,8 +95,8 @@ class Enforcement:
         return None if None in penalties else max(p for p in penalties if p is not None)
 
 
-@dataclass(frozen=True)
-class Commitment:
+@dataclass(frozen=True, repr=False)
+class Commitment(Shown):
     """What a shift of the balance after the signature leaves.
 
     `reservation`: party → what no agreement is worth to it now and later. `signed`: whether any outcome is accepted by all now.
@@ -112,6 +114,22 @@ class Commitment:
     alone: Mapping[str, Fraction | None]
     bound: tuple[tuple[str, ...], ...]
     agreement: Enforcement | None
+
+    def card(self) -> Card:
+        rows = [(party, points(now), points(later), self._penalty(party)) for party, (now, later) in self.reservation.items()]
+        head = ("Party", "Reservation value now", "Later", "Least penalty on it alone")
+        return Card("Commitment", "", self._said(), head, rows)
+
+    def _said(self) -> str:
+        if self.lasting is not None:
+            return f"accepted by all now and honoured later: {terms_in_words(self.lasting.point.outcome)}"
+        return "nothing that all accept now would be honoured by all later" if self.signed else "nothing is accepted by all now"
+
+    def _penalty(self, party: str) -> str:
+        if party not in self.alone:
+            return "–"
+        penalty = self.alone[party]
+        return "none is enough" if penalty is None else points(penalty)
 
 
 def commitment(

@@ -20,6 +20,7 @@ from itertools import combinations
 from typing import Literal
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.formats.cells import named_by
 from simulator.offers.deals import deal_for
@@ -30,6 +31,8 @@ from simulator.scenario.answers import AnswerName
 from simulator.scenario.model import Scenario
 
 Consistency = Literal["consistent", "inconsistent", "open"]
+
+_NUMBERS: Mapping[Holds, str] = {"all": "all numbers that fit", "some": "some that fit", "none": "none that fit", "open": "not settled"}
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,22 @@ class PartyCalibration:
     accepts: Mapping[str, Holds]
 
 
-@dataclass(frozen=True)
-class Calibration:
+@dataclass(frozen=True, repr=False)
+class Calibration(Shown):
     """The answer of `calibrate`, party by party. `deal`: whether a deal exists for all, some or no numbers of the party that fit,
     all other parties at the file's numbers; parties whose answers are not consistent are left out."""
 
     parties: tuple[PartyCalibration, ...]
     deal: Mapping[str, Holds]
+
+    def card(self) -> Card:
+        fitting = sum(found.consistency == "consistent" for found in self.parties)
+        rows = [
+            (found.party, str(len(found.used)), found.consistency, _NUMBERS[self.deal[found.party]] if found.party in self.deal else "–")
+            for found in self.parties
+        ]
+        said = f"numbers within the ranges fit the answers of {fitting} of {len(self.parties)} parties"
+        return Card("Calibration", "", said, ("Party", "Answers used", "They are", "A deal exists with"), rows)
 
 
 def observations_of(scenario: Scenario) -> tuple[Observation, ...]:

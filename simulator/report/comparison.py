@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
+from simulator.cards import MOST_ROWS, Card, Shown
 
 if TYPE_CHECKING:
     from simulator.scenario.differences import Difference
@@ -13,14 +14,22 @@ if TYPE_CHECKING:
     from simulator.solve.results import Point, Result
 
 
-@dataclass(frozen=True)
-class ScenarioDiff:
+@dataclass(frozen=True, repr=False)
+class ScenarioDiff(Shown):
     """Scenario `a` beside scenario `b`, each with its answer. `names`: what the two were called on the command line."""
 
     names: tuple[str, str]
     scenarios: tuple[Scenario, Scenario]
     differences: tuple[Difference, ...]
     results: tuple[Result, Result]
+
+    def card(self) -> Card:
+        from simulator.report.text_diff_values import difference_in_words
+
+        first, second = self.results
+        said = f"{first.verdict} before, {second.verdict} after; places that differ: {len(self.differences)}"
+        rows = [difference_in_words(self.scenarios, difference) for difference in self.differences[: MOST_ROWS + 1]]
+        return Card("ScenarioDiff", " → ".join(self.names), said, ("What", "Before", "After"), rows, len(self.differences))
 
 
 def compared(

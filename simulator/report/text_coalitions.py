@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Question, Separate
+    from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Separate
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -85,7 +85,7 @@ def _names(scenario: Scenario, found: Coalition) -> str:
 
 def _able(scenario: Scenario, found: Coalitions) -> list[Part]:
     """The coalitions that could do something, where most of many can do nothing."""
-    able = [each for each in found.coalitions if any(_least(each, question) != "no" for question in QUESTIONS)]
+    able = [each for each in found.coalitions if any(each.least_gain(question) != "no" for question in QUESTIONS)]
     others = plural(len(found.coalitions) - len(able), "coalition")
     rest = indented(f"{'For the other' if able else 'For all'} {others} the answer is no throughout.")
     shown = [_table(scenario, found, able), indented(COMPARED)] if able else []
@@ -97,18 +97,10 @@ def _table(scenario: Scenario, found: Coalitions, shown: Sequence[Coalition]) ->
     rows = []
     for each in shown:
         questions = QUESTIONS if agreed else QUESTIONS[:1]
-        rows.append([_names(scenario, each), whole(len(each.issues)), *(_least(each, question) for question in questions)])
+        rows.append([_names(scenario, each), whole(len(each.issues)), *(each.least_gain(question) for question in questions)])
     columns = ["Coalition", "Issues", "Over the default"]
     columns += ["Over the agreement", "Whatever the others do"] if agreed else []
     return table(columns, rows, numbers=range(1, len(columns)))
-
-
-def _least(found: Coalition, question: Question) -> str:
-    """The gain of the member that gains least."""
-    if question in found.unsettled:
-        return "not settled"
-    separate: Separate | None = getattr(found, question)
-    return "no" if separate is None else points(min(separate.gains.values()), signed=True)
 
 
 def _unsettled(scenario: Scenario, found: Coalitions) -> list[Part]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.report.comparison import nearest_point
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
-from simulator.report.text_diff_values import value_in_words
+from simulator.report.text_diff_values import difference_in_words
 from simulator.report.words import Apart, issue_title, listed, option_title, plural, told, waived, whole
 from simulator.solve.solution import SOLUTIONS
 
@@ -53,10 +52,8 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
     if not comparison.differences:
         return diff_report(comparison)
     answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3])]
-    rows = [
-        (path_title(_of(comparison.scenarios, d), d.path), *_values(comparison.scenarios, d))
-        for d in sorted(comparison.differences, key=lambda d: sum(map(len, _values(comparison.scenarios, d))))
-    ]
+    places = [difference_in_words(comparison.scenarios, difference) for difference in comparison.differences]
+    rows = sorted(places, key=lambda row: len(row[1]) + len(row[2]))
     differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
     short = len(rows) <= FEW_DIFFERENCES
     rest = [_points(comparison), *_terms(comparison)]
@@ -70,20 +67,9 @@ def _names(comparison: ScenarioDiff) -> list[Part]:
     return [paragraph(f"A: {names[0]}"), paragraph(f"B: {names[1]}")]
 
 
-def _of(scenarios: tuple[Scenario, Scenario], difference: Difference) -> Scenario:
-    """The scenario that knows the place: the second, unless nothing is left there."""
-    return scenarios[0 if difference.after is None else 1]
-
-
-def _values(scenarios: tuple[Scenario, Scenario], difference: Difference) -> tuple[str, str]:
-    first, second = scenarios
-    return value_in_words(first, difference.path, difference.before), value_in_words(second, difference.path, difference.after)
-
-
 def _difference(scenarios: tuple[Scenario, Scenario], difference: Difference) -> list[Part]:
     """On one line where it is short, else what it is about with both values below it."""
-    title = path_title(_of(scenarios, difference), difference.path)
-    before, after = _values(scenarios, difference)
+    title, before, after = difference_in_words(scenarios, difference)
     line = f"  {title}: {before} → {after}"
     if len(line) <= ONE_LINE:
         return [line]

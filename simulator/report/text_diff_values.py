@@ -7,14 +7,24 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, option_title, party_title
 
 if TYPE_CHECKING:
+    from simulator.scenario.differences import Difference
     from simulator.scenario.model import Scenario
 
 _CONDITIONS = ("when", "never", "needed", "terms")
 _PARTIES = ("put_forward_by", "by", "members")
+
+
+def difference_in_words(scenarios: tuple[Scenario, Scenario], difference: Difference) -> tuple[str, str, str]:
+    """What the place is called, by the second scenario unless nothing is left there, and what stands there in each."""
+    first, second = scenarios
+    title = path_title(first if difference.after is None else second, difference.path)
+    path = difference.path
+    return title, value_in_words(first, path, difference.before), value_in_words(second, path, difference.after)
 
 
 def value_in_words(scenario: Scenario, path: str, value: Any) -> str:

@@ -15,7 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
+from simulator.figures import percent
+from simulator.figures import points as in_points
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.swings import in_force
@@ -59,8 +62,8 @@ class Compromise:
         return sum(self.parts.values(), Fraction(0))
 
 
-@dataclass(frozen=True)
-class Division:
+@dataclass(frozen=True, repr=False)
+class Division(Shown):
     """What adjusted winner gives. `issues`: those in dispute, in the order of the file. `agreed`: issue → the option that both like best,
     where there is one. `before`: party → points on the issues on which it puts more than the other. `points`: what each has in the end
     (the same for both). `utility`, `reservation`: party → points of the scenario, where a share of an issue counts as that share of the
@@ -81,6 +84,13 @@ class Division:
     def split(self) -> DividedIssue | None:
         """The issue of which each has a part; None where every issue goes to one of them whole."""
         return next((each for each in self.issues if each.is_split), None)
+
+    def card(self) -> Card:
+        split = "no issue is split" if self.split is None else f"{self.split.issue} is split"
+        rows = [(each.issue, *(percent(each.shares[party]) for party in self.parties)) for each in self.issues]
+        rows += [(issue, *(option for _ in self.parties)) for issue, option in self.agreed.items()]
+        said = f"each has {in_points(self.points)} of its {POINTS} points; {split}"
+        return Card("Division", " and ".join(self.parties), said, ("Issue", *(f"Share of {party}" for party in self.parties)), rows)
 
 
 def shares_of_first(first: Sequence[Fraction], second: Sequence[Fraction]) -> tuple[Fraction, ...]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
+from simulator.figures import percent, whole
 from simulator.scenario import commas
 from simulator.scenario.located import abridged
 from simulator.scenario.names import unknown
@@ -52,9 +54,13 @@ class Share:
     def share(self) -> float:
         return self.with_agreement / self.of if self.of else float("nan")
 
+    def in_words(self) -> tuple[str, str]:
+        """How many of how many, and the share in per cent."""
+        return f"{whole(self.with_agreement)} of {whole(self.of)}", percent(self.share) if self.of else "none decided"
 
-@dataclass(frozen=True)
-class Summary:
+
+@dataclass(frozen=True, repr=False)
+class Summary(Shown):
     """A run, or the part of it that some conditions pick.
 
     `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every factor asked for the share for each of its values
@@ -72,6 +78,13 @@ class Summary:
     offers: tuple[Share, ...]
     errors: Mapping[str, int]
     notes: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        rows = [(path, each.label, *each.in_words()) for path, shares in self.by_factor.items() for each in shares]
+        rows += [(f"offer {each.label}", "accepted by all", *each.in_words()) for each in self.offers]
+        found, among = self.overall.in_words()
+        said = f"an agreement exists in {found} variants ({among})"
+        return Card("Summary", "", said, ("Varied", "Value", "With an agreement", "Share"), rows)
 
 
 def where(table: Table, conditions: Sequence[str]) -> Table:

@@ -43,6 +43,7 @@ _FACE = {
     "explain": "simulator.face.solving:explain",
     "from_table": "simulator.scenario.table:from_table",
     "load": "simulator.scenario.reading:load",
+    "notebook": "simulator.face.reporting:notebook",
     "play": "simulator.face.talks:play",
     "random_scenario": "simulator.scenario.random:random_scenario",
     "read_run": "simulator.face.sweeps:read_run",
@@ -163,6 +164,7 @@ __all__ = [
     "explain",
     "from_table",
     "load",
+    "notebook",
     "play",
     "random_scenario",
     "read_run",
@@ -191,6 +193,7 @@ if TYPE_CHECKING:
     from simulator.face.given import ScenarioLike as ScenarioLike
     from simulator.face.offers import calibrate as calibrate
     from simulator.face.offers import compare as compare
+    from simulator.face.reporting import notebook as notebook
     from simulator.face.reporting import report as report
     from simulator.face.solving import diff as diff
     from simulator.face.solving import divide as divide

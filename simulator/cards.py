@@ -18,6 +18,9 @@ MOST_ROWS = 8
 WIDEST = 60
 """Characters of a cell, and of the title and what is said in one line."""
 
+_CELL = 'style="text-align: left; padding: 0 1em 0 0"'
+"""Columns stand apart whatever the page around them says of tables."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -51,8 +54,8 @@ class Card:
         title = f"<strong>{escape(plain(self.title))}</strong>: " if self.title else ""
         parts = [f"<p>{title}{escape(plain(self.said))}</p>"]
         if self.rows:
-            head = "".join(f"<th>{escape(_short(cell))}</th>" for cell in self.head)
-            rows = ("".join(f"<td>{escape(_short(cell))}</td>" for cell in row) for row in self.rows[:MOST_ROWS])
+            head = "".join(f"<th {_CELL}>{escape(_short(cell))}</th>" for cell in self.head)
+            rows = ("".join(f"<td {_CELL}>{escape(_short(cell))}</td>" for cell in row) for row in self.rows[:MOST_ROWS])
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>")
         return "".join([*parts, *(f"<p>{escape(more.strip())}</p>" for more in self._more())])
 

@@ -19,6 +19,7 @@ FILES = {
     "solve/milp/quiet.py": "the null device in place of standard output",
     "report/html/page.py": "templates of the package",
     "report/plots.py": "into memory",
+    "report/shown_figure.py": "into memory",
     "cli/exercise.py": "whether the scenario stands there already",
     "sweep/exporting.py": "into memory",
     "sweep/tables.py": "from memory",

@@ -208,7 +208,9 @@ def test_options_are_numbers_where_all_of_the_issue_are() -> None:
 
 def test_pictures_are_figures(run: Run) -> None:
     figure = pytest.importorskip("matplotlib.figure").Figure
-    assert isinstance(MADE["Result"]().plot(), figure)
+    shown = MADE["Result"]().plot()
+    assert isinstance(shown, figure)
+    assert shown._repr_png_().startswith(b"\x89PNG")
     assert isinstance(MADE["CompareReport"]().plot("bars"), figure)
     assert isinstance(run.plot("parties.buyer.reservation"), figure)
     one = random_scenario(parties=1, issues=2, seed=0)

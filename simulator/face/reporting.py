@@ -1,10 +1,11 @@
-"""`report`: everything about a scenario in one text."""
+"""`report` and `notebook`: a scenario as one text, to read or to work with."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Progress
@@ -55,3 +56,46 @@ def report(
         progress=progress,
     )
     return written(found, format)
+
+
+def notebook(
+    scenario: ScenarioLike,
+    *,
+    changes: Mapping[str, object] | None = None,
+    vary: Sequence[str] = (),
+    folder: str | os.PathLike[str] = ".",
+) -> str:
+    """A marimo notebook as the text of its Python file: it loads the scenario, solves it, solves it again as sliders move, and sweeps.
+
+    A case is loaded by its name, a file by its path from `folder`, in which the notebook will stand; a `Scenario` stands in the text.
+    `changes`: path → value, made first, as by `with_changes`. `vary`: the numbers that get a slider, as in
+    `parties.seller.reservation=20:40` or `path=range`; by default one of each party. Needs no marimo; the notebook does.
+
+    Raises as `load` does, and `UsageError` for changes and numbers that lead nowhere, and where a party has a ranking in place of points.
+
+    >>> from simulator import notebook
+    >>> 'scenario = load("sale")' in notebook("sale")
+    True
+    """
+    from simulator.report.notebook import marimo_notebook, of_case, of_file, of_text
+    from simulator.scenario.reading import is_path
+    from simulator.scenario.writing import to_yaml
+
+    made = scenario_of(scenario)
+    made = made.with_changes(changes) if changes else made
+    if isinstance(scenario, Scenario):
+        source = of_text(to_yaml(made))
+    elif is_path(scenario):
+        source = of_file(_path_from(folder, scenario), changes or {})
+    else:
+        source = of_case(os.fspath(scenario), changes or {})
+    return marimo_notebook(made, source, vary)
+
+
+def _path_from(folder: str | os.PathLike[str], file: str | os.PathLike[str]) -> str:
+    """The path of a file from a folder, with slashes; the whole path where both stand on different drives."""
+    absolute = os.path.abspath(os.fspath(file))
+    try:
+        return Path(os.path.relpath(absolute, os.path.abspath(folder))).as_posix()
+    except ValueError:
+        return Path(absolute).as_posix()

@@ -97,9 +97,10 @@ def blank_figure(width: float, height: float, rows: int, columns: int, **options
     """A figure of `width` × `height` inches and its axes, row by row. `options`: further arguments of `Figure.subplots`. Draw on it
     within `plain_style()`, and `settle` it when all but the labels is drawn."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    from simulator.report.shown_figure import ShownFigure
+
+    figure = ShownFigure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
     FigureCanvasAgg(figure)
     return figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
 

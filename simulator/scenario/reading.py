@@ -64,10 +64,15 @@ def tree_of(path: str | os.PathLike[str]) -> Parsed:
     return _parsed(_Source.of_file(Path(path)))
 
 
+def is_path(argument: str | os.PathLike[str]) -> bool:
+    """Whether `load` takes the argument for a path; else it is the name of a case."""
+    return not isinstance(argument, str) or _is_path(argument) or os.path.isfile(argument)
+
+
 def _file_of(argument: str | os.PathLike[str]) -> Path:
     text = os.fspath(argument)
     path = Path(text)
-    if not isinstance(argument, str) or _is_path(text) or os.path.isfile(path):
+    if is_path(argument):
         return path
     try:
         return find_case(text)

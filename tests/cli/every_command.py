@@ -70,6 +70,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "report": (FILE, "--format", "csv", "--draws", "5"),
     "sweep": (FILE, "--samples", "2", "--plan"),
     "results": ("run",),
+    "notebook": (FILE, "--set", "parties.seller.weights.price=70"),
     "simulate": (FILE, "--sessions", "3"),
     "play": (FILE, "--as", "buyer"),
     "roles": (FILE,),
@@ -120,7 +121,7 @@ def call(command: str) -> tuple[str, ...]:
 
 READ: dict[tuple[str, str], tuple[str, ...]] = {
     **{(name, "file"): (name, "{}") for name in ("check", "show", "solve", "explain", "compare", "divide", "calibrate", "equilibria")},
-    **{(name, "file"): (name, "{}") for name in ("stability", "commitment", "report", "sweep", "simulate", "roles")},
+    **{(name, "file"): (name, "{}") for name in ("stability", "commitment", "report", "sweep", "notebook", "simulate", "roles")},
     ("diff", "a"): ("diff", "{}", FILE),
     ("diff", "b"): ("diff", FILE, "{}"),
     ("coalitions", "file"): ("coalitions", "{}", "late", "--default", "half"),
@@ -152,6 +153,7 @@ WRITTEN: dict[tuple[str, str], tuple[str, ...]] = {
     ("compare", "plot"): ("compare", FILE, "half", "--draws", "5", "--plot", "{}.svg"),
     ("report", "output"): ("report", FILE, "--draws", "5", "--output", "{}.html"),
     ("sweep", "output"): ("sweep", FILE, "--samples", "2", "--output", "{}"),
+    ("notebook", "output"): ("notebook", FILE, "--output", "{}.py"),
     ("results", "export"): ("results", "run", "--export", "{}.csv"),
     ("results", "plot"): ("results", "run", "--plot", "{}.svg", "--x", "no_deal.courses.wait.points.buyer"),
     ("simulate", "plot"): ("simulate", FILE, "--sessions", "3", "--plot", "{}.svg"),

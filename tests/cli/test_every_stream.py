@@ -19,7 +19,7 @@ from tests.cli.every_command import CALLS, FILE, STANDARD_INPUT, call, commands,
 from tests.cli.running import ROOT, ended, zopa, zopa_process
 
 EVERY = sorted(CALLS)
-DOCUMENTS = ("new", "report")
+DOCUMENTS = ("new", "notebook", "report")
 """Print what is UTF-8 by its own account, whatever the terminal can show."""
 
 

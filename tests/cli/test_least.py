@@ -52,6 +52,7 @@ RUNS: Mapping[str, tuple[str, ...]] = {
     "report": ("report {file} --format md --draws 6",),
     "sweep": ("sweep {file} --samples 3 --output {folder}/drawn", "sweep {file} --vary parties.one.weights.a=1,2 --output {folder}/listed"),
     "results": ("results {folder}/drawn --sensitivity least_surplus", "results {folder}/listed --by parties.one.weights.a"),
+    "notebook": ("notebook {file}",),
     "simulate": ("simulate {file} --sessions 3 --rounds 2",),
     "play": ("play {file} --as one --rounds 2",),
     "roles": ("roles {file}",),

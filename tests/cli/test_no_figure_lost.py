@@ -13,7 +13,7 @@ from tests.report.test_fitting import figures
 WIDTHS = (60, 80, 120, 200)
 WITHOUT_LIMITS = 5000
 """Columns in which no table has to give way."""
-OF_ITS_OWN = ("new", "schema", "verify", "report", "play", "roles")
+OF_ITS_OWN = ("new", "schema", "verify", "notebook", "report", "play", "roles")
 """Commands that print no tables, or a document."""
 
 

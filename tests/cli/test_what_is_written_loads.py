@@ -49,6 +49,7 @@ LOADERS: dict[tuple[str, str], Loader] = {
     ("solve", "certificate"): _with("verify", "never.yaml", "{}"),
     ("compare", "plot"): _picture,
     ("sweep", "output"): _with("results", "{}"),
+    ("notebook", "output"): lambda written, _: compile(written.read_text(encoding="utf-8"), written.name, "exec"),
     ("results", "export"): _table,
     ("results", "plot"): _picture,
     ("simulate", "plot"): _picture,

@@ -1,0 +1,53 @@
+"""`zopa notebook`: a scenario as a marimo notebook, to work with in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.parameters import QuietOption, ScenarioArgument, SetOption
+
+
+def notebook(
+    file: ScenarioArgument,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a new file; - is standard output.", show_default="standard output"),
+    ] = None,
+    set_: SetOption = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=LOW:HIGH",
+            help="Make a slider for this number, with these ends; PATH=range takes its own; may be given many times.",
+            show_default="one number of each party",
+        ),
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a marimo notebook that loads the scenario, solves it, solves it again as sliders move, and sweeps it.
+
+    It is plain Python: marimo edit FILE opens it in the browser, python FILE runs it. Both need marimo, which zopa does not.
+    """
+    from pathlib import Path
+
+    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
+    from simulator.cli.streams import put_document, tell
+    from simulator.face.reporting import notebook as notebook_of
+    from simulator.scenario.changes import parse_assignment
+
+    target = None if output == "-" else output
+    if target is not None:
+        refuse_unwritable(target, "--output")
+    if file == STANDARD_INPUT:
+        text = notebook_of(scenario_of(file, set_ or []), vary=vary or [])
+    else:
+        changes = dict(parse_assignment(each) for each in set_ or [])
+        text = notebook_of(file, changes=changes, vary=vary or [], folder="." if target is None else Path(target).parent)
+    if target is None:
+        put_document(text)
+        return
+    write_new_file(target, text, option="--output")
+    tell(f"written: {target}\nzopa: next: marimo edit {target}", quiet=quiet)

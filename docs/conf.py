@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from simulator.version import __version__
+from simulator import __version__
 
 project = "zopa"
 author = "The zopa developers"

@@ -6,7 +6,6 @@ import importlib.util
 import json
 import os
 import re
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,8 @@ from simulator import UsageError, load, notebook
 from simulator.report.notebook import unmarked
 from tests.cli.every_command import FILE, SCENARIO
 from tests.cli.running import ROOT, zopa
+from tests.docs.cells import PAGE, notebook_of_page
 
-PAGE = ROOT / "docs" / "notebook.md"
 NOTEBOOK = PAGE.with_suffix(".ipynb")
 SHOWN = re.compile(r"^```python\n.*?^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
@@ -48,8 +47,7 @@ def python(*words: str | Path, cwd: Path) -> str:
 
 
 def test_the_notebook_is_that_of_the_page() -> None:
-    made = runpy.run_path(str(PAGE.with_name("cells.py")))["notebook"]()
-    assert NOTEBOOK.read_text(encoding="utf-8") == made, "run: python docs/cells.py > docs/notebook.ipynb"
+    assert NOTEBOOK.read_text(encoding="utf-8") == notebook_of_page(), "run: python -m tests.docs.cells > docs/notebook.ipynb"
 
 
 @pytest.mark.notebook

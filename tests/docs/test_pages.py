@@ -59,7 +59,7 @@ DEEPER = re.compile(r"(?:from|import) simulator\.|\bsimulator\.[a-z_]+\.[a-z_]+"
 """A path below the public face."""
 
 
-@pytest.mark.parametrize("page", [*PAGES, DOCS.parent / "README.md"], ids=[*NAMES, "readme"])
+@pytest.mark.parametrize("page", [*PAGES, DOCS.parent / "README.md", *DOCS.glob("*.py")], ids=[*NAMES, "readme", "conf.py"])
 def test_pages_name_nothing_deeper_than_the_public_face(page: Path) -> None:
     found = [f"{page}:{k}: {line}" for k, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1) if DEEPER.search(line)]
     assert not found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs import options
 from tests.report.html.browser import browser, needs_chromium
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,12 +20,9 @@ FETCHED = re.compile(
 
 
 def test_the_page_of_options_is_that_of_the_command_line() -> None:
-    spec = importlib.util.spec_from_file_location("options", DOCS / "options.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert (DOCS / "cli-options.md").read_text(encoding="utf-8") == module.page(), "run: python docs/options.py > docs/cli-options.md"
+    assert (DOCS / "cli-options.md").read_text(encoding="utf-8") == options.page(), (
+        "run: python -m tests.docs.options > docs/cli-options.md"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,6 @@
-"""Writes docs/notebook.ipynb: the page docs/notebook.md as a notebook. `python docs/cells.py` prints it.
+"""Writes docs/notebook.ipynb: the page docs/notebook.md as a notebook.
+
+    python -m tests.docs.cells > docs/notebook.ipynb
 
 A `python` block is a cell of code, what stands between is Markdown. What a cell prints (`text`) and shows (the picture) is left out: the
 notebook makes it when it is run.
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).with_name("notebook.md")
+PAGE = Path(__file__).parents[2] / "docs" / "notebook.md"
 CODE = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL)
 LEFT_OUT = re.compile(r"^<!-- .*? -->\n|^!\[.*\)\n", re.MULTILINE)
 
@@ -22,14 +24,14 @@ def cells() -> Iterator[dict[str, Any]]:
     for number, text in enumerate(CODE.split(PAGE.read_text(encoding="utf-8"))):
         code = number % 2 == 1
         source = text if code else LEFT_OUT.sub("", text)
-        cell = {"id": f"cell-{number}", "metadata": {}, "source": source.strip().splitlines(keepends=True)}
+        cell: dict[str, Any] = {"id": f"cell-{number}", "metadata": {}, "source": source.strip().splitlines(keepends=True)}
         if code:
             yield {"cell_type": "code", "execution_count": None, **cell, "outputs": []}
         elif source.strip():
             yield {"cell_type": "markdown", **cell}
 
 
-def notebook() -> str:
+def notebook_of_page() -> str:
     """The whole notebook, in version 4.5 of the format."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     found = {"cells": list(cells()), "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
@@ -37,4 +39,4 @@ def notebook() -> str:
 
 
 if __name__ == "__main__":
-    print(notebook(), end="")
+    print(notebook_of_page(), end="")

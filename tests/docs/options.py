@@ -1,4 +1,7 @@
-"""Writes docs/cli-options.md: every command with every option, from the command line itself. `python docs/options.py` prints it."""
+"""Writes docs/cli-options.md: every command with every option, from the command line itself.
+
+python -m tests.docs.options > docs/cli-options.md
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from simulator.cli.main import app
 INTRODUCTION = """# Every option
 
 Which options does each command take, and what holds where one is left out?
-Made from the command line itself (`python docs/options.py`); what the answers hold stands in [cli.md](cli.md).
+Made from the command line itself (`python -m tests.docs.options`); what the answers hold stands in [cli.md](cli.md).
 
 """
 

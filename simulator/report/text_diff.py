@@ -40,6 +40,7 @@ def diff_report(comparison: ScenarioDiff) -> list[Part]:
         *_names(comparison),
         heading("The answers"),
         table(("", "A", "B"), _answers(comparison)),
+        *_reasons(comparison),
         *_points(comparison),
         *(part for section in _terms(comparison) for part in section),
         heading(plural(len(comparison.differences), "difference")),
@@ -51,7 +52,7 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
     """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
     if not comparison.differences:
         return diff_report(comparison)
-    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3])]
+    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3]), *_reasons(comparison)]
     places = [difference_in_words(comparison.scenarios, difference) for difference in comparison.differences]
     rows = sorted(places, key=lambda row: len(row[1]) + len(row[2]))
     differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
@@ -81,9 +82,16 @@ def _answers(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
     return [
         ("Verdict", a.verdict, b.verdict),
         ("Acceptable outcomes", _count(a), _count(b)),
-        ("Waived for the nearest", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
+        ("Nearest deal waives", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
         ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
     ]
+
+
+def _reasons(comparison: ScenarioDiff) -> list[Part]:
+    """Why there is no agreement, where there is none on one side alone or for another reason on each."""
+    found = [(letter, r.no_deal.reason) for letter, r in zip("AB", comparison.results, strict=True) if r.no_deal is not None]
+    told = found if len({reason for _, reason in found}) == len(found) else [("Both", found[0][1])]
+    return [indented(f"{letter}: {printable(reason[:1].upper() + reason[1:])}") for letter, reason in told]
 
 
 def _count(result: Result) -> str:

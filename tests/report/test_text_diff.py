@@ -65,7 +65,7 @@ def test_answers_side_by_side() -> None:
     assert f"A: {SCENARIO.title} (bridge) B: {SCENARIO.title} (other [b])" in text
     assert "1 difference A: 1 → 2" in text
     assert "Verdict agreement no agreement" in text
-    assert "Waived for the nearest – Left bank's free" in text
+    assert "Nearest deal waives – Left bank's free" in text
     assert "Nash: Left bank +1.50 –" in text
     assert "Nearest outcome: Right bank – +0.33" in text
 

@@ -25,7 +25,7 @@ from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempt
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
-from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, unasked_rows
+from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach
 from simulator.solve.results import Interval, Point
@@ -164,7 +164,7 @@ class _Asked:
         asked = replace(self.payoffs, reservation=values, thresholds=floors)
         if isinstance(self._automaton, AutomatonOutgrownError):
             raise self._automaton
-        counted = count_acceptable(asked, self._automaton, max_rows=unasked_rows(asked), budget=budget)
+        counted = count_acceptable(asked, self._automaton, max_rows=rows_for_a_figure(asked), budget=budget)
         return Range(estimate_acceptable(asked, self._automaton, samples=SAMPLES) if counted is None else counted, width, level)
 
 

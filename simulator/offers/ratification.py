@@ -24,7 +24,7 @@ from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
 from simulator.solve.choosing import candidates
-from simulator.solve.counting import count_acceptable, unasked_rows
+from simulator.solve.counting import count_acceptable, rows_for_a_figure
 from simulator.solve.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point, SolutionName
@@ -193,7 +193,7 @@ def win_sets(scenario: Scenario, chance: Fraction, budget: Budget | None = None)
 def _counted(payoffs: Payoffs, budget: Budget | None) -> int | None:
     """How many outcomes are acceptable; None where counting them takes more than the budget allows."""
     try:
-        return count_acceptable(payoffs, build_automaton(payoffs), max_rows=unasked_rows(payoffs), budget=budget)
+        return count_acceptable(payoffs, build_automaton(payoffs), max_rows=rows_for_a_figure(payoffs), budget=budget)
     except AutomatonOutgrownError:
         return None
 

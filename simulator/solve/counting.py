@@ -25,10 +25,12 @@ from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 2_000_000
 """Beginnings or endings kept on either side of the middle."""
-ROWS_AN_OPTION, FEWEST_ROWS = 100, 5_000
-"""The same where a count was not asked for: for each option of the scenario, and at least. Set by measurement, so that counting takes less
-than the rest of a `solve`; by the file alone and never by the clock, so that the same file always has the same count."""
-SAMPLES, SAMPLES_ASKED_FOR = 5_000, 100_000
+ROWS_AN_OPTION, FEWEST_ROWS = 400, 20_000
+"""The same where a count is one figure of many: for each option of the scenario, and at least."""
+PASSING_AN_OPTION, PASSING_A_PARTY = 100, 2_500
+"""The same where nobody asked for a count: for each option, and at least so many for each party. Set by measurement, so that counting
+takes less than the rest of a `solve`; by the file alone and never by the clock, so that the same file always has the same count."""
+SAMPLES_IN_PASSING, SAMPLES, SAMPLES_ASKED_FOR = 5_000, 20_000, 100_000
 """Outcomes drawn for an estimate."""
 MAX_EXTENSIONS = 4_000_000
 """Extensions of a beginning or an ending by an option looked at in one step, in float64; a third of them as Python integers."""
@@ -50,8 +52,13 @@ class _Half:
     counts: IntArray
 
 
-def unasked_rows(payoffs: Payoffs) -> int:
-    """Beginnings or endings kept on either side where a count was not asked for."""
+def rows_in_passing(payoffs: Payoffs) -> int:
+    """Beginnings or endings kept on either side where nobody asked for a count."""
+    return min(MAX_ROWS, max(PASSING_A_PARTY * payoffs.n_parties, PASSING_AN_OPTION * sum(payoffs.sizes)))
+
+
+def rows_for_a_figure(payoffs: Payoffs) -> int:
+    """Beginnings or endings kept on either side where a count is one figure of many."""
     return min(MAX_ROWS, max(FEWEST_ROWS, ROWS_AN_OPTION * sum(payoffs.sizes)))
 
 

@@ -22,7 +22,7 @@ from simulator.payoffs.model import Payoffs, projected
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, unasked_rows
+from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
 from simulator.solve.joint_changes import JointChanges, joint_changes
@@ -186,5 +186,5 @@ def _unasked(scenario: Scenario, path: str, game: Game, ratify: Fraction | None,
 def _counted(payoffs: Payoffs, game: Game, budget: Budget | None) -> int | Interval:
     """`game`: for its bans alone; the thresholds are those of `payoffs`."""
     outgrown = isinstance(game.attempt, AutomatonOutgrownError)
-    exact = None if outgrown else count_acceptable(payoffs, game.allowed, max_rows=unasked_rows(payoffs), budget=budget)
+    exact = None if outgrown else count_acceptable(payoffs, game.allowed, max_rows=rows_for_a_figure(payoffs), budget=budget)
     return estimate_acceptable(payoffs, game.permitted, samples=SAMPLES) if exact is None else exact

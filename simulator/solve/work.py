@@ -21,7 +21,7 @@ from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.choosing import Selection, candidates
 from simulator.solve.clash import clash
-from simulator.solve.counting import MAX_ROWS, SAMPLES, SAMPLES_ASKED_FOR, count_acceptable, estimate_acceptable, unasked_rows
+from simulator.solve.counting import MAX_ROWS, SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, estimate_acceptable, rows_in_passing
 from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.frontier_sample import sampled_points
@@ -308,11 +308,11 @@ class Work:
             return
         payoffs = self.game.payoffs
         self.budget.tick("counting the agreement zone")
-        rows = min(MAX_ROWS if asked else unasked_rows(payoffs), self.budget.rows(64 * (payoffs.n_columns + 4)))
+        rows = min(MAX_ROWS if asked else rows_in_passing(payoffs), self.budget.rows(64 * (payoffs.n_columns + 4)))
         with suppress(AutomatonOutgrownError):
             self.counted = count_acceptable(payoffs, self.game.allowed, max_rows=rows, budget=self.budget)
         if self.counted is None:
-            samples = SAMPLES_ASKED_FOR if asked else SAMPLES
+            samples = SAMPLES_ASKED_FOR if asked else SAMPLES_IN_PASSING
             known = sum(self.acceptable.counts) if self.acceptable is not None else int(bool(self.solutions))
             with suppress(AutomatonOutgrownError):
                 self.estimate = estimate_acceptable(payoffs, self.game.permitted, samples=samples, known=known)

@@ -8,7 +8,7 @@ import pytest
 from simulator import random_scenario
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.solve import counting, work
-from simulator.solve.counting import SAMPLES, SAMPLES_ASKED_FOR, count_acceptable, unasked_rows
+from simulator.solve.counting import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, rows_in_passing
 from simulator.solve.game import Game
 from simulator.solve.solving import solve
 
@@ -19,7 +19,7 @@ def test_what_is_not_asked_for_is_estimated_from_a_smaller_sample_and_the_same_e
     first, again = (solve(LARGE, solutions=("nash",), frontier=None).zone for _ in range(2))
     assert first.count is None
     assert first.estimate is not None
-    assert first.estimate.samples == SAMPLES
+    assert first.estimate.samples == SAMPLES_IN_PASSING
     assert first.estimate == again.estimate
 
 
@@ -41,6 +41,6 @@ def test_rows_kept_are_bounded_by_the_options_of_the_file(parties: int, issues: 
         return real(states, totals, counts)
 
     monkeypatch.setattr(counting, "_merge", merge)
-    count_acceptable(payoffs, Game(payoffs).allowed, max_rows=unasked_rows(payoffs))
-    assert unasked_rows(payoffs) == max(5_000, 100 * issues * options)
-    assert sum(merged) <= 2 * options * unasked_rows(payoffs)
+    count_acceptable(payoffs, Game(payoffs).allowed, max_rows=rows_in_passing(payoffs))
+    assert rows_in_passing(payoffs) == max(2_500 * parties, 100 * issues * options)
+    assert sum(merged) <= 2 * options * rows_in_passing(payoffs)

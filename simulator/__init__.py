@@ -90,7 +90,7 @@ _FURTHER = {
     "Solution": "simulator.solve.results:Solution",
     "SolvedGame": "simulator.games.named:SolvedGame",
     "Stability": "simulator.games.stability:Stability",
-    "Strategy": "simulator.talks.strategies:Strategy",
+    "Strategy": "simulator.talks.strategy:Strategy",
     "Summary": "simulator.sweep.summary:Summary",
     "Turn": "simulator.talks.play:Turn",
     "Varying": "simulator.payoffs.varying:Varying",
@@ -128,7 +128,7 @@ _FURTHER = {
     "robustness": "simulator.solve.robustness:robustness",
     "share_with_agreement": "simulator.solve.existence:share_with_agreement",
     "smallest_package": "simulator.offers.improving:smallest_package",
-    "strategy": "simulator.talks.strategies:strategy",
+    "strategy": "simulator.talks.strategy:strategy",
     "thresholds": "simulator.solve.thresholds:thresholds",
     "to_yaml": "simulator.scenario.writing:to_yaml",
     "uncertainty_of": "simulator.offers.uncertainty:uncertainty_of",
@@ -280,8 +280,8 @@ if TYPE_CHECKING:
     from simulator.talks.play import Turn as Turn
     from simulator.talks.play_debrief import debrief as debrief
     from simulator.talks.sessions import Setting as Setting
-    from simulator.talks.strategies import Strategy as Strategy
-    from simulator.talks.strategies import strategy as strategy
+    from simulator.talks.strategy import Strategy as Strategy
+    from simulator.talks.strategy import strategy as strategy
     from simulator.teach.answers import number_in as number_in
     from simulator.teach.exercise import MOST_POINTS as MOST_POINTS
     from simulator.teach.exercise import Exercise as Exercise

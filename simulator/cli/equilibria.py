@@ -16,6 +16,7 @@ from simulator.cli.parameters import (
     ScenarioArgument,
     SetOption,
     TimeLimitOption,
+    protocol_names,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def equilibria(
         ),
     ] = None,
     runs: Annotated[int, typer.Option(min=2, max=MOST_SESSIONS, metavar="N", help="With --between: sessions of every combination.")] = 100,
-    protocol: Annotated[str, typer.Option(metavar="NAME", help="With --between: the rules of the talks.")] = "alternating",
+    protocol: Annotated[
+        str, typer.Option(metavar="NAME", help="With --between: the rules of the talks: {protocols}.", autocompletion=protocol_names)
+    ] = "alternating",
     rounds: Annotated[
         int | None,
         typer.Option(

@@ -30,11 +30,19 @@ def completing(names: Sequence[str]) -> Callable[[str], list[str]]:
     return matching
 
 
-CONDUCTS = (
-    "From yielding to tough: conceder, linear, boulware, hardliner. Giving as others give: tit_for_tat, averaged_tit_for_tat, micro. "
-    "Learning what others want: logrolling, bayesian_logrolling. Besides: random, scripted."
-)
-"""The strategies of simulated talks, for the help, which must not load them."""
+def strategy_names(incomplete: str) -> list[str]:
+    """Names of the strategies of simulated talks, for the shell."""
+    from simulator.talks.strategy import STRATEGIES
+
+    return [name for name in STRATEGIES.names() if name.startswith(incomplete)]
+
+
+def protocol_names(incomplete: str) -> list[str]:
+    """Names of the protocols of simulated talks, for the shell."""
+    from simulator.talks.protocol import PROTOCOLS
+
+    return [name for name in PROTOCOLS.names() if name.startswith(incomplete)]
+
 
 ScenarioArgument = Annotated[
     str,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import CONDUCTS, MOST_ROUNDS, JsonOption, QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import MOST_ROUNDS, JsonOption, QuietOption, ScenarioArgument, SetOption, strategy_names
 
 
 def play(
@@ -15,7 +15,10 @@ def play(
     strategy: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="[PARTY=]NAME", help=f"How all others, or one, conduct themselves; many times. {CONDUCTS}", show_default="linear"
+            metavar="[PARTY=]NAME",
+            help="How all others, or one, conduct themselves; many times. {strategies}",
+            show_default="linear",
+            autocompletion=strategy_names,
         ),
     ] = None,
     first: Annotated[str | None, typer.Option(metavar="PARTY", help="Who begins.", show_default="the first of the file")] = None,

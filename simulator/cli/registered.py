@@ -35,10 +35,25 @@ def _solutions() -> str:
     return named(SOLUTIONS, SOLUTIONS.known())
 
 
+def _strategies() -> str:
+    from simulator.talks.strategy import STRATEGIES
+
+    families = dict.fromkeys(strategy.family for strategy in STRATEGIES.known())
+    return " ".join(f"{family}: {named(STRATEGIES, (s for s in STRATEGIES.known() if s.family == family))}." for family in families)
+
+
+def _protocols() -> str:
+    from simulator.talks.protocol import PROTOCOLS
+
+    return named(PROTOCOLS, PROTOCOLS.known())
+
+
 _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs}": _designs,
     "{designs of groups}": _designs_of_groups,
     "{solutions}": _solutions,
+    "{strategies}": _strategies,
+    "{protocols}": _protocols,
 }
 
 

@@ -8,7 +8,6 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED
 from simulator.cli.parameters import (
-    CONDUCTS,
     MOST_ROUNDS,
     MOST_SESSIONS,
     MOST_WORKERS,
@@ -20,18 +19,21 @@ from simulator.cli.parameters import (
     SeedOption,
     SetOption,
     TimeLimitOption,
+    protocol_names,
+    strategy_names,
 )
 
 
 def simulate(
     file: ScenarioArgument,
-    protocol: Annotated[
-        str, typer.Option(metavar="NAME", help="The rules: alternating, single_text, issue_by_issue, ultimatum, monotonic.")
-    ] = "alternating",
+    protocol: Annotated[str, typer.Option(metavar="NAME", help="The rules: {protocols}.", autocompletion=protocol_names)] = "alternating",
     strategy: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="[PARTY=]NAME", help=f"How all parties, or one, conduct themselves; many times. {CONDUCTS}", show_default="linear"
+            metavar="[PARTY=]NAME",
+            help="How all parties, or one, conduct themselves; many times. {strategies}",
+            show_default="linear",
+            autocompletion=strategy_names,
         ),
     ] = None,
     first: Annotated[

@@ -52,12 +52,12 @@ def _lead(scenario: Scenario, found: Simulation) -> str:
 
 
 def _setting(scenario: Scenario, found: Simulation) -> str:
-    from simulator.talks.protocols import plays
+    from simulator.talks.protocol import PROTOCOLS
     from simulator.talks.sessions import DEFAULT_STRATEGY
 
     setting = found.setting
     rounds = plural(len(found.zone.signed), "round")
-    if not plays(setting.protocol):
+    if not PROTOCOLS[setting.protocol].plays:
         return f"protocol {setting.protocol}, {rounds}"
     chosen = {party: (setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in found.parties}
     if len(set(chosen.values())) == 1:

@@ -19,7 +19,7 @@ from simulator.scenario.names import unknown
 from simulator.solve.clash import clash
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.sessions import Session, Setting, Talks
-from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.strategy import Strategy, View
 from simulator.talks.table import Said, Table
 from simulator.talks.timeline import Now
 from simulator.talks.world import World

@@ -10,10 +10,9 @@ from fractions import Fraction
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.talks import protocols, strategies
 from simulator.talks.menus import Codes
-from simulator.talks.protocols import Protocol, Rules
-from simulator.talks.strategies import Strategy
+from simulator.talks.protocol import PROTOCOLS, Protocol, Rules
+from simulator.talks.strategy import STRATEGIES, Strategy, unknown_strategy
 from simulator.talks.table import Said, Table
 from simulator.talks.world import World
 
@@ -70,8 +69,6 @@ class Talks:
         self.setting, self.seed = setting, seed
         self._names = [(setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in self.world.parties]
         self._order = tuple(self.world.payoffs.issues.index(issue) for issue in setting.order)
-        strategies.names()
-        protocols.names()
 
     def session(self, number: int, *, trace: bool = False) -> Session:
         """Session `number`, the same wherever and whenever it is held."""
@@ -80,13 +77,13 @@ class Talks:
 
     def rules(self, number: int) -> Protocol:
         """The protocol of session `number`."""
-        return protocols.make(self.setting.protocol, Rules(self._first(number), self._order))
+        return PROTOCOLS[self.setting.protocol].make(Rules(self._first(number), self._order))
 
     def table(self, number: int, *, trace: bool = False, seated: Mapping[str, Strategy] | None = None) -> Table:
         """The table of session `number`, before a word is said. `seated`: party → who speaks for it in place of its strategy."""
         taken = seated or {}
         made = [
-            taken[party] if party in taken else strategies.make(name) for party, name in zip(self.world.parties, self._names, strict=True)
+            taken[party] if party in taken else STRATEGIES[name].make() for party, name in zip(self.world.parties, self._names, strict=True)
         ]
         return Table(self.world, made, self.seed, number, learn=self.setting.learn, trace=trace)
 
@@ -117,13 +114,13 @@ class Talks:
 
 def _check_names(scenario: Scenario, setting: Setting) -> None:
     faults = []
-    if setting.protocol not in protocols.names():
-        faults.append(unknown("protocol", setting.protocol, protocols.names()))
+    if PROTOCOLS.get(setting.protocol) is None:
+        faults.append(unknown("protocol", setting.protocol, PROTOCOLS.names()))
     for party, name in (setting.strategies or {}).items():
         if party not in scenario.parties:
             faults.append(unknown("party", party, scenario.parties))
-        if name not in strategies.names():
-            faults.append(strategies.unknown_strategy(name))
+        if STRATEGIES.get(name) is None:
+            faults.append(unknown_strategy(name))
     if setting.first is not None and setting.first not in scenario.parties:
         faults.append(unknown("party", setting.first, scenario.parties))
     faults += [unknown("issue", issue, scenario.issues) for issue in setting.order if issue not in scenario.issues]

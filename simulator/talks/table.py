@@ -9,7 +9,7 @@ from typing import Literal
 
 from simulator.budget import tick
 from simulator.talks.menus import Codes
-from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.strategy import Strategy, View
 from simulator.talks.timeline import Now, Timeline
 from simulator.talks.world import World
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, TypeVar
 
+from simulator.registers import Entry, Register
 from simulator.scenario.model import Scenario
 
 MOST_POINTS = 10
@@ -45,7 +46,8 @@ class Exercise(ABC):
     """One exercise for one student.
 
     A subclass states the class variables, draws numbers in `draw`, and computes everything else from `scenario` with the engines.
-    `place`: its place in the course. `shows_payoffs`: whether every party's points are printed with the task.
+    `place`: its place in the course. `source`: where the task is from, if it is from somewhere. `shows_payoffs`: whether every party's
+    points are printed with the task.
     """
 
     name: ClassVar[str]
@@ -53,6 +55,7 @@ class Exercise(ABC):
     title: ClassVar[str]
     goal: ClassVar[str]
     answer_form: ClassVar[str]
+    source: ClassVar[str] = ""
     shows_payoffs: ClassVar[bool] = True
 
     scenario: Scenario
@@ -84,12 +87,21 @@ class Exercise(ABC):
         """A right answer and why."""
 
 
-E = TypeVar("E", bound=type[Exercise])
+@dataclass(frozen=True, kw_only=True)
+class RegisteredExercise(Entry):
+    """An exercise by name. `meaning`: its goal. `make`: from a student's name and the seed of the class."""
 
-REGISTERED: dict[str, type[Exercise]] = {}
+    make: type[Exercise]
+
+
+EXERCISES: Register[RegisteredExercise] = Register("exercise", "simulator.teach.exercises", "zopa.exercises")
+
+E = TypeVar("E", bound=type[Exercise])
 
 
 def exercise(cls: E) -> E:
-    """Registers an exercise under its name."""
-    REGISTERED[cls.name] = cls
+    """Registers an exercise under its name. Raises `AttributeError` where it leaves out what every exercise says of itself."""
+    EXERCISES.add(
+        RegisteredExercise(name=cls.name, title=cls.title, meaning=cls.goal, source=cls.source, needs="", place=cls.place, make=cls)
+    )
     return cls

@@ -9,7 +9,7 @@ from simulator.report.first_screen import LINES, first_screen, height
 from simulator.report.layout import BAD, DIM, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points
-from simulator.teach.exercise import MOST_POINTS
+from simulator.teach.exercise import EXERCISES, MOST_POINTS
 from simulator.teach.payoff_table import impossible_lines, issue_lines, payoff_table, rule_lines
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def list_report(known: Sequence[type[Exercise]]) -> list[Part]:
     """All exercises in the order of the course."""
-    rows = [(str(each.place), each.name, each.title) for each in known]
+    packages = ((each, EXERCISES.package_of(each.name)) for each in known)
+    rows = [(str(each.place), each.name, each.title + (f" (from {package})" if package else "")) for each, package in packages]
     return [table(("", "Name", "What it trains"), rows, numbers=(0,), whole_words=(1,)), paragraph("Begin with zopa exercise start NAME.")]
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.talks import strategies
-from simulator.talks.strategies.base import REGISTERED
+from simulator.talks.strategy import STRATEGIES
 from tests.cli.running import zopa
 from tests.oracles.berlin import UKRAINE_LINE
 
@@ -116,7 +115,7 @@ def test_the_picture_of_the_game(tmp_path: Path) -> None:
 
 
 def test_a_person_is_no_strategy_by_name() -> None:
-    assert "person" not in REGISTERED
+    assert STRATEGIES.get("person") is None
 
 
 def test_four_parties_twelve_issues_and_a_calendar() -> None:
@@ -177,7 +176,7 @@ def test_q_leaves_at_every_question(before: tuple[str, ...]) -> None:
 def test_the_help_names_every_strategy_and_so_does_the_answer_to_one_that_does_not_exist() -> None:
     for command in ("play", "simulate"):
         told = zopa(command, "--help").stdout
-        assert all(re.search(rf"\b{name}\b", told) for name in strategies.names())
+        assert all(re.search(rf"\b{name}\b", told) for name in STRATEGIES.names())
     wrong = zopa("play", "sale", "--as", "buyer", "--strategy", "boulwar")
     assert wrong.returncode == 2
-    assert all(name in wrong.stderr for name in strategies.names())
+    assert all(name in wrong.stderr for name in STRATEGIES.names())

@@ -1,17 +1,17 @@
-"""What every protocol is held to. A new one is tested by being registered: see `simulator.talks.protocols`."""
+"""What every protocol is held to. A new one is tested by being registered: see `simulator.talks.protocol`."""
 
 from __future__ import annotations
 
 import pytest
 
-from simulator.talks import protocols
 from simulator.talks.monte_carlo import simulate
+from simulator.talks.protocol import PROTOCOLS
 from simulator.talks.sessions import Session, Setting, Talks
 from simulator.talks.world import World
 from tests.contracts.test_strategies import scenario
 from tests.oracles.berlin import UKRAINE_LINE, case
 
-NAMES = protocols.names()
+NAMES = PROTOCOLS.names()
 
 
 def held(name: str, seed: int, strategy: str = "conceder") -> list[Session]:
@@ -55,3 +55,9 @@ def test_the_same_seed_is_the_same_session(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_some_talks_succeed(name: str) -> None:
     assert any(session.agreement is not None for seed in range(8) for session in held(name, seed))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_is(name: str) -> None:
+    assert PROTOCOLS[name].title
+    assert PROTOCOLS[name].meaning.endswith(".")

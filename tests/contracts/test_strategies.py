@@ -1,4 +1,4 @@
-"""What every strategy is held to. A new one is tested by being registered: see `simulator.talks.strategies`."""
+"""What every strategy is held to. A new one is tested by being registered: see `simulator.talks.strategy`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import pytest
 
 from simulator import random_scenario
 from simulator.scenario.model import Scenario
-from simulator.talks import strategies
 from simulator.talks.menus import Menu
 from simulator.talks.sessions import Session, Setting, Talks
-from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.strategy import STRATEGIES, Strategy, View
 from simulator.talks.world import World
 
-NAMES = strategies.names()
+NAMES = STRATEGIES.names()
 
 
 def scenario(seed: int) -> Scenario:
@@ -33,7 +32,7 @@ def view_of(world: World, menu: Menu, party: int) -> View:
 
 
 def briefed(name: str, view: View) -> Strategy:
-    strategy = strategies.make(name)
+    strategy = STRATEGIES[name].make()
     strategy.begin(view)
     return strategy
 
@@ -46,7 +45,7 @@ def played(name: str, seed: int, *, sessions: int = 2, rounds: int = 12) -> list
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_has_its_name_and_is_made_anew(name: str) -> None:
-    first, second = strategies.make(name), strategies.make(name)
+    first, second = STRATEGIES[name].make(), STRATEGIES[name].make()
     assert first is not second
     assert first.name == name
 
@@ -104,4 +103,11 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     from simulator.errors import UsageError
 
     with pytest.raises(UsageError, match="did you mean 'boulware'"):
-        strategies.make("boulwar")
+        Talks(scenario(1), Setting(strategies=dict.fromkeys(scenario(1).parties, "boulwar")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_is(name: str) -> None:
+    assert STRATEGIES[name].title
+    assert STRATEGIES[name].meaning.endswith(".")
+    assert STRATEGIES[name].family

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from simulator.cli.streams import WIDTH_OF_A_PIPE
-from simulator.talks import strategies
-from simulator.talks.strategies import base
-from simulator.teach import exercise, exercises
+from simulator.talks.strategy import STRATEGIES
+from simulator.teach.exercise import EXERCISES
 from tests.docs.pages import commands, matches, run_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,9 +28,9 @@ NAMES = [page.stem if page.parent == DOCS else page.parent.name for page in PAGE
 @pytest.fixture(autouse=True)
 def registered() -> Iterator[None]:
     """What a page registers, an exercise or a strategy, is gone after it."""
-    exercises.names()  # read all there are
-    strategies.names()
-    registries: list[dict[str, Any]] = [exercise.REGISTERED, base.REGISTERED]
+    EXERCISES.names()  # read all there are
+    STRATEGIES.names()
+    registries: list[dict[str, Any]] = [EXERCISES._found, STRATEGIES._found]
     before = [dict(each) for each in registries]
     yield
     for registry, names in zip(registries, before, strict=True):

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from simulator.teach.exercise import MOST_POINTS, REGISTERED
+from simulator.teach.exercise import EXERCISES, MOST_POINTS
 from simulator.teach.exercises import make, names
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -37,5 +37,5 @@ def test_the_exercise_of_the_page_works() -> None:
             assert exercise.check(str(right - 1)).message == "There are more."
             assert exercise.check(str(right + 1)).message.startswith("Too many")
     finally:
-        del REGISTERED["count"]
+        del EXERCISES._found["count"]
     assert "count" not in names()

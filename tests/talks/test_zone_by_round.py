@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from simulator.scenario.model import Scenario
-from simulator.talks import protocols, strategies
 from simulator.talks.monte_carlo import simulate, zone_of
+from simulator.talks.protocol import PROTOCOLS
 from simulator.talks.sessions import Setting, Talks
+from simulator.talks.strategy import STRATEGIES
 from tests.oracles.talks_by_definition import TalksByDefinition
 
 ROUNDS = 10
@@ -71,7 +72,7 @@ def test_what_happens_by_chance_is_left_out() -> None:
     assert found(dated(lapses=chance)) == by_definition(dated())
 
 
-@pytest.mark.parametrize("name", protocols.names())
+@pytest.mark.parametrize("name", PROTOCOLS.names())
 def test_a_party_alone_agrees_with_itself(name: str) -> None:
     """On what is worth no less to it than no agreement; on nothing where there is no such outcome."""
     values = {"x": 0, "y": 100, "z": 60}
@@ -79,7 +80,7 @@ def test_a_party_alone_agrees_with_itself(name: str) -> None:
     alone = Scenario.model_validate(
         {"title": "alone", "issues": {"a": {"title": "A", "options": {k: k for k in values}}}, "parties": {"me": me}}
     )
-    for conduct in strategies.names():
+    for conduct in STRATEGIES.names():
         agreed = simulate(alone, Setting(name, {"me": conduct}, rounds=4), sessions=2)
         assert all(session.utilities["me"] - session.surplus["me"] == alone.parties["me"].reservation.exact for session in agreed.agreed)  # type: ignore[union-attr]
         assert min((session.surplus["me"] for session in agreed.agreed), default=0) >= 0

@@ -8,12 +8,24 @@ so is one that its speaker would no longer sign itself, its outside option havin
 
 from __future__ import annotations
 
-from simulator.talks.menus import Codes
-from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.table import Table
+from typing import TYPE_CHECKING
+
+from simulator.talks.protocol import Protocol, protocol
+
+if TYPE_CHECKING:
+    from simulator.talks.menus import Codes
+    from simulator.talks.table import Table
 
 
-@protocol("alternating")
+@protocol(
+    "alternating",
+    title="Alternating offers",
+    meaning="In turn each party signs what is on the table or puts something else there.",
+    source="Aydoğan, Festen, Hindriks & Jonker 2017; Rubinstein 1982",
+    needs="",
+    place=1,
+    plays=True,
+)
 class Alternating(Protocol):
     def talk(self, table: Table) -> Codes | None:
         n = len(table.views)

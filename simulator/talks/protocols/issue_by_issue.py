@@ -14,17 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from simulator.talks.protocol import Protocol, protocol
+from simulator.talks.strategy import STRATEGIES, Strategy, View
 
-from simulator.payoffs.model import IntArray
-from simulator.talks.menus import Codes, Menu
-from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.strategies import make
-from simulator.talks.strategies.base import Strategy, View
-from simulator.talks.table import Table
-from simulator.talks.timeline import Now
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from simulator.payoffs.model import IntArray
+    from simulator.talks.menus import Codes, Menu
+    from simulator.talks.table import Table
+    from simulator.talks.timeline import Now
 
 TURNS = 10
 """Turns of every party on an issue in one round."""
@@ -38,7 +40,15 @@ class _Talk:
     waiting: list[int]
 
 
-@protocol("issue_by_issue")
+@protocol(
+    "issue_by_issue",
+    title="Issue by issue",
+    meaning="One issue after the other by alternating offers; nothing is agreed until everything is.",
+    source="Fershtman 1990",
+    needs="",
+    place=3,
+    plays=True,
+)
 class IssueByIssue(Protocol):
     def talk(self, table: Table) -> Codes | None:
         n = len(table.world.payoffs.issues)
@@ -69,6 +79,8 @@ class IssueByIssue(Protocol):
 
 def _reopen(state: _Talk, now: Now) -> None:
     """Settled options after which nothing is left that all would sign are open again, the last settled first."""
+    import numpy as np
+
     signable = (now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1)
     while state.ledger and not (_consistent(now.stage.menu, state.ledger) & signable).any():
         issue, _ = state.ledger.popitem()
@@ -77,6 +89,8 @@ def _reopen(state: _Talk, now: Now) -> None:
 
 def _consistent(menu: Menu, ledger: dict[int, int]) -> NDArray[np.bool_]:
     """Which outcomes of the menu hold all that is settled."""
+    import numpy as np
+
     keep = np.ones(len(menu), np.bool_)
     for issue, option in ledger.items():
         keep &= menu.codes[:, issue] == option
@@ -85,6 +99,10 @@ def _consistent(menu: Menu, ledger: dict[int, int]) -> NDArray[np.bool_]:
 
 def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, first: int) -> int | None:
     """The option agreed on; None: none in time."""
+    import numpy as np
+
+    from simulator.talks.menus import Menu
+
     menu, n = now.stage.menu, len(table.views)
     left = _consistent(menu, ledger)
     options: list[int] = sorted(set(menu.codes[left, issue].tolist()))
@@ -118,6 +136,8 @@ def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, fi
 
 def _means(rows: Sequence[IntArray]) -> IntArray:
     """By option and party, the mean of the option's rows of totals, times the least whole number that makes every mean whole."""
+    import numpy as np
+
     common = lcm(*(len(here) for here in rows))
     return np.array([here.astype(object).sum(axis=0) * (common // len(here)) for here in rows], dtype=object)
 
@@ -132,7 +152,7 @@ def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) 
         view.threshold = min(possible, default=view.best + 1)
         view.reservation = Fraction(view.threshold)
         view.rounds = TURNS
-        strategy = make(table.strategies[party].name)
+        strategy = STRATEGIES[table.strategies[party].name].make()
         strategy.begin(view)
         views.append(view)
         strategies.append(strategy)

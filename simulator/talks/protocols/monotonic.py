@@ -15,25 +15,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from simulator.budget import tick
-from simulator.payoffs.model import IntArray
-from simulator.talks.menus import Codes, Menu
-from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.surplus import best_for, best_for_the_least
-from simulator.talks.table import Table
-from simulator.talks.world import NoAgreement
+from simulator.talks.protocol import Protocol, protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from simulator.payoffs.model import IntArray
+    from simulator.talks.menus import Codes, Menu
+    from simulator.talks.table import Table
+    from simulator.talks.world import NoAgreement
 
 
-@protocol("monotonic")
+@protocol(
+    "monotonic",
+    title="Monotonic concession",
+    meaning="All have an offer on the table at once, and who has more to lose from a breakdown gives way.",
+    source="Zeuthen 1930; Harsanyi 1956; Endriss 2006",
+    needs="",
+    place=5,
+    plays=False,
+)
 class Monotonic(Protocol):
-    plays = False
-
     def talk(self, table: Table) -> Codes | None:
         """Each round has as many steps as it takes to go through the whole menu by the last round."""
+        import numpy as np
+
+        from simulator.talks.surplus import best_for_the_least
+
         n = len(table.views)
         places: list[int | None] = [None] * n
         for now in table.rounds():
@@ -71,6 +83,10 @@ def _on_the_table(
     Where somebody would no longer sign that, its best of what is worth no more to it, since a concession is not taken back; its best of
     all at the beginning, or where nothing else is left.
     """
+    import numpy as np
+
+    from simulator.talks.surplus import best_for
+
     if place is not None and place in signable:
         return int(np.searchsorted(signable, place))
     rows = np.arange(len(signable))
@@ -99,6 +115,10 @@ def willingness(totals: IntArray, reservation: Sequence[Fraction], offers: Seque
 
 def _concession(totals: IntArray, no_agreement: NoAgreement, offer: int, party: int) -> int | None:
     """The next offer; None: there is none."""
+    import numpy as np
+
+    from simulator.talks.surplus import best_for
+
     others = [q for q in range(totals.shape[1]) if q != party]
     weak = (totals[:, others] > totals[offer, others]).any(axis=1) & (totals[:, party] < totals[offer, party])
     strong = weak & (totals[:, others] >= totals[offer, others]).all(axis=1)

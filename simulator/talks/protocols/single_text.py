@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING
 
-from simulator.talks.menus import Codes
-from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.strategies.base import View
-from simulator.talks.table import Table
+from simulator.talks.protocol import Protocol, protocol
+from simulator.talks.strategy import View
+
+if TYPE_CHECKING:
+    from simulator.talks.menus import Codes
+    from simulator.talks.table import Table
 
 CHANGES = 30
 """Changes of the text put to the vote in a round."""
@@ -28,7 +31,15 @@ READY_TO_GIVE = Fraction(1, 4)
 """Share of the span between its reservation value and its best that a party gives on one change at the beginning; nothing at the end."""
 
 
-@protocol("single_text")
+@protocol(
+    "single_text",
+    title="Single text",
+    meaning="A mediator changes one text again and again; a change stands where nobody objects.",
+    source="Fisher 1978; Klein, Faratin, Sayama & Bar-Yam 2003",
+    needs="",
+    place=2,
+    plays=True,
+)
 class SingleText(Protocol):
     def talk(self, table: Table) -> Codes | None:
         text: Codes | None = None

@@ -7,19 +7,30 @@ the subgame-perfect outcome of the ultimatum game (Güth, Schmittberger & Schwar
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
-from simulator.talks.menus import Codes
-from simulator.talks.protocols.base import Protocol, protocol
-from simulator.talks.surplus import best_for
-from simulator.talks.table import Table
+from simulator.talks.protocol import Protocol, protocol
+
+if TYPE_CHECKING:
+    from simulator.talks.menus import Codes
+    from simulator.talks.table import Table
 
 
-@protocol("ultimatum")
+@protocol(
+    "ultimatum",
+    title="Ultimatum",
+    meaning="One party puts one outcome on the table, and the others take it or leave it.",
+    source="Güth, Schmittberger & Schwarze 1982",
+    needs="",
+    place=4,
+    plays=False,
+)
 class Ultimatum(Protocol):
-    plays = False
-
     def talk(self, table: Table) -> Codes | None:
+        import numpy as np
+
+        from simulator.talks.surplus import best_for
+
         for now in table.rounds():
             menu = now.stage.menu
             signed = np.flatnonzero((menu.totals >= np.array(now.thresholds, dtype=menu.totals.dtype)).all(axis=1))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 
-@strategy("hardliner")
+@strategy(
+    "hardliner",
+    title="Hardliner",
+    meaning="Asks for its best to the end and signs nothing less.",
+    source="Schelling 1960",
+    needs="",
+    place=4,
+    family="From yielding to tough",
+)
 class Hardliner(Strategy):
     def propose(self, view: View) -> int | None:
         return view.from_the_top(0)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from simulator.talks.opponents import Bayesian, Frequency, Opponent
-from simulator.talks.strategies.base import View, strategy
 from simulator.talks.strategies.time_dependent import TimeDependent
+from simulator.talks.strategy import View, strategy
 
 WINDOW = Fraction(1, 20)
 """Share of the span between reservation value and best within which outcomes count as near the aspiration."""
@@ -21,8 +21,26 @@ LOOKED_AT = 200
 """Outcomes near the aspiration that are compared."""
 
 
-@strategy("logrolling", model=Frequency)
-@strategy("bayesian_logrolling", model=Bayesian)
+@strategy(
+    "logrolling",
+    title="Logrolling",
+    meaning="As linear, offering what the others seem to like best by how often they ask for it.",
+    source="van Krimpen, Looije & Hajizadeh 2013",
+    needs="",
+    place=8,
+    family="Learning what others want",
+    model=Frequency,
+)
+@strategy(
+    "bayesian_logrolling",
+    title="Bayesian logrolling",
+    meaning="As linear, offering what the others seem to like best by Bayes' rule.",
+    source="Hindriks & Tykhonov 2008",
+    needs="",
+    place=9,
+    family="Learning what others want",
+    model=Bayesian,
+)
 class Logrolling(TimeDependent):
     def __init__(self, model: Callable[[tuple[int, ...]], Opponent]) -> None:
         super().__init__(beta=Fraction(1))

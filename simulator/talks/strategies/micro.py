@@ -7,10 +7,18 @@ as itself; else it repeats one of those it has made. It signs what is worth the 
 
 from __future__ import annotations
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 
-@strategy("micro")
+@strategy(
+    "micro",
+    title="MiCRO",
+    meaning="Goes down its own outcomes one at a time, while the others make new offers too.",
+    source="de Jonge 2022",
+    needs="",
+    place=7,
+    family="Giving as others give",
+)
 class Micro(Strategy):
     def __init__(self) -> None:
         self._made: list[int] = []

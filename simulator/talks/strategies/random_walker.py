@@ -5,13 +5,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 LEAST_CHANCE = Fraction(1, 10)
 """Chance with which it signs at the beginning."""
 
 
-@strategy("random")
+@strategy(
+    "random",
+    title="Random",
+    meaning="Offers anything that it would sign, each outcome as likely as the next.",
+    source="",
+    needs="",
+    place=10,
+    family="Besides",
+)
 class RandomWalker(Strategy):
     def propose(self, view: View) -> int | None:
         signable = view.between(view.threshold, view.best)

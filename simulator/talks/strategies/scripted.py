@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 
-@strategy("scripted")
+@strategy(
+    "scripted",
+    title="Scripted",
+    meaning="Plays back the offers that the file records for the party.",
+    source="",
+    needs="",
+    place=11,
+    family="Besides",
+)
 class Scripted(Strategy):
     def __init__(self) -> None:
         self._script: list[int] = []

@@ -9,12 +9,39 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 
-@strategy("boulware", beta=Fraction(1, 5))
-@strategy("linear", beta=Fraction(1))
-@strategy("conceder", beta=Fraction(4))
+@strategy(
+    "boulware",
+    title="Boulware",
+    meaning="Asks for its best, and for less as time passes, most of it late.",
+    source="Faratin, Sierra & Jennings 1998",
+    needs="",
+    place=3,
+    family="From yielding to tough",
+    beta=Fraction(1, 5),
+)
+@strategy(
+    "linear",
+    title="Linear",
+    meaning="Asks for its best, and for less as time passes, evenly.",
+    source="Faratin, Sierra & Jennings 1998",
+    needs="",
+    place=2,
+    family="From yielding to tough",
+    beta=Fraction(1),
+)
+@strategy(
+    "conceder",
+    title="Conceder",
+    meaning="Asks for its best, and for less as time passes, most of it early.",
+    source="Faratin, Sierra & Jennings 1998",
+    needs="",
+    place=1,
+    family="From yielding to tough",
+    beta=Fraction(4),
+)
 class TimeDependent(Strategy):
     def __init__(self, beta: Fraction) -> None:
         self.beta = beta

@@ -9,14 +9,32 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from simulator.talks.strategies.base import Strategy, View, strategy
+from simulator.talks.strategy import Strategy, View, strategy
 
 FIRST_STEP = Fraction(1, 10)
 """Share of what it could gain that it gives in its second turn."""
 
 
-@strategy("tit_for_tat", window=1)
-@strategy("averaged_tit_for_tat", window=4)
+@strategy(
+    "tit_for_tat",
+    title="Tit for tat",
+    meaning="Gives as much as the others have just given, in its own points.",
+    source="Faratin, Sierra & Jennings 1998; Axelrod 1984",
+    needs="",
+    place=5,
+    family="Giving as others give",
+    window=1,
+)
+@strategy(
+    "averaged_tit_for_tat",
+    title="Averaged tit for tat",
+    meaning="Gives as much as the others have given over their last four turns, in its own points.",
+    source="Faratin, Sierra & Jennings 1998",
+    needs="",
+    place=6,
+    family="Giving as others give",
+    window=4,
+)
 class TitForTat(Strategy):
     """Asks for its best at first and gives a tenth of what it could in its second turn, to begin; from then on it lowers its demand by
     as much as the others' offers have risen over `window` of their turns (an averaged one spreads what it gives over the window). Signs

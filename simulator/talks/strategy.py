@@ -1,4 +1,4 @@
-"""What a strategy sees and is asked, and the register of names."""
+"""What a strategy sees and is asked, and the register of strategies."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from simulator.talks.menus import Menu
-from simulator.talks.world import World
+from simulator.registers import Entry, Register
+from simulator.scenario.names import unknown
+
+if TYPE_CHECKING:
+    from simulator.talks.menus import Menu
+    from simulator.talks.world import World
 
 _MIXER = 0x9E3779B97F4A7C15
 """An odd number that spreads its factor over 64 bits (Steele, Lea and Flood 2014)."""
@@ -128,13 +132,24 @@ class Strategy(ABC):
         """A menu is on the table: the first, or another one since options have lapsed; positions heard before mean nothing now."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegisteredStrategy(Entry):
+    """A strategy by name. `family`: what it has in common with others, as help lists them. `make`: made anew for a party and a session."""
+
+    family: str
+    make: Callable[[], Strategy]
+
+
+STRATEGIES: Register[RegisteredStrategy] = Register("strategy", "simulator.talks.strategies", "zopa.strategies")
+
 S = TypeVar("S", bound=type[Strategy])
 
-REGISTERED: dict[str, Callable[[], Strategy]] = {}
 
-
-def strategy(name: str, **settings: object) -> Callable[[S], S]:
-    """Registers a strategy under a name. `settings` are given to the class, so that one class can stand under several names."""
+def strategy(
+    name: str, *, title: str, meaning: str, source: str, needs: str, place: int, family: str, **settings: object
+) -> Callable[[S], S]:
+    """Registers a strategy under a name, with what every registered thing says of itself (`simulator.registers.Entry`). `settings` are
+    given to the class, so that one class can stand under several names."""
 
     def register(cls: S) -> S:
         def made() -> Strategy:
@@ -142,7 +157,15 @@ def strategy(name: str, **settings: object) -> Callable[[S], S]:
             found.name = name
             return found
 
-        REGISTERED[name] = made
+        STRATEGIES.add(
+            RegisteredStrategy(name=name, title=title, meaning=meaning, source=source, needs=needs, place=place, family=family, make=made)
+        )
         return cls
 
     return register
+
+
+def unknown_strategy(name: str) -> str:
+    """What to say of a name that none has: the nearest, and all there are."""
+    names = STRATEGIES.names()
+    return f"{unknown('strategy', name, names)} (strategies: {', '.join(names)})"

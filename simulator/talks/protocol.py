@@ -1,0 +1,59 @@
+"""What a protocol is asked, and the register of protocols."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from simulator.registers import Entry, Register
+
+if TYPE_CHECKING:
+    from simulator.talks.menus import Codes
+    from simulator.talks.table import Table
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a protocol may be told. `first`: the party that begins (or proposes, or mediates), a position. `order`: issues in the order
+    in which they are talked about, positions."""
+
+    first: int = 0
+    order: tuple[int, ...] = ()
+
+
+class Protocol(ABC):
+    """The rules of the talks."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    @abstractmethod
+    def talk(self, table: Table) -> Codes | None:
+        """The outcome agreed; None: the talks end without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredProtocol(Entry):
+    """A protocol by name. `plays`: whether the parties' strategies have a say."""
+
+    plays: bool
+    make: Callable[[Rules], Protocol]
+
+
+PROTOCOLS: Register[RegisteredProtocol] = Register("protocol", "simulator.talks.protocols", "zopa.protocols")
+
+P = TypeVar("P", bound=type[Protocol])
+
+
+def protocol(name: str, *, title: str, meaning: str, source: str, needs: str, place: int, plays: bool) -> Callable[[P], P]:
+    """Registers a protocol under a name, with what every registered thing says of itself (`simulator.registers.Entry`)."""
+
+    def register(cls: P) -> P:
+        PROTOCOLS.add(
+            RegisteredProtocol(name=name, title=title, meaning=meaning, source=source, needs=needs, place=place, plays=plays, make=cls)
+        )
+        return cls
+
+    return register

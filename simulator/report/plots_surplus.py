@@ -56,7 +56,8 @@ def surplus_picture(
         _legend(figure, outcome, placed)
         settle(figure)
         places = [(offer.utilities[party] - reservation[party], float(row)) for row, party in enumerate(parties) for offer in placed]
-        spread_labels(axes, places, [offer.key for _ in parties for offer in placed])
+        leading = [] if outcome is None else [(outcome[1][party] - reservation[party], float(row)) for row, party in enumerate(parties)]
+        spread_labels(axes, places, [offer.key for _ in parties for offer in placed], avoid=leading)
     return Picture(figure, title, _described(title, parties, reservation, outcome, placed))
 
 

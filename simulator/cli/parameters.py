@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -19,15 +18,6 @@ def case_names(incomplete: str) -> list[str]:
     from simulator.scenario.library import cases
 
     return [case.name for case in cases() if case.name.startswith(incomplete)]
-
-
-def completing(names: Sequence[str]) -> Callable[[str], list[str]]:
-    """What the shell offers for an option that takes one of `names`."""
-
-    def matching(incomplete: str) -> list[str]:
-        return [name for name in names if name.startswith(incomplete)]
-
-    return matching
 
 
 def strategy_names(incomplete: str) -> list[str]:

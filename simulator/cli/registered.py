@@ -35,6 +35,12 @@ def _solutions() -> str:
     return named(SOLUTIONS, SOLUTIONS.known())
 
 
+def _engines() -> str:
+    from simulator.solve.engine import ENGINES
+
+    return named(ENGINES, ENGINES.known())
+
+
 def _strategies() -> str:
     from simulator.talks.strategy import STRATEGIES
 
@@ -52,6 +58,7 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs}": _designs,
     "{designs of groups}": _designs_of_groups,
     "{solutions}": _solutions,
+    "{engines}": _engines,
     "{strategies}": _strategies,
     "{protocols}": _protocols,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,9 +20,7 @@ from simulator.cli.parameters import (
     SeedOption,
     SetOption,
     TimeLimitOption,
-    completing,
 )
-from simulator.solve.results import ENGINE_NAMES, EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +29,13 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Result
+
+
+def engine_names(incomplete: str) -> list[str]:
+    """Names of the engines, for the shell."""
+    from simulator.solve.engine import ENGINES
+
+    return [name for name in ENGINES.names() if name.startswith(incomplete)]
 
 
 def solution_names(incomplete: str) -> list[str]:
@@ -56,9 +61,9 @@ def solve(
         str | None,
         typer.Option(
             metavar="NAME",
-            help=f"Force an engine: {', '.join(ENGINE_NAMES)}.",
+            help="Force an engine: {engines}.",
             show_default="by size",
-            autocompletion=completing(ENGINE_NAMES),
+            autocompletion=engine_names,
         ),
     ] = None,
     frontier: Annotated[
@@ -111,7 +116,7 @@ def solve(
         result = solved(
             scenario,
             solutions=solution,
-            engine=cast("EngineName | None", engine),
+            engine=engine,
             frontier=None if frontier == "none" else frontier,
             count=count,
             ratify=chance_of(ratify),

@@ -13,7 +13,6 @@ from simulator.report.text_ranges import base_values
 from simulator.report.text_ratification import ratification_parts
 from simulator.report.text_solutions import comparing, solution_parts
 from simulator.report.words import (
-    ENGINE_TITLES,
     all_parties,
     demand_title,
     issue_title,
@@ -27,6 +26,7 @@ from simulator.report.words import (
     whole,
     would_sign,
 )
+from simulator.solve.engine import ENGINES
 from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
 
 
 def _provenance(result: Result) -> list[str]:
-    lines = [f"By {ENGINE_TITLES[result.engine]} in {result.seconds:.2f} s, zopa {result.version}."]
+    lines = [f"By {ENGINES[result.engine].title} in {result.seconds:.2f} s, zopa {result.version}."]
     if result.stopped:
         lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
     if result.solutions:

@@ -23,13 +23,7 @@ from simulator.solve.solution import SOLUTIONS
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import EngineName, Solution, SolutionName
-
-ENGINE_TITLES: Mapping[EngineName, str] = {
-    "elimination": "variable elimination",
-    "mixed-integer": "mixed-integer optimisation (HiGHS)",
-    "enumeration": "enumeration",
-}
+    from simulator.solve.results import Solution, SolutionName
 
 
 def solution_title(solution: Solution) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa
 
     from simulator.scenario.model import Scenario
 
-EngineName = Literal["elimination", "mixed-integer", "enumeration"]
-ENGINE_NAMES: tuple[EngineName, ...] = ("elimination", "mixed-integer", "enumeration")
+EngineName: TypeAlias = str
+"""The name of a registered engine (`simulator.solve.engine`)."""
 FrontierChoice = Literal["acceptable", "all"]
 SampledBy = Literal["solution", "weighted sum", "floor"]
 """How a point of a sample was found: near the maximum of a solution, as the largest weighted sum, or as the largest sum above floors."""

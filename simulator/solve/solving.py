@@ -12,14 +12,17 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import registered, unknown
+from simulator.solve.engine import ENGINES
 from simulator.solve.game import Game
 from simulator.solve.ratified import asked_of_bodies, with_requirement
-from simulator.solve.results import ENGINE_NAMES, EngineName, FrontierChoice, Result, SolutionName
+from simulator.solve.results import EngineName, FrontierChoice, Result, SolutionName
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.work import Work
 
 ENUMERATED = 4096
 """Up to so many outcomes, looking at each is as quick as anything."""
+
+FRONTIERS: tuple[FrontierChoice, ...] = ("acceptable", "all")
 
 MANY_PARTIES, ENUMERATED_FOR_MANY = 8, 100_000
 """From so many parties on, a large part of the outcomes is on the frontier, and looking at each pays up to so many of them."""
@@ -56,9 +59,9 @@ def solve(
     started = perf_counter()
     wanted = SOLUTIONS.our_names() if solutions is None else tuple(registered(SOLUTIONS, name).name for name in solutions)
     if engine is not None:
-        _check("engine", engine, ENGINE_NAMES)
-    if frontier is not None:
-        _check("frontier", frontier, ("acceptable", "all"))
+        registered(ENGINES, engine)
+    if frontier is not None and frontier not in FRONTIERS:
+        raise UsageError(unknown("frontier", frontier, FRONTIERS))
     with Budget(time_limit, memory_limit, progress) as budget:
         game = Game(compile_payoffs(scenario, ratify=ratify))
         signed: Result | None = None
@@ -97,8 +100,3 @@ def engine_by_size(game: Game) -> EngineName:
     sets of partial outcomes outgrow their budget."""
     few = ENUMERATED_FOR_MANY if game.payoffs.n_parties >= MANY_PARTIES else ENUMERATED
     return "enumeration" if game.payoffs.n_outcomes <= few else "elimination"
-
-
-def _check(what: str, name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        raise UsageError(unknown(what, name, names))

@@ -15,7 +15,6 @@ from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import in_points, totals
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
-from simulator.solve import enumeration
 from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
 from simulator.solve.certificate import ratified_certificate_of
@@ -23,6 +22,7 @@ from simulator.solve.choosing import Selection, candidates
 from simulator.solve.clash import clash
 from simulator.solve.counting import MAX_ROWS, SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, estimate_acceptable, rows_in_passing
 from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
+from simulator.solve.engine import ENGINES
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.frontier_sample import sampled_points
 from simulator.solve.game import Game
@@ -62,6 +62,12 @@ SINGLE_POINTS = 0.9
 
 SAMPLING = 0.25
 """Share of the time left that goes to a sample of the frontier."""
+
+ELIMINATION = "elimination"
+"""The engine that makes a frontier where the engine asked for makes none."""
+
+MIXED_INTEGER = "mixed-integer"
+"""The engine that takes over where a frontier, or what must be remembered for it, is too large."""
 
 TOO_DENSE = (
     "Too many interactions and red lines depend on the same issues to combine these one by one ({}); the mixed-integer engine answered. "
@@ -125,9 +131,9 @@ class Work:
         """The verdict and the solutions asked for: from the exact acceptable frontier, or one by one where it is too large."""
         if self.empty:
             return
-        if self.engine != "mixed-integer":
+        if ENGINES[self.engine].frontier is not None:
             try:
-                self.acceptable = self._acceptable()
+                self.acceptable = self._exact(acceptable=True)
             except AutomatonOutgrownError as outgrown:
                 self.notes.append(TOO_DENSE.format(outgrown))
             except OutgrownError as outgrown:
@@ -142,7 +148,7 @@ class Work:
                 for name in wanted:
                     self._choose(name, self.acceptable, SOLUTIONS[name].choose(chosen_from))
             return
-        self.answered_by = "mixed-integer"
+        self.answered_by = MIXED_INTEGER
         self._take_single_points(wanted, self._deal)
         if self.empty is None:
             self._decide_exactly(wanted)
@@ -177,7 +183,7 @@ class Work:
 
     def _correct(self, wanted: Sequence[SolutionName], found: AgreementFoundError) -> None:
         """An acceptable outcome has turned up where HiGHS held that there is none: the outcome decides."""
-        if self.answered_by != "mixed-integer" or self.decided_exactly:
+        if self.answered_by != MIXED_INTEGER or self.decided_exactly:
             raise found
         self.no_deal = None
         self.notes.append(CORRECTED)
@@ -274,17 +280,15 @@ class Work:
 
     def _frontier_points(self, choice: FrontierChoice) -> tuple[ParetoSet, EngineName]:
         """Raises `FrontierOutgrownError` where a thinned frontier would miss points by more than `MOST_EPSILON` of some party's range."""
-        if choice == "acceptable" and self.acceptable is not None:
+        acceptable = choice == "acceptable"
+        if acceptable and self.acceptable is not None:
             return self.acceptable, self.engine
-        if self.engine == "enumeration":
-            return enumeration.allowed_frontier(self.game.payoffs, progress=self.budget.tick), self.engine
-        if choice == "acceptable" and self.aimed is not None:
-            return self._thinned(self.game.payoffs.thresholds), "elimination"  # it has outgrown its budget before
-        thresholds = self.game.payoffs.thresholds if choice == "acceptable" else None
+        if acceptable and self.aimed is not None:
+            return self._thinned(self.game.payoffs.thresholds), ELIMINATION  # it has outgrown its budget before
         try:
-            return self._exact(thresholds), "elimination"
+            return self._exact(acceptable=acceptable), self.engine if ENGINES[self.engine].frontier is not None else ELIMINATION
         except FrontierOutgrownError:
-            return self._thinned(thresholds), "elimination"
+            return self._thinned(self.game.payoffs.thresholds if acceptable else None), ELIMINATION
 
     def _sample_frontier(self, choice: FrontierChoice) -> None:
         """Proved points of a frontier that is too large to list."""
@@ -328,22 +332,11 @@ class Work:
 
     # What the phases share
 
-    def _acceptable(self) -> ParetoSet:
-        if self.engine == "enumeration":
-            return enumeration.acceptable_frontier(self.game.payoffs, progress=self.budget.tick)
-        return self._exact(self.game.payoffs.thresholds)
-
-    def _exact(self, thresholds: Sequence[int] | None) -> ParetoSet:
-        payoffs = self.game.payoffs
-        return pareto_set(
-            payoffs,
-            self.game.allowed,
-            thresholds=thresholds,
-            max_rows=self._max_rows(),
-            max_pairs=affordable_pairs(payoffs),
-            thin=False,
-            budget=self.budget,
-        )
+    def _exact(self, *, acceptable: bool) -> ParetoSet:
+        """The whole frontier, by the engine, or by elimination where it makes none."""
+        make = ENGINES[self.engine].frontier or ENGINES[ELIMINATION].frontier
+        assert make is not None
+        return make(self.game, acceptable, self._max_rows(), self.budget)
 
     def _max_rows(self) -> int:
         """Partial outcomes to keep at a step: as many as time affords and memory holds (a step keeps some copies of them all)."""
@@ -420,9 +413,7 @@ class Work:
         self.settle()
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = (
-            self.empty and self.answered_by == "mixed-integer" and not (certified or self.decided_exactly) and not game.nothing_allowed
-        )
+        on_trust = self.empty and self.answered_by == MIXED_INTEGER and not (certified or self.decided_exactly) and not game.nothing_allowed
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,

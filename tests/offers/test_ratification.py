@@ -107,7 +107,7 @@ def test_win_sets_are_counted_exactly(seed: int) -> None:
 def test_solve_chooses_among_what_is_signed_and_ratified(seed: int, engine: str) -> None:
     scenario = ratified_scenario(seed)
     expected = [o for o in outcomes(scenario) if not verify_agreement(scenario, o) and ratified(scenario, o, 0.5)]
-    result = solve(scenario, ratify=Fraction(1, 2), engine=engine, solutions=["nash", "leximin"])  # type: ignore[arg-type]
+    result = solve(scenario, ratify=Fraction(1, 2), engine=engine, solutions=["nash", "leximin"])
     assert (result.verdict == "agreement") == bool(expected)
     assert result.zone.count == len(expected)
     for solution in result.solutions.values():

@@ -64,7 +64,7 @@ def test_acceptable_frontier_and_count_are_those_of_brute_force(k: int) -> None:
 def test_every_engine_chooses_what_passes(k: int, engine: str) -> None:
     scenario, _ = CASES[k]
     expected = [o for o in outcomes(scenario) if not verify_agreement(scenario, o) and ratified(scenario, o, 0.5)]
-    result = solve(scenario, ratify=HALF, engine=engine, solutions=["nash", "leximin"])  # type: ignore[arg-type]
+    result = solve(scenario, ratify=HALF, engine=engine, solutions=["nash", "leximin"])
     assert (result.verdict == "agreement", result.zone.count) == (bool(expected), len(expected))
     for solution in result.solutions.values():
         assert dict(solution.outcome) in expected

@@ -62,7 +62,7 @@ def _value_function(rng: random.Random, levels: int, coarse: bool) -> dict[str, 
 def outgrow(monkeypatch: pytest.MonkeyPatch, *methods: str) -> None:
     """Let these ways to a whole frontier outgrow their budget, however small the game: `_exact`, `_thinned`."""
 
-    def outgrown(*arguments: object) -> None:
+    def outgrown(*arguments: object, **named: object) -> None:
         raise FrontierOutgrownError("too many")
 
     for method in methods:

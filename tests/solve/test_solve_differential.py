@@ -11,6 +11,7 @@ import pytest
 from simulator.scenario.model import Scenario
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.choosing import weighted_mean_surplus
+from simulator.solve.engine import ENGINES
 from simulator.solve.results import EngineName, NoDeal, Point, Result, Solution
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
@@ -97,7 +98,7 @@ def _check_no_deal(truth: BruteForce, scenario: Scenario, no_deal: NoDeal) -> No
     assert verdict.ok, verdict
 
 
-@pytest.mark.parametrize("engine", ["enumeration", "elimination"])
+@pytest.mark.parametrize("engine", [each.name for each in ENGINES.ours() if each.frontier is not None])
 def test_all_that_is_answered(engine: EngineName) -> None:
     for seed in range(SCENARIOS):
         check_answer(seed, engine)
@@ -122,7 +123,7 @@ def check_answer(seed: int, engine: EngineName) -> None:
         _check_no_deal(truth, scenario, result.no_deal)
 
 
-@pytest.mark.parametrize("engine", ["enumeration", "elimination"])
+@pytest.mark.parametrize("engine", [each.name for each in ENGINES.ours() if each.frontier is not None])
 def test_the_frontier_of_all_allowed_outcomes(engine: EngineName) -> None:
     for seed in range(0, SCENARIOS, 5):
         scenario = small_scenario(seed)

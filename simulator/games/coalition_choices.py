@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.errors import BudgetError
 from simulator.figures import whole
-from simulator.games.floors import largest_least
 from simulator.offers.games import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals, where_moved
@@ -35,7 +34,7 @@ from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
 from simulator.solve.maximum import maximise
-from simulator.solve.reaching import Reach
+from simulator.solve.reaching import Reach, largest_least
 
 MOST_PARTIES = 8
 MOST_OUTCOMES = 100_000

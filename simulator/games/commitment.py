@@ -23,7 +23,6 @@ from simulator.budget import Budget
 from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.figures import points
-from simulator.games.floors import largest_least
 from simulator.offers.games import full_codes
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, barred_by, is_banned, where_moved
@@ -31,7 +30,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.fields import Outcome
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
+from simulator.solve.reaching import Reach, largest_least
 from simulator.solve.results import Point
 
 ZERO = Fraction(0)

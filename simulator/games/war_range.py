@@ -18,7 +18,7 @@ from itertools import combinations
 
 from simulator.budget import Budget
 from simulator.errors import BudgetError, OutgrownError
-from simulator.games.floors import floors_at, largest_least
+from simulator.games.floors import floors_at
 from simulator.games.lotteries import best_lottery
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
@@ -27,7 +27,7 @@ from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
 from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
+from simulator.solve.reaching import Reach, largest_least
 from simulator.solve.results import Interval, Point
 
 

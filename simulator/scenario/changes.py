@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.errors import UsageError
 from simulator.scenario.building import checked
+from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
 from simulator.scenario.paths import NoSuchPathError, Place, entry_at, place_of
@@ -106,22 +107,16 @@ def _plain_value(path: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain_value(path, item) for item in value]
     if isinstance(value, Fraction):
-        return decimal_of(path, value)
+        return finite_decimal(path, value)
     return value.item() if hasattr(value, "item") else value  # numpy's numbers become Python's
 
 
-def decimal_of(path: str, value: Fraction) -> Decimal:
-    """The fraction as a decimal without loss. Raises `UsageError` where its digits have no end (1/3)."""
-    rest, digits = value.denominator, 0
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest //= prime
-            count += 1
-        digits = max(digits, count)
-    if rest != 1:
+def finite_decimal(path: str, value: Fraction) -> Decimal:
+    """The fraction as a decimal. Raises `UsageError` where its digits have no end (1/3)."""
+    found = decimal_of(value)
+    if found is None:
         raise UsageError(f"{path}: {value} has no finite decimal, and a scenario holds decimals; round it first")
-    return Decimal(f"{value.numerator * 10**digits // value.denominator}E-{digits}")
+    return found
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UsageError
 from simulator.scenario.building import checked
-from simulator.scenario.changes import decimal_of
+from simulator.scenario.changes import finite_decimal
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _decimal(value: Any, where: str) -> Decimal:
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal | Fraction):
         raise UsageError(f"{where}: expected a number, found {number!r}")
     if isinstance(number, Fraction):
-        return decimal_of(where, number)
+        return finite_decimal(where, number)
     exact = number if isinstance(number, Decimal) else Decimal(repr(number))
     if not exact.is_finite():
         raise UsageError(f"{where}: expected a finite number, found {number!r}")

@@ -20,6 +20,7 @@ from typing import TypeVar
 from simulator.payoffs.compiling import EXACT_IN_FLOAT64
 from simulator.payoffs.model import IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
+from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
@@ -39,17 +40,6 @@ def decimal_between(low: Fraction, high: Fraction) -> Decimal:
         if Fraction(number, 10**digits) < high:
             return Decimal(f"{number}E-{digits}")
         digits += 1
-
-
-def decimal_of(value: Fraction) -> Decimal | None:
-    """The value as a decimal; None where its digits have no end."""
-    digits, denominator = 0, value.denominator
-    for prime in (2, 5):
-        power = 0
-        while denominator % prime == 0:
-            denominator, power = denominator // prime, power + 1
-        digits = max(digits, power)
-    return Decimal(f"{int(value * 10**digits)}E-{digits}") if denominator == 1 else None
 
 
 @dataclass(frozen=True)

@@ -260,17 +260,39 @@ def first_outcome(reach: Reach, floors: Sequence[int], known: Outcome, budget: B
     return known
 
 
-def deepest(reach: Reach, parties: Sequence[int], known: Outcome, budget: Budget | None = None) -> tuple[Fraction, Outcome]:
-    """The largest least surplus of `parties` (columns of the game; points, exact) over outcomes at which every other column is at its
-    threshold, and an outcome that has it; `known` is one such outcome. Raises as `Reach.exists` does."""
+def largest_least(
+    reach: Reach,
+    values: Mapping[int, Fraction],
+    floors: Sequence[int],
+    known: Outcome,
+    *,
+    enough: Fraction | None = None,
+    budget: Budget | None = None,
+) -> tuple[Fraction, Outcome]:
+    """The largest min over the columns of `values` of (points − value), over outcomes at `floors`, and an outcome that has it.
+
+    Exact. `values`: column → points. `floors`: scaled, one a column. `known`: an outcome at the floors. `enough`: a level at which the
+    search ends; the answer is then the first level found that is no smaller. Raises as `Reach.exists` does.
+    """
     payoffs, found = reach.payoffs, known
     while True:
         sums = totals(payoffs, found)
-        level = min(payoffs.points(p, sums[p]) - payoffs.reservation[p] for p in parties)
-        above = list(payoffs.thresholds)
-        for p in parties:
-            above[p] = floor(payoffs.scale[p] * (payoffs.reservation[p] + level)) + 1
+        level = min(payoffs.points(c, sums[c]) - value for c, value in values.items())
+        if enough is not None and level >= enough:
+            return level, found
+        above = list(floors)
+        for c, value in values.items():
+            above[c] = max(floors[c], floor(payoffs.scale[c] * (value + level)) + 1)
         better = reach.exists(above, budget=budget)
         if better is None:
             return level, found
         found = better
+
+
+def deepest(reach: Reach, parties: Sequence[int], known: Outcome, budget: Budget | None = None) -> tuple[Fraction, Outcome]:
+    """The largest least surplus of `parties` (columns of the game; points, exact) over outcomes at which every other column is at its
+    threshold, and an outcome that has it; `known` is one such outcome. Raises as `Reach.exists` does."""
+    payoffs = reach.payoffs
+    sums = totals(payoffs, known)
+    floors = [min(least, int(sums[c])) if c in parties else least for c, least in enumerate(payoffs.thresholds)]
+    return largest_least(reach, {p: payoffs.reservation[p] for p in parties}, floors, known, budget=budget)

@@ -27,6 +27,7 @@ from simulator.payoffs.model import Payoffs, is_banned, projected, totals
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import Varying, same_conditions
 from simulator.payoffs.votes import is_reached
+from simulator.scenario.decimals import decimal_of
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
@@ -35,7 +36,7 @@ from simulator.scenario.paths import numbers
 from simulator.scenario.zero_ends import Span, ZeroEnds
 from simulator.solve.existence import VariantSearch
 from simulator.solve.fields import Outcome
-from simulator.solve.one_number import Piece, decimal_between, decimal_of, pieces
+from simulator.solve.one_number import Piece, decimal_between, pieces
 from simulator.solve.reaching import Reach
 
 GRID_STEPS = 32

@@ -10,6 +10,7 @@ from simulator.offers.completing import ruled_out_by
 from simulator.offers.evaluating import answers_to
 from simulator.offers.games import full_codes, game_of, positions
 from simulator.offers.improving import improvements
+from simulator.offers.results import Improvement
 from simulator.report.words import listed, option_title, party_title, points, rule_name
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
@@ -40,12 +41,21 @@ def objection(scenario: Scenario, terms: Mapping[str, str]) -> str:
     return f"Not everybody would sign: {listed(found)}." if found else ""
 
 
+def better_for_some(scenario: Scenario, terms: Mapping[str, str], ratify: Fraction | None = None) -> Improvement | None:
+    """The best change of an agreement that costs nobody anything; None where it is efficient."""
+    return next(iter(improvements(scenario, terms, limit=1, ratify=ratify).found), None)
+
+
+def gainers(found: Improvement | None) -> int:
+    """How many parties gain by a change."""
+    return 0 if found is None else sum(gain > 0 for gain in found.gains.values())
+
+
 def still_to_gain(scenario: Scenario, terms: Mapping[str, str], ratify: Fraction | None = None) -> str:
     """Who could have more at no cost to the others, and how; empty where the outcome, an agreement, is efficient."""
-    found = improvements(scenario, terms, limit=1, ratify=ratify).found
-    if not found:
+    best = better_for_some(scenario, terms, ratify)
+    if best is None:
         return ""
-    best = found[0]
     gains = [f"{party_title(scenario, p)} would gain {points(gain)}" for p, gain in best.gains.items() if gain > 0]
     others = [party_title(scenario, p) for p, gain in best.gains.items() if gain == 0]
     cost = f" at no cost to {listed(others)}" if others else ""

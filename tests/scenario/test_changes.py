@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError, UsageError
-from simulator.scenario.changes import changed, decimal_of, parse_assignment
+from simulator.scenario.changes import changed, finite_decimal, parse_assignment
 from simulator.scenario.differences import differences
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Interaction
@@ -183,10 +183,10 @@ def test_every_number_can_be_set_by_its_path_and_nothing_else_changes(seed: int,
 
 
 def test_decimals_without_loss() -> None:
-    assert decimal_of("x", Fraction(-7, 40)) == Decimal("-0.175")
-    assert decimal_of("x", Fraction(10**40 + 1, 2**5)) == Decimal("312500000000000000000000000000000000000.03125")
+    assert finite_decimal("x", Fraction(-7, 40)) == Decimal("-0.175")
+    assert finite_decimal("x", Fraction(10**40 + 1, 2**5)) == Decimal("312500000000000000000000000000000000000.03125")
     with pytest.raises(UsageError, match="1/3 has no finite decimal"):
-        decimal_of("x", Fraction(1, 3))
+        finite_decimal("x", Fraction(1, 3))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from simulator.budget import Budget, Stopped
 from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.varying import Varying
+from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
@@ -19,7 +20,7 @@ from simulator.scenario.substitution import substituted
 from simulator.scenario.zero_ends import Span
 from simulator.solve import thresholds as module
 from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.one_number import decimal_between, decimal_of, pieces
+from simulator.solve.one_number import decimal_between, pieces
 from simulator.solve.reaching import Reach
 from simulator.solve.thresholds import Flip, Threshold, ranked, thresholds
 from tests.games import acceptable, allowed_outcomes

@@ -12,7 +12,7 @@ from simulator.solve.solving import solve
 from simulator.teach.answers import typed
 from simulator.teach.exercise import exercise
 from simulator.teach.improving import ImprovingExercise
-from simulator.teach.judging import objection, still_to_gain
+from simulator.teach.judging import better_for_some, gainers, objection
 
 CASE = "berlin-2025"
 LIFTED = ("parties.ukraine.red_lines.no_handover", "parties.russia.red_lines.whole_donbas")
@@ -45,7 +45,7 @@ class Berlin(ImprovingExercise):
         self.start = terms
         if objection(self.scenario, terms):
             return False
-        return still_to_gain(self.scenario, terms).count(" would gain ") >= 2
+        return gainers(better_for_some(self.scenario, terms)) >= 2
 
     def task(self) -> str:
         return (

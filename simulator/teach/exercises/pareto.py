@@ -9,7 +9,7 @@ from simulator.teach.answers import typed
 from simulator.teach.drawing import issue_data, preferences
 from simulator.teach.exercise import exercise
 from simulator.teach.improving import ImprovingExercise
-from simulator.teach.judging import objection, random_terms, still_to_gain
+from simulator.teach.judging import better_for_some, gainers, objection, random_terms, still_to_gain
 
 ISSUES = {
     "water": ("Water from the shared river", {"little": "A tenth to the valley", "some": "A quarter", "half": "Half"}),
@@ -41,7 +41,7 @@ class Pareto(ImprovingExercise):
             }
         )
         self.start = random_terms(random, self.scenario)
-        return not objection(self.scenario, self.start) and " and " in still_to_gain(self.scenario, self.start)
+        return not objection(self.scenario, self.start) and gainers(better_for_some(self.scenario, self.start)) > 1
 
     def task(self) -> str:
         return (

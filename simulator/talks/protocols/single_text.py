@@ -51,10 +51,10 @@ class SingleText(Protocol):
                 place = None if text is None else menu.position.get(text)
                 place = mediator.from_the_top(0) if place is None else place
                 table.tell(None, "text", menu.outcomes[place])
-            ready = [_ready_to_give(view) for view in table.views]
+            ready = [ready_to_give(view) for view in table.views]
             for _ in range(CHANGES):
                 changed = _change(mediator, place)
-                if changed is not None and all(_lets_pass(v, given, place, changed) for v, given in zip(table.views, ready, strict=True)):
+                if changed is not None and all(lets_pass(v, given, place, changed) for v, given in zip(table.views, ready, strict=True)):
                     place = changed
                     table.tell(None, "text", menu.outcomes[place])
             text = menu.outcomes[place]
@@ -73,12 +73,12 @@ def _change(mediator: View, place: int) -> int | None:
     return min(apart, key=apart.__getitem__, default=None)
 
 
-def _ready_to_give(view: View) -> int:
+def ready_to_give(view: View) -> int:
     """The most whole units that the party gives on one change now."""
     return floor(READY_TO_GIVE * (1 - view.time) * view.span)
 
 
-def _lets_pass(view: View, given: int, before: int, after: int) -> bool:
+def lets_pass(view: View, given: int, before: int, after: int) -> bool:
     if view.own[before] < view.threshold:
         return view.own[after] >= view.own[before]
     return view.own[after] >= max(view.own[before] - given, view.threshold)

@@ -7,6 +7,7 @@ import pytest
 from simulator.budget import Budget, Stopped
 from simulator.errors import UsageError
 from simulator.offers.improving import improvements, smallest_package
+from simulator.scenario.model import Scenario
 from tests.e2e.flagship import lifted
 from tests.offers.starts import SEEDS, changed, gains, rank, starts, terms_of
 from tests.oracles.berlin import case
@@ -67,6 +68,21 @@ def test_fewer_packages_than_there_are_says_so() -> None:
     assert (every.size, len(every.packages), every.complete) == (4, 13, True)
     assert (three.size, len(three.packages), three.complete) == (4, 3, False)
     assert all(set(package.point.surplus.values()) and min(package.point.surplus.values()) >= 0 for package in every.packages)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_a_list_of_packages_is_complete_where_none_is_left_out(limit: int) -> None:
+    """Each of three issues alone is enough for both parties; they differ in what more they give, so they are found one after the
+    other."""
+    values = {"now": 0, "better": 100}
+    parties = {
+        name: {"title": name, "weights": {"x": 31, "y": 32, "z": 37}, "values": dict.fromkeys("xyz", values), "reservation": 30}
+        for name in "ab"
+    }
+    issues = {issue: {"title": issue, "options": {"now": "now", "better": "better"}} for issue in "xyz"}
+    scenario = Scenario.model_validate({"title": "three ways", "issues": issues, "parties": parties})
+    answer = smallest_package(scenario, dict.fromkeys("xyz", "now"), limit=limit)
+    assert (answer.size, len(answer.packages), answer.complete) == (1, min(limit, 3), limit >= 3)
 
 
 def test_the_flagship_has_no_package_because_two_red_lines_clash() -> None:

@@ -39,6 +39,21 @@ def test_frontier_with_all_ties(within_reservation: bool, big: bool) -> None:
             assert {totals(payoffs, tuple(o)) for o in listed} == {tuple(found.totals[k].tolist())}
 
 
+def test_counts_are_exact_beyond_64_bits() -> None:
+    """Seventy issues of two options that nobody cares about: one point, and as many outcomes as there are."""
+    base = random_payoffs(0)
+    n = 70
+    payoffs = replace(
+        base,
+        issues=tuple(f"i{k}" for k in range(n)),
+        options=(("o0", "o1"),) * n,
+        worth=(np.zeros((2, base.n_parties), np.int64),) * n,
+        terms=(),
+        bans=(),
+    )
+    assert pareto_set(payoffs, build_automaton(payoffs)).counts == (2**n,)
+
+
 def test_a_thinned_frontier_keeps_its_promise() -> None:
     thinned = 0
     for seed in range(60):

@@ -11,7 +11,7 @@ import pytest
 from simulator.errors import UsageError
 from simulator.sweep.discovery import discover, discover_in
 from simulator.sweep.factors import ChoiceFactor
-from simulator.sweep.prim import Points, cut, find_box, paste, peel, quasi_p, step_of
+from simulator.sweep.prim import Box, Points, cut, find_box, paste, peel, quasi_p, simplified, step_of
 from simulator.sweep.running import sweep
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan
@@ -93,6 +93,19 @@ def test_limits_that_chance_explains_are_dropped() -> None:
     assert set(step.box.limits()) == {("x0", "at_least")}
     noise, _ = find_box(Points(numbers, {}, rng.random(400) < 0.3), 0.8)
     assert noise.box.restricted == frozenset()
+
+
+def test_a_limit_chosen_among_more_numbers_must_be_less_likely_by_chance() -> None:
+    """Of 100 points 40 are wanted, 27 of them among the 50 in the box: by chance as many in 3.14 % of draws (binomial). That is below
+    5 % for one number, and above its half for two (Bonferroni)."""
+    x = np.arange(100.0)
+    wanted = np.isin(x, [*range(13), *range(50, 77)])
+    alone = Points({"x": x}, {}, wanted)
+    step = step_of(Box(low={"x": 49.5}), alone)
+    assert (step.inside, step.wanted) == (50, 27)
+    assert quasi_p(step.box, alone, "x", "at_least") == pytest.approx(0.0314055530, rel=1e-6)
+    assert simplified(step, alone, 0.5) == step
+    assert simplified(step, Points({"x": x, "y": np.zeros(100)}, {}, wanted), 0.5).box.restricted == frozenset()
 
 
 def test_several_boxes_with_the_share_held_out() -> None:

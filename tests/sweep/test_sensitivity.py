@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.errors import UsageError
-from simulator.sweep.correlation import RankCorrelation
+from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import ChoiceFactor, Value, ranged_factors, read_factors
 from simulator.sweep.groups import by_kind
 from simulator.sweep.plan import Plan
@@ -160,6 +160,19 @@ def test_rank_correlations_find_what_moves_the_target_and_leave_noise_in_doubt()
     assert found["c"].coefficient.value < 0
     slopes = 4 / np.sqrt(21)
     assert found["a"].coefficient.value == pytest.approx(slopes, abs=0.05)
+
+
+def test_the_interval_of_a_rank_correlation_is_fiellers() -> None:
+    """103 ranks, the last of them put first: all others move up by one, so rho = 1 − 6 × (102² + 102) / (103 × (103² − 1)) = 1 − 6 / 104.
+    By Fisher's transformation ± 1.959964 × √(1.06 / 100); for two numbers at once each interval holds 0.95^½: ± 2.236477 of it."""
+    values = np.arange(103.0)
+    moved = np.roll(values, 1)
+    for drawn, normal in (({"x": moved}, 1.959964), ({"x": moved, "y": moved}, 2.236477)):
+        coefficient = rank_correlations(drawn, values)[0].coefficient
+        assert coefficient.value == pytest.approx(1 - 6 / 104)
+        half = normal * np.sqrt(1.06 / 100)
+        assert np.arctanh(coefficient.high) - np.arctanh(coefficient.value) == pytest.approx(half, rel=1e-5)
+        assert np.arctanh(coefficient.value) - np.arctanh(coefficient.low) == pytest.approx(half, rel=1e-5)
 
 
 def test_rank_correlations_agree_with_scipy_where_values_are_tied() -> None:

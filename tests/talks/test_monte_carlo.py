@@ -10,9 +10,10 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.solve.solving import solve
-from simulator.talks.monte_carlo import difference, simulate
+from simulator.talks.monte_carlo import Simulation, difference, simulate
 from simulator.talks.sessions import Setting
 from tests.oracles.berlin import UKRAINE_LINE, case
+from tests.talks.test_protocols import pie
 
 OPENED = case("scenario").with_changes({f"{UKRAINE_LINE}.in_force": False})
 SETTING = Setting(strategies=dict.fromkeys(OPENED.parties, "conceder"), turns_about=True, rounds=6)
@@ -75,6 +76,31 @@ def test_a_difference_pairs_the_sessions() -> None:
     assert found.share > 0
     with pytest.raises(UsageError, match="same seed"):
         difference(without, simulate(kept, SETTING, sessions=150, seed=1))
+
+
+def simulation(agreed: str, settled: tuple[tuple[float, ...], ...] = ()) -> Simulation:
+    """A simulation by hand. `agreed`: a sign a session, + where it ends in an agreement. `settled`: of each session."""
+    base = simulate(pie([(1, 0), (0, 1)]), Setting(rounds=1), sessions=1)
+    one = base.sessions[0]
+    shares = settled or ((),) * len(agreed)
+    sessions = [replace(one, number=k, agreement=(0,) if sign == "+" else None, settled=shares[k]) for k, sign in enumerate(agreed)]
+    return replace(base, sessions=tuple(sessions))
+
+
+def test_a_difference_by_hand() -> None:
+    """Two of five gained and one lost: 1/5 ± 1.96 × √(3 − 1/5) / 5. One of two gained: 1/2 ± 1.96 × √½ / 2, and no more than 1."""
+    found = difference(simulation("+---+"), simulation("+++--"))
+    assert (found.share, found.gained, found.lost) == (1 / 5, 2, 1)
+    assert found.interval == pytest.approx((0.2 - 0.655929, 0.2 + 0.655929), abs=1e-6)
+    assert difference(simulation("--"), simulation("+-")).interval == pytest.approx((0.5 - 0.692952, 1.0), abs=1e-6)
+    assert difference(simulation("+-"), simulation("--")).interval == pytest.approx((-1.0, 0.692952 - 0.5), abs=1e-6)
+    for other in (replace(simulation("--"), seed=1), simulation("---")):
+        with pytest.raises(UsageError, match="different sessions"):
+            difference(simulation("--"), other)
+
+
+def test_sessions_that_ended_keep_what_was_settled() -> None:
+    assert simulation("++-", ((0.5, 1.0), (0.0, 0.5, 1.0), ())).settled() == (0.25, 0.75, 1.0)
 
 
 @pytest.mark.parametrize(

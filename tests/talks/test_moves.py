@@ -205,8 +205,8 @@ def test_the_random_walker_offers_all_that_it_would_sign_and_signs_more_with_tim
     assert min(offered.values()) > 70  # 100 each, ± 9
     for number, share in [(0, 0.1), (5, 0.5), (10, 1.0)]:
         seat.view.number = number
-        signed = sum(seat.strategy.accepts(seat.view, seat.place(70)) for _ in range(1000))
-        assert signed == pytest.approx(1000 * share, abs=40 if share < 1 else 0)
+        signed = sum(seat.strategy.accepts(seat.view, seat.place(70)) for _ in range(10_000))
+        assert signed == pytest.approx(10_000 * share, abs=0 if share == 1 else 90)
         assert not seat.strategy.accepts(seat.view, seat.place(60))
 
 
@@ -276,6 +276,13 @@ def test_alternating_offers_of_a_linear_and_a_hard_party() -> None:
         (2, "a", "signs", 0),
         (2, None, "agrees on", 0),
     ]
+
+
+def test_what_a_party_asked_for_is_the_mean_of_each_quarter() -> None:
+    """Nine rounds: 100 and 90 (87.5) in the first quarter, 80 (75) and 70 (62.5), 50 and 40 (37.5), 30 (25) and 20 (12.5); in the last `a`
+    signs."""
+    session = Talks(pie(), Setting(strategies={"b": "hardliner"}, rounds=9)).session(0)
+    assert session.asked == {"a": (95, 75, 45, 25), "b": (100, 100, 100, 100)}
 
 
 def test_monotonic_concession_meets_in_the_middle_of_a_pie() -> None:

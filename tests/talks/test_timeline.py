@@ -19,6 +19,7 @@ from simulator.talks.clock import Clock, clock_of
 from simulator.talks.timeline import Timeline
 from simulator.talks.world import World
 from tests.oracles.berlin import UKRAINE_LINE, case
+from tests.talks.test_moves import pie
 
 NONE = frozenset[str]()
 LAPSE = "guarantee_lapses"
@@ -45,6 +46,14 @@ def test_rounds_and_days_of_the_flagship() -> None:
 def test_days_of_rounds(step: str, third: date) -> None:
     clock = Clock(5, Fraction(1), date(2026, 1, 31), duration(step))
     assert clock.day(2) == third
+
+
+@pytest.mark.parametrize(("step", "months"), [("3 days", Fraction(3)), ("2 weeks", Fraction(14)), ("2 months", Fraction(1461, 24))])
+def test_rounds_of_days_and_weeks_last_their_share_of_a_month(step: str, months: Fraction) -> None:
+    """A month counts as 1461 / 48 days, a twelfth of a year of 365¼; without a day to begin with, rounds have none."""
+    clock = clock_of(pie(calendar={"round": step}), 5)
+    assert clock.months == months / Fraction(1461, 48)
+    assert clock.day(1) is None
 
 
 def test_in_round_0_the_reservation_values_are_those_of_solve() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +26,7 @@ from simulator.sweep.reading import read_columns
 from simulator.sweep.running import run, sweep
 from simulator.sweep.store import Store, csv_lines, plan_of_run
 from tests.oracles.berlin import UKRAINE_LINE, case
+from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data
 
 
@@ -66,6 +68,25 @@ def test_a_row_says_what_solve_says(seed: int) -> None:
             assert result.no_deal.nearest is not None
             assert {i: row[f"nearest.{i}"] for i in planned.scenario.issues} == dict(result.no_deal.nearest.point.outcome)
             assert row["nearest.waived"] == " ".join(result.no_deal.nearest.waived)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_row_says_who_accepts_each_offer(seed: int) -> None:
+    """A party accepts what reaches its reservation value and crosses none of its red lines, whatever the others' are."""
+    base = scenario(seed)
+    possible = BruteForce(base).feasible
+    offers = {f"o{k}": dict(zip(base.issues, outcome, strict=True)) for k, outcome in enumerate(possible[:: 1 + len(possible) // 8])}
+    planned = replace(plan(seed), scenario=base.with_changes({"offers": {name: {"title": name, "terms": t} for name, t in offers.items()}}))
+    evaluator = Evaluator(planned)
+    names = [column.name for column in evaluator.columns]
+    for k in range(3):
+        row, variant = dict(zip(names, evaluator.row(k), strict=True)), planned.variant(k)
+        oracle = BruteForce(base.with_changes({**variant.choices, **variant.numbers}))
+        for name, terms in offers.items():
+            outcome = tuple(terms.values())
+            refusing = {path.split(".")[1] for path in oracle.crossed[outcome]}
+            for party, surplus in zip(oracle.parties, oracle.surplus(outcome), strict=True):
+                assert row[f"offers.{name}.{party}"] == (surplus >= 0 and party not in refusing)
 
 
 def test_rows_do_not_depend_on_what_was_evaluated_before() -> None:

@@ -41,6 +41,9 @@ def test_an_interaction_shows_as_spread() -> None:
     )
     assert found["a"].spread is not None
     assert found["a"].spread > 0.2
+    size = found["a"].mean_size
+    assert 0 < size.low < size.value
+    assert size.high - size.value == pytest.approx(size.value - size.low)
     assert found["c"].mean_size.value == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from simulator.sweep.running import sweep
 from simulator.sweep.store import Store
 from simulator.sweep.summary import summarised, where
 from simulator.sweep.table import Table
-from tests.sweep.test_running import plan
+from tests.sweep.synthetic import planned, table_of, uniform
+from tests.sweep.test_running import plan, scenario
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +41,31 @@ def test_shares_are_counts_with_wilsons_interval(table: Table) -> None:
     assert found.least_surplus_of == int((~np.isnan(least)).sum())
 
 
-def test_offers_count_where_all_accept(table: Table) -> None:
-    for share in summarised(table).offers:
-        answers = [table.columns[f"offers.{share.label}.{party}"] for party in table.plan.scenario.parties]
-        assert share.with_agreement == sum(all(row) for row in zip(*answers, strict=True))
+def test_offers_count_where_all_accept() -> None:
+    """Two offers; one party's answer to the first is missing in some variants, which are left out."""
+    base = scenario(4)
+    terms = {name: issue.choices[0] for name, issue in base.issues.items()}
+    offered = base.with_changes({"offers": {name: {"title": name, "terms": terms} for name in ("first", "second")}})
+    a, b = offered.parties
+    numbers = table_of(
+        replace(planned([uniform("x", "0", "1"), uniform("y", "0", "1")], "random", 40), scenario=offered),
+        **{
+            f"offers.first.{a}": lambda x, _: x["x"] > 0.3,
+            f"offers.first.{b}": lambda x, _: None if x["y"] > 0.9 else x["y"] > 0.5,
+            f"offers.second.{a}": lambda *_: False,
+            f"offers.second.{b}": lambda x, _: x["y"] > 0.5,
+        },
+        agreement=lambda *_: True,
+        least_surplus=lambda *_: 1.0,
+        error=lambda *_: None,
+    )
+    table = Table(numbers.plan, {**numbers.columns, "variant": np.arange(40)})
+    first, second = summarised(table).offers
+    x, y = table.columns["x"], table.columns["y"]
+    assert (first.label, first.with_agreement, first.of) == ("first", sum((x > 0.3) & (y > 0.5) & (y <= 0.9)), sum(y <= 0.9))
+    assert (second.label, second.with_agreement, second.of) == ("second", 0, 40)
+    assert 0 < first.with_agreement < first.of < 40
+    assert (first.low, first.high) == wilson(first.with_agreement, first.of)
 
 
 def test_conditions_pick_rows(table: Table) -> None:

@@ -108,6 +108,15 @@ def test_a_limit_chosen_among_more_numbers_must_be_less_likely_by_chance() -> No
     assert simplified(step, Points({"x": x, "y": np.zeros(100)}, {}, wanted), 0.5).box.restricted == frozenset()
 
 
+def test_quasi_p_values_of_few_wanted_points() -> None:
+    """One of 4 in the box where 2 of 8 are wanted: chance gives one or more in 1 − (3/4)⁴; none at all is what chance always gives."""
+    x = np.arange(8.0)
+    box = Box(high={"x": 3.5})
+    assert quasi_p(box, Points({"x": x}, {}, np.isin(x, [0, 7])), "x", "at_most") == pytest.approx(1 - 0.75**4)
+    assert quasi_p(box, Points({"x": x}, {}, np.isin(x, [6, 7])), "x", "at_most") == 1
+    assert quasi_p(box, Points({"x": x}, {}, x >= 0), "x", "at_most") == 1
+
+
 def test_several_boxes_with_the_share_held_out() -> None:
     table = table_of(
         planned([*UNITS, ChoiceFactor("line", (True, False))], "latin_hypercube", 600),

@@ -84,6 +84,10 @@ def test_overlays_that_are_not_there(base: Scenario) -> None:
         plan_of_study(base, "lines")
 
 
+def test_a_scenario_that_is_in_no_file_has_no_overlays() -> None:
+    assert overlay_names(Scenario.model_validate(small_data(1))) == ()
+
+
 def test_a_study_takes_every_design_of_the_command_line() -> None:
     from simulator.scenario.design import DESIGNS
 

@@ -14,7 +14,7 @@ from simulator.solve.existence import wilson
 from simulator.sweep import running
 from simulator.sweep.running import sweep
 from simulator.sweep.store import Store
-from simulator.sweep.summary import summarised, where
+from simulator.sweep.summary import needed_columns, summarised, where
 from simulator.sweep.table import Table
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan, scenario
@@ -66,6 +66,12 @@ def test_offers_count_where_all_accept() -> None:
     assert (second.label, second.with_agreement, second.of) == ("second", 0, 40)
     assert 0 < first.with_agreement < first.of < 40
     assert (first.low, first.high) == wilson(first.with_agreement, first.of)
+
+
+def test_a_summary_reads_the_columns_that_it_is_asked_about() -> None:
+    asked = needed_columns(plan(4), ["by.this"], ["nash.i0=o1", "least_surplus >= 3"])
+    assert asked >= {"by.this", "nash.i0", "least_surplus", "agreement"}
+    assert not asked & {"o1", "3", "=", ">="}
 
 
 def test_conditions_pick_rows(table: Table) -> None:

@@ -62,7 +62,7 @@ def methods(game: NormalForm, exact: ExtremeEquilibria) -> tuple[Method, ...]:
     library: Any = nashpy.Game(*_as_in_the_file(game))
     moved: Any = nashpy.Game(_spread(game, 0), _spread(game, 1))
     whole = whole_matrices(game)
-    pivoting: Any = nashpy.Game(*(np.array(matrix, dtype=float) for matrix in whole)) if _pivots_exactly(*whole) else moved
+    pivoting: Any = nashpy.Game(*(np.array(matrix, dtype=float) for matrix in whole)) if pivots_exactly(*whole) else moved
     small = sum(game.sizes) <= MOST_ACTIONS
     runs: tuple[tuple[MethodName, bool, Callable[[], Iterable[Any]]], ...] = (
         ("support enumeration", small, lambda: library.support_enumeration(non_degenerate=not exact.degenerate)),
@@ -111,7 +111,7 @@ def _spread(game: NormalForm, player: int) -> Matrix:
     return np.array(moved, dtype=np.float64)
 
 
-def _pivots_exactly(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> bool:
+def pivots_exactly(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> bool:
     """Whether nashpy's integer pivoting of whole payoffs stays within the whole numbers of float64 (Hadamard's bound on the
     determinants)."""
     largest = max(x for matrix in (first, second) for row in matrix for x in row)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from simulator.games.equilibria import equilibria
-from simulator.games.methods import Method, lemke_howson_from_every_label, methods
+from simulator.games.methods import Method, lemke_howson_from_every_label, methods, pivots_exactly
 from simulator.games.normal_form import NormalForm, from_matrices
 from simulator.games.two_players import extreme_equilibria
 from tests.games.test_two_players import random_matrices
@@ -80,6 +80,13 @@ def test_random_games_end(seed: int) -> None:
     for method in found.methods:
         assert set(method.found) <= every
         assert all(game.is_equilibrium(pair) for pair in method.between)
+
+
+def test_integer_pivoting_is_asked_for_where_determinants_stay_whole() -> None:
+    """Of 2 × 2 payoffs up to m, a determinant with its bordering rows stays below (2 m)³; 2⁵³ is first reached at 2 m = 208,064."""
+    small = [[1, 1], [1, 1]]
+    assert pivots_exactly(small, [[1, 104_031], [1, 1]])
+    assert not pivots_exactly([[104_032, 1], [1, 1]], small)
 
 
 def test_many_actions_are_left_to_the_exact_list() -> None:

@@ -11,7 +11,7 @@ import pytest
 from simulator.budget import Budget
 from simulator.errors import BudgetError
 from simulator.games.lotteries import best_lottery
-from simulator.games.war_range import GroupRange, Range, war_range
+from simulator.games.war_range import GroupRange, Mixture, Range, war_range
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.scenario.model import Scenario
@@ -173,3 +173,9 @@ def test_a_stated_reservation_value_has_neither_costs_nor_beliefs() -> None:
 def test_an_exhausted_budget_is_said() -> None:
     with pytest.raises(BudgetError, match="time limit"):
         war_range(small_scenario(1), Budget(-1, 64))
+
+
+@pytest.mark.parametrize(("by_lottery", "by_outcome", "only"), [(0, -1, True), (1, -1, True), (-1, -2, False), (1, 0, False)])
+def test_only_by_lottery_where_one_is_worth_no_less_than_going_on_and_no_outcome_is(by_lottery: int, by_outcome: int, only: bool) -> None:
+    alone = Range(0, {}, Fraction(by_outcome, 2))
+    assert GroupRange((), {}, alone, alone, {}, alone, {}, Mixture((), Fraction(by_lottery, 2))).only_by_lottery == only

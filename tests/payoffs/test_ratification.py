@@ -9,7 +9,9 @@ import pytest
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import is_banned, totals
+from simulator.payoffs.ratification import least_utility
 from simulator.payoffs.votes import is_reached
+from simulator.scenario.ratification import RatifyingBody
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import pareto_set
 from simulator.solve.enumeration import enumerate_outcomes
@@ -53,3 +55,14 @@ def test_elimination_finds_the_frontier_and_all_ties_of_enumeration(seed: int) -
 def test_a_chance_out_of_range_is_refused(wanted: Fraction) -> None:
     with pytest.raises(UsageError, match="above 0 and at most 1"):
         compile_payoffs(ratified_scenario(1), ratify=wanted)
+
+
+def test_the_least_utility_at_which_a_vote_passes_lies_on_the_grid_and_just_passes() -> None:
+    """An even chance at the midpoint, half a step of the grid above 50; the most that can be reached lies within the same step."""
+    curve = {"midpoint": 50.0000005, "scale": 10, "weight": 1}
+    body = RatifyingBody.model_validate({"title": "vote", "needed": "always", "curves": {"even": curve}})
+    half, grid = Fraction(1, 2), Fraction(1, 10**6)
+    for high in (Fraction(50_0000008, 10**7), Fraction(70)):
+        assert least_utility(body, half, Fraction(0), high) == 50 + grid
+    assert least_utility(body, half, Fraction(50_0000006, 10**7), Fraction(70)) == Fraction(50_0000006, 10**7)
+    assert least_utility(body, half, Fraction(0), Fraction(50_0000004, 10**7)) is None

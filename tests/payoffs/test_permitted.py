@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simulator.payoffs.model import Ban, Clause, applies
+from simulator.payoffs.model import Ban, Clause, applies, barred_by, is_banned
 from simulator.payoffs.permitted import permitted_outcome
+from tests.games import random_payoffs
 
 
 def random_bans(rng: np.random.Generator, sizes: list[int], count: int, widest: int = 3) -> list[Ban]:
@@ -54,3 +56,13 @@ def test_many_red_lines_over_the_same_issues_are_no_hindrance() -> None:
     every_first = [Ban("red_line", "r", (((i, (1, 2, 3)),),)) for i in range(40)]
     assert permitted_outcome(sizes, [*kept, *every_first]) == (0,) * 40
     assert permitted_outcome(sizes, [*kept, *every_first, Ban("red_line", "last", (((3, (0,)), (7, (0,))),))]) is None
+
+
+def test_what_bars_an_outcome_is_named_where_one_of_its_alternatives_holds() -> None:
+    """A constraint of two alternatives, an option out of force, and a red line, which is somebody's will and bars nothing."""
+    first, second = ((0, (0,)),), ((1, (1,)),)
+    bans = (Ban("constraint", "c", (first, second)), Ban("option", "o", (((1, (2,)),),)), Ban("red_line", "r", (((0, (1,)),),), 0))
+    payoffs = replace(random_payoffs(0), bans=bans)
+    found = {outcome: barred_by(payoffs, outcome) for outcome in itertools.product(range(2), range(3))}
+    assert found == {(0, 0): ("c",), (0, 1): ("c",), (0, 2): ("c", "o"), (1, 0): (), (1, 1): ("c",), (1, 2): ("o",)}
+    assert [outcome for outcome in found if is_banned(payoffs, outcome)] == list(found)

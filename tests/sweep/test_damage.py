@@ -13,6 +13,7 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.sweep.manifest import MANIFEST
+from simulator.sweep.parts import part_bytes, rows_of_part
 from simulator.sweep.plan import EARLIER_FORMAT
 from simulator.sweep.reading import read, read_columns
 from simulator.sweep.running import run as going_on
@@ -206,3 +207,12 @@ def test_a_run_without_digests_is_read_with_a_note_and_not_gone_on_with(run: Pat
         told = zopa("results", folder)
         assert (told.returncode, told.stdout) == (2, "")
         assert "manifest.json: damaged" in told.stderr
+
+
+def test_a_part_says_how_many_rows_were_found_and_expected(tmp_path: Path) -> None:
+    path = tmp_path / "3-5.csv"
+    path.write_bytes(part_bytes("p", (3, 5), "a\nb\nc\n"))
+    assert rows_of_part(path, "p", (3, 5)) == (b"a\nb\nc\n", "")
+    assert rows_of_part(path, "q", (3, 5)) == (b"", "a part of another run")
+    path.write_bytes(part_bytes("p", (3, 5), "a\nb\nc\n")[:-3])
+    assert rows_of_part(path, "p", (3, 5))[1].endswith("(2 lines found, 3 expected)")

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.errors import UsageError
+from simulator.scenario.draws import drawable
 from simulator.scenario.reading import load
-from simulator.sweep.factors import ChoiceFactor, NumberFactor, read_factors, span_values
+from simulator.sweep.factors import ChoiceFactor, NumberFactor, ranged_factors, read_factors, span_values
 
 SALE = load("sale")
 PRICE = "parties.buyer.weights.price"
@@ -50,3 +51,12 @@ def test_every_fault_is_told_at_once() -> None:
         read_factors(SALE, [PRICE, f"{PRICE}=2:1", f"{PRICE}=1,2", f"{PRICE}=3,4"])
     assert len(str(raised.value).splitlines()) == 3
     assert "varied twice" in str(raised.value)
+
+
+def test_a_sweep_draws_what_a_variant_may_put_in_force_and_bargaining_weights() -> None:
+    """An answer without variants hangs on neither, so it draws neither."""
+    wide = {"base": 2, "range": [1, 3]}
+    combination = {"when": {"price": [next(iter(SALE.issues["price"].choices))]}, "points": wide, "in_force": False}
+    base = SALE.with_changes({"parties.buyer.bargaining_weight": wide, "parties.buyer.interactions": {"late": combination}})
+    both = {"parties.buyer.bargaining_weight", "parties.buyer.interactions.late.points"}
+    assert {factor.path for factor in ranged_factors(base)} - drawable(base).keys() == both

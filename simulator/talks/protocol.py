@@ -19,8 +19,8 @@ class Rules:
     """What a protocol may be told. `first`: the party that begins (or proposes, or mediates), a position. `order`: issues in the order
     in which they are talked about, positions."""
 
-    first: int = 0
-    order: tuple[int, ...] = ()
+    first: int
+    order: tuple[int, ...]
 
 
 class Protocol(ABC):

@@ -18,7 +18,7 @@ from simulator.scenario.model import Scenario
 from simulator.talks.protocols.monotonic import willingness
 from simulator.talks.protocols.single_text import lets_pass, ready_to_give
 from simulator.talks.sessions import Setting, Talks
-from simulator.talks.strategies.base import Strategy, View
+from simulator.talks.strategy import Strategy, View
 from simulator.talks.world import World
 from tests.contracts.test_strategies import briefed, view_of
 

@@ -15,8 +15,9 @@ from itertools import product
 
 from simulator.budget import small_steps
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import compile_payoffs, condition_clauses
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Clause, Payoffs, Term, applies
+from simulator.payoffs.worth import condition_clauses
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.ordinal import Codes, feasible_outcomes, places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, reservation_value
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, reservation_value
 from simulator.scenario.model import Scenario
 
 

@@ -26,7 +26,7 @@ from simulator.formats.cells import named_by
 from simulator.offers.deals import deal_for
 from simulator.offers.linear import Holds, Row, System
 from simulator.offers.unknowns import Unknowns
-from simulator.payoffs.compiling import refuse_rankings
+from simulator.payoffs.worth import refuse_rankings
 from simulator.scenario.answers import AnswerName
 from simulator.scenario.model import Scenario
 

@@ -19,8 +19,8 @@ from simulator.budget import Budget, Stopped
 from simulator.errors import OutgrownError
 from simulator.offers.linear import Holds, Row, System, maximum
 from simulator.offers.unknowns import Unknowns
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
-from simulator.payoffs.model import Payoffs, is_banned, totals
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs, is_banned, totals
 from simulator.solve.game import Game
 from simulator.solve.reaching import Reach
 

@@ -15,11 +15,12 @@ from math import prod
 from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import AutomatonOutgrownError, build_automaton
-from simulator.payoffs.compiling import compile_payoffs, option_worth
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance, votes_yes
 from simulator.payoffs.ratification import bodies_in_force, checked_chance, option_chance, with_ratification
+from simulator.payoffs.worth import option_worth
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from simulator.offers.linear import Row
-from simulator.payoffs.compiling import chances
+from simulator.payoffs.worth import chances
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number, Numbers

@@ -187,7 +187,7 @@ class _Outside:
             self._ends.append((options, met))
 
     def value(self, numbers: Mapping[str, Decimal], worth: Sequence[int], points: Sequence[int], scale: int, party: Party) -> Fraction:
-        """Σ chance × (worth of the course − its cost), the chances divided by their sum (see `compiling.chances`)."""
+        """Σ chance × (worth of the course − its cost), the chances divided by their sum (see `worth.chances`)."""
         chances, unit = whole_numbers(self._chances.with_(numbers))
         rest = max(0, unit - sum(chances))
         chances = [rest if is_rest else chance for is_rest, chance in zip(self._rest, chances, strict=True)]

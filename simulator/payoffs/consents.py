@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.payoffs.compiling import condition_clauses, option_worth
 from simulator.payoffs.model import Clause, Payoffs
 from simulator.payoffs.passing import has_majority, segments_chance, segments_votes
 from simulator.payoffs.ratification import ALWAYS, Clauses, bodies_in_force, least_utility, option_chance
+from simulator.payoffs.worth import condition_clauses, option_worth
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody

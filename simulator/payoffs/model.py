@@ -28,6 +28,11 @@ Clause = tuple[tuple[int, tuple[int, ...]], ...]
 """AND of memberships, ((issue, (option, …)), …) with issues ascending: holds when every issue has one of its options."""
 
 
+EXACT_IN_FLOAT64 = 2**51
+"""Totals and thresholds below it are kept in int64: sums and differences of up to four of them are whole numbers below 2^53, which
+float64 holds exactly."""
+
+
 @dataclass(frozen=True)
 class Term:
     """Scaled `amount` added to `column` wherever one of `clauses` holds (an interaction)."""

@@ -12,8 +12,7 @@ from math import lcm
 
 import numpy as np
 
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64
-from simulator.payoffs.model import Payoffs, Term
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs, Term
 from simulator.payoffs.ratification import ALWAYS, Level, compiled_bodies, staircase, with_bodies
 from simulator.scenario.model import Scenario
 

@@ -17,9 +17,9 @@ from math import ceil, floor, lcm, prod
 import numpy as np
 
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64, condition_clauses, option_worth
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, Term, Vote
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, Clause, IntArray, Payoffs, Term, Vote
 from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance, segments_votes
+from simulator.payoffs.worth import condition_clauses, option_worth
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody, Segment
 

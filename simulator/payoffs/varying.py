@@ -24,8 +24,8 @@ import numpy as np
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted
 from simulator.payoffs.column import Column, ColumnNumbers
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
-from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, Clause, IntArray, Payoffs
 from simulator.payoffs.orders import elimination_order
 from simulator.payoffs.ratification import bodies_in_force, checked_chance, with_ratification
 from simulator.scenario.model import Scenario

@@ -11,8 +11,8 @@ from simulator.scenario.plain import to_data
 
 if TYPE_CHECKING:
     from simulator.offers.records import RecordedAnswer
-    from simulator.payoffs.compiling import CourseShare
     from simulator.payoffs.swings import Swing
+    from simulator.payoffs.worth import CourseShare
     from simulator.report.overview import Overview
 
 

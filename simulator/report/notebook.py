@@ -15,7 +15,7 @@ from string import Template
 
 from simulator.cards import plain
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import refuse_rankings
+from simulator.payoffs.worth import refuse_rankings
 from simulator.report.path_titles import path_title
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario

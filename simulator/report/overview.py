@@ -11,9 +11,9 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
 
 if TYPE_CHECKING:
     from simulator.offers.records import AgainstItself, RecordedAnswer
-    from simulator.payoffs.compiling import CourseShare
     from simulator.payoffs.model import Payoffs
     from simulator.payoffs.swings import Clash, Opposition, Order, Swing
+    from simulator.payoffs.worth import CourseShare
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
 
@@ -149,9 +149,10 @@ def _size(scenario: Scenario, feasible: int | None) -> Size:
 def overview(scenario: Scenario) -> Overview:
     """Gather it. Raises `ScenarioError` where no outcome is feasible."""
     from simulator.offers.records import answers_in_file, recorded_answers
-    from simulator.payoffs.compiling import compile_payoffs, course_shares
+    from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.completion import count_permitted
     from simulator.payoffs.swings import clashes, oppositions, orders, swings
+    from simulator.payoffs.worth import course_shares
 
     if _is_ranked(scenario):
         return _overview(_size(scenario, _feasible_by_rankings(scenario)))

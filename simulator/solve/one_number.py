@@ -17,8 +17,7 @@ from itertools import pairwise
 from math import gcd, lcm
 from typing import TypeVar
 
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64
-from simulator.payoffs.model import IntArray, Payoffs, applies
+from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
 from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario

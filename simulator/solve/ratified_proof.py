@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from simulator.budget import Budget
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.consents import AskedBody, Consent, asked_bodies
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node, Options, covering, narrowed
 from simulator.solve.maximum import Maximiser

@@ -18,8 +18,8 @@ import numpy as np
 
 from simulator.budget import Budget
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import EXACT_IN_FLOAT64, compile_payoffs
-from simulator.payoffs.model import IntArray, Payoffs, Term, projected
+from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, Term, projected
 from simulator.payoffs.raised import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown

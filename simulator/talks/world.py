@@ -14,8 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
-from simulator.payoffs.compiling import chances, compile_payoffs, course_cost, course_worth, option_worth
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth
 from simulator.scenario.calendar import Event
 from simulator.scenario.durations import duration
 from simulator.scenario.model import Scenario

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from simulator.payoffs.compiling import option_worth, reservation_value
+from simulator.payoffs.worth import option_worth, reservation_value
 from simulator.report.layout import table
 from simulator.report.safe_text import printable
 from simulator.report.words import condition_in_words, forbidden_in_line, issue_title, line_title, option_title, party_title, points

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.budget import tick
 from simulator.errors import UsageError
-from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, refuse_rankings
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
 from simulator.report.safe_text import printable

@@ -87,7 +87,7 @@ def _besides(exercise: Exercise) -> list[Part]:
 
 
 def _reservations(exercise: Exercise) -> list[str]:
-    from simulator.payoffs.compiling import reservation_value
+    from simulator.payoffs.worth import reservation_value
 
     return [points(reservation_value(exercise.scenario, party)) for party in exercise.scenario.parties]
 

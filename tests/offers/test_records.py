@@ -7,8 +7,9 @@ import random
 import pytest
 
 from simulator.offers.records import against_themselves, answers_in_file, judged, recorded_answers
-from simulator.payoffs.compiling import compile_payoffs, course_shares
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.permitted import never_crossed
+from simulator.payoffs.worth import course_shares
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.model import Offer, Scenario
 from tests.oracles.brute_force import BruteForce, Outcome

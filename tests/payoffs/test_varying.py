@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import build_automaton
-from simulator.payoffs.compiling import chances, compile_payoffs, reservation_value
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.varying import Varying
+from simulator.payoffs.worth import chances, reservation_value
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers

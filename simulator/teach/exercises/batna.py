@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
-from simulator.payoffs.compiling import chances, course_cost, course_worth, option_worth, reservation_value
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, reservation_value
 from simulator.report.words import points
 from simulator.scenario.building import checked
 from simulator.teach.answers import number_in

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from random import Random
 
-from simulator.payoffs.compiling import chances, course_cost, reservation_value
+from simulator.payoffs.worth import chances, course_cost, reservation_value
 from simulator.report.words import points
 from simulator.scenario.building import checked
 from simulator.scenario.changes import changed

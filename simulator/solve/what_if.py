@@ -13,12 +13,15 @@ from fractions import Fraction
 from itertools import product
 from math import ceil
 
+import numpy as np
+
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
+from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import Point, Verdict
 from simulator.solve.solving import engine_by_size
 from simulator.solve.work import Work
@@ -117,13 +120,14 @@ def _reservations(scenario: Scenario, budget: Budget, ratify: Fraction | None) -
     joint = payoffs.n_parties in OFFSETS
     offsets = OFFSETS.get(payoffs.n_parties, ALONE)
     game = Game(payoffs)
+    widest = _frontier(game.at(shifted(payoffs, [min(offsets)] * payoffs.n_parties)), budget) if joint else None
     places = list(_places(payoffs.n_parties, offsets, joint=joint))
     cells: dict[tuple[int, ...], Cell] = {}
     for k, place in enumerate(places):
         if budget.seconds_left <= 0:
             break
         budget.tell("other reservation values", k / len(places))
-        cell = _cell(game.at(shifted(payoffs, [offsets[i] for i in place])), budget)
+        cell = _cell(game.at(shifted(payoffs, [offsets[i] for i in place])), budget, widest)
         if cell is not None:
             cells[place] = cell
     return ReservationGrid(payoffs.parties, offsets, joint, cells)
@@ -162,10 +166,26 @@ def _heaviest(scenario: Scenario, party: str) -> list[str]:
     return sorted(positive, key=lambda issue: -weights[issue].base)[:HEAVIEST] if len(positive) > 1 else []
 
 
-def _cell(game: Game, budget: Budget) -> Cell | None:
-    """The answer for one variant; None where the time ended before a verdict."""
+def _frontier(game: Game, budget: Budget) -> ParetoSet | None:
+    """The acceptable frontier of a variant; None where it is too large, or the time ends."""
+    work = Work(game, engine_by_size(game), Budget(budget.seconds_left / 4, budget.memory_limit))
+    work.run([lambda: work.find_agreements(())])
+    if work.stopped == "interrupted":
+        raise KeyboardInterrupt
+    return work.acceptable
+
+
+def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None) -> Cell | None:
+    """The answer for one variant; None where the time ended before a verdict. `widest`: the acceptable frontier where no party asks for
+    more than here and all else is the same. Of its points those that are acceptable here are the frontier here, since whatever is better
+    for all than one of them is acceptable as well."""
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
-    work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
+    if widest is None:
+        work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
+    else:
+        floors = np.array(game.payoffs.thresholds[: game.payoffs.n_parties], dtype=widest.totals.dtype)
+        here = widest.only(np.flatnonzero((widest.totals >= floors).all(axis=1)).tolist())
+        work.run([lambda: work.choose_from(here, ("nash",)), lambda: work.count(asked=False)])
     if work.stopped == "interrupted":
         raise KeyboardInterrupt
     if work.empty is None:

@@ -142,16 +142,21 @@ class Work:
                 if self.empty is not None and not wanted:
                     return
         if self.acceptable is not None:
-            self.empty = not len(self.acceptable)
-            if not self.empty:
-                chosen_from = candidates(self.game.payoffs, self.acceptable)
-                for name in wanted:
-                    self._choose(name, self.acceptable, SOLUTIONS[name].choose(chosen_from))
+            self.choose_from(self.acceptable, wanted)
             return
         self.answered_by = MIXED_INTEGER
         self._take_single_points(wanted, self._deal)
         if self.empty is None:
             self._decide_exactly(wanted)
+
+    def choose_from(self, acceptable: ParetoSet, wanted: Sequence[SolutionName]) -> None:
+        """The verdict and the solutions asked for, from the exact acceptable frontier."""
+        self.acceptable = acceptable
+        self.empty = not len(acceptable)
+        if not self.empty:
+            chosen_from = candidates(self.game.payoffs, acceptable)
+            for name in wanted:
+                self._choose(name, acceptable, SOLUTIONS[name].choose(chosen_from))
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
         """Verdict and solutions by the mixed-integer engine. `deal`: an acceptable outcome known, which settles the verdict."""

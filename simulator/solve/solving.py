@@ -12,7 +12,7 @@ from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import registered, unknown
-from simulator.solve.engine import ENGINES
+from simulator.solve.engine import ENGINES, Engine
 from simulator.solve.game import Game
 from simulator.solve.ratified import asked_of_bodies, with_requirement
 from simulator.solve.results import EngineName, FrontierChoice, Result, SolutionName
@@ -59,7 +59,7 @@ def solve(
     started = perf_counter()
     wanted = SOLUTIONS.our_names() if solutions is None else tuple(registered(SOLUTIONS, name).name for name in solutions)
     if engine is not None:
-        registered(ENGINES, engine)
+        _refuse_unsearched(registered(ENGINES, engine), () if solutions is None else wanted)
     if frontier is not None and frontier not in FRONTIERS:
         raise UsageError(unknown("frontier", frontier, FRONTIERS))
     with Budget(time_limit, memory_limit, progress) as budget:
@@ -100,3 +100,10 @@ def engine_by_size(game: Game) -> EngineName:
     sets of partial outcomes outgrow their budget."""
     few = ENUMERATED_FOR_MANY if game.payoffs.n_parties >= MANY_PARTIES else ENUMERATED
     return "enumeration" if game.payoffs.n_outcomes <= few else "elimination"
+
+
+def _refuse_unsearched(engine: Engine, asked: Sequence[SolutionName]) -> None:
+    """Raises `UsageError` where a solution is asked for by name that the engine asked for has no search for."""
+    names = [name for name in asked if engine.frontier is None and SOLUTIONS[name].search is None]
+    if names:
+        raise UsageError(f"the engine {engine.name} has no search for {' and '.join(names)}; let another engine answer, or leave it out")

@@ -41,6 +41,12 @@ def _engines() -> str:
     return named(ENGINES, ENGINES.known())
 
 
+def _documents() -> str:
+    from simulator.report.document import DOCUMENTS
+
+    return named(DOCUMENTS, DOCUMENTS.known())
+
+
 def _strategies() -> str:
     from simulator.talks.strategy import STRATEGIES
 
@@ -59,6 +65,7 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs of groups}": _designs_of_groups,
     "{solutions}": _solutions,
     "{engines}": _engines,
+    "{documents}": _documents,
     "{strategies}": _strategies,
     "{protocols}": _protocols,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -19,7 +19,12 @@ from simulator.cli.parameters import (
     TimeLimitOption,
 )
 
-Format = Literal["html", "md", "json", "csv"]
+
+def format_names(incomplete: str) -> list[str]:
+    """Names of the forms of a report, for the shell."""
+    from simulator.report.document import DOCUMENTS
+
+    return [name for name in DOCUMENTS.names() if name.startswith(incomplete)]
 
 
 def report(
@@ -29,7 +34,13 @@ def report(
     ] = None,
     set_: SetOption = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="A page to explore, Markdown, all answers, or the outcomes as a table.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="A page to explore, Markdown, all answers, or the outcomes as a table: {documents}.",
+            autocompletion=format_names,
+        ),
     ] = "html",
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.", show_default="standard output")

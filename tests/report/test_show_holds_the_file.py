@@ -11,11 +11,13 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from simulator.errors import ScenarioError
 from simulator.report.json_show import show_json
 from simulator.report.overview import overview
 from simulator.report.text_show import show_full
+from simulator.scenario.choices import OneOf
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
 from simulator.scenario.plain import to_data
@@ -35,6 +37,12 @@ def _literals(annotation: Any) -> tuple[Any, ...]:
     return tuple(value for part in candidates(annotation) if get_origin(part) is Literal for value in get_args(part))
 
 
+def _annotated(field: FieldInfo) -> Any:
+    """The annotation of a field; of one that takes the name of a registered thing, those names."""
+    names = next((each.ours() for each in field.metadata if isinstance(each, OneOf)), None)
+    return field.annotation if names is None else Literal[names]
+
+
 class _Marks:
     """Puts another text, date and number in place of each, and remembers what must then be shown."""
 
@@ -45,7 +53,7 @@ class _Marks:
     def of(self, node: Any, at: str = "") -> Any:
         if isinstance(node, Model):
             fields = type(node).model_fields
-            new = {name: self._field(getattr(node, name), fields[name].annotation, f"{at}.{name}") for name in fields}
+            new = {name: self._field(getattr(node, name), _annotated(fields[name]), f"{at}.{name}") for name in fields}
             return node.model_copy(update=new)
         if isinstance(node, dict):
             return {key: self.of(value, f"{at}.{key}") for key, value in node.items()}
@@ -103,7 +111,7 @@ def _variants(node: Any, annotation: Any, owner: str) -> Iterator[tuple[str, Any
         yield owner, other
     if isinstance(node, Model):
         for name, field in type(node).model_fields.items():
-            for what, other in _variants(getattr(node, name), field.annotation, f"{type(node).__name__}.{name}"):
+            for what, other in _variants(getattr(node, name), _annotated(field), f"{type(node).__name__}.{name}"):
                 yield what, node.model_copy(update={name: other})
     elif isinstance(node, dict):
         for key, value in node.items():

@@ -1,0 +1,30 @@
+"""CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.document import DOCUMENTS, Document, nothing_more
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+
+def _written(found: Whole) -> str:
+    from simulator.report.csv_report import csv_report
+
+    return csv_report(found)
+
+
+DOCUMENTS.add(
+    Document(
+        name="csv",
+        title="CSV",
+        meaning="The outcomes as a table.",
+        source="",
+        needs="",
+        place=4,
+        required=nothing_more,
+        written=_written,
+    )
+)

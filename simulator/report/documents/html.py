@@ -1,0 +1,36 @@
+"""HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.document import DOCUMENTS, Document
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+
+def _required() -> None:
+    from simulator.report.html.page import require_report_extra
+
+    require_report_extra()
+
+
+def _written(found: Whole) -> str:
+    from simulator.report.html.page import html_page
+
+    return html_page(found)
+
+
+DOCUMENTS.add(
+    Document(
+        name="html",
+        title="HTML",
+        meaning="A page to explore, which works offline.",
+        source="",
+        needs="jinja2",
+        place=1,
+        required=_required,
+        written=_written,
+    )
+)

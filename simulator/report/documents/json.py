@@ -1,0 +1,32 @@
+"""JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.document import DOCUMENTS, Document, nothing_more
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+
+def _written(found: Whole) -> str:
+    from json import dumps
+
+    from simulator.report.json_report import report_json
+
+    return dumps(report_json(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+DOCUMENTS.add(
+    Document(
+        name="json",
+        title="JSON",
+        meaning="All answers as data.",
+        source="",
+        needs="",
+        place=3,
+        required=nothing_more,
+        written=_written,
+    )
+)

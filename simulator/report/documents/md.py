@@ -1,0 +1,30 @@
+"""Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.document import DOCUMENTS, Document, nothing_more
+
+if TYPE_CHECKING:
+    from simulator.report.whole import Whole
+
+
+def _written(found: Whole) -> str:
+    from simulator.report.markdown import markdown
+
+    return markdown(found)
+
+
+DOCUMENTS.add(
+    Document(
+        name="md",
+        title="Markdown",
+        meaning="The report as text with tables.",
+        source="",
+        needs="",
+        place=2,
+        required=nothing_more,
+        written=_written,
+    )
+)

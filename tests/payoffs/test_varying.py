@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -17,12 +18,13 @@ from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import count_outcomes
 from simulator.payoffs.model import Payoffs
-from simulator.payoffs.varying import Varying
+from simulator.payoffs.varying import Varying, same_conditions
 from simulator.payoffs.worth import chances, reservation_value
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.scenario.substitution import substituted
+from tests.games import random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, case
 from tests.oracles.small_scenarios import small_scenario
 from tests.scenario.samples import by_seed, everything
@@ -182,3 +184,27 @@ def test_paths_are_known_and_declared() -> None:
         Varying(scenario, ["parties.left.weights.falg"])
     with pytest.raises(UsageError, match=r"no such number to vary 'parties.left.weights.hymn'"):
         Varying(scenario, ["parties.left.weights.flag"]).payoffs({"parties.left.weights.hymn": Decimal(1)})
+
+
+def test_variants_ask_the_same_where_nothing_differs_but_what_parties_gain() -> None:
+    """Two issues and one column beyond the parties; it differs in the second issue alone, or a party's does, or a threshold."""
+    game = random_payoffs(0)
+    n = game.n_parties
+    game = replace(
+        game,
+        worth=tuple(np.hstack([worth, np.ones((len(worth), 1), worth.dtype)]) for worth in game.worth),
+        scale=(*game.scale, 1),
+        thresholds=(*game.thresholds, 1),
+        conditions=("body",),
+    )
+
+    def changed(column: int) -> Payoffs:
+        *first, last = game.worth
+        last = last.copy()
+        last[0, column] += 1
+        return replace(game, worth=(*first, last))
+
+    assert same_conditions(game, changed(n - 1))
+    assert not same_conditions(game, changed(n))
+    assert same_conditions(game, replace(game, thresholds=(game.thresholds[0] + 1, *game.thresholds[1:])))
+    assert not same_conditions(game, replace(game, thresholds=(*game.thresholds[:n], 2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from simulator import Scenario, solve
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, Vote, is_banned, totals
-from simulator.payoffs.votes import is_reached, reaches, signed_groups, votes_pass
+from simulator.payoffs.votes import is_reached, lost_votes, reaches, signed_groups, votes_pass
 from simulator.solve.checker import verify_agreement
 from simulator.solve.counting import count_acceptable, estimate_acceptable
 from simulator.solve.elimination import pareto_set
 from simulator.solve.enumeration import enumerate_outcomes
 from simulator.solve.game import Game
+from tests.games import random_payoffs
 from tests.oracles.ratifying import outcomes, ratified, ratified_scenario
 
 HALF = Fraction(1, 2)
@@ -87,3 +89,14 @@ def test_the_signed_sum_is_the_vote(weights: list[int], quota: int) -> None:
     groups = list(signed_groups(payoffs))
     by_sets = [sum(factor * all(row[c] >= level for c, level in levels.items()) for factor, levels in groups) for row in sums]
     assert by_sets == votes_pass([vote], sums).astype(int).tolist() == reaches(payoffs, sums).astype(int).tolist()
+
+
+def test_a_vote_is_lost_below_its_quota() -> None:
+    """Two segments of weights 1 and 2, who say yes from 3 and from 7 on; both votes ask the same of them, with quotas of 1 and 3."""
+    base = random_payoffs(0)
+    votes = tuple(Vote(f"quota {quota}", (0, 0), (3, 7), (1, 2), quota) for quota in (1, 3))
+    payoffs = replace(base, votes=votes, thresholds=(0,) * base.n_parties)
+    others = (0,) * (base.n_parties - 1)
+    lost = {total: lost_votes(payoffs, (total, *others)) for total in (2, 3, 6, 7)}
+    assert lost == {2: ("quota 1", "quota 3"), 3: ("quota 3",), 6: ("quota 3",), 7: ()}
+    assert [is_reached(payoffs, (total, *others)) for total in lost] == [False, False, False, True]

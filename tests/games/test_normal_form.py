@@ -197,3 +197,15 @@ def test_nash_subsets_are_equilibria_throughout(seed: int) -> None:
         assert {(x, y) for x in firsts for y in seconds} == {pairs[k] for k in subset}
         middle = tuple(tuple(sum(shares) / len(some) for shares in zip(*some, strict=True)) for some in (firsts, seconds))
         assert game.is_equilibrium(middle)
+
+
+def test_where_a_thirds_choice_begins_and_ceases_to_be_its_best() -> None:
+    """The first player is indifferent and the second has a dominant action. Where the first chooses its other action with chance x, the
+    third gains 1 − x by c0 and 3x by c1: so each is its best reply on one side of x = 1/4, and the end of a segment there."""
+    third = {(0, 0): 1, (1, 0): 0, (0, 1): 0, (1, 1): 3}
+    payoffs = {(a, b, c): (Fraction(0), Fraction(1 - b), Fraction(third[a, c])) for a in (0, 1) for b in (0, 1) for c in (0, 1)}
+    game = NormalForm(("p", "q", "r"), (("a0", "a1"), ("b0", "b1"), ("c0", "c1")), payoffs)
+    found = equilibria(game)
+    quarter, first = (Fraction(3, 4), Fraction(1, 4)), (Fraction(1), Fraction(0))
+    assert {r.others[0][1]: r.ends for r in found.reductions if r.players == (0, 1)} == {0: ((quarter, first),), 1: ((quarter, first),)}
+    assert {(quarter, first, first), (quarter, first, first[::-1])} <= {each.mixes for each in found.equilibria}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from simulator.budget import Budget
-from simulator.offers.shaped import Shaped
+from simulator.offers.shaped import DIGITS, Shaped, root_below
 from simulator.offers.worst_case import MOST_CORNERS, answers_over_ranges, least_weighted_mean
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.issues import Issue
@@ -311,3 +311,11 @@ def test_least_weighted_mean_is_the_least_of_all_corners(seed: int) -> None:
     chosen = [ends[up] for ends, up in zip(weights, high, strict=True)]
     assert mean == min(means)
     assert sum((w * v for w, v in zip(chosen, values, strict=True)), Fraction(0)) == mean * sum(chosen)
+
+
+def test_a_root_is_exact_where_it_is_a_fraction_and_else_the_next_below() -> None:
+    assert root_below(Fraction(9, 4)) == Fraction(3, 2)
+    assert root_below(Fraction(0)) == 0
+    for value in (Fraction(2), Fraction(1, 3), Fraction(9, 2), Fraction(2, 9)):
+        root = root_below(value)
+        assert root**2 < value < (root + Fraction(1, 10**DIGITS)) ** 2

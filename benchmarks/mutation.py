@@ -193,14 +193,14 @@ def main() -> None:
     for room in options.room or ROOMS:
         with tempfile.TemporaryDirectory() as folder:
             copy = Copy(Path(folder), room)
-            quick = 15 + 4 * copy.usual()
+            quick = 10 + 3 * copy.usual()
             drawn = sample(room, options.sample, options.seed)
-            alive = []
+            alive = 0
             for mutant in drawn:
-                if copy.survives(mutant, quick, options.slow):
-                    alive.append(mutant)
-                    print(f"survives  {mutant}", flush=True)
-            print(f"{room}: {len(drawn) - len(alive)} of {len(drawn)} killed", flush=True)
+                survives = copy.survives(mutant, quick, options.slow)
+                alive += survives
+                print("survives" if survives else "killed  ", mutant, flush=True)
+            print(f"{room}: {len(drawn) - alive} of {len(drawn)} killed", flush=True)
 
 
 if __name__ == "__main__":

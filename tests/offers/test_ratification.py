@@ -12,7 +12,16 @@ from scipy.stats import norm
 
 from simulator import Scenario, solve
 from simulator.budget import Budget
-from simulator.offers.ratification import chance_to_pass, home_effects, is_needed, joint_chance, over_refusal, ratification_of, win_sets
+from simulator.offers.ratification import (
+    HomeEffect,
+    chance_to_pass,
+    home_effects,
+    is_needed,
+    joint_chance,
+    over_refusal,
+    ratification_of,
+    win_sets,
+)
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.passing import chance_above, segments_chance, segments_share
 from simulator.payoffs.ratification import bodies_in_force
@@ -206,3 +215,10 @@ def test_the_nearest_outcome_of_the_mixed_integer_engine_is_one_that_the_bodies_
     assert (found is None) == (exact is None)
     if found is not None and exact is not None:
         assert found.least_surplus == exact.least_surplus
+
+
+def test_there_is_no_gain_where_either_agreement_is_missing() -> None:
+    points = Fraction(40), Fraction(43)
+    assert HomeEffect("a", "nash", *points).gain == 3
+    assert HomeEffect("a", "nash", None, points[1]).gain is None
+    assert HomeEffect("a", "nash", points[0], None).gain is None

@@ -8,9 +8,11 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.consents import asked_bodies
 from simulator.payoffs.model import is_banned, totals
 from simulator.payoffs.ratification import least_utility
 from simulator.payoffs.votes import is_reached
+from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
 from simulator.solve.counting import count_acceptable
 from simulator.solve.elimination import pareto_set
@@ -66,3 +68,14 @@ def test_the_least_utility_at_which_a_vote_passes_lies_on_the_grid_and_just_pass
         assert least_utility(body, half, Fraction(0), high) == 50 + grid
     assert least_utility(body, half, Fraction(50_0000006, 10**7), Fraction(70)) == Fraction(50_0000006, 10**7)
     assert least_utility(body, half, Fraction(0), Fraction(50_0000004, 10**7)) is None
+
+
+@pytest.mark.parametrize(("points", "level"), [(30, Fraction(60_000001, 10**6)), (5, None), (-30, None)])
+def test_combinations_count_in_what_a_vote_can_be_offered(points: int, level: Fraction | None) -> None:
+    """Options give 50 at most; the vote has an even chance from just above 60 on."""
+    vote = {"title": "vote", "needed": "always", "curves": {"even": {"midpoint": 60.0000005, "scale": 10, "weight": 1}}}
+    party: dict[str, object] = {"title": "a", "weights": {"x": 1}, "values": {"x": {"low": 0, "high": 50}}, "reservation": 0}
+    extra = {"interactions": {"bonus": {"when": {"x": "high"}, "points": points}}, "ratification": {"vote": vote}}
+    issues = {"x": {"title": "x", "options": {"low": "low", "high": "high"}}}
+    scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": {"a": party | extra, "b": {**party, "title": "b"}}})
+    assert [body.level for body in asked_bodies(scenario, compile_payoffs(scenario), Fraction(1, 2))] == [level]

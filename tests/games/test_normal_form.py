@@ -203,7 +203,9 @@ def test_where_a_thirds_choice_begins_and_ceases_to_be_its_best() -> None:
     """The first player is indifferent and the second has a dominant action. Where the first chooses its other action with chance x, the
     third gains 1 − x by c0 and 3x by c1: so each is its best reply on one side of x = 1/4, and the end of a segment there."""
     third = {(0, 0): 1, (1, 0): 0, (0, 1): 0, (1, 1): 3}
-    payoffs = {(a, b, c): (Fraction(0), Fraction(1 - b), Fraction(third[a, c])) for a in (0, 1) for b in (0, 1) for c in (0, 1)}
+    payoffs: dict[Profile, tuple[Fraction, ...]] = {
+        (a, b, c): (Fraction(0), Fraction(1 - b), Fraction(third[a, c])) for a in (0, 1) for b in (0, 1) for c in (0, 1)
+    }
     game = NormalForm(("p", "q", "r"), (("a0", "a1"), ("b0", "b1"), ("c0", "c1")), payoffs)
     found = equilibria(game)
     quarter, first = (Fraction(3, 4), Fraction(1, 4)), (Fraction(1), Fraction(0))

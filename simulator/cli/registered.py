@@ -47,6 +47,18 @@ def _documents() -> str:
     return named(DOCUMENTS, DOCUMENTS.known())
 
 
+def _tables() -> str:
+    from simulator.sweep.table_format import TABLE_FORMATS
+
+    return named(TABLE_FORMATS, TABLE_FORMATS.known())
+
+
+def _tables_of_variants() -> str:
+    from simulator.sweep.table_format import TABLE_FORMATS
+
+    return named(TABLE_FORMATS, (form for form in TABLE_FORMATS.known() if form.read is not None))
+
+
 def _strategies() -> str:
     from simulator.talks.strategy import STRATEGIES
 
@@ -66,6 +78,8 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "{solutions}": _solutions,
     "{engines}": _engines,
     "{documents}": _documents,
+    "{tables}": _tables,
+    "{tables of variants}": _tables_of_variants,
     "{strategies}": _strategies,
     "{protocols}": _protocols,
 }

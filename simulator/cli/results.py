@@ -33,7 +33,9 @@ def results(
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write the table to a new file: .csv, .json or .parquet.", show_default="print a summary"),
+        typer.Option(
+            metavar="FILE", help="Write the table to a new file, in the format of its ending: {tables}.", show_default="print a summary"
+        ),
     ] = None,
     by: Annotated[
         list[str] | None,

@@ -41,7 +41,8 @@ def sweep(
     ] = None,
     study: Annotated[str | None, typer.Option(metavar="NAME", help="A study that the file names.", show_default="none")] = None,
     variants: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A CSV or Parquet table: a column a path, a row a variant.", show_default="none")
+        str | None,
+        typer.Option(metavar="FILE", help="A table ({tables of variants}): a column a path, a row a variant.", show_default="none"),
     ] = None,
     design: Annotated[
         str | None,

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError, UsageError
-from simulator.files import TABLE, read_limited
 from simulator.formats.cells import number_of
-from simulator.formats.tables import read_table
 from simulator.scenario.model import Scenario
 from simulator.sweep.extras import require
 from simulator.sweep.factors import OVERLAY, Factor, Value, listed, read_value, scenario_path_fault
-
-Line = tuple[int, list[str]]
-"""Where a row stands in its file, from 1, and its cells."""
+from simulator.sweep.table_format import TABLE_FORMATS, Line
 
 
 def read_variants(scenario: Scenario, file: str) -> tuple[tuple[Factor, ...], tuple[tuple[Value, ...], ...]]:
-    """The factors and the rows of a CSV table, or of a Parquet table where its name says so (polars).
+    """The factors and the rows of a table in a format of `simulator.sweep.table_format`, by the ending of its name; else of CSV.
 
     Raises `ScenarioError` with file, line and column for columns that lead nowhere and rows of the wrong length, `UsageError` where
     the file cannot be read.
     """
-    rows = _parquet(file) if file.endswith(".parquet") else _csv(file)
+    rows = _lines(file)
     if len(rows) < 2:
         raise UsageError(f"{file}: expected a line of paths and at least one variant below it")
     (_, head), *body = rows
@@ -78,9 +73,15 @@ def _refused(scenario: Scenario, path: str, values: tuple[Value, ...]) -> Iterat
             yield value, str(error).partition(": ")[2] or str(error)
 
 
-def _csv(file: str) -> list[Line]:
-    table = read_table(read_limited(Path(file), TABLE), f"--variants {file}")
-    return [(table.header_row, list(table.header)), *((row.number, list(row.cells)) for row in table.rows)]
+def _lines(file: str) -> list[Line]:
+    """The lines of the file in the format of its ending; whatever has another one is read as CSV."""
+    form = TABLE_FORMATS.get(Path(file).suffix.removeprefix("."))
+    if form is None or form.read is None:
+        form = TABLE_FORMATS["csv"]
+    if form.needs:
+        require(form.needs, f"a {form.title} table")
+    assert form.read is not None
+    return form.read(file)
 
 
 def _values(head: list[str], body: list[Line], file: str) -> tuple[tuple[Value, ...], ...]:
@@ -99,17 +100,3 @@ def _values(head: list[str], body: list[Line], file: str) -> tuple[tuple[Value, 
     if faults:
         raise ScenarioError(faults)
     return table
-
-
-def _parquet(file: str) -> list[Line]:
-    require("polars", "a Parquet table")
-    import polars as pl
-
-    content = read_limited(Path(file), TABLE)
-    try:
-        frame = pl.read_parquet(io.BytesIO(content))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise UsageError(f"--variants {file}: cannot be read ({error}); name a Parquet table") from None
-    texts = {True: "true", False: "false", None: ""}
-    cells = [[texts[x] if x is None or isinstance(x, bool) else str(x) for x in row] for row in frame.iter_rows()]
-    return list(enumerate([list(frame.columns), *cells], start=1))

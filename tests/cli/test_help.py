@@ -12,7 +12,7 @@ from tests.cli.running import ROOT, zopa
 
 HEAVY = {"numpy", "scipy", "pydantic", "rich", "highspy", "moocore", "yaml"}
 COMMANDS = ("new", "check", "show", "diff", "list", "schema", "solve", "explain", "compare", "verify")
-REGISTERED = ("solve", "sweep", "simulate", "play", "equilibria", "report")
+REGISTERED = ("solve", "sweep", "simulate", "play", "equilibria", "report", "results")
 """Commands whose help names what is registered."""
 
 

@@ -1,0 +1,57 @@
+"""CSV that no spreadsheet takes for formulas, and CSV as spreadsheets of any language write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simulator.sweep.table_format import TABLE_FORMATS, Line, TableFormat
+
+if TYPE_CHECKING:
+    from simulator.sweep.columns import Kind
+
+
+def _written(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> bytes:
+    from simulator.formats.tables import harmless
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(map(harmless, columns))
+    writer.writerows([_cell(value) for value in row] for row in zip(*columns.values(), strict=True))
+    return text.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    from simulator.formats.tables import harmless
+
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return harmless(value) if isinstance(value, str) else repr(value)
+
+
+def _read(file: str) -> list[Line]:
+    from pathlib import Path
+
+    from simulator.files import TABLE, read_limited
+    from simulator.formats.tables import read_table
+
+    table = read_table(read_limited(Path(file), TABLE), f"--variants {file}")
+    return [(table.header_row, list(table.header)), *((row.number, list(row.cells)) for row in table.rows)]
+
+
+TABLE_FORMATS.add(
+    TableFormat(
+        name="csv",
+        title="CSV",
+        meaning="Text for spreadsheets and everything else.",
+        source="",
+        needs="",
+        place=1,
+        written=_written,
+        read=_read,
+    )
+)

@@ -1,0 +1,42 @@
+"""What every format of tables is held to. A new one is tested by being registered: see `simulator.sweep.table_format`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.scenario.reading import load
+from simulator.sweep.columns import Kind
+from simulator.sweep.extras import installed
+from simulator.sweep.table_format import TABLE_FORMATS, TableFormat
+from simulator.sweep.tables import read_variants
+
+COLUMNS: dict[str, list[Any]] = {
+    "parties.buyer.reservation": [40.0, 41.5],
+    "parties.seller.red_lines.no_long_warranty_as_it_stands.in_force": [True, False],
+}
+KINDS: dict[str, Kind] = dict(zip(COLUMNS, ("float", "bool"), strict=True))
+
+
+def written(form: TableFormat) -> bytes:
+    if form.needs and not installed(form.needs):
+        pytest.skip(f"needs {form.needs}")
+    return form.written(COLUMNS, KINDS)
+
+
+@pytest.mark.parametrize("form", TABLE_FORMATS.known(), ids=lambda form: form.name)
+def test_it_writes_the_same_bytes_each_time_also_of_no_rows(form: TableFormat) -> None:
+    assert written(form) == written(form)
+    assert form.written({name: [] for name in COLUMNS}, KINDS)
+    assert form.meaning.endswith(".")
+
+
+@pytest.mark.parametrize("form", [form for form in TABLE_FORMATS.known() if form.read is not None], ids=lambda form: form.name)
+def test_what_it_writes_it_reads(form: TableFormat, tmp_path: Path) -> None:
+    file = tmp_path / f"variants.{form.name}"
+    file.write_bytes(written(form))
+    factors, rows = read_variants(load("sale"), str(file))
+    assert [factor.path for factor in factors] == list(COLUMNS)
+    assert [[float(row[0]), row[1]] for row in rows] == [[40.0, True], [41.5, False]]

@@ -23,6 +23,7 @@ WITHOUT_LIMITS = {
     "check": "at once by construction (tests/scenario/test_large_files.py)",
     "list": "reads nothing of the user's",
     "schema": "reads nothing of the user's",
+    "notebook": "reads the file, and writes what others run",
     "sweep": "its own, for every variant",
     "play": "waits for a person",
     **{name: "an exercise is small" for name in CALLS if name.startswith("exercise")},

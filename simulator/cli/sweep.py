@@ -11,12 +11,11 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
 from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names
 from simulator.report.command_lines import command_line
+from simulator.sweep.recording import RECORDABLE
 
 if TYPE_CHECKING:
     from simulator.sweep.plan import Plan
     from simulator.sweep.store import Store
-
-RECORDS = ("count", "solutions", "frontier", "ratification", "explanation")
 
 
 def design_names(incomplete: str) -> list[str]:
@@ -72,7 +71,7 @@ def sweep(
     ] = None,
     record: Annotated[
         list[str] | None,
-        typer.Option(metavar="WHAT", help=f"Record more: {', '.join(RECORDS)}. Many times.", show_default="the base set"),
+        typer.Option(metavar="WHAT", help=f"Record more: {', '.join(RECORDABLE)}. Many times.", show_default="the base set"),
     ] = None,
     ratify: RatifyOption = None,
     set_: SetOption = None,

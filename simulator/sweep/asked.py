@@ -13,7 +13,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import registered, unknown
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, ranged_factors, read_factors
 from simulator.sweep.groups import read_grouping
-from simulator.sweep.plan import RECORDABLE, Plan
+from simulator.sweep.plan import Plan
+from simulator.sweep.recording import RECORDABLE
 from simulator.sweep.studies import DEFAULT_SAMPLES, asks_bodies, load_overlays, overlay_names, plan_of_study
 from simulator.sweep.tables import read_variants
 

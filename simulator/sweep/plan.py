@@ -35,9 +35,6 @@ FORMAT = "zopa/run/2"
 EARLIER_FORMAT = "zopa/run/1"
 """The same plan in runs whose parts and tables have no digests."""
 
-RECORDABLE = ("count", "solutions", "frontier", "ratification", "explanation")
-"""What may be recorded beside the base set."""
-
 WORK_LIMIT = 200_000
 """Partial outcomes that a variant may keep at a step before it is recorded as stopped."""
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from simulator.scenario.reading import load
 from simulator.sweep.columns import columns_of, other_solutions
 from simulator.sweep.factors import ranged_factors
-from simulator.sweep.plan import RECORDABLE, Plan
+from simulator.sweep.plan import Plan
+from simulator.sweep.recording import RECORDABLE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "sweep.md").read_text(encoding="utf-8")

@@ -19,7 +19,6 @@ from tests.cli.running import zopa
 
 WITHOUT_LIMITS = {
     "new": "writes a template",
-    "notebook": "writes a program, which asks when it runs",
     "check": "at once by construction (tests/scenario/test_large_files.py)",
     "list": "reads nothing of the user's",
     "schema": "reads nothing of the user's",

@@ -38,13 +38,13 @@ def calibrate(
 ) -> None:
     """Say which weights and reservation values fit what the parties answered to offers, and what holds for all of them."""
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_screen
+    from simulator.cli.streams import put_json, put_screen, tell
     from simulator.offers.calibration import calibrate as calibrated
     from simulator.offers.calibration import observations_of
     from simulator.offers.reading import with_offers
 
     observed = [_observation(text) for text in observe or []]
-    stated = with_offers(scenario_of(file, set_ or []), from_ or [])
+    stated = with_offers(scenario_of(file, set_ or []), from_ or [], tell=lambda note: tell(note, quiet=quiet))
     scenario = with_offers(stated, typed=[o.offer for o in observed if o.offer not in stated.offers and "=" in o.offer])
     known = (*observations_of(scenario), *observed)
     chosen = known if not party else tuple(o for o in known if o.party in party)

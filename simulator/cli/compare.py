@@ -105,7 +105,7 @@ def compare(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report
+    from simulator.cli.streams import put_json, put_report, tell
     from simulator.cli.typed import scenario_words, typed_with
     from simulator.offers.comparing import agreements_claimed, compare_offers
     from simulator.offers.reading import read_offers
@@ -113,7 +113,7 @@ def compare(
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)
     scenario = scenario_of(file, set_ or [])
-    offers = read_offers(scenario, offer or [], from_ or [])
+    offers = read_offers(scenario, offer or [], from_ or [], lambda note: tell(note, quiet=quiet))
     few = len(offers) <= FEW
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)

@@ -1,8 +1,8 @@
 """What a cell of a table, or a word that somebody typed, means to a scenario: a number, an option of an issue, no agreement.
 
-Numbers may have a decimal comma (`2,5`), a leading plus, a typographic minus, blanks or a unit of the issue behind them. An option may
-be given by its key or its title, capitals and blanks aside; a level by any spelling of its number (`26`, `26.0`, `26,0`), with thousands
-marked (`6,000`) where that leaves one level only.
+Numbers may have a decimal comma (`2,5`), a leading plus, a typographic minus, blanks between thousands (`1 800`), and the unit of the
+issue behind them, or its first words. An option may be given by its key or its title, capitals and blanks aside; a level by any spelling
+of its number (`26`, `26.0`, `26,0`), with thousands marked by commas or points (`6,000`) where that leaves one level only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import shown
-from simulator.scenario.names import did_you_mean
+from simulator.scenario.names import FEW, did_you_mean
 from simulator.scenario.numbers import within_limits
 from simulator.scenario.option_keys import level_key
 
@@ -22,22 +22,21 @@ NO_DEAL = frozenset(
 )
 """What people write where a group found no agreement."""
 
-_NUMBER = re.compile(r"([-+−–]?)\s*(\d{1,40}(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE]([-+]?\d{1,3}))?")
-
-
+_NUMBER = re.compile(r"([-+−–]?)\s*((?:\d{1,40}|\d{1,3}(?:\s\d{3}){1,12})(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE]([-+]?\d{1,3}))?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 
 
 def number_of(text: str) -> Decimal | None:
     """The number that a text stands for, exactly; None where it is none, or one beyond what a scenario may hold.
 
-    A comma is a decimal comma; separators of thousands are not read, since `1,234` may be either.
+    A comma is a decimal comma; commas and points between thousands are not read, since `1,234` may be either, blanks of any width are.
     """
-    found = _NUMBER.fullmatch(text.strip().replace("\u00a0", " "))
+    found = _NUMBER.fullmatch(text.strip())
     if found is None:
         return None
     sign, digits, exponent = found.groups()
-    value = Decimal(f"{digits.replace(',', '.')}E{exponent or 0}")
+    plain = "".join(digits.split()).replace(",", ".")
+    value = Decimal(f"{plain}E{exponent or 0}")
     value = -value if sign in ("-", "−", "–") else value
     return value if within_limits(value) else None
 
@@ -47,13 +46,18 @@ def option_of(issue: Issue, text: str) -> str | None:
     if text in issue.choices:
         return text
     if issue.is_numeric:
-        plain = _folded(text)
-        unit = _folded(issue.unit or "")
-        plain = plain.removesuffix(unit).strip() if unit else plain
-        read = (number_of(plain), number_of(re.sub("[.,]", "", plain)) if _THOUSANDS.fullmatch(plain) else None)
-        keys = {level_key(number) for number in read if number is not None} & issue.levels_by_key.keys()
+        keys = {level_key(number) for number in _readings(issue, text)} & issue.levels_by_key.keys()
         return keys.pop() if len(keys) == 1 else None
     return named_by({key: issue.option_title(key) for key in issue.choices}, text)
+
+
+def _readings(issue: Issue, text: str) -> list[Decimal]:
+    """The numbers that a text may stand for as a level: `6.500` is 6.5 and 6500."""
+    plain, unit = _folded(text), _folded(issue.unit or "").split()
+    behind = next((words for k in range(len(unit), 0, -1) if plain.endswith(words := " ".join(unit[:k]))), "")
+    plain = plain.removesuffix(behind).strip()
+    read = (number_of(plain), number_of(re.sub("[.,]", "", plain)) if _THOUSANDS.fullmatch(plain) else None)
+    return [number for number in read if number is not None]
 
 
 def named_by(titles: Mapping[str, str], text: str) -> str | None:
@@ -69,9 +73,25 @@ def named_by(titles: Mapping[str, str], text: str) -> str | None:
 
 
 def no_such_option(issue: Issue, name: str, text: str) -> str:
-    """The message for a text that names no option of an issue (`name`), with the nearest."""
+    """The message for a text that names no option of an issue (`name`), with the nearest: of levels by what the number may be."""
     kind = "level" if issue.is_numeric else "option"
-    return f"no such {kind} {shown(text)} of '{name}'{did_you_mean(text, issue.choices)}"
+    read = _readings(issue, text) if issue.is_numeric else []
+    fitting = [key for number in read if (key := level_key(number)) in issue.levels_by_key]
+    if len(fitting) > 1:
+        return f"{shown(text)} of '{name}' may be {' or '.join(fitting)}; write it without a mark between thousands"
+    if read and len(issue.choices) > FEW:
+        below_and_above = dict.fromkeys(key for number in read for key in _around(issue, number))
+        return f"no such level {shown(text)} of '{name}'; the nearest are {', '.join(below_and_above)}"
+    hint = f"; there are {', '.join(issue.choices)}" if read else did_you_mean(text, issue.choices)
+    return f"no such {kind} {shown(text)} of '{name}'{hint}"
+
+
+def _around(issue: Issue, number: Decimal) -> list[str]:
+    """The levels next to a number, below and above."""
+    levels = sorted(issue.levels_by_key.items(), key=lambda level: level[1])
+    below = [key for key, level in levels if level < number]
+    above = [key for key, level in levels if level > number]
+    return [*below[-1:], *above[:1]]
 
 
 def is_no_deal(text: str) -> bool:

@@ -94,16 +94,19 @@ def _filled(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the columns that were looked for stand: name → position. `others`: columns that were not, as they stand."""
+    """Where the columns that were looked for stand: name → position. `others`: columns that were not, as they stand. `missing`: what was
+    looked for in vain, and may be."""
 
     at: dict[str, int]
     others: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
-def find_columns(table: Table, wanted: dict[str, Collection[str]]) -> Columns:
+def find_columns(table: Table, wanted: dict[str, Collection[str]], may_miss: Collection[str] = ()) -> Columns:
     """Each wanted column by its name or one of its other names (`wanted`: name → other names), capitals aside.
 
-    Raises `UsageError` for a wanted column that is missing (with the nearest that is there) or stands twice.
+    Raises `UsageError` for a wanted column that stands twice or is missing (with the nearest that is there); one of `may_miss` is missed
+    only where another column is so near that it may be meant.
     """
     names = {_folded(each): name for name, others in wanted.items() for each in others} | {_folded(name): name for name in wanted}
     at: dict[str, int] = {}
@@ -117,15 +120,22 @@ def find_columns(table: Table, wanted: dict[str, Collection[str]]) -> Columns:
             faults.append(table.fault(table.header_row, k, f"the column {shown(name)} stands twice"))
         else:
             at[name] = k
-    missing = [name for name in wanted if name not in at]
+    lacking = [name for name in wanted if name not in at]
+    near = {name: found for name in lacking if (found := nearest(name, others)) is not None}
+    missing = [name for name in lacking if name in near or name not in may_miss]
     if missing:
-        near = {name: found for name in missing if (found := nearest(name, others)) is not None}
         hint = "; ".join(f"is {shown(found)} meant for {shown(name)}?" for name, found in near.items())
         columns = f"{'are no columns' if len(missing) > 1 else 'is no column'} {listed(missing)}"
         faults.append(table.fault(table.header_row, None, f"there {columns}; {hint or f'there are {listed(table.header)}'}"))
     if faults:
         raise UsageError("\n".join(faults))
-    return Columns(at, tuple(others))
+    return Columns(at, tuple(others), tuple(lacking))
+
+
+def left_aside(table: Table, columns: Columns) -> list[str]:
+    """What is said of columns that are not read."""
+    plural = "s" * (len(columns.others) > 1)
+    return [f"{table.file}: left aside, since no issue is called so: the column{plural} {listed(columns.others)}"] * bool(columns.others)
 
 
 def _folded(name: str) -> str:

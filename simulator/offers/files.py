@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,19 @@ from simulator.scenario.reading import load, tree_of
 from simulator.scenario.structure import build
 
 
-def offers_of_file(scenario: Scenario, path: str) -> dict[str, Offer]:
+def offers_of_file(scenario: Scenario, path: str, tell: Callable[[str], None] = lambda note: None) -> dict[str, Offer]:
     """Name → offer, from one of four kinds of file (YAML, or JSON where it is named `.json`):
 
     - `offers:` and under it offers as a scenario holds them; those in force are taken;
     - terms alone, issue → option: one offer, called as the file;
     - another scenario: its offers in force;
-    - a table (named `.csv` or `.tsv`), see `offers_of_table`.
+    - a table (named `.csv` or `.tsv`), see `offers_of_table`; `tell` gets a sentence on each row and column that is left aside.
 
     Raises `ScenarioError` with every fault, each with its place: what is no offer, and what names an issue, option or party that
     `scenario` does not have.
     """
     if Path(path).suffix.casefold() in SUFFIXES:
-        return offers_of_table(scenario, path)
+        return offers_of_table(scenario, path, tell)
     parsed = tree_of(path)
     tree = parsed.value
     if parsed.faults:

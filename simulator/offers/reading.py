@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,13 +24,15 @@ TYPED = "typed terms"
 """What terms typed in without a name are called, where they are not short enough to be called by themselves."""
 
 
-def read_offers(scenario: Scenario, arguments: Sequence[str] = (), files: Sequence[str] = ()) -> tuple[NamedOffer, ...]:
+def read_offers(
+    scenario: Scenario, arguments: Sequence[str] = (), files: Sequence[str] = (), tell: Callable[[str], None] = lambda note: None
+) -> tuple[NamedOffer, ...]:
     """The offers that `arguments` stand for, in their order, then those of `files`; without either those of the scenario in force.
 
     An argument is the name of an offer of the scenario (in force or not) or of one of the files, an existing file or a path
-    (`offers_of_file`), or terms: `issue=option,issue=option`, with a name before them if wished (`mine:issue=option`). Of a file of which
-    an argument names an offer, those named are taken alone. The same offer is kept once; where several offers have one name, the later
-    ones become `name-2`, `name-3`, ….
+    (`offers_of_file`), or terms: `issue=option,issue=option`, by keys or titles, with a name before them if wished (`mine:issue=option`).
+    Of a file of which an argument names an offer, those named are taken alone. The same offer is kept once; where several offers have one
+    name, the later ones become `name-2`, `name-3`, …. `tell` gets a sentence on each row and column of a table that is left aside.
 
     Raises `UsageError` for what is none of these and for terms that do not fit the scenario, `ScenarioError` with the place of every
     fault in a file.
@@ -40,21 +42,24 @@ def read_offers(scenario: Scenario, arguments: Sequence[str] = (), files: Sequen
         if not found:
             raise UsageError("the scenario has no offers in force; name one out of force, a file with offers, or terms (issue=option,…)")
         return tuple(found)
-    held = {file: offers_of_file(scenario, file) for file in files}
+    held = {file: offers_of_file(scenario, file, tell) for file in files}
     by_name = {name: named(name, offer, file) for file, offers in reversed(held.items()) for name, offer in offers.items()}
     known = {**by_name, **_named_in(scenario)}
-    chosen = [offer for argument in arguments for offer in _stands_for(scenario, argument, known)]
+    chosen = [offer for argument in arguments for offer in _stands_for(scenario, argument, known, tell)]
     picked = {offer.origin for offer in chosen}
     rest = [named(name, offer, file) for file, offers in held.items() if file not in picked for name, offer in offers.items()]
     return _with_names_of_their_own([*chosen, *rest])
 
 
-def with_offers(scenario: Scenario, files: Sequence[str] = (), typed: Sequence[str] = ()) -> Scenario:
+def with_offers(
+    scenario: Scenario, files: Sequence[str] = (), typed: Sequence[str] = (), tell: Callable[[str], None] = lambda note: None
+) -> Scenario:
     """The scenario with the offers of files beside its own, with the answers that stand there, and with terms that were typed in, each
-    under its own text. An offer of a file whose name is taken by another becomes `name-2`, `name-3`, …. Raises as `read_offers` does."""
+    under its own text. An offer of a file whose name is taken by another becomes `name-2`, `name-3`, …. Tells and raises as `read_offers`
+    does."""
     offers = dict(scenario.offers)
     for file in files:
-        for name, offer in offers_of_file(scenario, file).items():
+        for name, offer in offers_of_file(scenario, file, tell).items():
             free, number = name, 1
             while free in offers and offers[free] != offer:
                 number += 1
@@ -86,12 +91,12 @@ def offer_of_terms(scenario: Scenario, name: str, terms: Mapping[str, str]) -> N
     """An offer from its terms. Raises `UsageError` that lists every fault."""
     known: dict[str, str] = {}
     faults = []
-    for issue, option in terms.items():
-        fault = _fault(scenario, "", issue, "=", str(option), {})
-        if fault:
-            faults.append(f"{name}: {fault}")
+    for text, option in terms.items():
+        term = _term(scenario, f"{text}={option}", known)
+        if isinstance(term, str):
+            faults.append(f"{name}: {term}")
         else:
-            known[issue] = option_of(scenario.issues[issue], str(option)) or str(option)
+            known[term[0]] = term[1]
     if faults:
         raise UsageError("\n".join(faults))
     return NamedOffer(name, name, _in_order(scenario, known), "inline")
@@ -130,23 +135,23 @@ def named(name: str, offer: Offer, origin: str = "scenario") -> NamedOffer:
 
 
 def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
-    """The offer that a text such as `mine:donetsk=buffer,army=800` stands for; issues that it does not name are open.
+    """The offer that a text such as `mine:donetsk=buffer,army=800` stands for, with issues and options by key or title; issues that it
+    does not name are open.
 
     Raises `UsageError` that lists every fault.
     """
     name, colon, rest = text.partition(":")
-    if not colon or "=" in name:
+    if not colon or "=" in name or _issue(scenario, text.partition("=")[0]) is not None:
         name, rest = (text.strip() if len(text.strip()) <= SHORT else TYPED), text
     name = name.strip()
     faults = [] if name else [f"expected a name before the colon of {shown(text)}"]
     terms: dict[str, str] = {}
-    for part in _BETWEEN_TERMS.split(rest):
-        issue, equals, option = (piece.strip() for piece in part.partition("="))
-        fault = _fault(scenario, part, issue, equals, option, terms)
-        if fault:
-            faults.append(fault)
+    for part in _parts(scenario, rest):
+        term = _term(scenario, part, terms)
+        if isinstance(term, str):
+            faults.append(term)
         else:
-            terms[issue] = option_of(scenario.issues[issue], option) or option
+            terms[term[0]] = term[1]
     if faults:
         raise UsageError("\n".join(faults))
     return NamedOffer(name, rest.strip() if name == TYPED else name, _in_order(scenario, terms), "inline")
@@ -156,7 +161,9 @@ def _named_in(scenario: Scenario) -> dict[str, NamedOffer]:
     return {name: named(name, offer) for name, offer in scenario.offers.items()}
 
 
-def _stands_for(scenario: Scenario, argument: str, known: Mapping[str, NamedOffer]) -> Iterable[NamedOffer]:
+def _stands_for(
+    scenario: Scenario, argument: str, known: Mapping[str, NamedOffer], tell: Callable[[str], None] = lambda note: None
+) -> Iterable[NamedOffer]:
     name = named_by({name: offer.title for name, offer in known.items()}, argument)
     if name is not None:
         return [known[name]]
@@ -164,21 +171,38 @@ def _stands_for(scenario: Scenario, argument: str, known: Mapping[str, NamedOffe
     if "=" in argument and not is_file:
         return [inline_offer(scenario, argument)]
     if is_file or os.path.isdir(argument) or "/" in argument or os.sep in argument or Path(argument).suffix:
-        return [named(name, offer, argument) for name, offer in offers_of_file(scenario, argument).items()]
+        return [named(name, offer, argument) for name, offer in offers_of_file(scenario, argument, tell).items()]
     raise UsageError(f"{unknown('offer', argument, known)} (for terms, write issue=option,…; for a file, its path)")
 
 
-def _fault(scenario: Scenario, part: str, issue: str, equals: str, option: str, so_far: dict[str, str]) -> str:
-    """What is wrong with one `issue=option`; empty where nothing is."""
-    if not equals or not issue or not option:
+def _parts(scenario: Scenario, text: str) -> list[str]:
+    """The `issue=option` of a text: what stands between commas, except where a comma is one of an option's title."""
+    parts: list[str] = []
+    for part in _BETWEEN_TERMS.split(text):
+        longer = f"{parts[-1]},{part}" if parts and "=" not in part else ""
+        if longer and not isinstance(_term(scenario, longer, {}), str):
+            parts[-1] = longer
+        else:
+            parts.append(part)
+    return parts
+
+
+def _term(scenario: Scenario, part: str, so_far: Mapping[str, str]) -> tuple[str, str] | str:
+    """The issue and the option, by their keys, that one `issue=option` stands for; else what is wrong with it."""
+    named, equals, option = (piece.strip() for piece in part.partition("="))
+    if not equals or not named or not option:
         return f"expected issue=option, found {shown(part.strip())}"
-    if issue not in scenario.issues:
-        return unknown("issue", issue, scenario.issues)
+    issue = _issue(scenario, named)
+    if issue is None:
+        return unknown("issue", named, scenario.issues)
     if issue in so_far:
         return f"{shown(issue)} is named twice ({so_far[issue]} and {option}); name it once"
-    if option_of(scenario.issues[issue], option) is None:
-        return no_such_option(scenario.issues[issue], issue, option)
-    return ""
+    key = option_of(scenario.issues[issue], option)
+    return no_such_option(scenario.issues[issue], issue, option) if key is None else (issue, key)
+
+
+def _issue(scenario: Scenario, text: str) -> str | None:
+    return named_by({key: issue.title for key, issue in scenario.issues.items()}, text)
 
 
 def _in_order(scenario: Scenario, terms: dict[str, str]) -> dict[str, str]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from simulator.errors import UsageError
 from simulator.formats.cells import is_no_deal, no_such_option, option_of
-from simulator.formats.tables import Row, Table, find_columns, read_table
+from simulator.formats.tables import Row, Table, find_columns, left_aside, read_table
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed
 
 GROUP = "group"
 OTHER_NAMES = ("groups", "team", "table", "gruppe")
@@ -40,9 +39,11 @@ def read_deals(scenario: Scenario, data: bytes, name: str) -> ClassDeals:
     columns = find_columns(table, {GROUP: OTHER_NAMES, **titles})
     deals: dict[str, dict[str, str] | None] = {}
     faults: list[str] = []
+    notes = left_aside(table, columns)
     for row in table.rows:
         group = row.cells[columns.at[GROUP]]
         if not any(row.cells[k] for k in columns.at.values()):
+            notes.append(table.fault(row.number, None, "the row is left aside, since it names no group and no option"))
             continue
         if not group or group in deals:
             faults.append(
@@ -57,8 +58,7 @@ def read_deals(scenario: Scenario, data: bytes, name: str) -> ClassDeals:
         faults.append(f"{name}: holds {len(deals)} groups; at most {MOST_GROUPS}")
     if faults:
         raise UsageError("\n".join(faults))
-    aside = f"{name}: left aside, since no issue is called so: the column{'s' * (len(columns.others) > 1)} {listed(columns.others)}"
-    return ClassDeals(deals, (aside,) if columns.others else ())
+    return ClassDeals(deals, tuple(notes))
 
 
 def _terms(scenario: Scenario, table: Table, row: Row, at: Mapping[str, int]) -> tuple[dict[str, str] | None, list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import ScenarioError, UsageError, load
-from simulator.offers.reading import inline_offer, outcome_named, read_offers, with_offers
+from simulator.offers.reading import inline_offer, offer_of_terms, outcome_named, read_offers, with_offers
 from simulator.scenario.model import Scenario
 
 
@@ -56,6 +56,49 @@ def test_offers_are_named_by_their_titles_as_well(sale: Scenario) -> None:
     assert outcome_named(sale, offer.title) == offer.terms
 
 
+def test_terms_are_typed_by_titles_as_well() -> None:
+    scenario = Scenario.model_validate(
+        {
+            "schema": 1,
+            "title": "Titles",
+            "issues": {
+                "pact": {"title": "The pact: a treaty", "options": {"ends": "Ends, at once", "stays": "Stays"}},
+                "price": {"title": "Price", "levels": [1, 2]},
+            },
+            "parties": {
+                "a": {
+                    "title": "A",
+                    "weights": {"pact": 1, "price": 1},
+                    "values": {"pact": {"ends": 100, "stays": 0}, "price": {"rising": [1, 2]}},
+                    "reservation": 0,
+                }
+            },
+        }
+    )
+    for text in ("pact=ends,price=2", "The Pact: a treaty = Ends, at once, PRICE=2", "mine:the pact: a treaty=ends,Price=2,0"):
+        assert dict(inline_offer(scenario, text).terms) == {"pact": "ends", "price": "2"}
+    assert dict(offer_of_terms(scenario, "x", {"the pact: a treaty": "stays"}).terms) == {"pact": "stays"}
+    with pytest.raises(UsageError, match="expected issue=option, found 'soon'"):
+        inline_offer(scenario, "pact=ends,soon")
+
+
+def test_what_a_table_of_offers_leaves_out_is_told(sale: Scenario, tmp_path: Path) -> None:
+    table = tmp_path / "drafts.csv"
+    table.write_text("offer;Price;delivery;Remark\nRed;26;now;x\nBlue;none;;\nGreen;;;y\n", encoding="utf-8")
+    told: list[str] = []
+    (red,) = read_offers(sale, files=[str(table)], tell=told.append)
+    assert dict(red.terms) == {"price": "26", "delivery": "now"}
+    assert [note.removeprefix(str(table)) for note in told] == [
+        ": left aside, since no issue is called so: the column 'Remark'",
+        f": open in every offer, since there is no such column: the issue '{sale.issues['warranty'].title}'",
+        ", row 3: the offer 'Blue' is left aside, since it says that there is no deal",
+        ", row 4: the offer 'Green' is left aside, since it has no terms",
+    ]
+    table.write_text("offer;Remark\nRed;x\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no column is an issue; there are 'offer', 'Remark'"):
+        read_offers(sale, files=[str(table)])
+
+
 def test_offers_of_a_table(sale: Scenario, tmp_path: Path) -> None:
     table = tmp_path / "drafts.csv"
     table.write_text("Group;Price;delivery;Warranty;Remark\nRed;26,0;now;6;x\nBlue;none;;;\nGreen;;now;;\n", encoding="utf-8")
@@ -72,7 +115,7 @@ def test_levels_however_they_are_written(level: str) -> None:
     party = {"title": "A", "weights": {"army": 1}, "values": {"army": {"rising": [400, 600]}}, "reservation": 0}
     scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": {"a": party}})
     assert inline_offer(scenario, f"army={level}").terms == {"army": "400"}
-    with pytest.raises(UsageError, match="no such level '500' of 'army'; did you mean '600'"):
+    with pytest.raises(UsageError, match="no such level '500' of 'army'; there are 400, 600"):
         inline_offer(scenario, "army=500")
 
 

@@ -205,6 +205,19 @@ def test_a_value_on_which_nothing_depends_is_looked_at_only_when_asked_for() -> 
     assert (found.flips, found.exact, found.missed_windows) == ((), True, ())
 
 
+@pytest.mark.parametrize("width", ["0.5", "0.01", "7"])
+def test_a_zone_that_closes_within_less_than_one_point_of_the_end_of_a_span(width: str) -> None:
+    """The best outcome gives `a` 50, so its reservation value may be 50 and no more, however near the span ends."""
+    parties = {name: {"title": name, "weights": {"x": 1}, "values": {"x": {"low": 0, "high": 50}}, "reservation": 50} for name in "ab"}
+    issues = {"x": {"title": "x", "options": {"low": "low", "high": "high"}}}
+    scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": parties})
+    path = "parties.a.reservation"
+    (above,) = thresholds(scenario, paths={path: (Decimal(50), Decimal(50) + Decimal(width))})
+    assert [(flip.value, flip.opens_upwards) for flip in above.flips] == [(50, False)]
+    (below,) = thresholds(scenario, paths={path: (Decimal(50) - Decimal(width), Decimal(50))})
+    assert below.flips == ()
+
+
 def peaked(top: object) -> Scenario:
     level = {"title": "level", "levels": [0, 5, 10]}
     a = {"title": "a", "weights": {"level": 1}, "values": {"level": {"peak": [-10, top, 20]}}, "reservation": 90}

@@ -130,7 +130,7 @@ def solve(
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
         command = ["zopa", "solve", *scenario_words(file, set_, ratify)]
-        _report(scenario, result, command, json, full, points, shares, home_of(scenario, result, time_limit))
+        _report(scenario, result, command, json, full, points, shares, home_of(scenario, result, time_limit), certificate)
     raise typer.Exit(_code(result, shares, exit_code))
 
 
@@ -159,6 +159,7 @@ def _report(
     points: int,
     shares: Sequence[ShareWithAgreement],
     home: HomeFront | None,
+    certificate: str | None,
 ) -> None:
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_with
@@ -168,13 +169,16 @@ def _report(
 
         put_json(solve_json(result, points, shares, home))
     else:
+        from simulator.report.first_screen import to_type_next
+        from simulator.report.text_no_deal import next_commands
         from simulator.report.text_solve import solve_report
         from simulator.report.text_solve_short import solve_screen
 
         if full:
-            put_report(solve_report(scenario, result, command, shares, home))
+            commands = [] if result.no_deal is None else next_commands(result.no_deal, command, certificate)
+            put_report([*solve_report(scenario, result, shares, home), *to_type_next(commands)])
         else:
-            put_report(solve_screen(scenario, result, command, typed_with("--full"), shares))
+            put_report(solve_screen(scenario, result, command, typed_with("--full"), shares, certificate))
 
 
 def _code(result: Result, shares: Sequence[ShareWithAgreement], exit_code: bool) -> int:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from simulator.report.command_lines import command_line
 
+WRITES_A_FILE = ("--certificate", "--plot", "--export", "--output")
+"""Options whose value is a new file: it is there already when the command is typed again."""
+
 
 def typed_with(*words: str) -> str:
-    """The command line again, with these options at its end, and `--full` only where it is one of them."""
-    before = sys.argv[1:]
+    """The command line again, with these options at its end, `--full` only where it is one of them, and without writing a file again."""
+    before = _without_writing(sys.argv[1:])
     place = before.index("--") if "--" in before else len(before)
     return command_line(["zopa", *(word for word in before[:place] if word != "--full"), *words, *before[place:]])
 
@@ -18,6 +21,16 @@ def typed_with(*words: str) -> str:
 def typed_without(word: str) -> str:
     """The command line again, without an option that takes no value."""
     return command_line(["zopa", *(each for each in sys.argv[1:] if each != word)])
+
+
+def _without_writing(words: Sequence[str]) -> list[str]:
+    """The words without the options that write a file, each with its value."""
+    kept: list[str] = []
+    for k, word in enumerate(words):
+        value = k > 0 and words[k - 1] in WRITES_A_FILE
+        if not value and word.split("=")[0] not in WRITES_A_FILE:
+            kept.append(word)
+    return kept
 
 
 def scenario_words(file: str, set_: Iterable[str] | None, ratify: str | None = None) -> Sequence[str]:

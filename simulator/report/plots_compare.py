@@ -101,7 +101,7 @@ def drawn(key: str, each: Evaluation) -> DrawnOffer:
     if each.point is None:
         return DrawnOffer(key, title, {}, {}, False, span)
     full = drawn_offer(key, title, each.point, dominated=each.distance is not None and not each.distance.efficient)
-    return replace(full, span=span)
+    return replace(full, span=span, barred=bool(each.infeasible))
 
 
 def _first_waiver(report: CompareReport) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _SOLUTION_MARKERS = ("*", "P", "X", "p", "h", "8", "d")
 class DrawnOffer:
     """An offer as the pictures show it. `utilities` by party in points (empty: an open offer without a completion to show); `span`:
     worst and best completion of an offer with open issues; `signs`: whether each party accepts it; `dominated`: whether an outcome
-    within the red lines is better for one party and worse for none."""
+    within the red lines is better for one party and worse for none; `barred`: it cannot be agreed, whoever accepts it."""
 
     key: str
     title: str
@@ -56,10 +56,11 @@ class DrawnOffer:
     signs: Mapping[str, bool]
     dominated: bool
     span: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    barred: bool = False
 
     @property
     def all_sign(self) -> bool:
-        return bool(self.signs) and all(self.signs.values())
+        return not self.barred and bool(self.signs) and all(self.signs.values())
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,7 @@ def _legend_of_offer(offer: DrawnOffer) -> Line2D:
         return Line2D([], [], linestyle="", label=fill(f"{offer.key}  {offer.title} (open, not drawn)", _LEGEND, subsequent_indent="    "))
     marker, inside = offer_marker(offer)
     edge = GREEN if offer.all_sign else VERMILION
-    how = ("all sign" if offer.all_sign else "not all sign") + (", dominated" if offer.dominated else "")
+    standing = "cannot be agreed" if offer.barred else "all sign" if offer.all_sign else "not all sign"
+    how = standing + (", dominated" if offer.dominated else "")
     label = fill(f"{offer.key}  {offer.title} ({how})", _LEGEND, subsequent_indent="    ")
     return Line2D([], [], linestyle="", marker=marker, markersize=6, color=inside, markeredgecolor=edge, markeredgewidth=1.2, label=label)

@@ -94,7 +94,7 @@ def _why(whole: Whole) -> tuple[str, str]:
 
 
 def _agreement(whole: Whole) -> tuple[Block, ...]:
-    blocks = _body(solve_report(whole.scenario, whole.result, ["zopa", "solve", *whole.subject], whole.shares, whole.home))
+    blocks = _body(solve_report(whole.scenario, whole.result, whole.shares, whole.home))
     if not whole.cases[0].waived:
         return blocks
     more = f" {plural(whole.more_cases, 'further set')} of red lines could be waived; see above." if whole.more_cases else ""
@@ -107,14 +107,9 @@ def _agreement(whole: Whole) -> tuple[Block, ...]:
         ),
     ]
     for case in whole.cases:
-        solved = _body(solve_report(case.scenario, case.result, _command(whole, case)))
+        solved = _body(solve_report(case.scenario, case.result))
         found += [Heading(under_waiver(case), opens_case=True), *solved]
     return tuple(found)
-
-
-def _command(whole: Whole, case: OpenCase) -> list[str]:
-    lifted = [word for path in case.waived for word in ("--set", f"{path}.in_force=false")]
-    return ["zopa", "solve", *whole.subject, *lifted]
 
 
 def _sweep(whole: Whole, found: Findings) -> tuple[Block, ...]:

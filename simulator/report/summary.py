@@ -11,6 +11,7 @@ from simulator.report.safe_text import printable
 from simulator.report.text_compare_worth import CROSSES, NO, SIDE_BY_SIDE, YES, accepts
 from simulator.report.text_draws import draws_line
 from simulator.report.text_explain_demands import demands_listed
+from simulator.report.text_ratification import not_asked
 from simulator.report.text_solve import verdict
 from simulator.report.words import (
     Apart,
@@ -59,12 +60,14 @@ class ReadOn:
 
 @dataclass(frozen=True)
 class Summary:
-    """`blocked_title`: what the lines of `blocked` are, empty where there are none. `offers`: None without offers in force; `placed`:
-    their numbers, titles and evaluations, in the order of the table; `offers_note`: what its signs mean and what it leaves out.
-    `outcome`: the outcome that leads (the first solution, or the one nearest to a deal), with its name; None where none was found.
-    `terms`: that of an agreement, issue by issue; empty without one."""
+    """`not_asked`: that ratifying bodies were not asked, empty where they were or there are none. `blocked_title`: what the lines of
+    `blocked` are, empty where there are none. `offers`: None without offers in force; `placed`: their numbers, titles and evaluations, in
+    the order of the table; `offers_note`: what its signs mean and what it leaves out. `outcome`: the outcome that leads (the first
+    solution, or the one nearest to a deal), with its name; None where none was found. `terms`: that of an agreement, issue by issue;
+    empty without one."""
 
     verdict: str
+    not_asked: str
     blocked_title: str
     blocked: tuple[Blocked, ...]
     outcome: tuple[str, Point] | None
@@ -81,6 +84,7 @@ def summary_of(found: Whole) -> Summary:
     placed, outcome = _leading(found), _outcome(found)
     return Summary(
         verdict=verdict(found.scenario, found.result),
+        not_asked=not_asked(found.scenario, None if found.result.ratification is None else found.result.ratification.chance),
         blocked_title=title if blocked else "",
         blocked=tuple(blocked[:MOST_BLOCKS]),
         outcome=outcome,
@@ -160,7 +164,8 @@ def _terms(scenario: Scenario, point: Point) -> tuple[tuple[str, str], ...]:
 
 
 def _leading(found: Whole) -> tuple[tuple[int, Evaluation], ...]:
-    """The offers that fewest parties refuse, the latest first among equals, then in the order of the file."""
+    """The offers that fewest parties refuse, the latest first among equals, then in the order of the file; those that cannot be agreed
+    come last."""
     if found.compared is None:
         return ()
     numbered = list(enumerate(found.compared.comparison.offers, 1))
@@ -169,8 +174,8 @@ def _leading(found: Whole) -> tuple[tuple[int, Evaluation], ...]:
 
 
 def _refusing(each: Evaluation) -> float:
-    """How many parties refuse it; an open offer that no completion saves comes last."""
-    return float("inf") if each.point is None else sum(not accepts(each.point, party) for party in each.point.surplus)
+    """How many parties refuse it; one that cannot be agreed, or that no completion saves, comes last."""
+    return float("inf") if each.point is None or each.infeasible else sum(not accepts(each.point, party) for party in each.point.surplus)
 
 
 def _offers(scenario: Scenario, placed: Sequence[tuple[int, Evaluation]]) -> TableBlock:
@@ -181,6 +186,7 @@ def _offers(scenario: Scenario, placed: Sequence[tuple[int, Evaluation]]) -> Tab
     rows: list[tuple[Cell, ...]] = []
     for number, each in placed:
         remark = "" if each.completions is None else ", open" if each.point is None else ", open: at its best completion"
+        remark += ", cannot be agreed" if each.infeasible else ""
         title: Cell = (Span(f"{printable(each.offer.title)}{remark}"),)
         cells = [_cell(each.point, p, shown[p]) for p in parties] if together else [_refused_by(scenario, each.point)]
         rows.append(((Span(str(number)),), title, *cells))

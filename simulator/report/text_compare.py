@@ -10,7 +10,13 @@ from simulator.report.safe_text import printable
 from simulator.report.text_compare_answers import counter_parts, path_parts
 from simulator.report.text_compare_better import better_parts
 from simulator.report.text_compare_open import open_parts
-from simulator.report.text_compare_standing import chances_side_by_side, closeness_parts, ruled_out_lines, standing_parts
+from simulator.report.text_compare_standing import (
+    barring_sentences,
+    chances_side_by_side,
+    closeness_parts,
+    not_passed_lines,
+    standing_parts,
+)
 from simulator.report.text_compare_terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.text_compare_worth import worth_parts
 from simulator.report.text_show_offers import answers_parts, differing_answers
@@ -29,15 +35,16 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     offers = report.comparison.offers
     short, labels = short_names(offers), long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
+    barred = [labels[each.offer.name] for each in offers if each.infeasible]
     parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
     terms = terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
     few = len(offers) <= IN_COLUMNS
     parts += terms if few else []
     parts += open_parts(scenario, offers, labels)
     if placed:
-        parts += worth_parts(scenario, report.comparison.reservation, placed)
+        parts += worth_parts(scenario, report.comparison.reservation, placed, barred)
     parts += answers_parts(scenario, report.answers, labels)
-    parts += [indented(line) for line in ruled_out_lines(scenario, offers, labels)]
+    parts += [indented(line) for line in not_passed_lines(scenario, offers, labels)]
     parts += chances_side_by_side(scenario, report, short)
     parts += standing_parts(scenario, report.comparison, labels)
     parts += closeness_parts(scenario, report.comparison, short)
@@ -68,22 +75,24 @@ def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
     differing = differing_answers(scenario, report.answers)
     lead: list[Part] = [
         paragraph(printable(scenario.title), STRONG),
-        paragraph(_lead(report, by_numbers=", by the numbers alone" if differing else "")),
+        paragraph(_lead(scenario, report, by_numbers=", by the numbers alone" if differing else "")),
     ]
     return [*lead, paragraph(differing, BAD)] if differing else lead
 
 
-def _lead(report: CompareReport, by_numbers: str) -> str:
+def _lead(scenario: Scenario, report: CompareReport, by_numbers: str) -> str:
     """The answer in a few sentences."""
     offers = report.comparison.offers
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]
     completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]
     accepted = "accepted by all parties" if report.ratify is None else "accepted by all parties and passed by the ratifying bodies"
-    sentences = [f"{plural(len(offers), 'offer')}."]
+    sentences = [f"{plural(len(offers), 'offer')}.", *barring_sentences(scenario, offers)]
+    possible = [each for each in offers if not each.infeasible]
     if full:
         sentences.append(f"{accepted.capitalize()}{by_numbers}: {listed([printable(name) for name in full])}.")
-    elif len(completed) < len(offers):
-        none = "None is" if len(offers) > 1 else "It is not"
+    elif len(completed) < len(possible):
+        none = "It is not" if len(offers) == 1 else "None is" if len(possible) == len(offers) else "None of the others is"
+        none = "The other is not" if len(possible) == 1 < len(offers) else none
         sentences.append(f"{none} {accepted}{' as it stands' if completed else ''}.")
     if completed:
         sentences.append(f"Open, with a completion {accepted}: {listed([printable(name) for name in completed])}.")

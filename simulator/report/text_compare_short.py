@@ -11,7 +11,7 @@ from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.text_compare import lead_parts, long_names
 from simulator.report.text_compare_better import better_parts
 from simulator.report.text_compare_open import open_parts
-from simulator.report.text_compare_standing import ruled_out_lines, standing_parts
+from simulator.report.text_compare_standing import not_passed_lines, standing_parts
 from simulator.report.text_compare_worth import LEGEND, accepts, worth_table
 from simulator.report.text_ranges import left_out
 from simulator.report.text_ratification import not_asked
@@ -42,9 +42,10 @@ def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[st
     sections: list[Sequence[Part]] = []
     if placed:
         sections.append(_worth(scenario, report, placed))
-    sections += [[indented(line)] for line in ruled_out_lines(scenario, offers, labels)]
-    if report.uncertainty is not None and report.uncertainty.offers:
-        sections.append([indented(f"When the ranged numbers vary: {_draws(report.uncertainty)}")])
+    sections += [[indented(line)] for line in not_passed_lines(scenario, offers, labels)]
+    drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
+    if drawn:
+        sections.append([indented(f"When the ranged numbers vary: {drawn}")])
         sections += [[indented(line)] for line in left_out(scenario)]
     for parts in (open_parts(scenario, offers, labels), better_parts(scenario, report, labels)):
         sections += by_heading(parts)

@@ -67,17 +67,28 @@ def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[s
     ]
 
 
-def ruled_out_lines(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[str]:
-    """A line for every full offer that a constraint or an option out of force rules out, and for each that a body does not pass."""
-    lines = []
+def barring_sentences(scenario: Scenario, offers: Sequence[Evaluation]) -> list[str]:
+    """Which offers cannot be agreed, whoever accepts them, and by which constraints and options out of force: a sentence for each set."""
+    barred: dict[tuple[str, ...], list[str]] = {}
     for each in offers:
-        if each.infeasible and each.completions is None:
-            rules = listed([rule_name(scenario, path).rstrip(",") for path in each.infeasible])
-            lines.append(f"{labels[each.offer.name]} is ruled out by {rules}, whoever accepts it.")
-        if each.refused:
-            bodies = listed([_body(scenario, path) for path in each.refused])
-            lines.append(f"{labels[each.offer.name]} is not passed, with the chance required, by {bodies}.")
-    return lines
+        if each.infeasible:
+            barred.setdefault(each.infeasible, []).append(printable(each.offer.name))
+    sentences = []
+    for paths, names in barred.items():
+        who = "It" if len(offers) == 1 else listed(names)
+        rules = listed([rule_name(scenario, path).rstrip(",") for path in paths])
+        verb = "rules" if len(paths) == 1 else "rule"
+        sentences.append(f"{who} cannot be agreed: {rules} {verb} {'it' if len(names) == 1 else 'them'} out.")
+    return sentences
+
+
+def not_passed_lines(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[str]:
+    """A line for every offer that a ratifying body does not pass."""
+    return [
+        f"{labels[each.offer.name]} is not passed, with the chance required, by {listed([_body(scenario, path) for path in each.refused])}."
+        for each in offers
+        if each.refused
+    ]
 
 
 def _body(scenario: Scenario, path: str) -> str:

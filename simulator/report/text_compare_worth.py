@@ -26,14 +26,17 @@ YES, NO, CROSSES = "✓", "✗", "!"
 LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
 
 
-def worth_parts(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
-    """`offers`: each with the short name that the tables use. Utilities and surpluses, then a line for each offer that not all sign."""
+def worth_parts(
+    scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]], barred: Sequence[str] = ()
+) -> list[Part]:
+    """`offers`: each with the short name that the tables use; `barred`: those that cannot be agreed whoever accepts. Utilities and
+    surpluses, then a line for each offer that not all sign."""
     title = heading("What each offer is worth to each party, in points of its own")
     if len(scenario.parties) <= SIDE_BY_SIDE:
         parts: list[Part] = [title, WhereItFits(worth_table(scenario, reservation, offers), _one_by_one(scenario, reservation, offers))]
     else:
         parts = [title, *_one_by_one(scenario, reservation, offers)]
-    return [*parts, indented(LEGEND, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers))]
+    return [*parts, indented(LEGEND, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers, barred))]
 
 
 class WhereItFits:
@@ -52,9 +55,9 @@ def accepts(point: Point, party: str) -> bool:
     return point.surplus[party] >= 0 and not _crossed(point, party)
 
 
-def acceptance_lines(scenario: Scenario, offers: Sequence[tuple[str, Point]]) -> list[str]:
+def acceptance_lines(scenario: Scenario, offers: Sequence[tuple[str, Point]], barred: Sequence[str] = ()) -> list[str]:
     """'4: accepted by Ukraine, United States and Europe; refused by Russia (short by 48.00; its red line whole_donbas).'"""
-    return [f"{name}: {_acceptance(scenario, point)}" for name, point in offers]
+    return [f"{name}: {'cannot be agreed; ' if name in barred else ''}{_acceptance(scenario, point)}" for name, point in offers]
 
 
 def _acceptance(scenario: Scenario, point: Point) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
-from simulator.report.first_screen import to_type_next
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.text_draws import draws_cell
 from simulator.report.text_proof import proof_parts
@@ -37,9 +36,7 @@ COMMANDS_SHOWN = 3
 """Waivers for which the command to type next is shown."""
 
 
-def no_deal_parts(
-    scenario: Scenario, result: Result, no_deal: NoDeal, command: Sequence[str], shares: Sequence[ShareWithAgreement] = ()
-) -> list[Part]:
+def no_deal_parts(scenario: Scenario, result: Result, no_deal: NoDeal, shares: Sequence[ShareWithAgreement] = ()) -> list[Part]:
     """The parts of the report that explain why there is no agreement. `shares`: draws with one under each minimal waiver."""
     parts: list[Part] = []
     if no_deal.clash:
@@ -50,8 +47,7 @@ def no_deal_parts(
         parts += what_it_would_take(scenario, no_deal, shares)
     if no_deal.certificate is not None:
         parts += proof_parts(scenario, no_deal.certificate["tree"])
-    commands = next_commands(no_deal, command)
-    return [*parts, *to_type_next(commands)]
+    return parts
 
 
 def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
@@ -118,17 +114,18 @@ def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[Sha
     ]
 
 
-def next_commands(no_deal: NoDeal, command: Sequence[str]) -> list[str]:
-    """What to type next: what each minimal waiver would open, those that open a deal first; where it is not red lines that
-    clash, writing the proof down and having it checked."""
+def next_commands(no_deal: NoDeal, command: Sequence[str], written: str | None = None) -> list[str]:
+    """What to type next: having the proof checked that was `written` to a file; what each minimal waiver would open, those that open a
+    deal first; where it is not red lines that clash, writing the proof down and having it checked."""
+    verify = ["zopa", "verify", command[2], written or "proof.json", *_without_chance(command[3:])]
+    checked = [command_line(verify)] if written is not None and no_deal.certificate is not None else []
     waivers = [w for w in no_deal.waivers if w.waived]
     waivers.sort(key=lambda w: (not w.opens, len(w.waived)))
     if waivers:
         changes = [[word for path in w.waived for word in ("--set", f"{path}.in_force=false")] for w in waivers[:COMMANDS_SHOWN]]
-        return [command_line([*command, *words]) for words in changes]
-    if no_deal.certificate is None:
-        return []
-    verify = ["zopa", "verify", command[2], "proof.json", *_without_chance(command[3:])]
+        return [*checked, *(command_line([*command, *words]) for words in changes)]
+    if checked or no_deal.certificate is None:
+        return checked
     return [f"{command_line([*command, '--certificate', 'proof.json'])} && {command_line(verify)}"]
 
 

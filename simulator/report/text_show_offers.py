@@ -111,7 +111,8 @@ def by_numbers(scenario: Scenario, judged: Judgement) -> str:
         return f"yes or no, as the open issues are filled{worth}" if judged.most is not None else "nothing: not judged"
     if judged.crosses and (judged.most is None or judged.most >= 0):
         lines = listed([rule_name(scenario, path) for path in judged.crosses])
-        return f"no: {lines} is crossed{worth}" if not filled else f"no{filled}: {lines} or the points stand against each{worth}"
+        verb = "is" if len(judged.crosses) == 1 else "are"
+        return f"no: {lines} {verb} crossed{worth}" if not filled else f"no{filled}: {lines} or the points stand against each{worth}"
     return f"no{filled}{worth}"
 
 

@@ -40,18 +40,17 @@ if TYPE_CHECKING:
 def solve_report(
     scenario: Scenario,
     result: Result,
-    command: Sequence[str],
     shares: Sequence[ShareWithAgreement] = (),
     home: HomeFront | None = None,
 ) -> list[Part]:
-    """The parts of the report. `command`: the words typed, for the command to type next; `shares`: the draws of
+    """The parts of the report. `shares`: the draws of
     the ranged numbers in which an agreement exists, where any were made, then those under
     each minimal waiver; `home`: with ratification, what stands behind the deal at home."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
     if shares:
         parts.append(paragraph(draws_line(shares[0])))
     if result.no_deal is not None:
-        parts += no_deal_parts(scenario, result, result.no_deal, command, shares[1:])
+        parts += no_deal_parts(scenario, result, result.no_deal, shares[1:])
     if result.solutions:
         parts += solution_parts(scenario, result)
     if result.ratification is not None:

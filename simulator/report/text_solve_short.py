@@ -39,10 +39,12 @@ def solve_screen(
     command: Sequence[str],
     full: str,
     shares: Sequence[ShareWithAgreement] = (),
+    written: str | None = None,
 ) -> list[Part]:
-    """The parts of the first screen; arguments as for `solve_report`, which tells all, and the command that prints it."""
+    """The parts of the first screen, with what to type next. `command`: the words typed; `full`: the command that tells all; `shares`: as
+    for `solve_report`; `written`: the file that the proof was written to."""
     sections: list[Sequence[Part]] = []
-    lead, commands = _lead(scenario, result, shares), _commands(result, command, full)
+    lead, commands = _lead(scenario, result, shares), _commands(result, command, full, written)
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
     groups = same_terms(scenario, result)
@@ -151,7 +153,7 @@ class _Column:
         return coloured(text, GOOD if surplus >= 0 else BAD)
 
 
-def _commands(result: Result, command: Sequence[str], full: str) -> list[str]:
+def _commands(result: Result, command: Sequence[str], full: str, written: str | None) -> list[str]:
     """What to type next: what a waiver opens or how the proof is checked, why, all there is to say."""
-    found = next_commands(result.no_deal, command)[:COMMANDS_SHOWN] if result.no_deal is not None else []
+    found = next_commands(result.no_deal, command, written)[:COMMANDS_SHOWN] if result.no_deal is not None else []
     return [*found, command_line(["zopa", "explain", *command[2:]]), full]

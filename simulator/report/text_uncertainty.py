@@ -95,7 +95,7 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
         paragraph(""),
         indented("In how many draws each party accepts, and all of them:"),
         *_by_party(scenario, found.offers, cell, further, ends),
-        indented(foremost(found)),
+        *([indented(best)] if (best := foremost(found)) else []),
         indented(legend, DIM),
         *asked,
         *infeasible,
@@ -103,12 +103,15 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
 
 
 def foremost(found: Uncertainty) -> str:
-    """Which offers are accepted by all in most draws."""
-    shares = {offer.name: offer.by_all if offer.passed is None else offer.passed for offer in found.offers}
+    """Which of the offers that can be agreed are accepted by all in most draws; empty where none can be."""
+    possible = [offer for offer in found.offers if not offer.infeasible]
+    shares = {offer.name: offer.by_all if offer.passed is None else offer.passed for offer in possible}
+    if not shares:
+        return ""
     most = max(share.count for share in shares.values())
     accepted = "accepted by all" if found.ratify is None else "accepted by all and passed"
     if most == 0:
-        return f"In none of the draws is {'any of them' if len(shares) > 1 else printable(found.offers[0].name)} {accepted}."
+        return f"In none of the draws is {'any of them' if len(shares) > 1 else printable(possible[0].name)} {accepted}."
     names = [printable(name) for name, share in shares.items() if share.count == most]
     verb = "is" if len(names) == 1 else "are"
     often = f"{accepted} in {whole(most)} of {plural(found.draws, 'draw')}"

@@ -67,7 +67,8 @@ def _deals(found: Debrief) -> list[DrawnOffer]:
     together: dict[tuple[float, ...], list[DrawnOffer]] = {}
     for deal in found.deals:
         if deal.deal is not None and deal.deal.point is not None:
-            drawn = drawn_offer(printable(deal.group), printable(deal.group), deal.deal.point, dominated=bool(deal.left))
+            name = printable(deal.group)
+            drawn = replace(drawn_offer(name, name, deal.deal.point, dominated=bool(deal.left)), barred=bool(deal.deal.infeasible))
             together.setdefault(tuple(drawn.utilities.values()), []).append(drawn)
     return [replace(same[0], key=_names([each.title for each in same])) for same in together.values()]
 
@@ -91,12 +92,13 @@ def _legend_of_deals(deals: Sequence[DrawnOffer], without: str) -> list[Line2D]:
     """What the markers say that occur."""
     from matplotlib.lines import Line2D
 
-    kinds = {(deal.all_sign, deal.dominated): deal for deal in deals}
+    kinds = {(deal.all_sign, not deal.barred, deal.dominated): deal for deal in deals}
     handles = []
-    for (all_sign, dominated), deal in sorted(kinds.items(), reverse=True):
+    for (all_sign, possible, dominated), deal in sorted(kinds.items(), reverse=True):
         marker, inside = offer_marker(deal)
         edge = GREEN if all_sign else VERMILION
-        label = f"{'a deal' if all_sign else 'somebody should not have signed'}{', could be better for some' if dominated else ''}"
+        standing = "a deal" if all_sign else "somebody should not have signed" if possible else "cannot be agreed"
+        label = f"{standing}{', could be better for some' if dominated else ''}"
         handles.append(
             Line2D([], [], linestyle="", marker=marker, markersize=6, color=inside, markeredgecolor=edge, markeredgewidth=1.2, label=label)
         )

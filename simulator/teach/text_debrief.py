@@ -84,6 +84,8 @@ def _signed(found: Debrief, deals: list[Evaluation]) -> Iterator[str]:
 def _standing(deal: Deal) -> str:
     if deal.deal is None:
         return "no agreement"
+    if deal.deal.infeasible:
+        return "cannot be agreed"
     if not deal.signed:
         return "somebody should not have signed"
     if deal.left is None:

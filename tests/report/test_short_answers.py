@@ -105,7 +105,7 @@ def test_solve(name: str) -> None:
     first = [solution["points"][0] for solution in answer["solutions"].values() if solution["points"]]
     nearest = [answer["no_deal"]["nearest"]] if answer["no_deal"] is not None else []
     promised = [*answer["reservation"].values(), *numbers_under([first, nearest], ("utilities", "surplus"))]
-    holds_every_figure(solve_report(scenario, result, command, shares), [abs(v) if v < 0 else v for v in promised])
+    holds_every_figure(solve_report(scenario, result, shares), [abs(v) if v < 0 else v for v in promised])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if load(name).offers])

@@ -11,6 +11,7 @@ from rich.console import Console
 from simulator.offers.comparing import CompareReport, compare_offers
 from simulator.offers.reading import read_offers
 from simulator.report.text_compare import compare_report, long_names, short_names
+from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import load
 from tests.oracles.berlin import RUSSIA_LINE, case
@@ -46,6 +47,15 @@ def test_the_lead_says_what_all_accept() -> None:
     assert "Open, with a completion accepted by all parties: mine." in lead
     assert "None is accepted by all parties." in printed(SALE, report_on(SALE, "asking", "bid"))
     assert "1 offer. It is not accepted by all parties." in printed(SALE, report_on(SALE, "asking"))
+
+
+def test_what_cannot_be_agreed_is_said_first_and_by_what() -> None:
+    scenario = changed(SALE, {"constraints.round": {"title": "No round price", "never": {"price": "27"}}})
+    text = " ".join(printed(scenario, report_on(scenario, FULL)).split())
+    assert "1 offer. It cannot be agreed: the constraint “No round price” rules it out. Offers" in text
+    assert "full: cannot be agreed; accepted by both." in text
+    both = " ".join(printed(scenario, report_on(scenario, FULL, "asking")).split())
+    assert "full cannot be agreed: the constraint “No round price” rules it out. The other is not accepted by all parties." in both
 
 
 def test_an_open_offer_shows_what_it_can_become() -> None:

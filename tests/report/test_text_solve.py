@@ -25,7 +25,7 @@ COMMAND = ["zopa", "solve", "a bridge.yaml"]
 def rendered(found: Result, width: int = 100, scenario: Scenario = SCENARIO, shares: Sequence[ShareWithAgreement] = ()) -> str:
     console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
     with console.capture() as captured:
-        for part in solve_report(scenario, found, COMMAND, shares):
+        for part in solve_report(scenario, found, shares):
             print_part(console, part)
     return captured.get()
 
@@ -146,8 +146,14 @@ def test_a_command_for_each_waiver_those_that_open_a_deal_first() -> None:
     ]
 
 
-def test_commands_stay_in_one_piece() -> None:
-    assert f"  zopa solve 'a bridge.yaml' --set {FREE}.in_force=false\n" in rendered(refused(), width=40)
+def test_a_proof_that_was_written_is_checked_next() -> None:
+    assert next_commands(no_deal(), [*COMMAND, "--ratify", "0.5"], "a.cert")[0] == "zopa verify 'a bridge.yaml' a.cert"
+    unproved = no_deal(certificate=None)
+    assert next_commands(unproved, COMMAND, "a.cert") == next_commands(unproved, COMMAND)
+
+
+def test_what_to_type_next_is_left_to_the_end() -> None:
+    assert "zopa solve" not in rendered(refused())
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -166,7 +172,7 @@ def test_many_parties_get_a_table_a_solution() -> None:
     found = result(solutions_of(solution("nash", many)), reservation=surplus, ideal=surplus)
     console = Console(file=io.StringIO(), width=80, color_system=None)
     with console.capture() as captured:
-        for part in solve_report(scenario, found, COMMAND):
+        for part in solve_report(scenario, found):
             console.print(part)
     assert all(len(line.rstrip()) <= 80 for line in captured.get().splitlines())
     assert "Party 7" in captured.get()

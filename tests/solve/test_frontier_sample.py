@@ -72,7 +72,7 @@ def test_a_sample_is_called_one_everywhere(monkeypatch: pytest.MonkeyPatch) -> N
     assert "sample" in backdrop_of(scenario, result).frontier_name
     console = Console(file=io.StringIO(), width=100, color_system=None)
     with console.capture() as captured:
-        console.print(*solve_report(scenario, result, ["zopa", "solve"]))
+        console.print(*solve_report(scenario, result))
     text = flat(captured.get())
     assert "is too large to list" in text
     assert "a sample of" in text

@@ -98,8 +98,12 @@ def test_the_flagship_without_an_agreement() -> None:
 def test_a_deal_that_cannot_be_agreed() -> None:
     scenario = load("berlin-2025")
     terms = {issue: each.choices[0] for issue, each in scenario.issues.items()} | {"guarantee": "nato", "nato": "barred"}
-    (deal,) = debrief(scenario, {"one": terms}).deals
+    found = debrief(scenario, {"one": terms})
+    (deal,) = found.deals
     assert deal.deal is not None
+    text = "\n".join(page(debrief_report(scenario, found), 100))
+    assert "should not have signed" not in text.split("The groups")[1]
+    assert "cannot be agreed" in text.split("The groups")[1].split("What was left")[0]
     assert deal.deal.infeasible
     assert (deal.signed, deal.left) == (False, None)
 

@@ -213,7 +213,7 @@ def test_a_zone_that_closes_within_less_than_one_point_of_the_end_of_a_span(widt
     scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": parties})
     path = "parties.a.reservation"
     (above,) = thresholds(scenario, paths={path: (Decimal(50), Decimal(50) + Decimal(width))})
-    assert [(flip.value, flip.opens_upwards) for flip in above.flips] == [(50, False)]
+    assert [(flip.value, flip.opens_upwards) for flip in above.flips] == [(Fraction(50), False)]
     (below,) = thresholds(scenario, paths={path: (Decimal(50) - Decimal(width), Decimal(50))})
     assert below.flips == ()
 

@@ -20,7 +20,7 @@ def debrief(
     ],
     set_: SetOption = None,
     plot: Annotated[
-        str | None, typer.Option(metavar="FILE.png|svg", help="Draw the deals on the frontier into FILE-deals.", show_default="none")
+        str | None, typer.Option(metavar="FILE.png|svg", help="Draw the deals on the frontier into a new file.", show_default="none")
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
@@ -42,7 +42,7 @@ def debrief(
     names = picture_names(plot, ("deals",)) if plot is not None else {}
     scenario = scenario_of(file, set_ or [])
     source = "standard input" if deals == "-" else deals
-    table = read_deals(scenario, data_of(deals, "DEALS.csv", TABLE), source)
+    table = read_deals(scenario, data_of(deals, "", TABLE), source)
     for note in table.notes:
         tell(note, quiet=quiet)
     found = debriefed(scenario, table.deals)

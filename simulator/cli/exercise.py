@@ -131,7 +131,7 @@ def check(
         exercise = desk.exercise()
         put_json(standing_json(desk)) if json else put_report(standing_report(exercise, desk.progress))
         return
-    feedback = desk.check(text_of("-", "ANSWER", ANSWER) if answer == "-" else answer)
+    feedback = desk.check(text_of("-", "", ANSWER) if answer == "-" else answer)
     put_json(feedback_json(desk, feedback)) if json else put_report(feedback_report(desk.exercise(), feedback, desk.progress))
 
 

@@ -25,7 +25,8 @@ def refuse_unwritable(name: str, option: str) -> None:
 
 
 def data_of(name: str, option: str, kind: FileKind) -> bytes:
-    """The bytes of a file, or of standard input for `-`. Raises `UnreadableError`."""
+    """The bytes of a file, or of standard input for `-`. `option`: for messages, empty where the file is an argument by itself. Raises
+    `UnreadableError`."""
     with _named(option):
         return read_standard_input(kind) if name == "-" else read_limited(Path(name), kind)
 
@@ -43,7 +44,7 @@ def _named(option: str) -> Iterator[None]:
     try:
         yield
     except UnreadableError as error:
-        raise UnreadableError(f"{option} {error.file}", error.reason, error.line, error.column) from None
+        raise UnreadableError(f"{option} {error.file}".lstrip(), error.reason, error.line, error.column) from None
 
 
 def write_new_file(name: str, content: str | bytes, *, option: str) -> None:

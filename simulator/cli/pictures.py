@@ -16,7 +16,8 @@ OPTION = "--plot"
 
 
 def picture_names(name: str, kinds: Iterable[str]) -> dict[str, str]:
-    """A file for each kind of picture beside the name given: `compare.png` becomes `compare-bars.png` and so on.
+    """A file for each kind of picture: the one named where there is one picture, else beside it: `compare.png` becomes
+    `compare-bars.png` and so on.
 
     Raises `UsageError` before any work is done: without matplotlib, for an ending other than .png or .svg, and where a file exists
     already or cannot be written."""
@@ -25,7 +26,8 @@ def picture_names(name: str, kinds: Iterable[str]) -> dict[str, str]:
     require_matplotlib()
     picture_format(name)
     path = Path(name)
-    names = {kind: str(path.with_name(f"{path.stem}-{kind}{path.suffix}")) for kind in kinds}
+    kinds = tuple(kinds)
+    names = {kind: name if len(kinds) == 1 else str(path.with_name(f"{path.stem}-{kind}{path.suffix}")) for kind in kinds}
     for each in names.values():
         refuse_unwritable(each, OPTION)
     return names

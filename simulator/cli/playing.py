@@ -272,6 +272,7 @@ def _ask(prompt: str) -> str:
     try:
         line = input(prompt)
     except EOFError:
+        put("")  # nobody typed the end of this line
         raise _Left from None
     if not sys.stdin.isatty():
         put(line)  # as it would stand on the screen had it been typed

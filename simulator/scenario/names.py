@@ -72,10 +72,11 @@ def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -
 
 
 def registered(register: Register[R], name: str) -> R:
-    """The thing of a name in a register. Raises `UsageError` for a name that none has, with the nearest."""
+    """The thing of a name in a register. Raises `UsageError` for a name that none has, with the nearest, or all where none is near."""
     found = register.get(name)
     if found is None:
-        raise UsageError(unknown(register.kind, name, register.names()))
+        hint = did_you_mean(name, register.names()) or f"; there are {', '.join(register.names())}"
+        raise UsageError(f"no such {register.kind} {shown(name)}{hint}")
     return found
 
 

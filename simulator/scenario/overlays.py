@@ -8,6 +8,7 @@ from typing import Any
 from simulator.scenario import commas
 from simulator.scenario.let_go import let_go
 from simulator.scenario.located import Finding, LocatedList, LocatedMapping, Mark, Path, Taken
+from simulator.scenario.names import Hints
 from simulator.scenario.numbers import ANNOTATIONS
 from simulator.scenario.option_keys import option_key
 from simulator.scenario.values import FORMS
@@ -20,6 +21,7 @@ class Laid:
     tree: LocatedMapping = field(default_factory=LocatedMapping)
     findings: list[Finding] = field(default_factory=list)
     taken: dict[Path, Taken] = field(default_factory=dict)
+    hints: Hints = field(default_factory=Hints)
 
     def take(self, path: Path, mark: Mark) -> None:
         self.taken[path] = Taken(mark.key)
@@ -53,7 +55,7 @@ def _merged(base: LocatedMapping, overlay: LocatedMapping, path: Path, laid: Lai
         if key in kept:
             continue
         if value is None and key not in base:
-            hint = commas.between_braces(overlay, key)
+            hint = commas.between_braces(overlay, key) or laid.hints.did_you_mean(key, base)
             laid.findings.append(Finding((*path, key), f"nothing to remove: the base has no '{key}' here{hint}", at_key=True))
         elif value is not None:
             result.put(key, value, overlay.marks[key])

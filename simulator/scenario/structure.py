@@ -274,5 +274,7 @@ def _wording(details: ErrorDetails, value: Any, hints: Hints) -> str:
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         close = hints.nearest(value, choices) if isinstance(value, str) else None
         hint = f"; did you mean '{close}'?" if close else ""
-        return f"expected {context['expected']}, found {shown(value)}{hint}"
+        number = "a number or " if details["loc"][-1] == "<rest>" else ""
+        point = commas.in_number(value) if number else ""
+        return f"expected {number}{context['expected']}, found {shown(value)}{point or hint}"
     return f"{details['msg']}; found {shown(value)}"

@@ -121,7 +121,7 @@ def adjusted_winner(scenario: Scenario) -> Division:
     not be divided one by one), and where nothing is in dispute.
     """
     payoffs = compile_payoffs(scenario)
-    _refuse_what_cannot_be_divided(payoffs)
+    _refuse_what_cannot_be_divided(scenario, payoffs)
     wants = _wants(scenario, payoffs)
     agreed, wins = wants.agreed, wants.wins
     if not wins:
@@ -154,10 +154,12 @@ def adjusted_winner(scenario: Scenario) -> Division:
     )
 
 
-def _refuse_what_cannot_be_divided(payoffs: Payoffs) -> None:
+def _refuse_what_cannot_be_divided(scenario: Scenario, payoffs: Payoffs) -> None:
     if payoffs.n_parties != 2:
-        others = "; an overlay can remove others (party: null)" if payoffs.n_parties > 2 else ""
-        raise UsageError(f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}{others}")
+        titles = " and ".join(scenario.parties[party].title for party in payoffs.parties[:2])
+        others = ", ".join(f"{party}: null" for party in payoffs.parties[2:])
+        overlay = f". A file such as this one leaves two, here {titles}:\n  extends: FILE\n  parties: {{{others}}}" if others else ""
+        raise UsageError(f"adjusted winner divides between two parties, and this scenario has {payoffs.n_parties}{overlay}")
     rules = dict.fromkeys([*(ban.path for ban in payoffs.bans if ban.kind != "option"), *(term.path for term in payoffs.terms)])
     if rules:
         raise UsageError(

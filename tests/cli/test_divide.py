@@ -63,6 +63,7 @@ def test_nothing_is_split_where_whole_issues_come_out_even() -> None:
     ("words", "message"),
     [
         (["climate"], "divides between two parties, and this scenario has 6"),
+        (["reservoir"], "parties: {saltmarsh: null}"),
         (["sale"], "parties.seller.red_lines.no_long_warranty_as_it_stands"),
         (["chicken"], "ranking"),
         (["inheritence"], "did you mean 'inheritance'"),

@@ -103,6 +103,6 @@ def test_debrief_and_its_picture(tmp_path: Path) -> None:
     shown = zopa("debrief", "sale", "deals.csv", "--plot", "class.svg", cwd=tmp_path)
     assert "2 groups: 1 deal, 1 without." in shown.stdout
     assert "Red     at no cost to anybody Seller could have" in shown.stdout
-    assert (tmp_path / "class-deals.svg").read_bytes().startswith(b"<?xml")
+    assert (tmp_path / "class.svg").read_bytes().startswith(b"<?xml")
     found = answer("debrief", "sale", "-", stdin=DEALS)
     assert [(each["group"], each["rank"], each["all_sign"]) for each in found["groups"]] == [("Red", 1, True), ("Blue", 2, False)]

@@ -103,13 +103,15 @@ def test_games_that_cannot_begin(words: tuple[str, ...], message: str, tmp_path:
 
 
 def test_the_end_of_input_leaves_the_game() -> None:
-    assert typed().endswith("The game was left before its end and is not saved.")
+    done = zopa(*GAME, stdin="")
+    assert done.stdout.endswith("zopa> \n")
+    assert done.stderr == "The game was left before its end and is not saved.\n"
 
 
 def test_the_picture_of_the_game(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     typed(NASH, "walk", "yes", words=(*GAME, "--plot", "p.svg"), cwd=tmp_path)
-    assert (tmp_path / "p-dance.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert (tmp_path / "p.svg").read_text(encoding="utf-8").startswith("<?xml")
     text = typed("walk", "yes", words=("play", "sale", "--as", "buyer", "--plot", "q.svg"), cwd=tmp_path)
     assert "no picture: nothing was put on the table" in text
 

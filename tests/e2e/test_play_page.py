@@ -23,7 +23,7 @@ def test_the_commands_of_the_page_begin_and_end_a_game(tmp_path: Path) -> None:
         done = zopa(*words, stdin="offer best\nyes\nwalk\nyes\n", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert "You ended the talks" in done.stdout
-    assert (tmp_path / "deal-dance.png").exists()
+    assert (tmp_path / "deal.png").exists()
 
 
 def test_all_that_the_page_says_to_type_is_understood(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ STRUCTURE: dict[str, Case] = {
         "peace: rest}",
         "peace: reste}",
         f"{WEST}.beliefs.peace",
-        "expected 'rest', found 'reste'; did you mean 'rest'?",
+        "expected a number or 'rest', found 'reste'; did you mean 'rest'?",
         "reste",
     ),
     "needed": (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from simulator.errors import ScenarioError, UsageError
-from simulator.scenario.names import did_you_mean
+from simulator.scenario.names import did_you_mean, registered
 from simulator.scenario.reading import load, loads
+from simulator.solve.solution import SOLUTIONS
 
 
 def _told(text: str) -> str:
@@ -27,6 +29,26 @@ def test_files_are_near_by_their_names_and_not_by_their_suffixes(tmp_path: Path,
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"no such case 'case'; did you mean the file 'case.yaml'"):
         load("case")
+
+
+def test_what_an_overlay_cannot_remove_has_its_nearest_name() -> None:
+    assert _told("extends: sale\nparties: {buyr: null}").endswith("the base has no 'buyr' here; did you mean 'buyer'?")
+
+
+def test_all_places_that_name_what_is_removed_are_told_in_one_go() -> None:
+    told = _told("extends: berlin-2025\nissues: {donetsk: null}")
+    assert told.count(", parties.") == 19, told
+    assert re.search(r" and \d+ more; remove these as well", told)
+
+
+def test_a_chance_with_a_comma() -> None:
+    line = "extends: berlin-2025\nparties: {russia: {beliefs: {stalemate: '0,9'}}}"
+    assert _told(line).endswith("expected a number or 'rest', found '0,9'; write 0.9 with a point")
+
+
+def test_the_names_of_a_register_are_listed_where_none_is_near() -> None:
+    with pytest.raises(UsageError, match=r"no such solution 'xyz'; there are nash, .*utilitarian"):
+        registered(SOLUTIONS, "xyz")
 
 
 @pytest.mark.parametrize("text", ["red and blue", "red,blue", "red or blue"])

@@ -7,8 +7,11 @@ from functools import cached_property
 
 from simulator.scenario.located import Finding, Path, dotted, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import FEW, Hints, listed
+from simulator.scenario.names import Hints, listed
 from simulator.scenario.numbers import Number
+
+MOST_STILL_NAMED = 20
+"""Places told that name what is gone, so that all of them can be mended in one go."""
 
 
 class Ledger:
@@ -142,8 +145,8 @@ class Ledger:
 def _named(places: list[Path]) -> str:
     """The places that still name what is gone, as dotted paths: the first ones, and how many more there are."""
     names = list(dict.fromkeys(dotted(path) for path in places))
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
-    return ", ".join(names[:FEW]) + more
+    more = f" and {len(names) - MOST_STILL_NAMED} more" if len(names) > MOST_STILL_NAMED else ""
+    return ", ".join(names[:MOST_STILL_NAMED]) + more
 
 
 def written(number: Number) -> str:

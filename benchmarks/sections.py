@@ -12,15 +12,15 @@ from benchmarks import peer
 from benchmarks.measuring import median_seconds, milliseconds, peak_memory_mib, table
 from simulator import Result, Scenario, load, random_scenario, solve
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.solve.concessions import least_concessions
-from simulator.solve.demands import demand_sets
+from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.existence import agreement_exists
 from simulator.solve.game import Game
-from simulator.solve.maximum import Maximiser
 from simulator.solve.milp import kalai_smorodinsky
-from simulator.solve.refutation import Refuted, refute
+from simulator.solve.proof.refutation import Refuted, refute
 from simulator.solve.results import SolutionName
 from simulator.solve.rows import undominated
+from simulator.solve.why.concessions import least_concessions
+from simulator.solve.why.demands import demand_sets
 
 POINTS: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky", "utilitarian")
 SHAPES = {10**3: (3, 10), 10**4: (4, 10), 10**5: (5, 10), 10**6: (6, 10)}

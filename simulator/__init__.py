@@ -73,7 +73,7 @@ _FURTHER = {
     "Evaluator": "simulator.sweep.evaluating:Evaluator",
     "Exercise": "simulator.teach.exercise:Exercise",
     "ExerciseSolution": "simulator.teach.exercise:Solution",
-    "Explanation": "simulator.solve.explanation:Explanation",
+    "Explanation": "simulator.solve.why.explanation:Explanation",
     "Feedback": "simulator.teach.exercise:Feedback",
     "Frontier": "simulator.solve.results:Frontier",
     "MOST_POINTS": "simulator.teach.exercise:MOST_POINTS",
@@ -111,7 +111,7 @@ _FURTHER = {
     "home_effects": "simulator.offers.ratification:home_effects",
     "improvements": "simulator.offers.improving:improvements",
     "induce": "simulator.games.backward_induction:induce",
-    "least_transfer": "simulator.solve.side_payments:least_transfer",
+    "least_transfer": "simulator.solve.why.side_payments:least_transfer",
     "loads": "simulator.scenario.reading:loads",
     "logrolls": "simulator.offers.logrolls:logrolls",
     "named_game": "simulator.games.normal_form:named_game",
@@ -125,11 +125,11 @@ _FURTHER = {
     "ratification_of": "simulator.offers.ratification:ratification_of",
     "read_factors": "simulator.sweep.factors:read_factors",
     "read_offers": "simulator.offers.reading:read_offers",
-    "robustness": "simulator.solve.robustness:robustness",
+    "robustness": "simulator.solve.why.robustness:robustness",
     "share_with_agreement": "simulator.solve.existence:share_with_agreement",
     "smallest_package": "simulator.offers.improving:smallest_package",
     "strategy": "simulator.talks.strategy:strategy",
-    "thresholds": "simulator.solve.thresholds:thresholds",
+    "thresholds": "simulator.solve.why.thresholds:thresholds",
     "to_yaml": "simulator.scenario.writing:to_yaml",
     "uncertainty_of": "simulator.offers.uncertainty:uncertainty_of",
     "verify_agreement": "simulator.solve.checker:verify_agreement",
@@ -258,13 +258,13 @@ if TYPE_CHECKING:
     from simulator.solve.checker import verify_agreement as verify_agreement
     from simulator.solve.existence import AgreementSearch as AgreementSearch
     from simulator.solve.existence import share_with_agreement as share_with_agreement
-    from simulator.solve.explanation import Explanation as Explanation
     from simulator.solve.results import Frontier as Frontier
     from simulator.solve.results import Result as Result
     from simulator.solve.results import Solution as Solution
-    from simulator.solve.robustness import robustness as robustness
-    from simulator.solve.side_payments import least_transfer as least_transfer
-    from simulator.solve.thresholds import thresholds as thresholds
+    from simulator.solve.why.explanation import Explanation as Explanation
+    from simulator.solve.why.robustness import robustness as robustness
+    from simulator.solve.why.side_payments import least_transfer as least_transfer
+    from simulator.solve.why.thresholds import thresholds as thresholds
     from simulator.sweep.evaluating import Evaluator as Evaluator
     from simulator.sweep.factors import ranged_factors as ranged_factors
     from simulator.sweep.factors import read_factors as read_factors

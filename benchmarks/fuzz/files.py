@@ -84,7 +84,7 @@ def _hopeless() -> Any:
 
 @cache
 def _certificate() -> Any:
-    from simulator.solve.certificate import certificate_text
+    from simulator.solve.proof.certificate import certificate_text
     from simulator.solve.solving import solve
 
     result = solve(_hopeless())
@@ -94,8 +94,8 @@ def _certificate() -> Any:
 
 
 def _verify(content: bytes) -> None:
-    from simulator.solve.certificate import read_certificate
     from simulator.solve.checker import verify_certificate
+    from simulator.solve.proof.certificate import read_certificate
 
     verify_certificate(_hopeless(), read_certificate(content, "proof.json"))
 

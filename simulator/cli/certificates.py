@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def write_certificate(name: str, result: Result, *, quiet: bool) -> None:
     """Write the certificate of `result` where there is one; say so where there is none."""
-    from simulator.solve.certificate import certificate_text
+    from simulator.solve.proof.certificate import certificate_text
 
     certificate = None if result.no_deal is None else result.no_deal.certificate
     if certificate is None:
@@ -31,7 +31,7 @@ def write_certificate(name: str, result: Result, *, quiet: bool) -> None:
 
 def certificate_from(name: str) -> Mapping[str, Any]:
     """The certificate in a file, or from standard input; what it claims is for the checker to judge."""
-    from simulator.solve.certificate import read_certificate
+    from simulator.solve.proof.certificate import read_certificate
 
     if name == "-":
         return read_certificate(read_standard_input(CERTIFICATE), "standard input")

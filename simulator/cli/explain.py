@@ -21,7 +21,7 @@ from simulator.cli.parameters import (
 )
 
 if TYPE_CHECKING:
-    from simulator.solve.explanation import Explanation
+    from simulator.solve.why.explanation import Explanation
 
 
 def explain(
@@ -60,8 +60,8 @@ def explain(
     from simulator.cli.spans import span_of
     from simulator.cli.typed import scenario_words
     from simulator.scenario.changes import changed
-    from simulator.solve.explaining import explain as explained
-    from simulator.solve.explanation import Case
+    from simulator.solve.why.explaining import explain as explained
+    from simulator.solve.why.explanation import Case
 
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])

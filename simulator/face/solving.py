@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from simulator.scenario.zero_ends import Span
     from simulator.solve.adjusted_winner import Division
     from simulator.solve.checker import CertificateCheck
-    from simulator.solve.explaining import OnFound, OnSettled
-    from simulator.solve.explanation import Explanation
     from simulator.solve.results import EngineName, FrontierChoice, Result, SolutionName
+    from simulator.solve.why.explaining import OnFound, OnSettled
+    from simulator.solve.why.explanation import Explanation
 
 
 def solve(
@@ -94,7 +94,7 @@ def explain(
     >>> explain("sale", directions=1).verdict
     'agreement'
     """
-    from simulator.solve.explaining import explain as explained
+    from simulator.solve.why.explaining import explain as explained
 
     return explained(
         scenario_of(scenario),
@@ -125,8 +125,8 @@ def verify(scenario: ScenarioLike, certificate: Mapping[str, Any] | str | os.Pat
     from pathlib import Path
 
     from simulator.files import CERTIFICATE, read_limited
-    from simulator.solve.certificate import read_certificate
     from simulator.solve.checker import verify_certificate
+    from simulator.solve.proof.certificate import read_certificate
 
     if not isinstance(certificate, Mapping):
         certificate = read_certificate(read_limited(Path(certificate), CERTIFICATE), os.fspath(certificate))

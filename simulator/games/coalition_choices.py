@@ -32,9 +32,9 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals, where_moved
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario
+from simulator.solve.bound.maximum import maximise
+from simulator.solve.exact.reaching import Reach, largest_least
 from simulator.solve.game import Game
-from simulator.solve.maximum import maximise
-from simulator.solve.reaching import Reach, largest_least
 
 MOST_PARTIES = 8
 MOST_OUTCOMES = 100_000

@@ -28,9 +28,9 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, barred_by, is_banned, where_moved
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach, largest_least
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, largest_least
 from simulator.solve.results import Point
 
 ZERO = Fraction(0)

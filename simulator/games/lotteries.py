@@ -13,9 +13,9 @@ from fractions import Fraction
 from simulator.budget import Budget, tick
 from simulator.offers.linear import Row, maximum
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.fields import Outcome
-from simulator.solve.maximum import Box, Maximiser
-from simulator.solve.surplus_bound import evaluated
+from simulator.solve.bound.maximum import Box, Maximiser
+from simulator.solve.bound.surplus_bound import evaluated
+from simulator.solve.exact.fields import Outcome
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempt
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
-from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
+from simulator.solve.exact.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
+from simulator.solve.exact.reaching import Reach, largest_least
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, largest_least
 from simulator.solve.results import Interval, Point
 
 

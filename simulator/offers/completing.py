@@ -11,8 +11,8 @@ from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Ban, Payoffs, projected
 from simulator.payoffs.permitted import permitted_outcome
+from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.game import Game
-from simulator.solve.maximum import Maximiser
 from simulator.solve.results import Point
 
 

@@ -12,7 +12,7 @@ from simulator.offers.results import CounterOffer, CounterOffers
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.scenario.model import Scenario
 from simulator.solve.clash import clash
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.existence import agreement_exists
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet

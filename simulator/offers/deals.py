@@ -21,8 +21,8 @@ from simulator.offers.linear import Holds, Row, System, maximum
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs, is_banned, totals
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
 
 MAX_CUTS = 200
 """Outcomes that the cutting planes may add before the question is left open."""

@@ -12,7 +12,7 @@ from simulator.budget import Budget
 from simulator.offers.games import Codes, gains_of
 from simulator.offers.results import Distance
 from simulator.payoffs.model import totals
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.game import Game
 
 

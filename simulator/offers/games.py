@@ -21,7 +21,7 @@ from simulator.payoffs.votes import reaches
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed, unknown
 from simulator.solve.clash import clash
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.existence import agreement_exists
 from simulator.solve.game import Game
 from simulator.solve.no_deal import first_reason, leximin_outcome

@@ -29,7 +29,7 @@ from simulator.offers.results import Improvement, Improvements, Packages
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Ban, Clause, Payoffs, totals
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point
 

@@ -25,8 +25,8 @@ from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
 from simulator.solve.choosing import candidates
-from simulator.solve.counting import count_acceptable, rows_for_a_figure
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.counting import count_acceptable, rows_for_a_figure
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.results import Point, SolutionName
 from simulator.solve.solution import SOLUTIONS

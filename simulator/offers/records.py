@@ -18,7 +18,7 @@ from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
 from simulator.payoffs.permitted import can_be_crossed, permitted_outcome
 from simulator.scenario.answers import AnswerName, ObservedAnswer
 from simulator.scenario.model import Scenario
-from simulator.solve.maximum import maximise
+from simulator.solve.bound.maximum import maximise
 
 
 @dataclass(frozen=True)

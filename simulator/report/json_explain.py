@@ -10,14 +10,14 @@ from simulator.report.json_solve import fractions, numbers, point_json, solve_js
 
 if TYPE_CHECKING:
     from simulator.payoffs.opposition import IssueOpposition, JointValue
-    from simulator.solve.added_points import AddedPointsList
-    from simulator.solve.concessions import Concession, Concessions
-    from simulator.solve.demands import DemandSets
-    from simulator.solve.explanation import Case, Explanation
-    from simulator.solve.openings import AddedOptions
-    from simulator.solve.side_payments import LeastTransfer
-    from simulator.solve.thresholds import Threshold
-    from simulator.solve.weighing import WeighedSum
+    from simulator.solve.why.added_points import AddedPointsList
+    from simulator.solve.why.concessions import Concession, Concessions
+    from simulator.solve.why.demands import DemandSets
+    from simulator.solve.why.explanation import Case, Explanation
+    from simulator.solve.why.openings import AddedOptions
+    from simulator.solve.why.side_payments import LeastTransfer
+    from simulator.solve.why.thresholds import Threshold
+    from simulator.solve.why.weighing import WeighedSum
 
 Json = dict[str, Any]
 

@@ -8,8 +8,8 @@ from simulator.report.json_solve import fractions, numbers
 from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
-    from simulator.solve.joint_changes import Direction, JointChanges
-    from simulator.solve.robustness import Robustness
+    from simulator.solve.why.joint_changes import Direction, JointChanges
+    from simulator.solve.why.robustness import Robustness
 
 Json = dict[str, Any]
 

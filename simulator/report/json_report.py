@@ -14,7 +14,7 @@ from simulator.report.json_sweep import summary_json
 if TYPE_CHECKING:
     from simulator.report.findings import Findings
     from simulator.report.whole import Whole
-    from simulator.solve.what_if import Cell, WhatIf
+    from simulator.solve.why.what_if import Cell, WhatIf
 
 Json = dict[str, Any]
 LISTED_POINTS = 1000

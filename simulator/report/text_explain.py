@@ -15,14 +15,14 @@ from simulator.report.text_explain_opposition import opposition_parts
 from simulator.report.text_proof import proof_parts
 from simulator.report.text_ranges import moved
 from simulator.report.words import plural
-from simulator.solve.demands import Waiver
-from simulator.solve.thresholds import Threshold
+from simulator.solve.why.demands import Waiver
+from simulator.solve.why.thresholds import Threshold
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.explaining import Finding
-    from simulator.solve.explanation import Explanation
+    from simulator.solve.why.explaining import Finding
+    from simulator.solve.why.explanation import Explanation
 
 
 def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:

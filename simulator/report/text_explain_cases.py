@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.concessions import Concession, Concessions
-    from simulator.solve.explanation import Case
+    from simulator.solve.why.concessions import Concession, Concessions
+    from simulator.solve.why.explanation import Case
 
 
 def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:

@@ -11,7 +11,7 @@ from simulator.report.words import Apart, demand_title, forbidden_in_words, list
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.demands import DemandSets, Waiver
+    from simulator.solve.why.demands import DemandSets, Waiver
 
 
 def demand_name(scenario: Scenario, path: str) -> str:

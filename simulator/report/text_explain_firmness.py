@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.joint_changes import Direction, JointChanges
-    from simulator.solve.robustness import Loosening, Robustness
+    from simulator.solve.why.joint_changes import Direction, JointChanges
+    from simulator.solve.why.robustness import Loosening, Robustness
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from simulator.report.words import issue_title, listed, party_title, plural, poi
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
-    from simulator.solve.concessions import Concession, Concessions
-    from simulator.solve.demands import DemandSets
-    from simulator.solve.explanation import Case, Explanation
+    from simulator.solve.why.concessions import Concession, Concessions
+    from simulator.solve.why.demands import DemandSets
+    from simulator.solve.why.explanation import Case, Explanation
 
 NO_CONCESSION = "No concession in points can help, since the ratifying bodies pass no outcome that the red lines leave."
 

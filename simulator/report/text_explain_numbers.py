@@ -8,7 +8,7 @@ from simulator.report.layout import heading, indented, table
 from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, percent, plural, whole
-from simulator.solve.thresholds import ranked
+from simulator.solve.why.thresholds import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.thresholds import Flip, Threshold
+    from simulator.solve.why.thresholds import Flip, Threshold
 
 
 def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, limit: int) -> list[Part]:

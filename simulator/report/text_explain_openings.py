@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.added_points import AddedPoints, AddedPointsList
-    from simulator.solve.openings import AddedOption, AddedOptions
+    from simulator.solve.why.added_points import AddedPoints, AddedPointsList
+    from simulator.solve.why.openings import AddedOption, AddedOptions
 
 PAIRS_SHOWN = 1
 """Pairs of options that are named where many need the same points."""

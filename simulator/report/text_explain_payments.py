@@ -12,7 +12,7 @@ from simulator.report.words import Apart, issue_title, option_title, party_title
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.side_payments import LeastTransfer
+    from simulator.solve.why.side_payments import LeastTransfer
 
 
 def payment_sentence(found: LeastTransfer) -> str:

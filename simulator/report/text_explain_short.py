@@ -20,10 +20,10 @@ from simulator.report.words import Apart, party_title, reached, waived
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.concessions import Concessions
-    from simulator.solve.demands import DemandSets
-    from simulator.solve.explanation import Case, Explanation
-    from simulator.solve.robustness import Robustness
+    from simulator.solve.why.concessions import Concessions
+    from simulator.solve.why.demands import DemandSets
+    from simulator.solve.why.explanation import Case, Explanation
+    from simulator.solve.why.robustness import Robustness
 
 COMMANDS_SHOWN = 2
 """Waivers for which the command to type next is shown."""

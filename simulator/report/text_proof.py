@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.weighing import WeighedSum
+    from simulator.solve.why.weighing import WeighedSum
 
 Node = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from simulator.report.words import issue_title, party_title, points, whole
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
-    from simulator.solve.what_if import Cell, ReservationGrid, WeightVariants
+    from simulator.solve.why.what_if import Cell, ReservationGrid, WeightVariants
 
 
 def changes_shown(scenario: Scenario, grid: ReservationGrid, *, passed: bool) -> TableBlock:

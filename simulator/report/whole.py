@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.explanation import Explanation
     from simulator.solve.results import Result
-    from simulator.solve.what_if import WhatIf
+    from simulator.solve.why.explanation import Explanation
+    from simulator.solve.why.what_if import WhatIf
 
 FEW_OFFERS = 2
 """Up to so many offers are compared with what would be better than each, as `zopa compare` does."""
@@ -99,8 +99,8 @@ def gather(
     from simulator.report.findings import findings_of
     from simulator.scenario.paths import numbers
     from simulator.solve.checker.digest import digest
-    from simulator.solve.explaining import explain
     from simulator.solve.solving import solve
+    from simulator.solve.why.explaining import explain
 
     found = None if run is None else findings_of(run, digest(scenario))
     shown = overview(scenario)
@@ -175,7 +175,7 @@ def _compared(scenario: Scenario, ratify: Fraction | None, draws: int, seed: int
 
 def _with_variants(cases: Sequence[OpenCase], ratify: Fraction | None, budget: Budget) -> tuple[list[OpenCase], bool]:
     """The cases with their variants, each within its share of the time left, and whether Ctrl-C ended them."""
-    from simulator.solve.what_if import what_if
+    from simulator.solve.why.what_if import what_if
 
     found = list(cases)
     for k, case in enumerate(cases):

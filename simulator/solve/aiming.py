@@ -23,11 +23,11 @@ from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs, totals
+from simulator.solve.bound.lotteries import Lotteries, Lottery
+from simulator.solve.bound.maximum import Outcome
 from simulator.solve.choosing import Selection, candidates, leximin
-from simulator.solve.combining import Cut
-from simulator.solve.elimination import DEARER, affordable_rows, pareto_set
-from simulator.solve.lotteries import Lotteries, Lottery
-from simulator.solve.maximum import Outcome
+from simulator.solve.exact.combining import Cut
+from simulator.solve.exact.elimination import DEARER, affordable_rows, pareto_set
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import BargainingSolution, Near
 

@@ -28,7 +28,7 @@ from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import affordable_rows, pareto_set
+from simulator.solve.exact.elimination import affordable_rows, pareto_set
 from simulator.solve.results import Interval
 
 REMEMBERED = 32
@@ -115,7 +115,7 @@ class AgreementSearch:
 
     def _by_boxes(self, payoffs: Payoffs, outgrown: AutomatonOutgrownError, budget: Budget | None) -> bool:
         """Whether an outcome reaches the thresholds, without an automaton."""
-        from simulator.solve.reaching import Reach  # it loads HiGHS, which few scenarios need
+        from simulator.solve.exact.reaching import Reach  # it loads HiGHS, which few scenarios need
 
         kept = [ban for ban in payoffs.bans if ban.path not in self._waived]
         found = Reach(projected(payoffs, range(payoffs.n_columns), kept), outgrown).exists(payoffs.thresholds, budget=budget)
@@ -137,8 +137,8 @@ class AgreementSearch:
 
     def _from_above(self, payoffs: Payoffs, budget: Budget | None) -> bool:
         """By an upper bound on the least surplus, and elimination at falling levels below it."""
-        from simulator.solve.maximum import Maximiser  # these load HiGHS, which few scenarios need
-        from simulator.solve.surplus_bound import evaluated, least_maximum, proved_negative
+        from simulator.solve.bound.maximum import Maximiser  # these load HiGHS, which few scenarios need
+        from simulator.solve.bound.surplus_bound import evaluated, least_maximum, proved_negative
 
         assert not isinstance(self._automaton, AutomatonOutgrownError)
         maximiser = Maximiser(payoffs, self._automaton)

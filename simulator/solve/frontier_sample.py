@@ -21,8 +21,8 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.aiming import Aimed
-from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.maximum import Maximiser, Outcome
+from simulator.solve.bound.maximum import Maximiser, Outcome
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import SampledBy
 

@@ -15,15 +15,15 @@ from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import possessive
 from simulator.solve.banned import Node
-from simulator.solve.certificate import certificate_of
+from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.choosing import candidates, leximin
 from simulator.solve.clash import Clash
+from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.game import Game
-from simulator.solve.least_surplus import largest_least_surplus
-from simulator.solve.maximum import Maximiser
 from simulator.solve.milp import egalitarian
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.refutation import Found, Refuted, refute
+from simulator.solve.proof.certificate import certificate_of
+from simulator.solve.proof.refutation import Found, Refuted, refute
 from simulator.solve.results import Nearest, NoDeal
 
 WAIVERS_LOOKED_INTO = 50
@@ -111,7 +111,7 @@ def _tree(game: Game, automaton: Automaton, budget: Budget) -> Node | None:
 
 def _tree_by_boxes(payoffs: Payoffs) -> Node:
     """The tree of a game without agreement. Raises `BoxesOutgrownError`, and `Stopped` at the end of the budget that runs."""
-    from simulator.solve.box_search import BoxSearch
+    from simulator.solve.bound.box_search import BoxSearch
 
     found = BoxSearch(payoffs).settled(payoffs.thresholds)
     if isinstance(found, tuple):

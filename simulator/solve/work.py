@@ -17,18 +17,25 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
 from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
-from simulator.solve.certificate import ratified_certificate_of
 from simulator.solve.choosing import Selection, candidates
 from simulator.solve.clash import clash
-from simulator.solve.counting import MAX_ROWS, SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, estimate_acceptable, rows_in_passing
-from simulator.solve.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.engine import ENGINES
+from simulator.solve.exact.counting import (
+    MAX_ROWS,
+    SAMPLES_ASKED_FOR,
+    SAMPLES_IN_PASSING,
+    count_acceptable,
+    estimate_acceptable,
+    rows_in_passing,
+)
+from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
 from simulator.solve.existence import AgreementSearch
 from simulator.solve.frontier_sample import sampled_points
 from simulator.solve.game import Game
 from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.ratified_proof import prove_not_ratified
+from simulator.solve.proof.certificate import ratified_certificate_of
+from simulator.solve.proof.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
     Binding,
     EngineName,

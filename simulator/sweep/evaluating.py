@@ -17,13 +17,13 @@ from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.solve.choosing import Candidates, candidates, egalitarian, leximin, nash
-from simulator.solve.concessions import Concessions, least_concessions
-from simulator.solve.counting import count_acceptable
-from simulator.solve.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
+from simulator.solve.exact.counting import count_acceptable
+from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
+from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.game import Game
-from simulator.solve.least_surplus import largest_least_surplus
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS
+from simulator.solve.why.concessions import Concessions, least_concessions
 from simulator.sweep.columns import POINTS, Cell, columns_of, other_solutions
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan, Variant

@@ -21,7 +21,7 @@ from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Ban, IntArray, Payoffs
 from simulator.payoffs.outcomes import totals_of
 from simulator.payoffs.permitted import permitted_outcome
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact.elimination import pareto_set
 
 WHOLE = 20_000
 """Outcomes up to which all of them are on the menu."""

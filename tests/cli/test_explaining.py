@@ -13,7 +13,7 @@ from simulator.cli.explaining import Listener
 from simulator.cli.progress import Talk
 from simulator.report.text_explain import explain_report
 from simulator.report.words import option_title
-from simulator.solve.explaining import explain
+from simulator.solve.why.explaining import explain
 from tests.oracles.berlin import case
 
 

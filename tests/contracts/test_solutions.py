@@ -14,9 +14,9 @@ import pytest
 from simulator.budget import Budget
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.solve import enumeration
 from simulator.solve.aiming import Aimed
 from simulator.solve.choosing import candidates
+from simulator.solve.exact import enumeration
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import EngineName, Result

@@ -12,7 +12,7 @@ import pytest
 from simulator.games.commitment import Commitment, commitment
 from simulator.games.war_range import war_range
 from simulator.scenario.model import Scenario
-from simulator.solve.robustness import robustness
+from simulator.solve.why.robustness import robustness
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commitment.md").read_text(encoding="utf-8")

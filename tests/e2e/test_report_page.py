@@ -9,7 +9,7 @@ from simulator.formats.tables import FORMULA
 from simulator.report.html.page import LARGEST, LONG
 from simulator.report.summary import MOST_OFFERS
 from simulator.report.whole import CASES
-from simulator.solve.what_if import FACTORS, HEAVIEST, OFFSETS
+from simulator.solve.why.what_if import FACTORS, HEAVIEST, OFFSETS
 from tests.cli.running import zopa
 
 PAGE = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")

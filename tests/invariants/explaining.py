@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from simulator.solve.added_points import AddedPointsList
 from simulator.solve.clash import Clash
-from simulator.solve.concessions import Concession, Concessions
-from simulator.solve.demands import DemandSets, Waiver
-from simulator.solve.explanation import Case, Explanation
-from simulator.solve.joint_changes import Direction, JointChanges
-from simulator.solve.openings import AddedOption, AddedOptions
 from simulator.solve.results import Interval
-from simulator.solve.robustness import Robustness
-from simulator.solve.side_payments import LeastTransfer, Payment
-from simulator.solve.thresholds import Threshold
-from simulator.solve.weighing import WeighedSum
+from simulator.solve.why.added_points import AddedPointsList
+from simulator.solve.why.concessions import Concession, Concessions
+from simulator.solve.why.demands import DemandSets, Waiver
+from simulator.solve.why.explanation import Case, Explanation
+from simulator.solve.why.joint_changes import Direction, JointChanges
+from simulator.solve.why.openings import AddedOption, AddedOptions
+from simulator.solve.why.robustness import Robustness
+from simulator.solve.why.side_payments import LeastTransfer, Payment
+from simulator.solve.why.thresholds import Threshold
+from simulator.solve.why.weighing import WeighedSum
 from tests.invariants import states
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from simulator.solve.explaining import explain
 from simulator.solve.results import Interval, NoDeal, Result
 from simulator.solve.solving import solve
+from simulator.solve.why.explaining import explain
 from tests.invariants import CHECKS, faults, json_answers
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_scenario
@@ -107,7 +107,7 @@ def test_records_of_every_room_have_invariants() -> None:
     from simulator.games.commitment import Commitment
     from simulator.offers.results import Comparison
     from simulator.offers.uncertainty_results import Uncertainty
-    from simulator.solve.explanation import Explanation
+    from simulator.solve.why.explanation import Explanation
     from simulator.sweep.summary import Summary
     from simulator.talks.monte_carlo import Simulation
 

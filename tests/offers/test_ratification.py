@@ -28,7 +28,7 @@ from simulator.payoffs.ratification import bodies_in_force
 from simulator.solve import no_deal
 from simulator.solve.checker import verify_agreement
 from simulator.solve.checker.definitions import evaluate
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.game import Game
 from simulator.solve.no_deal import nearest_outcome
 from simulator.solve.solution import SOLUTIONS

@@ -14,9 +14,9 @@ from simulator.payoffs.ratification import least_utility
 from simulator.payoffs.votes import is_reached
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
-from simulator.solve.counting import count_acceptable
-from simulator.solve.elimination import pareto_set
-from simulator.solve.enumeration import enumerate_outcomes
+from simulator.solve.exact.counting import count_acceptable
+from simulator.solve.exact.elimination import pareto_set
+from simulator.solve.exact.enumeration import enumerate_outcomes
 from simulator.solve.game import Game
 from tests.oracles.ratifying import outcomes, ratified, ratified_scenario
 

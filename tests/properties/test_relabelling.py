@@ -17,8 +17,8 @@ from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, Term
 from simulator.scenario.model import Scenario
 from simulator.solve.choosing import candidates
-from simulator.solve.elimination import pareto_set
-from simulator.solve.enumeration import acceptable_frontier
+from simulator.solve.exact.elimination import pareto_set
+from simulator.solve.exact.enumeration import acceptable_frontier
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import SolutionName
 from simulator.solve.solution import SOLUTIONS

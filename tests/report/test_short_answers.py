@@ -30,8 +30,8 @@ from simulator.scenario.differences import differences
 from simulator.scenario.draws import drawable
 from simulator.scenario.library import cases
 from simulator.solve.existence import shares_under_waivers
-from simulator.solve.explaining import explain
 from simulator.solve.solving import solve
+from simulator.solve.why.explaining import explain
 from tests.cli.running import is_command, page
 from tests.report.test_fitting import figures
 

@@ -19,16 +19,16 @@ from simulator.report.text_explain_numbers import number_parts, numbers_sentence
 from simulator.report.text_explain_openings import added_option_parts, added_points_parts
 from simulator.report.text_explain_payments import payment_parts, payment_sentence
 from simulator.report.text_proof import weighed_parts, weight_in_words
-from simulator.solve.added_points import AddedPoints, AddedPointsList
-from simulator.solve.concessions import Concession, Concessions
-from simulator.solve.demands import Clashing, DemandSets, Waiver
-from simulator.solve.explanation import Case, Explanation
-from simulator.solve.joint_changes import Direction, JointChanges, Move
-from simulator.solve.openings import AddedOption, AddedOptions
-from simulator.solve.robustness import Loosening, Robustness
-from simulator.solve.side_payments import LeastTransfer, Payment
-from simulator.solve.thresholds import Flip, Threshold
-from simulator.solve.weighing import WeighedIssue, WeighedSum
+from simulator.solve.why.added_points import AddedPoints, AddedPointsList
+from simulator.solve.why.concessions import Concession, Concessions
+from simulator.solve.why.demands import Clashing, DemandSets, Waiver
+from simulator.solve.why.explanation import Case, Explanation
+from simulator.solve.why.joint_changes import Direction, JointChanges, Move
+from simulator.solve.why.openings import AddedOption, AddedOptions
+from simulator.solve.why.robustness import Loosening, Robustness
+from simulator.solve.why.side_payments import LeastTransfer, Payment
+from simulator.solve.why.thresholds import Flip, Threshold
+from simulator.solve.why.weighing import WeighedIssue, WeighedSum
 from tests.report.samples import FREE, INTERVAL, PAID, SCENARIO, no_deal, point, refused, result, solution
 
 LEFT, RIGHT = "parties.left", "parties.right"

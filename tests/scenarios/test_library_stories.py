@@ -14,7 +14,7 @@ from simulator.games.backward_induction import alternating_offers
 from simulator.scenario.library import cases
 from simulator.scenario.model import Scenario
 from simulator.solve.adjusted_winner import adjusted_winner
-from simulator.solve.side_payments import least_transfer
+from simulator.solve.why.side_payments import least_transfer
 from tests.oracles.plain import Plain
 from tests.scenarios.test_library_cases import frontier
 from tests.scenarios.test_small_cases import LIBRARY, expected

@@ -9,10 +9,10 @@ from fractions import Fraction
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import enumeration
 from simulator.solve.choosing import Selection, candidates, leximin
-from simulator.solve.counting import count_acceptable
-from simulator.solve.elimination import pareto_set
+from simulator.solve.exact import enumeration
+from simulator.solve.exact.counting import count_acceptable
+from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.work import Work
 
 

@@ -15,10 +15,11 @@ from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import aiming, combining, elimination, enumeration
+from simulator.solve import aiming
 from simulator.solve.aiming import Aimed
 from simulator.solve.choosing import candidates
-from simulator.solve.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.exact import combining, elimination, enumeration
+from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import ranks

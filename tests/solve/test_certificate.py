@@ -19,10 +19,10 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.plain import to_data
 from simulator.scenario.reading import loads
-from simulator.solve.certificate import certificate_of, certificate_text, read_certificate, summary
+from simulator.solve.bound.surplus_bound import root_bound
 from simulator.solve.checker import digest, verify_certificate
-from simulator.solve.refutation import Found, Refuted, refute
-from simulator.solve.surplus_bound import root_bound
+from simulator.solve.proof.certificate import certificate_of, certificate_text, read_certificate, summary
+from simulator.solve.proof.refutation import Found, Refuted, refute
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.proofs import proves
 from tests.oracles.small_scenarios import small_scenario

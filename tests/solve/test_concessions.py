@@ -13,11 +13,11 @@ from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import least_sum, reaching
-from simulator.solve.concessions import Concessions, least_concessions
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact import least_sum, reaching
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
+from simulator.solve.why.concessions import Concessions, least_concessions
 from tests.games import allowed_outcomes, random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce

@@ -7,8 +7,9 @@ import pytest
 
 from simulator import random_scenario
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.solve import counting, work
-from simulator.solve.counting import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, rows_in_passing
+from simulator.solve import work
+from simulator.solve.exact import counting
+from simulator.solve.exact.counting import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, count_acceptable, rows_in_passing
 from simulator.solve.game import Game
 from simulator.solve.solving import solve
 

@@ -15,10 +15,10 @@ from simulator import random_scenario
 from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs
-from simulator.solve import reaching
-from simulator.solve.demands import Clashing, Demands, Waiver, best_under, demand_sets
+from simulator.solve.exact import reaching
 from simulator.solve.game import Game
-from simulator.solve.hitting_sets import bits, minimal_hitting_sets
+from simulator.solve.why.demands import Clashing, Demands, Waiver, best_under, demand_sets
+from simulator.solve.why.hitting_sets import bits, minimal_hitting_sets
 from tests.games import random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce

@@ -24,15 +24,15 @@ from simulator.payoffs.varying import Varying
 from simulator.report.json_solve import solve_json
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from simulator.solve.box_search import BoxesOutgrownError, BoxSearch
+from simulator.solve.bound.box_search import BoxesOutgrownError, BoxSearch
+from simulator.solve.bound.relaxation import SHARES, WEIGHTS, Counting, Relaxation
 from simulator.solve.checker import verify_certificate
-from simulator.solve.demands import demand_sets
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.existence import VariantSearch
-from simulator.solve.explaining import explain
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
-from simulator.solve.relaxation import SHARES, WEIGHTS, Counting, Relaxation
 from simulator.solve.solving import solve
+from simulator.solve.why.demands import demand_sets
+from simulator.solve.why.explaining import explain
 from tests.oracles.ratifying import ratified_scenario
 
 Outcome = tuple[int, ...]

@@ -13,7 +13,7 @@ import pytest
 
 from simulator.budget import Budget, Stopped
 from simulator.payoffs.model import Ban, Payoffs, Term, is_banned, totals
-from simulator.solve.enumeration import (
+from simulator.solve.exact.enumeration import (
     Counts,
     Extremes,
     acceptable_frontier,

@@ -17,7 +17,7 @@ from simulator.scenario.draws import draw
 from simulator.scenario.model import Scenario
 from simulator.scenario.substitution import substituted
 from simulator.solve import existence
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch, agreement_exists, share_with_agreement, shares_under_waivers, wilson
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case

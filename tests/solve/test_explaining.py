@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator.errors import UsageError
-from simulator.solve import explaining
-from simulator.solve.explaining import explain
-from simulator.solve.explanation import Explanation
+from simulator.solve.why import explaining
+from simulator.solve.why.explaining import explain
+from simulator.solve.why.explanation import Explanation
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_scenario

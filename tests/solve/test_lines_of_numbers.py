@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.scenario.draws import DIGITS
 from simulator.scenario.numbers import Number
-from simulator.solve.joint_changes import Line
+from simulator.solve.why.joint_changes import Line
 
 decimals = st.decimals(min_value=-1000, max_value=1000, places=4) | st.integers(-(10**12), 10**12).map(Decimal) | st.just(Decimal(0))
 shares = st.fractions(min_value=-1, max_value=1, max_denominator=1000)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.payoffs.model import Ban, Payoffs, totals
-from simulator.solve.maximum import Maximiser, maximise
+from simulator.solve.bound.maximum import Maximiser, maximise
 from tests.games import allowed_outcomes, random_payoffs
 
 SEEDS = st.integers(0, 10_000)

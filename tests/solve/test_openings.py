@@ -14,10 +14,10 @@ from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import reaching
-from simulator.solve.added_points import AddedPoints, added_points
+from simulator.solve.exact import reaching
 from simulator.solve.game import Game
-from simulator.solve.openings import ADDED, added_options
+from simulator.solve.why.added_points import AddedPoints, added_points
+from simulator.solve.why.openings import ADDED, added_options
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce

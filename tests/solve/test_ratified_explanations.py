@@ -22,15 +22,15 @@ from simulator.scenario.ratification import RatifyingBody
 from simulator.scenario.substitution import substituted
 from simulator.scenario.zero_ends import Span
 from simulator.solve.checker.definitions import evaluate
-from simulator.solve.concessions import least_concessions
-from simulator.solve.demands import demand_sets
-from simulator.solve.explaining import explain
 from simulator.solve.game import Game
 from simulator.solve.no_deal import with_bodies_asked
-from simulator.solve.robustness import robustness
-from simulator.solve.side_payments import least_transfer
 from simulator.solve.solving import solve
-from simulator.solve.thresholds import Threshold, thresholds
+from simulator.solve.why.concessions import least_concessions
+from simulator.solve.why.demands import demand_sets
+from simulator.solve.why.explaining import explain
+from simulator.solve.why.robustness import robustness
+from simulator.solve.why.side_payments import least_transfer
+from simulator.solve.why.thresholds import Threshold, thresholds
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import chance, outcomes, ratified, ratified_scenario
 from tests.payoffs.test_votes import CASES

@@ -10,10 +10,10 @@ import pytest
 
 from simulator import Scenario, solve
 from simulator.budget import Budget
-from simulator.solve.certificate import ratified_certificate_of, summary
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.checker.consents import Consents
-from simulator.solve.ratified_proof import prove_not_ratified
+from simulator.solve.proof.certificate import ratified_certificate_of, summary
+from simulator.solve.proof.ratified_proof import prove_not_ratified
 from tests.e2e.flagship import lifted
 from tests.oracles.berlin import case
 from tests.oracles.ratifying import KINDS, outcomes, ratified, ratified_scenario

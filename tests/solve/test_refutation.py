@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from simulator.budget import Budget
 from simulator.payoffs.model import Ban, Payoffs, applies, is_banned, totals
 from simulator.solve.banned import MAX_DEPTH, Node, ban_tree
-from simulator.solve.refutation import Found, Refuted, Unfinished, refute
-from simulator.solve.surplus_bound import root_bound
+from simulator.solve.bound.surplus_bound import root_bound
+from simulator.solve.proof.refutation import Found, Refuted, Unfinished, refute
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 
 SEEDS = st.integers(0, 10_000)

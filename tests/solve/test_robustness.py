@@ -15,13 +15,13 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import ranged
 from simulator.scenario.substitution import substituted
-from simulator.solve import joint_changes as joint
-from simulator.solve import robustness as module
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch
-from simulator.solve.joint_changes import Direction, Line, joint_changes
 from simulator.solve.results import Interval
-from simulator.solve.robustness import Loosening, Robustness, robustness
+from simulator.solve.why import joint_changes as joint
+from simulator.solve.why import robustness as module
+from simulator.solve.why.joint_changes import Direction, Line, joint_changes
+from simulator.solve.why.robustness import Loosening, Robustness, robustness
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data, small_scenario

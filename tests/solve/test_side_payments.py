@@ -14,7 +14,7 @@ from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.scenario.model import Scenario
-from simulator.solve.side_payments import LeastTransfer, Payment, in_units, least_transfer
+from simulator.solve.why.side_payments import LeastTransfer, Payment, in_units, least_transfer
 from tests.oracles.berlin import RUSSIA_LINE, case
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_data

@@ -16,8 +16,8 @@ from simulator.solve import clash as clash_module
 from simulator.solve import no_deal as no_deal_module
 from simulator.solve import work as work_module
 from simulator.solve.checker import verify_agreement, verify_certificate
-from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.refutation import Unfinished
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.proof.refutation import Unfinished
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
 

@@ -18,11 +18,11 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.substitution import substituted
 from simulator.scenario.zero_ends import Span
-from simulator.solve import thresholds as module
-from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.one_number import decimal_between, pieces
-from simulator.solve.reaching import Reach
-from simulator.solve.thresholds import Flip, Threshold, ranked, thresholds
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.exact.reaching import Reach
+from simulator.solve.why import thresholds as module
+from simulator.solve.why.one_number import decimal_between, pieces
+from simulator.solve.why.thresholds import Flip, Threshold, ranked, thresholds
 from tests.games import acceptable, allowed_outcomes
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.small_scenarios import small_data, small_scenario

@@ -8,9 +8,9 @@ import pytest
 
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
+from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.game import Game
-from simulator.solve.maximum import Maximiser
-from simulator.solve.weighing import WeighedSum, weighed_sum
+from simulator.solve.why.weighing import WeighedSum, weighed_sum
 from tests.games import acceptable, allowed_outcomes, random_payoffs
 from tests.oracles.berlin import RUSSIA_LINE, case
 

@@ -14,14 +14,15 @@ import pytest
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import in_points
 from simulator.scenario.model import Scenario
-from simulator.solve import enumeration, milp, work
+from simulator.solve import milp, work
 from simulator.solve.clash import clash
-from simulator.solve.elimination import FrontierOutgrownError
+from simulator.solve.exact import enumeration
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.existence import AgreementSearch
-from simulator.solve.explaining import explain
 from simulator.solve.no_deal import AgreementFoundError
 from simulator.solve.single_points import SinglePoints
 from simulator.solve.solving import solve
+from simulator.solve.why.explaining import explain
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_scenario

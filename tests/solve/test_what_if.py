@@ -16,7 +16,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 from simulator.scenario.reading import load
 from simulator.solve.solving import solve
-from simulator.solve.what_if import ALONE, FACTORS, HEAVIEST, OFFSETS, Cell, WhatIf, shifted, what_if
+from simulator.solve.why.what_if import ALONE, FACTORS, HEAVIEST, OFFSETS, Cell, WhatIf, shifted, what_if
 from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_scenario
 

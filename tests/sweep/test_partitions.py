@@ -14,8 +14,8 @@ import pytest
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.paths import numbers
-from simulator.solve.elimination import FrontierOutgrownError, pareto_sets
-from simulator.solve.least_surplus import largest_least_surplus
+from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_sets
+from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.sweep import evaluating, running
 from simulator.sweep.evaluating import Evaluator, Row
 from simulator.sweep.factors import ranged_factors, read_factors
@@ -139,7 +139,7 @@ def test_the_largest_least_surplus_does_not_depend_on_what_is_known_before(seed:
 
 
 def test_of_more_tied_outcomes_than_are_listed_the_first_of_the_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.solve import elimination
+    from simulator.solve.exact import elimination
 
     several = 0
     for seed in range(60):

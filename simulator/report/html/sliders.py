@@ -15,7 +15,7 @@ from simulator.report.words import issue_title, party_title, points, whole
 if TYPE_CHECKING:
     from simulator.report.whole import OpenCase
     from simulator.scenario.model import Scenario
-    from simulator.solve.what_if import Cell, WeightVariants
+    from simulator.solve.why.what_if import Cell, WeightVariants
 
 
 @dataclass(frozen=True)

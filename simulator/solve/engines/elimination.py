@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _frontier(game: Game, acceptable: bool, max_rows: int, budget: Budget) -> ParetoSet:
-    from simulator.solve.elimination import affordable_pairs, pareto_set
+    from simulator.solve.exact.elimination import affordable_pairs, pareto_set
 
     payoffs = game.payoffs
     return pareto_set(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _frontier(game: Game, acceptable: bool, max_rows: int, budget: Budget) -> ParetoSet:
-    from simulator.solve import enumeration
+    from simulator.solve.exact import enumeration
 
     find = enumeration.acceptable_frontier if acceptable else enumeration.allowed_frontier
     return find(game.payoffs, progress=budget.tick)

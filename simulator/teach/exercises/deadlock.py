@@ -13,7 +13,7 @@ from simulator.scenario.building import checked
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.solve.clash import clash
-from simulator.solve.reaching import Reach
+from simulator.solve.exact.reaching import Reach
 from simulator.teach.answers import names_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
 from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise

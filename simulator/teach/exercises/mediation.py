@@ -7,7 +7,7 @@ from random import Random
 from simulator.offers.games import game_of
 from simulator.report.words import listed, party_title, points
 from simulator.scenario.building import checked
-from simulator.solve.counting import count_acceptable
+from simulator.solve.exact.counting import count_acceptable
 from simulator.solve.results import Solution as Best
 from simulator.solve.solving import solve
 from simulator.talks.monte_carlo import simulate

@@ -13,7 +13,7 @@ from simulator.scenario.building import checked
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.solve.solving import solve
-from simulator.solve.thresholds import thresholds
+from simulator.solve.why.thresholds import thresholds
 from simulator.teach.answers import number_in
 from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
 

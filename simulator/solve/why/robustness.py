@@ -22,12 +22,12 @@ from simulator.payoffs.model import Payoffs, projected
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach, deepest
 from simulator.solve.game import Game
-from simulator.solve.joint_changes import JointChanges, joint_changes
-from simulator.solve.reaching import Reach, deepest
 from simulator.solve.results import Interval
+from simulator.solve.why.joint_changes import JointChanges, joint_changes
 
 LOOSENED_BY = 1
 """Points by which a reservation value falls when it is asked what binds."""

@@ -12,15 +12,15 @@ from simulator.figures import points
 if TYPE_CHECKING:
     from simulator.budget import StopReason
     from simulator.payoffs.opposition import JointValue
-    from simulator.solve.added_points import AddedPointsList
-    from simulator.solve.concessions import Concessions
-    from simulator.solve.demands import DemandSets
-    from simulator.solve.openings import AddedOptions
     from simulator.solve.results import Nearest, Result, Verdict
-    from simulator.solve.robustness import Robustness
-    from simulator.solve.side_payments import LeastTransfer
-    from simulator.solve.thresholds import Threshold
-    from simulator.solve.weighing import WeighedSum
+    from simulator.solve.why.added_points import AddedPointsList
+    from simulator.solve.why.concessions import Concessions
+    from simulator.solve.why.demands import DemandSets
+    from simulator.solve.why.openings import AddedOptions
+    from simulator.solve.why.robustness import Robustness
+    from simulator.solve.why.side_payments import LeastTransfer
+    from simulator.solve.why.thresholds import Threshold
+    from simulator.solve.why.weighing import WeighedSum
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, applies
-from simulator.solve.maximum import Box, Maximiser
-from simulator.solve.surplus_bound import least_maximum, proved_negative
+from simulator.solve.bound.maximum import Box, Maximiser
+from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
 
 
 @dataclass(frozen=True)

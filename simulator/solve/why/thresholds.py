@@ -34,10 +34,10 @@ from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.scenario.zero_ends import Span, ZeroEnds
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.existence import VariantSearch
-from simulator.solve.fields import Outcome
-from simulator.solve.one_number import Piece, decimal_between, pieces
-from simulator.solve.reaching import Reach
+from simulator.solve.why.one_number import Piece, decimal_between, pieces
 
 GRID_STEPS = 32
 """Windows into which a span is divided where no exact method applies."""

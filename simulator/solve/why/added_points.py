@@ -18,9 +18,9 @@ from itertools import combinations
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Payoffs, projected, totals
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach
 from simulator.solve.results import Point
 
 Pair = tuple[tuple[int, int], tuple[int, int]]

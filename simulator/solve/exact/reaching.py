@@ -25,11 +25,11 @@ from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.votes import winning_groups
-from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.exact.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
 
 if TYPE_CHECKING:
-    from simulator.solve.box_search import ByBoxes
+    from simulator.solve.bound.box_search import ByBoxes
 
 BEAM = 60
 """Partial outcomes kept at a step when looking for an outcome before anything is proved."""
@@ -71,7 +71,7 @@ class Reach:
         self._boxes: ByBoxes | None = None
         self._game: Tables | None = None
         if isinstance(attempt, AutomatonOutgrownError):
-            from simulator.solve.box_search import ByBoxes  # it loads HiGHS, which few games need
+            from simulator.solve.bound.box_search import ByBoxes  # it loads HiGHS, which few games need
 
             self._boxes = ByBoxes(payoffs)
         elif not attempt.empty:
@@ -166,8 +166,8 @@ class Reach:
 
     def _weighed(self, question: _Question) -> tuple[Outcome | None, Weighing | None]:
         """An outcome at the floors where weighing comes upon one; else weights to prune by, None where they prove that none exists."""
-        from simulator.solve.maximum import Maximiser  # these load HiGHS, which few questions need
-        from simulator.solve.surplus_bound import least_maximum, proved_negative
+        from simulator.solve.bound.maximum import Maximiser  # these load HiGHS, which few questions need
+        from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
 
         assert self._game is not None
         reservation = tuple(Fraction(f, s) for f, s in zip(question.floors, self.payoffs.scale, strict=True))

@@ -20,9 +20,9 @@ from simulator.budget import Budget, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray, Payoffs, projected, totals
 from simulator.payoffs.votes import winning_groups
-from simulator.solve.elimination import FrontierOutgrownError
-from simulator.solve.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
-from simulator.solve.reaching import MOST_ROWS, Reach
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.exact.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
+from simulator.solve.exact.reaching import MOST_ROWS, Reach
 
 BEAM = 200
 """Partial outcomes kept at a step when looking for a small sum before the least is proved."""
@@ -158,7 +158,7 @@ class _LeastSum:
         """Weights (at most 1 for a party) at which the largest weighted sum of utilities proves most."""
         from scipy.optimize import linprog
 
-        from simulator.solve.maximum import Maximiser
+        from simulator.solve.bound.maximum import Maximiser
 
         maximiser = Maximiser(self.payoffs, self._game.automaton)
         box = maximiser.box({})

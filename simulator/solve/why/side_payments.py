@@ -23,10 +23,10 @@ from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, Term, p
 from simulator.payoffs.raised import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.least_sum import least_sum
+from simulator.solve.exact.reaching import Reach, first_outcome
 from simulator.solve.game import Game
-from simulator.solve.least_sum import least_sum
-from simulator.solve.reaching import Reach, first_outcome
 from simulator.solve.results import Point
 
 

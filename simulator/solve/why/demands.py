@@ -22,11 +22,11 @@ from simulator.budget import Budget, Stopped, StopReason, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
 from simulator.payoffs.votes import lost_votes
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach, deepest
 from simulator.solve.game import Game
-from simulator.solve.hitting_sets import bits, grown_hitting_sets, minimal_hitting_sets
-from simulator.solve.reaching import Reach, deepest
 from simulator.solve.results import Point
+from simulator.solve.why.hitting_sets import bits, grown_hitting_sets, minimal_hitting_sets
 
 MAX_SETS = 1000
 """Clashes, and minimal waivers, listed at most."""

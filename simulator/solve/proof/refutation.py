@@ -18,8 +18,8 @@ import numpy as np
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.model import Payoffs
 from simulator.solve.banned import Node, Options, ban_tree, covering, narrowed
-from simulator.solve.maximum import Box, Maximiser, Outcome
-from simulator.solve.surplus_bound import Search, WeightedBound, column_weights, evaluated, least_maximum, proved_negative
+from simulator.solve.bound.maximum import Box, Maximiser, Outcome
+from simulator.solve.bound.surplus_bound import Search, WeightedBound, column_weights, evaluated, least_maximum, proved_negative
 
 DEFAULT_MAX_NODES = 20_000
 """Boxes looked into before the proof is given up."""

@@ -18,10 +18,10 @@ from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs
-from simulator.solve.elimination import FrontierOutgrownError, pareto_set
-from simulator.solve.maximum import Maximiser
+from simulator.solve.bound.maximum import Maximiser
+from simulator.solve.bound.surplus_bound import root_bound
+from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.surplus_bound import root_bound
 
 RUNGS = 4096
 """Rungs of the ladder beside its lowest."""

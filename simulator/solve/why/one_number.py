@@ -23,7 +23,7 @@ from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.fields import Outcome
 
 _T = TypeVar("_T")
 

@@ -20,7 +20,7 @@ from simulator.payoffs.model import Ban, Payoffs, is_banned, totals
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve import milp
 from simulator.solve.banned import Node, covering, narrowed
-from simulator.solve.relaxation import PRICES, SHARES, WEIGHTS, Counting, Options, Relaxation, Relaxed
+from simulator.solve.bound.relaxation import PRICES, SHARES, WEIGHTS, Counting, Options, Relaxation, Relaxed
 
 Outcome = tuple[int, ...]
 """Option positions in issue order."""

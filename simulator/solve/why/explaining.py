@@ -16,20 +16,20 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.opposition import JointValue, joint_value
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import Span
-from simulator.solve.added_points import added_points
+from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.clash import clash
-from simulator.solve.concessions import least_concessions
-from simulator.solve.demands import Clashing, DemandSets, Waiver, best_under, demand_sets
-from simulator.solve.explanation import Case, Explanation
 from simulator.solve.game import Game
-from simulator.solve.maximum import Maximiser
-from simulator.solve.openings import AddedOptions, added_options
 from simulator.solve.results import Result, SolutionName
-from simulator.solve.robustness import robustness
-from simulator.solve.side_payments import least_transfer
 from simulator.solve.solving import solve
-from simulator.solve.thresholds import Threshold, thresholds
-from simulator.solve.weighing import weighed_sum
+from simulator.solve.why.added_points import added_points
+from simulator.solve.why.concessions import least_concessions
+from simulator.solve.why.demands import Clashing, DemandSets, Waiver, best_under, demand_sets
+from simulator.solve.why.explanation import Case, Explanation
+from simulator.solve.why.openings import AddedOptions, added_options
+from simulator.solve.why.robustness import robustness
+from simulator.solve.why.side_payments import least_transfer
+from simulator.solve.why.thresholds import Threshold, thresholds
+from simulator.solve.why.weighing import weighed_sum
 
 WAIVERS_EXPLAINED = 4
 """Minimal sets of red lines under which the rest is looked into, where the red lines alone leave no outcome."""

@@ -18,11 +18,11 @@ from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs, projected
 from simulator.solve.choosing import candidates, leximin
-from simulator.solve.elimination import pareto_set
-from simulator.solve.fields import Outcome
+from simulator.solve.exact.elimination import pareto_set
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.least_sum import least_sum, shortfalls
+from simulator.solve.exact.reaching import Reach, deepest, first_outcome
 from simulator.solve.game import Game
-from simulator.solve.least_sum import least_sum, shortfalls
-from simulator.solve.reaching import Reach, deepest, first_outcome
 from simulator.solve.results import Point
 
 

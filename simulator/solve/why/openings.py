@@ -22,8 +22,8 @@ import numpy as np
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals
+from simulator.solve.exact.reaching import Reach, deepest
 from simulator.solve.game import Game
-from simulator.solve.reaching import Reach, deepest
 
 ADDED = "added option"
 """Stands for the added option in the outcome of an `AddedOption`."""

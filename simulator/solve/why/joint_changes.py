@@ -25,9 +25,9 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.sample import sample
 from simulator.scenario.zero_ends import ZeroEnds
+from simulator.solve.exact.fields import Outcome
+from simulator.solve.exact.reaching import Reach
 from simulator.solve.existence import VariantSearch
-from simulator.solve.fields import Outcome
-from simulator.solve.reaching import Reach
 
 STEPS = 20
 """Steps of λ from 0 to 1."""

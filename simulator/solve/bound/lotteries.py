@@ -17,8 +17,8 @@ from simulator.budget import tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
-from simulator.solve.maximum import Maximiser, Outcome
-from simulator.solve.surplus_bound import WeightProgramme, column_weights
+from simulator.solve.bound.maximum import Maximiser, Outcome
+from simulator.solve.bound.surplus_bound import WeightProgramme, column_weights
 
 MOST_STEPS = 200
 """Outcomes asked for in one search; what has been proved by then is used."""

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
-from simulator.solve.maximum import Box, Maximiser, Outcome
+from simulator.solve.bound.maximum import Box, Maximiser, Outcome
 from simulator.solve.milp.program import LARGE
 from simulator.solve.milp.quiet import stdout_elsewhere
 

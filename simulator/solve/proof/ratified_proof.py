@@ -20,9 +20,9 @@ from simulator.payoffs.consents import AskedBody, Consent, asked_bodies
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs
 from simulator.scenario.model import Scenario
 from simulator.solve.banned import Node, Options, covering, narrowed
-from simulator.solve.maximum import Maximiser
-from simulator.solve.refutation import DEFAULT_MAX_NODES, refute_box
-from simulator.solve.surplus_bound import least_maximum, proved_negative
+from simulator.solve.bound.maximum import Maximiser
+from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
+from simulator.solve.proof.refutation import DEFAULT_MAX_NODES, refute_box
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.solve.combining import Combination, Cut, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
+from simulator.solve.exact.combining import Combination, Cut, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
 

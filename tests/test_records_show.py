@@ -113,6 +113,13 @@ def shown_well(record: Shown) -> None:
     assert set(tags.seen) <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
 
 
+def test_records_that_hold_the_scenario_show_titles_and_count_what_is_feasible() -> None:
+    result = str(MADE["Result"]())
+    assert "31 of the 104 feasible outcomes" in result.splitlines()[0]
+    assert all(title in result for title in ("Nash", "Kalai–Smorodinsky", "Surplus of Buyer", "Surplus of Seller"))
+    assert "Surplus of Buyer" in str(MADE["CompareReport"]())
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_a_record_shows_itself_in_a_line_in_a_few_and_as_a_table(name: str) -> None:
     shown_well(MADE[name]())

@@ -98,7 +98,7 @@ def results(
     else:
         again = command_line(["zopa", "results", run])
         commands = [] if where else next_of_run(table.plan, found, again)
-        put_screen(summary_report(table.plan, Path(run), found), commands, full=full)
+        put_screen(summary_report(table.plan, Path(run), found, full=full), commands, full=full)
 
 
 def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, export: str | None, **options: object) -> None:

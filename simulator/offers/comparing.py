@@ -118,7 +118,9 @@ class CompareReport(Shown, Framed):
 
     def card(self) -> Card:
         card = self.comparison.card()
-        return replace(card, kind="CompareReport", title=self.scenario.title)
+        titles = [self.scenario.parties[party].title for party in self.comparison.reservation]
+        head = ("Offer", "All sign", *(f"Surplus of {title}" for title in titles))
+        return replace(card, kind="CompareReport", title=self.scenario.title, head=head)
 
 
 def compare_offers(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.sweep.summary import Share, Summary
 
 FACTORS_NAMED = 12
+DRAWN_NAMED = 6
+"""Up to so many numbers drawn are named on a first screen; of more it is said whose they are."""
 
 
 def plan_report(plan: Plan, guess: Estimate, run: str) -> list[Part]:
@@ -46,8 +48,8 @@ def _taken(seconds: float) -> str:
     return f"about {plural(round(seconds), 'second')}" if seconds < 120 else f"about {seconds / 60:,.0f} minutes"
 
 
-def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
-    """What a sweep found."""
+def summary_report(plan: Plan, folder: Path, found: Summary, *, full: bool = False) -> list[Part]:
+    """What a sweep found; with `full` every number drawn is named."""
     statuses = ", ".join(f"{whole(count)} {name}" for name, count in found.statuses.items() if count)
     parts: list[Part] = [
         paragraph(printable(plan.scenario.title), STRONG),
@@ -78,7 +80,8 @@ def summary_report(plan: Plan, folder: Path, found: Summary) -> list[Part]:
     if found.offers:
         named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
         parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan))]
-    return [*parts, *([heading("What was varied"), *_factors(plan)] if _factors(plan) else []), *_how_to_read(plan, folder)]
+    varied = _factors(plan, full=full)
+    return [*parts, *([heading("What was varied"), *varied] if varied else []), *_how_to_read(plan, folder)]
 
 
 def run_title(plan: Plan) -> list[Part]:
@@ -112,13 +115,15 @@ def _is_sample(plan: Plan) -> bool:
     return bool(plan.drawn) and plan.way.even
 
 
-def _factors(plan: Plan) -> list[Part]:
+def _factors(plan: Plan, *, full: bool = False) -> list[Part]:
     drawn = [factor for factor in plan.factors if isinstance(factor, NumberFactor)]
     listed = [factor for factor in shown_factors(plan) if len(factor.values) > 1]
     lines = []
     if drawn:
-        owners = ", ".join(dict.fromkeys(_owner(plan.scenario, factor.path) for factor in drawn))
-        lines.append(f"Drawn: {plural(len(drawn), 'number')} within {'its range' if len(drawn) == 1 else 'their ranges'} ({owners}).")
+        named = full or len(drawn) <= DRAWN_NAMED
+        names = [factor_title(plan.scenario, factor.path) if named else _owner(plan.scenario, factor.path) for factor in drawn]
+        what = f"{plural(len(drawn), 'number')} within {'its range' if len(drawn) == 1 else 'their ranges'}"
+        lines.append(f"Drawn: {what} ({('; ' if named else ', ').join(dict.fromkeys(names))}).")
     if plan.choices and plan.choices[0].path == LABEL:
         lines.append(f"{plural(len(plan.choices) - 1, 'number')} on a straight line between two overlays.")
     for factor in listed[:FACTORS_NAMED]:

@@ -12,6 +12,7 @@ from simulator.cards import Card, Shown, from_above, terms_in_words
 from simulator.figures import points as in_points
 from simulator.figures import whole
 from simulator.frames import Framed, option_column
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa --help`, which loads no numpy
     import numpy as np
@@ -303,15 +304,18 @@ class Result(Shown):
 
     def card(self) -> Card:
         parties = tuple(self.reservation)
-        shown: list[tuple[str, Point]] = [(name, solution.points[0]) for name, solution in self.solutions.items() if solution.points]
+        found = ((SOLUTIONS[name].title, solution.points) for name, solution in self.solutions.items())
+        shown: list[tuple[str, Point]] = [(title, points[0]) for title, points in found if points]
         if self.no_deal is not None and self.no_deal.nearest is not None:
-            shown.append(("nearest outcome", self.no_deal.nearest.point))
+            shown.append(("Nearest outcome", self.no_deal.nearest.point))
         rows = [(name, terms_in_words(p.outcome), *(in_points(p.surplus[x], signed=True) for x in parties)) for name, p in shown]
-        return Card("Result", self.title, self._said(), ("Solution", "Outcome", *(f"Surplus of {p}" for p in parties)), rows)
+        titles = parties if self.scenario is None else [self.scenario.parties[party].title for party in parties]
+        return Card("Result", self.title, self._said(), ("Solution", "Outcome", *(f"Surplus of {title}" for title in titles)), rows)
 
     def _said(self) -> str:
         stopped = f" (stopped: {self.stopped})" if self.stopped else ""
         if self.no_deal is not None:
             return f"{self.verdict}: {self.no_deal.reason}{stopped}"
-        count = "" if self.zone.count is None else f", {whole(self.zone.count)} of {whole(self.zone.outcomes)} outcomes"
+        of = "outcomes" if self.zone.feasible is None else f"of the {whole(self.zone.feasible)} feasible outcomes"
+        count = "" if self.zone.count is None else f", {whole(self.zone.count)} {of}"
         return f"{self.verdict}{count}{stopped}"

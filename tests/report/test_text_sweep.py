@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator import load
-from simulator.report.layout import Part
 from simulator.report.text_sweep import DRAWN_NAMED, plan_report
 from simulator.sweep.asked import plan_asked
 from simulator.sweep.estimating import Estimate
@@ -11,8 +10,7 @@ from tests.report.test_text_sensitivity import printed
 
 
 def shown(*vary: str) -> str:
-    parts: list[Part] = plan_report(plan_asked(load("berlin-2025"), vary=vary, samples=4), Estimate(4, 1.0, 1000), "zopa")
-    return " ".join(printed(parts).split())
+    return printed(plan_report(plan_asked(load("berlin-2025"), vary=vary, samples=4), Estimate(4, 1.0, 1000), "zopa"))
 
 
 def test_numbers_drawn_are_named_where_they_are_few() -> None:

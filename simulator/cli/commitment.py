@@ -110,10 +110,11 @@ def _nearest_to_leaving(ranges: Sequence[GroupRange]) -> str:
 def _later(scenario: Scenario, overlay: str | None, before: Sequence[str], after: Sequence[str]) -> Scenario:
     """What holds after the signature: the overlay with the changes of `--set`, or the scenario itself; then the changes of `--later`."""
     from simulator.cli.scenarios import scenario_of
-    from simulator.scenario.changes import changed, parse_assignment
+    from simulator.formats.assignments import changes_of
+    from simulator.scenario.changes import changed
 
     base = scenario if overlay is None else scenario_of(overlay, before)
-    changes = dict(parse_assignment(text) for text in after)
+    changes = changes_of(base, after)
     return changed(base, changes) if changes else base
 
 

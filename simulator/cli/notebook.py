@@ -36,7 +36,7 @@ def notebook(
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.streams import put_document, tell
     from simulator.face.reporting import notebook as notebook_of
-    from simulator.scenario.changes import parse_assignment
+    from simulator.formats.assignments import changes_of
 
     target = None if output == "-" else output
     if target is not None:
@@ -44,7 +44,7 @@ def notebook(
     if file == STANDARD_INPUT:
         text = notebook_of(scenario_of(file, set_ or []), vary=vary or [])
     else:
-        changes = dict(parse_assignment(each) for each in set_ or [])
+        changes = changes_of(scenario_of(file), set_) if set_ else {}
         text = notebook_of(file, changes=changes, vary=vary or [], folder="." if target is None else Path(target).parent)
     if target is None:
         put_document(text)

@@ -16,9 +16,10 @@ STANDARD_INPUT = "-"
 
 def scenario_of(argument: str, assignments: Sequence[str] = ()) -> Scenario:
     """The scenario that `argument` names (path, case or `-`), with the changes of `--set` made."""
-    from simulator.scenario.changes import changed, parse_assignment
+    from simulator.formats.assignments import changes_of
+    from simulator.scenario.changes import changed
     from simulator.scenario.reading import load, loads
 
-    changes = dict(parse_assignment(text) for text in assignments)
     scenario = loads(read_standard_input(SCENARIO), "standard input") if argument == STANDARD_INPUT else load(argument)
+    changes = changes_of(scenario, assignments)
     return changed(scenario, changes) if changes else scenario

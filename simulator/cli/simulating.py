@@ -66,13 +66,14 @@ def held(
     quiet: bool,
 ) -> None:
     """Hold the sessions, with and without the change, and print what came out. `again`: the words that name the scenario."""
+    from simulator.formats.assignments import changes_of
     from simulator.report.json_talks import simulate_json
     from simulator.report.text_talks import simulate_report
-    from simulator.scenario.changes import changed, parse_assignment
+    from simulator.scenario.changes import changed
     from simulator.talks.monte_carlo import difference, simulate
 
     names = picture_names(plot, ["by-date"]) if plot is not None else {}
-    other = changed(scenario, dict(parse_assignment(text) for text in against)) if against else None
+    other = changed(scenario, changes_of(scenario, against)) if against else None
     with _progress(sessions * (2 if against else 1), quiet=quiet) as told:
         found = simulate(scenario, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=told)
         second = None

@@ -31,13 +31,14 @@ def asked_plan(
     """The plan that the options ask for. Raises `UsageError` and `ScenarioError` for what makes none."""
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
-    from simulator.scenario.changes import parse_assignment
+    from simulator.formats.assignments import changes_of
     from simulator.sweep.asked import plan_asked
 
     if file is None:
         raise UsageError("which scenario? name a file or a case, or go on with a run: zopa sweep --resume RUN")
+    scenario = scenario_of(file, set_ or [])
     return plan_asked(
-        scenario_of(file, set_ or []),
+        scenario,
         vary=vary or (),
         study=study,
         variants=variants,
@@ -47,7 +48,7 @@ def asked_plan(
         record=record or (),
         ratify=chance_of(ratify),
         seed=seed,
-        changes=dict(parse_assignment(text) for text in set_ or []),
+        changes=changes_of(scenario, set_ or []),
     )
 
 

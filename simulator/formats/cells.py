@@ -60,6 +60,11 @@ def _readings(issue: Issue, text: str) -> list[Decimal]:
     return [number for number in read if number is not None]
 
 
+def issue_of(issues: Mapping[str, Issue], text: str) -> str | None:
+    """The key of the issue that a text names, by itself or by its title; None where it names none."""
+    return named_by({key: issue.title for key, issue in issues.items()}, text)
+
+
 def named_by(titles: Mapping[str, str], text: str) -> str | None:
     """The key (of key → title) that a text names, by itself or by its title, capitals and blanks aside; None where it names none, or the
     title of several."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from simulator.errors import UsageError
-from simulator.formats.cells import named_by, no_such_option, option_of
+from simulator.formats.cells import issue_of, named_by, no_such_option, option_of
 from simulator.offers.files import offers_of_file
 from simulator.offers.results import NamedOffer
 from simulator.scenario.located import shown
@@ -141,7 +141,7 @@ def inline_offer(scenario: Scenario, text: str) -> NamedOffer:
     Raises `UsageError` that lists every fault.
     """
     name, colon, rest = text.partition(":")
-    if not colon or "=" in name or _issue(scenario, text.partition("=")[0]) is not None:
+    if not colon or "=" in name or issue_of(scenario.issues, text.partition("=")[0]) is not None:
         name, rest = (text.strip() if len(text.strip()) <= SHORT else TYPED), text
     name = name.strip()
     faults = [] if name else [f"expected a name before the colon of {shown(text)}"]
@@ -192,17 +192,13 @@ def _term(scenario: Scenario, part: str, so_far: Mapping[str, str]) -> tuple[str
     named, equals, option = (piece.strip() for piece in part.partition("="))
     if not equals or not named or not option:
         return f"expected issue=option, found {shown(part.strip())}"
-    issue = _issue(scenario, named)
+    issue = issue_of(scenario.issues, named)
     if issue is None:
         return unknown("issue", named, scenario.issues)
     if issue in so_far:
         return f"{shown(issue)} is named twice ({so_far[issue]} and {option}); name it once"
     key = option_of(scenario.issues[issue], option)
     return no_such_option(scenario.issues[issue], issue, option) if key is None else (issue, key)
-
-
-def _issue(scenario: Scenario, text: str) -> str | None:
-    return named_by({key: issue.title for key, issue in scenario.issues.items()}, text)
 
 
 def _in_order(scenario: Scenario, terms: dict[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import ScenarioError, UsageError, load
+from simulator.formats.assignments import changes_of
 from simulator.offers.reading import inline_offer, offer_of_terms, outcome_named, read_offers, with_offers
 from simulator.scenario.model import Scenario
 
@@ -77,6 +78,9 @@ def test_terms_are_typed_by_titles_as_well() -> None:
     )
     for text in ("pact=ends,price=2", "The Pact: a treaty = Ends, at once, PRICE=2", "mine:the pact: a treaty=ends,Price=2,0"):
         assert dict(inline_offer(scenario, text).terms) == {"pact": "ends", "price": "2"}
+    offered = scenario.with_changes({"offers": {"x": {"title": "X", "terms": {"pact": "ends"}}}})
+    typed = ("offers.x.terms.The pact: a treaty=stays", "offers.x.terms.price=2,0", "offers.x.terms.pact=soon", "title=Price")
+    assert list(changes_of(offered, typed).items()) == [("offers.x.terms.pact", "soon"), ("offers.x.terms.price", "2"), ("title", "Price")]
     assert dict(offer_of_terms(scenario, "x", {"the pact: a treaty": "stays"}).terms) == {"pact": "stays"}
     with pytest.raises(UsageError, match="expected issue=option, found 'soon'"):
         inline_offer(scenario, "pact=ends,soon")

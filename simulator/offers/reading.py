@@ -115,8 +115,20 @@ def outcome_named(scenario: Scenario, text: str) -> Mapping[str, str]:
     courses = scenario.no_deal.courses if scenario.no_deal is not None else {}
     offer = named_by({name: each.title for name, each in scenario.offers.items()}, text)
     course = None if offer is not None else named_by({name: each.title for name, each in courses.items()}, text)
-    end = None if course is None else courses[course].outcome
-    return terms_named(scenario, text) if end is None else end
+    if course is None and (offer is not None or _is_file(text) or "=" in text):
+        return terms_named(scenario, text)
+    ends = {name: each.outcome for name, each in courses.items() if each.outcome is not None}
+    if course is not None and course not in ends:
+        known = f" (courses that do: {', '.join(ends)})" if ends else ""
+        raise UsageError(f"the course of no deal {shown(course)} ends in no outcome{known}")
+    if course is None:
+        raise UsageError(f"{unknown('offer or course of no deal', text, [*ends, *scenario.offers])} (for terms, write issue=option,…)")
+    return ends[course]
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text names a file or a folder, there or not."""
+    return os.path.exists(text) or "/" in text or os.sep in text or bool(Path(text).suffix)
 
 
 def named(name: str, offer: Offer, origin: str = "scenario") -> NamedOffer:
@@ -167,10 +179,9 @@ def _stands_for(
     name = named_by({name: offer.title for name, offer in known.items()}, argument)
     if name is not None:
         return [known[name]]
-    is_file = os.path.isfile(argument)
-    if "=" in argument and not is_file:
+    if "=" in argument and not os.path.isfile(argument):
         return [inline_offer(scenario, argument)]
-    if is_file or os.path.isdir(argument) or "/" in argument or os.sep in argument or Path(argument).suffix:
+    if _is_file(argument):
         return [named(name, offer, argument) for name, offer in offers_of_file(scenario, argument, tell).items()]
     raise UsageError(f"{unknown('offer', argument, known)} (for terms, write issue=option,…; for a file, its path)")
 

@@ -62,9 +62,11 @@ def _verdict(scenario: Scenario, found: Coalitions) -> str:
         open_ = [each for each in found.coalitions[:-1] if "over_default" in each.unsettled]
         settled = f" For {plural(len(open_), 'coalition')} that was not settled." if open_ else ""
         return f"{count} short of all could sign without the others and have more than at the default.{settled}"
-    who = "No coalition" if not found.blocking else "; ".join(_names(scenario, each) for each in found.blocking)
     settled = "" if found.in_core is not None or found.blocking else " as far as was settled"
-    return f"{who} can make sure of more than the agreement gives every member{settled}. {_core_or_not(scenario, found)}"
+    names = [_names(scenario, each) for each in found.blocking]
+    who = "No coalition" if not names else names[0] if len(names) == 1 else "Any of these coalitions"
+    which = f": {'; '.join(names)}" if len(names) > 1 else ""
+    return f"{who} can make sure of more than the agreement gives every member{settled}{which}. {_core_or_not(scenario, found)}"
 
 
 def _core_or_not(scenario: Scenario, found: Coalitions) -> str:
@@ -172,13 +174,7 @@ def _core(scenario: Scenario, core: AlphaCore | None, limit: int) -> list[Part]:
     if core is None:
         return [heading("The core"), indented("There are too many outcomes to look for the core among all of them.")]
     size = len(core.outcomes)
-    parts: list[Part] = [
-        heading("The core"),
-        indented(
-            f"{plural(size, 'outcome')} of the {whole(core.candidates)} within constraints and red lines; "
-            f"worth no less than no agreement to every party: {whole(int(core.acceptable.sum()))}."
-        ),
-    ]
+    parts: list[Part] = [heading("The core"), indented(_size_of_core(core))]
     rows = [
         (
             *(option_title(scenario, name, issue.choices[o]) for (name, issue), o in zip(scenario.issues.items(), codes, strict=True)),
@@ -191,3 +187,17 @@ def _core(scenario: Scenario, core: AlphaCore | None, limit: int) -> list[Part]:
     if len(rows) < size:
         parts.append(indented(f"{whole(size - len(rows))} more; --limit 0 shows all."))
     return parts
+
+
+def _size_of_core(core: AlphaCore) -> str:
+    """How many outcomes are in the core, and how many of them every party would sign."""
+    size, signed = len(core.outcomes), int(core.acceptable.sum())
+    among = f"the {plural(core.candidates, 'outcome')} within constraints and red lines"
+    if not core.candidates:
+        return "It is empty: no outcome lies within constraints and red lines."
+    if not size:
+        return f"It is empty: some coalition can improve upon each of {among}."
+    worth = "worth no less than no agreement to every party"
+    if size == 1:
+        return f"1 of {among}; it is {worth if signed else 'worth less than no agreement to some party'}."
+    return f"{whole(size)} of {among}; {whole(signed)} of them {'is' if signed == 1 else 'are'} {worth}."

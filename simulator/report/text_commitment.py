@@ -133,10 +133,6 @@ def _without_lasting(scenario: Scenario, later: Scenario, found: Commitment) -> 
 
 def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> list[Part]:
     parts: list[Part] = [_keepings(scenario, later, found)]
-    if found.barred_by:
-        parts.append(indented(f"It cannot be agreed: {barred_in_words(scenario, found.barred_by)}."))
-    elif not found.signed:
-        parts.append(indented("It is not accepted by all now."))
     if not found.breakers:
         parts.append(indented("All would honour it; no penalty is needed."))
     elif found.level is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.comparison import nearest_point
-from simulator.report.first_screen import first_screen
+from simulator.report.first_screen import first_screen, height, lines_left, within
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.text_diff_values import difference_in_words
@@ -26,6 +26,8 @@ ONE_LINE = 78
 """Characters up to which a difference goes on one line."""
 FEW_DIFFERENCES = 3
 """Up to so many differences stand before what they change."""
+DIFFERENCES_SHOWN = 3
+"""Lines that the first screen keeps for more of them, beside the points that change."""
 NEAREST = "Nearest outcome"
 
 Pair = tuple["Point | None", "Point | None"]
@@ -56,11 +58,12 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
     places = [difference_in_words(comparison.scenarios, difference) for difference in comparison.differences]
     rows = sorted(places, key=lambda row: len(row[1]) + len(row[2]))
     differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
-    short = len(rows) <= FEW_DIFFERENCES
-    rest = [_points(comparison), *_terms(comparison)]
-    sections = [answers, differences, *rest] if short else [answers, *rest, differences]
-    told_first: list[Part] = [] if short else [paragraph(f"{plural(len(rows), 'difference')}: --full lists them.")]
-    return first_screen([*_names(comparison), *told_first], sections, [full])
+    names, points, terms = _names(comparison), _points_that_change(comparison), _terms(comparison)
+    if len(rows) > FEW_DIFFERENCES:
+        room = lines_left([*names, *answers], [full]) - height([differences[0], table(("Where", "A", "B"), rows[:1])]) - DIFFERENCES_SHOWN
+        points = within(points, room)
+        return first_screen(names, [answers, points, differences, *terms], [full])
+    return first_screen(names, [answers, differences, points, *terms], [full])
 
 
 def _names(comparison: ScenarioDiff) -> list[Part]:
@@ -137,15 +140,31 @@ def _title(comparison: ScenarioDiff, name: SolutionName) -> str:
 
 def _points(comparison: ScenarioDiff) -> list[Part]:
     """What no agreement is worth to each party, then its surplus by each group of solutions."""
+    return _points_table(_point_rows(comparison))
+
+
+def _points_that_change(comparison: ScenarioDiff) -> list[Part]:
+    """The same, as far as both sides have figures that differ; nothing where none do."""
+    rows = [row for row in _point_rows(comparison) if "–" not in row and row[1] != row[2]]
+    return _points_table(rows) if rows else []
+
+
+def _points_table(rows: Sequence[tuple[str, ...]]) -> list[Part]:
+    title = heading("Points: what no agreement is worth, and surpluses above it")
+    return [title, table(("", "A", "B"), rows, numbers=(1, 2), widest_label=60)]
+
+
+def _point_rows(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
     titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
-    rows = [(f"{title}: no agreement", *_apart([r.reservation.get(p) for r in comparison.results])) for p, title in titles.items()]
+    rows: list[tuple[str, ...]] = [
+        (f"{title}: no agreement", *_apart([r.reservation.get(p) for r in comparison.results])) for p, title in titles.items()
+    ]
     for name, pair in _groups(comparison):
         rows += [
             (f"{name}: {title}", *_apart([None if point is None else point.surplus.get(p) for point in pair], signed=True))
             for p, title in titles.items()
         ]
-    title = heading("Points: what no agreement is worth, and surpluses above it")
-    return [title, table(("", "A", "B"), rows, numbers=(1, 2), widest_label=60)]
+    return rows
 
 
 def _terms(comparison: ScenarioDiff) -> list[list[Part]]:

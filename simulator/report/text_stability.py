@@ -129,7 +129,8 @@ class _Words:
         return "; ".join(f"{issue_title(self.scenario, i)}: “{option_title(self.scenario, i, o)}”" for i, o in terms.items())
 
     def where_all_stay(self, found: AllStates, held: Mapping[Concept, set[int]], alike: Mapping[str, str]) -> list[Part]:
-        """A row a state: the offers of the file, then the other equilibria, those by most concepts first."""
+        """The offers at which not all stay in any sense; then a row an equilibrium, the offers of the file before others, those by most
+        concepts first."""
         model = self.found.model
         place = {state: k for k, state in enumerate(map(tuple, found.codes.tolist()))}
         offers: dict[int, str] = {}
@@ -137,17 +138,24 @@ class _Words:
             codes = model.codes(offer.terms) if set(offer.terms) == set(model.issues) else ()
             if codes in place:
                 offers.setdefault(place[codes], printable(offer.title if offer.title == name else f"{offer.title} ({name})"))
-        others = sorted(set().union(*held.values()) - offers.keys(), key=lambda k: (-sum(k in some for some in held.values()), k))
-        shown = self.first([*offers, *others])
+        equilibria = set().union(*held.values())
+        others = sorted(equilibria - offers.keys(), key=lambda k: (-sum(k in some for some in held.values()), k))
+        stable = [k for k in offers if k in equilibria]
+        shown = self.first([*stable, *others])
+        leaving = "; ".join(title for k, title in offers.items() if k not in equilibria)
+        unstable: list[Part] = (
+            [heading("Offers at which not all would stay, in any of these senses"), indented(f"{leaving}.")] if leaving else []
+        )
         rows: list[tuple[str | Text, ...]] = []
         for k in shown:
             told = {issue: option for issue, option in model.terms(found.state(k)).items() if issue not in alike}
             rows.append((offers.get(k) or self.in_titles(told), *(_yes(k in held[concept]) for concept in CONCEPTS)))
         if not rows:
-            return []
-        left = len(offers) + len(others) - len(rows)
-        more: list[Part] = [indented(f"{whole(left)} more equilibria; --limit 0 shows all.")] if left else []
-        return [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows), *more, *self.no_states()]
+            return [*unstable, *self.no_states()]
+        left = len(stable) + len(others) - len(rows)
+        more: list[Part] = [indented(f"{whole(left)} more equilibria; --limit 0 shows all.")] if left > 0 else []
+        stays: list[Part] = [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows)]
+        return [*unstable, *stays, *more, *self.no_states()]
 
     def no_states(self) -> list[Part]:
         """The offers in full that are no states, since a constraint or an option out of force excludes them."""

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulator.scenario.model import Scenario
     from simulator.solve.checker import CertificateCheck
 
+RULES = {
+    "red_lines": "by a red line",
+    "ratification": "by a ratifying body",
+    "constraints": "by a constraint",
+    "issues": "by an option out of force",
+}
+"""The key under which a rule stands in the file → what closes a leaf."""
 KINDS = {
-    "closed_by": "by a red line, a constraint, an option out of force or a ratifying body",
     "empty": "by several of them together",
     "weights": "by weights under which the surpluses add up to less than nothing",
 }
+"""How a leaf is closed where no one rule closes it."""
 
 
 def verify_sentence(scenario: Scenario, checked: CertificateCheck) -> str:
     """What an accepted certificate establishes, in words."""
-    leaves = [f"{count} {KINDS[kind]}" for kind, count in checked.leaves.items() if count]
-    steps = plural(sum(checked.leaves.values()), "box of outcomes", "boxes of outcomes")
+    leaves = [f"{count} {rule}" for rule, count in _closed_by(checked.closed_by).items()]
+    leaves += [f"{checked.leaves[kind]} {how}" for kind, how in KINDS.items() if checked.leaves[kind]]
+    boxes = sum(checked.leaves.values())
+    steps = f"{plural(boxes, 'box of outcomes, which covers', 'boxes of outcomes, which cover')} every outcome"
     passed = (
         "" if checked.ratify is None else f" and that its ratifying bodies would pass with a chance of at least {float(checked.ratify):g}"
     )
     return (
         f"The certificate holds: “{printable(scenario.title)}” has no outcome that all its parties would sign{passed}.\n"
-        f"It closes {steps}, which cover every outcome: {listed(leaves)}."
+        f"It closes {steps}: {listed(leaves)}."
     )
+
+
+def _closed_by(closed_by: Mapping[str, int]) -> Counter[str]:
+    """How many leaves rules of each kind close by themselves."""
+    found: Counter[str] = Counter()
+    for path, count in closed_by.items():
+        kind = path.split(".")[2 if path.startswith("parties.") else 0]
+        found[RULES[kind]] += count
+    return found
 
 
 def verify_json(scenario: Scenario, checked: CertificateCheck) -> dict[str, Any]:
@@ -41,4 +62,5 @@ def verify_json(scenario: Scenario, checked: CertificateCheck) -> dict[str, Any]
         "complaint": checked.complaint,
         "nodes": checked.nodes,
         "leaves": dict(checked.leaves),
+        "closed_by": dict(checked.closed_by),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from simulator.budget import Budget, Stopped
 from simulator.payoffs.ratification import bodies_in_force
@@ -39,7 +41,8 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
         return replace(result, ratification=required)
     found = result.no_deal or NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
     nothing_passes = result.no_deal is not None and found.nearest is None and result.stopped is None
-    no_deal = replace(found, reason=_reason(scenario, required, nothing_passes))
+    reason = " ".join(filter(None, (_reason(scenario, required, nothing_passes), _refusing(scenario, required, found.certificate))))
+    no_deal = replace(found, reason=reason)
     notes = result.notes if no_deal.certificate is not None or not certificate else (*result.notes, NO_PROOF)
     return replace(result, ratification=required, no_deal=no_deal, notes=notes)
 
@@ -72,3 +75,24 @@ def _reason(scenario: Scenario, required: RequiredRatification, nothing_passes: 
         return f"No outcome within the red lines, whether the parties would sign it or not, is passed {by_all}"
     signed = "What all parties would sign" if required.signed == "agreement" else "What all parties might sign"
     return f"{signed} is passed nowhere {by_all}"
+
+
+def _refusing(scenario: Scenario, required: RequiredRatification, certificate: Mapping[str, Any] | None) -> str:
+    """Which of several bodies the proof needs, where it does not need all."""
+    needed = [] if certificate is None else [path for path in required.bodies if path in set(_bodies_of(certificate["tree"]))]
+    if not 0 < len(needed) < len(required.bodies):
+        return ""
+    titles = {path: f"{body.title} ({scenario.parties[party].title})" for party, path, body in bodies_in_force(scenario)}
+    how = "by itself stands" if len(needed) == 1 else "together stand"
+    return f"{' and '.join(titles[path] for path in needed)} {how} in the way."
+
+
+def _bodies_of(tree: Mapping[str, Any]) -> Iterator[str]:
+    """The ratifying bodies by which the proof closes a part, or with which it weighs the parties; those of segments by their body."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        pending += node.get("options", {}).values()
+        for path in (*node.get("weights", {}), node.get("closed_by", "")):
+            if ".ratification." in path:
+                yield ".".join(path.split(".")[:4])

@@ -51,6 +51,7 @@ def test_words_are_left_as_they_are_where_a_chance_follows() -> None:
 def test_that_nothing_is_signed_and_ratified_is_proved_and_verified() -> None:
     required = ("solve", "berlin-2025", *LIFTED, "--ratify", "0.8", "--no-draws")
     shown = " ".join(zopa(*required, "--full").stdout.split())
+    assert " the way." in shown.split("The proof")[0]
     assert "No outcome within the red lines, whether the parties would sign it or not, is passed by every ratifying body" in shown
     assert "of All-Ukrainian referendum on the agreement (Ukraine)'s and" in shown
     assert "The surplus of a ratifying body is the utility of its party less the least with which the body passes." in shown

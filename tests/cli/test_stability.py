@@ -50,6 +50,8 @@ def test_the_reports() -> None:
     assert "Equilibria among 12 states: 6 by Nash, 8 by GMR, 8 by SMR and 6 by SEQ." in every
     assert sum(line.endswith(" yes    yes   yes   yes") for line in every.splitlines()) == 6
     assert "The firm abandons the plant (s9a)" in every
+    assert " no     no    no    no" not in every.split("Where all would stay")[1]
+    assert "(s2)" in every.split("Offers at which not all would stay")[1].split("Where all would stay")[0]
     assert "nobody moves twice running" in " ".join(every.split())
     assert "No coalition" in zopa("stability", "prisoners-dilemma", "s1", "--full").stdout
     one = zopa("stability", "elmira", "s1", "--full").stdout

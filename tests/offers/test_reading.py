@@ -141,6 +141,17 @@ def test_an_unknown_name(berlin: Scenario) -> None:
         read_offers(berlin, ["berln"])
 
 
+def test_how_things_stay_is_an_offer_or_a_course_with_an_outcome(berlin: Scenario) -> None:
+    with pytest.raises(UsageError, match="no such offer or course of no deal 'stalemat'"):
+        outcome_named(berlin, "stalemat")
+    assert berlin.no_deal is not None
+    name, course = next(iter(berlin.no_deal.courses.items()))
+    courses = {**berlin.no_deal.courses, name: course.model_copy(update={"outcome": None})}
+    pointless = berlin.model_copy(update={"no_deal": berlin.no_deal.model_copy(update={"courses": courses})})
+    with pytest.raises(UsageError, match=f"the course of no deal '{name}' ends in no outcome"):
+        outcome_named(pointless, name)
+
+
 def test_the_same_offer_is_kept_once_and_names_are_unique(berlin: Scenario, tmp_path: Path) -> None:
     file = tmp_path / "e3.yaml"
     file.write_text("donetsk: ceded\n", encoding="utf-8")

@@ -89,6 +89,13 @@ def test_the_first_screen_has_room_for_the_answers(count: int) -> None:
     assert any(line.startswith(f"{count} difference") for line in lines)
 
 
+def test_the_first_screen_shows_what_differs_and_nothing_that_is_equal() -> None:
+    differences = [Difference(f"parties.left.weights.issue{k}", Decimal(k), None) for k in range(12)]
+    text = "\n".join(page(diff_screen(comparison(*differences), "zopa diff a b --full"), WIDTH))
+    assert "Left bank's weights: issue1   1   nothing" in text
+    assert "Points: what no agreement is worth" not in text
+
+
 def test_no_difference() -> None:
     assert rendered(comparison()) == f"A: {SCENARIO.title} (bridge)\nB: {SCENARIO.title} (other [b])\nThey say the same.\n"
 

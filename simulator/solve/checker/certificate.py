@@ -8,8 +8,9 @@ sizes included, the answer is yes or no with a reason.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +38,8 @@ class CertificateCheck:
     """`ok`: the certificate proves that the scenario has no agreement (`ratify`: none that each ratifying body in force passes, where
     needed, with at least this chance; None where bodies are not asked). `complaint`: what is wrong with it, None where nothing is.
 
-    `nodes` and `leaves` (kind → how many: `closed_by`, `empty`, `weights`) count what had been checked by then.
+    `nodes`, `leaves` (kind → how many: `closed_by`, `empty`, `weights`) and `closed_by` (path of a red line, constraint, option out of
+    force or ratifying body → how many leaves it closes) count what had been checked by then.
     """
 
     ok: bool
@@ -45,6 +47,7 @@ class CertificateCheck:
     nodes: int
     leaves: Mapping[str, int]
     ratify: Fraction | None = None
+    closed_by: Mapping[str, int] = field(default_factory=dict)
 
 
 def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> CertificateCheck:
@@ -59,8 +62,8 @@ def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> Ce
             walk.ask_bodies(certificate["ratification"])
         walk.check(certificate["tree"])
     except _RefusedError as refused:
-        return CertificateCheck(False, str(refused), walk.nodes, walk.leaves)
-    return CertificateCheck(True, None, walk.nodes, walk.leaves, walk.chance)
+        return CertificateCheck(False, str(refused), walk.nodes, walk.leaves, closed_by=walk.closed_by)
+    return CertificateCheck(True, None, walk.nodes, walk.leaves, walk.chance, walk.closed_by)
 
 
 class _RefusedError(Exception):
@@ -96,6 +99,7 @@ class _Walk:
         self.scenario = scenario
         self.nodes = 0
         self.leaves = dict.fromkeys(LEAF_KINDS, 0)
+        self.closed_by: Counter[str] = Counter()
         self._bans = bans(scenario)
         self._sums: Sums | None = None
         self._counted: Counted | None = None
@@ -134,6 +138,8 @@ class _Walk:
                 kind = next(k for k in LEAF_KINDS if k in shape)
                 {"closed_by": self._closed_by, "empty": self._empty, "weights": self._weights}[kind](node, box, where)
                 self.leaves[kind] += 1
+                if kind == "closed_by":
+                    self.closed_by[node[kind]] += 1
 
     def _branches(self, node: Mapping[str, Any], box: dict[str, str], where: str) -> list[tuple[Any, dict[str, str]]]:
         name = node["branch"]

@@ -70,7 +70,7 @@ def coalitions(
     else:
         from simulator.report.text_coalitions import coalitions_report
 
-        put_screen(coalitions_report(scenario, found, core, limit), full=full)
+        put_screen(coalitions_report(scenario, found, core, limit), full=full, scenario=scenario)
 
 
 def _which_default(scenario: Scenario) -> str:

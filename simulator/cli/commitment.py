@@ -97,7 +97,7 @@ def commitment(
         from simulator.report.text_commitment import commitment_report
 
         after = [] if changes else [typed_with("--shift", f"{_nearest_to_leaving(ranges)}={SHIFT_TO_TRY}")]
-        put_screen(commitment_report(scenario, afterwards, ranges, found), after, full=full)
+        put_screen(commitment_report(scenario, afterwards, ranges, found), after, full=full, scenario=scenario)
 
 
 def _nearest_to_leaving(ranges: Sequence[GroupRange]) -> str:

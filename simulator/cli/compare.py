@@ -143,7 +143,7 @@ def compare(
     else:
         from simulator.report.text_compare_short import compare_screen
 
-        put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full")))
+        put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full", scenario=scenario)))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
 

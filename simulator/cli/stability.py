@@ -56,4 +56,4 @@ def stability(
     else:
         from simulator.report.text_stability import stability_report
 
-        put_screen(stability_report(scenario, found, limit), full=full)
+        put_screen(stability_report(scenario, found, limit), full=full, scenario=scenario)

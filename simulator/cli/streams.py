@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
 
 WIDTH_OF_A_PIPE = 100
 """Columns of a report where there is no terminal and `COLUMNS` does not say."""
@@ -64,12 +65,12 @@ def put_report(parts: Iterable[RenderableType]) -> None:
     put("\n".join(line if "\x1b" in line else line.rstrip() for line in lines))
 
 
-def put_screen(parts: Sequence[Part], commands: Sequence[str] = (), *, full: bool) -> None:
-    """A readable report as its first screen, or all of it; with `commands` to type next."""
+def put_screen(parts: Sequence[Part], commands: Sequence[str] = (), *, full: bool, scenario: Scenario | None = None) -> None:
+    """A readable report as its first screen, or all of it; with `commands` to type next. `scenario`: as `typed_with` takes it."""
     from simulator.cli.typed import typed_with
     from simulator.report.first_screen import shortened, to_type_next
 
-    put_report([*parts, *to_type_next(commands)] if full else shortened(parts, commands, typed_with("--full")))
+    put_report([*parts, *to_type_next(commands)] if full else shortened(parts, commands, typed_with("--full", scenario=scenario)))
 
 
 def make_console() -> Console:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from simulator.formats.cells import named_by
 from simulator.report.command_lines import command_line
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
 
 WRITES_A_FILE = ("--certificate", "--plot", "--export", "--output")
 """Options whose value is a new file: it is there already when the command is typed again."""
 
 
-def typed_with(*words: str) -> str:
-    """The command line again, with these options at its end, `--full` only where it is one of them, and without writing a file again."""
+def typed_with(*words: str, scenario: Scenario | None = None) -> str:
+    """The command line again, with these options at its end, `--full` only where it is one of them, and without writing a file again.
+    `scenario`: the one whose offers it names; those named by their titles go by their keys."""
     before = _without_writing(sys.argv[1:])
+    if scenario is not None:
+        before = [*before[:2], *(_by_key(scenario, word) for word in before[2:])]
     place = before.index("--") if "--" in before else len(before)
     return command_line(["zopa", *(word for word in before[:place] if word != "--full"), *words, *before[place:]])
+
+
+def _by_key(scenario: Scenario, word: str) -> str:
+    """The key of the offer that a word names by its title; any other word as it is."""
+    return named_by({name: offer.title for name, offer in scenario.offers.items()}, word) or word
 
 
 def typed_without(word: str) -> str:

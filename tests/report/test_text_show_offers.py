@@ -11,6 +11,6 @@ from simulator.report.text_show_offers import by_numbers
 from tests.report.samples import FREE, PAID, SCENARIO
 
 
-@pytest.mark.parametrize(("crossed", "end"), [((FREE,), "free is crossed (+3.00)"), ((FREE, PAID), "red line paid are crossed (+3.00)")])
+@pytest.mark.parametrize(("crossed", "end"), [((FREE,), " is crossed (+3.00)"), ((FREE, PAID), " are crossed (+3.00)")])
 def test_one_red_line_is_crossed_and_several_are(crossed: tuple[str, ...], end: str) -> None:
     assert by_numbers(SCENARIO, Judgement(Fraction(3), Fraction(3), crossed, False)).endswith(end)

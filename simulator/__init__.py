@@ -84,7 +84,7 @@ _FURTHER = {
     "OutcomeLike": "simulator.face.given:OutcomeLike",
     "Play": "simulator.talks.play:Play",
     "Run": "simulator.sweep.run:Run",
-    "ScenarioDiff": "simulator.report.comparison:ScenarioDiff",
+    "ScenarioDiff": "simulator.dossier.scenario_diff:ScenarioDiff",
     "ScenarioLike": "simulator.face.given:ScenarioLike",
     "Simulation": "simulator.talks.monte_carlo:Simulation",
     "Solution": "simulator.solve.results:Solution",
@@ -178,6 +178,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from simulator.dossier.scenario_diff import ScenarioDiff as ScenarioDiff
     from simulator.errors import BudgetError as BudgetError
     from simulator.errors import ScenarioError as ScenarioError
     from simulator.errors import UsageError as UsageError
@@ -240,7 +241,6 @@ if TYPE_CHECKING:
     from simulator.offers.uncertainty import uncertainty_of as uncertainty_of
     from simulator.offers.worst_case import answers_over_ranges as answers_over_ranges
     from simulator.payoffs.varying import Varying as Varying
-    from simulator.report.comparison import ScenarioDiff as ScenarioDiff
     from simulator.scenario.building import checked as checked
     from simulator.scenario.differences import differences as differences
     from simulator.scenario.draws import draw as draw

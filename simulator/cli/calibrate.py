@@ -50,11 +50,11 @@ def calibrate(
     chosen = known if not party else tuple(o for o in known if o.party in party)
     found = calibrated(scenario, chosen, time_limit=time_limit)
     if json:
-        from simulator.report.json_calibrate import calibration_json
+        from simulator.report.compare.json_calibrate import calibration_json
 
         put_json(calibration_json(scenario, found))
     else:
-        from simulator.report.text_calibrate import calibration_report
+        from simulator.report.compare.calibrate import calibration_report
 
         put_screen(calibration_report(scenario, found), full=full)
 

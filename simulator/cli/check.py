@@ -11,18 +11,18 @@ from simulator.cli.exit_codes import BAD_REQUEST
 from simulator.cli.parameters import JsonOption, QuietOption, ScenarioArgument
 
 if TYPE_CHECKING:
+    from simulator.dossier.overview import Size
     from simulator.errors import ScenarioError
-    from simulator.report.overview import Size
 
 
 def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption = False) -> None:
     """Check a scenario file: every fault in one run, as file:line:column: message on standard error."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put, put_json
+    from simulator.dossier.overview import size_and_doubts
     from simulator.errors import ScenarioError
-    from simulator.report.overview import size_and_doubts
-    from simulator.report.text_check import check_notes
-    from simulator.report.text_show import summary
+    from simulator.report.scenario.check import check_notes
+    from simulator.report.scenario.text import summary
 
     try:
         gathered, doubts = size_and_doubts(scenario_of(file))

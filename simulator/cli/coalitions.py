@@ -64,11 +64,11 @@ def coalitions(
         small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES
         core = alpha_core(scenario, start) if small else None
     if json:
-        from simulator.report.json_coalitions import coalitions_json
+        from simulator.report.games.json_coalitions import coalitions_json
 
         put_json(coalitions_json(scenario, found, core, limit))
     else:
-        from simulator.report.text_coalitions import coalitions_report
+        from simulator.report.games.coalitions import coalitions_report
 
         put_screen(coalitions_report(scenario, found, core, limit), full=full, scenario=scenario)
 

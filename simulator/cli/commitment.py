@@ -90,11 +90,11 @@ def commitment(
     signed = [] if found is None else [each.point.outcome for each in (found.lasting, found.least) if each is not None]
     stop_if_complaints(scenario, [((), outcome) for outcome in signed], None)
     if json:
-        from simulator.report.json_commitment import commitment_json
+        from simulator.report.games.json_commitment import commitment_json
 
         put_json(commitment_json(scenario, ranges, found))
     else:
-        from simulator.report.text_commitment import commitment_report
+        from simulator.report.games.commitment import commitment_report
 
         after = [] if changes else [typed_with("--shift", f"{_nearest_to_leaving(ranges)}={SHIFT_TO_TRY}")]
         put_screen(commitment_report(scenario, afterwards, ranges, found), after, full=full, scenario=scenario)

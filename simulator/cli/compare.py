@@ -133,15 +133,15 @@ def compare(
     if pictures:
         _draw(scenario, report, pictures, budget.seconds_left, quiet=quiet)
     if json:
-        from simulator.report.json_compare import compare_json
+        from simulator.report.compare.json import compare_json
 
         put_json(compare_json(scenario, report))
     elif full:
-        from simulator.report.text_compare import compare_report
+        from simulator.report.compare.text import compare_report
 
         put_report(compare_report(scenario, report, counter_terms=bool(counter)))
     else:
-        from simulator.report.text_compare_short import compare_screen
+        from simulator.report.compare.short import compare_screen
 
         put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full", scenario=scenario)))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
@@ -160,7 +160,7 @@ def _ends(path: str) -> tuple[str, str]:
 def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], time_limit: float, *, quiet: bool) -> None:
     from simulator.cli.pictures import write_pictures
     from simulator.cli.streams import tell
-    from simulator.report.plots_compare import compare_pictures, pairs_left_out
+    from simulator.report.compare.plots import compare_pictures, pairs_left_out
 
     write_pictures(names, compare_pictures(scenario, report, time_limit=time_limit), quiet=quiet)
     left_out = pairs_left_out(scenario)

@@ -34,9 +34,10 @@ def diff(
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_with
+    from simulator.dossier.scenario_diff import compared
     from simulator.errors import UsageError
-    from simulator.report.comparison import compared, diff_json
-    from simulator.report.text_diff import diff_report, diff_screen
+    from simulator.report.scenario.diff import diff_report, diff_screen
+    from simulator.report.scenario.json_diff import diff_json
 
     if a == b == STANDARD_INPUT:
         raise UsageError("only one of the two scenarios can come from standard input; give a file for the other")

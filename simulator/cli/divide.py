@@ -26,10 +26,10 @@ def divide(
     scenario = scenario_of(file, set_ or [])
     found = adjusted_winner(scenario)
     if json:
-        from simulator.report.json_divide import divide_json
+        from simulator.report.games.json_divide import divide_json
 
         put_json(divide_json(scenario, found))
     else:
-        from simulator.report.text_divide import divide_report
+        from simulator.report.games.divide import divide_report
 
         put_screen(divide_report(scenario, found), full=full)

@@ -98,11 +98,11 @@ def equilibria(
 
         found = solve_games(scenario, game, learn=learn, seed=seed)
         if json:
-            from simulator.report.json_equilibria import games_json
+            from simulator.report.games.json_equilibria import games_json
 
             put_json(games_json(scenario, found))
         else:
-            from simulator.report.text_equilibria import games_report
+            from simulator.report.games.equilibria import games_report
 
             put_screen(games_report(scenario, found), full=full)
         return
@@ -116,11 +116,11 @@ def equilibria(
             scenario, alternating, proposers=order, time_limit=time_limit, memory_limit=memory_limit, progress=progress
         )
     if json:
-        from simulator.report.json_equilibria import alternating_json
+        from simulator.report.games.json_equilibria import alternating_json
 
         put_json(alternating_json(scenario, offers))
     else:
-        from simulator.report.text_alternating import alternating_report
+        from simulator.report.games.alternating import alternating_report
 
         put_screen(alternating_report(scenario, offers), full=full)
 
@@ -134,10 +134,10 @@ def _between(
 
     found = empirical_of(scenario, between, protocol, rounds, runs, seed)
     if as_json:
-        from simulator.report.json_empirical import empirical_json
+        from simulator.report.games.json_empirical import empirical_json
 
         put_json(empirical_json(scenario, found))
     else:
-        from simulator.report.text_empirical import empirical_report
+        from simulator.report.games.empirical import empirical_report
 
         put_screen(empirical_report(scenario, found), full=full)

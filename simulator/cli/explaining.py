@@ -29,7 +29,7 @@ class Listener:
     def found(self, finding: Finding) -> None:
         """A line above the progress bar."""
         if self._talk is not None:
-            from simulator.report.text_explain import finding_line
+            from simulator.report.explain.text import finding_line
 
             self._talk.tell(finding_line(self._scenario, finding))
 
@@ -37,8 +37,8 @@ class Listener:
         """The opening and the first `cases` cases are finished: what is not yet printed of them is."""
         if self._as_json or self._words is not None:
             return
-        from simulator.report.text_explain import opening_parts
-        from simulator.report.text_explain_cases import case_parts
+        from simulator.report.explain.cases import case_parts
+        from simulator.report.explain.text import opening_parts
 
         parts: list[Part] = [] if self._opened else opening_parts(self._scenario, explanation, self._limit)
         for case in explanation.cases[self._cases : cases]:
@@ -49,16 +49,16 @@ class Listener:
     def end(self, explanation: Explanation) -> None:
         """Everything that is left, whether finished or cut short."""
         if self._as_json:
-            from simulator.report.json_explain import explain_json
+            from simulator.report.explain.json import explain_json
 
             put_json(explain_json(explanation))
             return
         if self._words is not None:
-            from simulator.report.text_explain_short import explain_screen
+            from simulator.report.explain.short import explain_screen
 
             self._put(explain_screen(self._scenario, explanation, self._words, typed_with("--full")))
             return
-        from simulator.report.text_explain import closing_parts
+        from simulator.report.explain.text import closing_parts
 
         self.settled(explanation, len(explanation.cases))
         self._put(closing_parts(self._scenario, explanation))

@@ -103,7 +103,7 @@ class Game:
 
     def _played(self) -> End:
         """Turn by turn to the end of the talks."""
-        from simulator.report.text_play import news, opening_screen, turn_screen
+        from simulator.report.play.text import news, opening_screen, turn_screen
         from simulator.talks.play import End
 
         state, heard = self.play.at(self.moves), 0
@@ -119,8 +119,8 @@ class Game:
             state = self.play.at(self.moves)
 
     def _finish(self, end: End, names: Mapping[str, str], *, as_json: bool, quiet: bool) -> None:
-        from simulator.report.json_play import play_json
-        from simulator.report.text_play_debrief import debrief_report
+        from simulator.report.play.debrief import debrief_report
+        from simulator.report.play.json import play_json
         from simulator.talks.play_debrief import debrief
 
         found = debrief(end)
@@ -129,7 +129,7 @@ class Game:
             tell("no picture: nothing was put on the table", quiet=quiet)
         elif names:
             from simulator.cli.pictures import write_pictures
-            from simulator.report.plots_talks import dance
+            from simulator.report.talks.plots import dance
 
             write_pictures(names, {"dance": dance(self.scenario, end.world, end.session)}, quiet=quiet)
 
@@ -157,7 +157,8 @@ class Game:
 
     def _command(self, turn: Turn, word: str, rest: str) -> Move | None:
         """Does what a command says; the move, where it is one."""
-        from simulator.report import text_play, text_play_reasons
+        from simulator.report.play import reasons as text_play_reasons
+        from simulator.report.play import text as text_play
         from simulator.scenario.names import unknown
         from simulator.talks.play import Move
 
@@ -194,7 +195,7 @@ class Game:
 
     def _offered(self, turn: Turn, rest: str) -> Move | None:
         """The offer that was typed or is edited now, once it is one that can be put on the table."""
-        from simulator.report.text_play import refused_screen
+        from simulator.report.play.text import refused_screen
         from simulator.talks.play import Move
         from simulator.talks.play_offers import refusal, typed
 
@@ -212,7 +213,7 @@ class Game:
 
     def _edited(self, turn: Turn) -> Codes | None:
         """An offer changed issue by issue; None where the person leaves it."""
-        from simulator.report.text_play import draft_screen, options_screen
+        from simulator.report.play.text import draft_screen, options_screen
         from simulator.talks.play_offers import start
 
         draft = start(turn)

@@ -42,7 +42,7 @@ def _engines() -> str:
 
 
 def _documents() -> str:
-    from simulator.report.document import DOCUMENTS
+    from simulator.report.whole.document import DOCUMENTS
 
     return named(DOCUMENTS, DOCUMENTS.known())
 

@@ -22,7 +22,7 @@ from simulator.cli.parameters import (
 
 def format_names(incomplete: str) -> list[str]:
     """Names of the forms of a report, for the shell."""
-    from simulator.report.document import DOCUMENTS
+    from simulator.report.whole.document import DOCUMENTS
 
     return [name for name in DOCUMENTS.names() if name.startswith(incomplete)]
 
@@ -60,8 +60,8 @@ def report(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_document, tell
-    from simulator.report.whole import gather
-    from simulator.report.written import options_of, required, written
+    from simulator.dossier.whole import gather
+    from simulator.report.whole.written import options_of, required, written
 
     if output is not None:
         refuse_unwritable(output, "--output")

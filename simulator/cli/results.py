@@ -12,7 +12,7 @@ from simulator.errors import UsageError
 from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
-    from simulator.report.plots_of_run import PictureKind
+    from simulator.report.sweep.plots_of_run import PictureKind
     from simulator.sweep.table import Table
 
 
@@ -80,8 +80,8 @@ def results(
     if sensitivity is not None or discover:
         _read(run, sensitivity, (target or AGREEMENT) if discover else None, json, full)
         return
-    from simulator.report.json_sweep import summary_json
-    from simulator.report.text_sweep import next_of_run, summary_report
+    from simulator.report.sweep.json import summary_json
+    from simulator.report.sweep.text import next_of_run, summary_report
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
@@ -133,10 +133,10 @@ def _export(table: Table, export: str, columns: str | None, as_json: bool) -> No
 def _read(run: str, target: str | None, discovered: str | None, as_json: bool, full: bool) -> None:
     """Sensitivity of a target, or the boxes of another."""
     from simulator.cli.streams import put_json, put_screen
-    from simulator.report.json_sensitivity import discovery_json, sensitivity_json
-    from simulator.report.text_discovery import discovery_parts
-    from simulator.report.text_sensitivity import sensitivity_parts
-    from simulator.report.text_sweep import run_title
+    from simulator.report.sweep.discovery import discovery_parts
+    from simulator.report.sweep.json_sensitivity import discovery_json, sensitivity_json
+    from simulator.report.sweep.sensitivity import sensitivity_parts
+    from simulator.report.sweep.text import run_title
     from simulator.sweep.discovery import discover as boxes_of
     from simulator.sweep.sensitivity import sensitivity as sensitivity_to
     from simulator.sweep.store import plan_of_run
@@ -156,7 +156,7 @@ def _draw(run: str, file: str, x: str | None, y: str | None, kind: PictureKind, 
     from simulator.cli.pictures import tell_lacking
     from simulator.cli.streams import tell
     from simulator.report.plots import picture_bytes, picture_format
-    from simulator.report.plots_of_run import picture_of_run
+    from simulator.report.sweep.plots_of_run import picture_of_run
 
     refuse_unwritable(file, "--plot")
     form = picture_format(file)

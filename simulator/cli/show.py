@@ -17,7 +17,7 @@ from simulator.cli.parameters import (
 from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
-    from simulator.report.overview import Overview
+    from simulator.dossier.overview import Overview
 
 
 def show(
@@ -33,15 +33,15 @@ def show(
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import scenario_words, typed_with
-    from simulator.report.overview import overview
+    from simulator.dossier.overview import overview
 
     gathered = overview(scenario_of(file, set_ or []))
     if json:
-        from simulator.report.json_show import show_json
+        from simulator.report.scenario.json import show_json
 
         put_json(show_json(gathered))
         return
-    from simulator.report.text_show import show_full, show_screen
+    from simulator.report.scenario.text import show_full, show_screen
 
     commands = [*_next(gathered, scenario_words(file, set_)), typed_with("--full")]
     put_report(show_full(gathered) if full else show_screen(gathered, commands))

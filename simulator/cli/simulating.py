@@ -67,8 +67,8 @@ def held(
 ) -> None:
     """Hold the sessions, with and without the change, and print what came out. `again`: the words that name the scenario."""
     from simulator.formats.assignments import changes_of
-    from simulator.report.json_talks import simulate_json
-    from simulator.report.text_talks import simulate_report
+    from simulator.report.talks.json import simulate_json
+    from simulator.report.talks.text import simulate_report
     from simulator.scenario.changes import changed
     from simulator.talks.monte_carlo import difference, simulate
 
@@ -87,14 +87,14 @@ def held(
     else:
         put_screen(simulate_report(scenario, found, second, apart, change), _next(found, again), full=full)
     if names:
-        from simulator.report.plots_talks import by_date
+        from simulator.report.talks.plots import by_date
 
         write_pictures(names, {"by-date": by_date(scenario, found, second, change)}, quiet=quiet)
 
 
 def _next(found: Simulation, again: Sequence[str]) -> list[str]:
     """What to type next: why nothing can be agreed; or fewer rounds where the talks end too soon, and one session word by word."""
-    from simulator.report.text_talks_why import fewer_rounds
+    from simulator.report.talks.why import fewer_rounds
 
     if not any(found.zone.signed):
         return [command_line(["zopa", "explain", *again])]
@@ -115,8 +115,8 @@ def traced(
     against: Sequence[str],
 ) -> None:
     """One session word by word."""
-    from simulator.report.json_talks import transcript_json
-    from simulator.report.text_transcript import transcript_report, transcript_screen
+    from simulator.report.talks.json import transcript_json
+    from simulator.report.talks.transcript import transcript_report, transcript_screen
     from simulator.talks.sessions import Talks
 
     if against:
@@ -131,7 +131,7 @@ def traced(
     else:
         put_report(transcript_screen(scenario, talks.world, session, typed_with("--full")))
     if names:
-        from simulator.report.plots_talks import dance
+        from simulator.report.talks.plots import dance
 
         write_pictures(names, {"dance": dance(scenario, talks.world, session)}, quiet=quiet)
 

@@ -165,14 +165,14 @@ def _report(
     from simulator.cli.typed import typed_with
 
     if as_json:
-        from simulator.report.json_solve import solve_json
+        from simulator.report.solve.json import solve_json
 
         put_json(solve_json(result, points, shares, home))
     else:
         from simulator.report.first_screen import to_type_next
-        from simulator.report.text_no_deal import next_commands
-        from simulator.report.text_solve import solve_report
-        from simulator.report.text_solve_short import solve_screen
+        from simulator.report.solve.no_deal import next_commands
+        from simulator.report.solve.short import solve_screen
+        from simulator.report.solve.text import solve_report
 
         if full:
             commands = [] if result.no_deal is None else next_commands(result.no_deal, command, certificate)

@@ -50,10 +50,10 @@ def stability(
     terms = None if offer is None else terms_named(scenario, offer)
     found = found_stability(scenario, terms, depth=depth, coalitions=not no_coalitions)
     if json:
-        from simulator.report.json_stability import stability_json
+        from simulator.report.games.json_stability import stability_json
 
         put_json(stability_json(scenario, found))
     else:
-        from simulator.report.text_stability import stability_report
+        from simulator.report.games.stability import stability_report
 
         put_screen(stability_report(scenario, found, limit), full=full, scenario=scenario)

@@ -123,8 +123,8 @@ def sweep(
 def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_without
-    from simulator.report.json_sweep import plan_json
-    from simulator.report.text_sweep import plan_report
+    from simulator.report.sweep.json import plan_json
+    from simulator.report.sweep.text import plan_report
     from simulator.sweep.estimating import estimated
 
     guess = estimated(planned, workers)
@@ -136,8 +136,8 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     """Run, with `samples` extend the run and run again, print the summary, and leave."""
     from simulator.cli.streams import put_json, put_report, tell
     from simulator.report.first_screen import shortened
-    from simulator.report.json_sweep import summary_json
-    from simulator.report.text_sweep import next_of_run, summary_report
+    from simulator.report.sweep.json import summary_json
+    from simulator.report.sweep.text import next_of_run, summary_report
     from simulator.sweep.extending import extend
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.table import Table

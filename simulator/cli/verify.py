@@ -29,7 +29,7 @@ def verify(
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.streams import put, put_json, tell
     from simulator.errors import UsageError
-    from simulator.report.verification import verify_json, verify_sentence
+    from simulator.report.solve.verification import verify_json, verify_sentence
     from simulator.solve.checker import verify_certificate
 
     if file == certificate == STANDARD_INPUT:

@@ -45,7 +45,7 @@ def check(scenario: ScenarioLike) -> Checked:
     >>> check("sale").valid
     True
     """
-    from simulator.report.overview import size_of
+    from simulator.dossier.overview import size_of
     from simulator.scenario.notes import notes
 
     name = scenario.title if isinstance(scenario, Scenario) else os.fspath(scenario)

@@ -13,7 +13,7 @@ from simulator.face.given import ScenarioLike, scenario_of
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from simulator.report.written import ReportFormat
+    from simulator.report.whole.written import ReportFormat
 
 
 def report(
@@ -38,8 +38,8 @@ def report(
     >>> report("sale", format="md", draws=0).splitlines()[0]
     '# Sale of a used press'
     """
-    from simulator.report.whole import gather
-    from simulator.report.written import options_of, required, written
+    from simulator.dossier.whole import gather
+    from simulator.report.whole.written import options_of, required, written
 
     required(format)
     subject: Sequence[str] = ("SCENARIO",) if isinstance(scenario, Scenario) else (os.fspath(scenario),)
@@ -77,7 +77,7 @@ def notebook(
     >>> 'scenario = load("sale")' in notebook("sale")
     True
     """
-    from simulator.report.notebook import marimo_notebook, of_case, of_file, of_text
+    from simulator.report.scenario.notebook import marimo_notebook, of_case, of_file, of_text
     from simulator.scenario.reading import is_path
     from simulator.scenario.writing import to_yaml
 

@@ -11,7 +11,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, P
 from simulator.face.given import ScenarioLike, scenario_of
 
 if TYPE_CHECKING:
-    from simulator.report.comparison import ScenarioDiff
+    from simulator.dossier.scenario_diff import ScenarioDiff
     from simulator.scenario.zero_ends import Span
     from simulator.solve.adjusted_winner import Division
     from simulator.solve.checker import CertificateCheck
@@ -167,6 +167,6 @@ def diff(
     >>> [each.path for each in diff(sale, sale.with_changes({"parties.seller.title": "Dealer"})).differences]
     ['parties.seller.title']
     """
-    from simulator.report.comparison import compared
+    from simulator.dossier.scenario_diff import compared
 
     return compared(scenario_of(first), scenario_of(second), time_limit=time_limit, memory_limit=memory_limit, progress=progress)

@@ -113,7 +113,7 @@ class CompareReport(Shown, Framed):
     def plot(self, kind: Literal["frontier", "bars"] = "frontier") -> Figure:
         """The offers and the frontier for each pair of parties, or bars of what each offer is worth to each. Raises `UsageError` without
         the extra `[report]`."""
-        figure: Figure = from_above("simulator.report.plots_compare:compare_pictures")(self.scenario, self)[kind].figure
+        figure: Figure = from_above("simulator.report.compare.plots:compare_pictures")(self.scenario, self)[kind].figure
         return figure
 
     def card(self) -> Card:

@@ -299,7 +299,7 @@ class Result(Shown):
     def plot(self) -> Figure:
         """The frontier, the reservation values and the solutions, pair of parties by pair (the first 15 pairs); with no agreement the
         nearest outcome. Raises `UsageError` without the extra `[report]`, and where there is no pair."""
-        figure: Figure = from_above("simulator.report.plots_compare:result_figure")(self)
+        figure: Figure = from_above("simulator.report.compare.plots:result_figure")(self)
         return figure
 
     def card(self) -> Card:

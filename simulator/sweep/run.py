@@ -49,7 +49,9 @@ class Run(Shown):
     ) -> Figure:
         """Ranked bars or parallel coordinates; with `x` curves along it, with `x` and `y` a heat map. Raises `UsageError` without the extra
         `[report]`, and for an unknown target or factor."""
-        figure: Figure = from_above("simulator.report.plots_of_run:picture_of_run")(self.folder, x=x, y=y, target=target, kind=kind).figure
+        figure: Figure = from_above("simulator.report.sweep.plots_of_run:picture_of_run")(
+            self.folder, x=x, y=y, target=target, kind=kind
+        ).figure
         return figure
 
     def card(self) -> Card:

@@ -8,9 +8,9 @@ from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.compare.plots import backdrop_of, drawn_offer
+from simulator.report.compare.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, draw_projection, legend_of_backdrop, offer_marker
 from simulator.report.plots import BLACK, GREEN, VERMILION, Picture, blank_figure, plain_style, settle, spread_labels
-from simulator.report.plots_compare import backdrop_of, drawn_offer
-from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, draw_projection, legend_of_backdrop, offer_marker
 from simulator.report.safe_text import printable
 from simulator.report.words import plural
 from simulator.scenario.model import Scenario

@@ -11,7 +11,7 @@ import pytest
 from simulator.cli import explaining
 from simulator.cli.explaining import Listener
 from simulator.cli.progress import Talk
-from simulator.report.text_explain import explain_report
+from simulator.report.explain.text import explain_report
 from simulator.report.words import option_title
 from simulator.solve.why.explaining import explain
 from tests.oracles.berlin import case

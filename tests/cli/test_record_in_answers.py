@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.report import overview
+from simulator.dossier import overview
 from simulator.report.first_screen import LINES, WIDTH
 from simulator.scenario.library import cases
 from tests.cli.running import answer, page, printed, zopa

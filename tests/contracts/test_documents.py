@@ -1,4 +1,4 @@
-"""What every form of the report is held to. A new one is tested by being registered: see `simulator.report.document`."""
+"""What every form of the report is held to. A new one is tested by being registered: see `simulator.report.whole.document`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from simulator import load
+from simulator.dossier.whole import Whole, gather
 from simulator.errors import UsageError
-from simulator.report.document import DOCUMENTS, Document
-from simulator.report.whole import Whole, gather
-from simulator.report.written import required
+from simulator.report.whole.document import DOCUMENTS, Document
+from simulator.report.whole.written import required
 
 
 @cache

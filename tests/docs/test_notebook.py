@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from simulator import UsageError, load, notebook
-from simulator.report.notebook import unmarked
+from simulator.report.scenario.notebook import unmarked
 from tests.cli.every_command import FILE, SCENARIO
 from tests.cli.running import ROOT, zopa
 from tests.docs.cells import PAGE, notebook_of_page

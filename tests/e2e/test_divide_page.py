@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.report.json_divide import divide_json
+from simulator.report.games.json_divide import divide_json
 from simulator.scenario.reading import load
 from simulator.solve.adjusted_winner import adjusted_winner
 

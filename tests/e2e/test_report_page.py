@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from simulator.dossier.whole import CASES
 from simulator.formats.tables import FORMULA
 from simulator.report.html.page import LARGEST, LONG
-from simulator.report.summary import MOST_OFFERS
-from simulator.report.whole import CASES
+from simulator.report.whole.summary import MOST_OFFERS
 from simulator.solve.why.what_if import FACTORS, HEAVIEST, OFFSETS
 from tests.cli.running import zopa
 

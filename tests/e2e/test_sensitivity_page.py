@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.report.plots_sweep import FEWEST
-from simulator.report.plots_sweep_ranked import AXES
+from simulator.report.sweep.plots import FEWEST
+from simulator.report.sweep.plots_ranked import AXES
 from simulator.scenario.design import DESIGNS
 from simulator.sweep.discovery import LEAST_DENSITY
 from simulator.sweep.prim import CHANCE, LEAST_MASS, PEELED

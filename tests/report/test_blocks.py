@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.blocks import Heading, Line, Paragraph, Span, TableBlock, blocks_of, text_of
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
+from simulator.report.whole.blocks import Heading, Line, Paragraph, Span, TableBlock, blocks_of, text_of
 
 
 def test_each_part_becomes_its_record() -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from simulator import load
 from simulator.games.empirical import EmpiricalGame, empirical_game
-from simulator.report.json_empirical import empirical_json
-from simulator.report.text_empirical import empirical_report
+from simulator.report.games.empirical import empirical_report
+from simulator.report.games.json_empirical import empirical_json
 from tests.games.test_empirical import CHICKEN
 from tests.report.test_text_equilibria import printed
 

@@ -12,7 +12,7 @@ from simulator import load
 from simulator.report.first_screen import LINES, WIDTH, first_screen, shortened, to_type_next
 from simulator.report.fitting import FittingTable
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.text_sweep import next_of_run
+from simulator.report.sweep.text import next_of_run
 from simulator.sweep.factors import ranged_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.summary import Share, Summary

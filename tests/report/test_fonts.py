@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from simulator.report import fonts, plots
-from simulator.report.plots_offers import bars_picture, projections_picture
+from simulator.report.compare.plots_offers import bars_picture, projections_picture
 from tests.report.test_plots import backdrop, offer
 
 STAR = "\u2b50"

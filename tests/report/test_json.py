@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 
-from simulator.report.json_solve import plain_json, solve_json
+from simulator.report.solve.json import plain_json, solve_json
 from simulator.solve.results import Zone
 from tests.report.samples import FREE, INTERVAL, PAID, point, refused, result, solution
 

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from simulator.errors import UsageError
 from simulator.report import plots
-from simulator.report.plots_offers import (
+from simulator.report.compare.plots_offers import (
     MOST_PAIRS,
     Backdrop,
     DrawnOffer,

@@ -7,7 +7,7 @@ import pytest
 from simulator import random_scenario
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
-from simulator.report.plots_compare import compare_pictures, pairs_left_out
+from simulator.report.compare.plots import compare_pictures, pairs_left_out
 from simulator.scenario.reading import load
 from tests.oracles.berlin import case
 

@@ -10,10 +10,10 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.report.plots import Picture, picture_bytes
-from simulator.report.plots_of_run import picture_of_run
-from simulator.report.plots_sweep import curves, heat_map, places
-from simulator.report.plots_sweep_ranked import parallel_coordinates, tornado
-from simulator.report.words_sweep import factor_title
+from simulator.report.sweep.plots import curves, heat_map, places
+from simulator.report.sweep.plots_of_run import picture_of_run
+from simulator.report.sweep.plots_ranked import parallel_coordinates, tornado
+from simulator.report.sweep.words import factor_title
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.running import sweep
 from simulator.sweep.sensitivity import sensitivity_of

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.dossier.whole import Whole, gather
 from simulator.formats.tables import FORMULA
-from simulator.report.csv_report import csv_report
-from simulator.report.json_report import report_json
-from simulator.report.markdown import escaped, markdown
-from simulator.report.whole import Whole, gather
+from simulator.report.whole.csv import csv_report
+from simulator.report.whole.json import report_json
+from simulator.report.whole.markdown import escaped, markdown
 from simulator.scenario.reading import load
 from tests.oracles.ratifying import ratified_scenario
 from tests.report.html.reports import SCRIPT, clash, hostile, sale

@@ -11,20 +11,20 @@ import pytest
 
 from simulator import load
 from simulator.budget import Budget
+from simulator.dossier.scenario_diff import ScenarioDiff
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
-from simulator.report.comparison import ScenarioDiff
+from simulator.report.compare.json import compare_json
+from simulator.report.compare.short import compare_screen
+from simulator.report.compare.text import compare_report
+from simulator.report.explain.json import explain_json
+from simulator.report.explain.short import explain_screen
+from simulator.report.explain.text import explain_report
 from simulator.report.first_screen import LINES, WIDTH, to_type_next
-from simulator.report.json_compare import compare_json
-from simulator.report.json_explain import explain_json
-from simulator.report.json_solve import solve_json
-from simulator.report.text_compare import compare_report
-from simulator.report.text_compare_short import compare_screen
-from simulator.report.text_diff import diff_report, diff_screen
-from simulator.report.text_explain import explain_report
-from simulator.report.text_explain_short import explain_screen
-from simulator.report.text_solve import solve_report
-from simulator.report.text_solve_short import solve_screen
+from simulator.report.scenario.diff import diff_report, diff_screen
+from simulator.report.solve.json import solve_json
+from simulator.report.solve.short import solve_screen
+from simulator.report.solve.text import solve_report
 from simulator.scenario.changes import changed
 from simulator.scenario.differences import differences
 from simulator.scenario.draws import drawable

@@ -13,10 +13,10 @@ import pytest
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from simulator.dossier.overview import overview
 from simulator.errors import ScenarioError
-from simulator.report.json_show import show_json
-from simulator.report.overview import overview
-from simulator.report.text_show import show_full
+from simulator.report.scenario.json import show_json
+from simulator.report.scenario.text import show_full
 from simulator.scenario.choices import OneOf
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number

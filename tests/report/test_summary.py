@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from simulator import random_scenario
-from simulator.report.blocks import text_of
-from simulator.report.summary import MOST_BLOCKS, MOST_OFFERS, Summary, summary_of
-from simulator.report.text_compare_worth import SIDE_BY_SIDE, accepts
-from simulator.report.whole import Whole, gather
+from simulator.dossier.whole import Whole, gather
+from simulator.report.compare.worth import SIDE_BY_SIDE, accepts
+from simulator.report.whole.blocks import text_of
+from simulator.report.whole.summary import MOST_BLOCKS, MOST_OFFERS, Summary, summary_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.games.alpha_core import AlphaCore
-from simulator.report.text_coalitions import _size_of_core
+from simulator.report.games.coalitions import _size_of_core
 
 
 @pytest.mark.parametrize(

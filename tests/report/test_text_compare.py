@@ -10,7 +10,7 @@ from rich.console import Console
 
 from simulator.offers.comparing import CompareReport, compare_offers
 from simulator.offers.reading import read_offers
-from simulator.report.text_compare import compare_report, long_names, short_names
+from simulator.report.compare.text import compare_report, long_names, short_names
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import load

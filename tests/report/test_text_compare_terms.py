@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from simulator.report.text_compare_terms import Terms, terms_parts
+from simulator.report.terms import Terms, terms_parts
 from tests.report.samples import SCENARIO
 
 A = Terms("1", {"length": "100", "toll": "day"})

@@ -8,8 +8,8 @@ from fractions import Fraction
 from rich.console import Console
 
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.report.plots_compare import backdrop_of, drawn_offer
-from simulator.report.text_compare_worth import acceptance_lines, accepts, worth_parts
+from simulator.report.compare.plots import backdrop_of, drawn_offer
+from simulator.report.compare.worth import acceptance_lines, accepts, worth_parts
 from simulator.solve.game import Game
 from simulator.solve.results import Point, Solution, SolutionName
 from simulator.solve.solving import solve

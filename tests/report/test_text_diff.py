@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from simulator.report.comparison import ScenarioDiff, diff_json
+from simulator.dossier.scenario_diff import ScenarioDiff
 from simulator.report.first_screen import LINES, WIDTH
-from simulator.report.text_diff import diff_report, diff_screen
-from simulator.report.text_diff_values import value_in_words
+from simulator.report.scenario.diff import diff_report, diff_screen
+from simulator.report.scenario.diff_values import value_in_words
+from simulator.report.scenario.json_diff import diff_json
 from simulator.scenario.differences import Difference
 from tests.cli.running import page
 from tests.report.samples import FREE, SCENARIO, point, refused, result, solution

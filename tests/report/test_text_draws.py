@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from simulator.report.json_solve import solve_json
-from simulator.report.text_draws import draws_line, draws_reading
+from simulator.report.solve.draws import draws_line, draws_reading
+from simulator.report.solve.json import solve_json
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import Interval
 from tests.report.samples import FREE, PAID, SCENARIO, refused, result

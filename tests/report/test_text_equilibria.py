@@ -16,9 +16,9 @@ from simulator.games.equilibria import equilibria
 from simulator.games.methods import Method
 from simulator.games.named import SolvedGame, solve_games
 from simulator.games.normal_form import from_matrices
-from simulator.report.json_equilibria import games_json
-from simulator.report.text_alternating import alternating_report
-from simulator.report.text_equilibria import games_report, mix_in_words
+from simulator.report.games.alternating import alternating_report
+from simulator.report.games.equilibria import games_report, mix_in_words
+from simulator.report.games.json_equilibria import games_json
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from tests.games.test_normal_form import THREE

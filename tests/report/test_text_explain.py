@@ -10,15 +10,15 @@ import pytest
 from rich.console import Console
 
 from simulator.payoffs.opposition import IssueOpposition, JointValue, PairOpposition, SettledByOffers
-from simulator.report.text_explain import explain_report, finding_line
-from simulator.report.text_explain_cases import concession_parts
-from simulator.report.text_explain_demands import demands_listed, waiver_parts
-from simulator.report.text_explain_firmness import firmness_parts
-from simulator.report.text_explain_lead import lead
-from simulator.report.text_explain_numbers import number_parts, numbers_sentence
-from simulator.report.text_explain_openings import added_option_parts, added_points_parts
-from simulator.report.text_explain_payments import payment_parts, payment_sentence
-from simulator.report.text_proof import weighed_parts, weight_in_words
+from simulator.report.explain.cases import concession_parts
+from simulator.report.explain.demands import demands_listed, waiver_parts
+from simulator.report.explain.firmness import firmness_parts
+from simulator.report.explain.lead import lead
+from simulator.report.explain.numbers import number_parts, numbers_sentence
+from simulator.report.explain.openings import added_option_parts, added_points_parts
+from simulator.report.explain.payments import payment_parts, payment_sentence
+from simulator.report.explain.text import explain_report, finding_line
+from simulator.report.solve.proof import weighed_parts, weight_in_words
 from simulator.solve.why.added_points import AddedPoints, AddedPointsList
 from simulator.solve.why.concessions import Concession, Concessions
 from simulator.solve.why.demands import Clashing, DemandSets, Waiver

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 
 from simulator import load
-from simulator.report.text_play import BAR, bar, draft_screen, news, opening_screen, options_screen, refused_screen, turn_screen
-from simulator.report.text_play_debrief import debrief_report
-from simulator.report.text_play_reasons import own_table, why_screen
+from simulator.report.play.debrief import debrief_report
+from simulator.report.play.reasons import own_table, why_screen
+from simulator.report.play.text import BAR, bar, draft_screen, news, opening_screen, options_screen, refused_screen, turn_screen
 from simulator.scenario.model import Scenario
 from simulator.talks.play import End, Move, Play, Turn
 from simulator.talks.play_debrief import debrief

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from simulator.report.json_sensitivity import discovery_json, sensitivity_json
-from simulator.report.text_discovery import discovery_parts
-from simulator.report.text_sensitivity import sensitivity_parts
+from simulator.report.sweep.discovery import discovery_parts
+from simulator.report.sweep.json_sensitivity import discovery_json, sensitivity_json
+from simulator.report.sweep.sensitivity import sensitivity_parts
+from simulator.report.sweep.words import factor_title
 from simulator.report.words import percent
-from simulator.report.words_sweep import factor_title
 from simulator.sweep.discovery import discover_in
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.sensitivity import sensitivity_of

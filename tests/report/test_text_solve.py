@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from simulator.report.layout import print_part
-from simulator.report.text_no_deal import next_commands
-from simulator.report.text_solve import solve_report, verdict
+from simulator.report.solve.no_deal import next_commands
+from simulator.report.solve.text import solve_report, verdict
 from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.solve.existence import ShareWithAgreement

@@ -8,8 +8,8 @@ import pytest
 
 from simulator import Scenario, random_scenario
 from simulator.report.first_screen import LINES, WIDTH
-from simulator.report.text_ratification import not_asked
-from simulator.report.text_solve_short import TERMS_SHOWN, solve_screen
+from simulator.report.solve.ratification import not_asked
+from simulator.report.solve.short import TERMS_SHOWN, solve_screen
 from simulator.solve.solving import solve
 from tests.cli.running import page
 

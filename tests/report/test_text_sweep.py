@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator import load
-from simulator.report.text_sweep import DRAWN_NAMED, plan_report
+from simulator.report.sweep.text import DRAWN_NAMED, plan_report
 from simulator.sweep.asked import plan_asked
 from simulator.sweep.estimating import Estimate
 from tests.report.test_text_sensitivity import printed

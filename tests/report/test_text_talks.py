@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from simulator.report.first_screen import LINES, WIDTH
-from simulator.report.text_talks import simulate_report
-from simulator.report.text_talks_why import fewer_rounds
-from simulator.report.text_transcript import transcript_screen
+from simulator.report.talks.text import simulate_report
+from simulator.report.talks.transcript import transcript_screen
+from simulator.report.talks.why import fewer_rounds
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from simulator.talks.monte_carlo import Simulation, simulate

@@ -15,8 +15,8 @@ from rich.console import Console
 from simulator.offers.uncertainty import uncertainty_of
 from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
 from simulator.offers.worst_case import answers_over_ranges
-from simulator.report.json_uncertainty import uncertainty_json
-from simulator.report.text_uncertainty import most_likely_parts, share_in_words, uncertainty_parts
+from simulator.report.compare.json_uncertainty import uncertainty_json
+from simulator.report.compare.uncertainty import most_likely_parts, share_in_words, uncertainty_parts
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Interval
 from tests.offers.uncertain import uncertain_scenario

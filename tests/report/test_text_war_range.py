@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from simulator.games.war_range import GroupRange, war_range
-from simulator.report.text_war_range import range_parts
+from simulator.report.games.war_range import range_parts
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Interval
 from tests.games.test_war_range import believing, pie

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator import load
+from simulator.report.solve.solutions import same_terms
 from simulator.report.text_ranges import base_values, moved
-from simulator.report.text_solutions import same_terms
 from simulator.report.words import told
 from simulator.scenario.changes import changed
 from simulator.scenario.draws import drawable

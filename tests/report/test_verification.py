@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.report.verification import verify_sentence
+from simulator.report.solve.verification import verify_sentence
 from simulator.solve.checker import CertificateCheck
 from tests.report.samples import FREE, PAID, SCENARIO
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from simulator import budget
+from simulator.dossier.overview import size_of
 from simulator.errors import ScenarioError
-from simulator.report.overview import size_of
 from simulator.scenario import names
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.reading import MOST_TOLD, loads

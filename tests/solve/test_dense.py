@@ -21,7 +21,7 @@ from simulator.payoffs.automaton import AutomatonOutgrownError, attempted
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, is_banned, projected, totals
 from simulator.payoffs.varying import Varying
-from simulator.report.json_solve import solve_json
+from simulator.report.solve.json import solve_json
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 from simulator.solve.bound.box_search import BoxesOutgrownError, BoxSearch

@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from simulator.report.json_solve import solve_json
-from simulator.report.plots_compare import backdrop_of
-from simulator.report.text_solve import solve_report
+from simulator.report.compare.plots import backdrop_of
+from simulator.report.solve.json import solve_json
+from simulator.report.solve.text import solve_report
 from simulator.scenario.random import random_scenario
 from simulator.solve import work
 from simulator.solve.results import FrontierChoice

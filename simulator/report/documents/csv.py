@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.document import DOCUMENTS, Document, nothing_more
+from simulator.report.whole.document import DOCUMENTS, Document, nothing_more
 
 if TYPE_CHECKING:
-    from simulator.report.whole import Whole
+    from simulator.dossier.whole import Whole
 
 
 def _written(found: Whole) -> str:
-    from simulator.report.csv_report import csv_report
+    from simulator.report.whole.csv import csv_report
 
     return csv_report(found)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.document import DOCUMENTS, Document
+from simulator.report.whole.document import DOCUMENTS, Document
 
 if TYPE_CHECKING:
-    from simulator.report.whole import Whole
+    from simulator.dossier.whole import Whole
 
 
 def _required() -> None:

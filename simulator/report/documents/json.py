@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.document import DOCUMENTS, Document, nothing_more
+from simulator.report.whole.document import DOCUMENTS, Document, nothing_more
 
 if TYPE_CHECKING:
-    from simulator.report.whole import Whole
+    from simulator.dossier.whole import Whole
 
 
 def _written(found: Whole) -> str:
     from json import dumps
 
-    from simulator.report.json_report import report_json
+    from simulator.report.whole.json import report_json
 
     return dumps(report_json(found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.report.blocks import TableBlock, plain_table
+from simulator.report.compare.plots import backdrop_of, drawn
 from simulator.report.html.thinning import evenly
-from simulator.report.plots_compare import backdrop_of, drawn
-from simulator.report.sections import passed, under_waiver
+from simulator.report.whole.blocks import TableBlock, plain_table
+from simulator.report.whole.sections import passed, under_waiver
 from simulator.report.words import issue_title, option_title, party_title, points, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulator.report.whole import OpenCase, Whole
+    from simulator.dossier.whole import OpenCase, Whole
     from simulator.scenario.model import Scenario
 
 MOST_POINTS = 500

@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from simulator.report.blocks import TableBlock, plain_table
+from simulator.report.compare.plots import backdrop_of, drawn
+from simulator.report.compare.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
 from simulator.report.html.svg import inline_svg
 from simulator.report.html.thinning import evenly
-from simulator.report.plots_compare import backdrop_of, drawn
-from simulator.report.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, bars_picture, projections_picture
-from simulator.report.plots_surplus import surplus_picture
-from simulator.report.plots_sweep_ranked import BARS, tornado
 from simulator.report.safe_text import printable
-from simulator.report.sections import under_waiver
+from simulator.report.sweep.plots_ranked import BARS, tornado
+from simulator.report.sweep.words import factor_title
+from simulator.report.whole.blocks import TableBlock, plain_table
+from simulator.report.whole.plots import surplus_picture
+from simulator.report.whole.sections import under_waiver
 from simulator.report.words import party_title, points, whole
-from simulator.report.words_sweep import factor_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.report.findings import Findings
+    from simulator.dossier.findings import Findings
+    from simulator.dossier.whole import Whole
     from simulator.report.plots import Picture
-    from simulator.report.summary import Summary
-    from simulator.report.whole import Whole
+    from simulator.report.whole.summary import Summary
 
 MOST_DOTS = 1200
 """Frontier points drawn in all panels of a figure together."""

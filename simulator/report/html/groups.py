@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from simulator.report.blocks import Block, Heading, Paragraph, TableBlock, text_of
+from simulator.report.whole.blocks import Block, Heading, Paragraph, TableBlock, text_of
 
 HALF = 96
 """Characters of a line in half a page."""

@@ -14,14 +14,14 @@ from simulator.report.html.groups import body_of
 from simulator.report.html.sliders import sliders_of
 from simulator.report.plots import require_matplotlib
 from simulator.report.safe_text import printable
-from simulator.report.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
-from simulator.report.summary import summary_of
+from simulator.report.whole.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
+from simulator.report.whole.summary import summary_of
 from simulator.sweep.extras import installed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from simulator.report.whole import Whole
+    from simulator.dossier.whole import Whole
 
 LARGEST = 2_000_000
 """Bytes that a report may take: it has to go through the mail."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from simulator.report.blocks import TableBlock
 from simulator.report.html.explorer import terms_data, titles_of
-from simulator.report.sections import passed, under_waiver
-from simulator.report.variants import changes_shown, multiple, weights_shown
+from simulator.report.whole.blocks import TableBlock
+from simulator.report.whole.sections import passed, under_waiver
+from simulator.report.whole.variants import changes_shown, multiple, weights_shown
 from simulator.report.words import issue_title, party_title, points, whole
 
 if TYPE_CHECKING:
-    from simulator.report.whole import OpenCase
+    from simulator.dossier.whole import OpenCase
     from simulator.scenario.model import Scenario
     from simulator.solve.why.what_if import Cell, WeightVariants
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from simulator.dossier.whole import Whole, gather
 from simulator.report.html.page import html_page
-from simulator.report.whole import Whole, gather
 from simulator.scenario.reading import load, loads
 
 LIBRARY = Path(__file__).parents[3] / "scenarios"

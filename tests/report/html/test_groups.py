@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.report.blocks import Block, Heading, Paragraph, Span, TableBlock, plain_table
 from simulator.report.html.groups import HALF, LONG_ROW, SCREEN, Body, body_of
-from simulator.report.sections import sections_of
+from simulator.report.whole.blocks import Block, Heading, Paragraph, Span, TableBlock, plain_table
+from simulator.report.whole.sections import sections_of
 from tests.report.html.reports import clash, sale
 
 

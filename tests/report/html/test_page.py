@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from simulator.dossier.whole import gather
 from simulator.errors import UsageError
 from simulator.report.html import page as page_module
 from simulator.report.html.page import LARGEST, html_page
 from simulator.report.plots import BLACK, PALE, SHADE
-from simulator.report.summary import MOST_OFFERS
-from simulator.report.whole import gather
+from simulator.report.whole.summary import MOST_OFFERS
 from simulator.scenario.reading import loads
 from tests.report.html.colours import luminance
 from tests.report.html.reports import SCRIPT, clash, hostile, page, sale

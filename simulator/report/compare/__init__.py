@@ -1,0 +1,1 @@
+"""What `compare` and `calibrate` answer: text, JSON and pictures."""

@@ -1,0 +1,86 @@
+"""The first screen of `zopa compare`: who accepts which offer and what it is worth to each, what would be better, what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.command_lines import command_line
+from simulator.report.compare.better import better_parts
+from simulator.report.compare.open import open_parts
+from simulator.report.compare.standing import not_passed_lines, standing_parts
+from simulator.report.compare.text import lead_parts, long_names
+from simulator.report.compare.uncertainty import foremost
+from simulator.report.compare.worth import LEGEND, accepts, worth_table
+from simulator.report.first_screen import by_heading, first_screen
+from simulator.report.layout import DIM, heading, indented, paragraph, table
+from simulator.report.solve.ratification import not_asked
+from simulator.report.text_ranges import left_out
+from simulator.report.words import Apart, listed, party_title
+
+if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.uncertainty_results import Uncertainty
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point
+
+SIDE_BY_SIDE = 5
+"""Up to so many parties stand side by side; of more, those that refuse are named."""
+
+
+def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[str], full: str) -> list[Part]:
+    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all."""
+    offers = report.comparison.offers
+    labels = long_names(offers)
+    placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
+    lead = lead_parts(scenario, report)
+    unasked = not_asked(scenario, report.ratify)
+    lead += [paragraph(unasked)] if unasked else []
+    if report.unfinished:
+        lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
+    sections: list[Sequence[Part]] = []
+    if placed:
+        sections.append(_worth(scenario, report, placed))
+    sections += [[indented(line)] for line in not_passed_lines(scenario, offers, labels)]
+    drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
+    if drawn:
+        sections.append([indented(f"When the ranged numbers vary: {drawn}")])
+        sections += [[indented(line)] for line in left_out(scenario)]
+    for parts in (open_parts(scenario, offers, labels), better_parts(scenario, report, labels)):
+        sections += by_heading(parts)
+    sections += by_heading(standing_parts(scenario, report.comparison, labels))
+    return first_screen(lead, sections, [*_commands(report, words), full])
+
+
+def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:
+    """What each offer is worth to each party; of many parties, who refuses it."""
+    if len(scenario.parties) > SIDE_BY_SIDE:
+        return [heading("Who accepts"), _who_accepts(scenario, placed)]
+    title = heading("What each offer is worth to each party, in points of its own")
+    return [title, worth_table(scenario, report.comparison.reservation, placed), indented(LEGEND, DIM)]
+
+
+def _who_accepts(scenario: Scenario, placed: Sequence[tuple[str, Point]]) -> Part:
+    """A row for each offer: how many accept it, and the others, each with its surplus."""
+    rows = []
+    for name, point in placed:
+        refusing = [p for p in scenario.parties if not accepts(point, p)]
+        surplus = Apart([point.surplus[p] for p in refusing], signed=True)
+        why = [f"{party_title(scenario, p)} ({surplus(point.surplus[p])})" for p in refusing]
+        rows.append((name, f"{len(scenario.parties) - len(refusing)} of {len(scenario.parties)}", listed(why) or "nobody"))
+    return table(("Offer", "Accept", "Refused by (surplus)"), rows, widest_label=30)
+
+
+def _commands(report: CompareReport, words: Sequence[str]) -> list[str]:
+    """What to type next: where several offers stand side by side, what would be better than the first."""
+    offers = report.comparison.offers
+    if report.better is not None or not offers or offers[0].offer.origin != "scenario":
+        return [command_line(["zopa", "explain", *words])]
+    return [command_line(["zopa", "compare", words[0], offers[0].offer.name, *words[1:]])]
+
+
+def _draws(found: Uncertainty) -> str:
+    """Which offers all accept in most draws, to go on a sentence."""
+    sentence = foremost(found)
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("In none") else sentence

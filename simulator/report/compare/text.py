@@ -1,0 +1,144 @@
+"""The readable answer of `zopa compare`: the offers, their terms, what they are worth and who accepts, then what would be better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.compare.answers import counter_parts, path_parts
+from simulator.report.compare.better import better_parts
+from simulator.report.compare.open import open_parts
+from simulator.report.compare.standing import (
+    barring_sentences,
+    chances_side_by_side,
+    closeness_parts,
+    not_passed_lines,
+    standing_parts,
+)
+from simulator.report.compare.uncertainty import uncertainty_parts
+from simulator.report.compare.worth import worth_parts
+from simulator.report.layout import BAD, DIM, STRONG, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.scenario.offers import answers_parts, differing_answers
+from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
+from simulator.report.words import date, listed, party_title, plural
+
+if TYPE_CHECKING:
+    from simulator.offers.comparing import CompareReport
+    from simulator.offers.results import Evaluation
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+
+def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: bool = True) -> list[Part]:
+    """Every section that has something to say. `counter_terms`: the terms of the counter-offers as well, not their worth alone."""
+    offers = report.comparison.offers
+    short, labels = short_names(offers), long_names(offers)
+    placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
+    barred = [labels[each.offer.name] for each in offers if each.infeasible]
+    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
+    terms = terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
+    few = len(offers) <= IN_COLUMNS
+    parts += terms if few else []
+    parts += open_parts(scenario, offers, labels)
+    if placed:
+        parts += worth_parts(scenario, report.comparison.reservation, placed, barred)
+    parts += answers_parts(scenario, report.answers, labels)
+    parts += [indented(line) for line in not_passed_lines(scenario, offers, labels)]
+    parts += chances_side_by_side(scenario, report, short)
+    parts += standing_parts(scenario, report.comparison, labels)
+    parts += closeness_parts(scenario, report.comparison, short)
+    if report.uncertainty is not None:
+        parts += uncertainty_parts(scenario, report.uncertainty)
+    parts += [] if few else terms  # many offers make a long table: what it leads to stands before it
+    parts += better_parts(scenario, report, labels)
+    parts += counter_parts(scenario, report.counter, terms=counter_terms)
+    parts += path_parts(scenario, report.way, ratified=report.ratify is not None)
+    return [*parts, *_notes(report)]
+
+
+def short_names(offers: Sequence[Evaluation]) -> dict[str, str]:
+    """Name → what heads its column: the name where few offers stand side by side, else its number."""
+    if len(offers) <= IN_COLUMNS:
+        return {each.offer.name: printable(each.offer.name) for each in offers}
+    return {each.offer.name: str(number) for number, each in enumerate(offers, 1)}
+
+
+def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
+    """Name → what begins its row: the number as well, where the columns use it."""
+    short = short_names(offers)
+    return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
+
+
+def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
+    """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
+    differing = differing_answers(scenario, report.answers)
+    lead: list[Part] = [
+        paragraph(printable(scenario.title), STRONG),
+        paragraph(_lead(scenario, report, by_numbers=", by the numbers alone" if differing else "")),
+    ]
+    return [*lead, paragraph(differing, BAD)] if differing else lead
+
+
+def _lead(scenario: Scenario, report: CompareReport, by_numbers: str) -> str:
+    """The answer in a few sentences."""
+    offers = report.comparison.offers
+    full = [each.offer.name for each in offers if each.agreed and each.completions is None]
+    completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]
+    accepted = "accepted by all parties" if report.ratify is None else "accepted by all parties and passed by the ratifying bodies"
+    sentences = [f"{plural(len(offers), 'offer')}.", *barring_sentences(scenario, offers)]
+    possible = [each for each in offers if not each.infeasible]
+    if full:
+        sentences.append(f"{accepted.capitalize()}{by_numbers}: {listed([printable(name) for name in full])}.")
+    elif len(completed) < len(possible):
+        none = "It is not" if len(offers) == 1 else "None is" if len(possible) == len(offers) else "None of the others is"
+        none = "The other is not" if len(possible) == 1 < len(offers) else none
+        sentences.append(f"{none} {accepted}{' as it stands' if completed else ''}.")
+    if completed:
+        sentences.append(f"Open, with a completion {accepted}: {listed([printable(name) for name in completed])}.")
+    if report.result.no_deal is not None:
+        sentences.append(report.result.no_deal.reason)
+    return " ".join(sentences)
+
+
+def _offers(scenario: Scenario, offers: Sequence[Evaluation], short: dict[str, str]) -> list[Part]:
+    numbered = len(offers) > IN_COLUMNS
+    rows = []
+    for each in offers:
+        offer = each.offer
+        name = f"{short[offer.name]} {printable(offer.name)}" if numbered else printable(offer.name)
+        by = listed([party_title(scenario, party) for party in offer.put_forward_by])
+        title = " — ".join([printable(offer.title)] * (offer.title != offer.name) + [", ".join(_flags(each))] * bool(_flags(each)))
+        rows.append((name, date(offer.date), by, title))
+    columns = ("Offer", "Date", "Put forward by", "Title, remarks")
+    kept = [k for k in range(4) if k in (0, 3) or any(row[k] for row in rows)]
+    narrow = [tuple(row[k] for k in kept) for row in rows]
+    return [
+        heading("Offers"),
+        table([columns[k] for k in kept], narrow, whole_words=[k for k, c in enumerate(kept) if c == 1], widest_label=24),
+    ]
+
+
+def _flags(each: Evaluation) -> list[str]:
+    flags = [f"from {printable(each.offer.origin)}"] if each.offer.origin not in ("scenario", "inline") else []
+    if each.after_as_of:
+        flags.append("after the scenario's as-of date" if not each.offer.later_source else "rests on a source after the as-of date")
+    if each.offer.filled:
+        flags.append(f"text silent on {plural(len(each.offer.filled), 'issue')}")
+    if each.completions is not None:
+        flags.append(f"{plural(len(each.completions.open_issues), 'issue')} open")
+    return flags
+
+
+def _notes(report: CompareReport) -> list[Part]:
+    lines = [*report.comparison.notes, *_unfinished(report.unfinished)]
+    return [heading("Notes"), *(indented(line, DIM) for line in lines)] if lines else []
+
+
+def _unfinished(parts: Sequence[str]) -> list[str]:
+    """The parts that a limit ended, a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for line in parts:
+        name, _, why = line.partition(": ")
+        by_reason.setdefault(why, []).append(name)
+    return [f"Not finished ({printable(why)}): {printable('; '.join(names))}." for why, names in by_reason.items()]

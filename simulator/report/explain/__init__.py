@@ -1,0 +1,1 @@
+"""What `explain` answers: text, JSON and pictures."""

@@ -1,0 +1,1 @@
+"""What `equilibria`, `stability`, `commitment`, `coalitions` and `divide` answer: text, JSON and pictures."""

@@ -1,0 +1,182 @@
+"""`zopa commitment` in print: the bargaining range, what lasts after a shift of the balance, and which penalty is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.games.stability import offers_at
+from simulator.report.games.war_range import range_parts, range_sentence
+from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, points, rule_name
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from rich.text import Text
+
+    from simulator.games.commitment import Commitment, Enforcement, Keeping
+    from simulator.games.war_range import GroupRange
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+GRIEVANCES_NAMED = 3
+"""Issues that are named of a party that would not honour an agreement."""
+
+
+def commitment_report(scenario: Scenario, later: Scenario, ranges: Sequence[GroupRange], found: Commitment | None) -> list[Part]:
+    """The parts of the report. `later`: the scenario that holds after the signature, which has the red lines of then. `ranges` is empty
+    where one agreement was asked about, `found` None where nothing changes later."""
+    parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
+    if ranges:
+        parts.append(paragraph(range_sentence(scenario, ranges)))
+    if found is not None:
+        parts += _commitment(scenario, later, found)
+    return [*parts, *(range_parts(scenario, ranges) if ranges else [])]
+
+
+def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[Part]:
+    parts: list[Part] = [paragraph(_verdict(scenario, found))]
+    if found.agreement is not None:
+        parts += [heading("The agreement asked about"), *_enforcement(scenario, later, found.agreement)]
+    parts += [heading("What no agreement is worth"), _shift(scenario, found)]
+    if found.lasting is not None:
+        parts += [
+            heading("An agreement that lasts"),
+            indented(
+                "Of those that all accept now and honour later, the one whose least surplus at either time is largest "
+                "(which compares points between parties)."
+            ),
+            _terms(scenario, found.lasting),
+            paragraph(""),
+            _keepings(scenario, later, found.lasting),
+        ]
+    elif found.signed:
+        parts += _without_lasting(scenario, later, found)
+    return [
+        *parts,
+        heading("How to read it"),
+        indented(
+            "A party honours an agreement as long as it is worth no less to it than going on, and crosses none of its red lines of then. "
+            "The penalty is whatever breaking costs a party beyond what it then lacks: in its own points, so that equal penalties compare "
+            "points between parties. What happens follows from the numbers of the file; it is no forecast."
+        ),
+    ]
+
+
+def _verdict(scenario: Scenario, found: Commitment) -> str:
+    """What becomes of the agreement that was asked about, if one was; then whether any lasts."""
+    if found.agreement is None:
+        return _any_lasts(found)
+    return f"{_of_agreement(scenario, found.agreement)} {_any_lasts(found)}"
+
+
+def _of_agreement(scenario: Scenario, asked: Enforcement) -> str:
+    titles = [scenario.offers[name].title for name in offers_at(scenario, asked.point.outcome)]
+    name = f"“{printable(titles[0])}”" if titles else "The agreement asked about"
+    if asked.barred_by:
+        return f"{name} cannot be agreed: {barred_in_words(scenario, asked.barred_by)}."
+    name += " " if asked.signed else " is not accepted by all now. It "
+    if not asked.breakers:
+        return f"{name}would last: all would still honour it later."
+    return f"{name}would not last: {listed([_breaks(scenario, p, asked.parties[p]) for p in asked.breakers])} would break it."
+
+
+def _breaks(scenario: Scenario, party: str, keeping: Keeping) -> str:
+    lacks = f"{points(keeping.surplus_later, signed=True)}" if keeping.surplus_later < 0 else "a red line of then being crossed"
+    return f"{party_title(scenario, party)} ({lacks})"
+
+
+def _any_lasts(found: Commitment) -> str:
+    if not found.signed:
+        return "No outcome is accepted by all now, so there is nothing that could be kept later."
+    if found.lasting is not None:
+        other = "Another" if found.agreement is not None and (found.agreement.breakers or not found.agreement.signed) else "An"
+        return f"{other} agreement exists that all accept now and would still honour later."
+    return "There are outcomes that all accept now, but none that all would still honour later."
+
+
+def _shift(scenario: Scenario, found: Commitment) -> Part:
+    rows = [
+        (party_title(scenario, p), points(now), points(later), points(later - now, signed=True))
+        for p, (now, later) in found.reservation.items()
+    ]
+    return table(("Party", "Now", "Later", "Shift"), rows, numbers=(1, 2, 3))
+
+
+def _without_lasting(scenario: Scenario, later: Scenario, found: Commitment) -> list[Part]:
+    parts: list[Part] = []
+    if found.least is not None:
+        parts += [
+            heading("The agreement that needs the least enforcement"),
+            indented("Of those that all accept now, one at which the largest penalty that any party needs is least."),
+            _terms(scenario, found.least),
+            paragraph(""),
+            *_enforcement(scenario, later, found.least),
+        ]
+    else:
+        parts.append(paragraph("Whatever all accept now crosses a red line of later, so that no penalty is enough for all."))
+    rows = [(party_title(scenario, p), _penalty(penalty)) for p, penalty in found.alone.items()]
+    return [
+        *parts,
+        heading("Who would have to be held"),
+        indented("The least penalty if only this party can be made to pay one, and the others honour by themselves:"),
+        table(("Party", "Penalty in its points"), rows, numbers=(1,)),
+        indented(
+            "Fewest parties that would have to have no choice later: "
+            + "; or ".join(listed([party_title(scenario, p) for p in some]) for some in found.bound)
+            + "."
+        ),
+    ]
+
+
+def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> list[Part]:
+    parts: list[Part] = [_keepings(scenario, later, found)]
+    if not found.breakers:
+        parts.append(indented("All would honour it; no penalty is needed."))
+    elif found.level is None:
+        parts.append(indented("No penalty is enough for all: it crosses a red line of later."))
+    else:
+        parts.append(indented(f"It enforces itself from a penalty of {points(found.level)} points on, the same for each."))
+    return parts + [indented(_wants(scenario, p, found.parties[p])) for p in found.breakers if found.parties[p].grievances]
+
+
+def _keepings(scenario: Scenario, later: Scenario, found: Enforcement) -> Part:
+    """A row a party, those that would break it first."""
+    rows = [
+        (
+            party_title(scenario, p),
+            points(keeping.surplus_now, signed=True),
+            points(keeping.surplus_later, signed=True),
+            _penalty(keeping.penalty),
+            _answer(later, keeping),
+        )
+        for p, keeping in sorted(found.parties.items(), key=lambda each: each[1].honours)
+    ]
+    return table(("Party", "Surplus now", "Surplus later", "Penalty needed", ""), rows, numbers=(1, 2, 3))
+
+
+def _answer(later: Scenario, keeping: Keeping) -> Text:
+    if keeping.honours:
+        return coloured("honours it", GOOD)
+    crossed = f", {listed([rule_name(later, path) for path in keeping.red_lines])} being crossed" if keeping.red_lines else ""
+    return coloured(f"would not{crossed}", BAD)
+
+
+def _penalty(penalty: Fraction | None) -> str:
+    return "none is enough" if penalty is None else points(penalty)
+
+
+def _wants(scenario: Scenario, party: str, keeping: Keeping) -> str:
+    named = [
+        f"{issue_title(scenario, g.issue)}: “{option_title(scenario, g.issue, g.wanted)}” ({points(g.points, signed=True)}"
+        f"{', which it can change alone' if g.by_itself else ''})"
+        for g in keeping.grievances[:GRIEVANCES_NAMED]
+    ]
+    return f"What {party_title(scenario, party)} would gain most by, one issue at a time: {'; '.join(named)}."
+
+
+def _terms(scenario: Scenario, found: Enforcement) -> Part:
+    rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in found.point.outcome.items()]
+    return table(("Issue", "Option"), rows)

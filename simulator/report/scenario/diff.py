@@ -1,0 +1,199 @@
+"""The readable answer of `zopa diff`: verdicts and solutions side by side, the terms that change, what differs in the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.dossier.scenario_diff import nearest_point
+from simulator.report.first_screen import first_screen, height, lines_left, within
+from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.scenario.diff_values import difference_in_words
+from simulator.report.words import Apart, issue_title, listed, option_title, plural, told, waived, whole
+from simulator.solve.solution import SOLUTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from simulator.dossier.scenario_diff import ScenarioDiff
+    from simulator.report.layout import Part
+    from simulator.scenario.differences import Difference
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point, Result, SolutionName
+
+ONE_LINE = 78
+"""Characters up to which a difference goes on one line."""
+FEW_DIFFERENCES = 3
+"""Up to so many differences stand before what they change."""
+DIFFERENCES_SHOWN = 3
+"""Lines that the first screen keeps for more of them, beside the points that change."""
+NEAREST = "Nearest outcome"
+
+Pair = tuple["Point | None", "Point | None"]
+
+
+def diff_report(comparison: ScenarioDiff) -> list[Part]:
+    """All parts of the report."""
+    if not comparison.differences:
+        return [*_names(comparison), paragraph("They say the same.")]
+    lines = [part for difference in comparison.differences for part in _difference(comparison.scenarios, difference)]
+    return [
+        *_names(comparison),
+        heading("The answers"),
+        table(("", "A", "B"), _answers(comparison)),
+        *_reasons(comparison),
+        *_points(comparison),
+        *(part for section in _terms(comparison) for part in section),
+        heading(plural(len(comparison.differences), "difference")),
+        *lines,
+    ]
+
+
+def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
+    """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
+    if not comparison.differences:
+        return diff_report(comparison)
+    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3]), *_reasons(comparison)]
+    places = [difference_in_words(comparison.scenarios, difference) for difference in comparison.differences]
+    rows = sorted(places, key=lambda row: len(row[1]) + len(row[2]))
+    differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
+    names, points, terms = _names(comparison), _points_that_change(comparison), _terms(comparison)
+    if len(rows) > FEW_DIFFERENCES:
+        room = lines_left([*names, *answers], [full]) - height([differences[0], table(("Where", "A", "B"), rows[:1])]) - DIFFERENCES_SHOWN
+        points = within(points, room)
+        return first_screen(names, [answers, points, differences, *terms], [full])
+    return first_screen(names, [answers, differences, points, *terms], [full])
+
+
+def _names(comparison: ScenarioDiff) -> list[Part]:
+    names = [f"{printable(s.title)} ({printable(n)})" for s, n in zip(comparison.scenarios, comparison.names, strict=True)]
+    return [paragraph(f"A: {names[0]}"), paragraph(f"B: {names[1]}")]
+
+
+def _difference(scenarios: tuple[Scenario, Scenario], difference: Difference) -> list[Part]:
+    """On one line where it is short, else what it is about with both values below it."""
+    title, before, after = difference_in_words(scenarios, difference)
+    line = f"  {title}: {before} → {after}"
+    if len(line) <= ONE_LINE:
+        return [line]
+    return [indented(f"{title}:"), indented(f"A  {before}", by=4), indented(f"B  {after}", by=4)]
+
+
+def _answers(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
+    a, b = comparison.results
+    return [
+        ("Verdict", a.verdict, b.verdict),
+        ("Acceptable outcomes", _count(a), _count(b)),
+        ("Nearest deal waives", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
+        ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
+    ]
+
+
+def _reasons(comparison: ScenarioDiff) -> list[Part]:
+    """Why there is no agreement, where there is none on one side alone or for another reason on each."""
+    found = [(letter, r.no_deal.reason) for letter, r in zip("AB", comparison.results, strict=True) if r.no_deal is not None]
+    told = found if len({reason for _, reason in found}) == len(found) else [("Both", found[0][1])]
+    return [indented(f"{letter}: {printable(reason[:1].upper() + reason[1:])}") for letter, reason in told]
+
+
+def _count(result: Result) -> str:
+    if result.zone.count is not None:
+        return whole(result.zone.count)
+    if result.zone.estimate is not None:
+        return f"{whole(int(result.zone.estimate.low))} to {whole(round(result.zone.estimate.high))} (interval)"
+    return "not counted"
+
+
+def _waived(scenario: Scenario, result: Result) -> str:
+    if result.no_deal is None or result.no_deal.nearest is None:
+        return "–"
+    return waived(scenario, result.no_deal.nearest.waived) or "nothing"
+
+
+def _groups(comparison: ScenarioDiff) -> list[tuple[str, Pair]]:
+    """Solutions that choose the same in A and the same in B under one name, with what they choose; then the nearest outcomes."""
+    names = [name for name in SOLUTIONS.our_names() if any(name in r.solutions for r in comparison.results)]
+    told_of = {name for scenario in comparison.scenarios for name in told(scenario, names)}
+    alike: dict[tuple[object, ...], list[tuple[SolutionName, Pair]]] = {}
+    for name in names:
+        if name in told_of:
+            pair = _pair([_first(result, name) for result in comparison.results])
+            alike.setdefault(tuple(None if p is None else tuple(p.outcome.items()) for p in pair), []).append((name, pair))
+    groups = [(listed([_title(comparison, name) for name, _ in members]), members[0][1]) for members in alike.values()]
+    nearest = _pair([nearest_point(result) for result in comparison.results])
+    return [*groups, *([(NEAREST, nearest)] if any(nearest) else [])]
+
+
+def _pair(points: Sequence[Point | None]) -> Pair:
+    return points[0], points[1]
+
+
+def _first(result: Result, name: SolutionName) -> Point | None:
+    return result.solutions[name].points[0] if name in result.solutions and result.solutions[name].points else None
+
+
+def _title(comparison: ScenarioDiff, name: SolutionName) -> str:
+    doubtful = any(name in r.solutions and r.solutions[name].bound is not None for r in comparison.results)
+    return SOLUTIONS[name].title + (" (not proved best)" if doubtful else "")
+
+
+def _points(comparison: ScenarioDiff) -> list[Part]:
+    """What no agreement is worth to each party, then its surplus by each group of solutions."""
+    return _points_table(_point_rows(comparison))
+
+
+def _points_that_change(comparison: ScenarioDiff) -> list[Part]:
+    """The same, as far as both sides have figures that differ; nothing where none do."""
+    rows = [row for row in _point_rows(comparison) if "–" not in row and row[1] != row[2]]
+    return _points_table(rows) if rows else []
+
+
+def _points_table(rows: Sequence[tuple[str, ...]]) -> list[Part]:
+    title = heading("Points: what no agreement is worth, and surpluses above it")
+    return [title, table(("", "A", "B"), rows, numbers=(1, 2), widest_label=60)]
+
+
+def _point_rows(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
+    titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
+    rows: list[tuple[str, ...]] = [
+        (f"{title}: no agreement", *_apart([r.reservation.get(p) for r in comparison.results])) for p, title in titles.items()
+    ]
+    for name, pair in _groups(comparison):
+        rows += [
+            (f"{name}: {title}", *_apart([None if point is None else point.surplus.get(p) for point in pair], signed=True))
+            for p, title in titles.items()
+        ]
+    return rows
+
+
+def _terms(comparison: ScenarioDiff) -> list[list[Part]]:
+    """For each group of solutions that both sides have, the issues on which they settle differently."""
+    sections: list[list[Part]] = []
+    for name, (a, b) in _groups(comparison):
+        if a is None or b is None:
+            continue
+        rows = [
+            (
+                issue_title(comparison.scenarios[0 if issue in a.outcome else 1], issue),
+                _option(comparison.scenarios[0], a, issue),
+                _option(comparison.scenarios[1], b, issue),
+            )
+            for issue in dict.fromkeys([*a.outcome, *b.outcome])
+            if _option(comparison.scenarios[0], a, issue) != _option(comparison.scenarios[1], b, issue)
+        ]
+        if rows:
+            sections.append([heading(f"Terms that change: {name}"), table(("Issue", "A", "B"), rows, widest_label=36)])
+        else:
+            sections.append([heading(f"Terms that change: {name}"), indented("none")])
+    return sections
+
+
+def _option(scenario: Scenario, point: Point, issue: str) -> str:
+    return option_title(scenario, issue, point.outcome[issue]) if issue in point.outcome else "–"
+
+
+def _apart(values: Sequence[Fraction | None], *, signed: bool = False) -> list[str]:
+    """The two figures of a row, told apart where they differ; a dash where there is none."""
+    shown = Apart([value for value in values if value is not None], signed=signed)
+    return ["–" if value is None else shown(value) for value in values]

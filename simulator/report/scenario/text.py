@@ -1,0 +1,138 @@
+"""The readable answer of `zopa show`: a first screen (what is negotiated, by whom, what no agreement is worth), or all of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.first_screen import first_screen
+from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.scenario.no_deal import made_up_parts, no_deal_parts
+from simulator.report.scenario.offers import differing_answers, offers_parts
+from simulator.report.scenario.rules import (
+    clash_sentences,
+    interactions_parts,
+    rankings_parts,
+    ratification_parts,
+    red_lines_parts,
+    rules_parts,
+)
+from simulator.report.scenario.sources import issues_parts, numbers_parts, reasons_parts, sources_parts
+from simulator.report.scenario.talks import talks_parts
+from simulator.report.scenario.wants import wants_parts
+from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
+from simulator.report.words import date, issue_title, party_title, plural, points, whole
+
+if TYPE_CHECKING:
+    from simulator.dossier.overview import Overview, Size
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+ROOM = 260
+"""Characters for a list of titles on a first screen."""
+
+
+def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
+    """The first screen. `commands`: what to type next."""
+    scenario = overview.scenario
+    lead: list[Part] = [
+        paragraph(printable(scenario.title), "bold"),
+        paragraph(summary(overview)),
+        paragraph(f"Negotiated: {_as_far_as_room(issue_title(scenario, name) for name in scenario.issues)}."),
+    ]
+    if scenario.offers:
+        lead.append(paragraph(f"Offers: {_as_far_as_room(map(printable, scenario.offers))}."))
+    told = [*clash_sentences(overview)[:1], differing_answers(scenario, overview.answers, most=1)]
+    lead += [paragraph(text, BAD) for text in told if text]
+    return first_screen(lead, [_parties(overview), made_up_parts(overview), red_lines_parts(scenario)], commands)
+
+
+def _as_far_as_room(titles: Iterable[str]) -> str:
+    """Titles after one another; where they are too many, the first ones and how many more there are."""
+    given = list(titles)
+    kept = 1
+    while kept < len(given) and sum(map(len, given[: kept + 1])) + 2 * kept <= ROOM:
+        kept += 1
+    more = f"; {len(given) - kept} more: --full" if kept < len(given) else ""
+    return "; ".join(given[:kept]) + more
+
+
+def show_full(overview: Overview) -> list[Part]:
+    """All that the file says and what follows from it before anything is solved."""
+    scenario = overview.scenario
+    return [
+        *show_report(overview),
+        *_terms(scenario),
+        *numbers_parts(scenario, overview.numbers),
+        *sources_parts(scenario, overview.uses, overview.numbers),
+    ]
+
+
+def show_report(overview: Overview) -> list[Part]:
+    """The same without the terms of offers, numbers and sources, which a report has in parts of their own."""
+    scenario = overview.scenario
+    return [
+        paragraph(printable(scenario.title), "bold"),
+        paragraph(summary(overview)),
+        *([paragraph(printable(scenario.note), DIM)] if scenario.note else []),
+        *_parties(overview),
+        *_represented(scenario),
+        *(no_deal_parts(overview) if overview.reservation else []),
+        *rankings_parts(scenario),
+        *(wants_parts(overview) if overview.reservation else []),
+        *rules_parts(overview),
+        *interactions_parts(scenario),
+        *ratification_parts(scenario),
+        *offers_parts(scenario, overview.answers),
+        *issues_parts(scenario),
+        *talks_parts(scenario),
+        *reasons_parts(scenario),
+    ]
+
+
+def summary(overview: Size) -> str:
+    """The scenario in figures, in a sentence or three."""
+    scenario = overview.scenario
+    as_of = f" As of {date(scenario.as_of)}." if scenario.as_of else ""
+    ranged = f" {plural(overview.ranged, 'number')} given with a range." if overview.ranged else ""
+    sizes = f"{plural(len(scenario.parties), 'party', 'parties')}, {plural(len(scenario.issues), 'issue')}"
+    feasible = (
+        "how many of them are feasible was too much to count"
+        if overview.feasible is None
+        else f"{whole(overview.feasible)} of them feasible"
+    )
+    return f"{sizes}, {whole(overview.outcomes)} combinations of options, {feasible}.{as_of}{ranged}"
+
+
+def _parties(overview: Overview) -> list[Part]:
+    scenario = overview.scenario
+    rows = [
+        (
+            party_title(scenario, name),
+            points(overview.reservation[name]) if name in overview.reservation else "",
+            f"{plural(len(party.beliefs.chances), 'course')} of no deal" if party.beliefs else "a ranking" if party.ranking else "a number",
+            str(sum(line.in_force for line in party.red_lines.values())),
+            str(sum(term.in_force for term in party.interactions.values())),
+            str(len(party.ratification)),
+        )
+        for name, party in scenario.parties.items()
+    ]
+    columns = ("Party", "No agreement", "from", "Red lines", "Interactions", "Ratifying bodies")
+    return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5))]
+
+
+def _terms(scenario: Scenario) -> list[Part]:
+    offers = [
+        Terms(key if len(scenario.offers) <= IN_COLUMNS else str(k), o.terms, o.filled)
+        for k, (key, o) in enumerate(scenario.offers.items(), 1)
+    ]
+    if not offers:
+        return []
+    numbered = [f"{offer.label}: {printable(key)}" for offer, key in zip(offers, scenario.offers, strict=True)]
+    return [heading("What the offers say"), indented("; ".join(numbered)), *terms_parts(scenario, offers)]
+
+
+def _represented(scenario: Scenario) -> list[Part]:
+    rows = [(party_title(scenario, name), printable(p.speaks_for)) for name, p in scenario.parties.items() if p.speaks_for]
+    return [heading("For whom they speak"), table(("Party", "Speaks for"), rows)] if rows else []

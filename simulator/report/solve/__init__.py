@@ -1,0 +1,1 @@
+"""What `solve` and `verify` answer: text, JSON and pictures."""

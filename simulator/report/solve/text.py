@@ -1,0 +1,173 @@
+"""The readable answer of `zopa solve`: the verdict first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.solve.draws import draws_line, draws_reading
+from simulator.report.solve.no_deal import no_deal_parts
+from simulator.report.solve.ratification import ratification_parts
+from simulator.report.solve.solutions import comparing, solution_parts
+from simulator.report.text_ranges import base_values
+from simulator.report.words import (
+    all_parties,
+    demand_title,
+    issue_title,
+    listed,
+    option_title,
+    party_title,
+    percent,
+    plural,
+    points,
+    rule_name,
+    whole,
+    would_sign,
+)
+from simulator.solve.engine import ENGINES
+from simulator.solve.solution import SOLUTIONS
+
+if TYPE_CHECKING:
+    from simulator.offers.home import HomeFront
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.existence import ShareWithAgreement
+    from simulator.solve.results import FrontierSample, Result, Zone
+
+
+def solve_report(
+    scenario: Scenario,
+    result: Result,
+    shares: Sequence[ShareWithAgreement] = (),
+    home: HomeFront | None = None,
+) -> list[Part]:
+    """The parts of the report. `shares`: the draws of
+    the ranged numbers in which an agreement exists, where any were made, then those under
+    each minimal waiver; `home`: with ratification, what stands behind the deal at home."""
+    parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
+    if shares:
+        parts.append(paragraph(draws_line(shares[0])))
+    if result.no_deal is not None:
+        parts += no_deal_parts(scenario, result, result.no_deal, shares[1:])
+    if result.solutions:
+        parts += solution_parts(scenario, result)
+    if result.ratification is not None:
+        parts += ratification_parts(scenario, result, result.ratification, home)
+    if result.binding:
+        parts += binding_parts(scenario, result)
+    parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
+    parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, shares))]
+    return parts
+
+
+def verdict(scenario: Scenario, result: Result) -> str:
+    """The answer in one or two sentences."""
+    parties = all_parties(scenario)
+    if result.verdict == "agreement":
+        passed = " and that the ratifying bodies would pass" if result.ratification is not None and result.ratification.bodies else ""
+        return f"An agreement exists that {would_sign(scenario)}{passed}. {_size(result.zone)}"
+    if result.verdict == "no agreement":
+        reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
+        return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"
+    if result.stopped is None:
+        return "Undecided: neither an agreement nor a proof that there is none was found; what stood in the way is said at the end."
+    return f"Undecided: the work ended ({result.stopped}) before an agreement or a proof that there is none was found."
+
+
+def _size(zone: Zone) -> str:
+    of = f" of the {whole(zone.feasible)} feasible outcomes" if zone.feasible is not None else ""
+    if zone.count is not None:
+        return f"They accept {whole(zone.count)}{of}."
+    if zone.estimate is not None:
+        low, high = whole(int(zone.estimate.low)), whole(round(zone.estimate.high))
+        return (
+            f"They accept between {low} and {high}{of}: an interval at {percent(zone.estimate.confidence, 0)} confidence "
+            f"from {whole(zone.estimate.samples)} draws, not a count."
+        )
+    return f"How many{of} they accept was not counted."
+
+
+def binding_parts(scenario: Scenario, result: Result, under: str = "") -> list[Part]:
+    """What binds, issue by issue. `under`: what is waived, for the heading."""
+    at = f"the {SOLUTIONS[next(iter(result.solutions))].title} solution" if result.solutions else "the nearest outcome"
+    rows = [
+        (
+            issue_title(scenario, b.issue),
+            f"{party_title(scenario, b.party)} {points(b.gain, signed=True)}",
+            option_title(scenario, b.issue, b.option),
+            _blockers(scenario, b.blocked_by),
+        )
+        for b in result.binding
+    ]
+    return [
+        heading(f"What binds at {at}{under}"),
+        indented(
+            "On each issue: who would gain most from changing that issue alone, and what stops it. In brackets the red line "
+            "crossed, or “points” where the party would fall below what no agreement is worth to it."
+        ),
+        table(("Issue", "Would gain", "By changing to", "Stopped by"), rows),
+    ]
+
+
+def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
+    """Party by party, with the red lines crossed and 'points'; constraints and options out of force by name."""
+    reasons: dict[str, list[str]] = {}
+    others = []
+    for path in paths:
+        kind, name, *rest = path.split(".")
+        if kind == "parties":
+            reasons.setdefault(name, []).append(demand_title(scenario, path) if rest else "points")
+        else:
+            others.append(rule_name(scenario, path))
+    return "; ".join([f"{party_title(scenario, p)} ({', '.join(why)})" for p, why in reasons.items()] + others)
+
+
+def _provenance(result: Result) -> list[str]:
+    lines = [f"By {ENGINES[result.engine].title} in {result.seconds:.2f} s, zopa {result.version}."]
+    if result.stopped:
+        lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
+    if result.solutions:
+        lines.append("Every agreement above was checked again from the scenario alone, in exact fractions.")
+    if result.frontier is not None and len(result.frontier.tied):
+        exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
+        kind = "acceptable " if result.frontier.within_reservation else ""
+        lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(len(result.frontier.tied), 'point')}{exact}.")
+    if result.frontier_sample is not None:
+        lines.append(_sample(result.frontier_sample))
+    return lines
+
+
+def _sample(sample: FrontierSample) -> str:
+    """A frontier too large to list, and what stands in its place."""
+    kind = "acceptable " if sample.within_reservation else ""
+    size = len(sample.by)
+    shown = f"a sample of {plural(size, 'point')} of it, each proved Pareto-optimal, is in the JSON; what lies between them is not known"
+    if not size:
+        shown = "no point of it was found in the time there was"
+    return (
+        f"The Pareto frontier of the {kind}outcomes is too large to list, and a list thinned to fit the limits would miss points by more "
+        f"than {100 * sample.thinned_short:g} % of a party's range: {shown}."
+    )
+
+
+def _epsilon(result: Result) -> str:
+    assert result.frontier is not None
+    return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
+
+
+def _reading(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[str]:
+    lines = [
+        "Points are each party's own and cannot be compared between parties.",
+        "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
+    ]
+    compared = comparing(scenario, result)
+    if compared:
+        lines.append(compared)
+    at_base = base_values(scenario)
+    if at_base:
+        lines.append(at_base)
+    if shares:
+        lines.append(draws_reading(scenario, shares[0]))
+    return [*lines, *(printable(note) for note in result.notes)]

@@ -1,0 +1,1 @@
+"""What a sweep and its results say: text, JSON and pictures."""

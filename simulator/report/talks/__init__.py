@@ -1,0 +1,1 @@
+"""What simulated talks say: text, JSON and pictures."""

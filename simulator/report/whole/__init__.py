@@ -1,0 +1,1 @@
+"""The report in one file, gathered and written in each form."""

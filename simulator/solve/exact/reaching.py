@@ -293,6 +293,5 @@ def deepest(reach: Reach, parties: Sequence[int], known: Outcome, budget: Budget
     """The largest least surplus of `parties` (columns of the game; points, exact) over outcomes at which every other column is at its
     threshold, and an outcome that has it; `known` is one such outcome. Raises as `Reach.exists` does."""
     payoffs = reach.payoffs
-    sums = totals(payoffs, known)
-    floors = [min(least, int(sums[c])) if c in parties else least for c, least in enumerate(payoffs.thresholds)]
+    floors = [reach.least[c] if c in parties else threshold for c, threshold in enumerate(payoffs.thresholds)]
     return largest_least(reach, {p: payoffs.reservation[p] for p in parties}, floors, known, budget=budget)

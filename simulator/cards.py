@@ -6,17 +6,21 @@ no record may import: `from_above` finds the function by its name when a person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, fields
+from fractions import Fraction
 from html import escape
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 MOST_ROWS = 8
 """Rows of a card; of more it is said how many there are."""
 
 WIDEST = 60
 """Characters of a cell, and of the title and what is said in one line."""
+
+FEW = 3
+"""Entries of a list that stand in one cell; longer lists are counted."""
 
 _CELL = 'style="text-align: left; padding: 0 1em 0 0"'
 """Columns stand apart whatever the page around them says of tables."""
@@ -82,6 +86,14 @@ class Shown:
         return self.card().html()
 
 
+class Listed(Shown):
+    """A record (a dataclass) of which there is no more to show than its fields, one a row. Long fields are counted."""
+
+    def card(self) -> Card:
+        shown = [(each.name, _in_short(getattr(self, each.name))) for each in fields(cast(Any, self)) if not each.name.startswith("_")]
+        return Card(type(self).__name__, "", ", ".join(map("=".join, shown)), ("Field", "Value"), shown)
+
+
 def from_above(name: str) -> Any:
     """A function of a room above, by `module:function`."""
     module, _, function = name.partition(":")
@@ -91,6 +103,15 @@ def from_above(name: str) -> Any:
 def plain(text: str) -> str:
     """A text in one line, without signs that would steer a terminal."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))
+
+
+def _in_short(value: object) -> str:
+    """A field as it stands in a cell: a text, a number or a record as it is; of what is longer, how much there is."""
+    if isinstance(value, str) or not isinstance(value, Sized):
+        return str(value)
+    if isinstance(value, tuple) and 0 < len(value) <= FEW and all(isinstance(each, str | int | Fraction) for each in value):
+        return ", ".join(map(str, value))
+    return "none" if not len(value) else f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}"
 
 
 def _short(text: str) -> str:

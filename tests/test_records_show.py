@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
@@ -16,9 +17,11 @@ import pytest
 
 import simulator
 from simulator import (
+    Move,
     Observation,
     Run,
     Scenario,
+    Setting,
     UsageError,
     calibrate,
     check,
@@ -26,17 +29,21 @@ from simulator import (
     commitment,
     compare,
     diff,
+    difference,
     divide,
     equilibria,
+    exercise,
     explain,
     frames,
     load,
+    play,
     random_scenario,
     results,
     simulate,
     solve,
     stability,
     sweep,
+    verify,
 )
 from simulator.cards import MOST_ROWS, WIDEST, Card, Shown
 from simulator.frames import Framed, as_objects, option_column
@@ -47,6 +54,26 @@ HOSTILE = 'A <script>alert("x")</script>\nsale \x1b[31m & more'
 @cache
 def hostile() -> Scenario:
     return load("sale").with_changes({"title": HOSTILE})
+
+
+TERMS = {"price": "26", "delivery": "now", "warranty": "12"}
+
+
+@cache
+def ratified() -> Scenario:
+    """A sale that a board must pass."""
+    return load("sale").with_changes({"parties.buyer.ratification": {"board": {"title": "Board", "chance": 0.5}}})
+
+
+@cache
+def paying() -> Scenario:
+    """A division in which money may be paid."""
+    return load("inheritance").with_changes({"side_payments": {"unit": "euros", "points_per_unit": {"ada": 1, "ben": 1}}})
+
+
+def same_for_all(profile: tuple[str, ...], seed: int) -> dict[str, Fraction | float]:
+    """A run of talks that is worth the same to both, whatever they do."""
+    return {"buyer": Fraction(seed), "seller": Fraction(seed)}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +110,51 @@ MADE: dict[str, Callable[[], Any]] = {
     "of an agreement": cache(lambda: coalitions(hostile(), "asking", "price=26,delivery=now,warranty=12")),
     "Checked": cache(lambda: check(hostile())),
     "ScenarioDiff": cache(lambda: diff("sale", hostile())),
+    "Case": lambda: simulator.cases()[0],
+    "CertificateCheck": cache(lambda: verify("sale", {"schema": HOSTILE})),
+    "Difference": cache(lambda: difference(MADE["Simulation"](), MADE["Simulation"]())),
+    "Play": cache(lambda: play(hostile(), "buyer", Setting(strategies={"seller": "hardliner"}))),
+    "Turn": lambda: MADE["Play"]().at([]),
+    "of the first turn": lambda: play("sale", "seller").at([]),
+    "End": lambda: MADE["Play"]().at([Move("walk")]),
+    "Exercise": cache(lambda: exercise("zopa", "Ada")),
+    "Feedback": lambda: MADE["Exercise"]().check("1-2"),
+    "ExerciseSolution": lambda: MADE["Exercise"]().solution(),
+    "NormalForm": lambda: simulator.named_game(load("hold-out"), "chicken"),
 }
+"""Records by the name of their class, and further ones of the same classes in other states."""
+
+PARTS: dict[str, Callable[[], Any]] = {
+    "AlphaCore": lambda: simulator.alpha_core(load("sale"), TERMS),
+    "AlternatingOffers": lambda: simulator.alternating_offers(load("sale"), 2),
+    "CounterOffers": lambda: simulator.counter_offers(load("sale")),
+    "Debrief": lambda: simulator.debrief(MADE["End"]()),
+    "DifferingValue": lambda: simulator.differences(load("sale"), hostile())[0],
+    "Draws": lambda: simulator.draw(load("climate"), 2),
+    "EmpiricalGame": lambda: simulator.empirical_game(
+        {"buyer": ["linear"], "seller": ["linear"]},
+        lambda profile, seed: {"buyer": Fraction(seed), "seller": Fraction(1)},
+        runs=2,
+        resamples=1,
+    ),
+    "GroupRange": lambda: simulator.war_range(random_scenario(parties=2, issues=3, courses=2, seed=1))[0],
+    "HomeEffect": lambda: simulator.home_effects(ratified(), Fraction(1, 2))[0],
+    "Improvements": lambda: simulator.improvements(load("sale"), TERMS),
+    "LeastTransfer": lambda: simulator.least_transfer(paying()),
+    "Logrolls": lambda: simulator.logrolls(load("sale"), TERMS, "one for one"),
+    "OverRefusal": lambda: simulator.over_refusal(ratified(), TERMS),
+    "Packages": lambda: simulator.smallest_package(load("sale"), TERMS),
+    "PathAnswer": lambda: simulator.path_between(load("sale"), TERMS, TERMS),
+    "RangeAnswer": lambda: simulator.answers_over_ranges(load("sale"), TERMS)["buyer"],
+    "Ratification": lambda: simulator.ratification_of(ratified(), TERMS),
+    "Robustness": lambda: simulator.robustness(load("sale"), directions=2),
+    "ShareWithAgreement": lambda: simulator.share_with_agreement(load("climate"), draws=2),
+    "Step": lambda: simulator.induce([(Fraction(1), Fraction(2))], (Fraction(1, 2), Fraction(1, 2)), [0])[0],
+    "Threshold": lambda: next(simulator.thresholds(load("sale"), paths={"parties.buyer.reservation": (Decimal(40), Decimal(60))})),
+    "Uncertainty": lambda: simulator.uncertainty_of(load("sale"), {"terms": TERMS}, draws=2),
+    "WinSet": lambda: simulator.win_sets(ratified(), Fraction(1, 2))[0],
+}
+"""Records of parts of the verbs' work, which stand under no name of their own in `simulator`."""
 
 
 class Tags(HTMLParser):
@@ -130,9 +201,42 @@ def test_a_run_and_its_summary_show_themselves(run: Run) -> None:
     shown_well(results(run))
 
 
-def test_every_public_record_that_shows_itself_is_tried() -> None:
-    public = {name for name in dir(simulator) if inspect.isclass(getattr(simulator, name)) and issubclass(getattr(simulator, name), Shown)}
-    assert public == {*(name for name in MADE if name[0].isupper()), "Run", "Summary"}
+@pytest.mark.parametrize("name", PARTS)
+def test_a_record_of_a_part_shows_itself(name: str) -> None:
+    record = PARTS[name]()
+    assert type(record).__name__ == name
+    shown_well(record)
+
+
+HANDED_IN = {"Evaluator", "Move", "NamedOffer", "Observation", "Plan", "Setting", "Strategy", "Varying", "AgreementSearch"}
+"""Public classes of what a person makes and hands in, and of what works for many calls: none is an answer."""
+
+
+def returned() -> set[type]:
+    """The classes of the package that functions of `simulator` return, by their signatures."""
+    found: set[type] = set()
+    for function in filter(inspect.isfunction, (getattr(simulator, name) for name in dir(simulator))):
+        for word in re.findall(r"[A-Z]\w+", str(inspect.signature(function).return_annotation)):
+            value = function.__globals__.get(word) or getattr(simulator, word, None)
+            if inspect.isclass(value) and value.__module__.startswith("simulator.") and word not in {*HANDED_IN, "Number"}:
+                found.add(value)
+    return found
+
+
+def test_every_record_that_is_returned_shows_itself_and_is_tried() -> None:
+    public = {value for value in (getattr(simulator, name) for name in dir(simulator)) if inspect.isclass(value)}
+    answers = {each for each in public if each.__name__ not in HANDED_IN and not issubclass(each, Exception)} | returned()
+    assert not [each.__name__ for each in answers if not issubclass(each, Shown)]
+    tried = {type(make()) for make in (*MADE.values(), *PARTS.values())}
+    assert {each.__name__ for each in answers - tried} == {"Exercise", "Run", "Summary"}  # the first by its subclasses
+
+
+def test_the_docs_list_the_records_of_the_verbs() -> None:
+    page = (Path(simulator.__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    table = page.split("## What verbs return")[1].split("\n\n")[1]
+    listed = [name for line in table.splitlines()[2:] for name in re.findall(r"\w+", line.split("|")[1])]
+    assert listed
+    assert not [name for name in listed if not issubclass(getattr(simulator, name), Shown)]
 
 
 def test_a_card_says_how_many_rows_it_leaves_out() -> None:

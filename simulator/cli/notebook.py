@@ -21,7 +21,7 @@ def notebook(
         typer.Option(
             metavar="PATH=LOW:HIGH",
             help="Make a slider for this number, with these ends; PATH=range takes its own; may be given many times.",
-            show_default="one number of each party",
+            show_default="the six ranged numbers that move the answer most",
         ),
     ] = None,
     quiet: QuietOption = False,

@@ -9,7 +9,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, P
 from simulator.cards import MOST_ROWS, Card, Shown, from_above
 
 if TYPE_CHECKING:
-    from simulator.scenario.differences import Difference
+    from simulator.scenario.differences import DifferingValue
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Point, Result
 
@@ -20,7 +20,7 @@ class ScenarioDiff(Shown):
 
     names: tuple[str, str]
     scenarios: tuple[Scenario, Scenario]
-    differences: tuple[Difference, ...]
+    differences: tuple[DifferingValue, ...]
     results: tuple[Result, Result]
 
     def card(self) -> Card:

@@ -69,15 +69,19 @@ def notebook(
 
     A case is loaded by its name, a file by its path from `folder`, in which the notebook will stand; a `Scenario` stands in the text.
     `changes`: path → value, made first, as by `with_changes`. `vary`: the numbers that get a slider, as in
-    `parties.seller.reservation=20:40` or `path=range`; by default one of each party. Needs no marimo; the notebook does.
+    `parties.seller.reservation=20:40` or `path=range`; by default the six ranged numbers that move the answer most. Needs no marimo;
+    the notebook does.
 
-    Raises as `load` does, and `UsageError` for changes and numbers that lead nowhere, and where a party has a ranking in place of points.
+    Raises as `load` does, and `UsageError` for changes and numbers that lead nowhere, and where a party has a ranking in place of points;
+    without `vary`, `ScenarioError` where constraints leave no outcome at all.
 
     >>> from simulator import notebook
     >>> 'scenario = load("sale")' in notebook("sale")
     True
     """
-    from simulator.report.scenario.notebook import marimo_notebook, of_case, of_file, of_text
+    from simulator.dossier.moving_numbers import moving_numbers
+    from simulator.payoffs.worth import refuse_rankings
+    from simulator.report.scenario.notebook import marimo_notebook, moving_sliders, of_case, of_file, of_text, sliders_of, why_these
     from simulator.scenario.reading import is_path
     from simulator.scenario.writing import to_yaml
 
@@ -89,7 +93,11 @@ def notebook(
         source = of_file(_path_from(folder, scenario), changes or {})
     else:
         source = of_case(os.fspath(scenario), changes or {})
-    return marimo_notebook(made, source, vary)
+    refuse_rankings(made)
+    if vary:
+        return marimo_notebook(made, source, sliders_of(made, vary), "")
+    moving = moving_numbers(made)
+    return marimo_notebook(made, source, moving_sliders(made, moving), why_these(moving))
 
 
 def _path_from(folder: str | os.PathLike[str], file: str | os.PathLike[str]) -> str:

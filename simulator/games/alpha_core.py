@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped
-from simulator.cards import Card, Shown
+from simulator.cards import Card, Listed, Shown
 from simulator.errors import BudgetError, OutgrownError
 from simulator.figures import points, whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, Table, TooLargeError, combinations_of
@@ -112,8 +112,8 @@ class Coalitions(Shown):
         return {True: "the agreement is in the core", False: "the agreement is not in the core", None: "not settled"}[self.in_core]
 
 
-@dataclass(frozen=True)
-class AlphaCore:
+@dataclass(frozen=True, repr=False)
+class AlphaCore(Listed):
     """The outcomes within constraints and red lines that no coalition improves upon by α-dominance.
 
     `outcomes`: their option positions, shape (n, issues), in the order of the file. `acceptable`: which of them give every party its

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress, Stopped
+from simulator.cards import Listed
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
@@ -38,8 +39,8 @@ _FITS = 2**62
 """Scaled surpluses below it are kept as int64, others as Python integers."""
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Listed):
     """One round of the induction. `row`: the row agreed on, None where the round passes. `value`: what having reached the round is
     worth to each party, in points of that round (not yet discounted to the first). `tied`: rows with different surpluses that tie for
     the proposer and for leximin of the others (1: no tie)."""
@@ -63,8 +64,8 @@ class Round:
     tied: int
 
 
-@dataclass(frozen=True)
-class AlternatingOffers:
+@dataclass(frozen=True, repr=False)
+class AlternatingOffers(Listed):
     """The subgame-perfect outcome. `rounds`: all of them, the first one first. `settled`: the first round in which something is agreed;
     None: none is, since no outcome is acceptable to all. `worth`: what the game is worth to each party, discounted to round 1.
     `patience`: discount factor a round. `frontier`: points of the acceptable Pareto frontier that were looked at."""

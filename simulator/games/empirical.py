@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import tick
+from simulator.cards import Listed
 from simulator.errors import UsageError
 from simulator.figures import whole
 from simulator.games.equilibria import Equilibria, Equilibrium, equilibria
@@ -53,8 +54,8 @@ class Sureness:
     share: float
 
 
-@dataclass(frozen=True)
-class EmpiricalGame:
+@dataclass(frozen=True, repr=False)
+class EmpiricalGame(Listed):
     """`payoffs`: profile (positions of strategies) → an estimate for each player. `means`: the game of the means, with all that is
     known of it. `sureness`: of each of its equilibria, in its order. `runs` of each combination from `seed`; `resamples` drawn."""
 

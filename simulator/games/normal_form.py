@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import prod
 from typing import TypeVar
 
+from simulator.cards import MOST_ROWS, Card, Shown
 from simulator.errors import UsageError
 from simulator.scenario.checks.games import covers
 from simulator.scenario.model import Scenario
@@ -27,13 +28,19 @@ Mix = tuple[Fraction, ...]
 """A probability for each action of one player."""
 
 
-@dataclass(frozen=True)
-class NormalForm:
+@dataclass(frozen=True, repr=False)
+class NormalForm(Shown):
     """`players`: their names. `actions`: for each player, the names of its actions. `payoffs`: profile → payoff of each player."""
 
     players: tuple[str, ...]
     actions: tuple[tuple[str, ...], ...]
     payoffs: Mapping[Profile, tuple[Fraction, ...]]
+
+    def card(self) -> Card:
+        said = f"{' × '.join(map(str, self.sizes))} actions"
+        profiles = itertools.islice(self.profiles, MOST_ROWS)
+        rows = [(", ".join(self.named(each).values()), *map(str, self.payoffs[each])) for each in profiles]
+        return Card("NormalForm", " and ".join(self.players), said, ("Actions", *self.players), rows, prod(self.sizes))
 
     @property
     def sizes(self) -> tuple[int, ...]:

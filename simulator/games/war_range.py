@@ -17,6 +17,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from simulator.budget import Budget
+from simulator.cards import Listed
 from simulator.errors import BudgetError, OutgrownError
 from simulator.games.floors import floors_at
 from simulator.games.lotteries import best_lottery
@@ -57,8 +58,8 @@ class Mixture:
     level: Fraction
 
 
-@dataclass(frozen=True)
-class GroupRange:
+@dataclass(frozen=True, repr=False)
+class GroupRange(Listed):
     """The range of one group.
 
     `points_alone`: red lines left aside; `within_red_lines`: with those of the group. `costs`: party → what going on is expected to

@@ -13,6 +13,7 @@ from itertools import product
 from math import prod
 
 from simulator.budget import Budget
+from simulator.cards import Listed
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import AutomatonOutgrownError, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
@@ -55,8 +56,8 @@ class JointChance:
     high: float
 
 
-@dataclass(frozen=True)
-class Ratification:
+@dataclass(frozen=True, repr=False)
+class Ratification(Listed):
     """An outcome at home: each body, the bodies of each party that has some together, and all of them."""
 
     bodies: tuple[BodyChance, ...]
@@ -75,16 +76,16 @@ class AfterRefusal:
     utilities: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
-class OverRefusal:
+@dataclass(frozen=True, repr=False)
+class OverRefusal(Listed):
     """All that may become of a signed deal, the likeliest first, and each party's expected utility in points."""
 
     cases: tuple[AfterRefusal, ...]
     expected: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class WinSet:
+@dataclass(frozen=True, repr=False)
+class WinSet(Listed):
     """Outcomes that a body would pass with at least the chance asked for, among those within constraints and red lines in force.
 
     `count` of `allowed`; `agreements`: those of them that all parties would sign as well. None: not counted within the budget.
@@ -103,8 +104,8 @@ class WinSet:
         return None if self.count is None or not self.allowed else self.count / self.allowed
 
 
-@dataclass(frozen=True)
-class HomeEffect:
+@dataclass(frozen=True, repr=False)
+class HomeEffect(Listed):
     """A party's utility at a bargaining solution without ratification, and with its own bodies required (points; None: no agreement).
 
     Weak at home, strong at the table, where the second is larger (Schelling 1960; Putnam 1988)."""

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulator.cards import Card, Shown
+from simulator.cards import Card, Listed, Shown
 from simulator.figures import points as in_points
 from simulator.frames import Framed, as_objects, option_column
 from simulator.scenario.answers import ObservedAnswer
@@ -208,8 +208,8 @@ class Improvement:
     gains: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
-class Improvements:
+@dataclass(frozen=True, repr=False)
+class Improvements(Listed):
     """Agreements that every party likes at least as well as the offer and one better: those on the Pareto frontier, first those from
     which most parties gain, of these the largest product of gains. `more`: further frontier points left out. `reason`: why there
     are none; empty where there are."""
@@ -219,8 +219,8 @@ class Improvements:
     reason: str
 
 
-@dataclass(frozen=True)
-class Packages:
+@dataclass(frozen=True, repr=False)
+class Packages(Listed):
     """The fewest issues of an offer that must change until all accept: `size` of them (None: no agreement exists at all; 0: they accept
     it as it stands).
 
@@ -249,8 +249,8 @@ class Logroll:
     agreed: bool
 
 
-@dataclass(frozen=True)
-class Logrolls:
+@dataclass(frozen=True, repr=False)
+class Logrolls(Listed):
     """The best trades of one kind: first those from which most parties gain, of these the largest product of gains. `total` of them
     qualify; `exhaustive`: all of that kind were gone through."""
 
@@ -285,8 +285,8 @@ class PathObstacle:
     bodies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PathAnswer:
+@dataclass(frozen=True, repr=False)
+class PathAnswer(Listed):
     """From one outcome to another, one differing issue at a time.
 
     `path`: of the orders along which constraints and red lines are kept, nobody falls below its reservation value and, where
@@ -314,8 +314,8 @@ class CounterOffer:
     waived: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CounterOffers:
+@dataclass(frozen=True, repr=False)
+class CounterOffers(Listed):
     """What each party would answer with; with no agreement, the same under each of the first minimal waivers of red lines.
 
     `closed`: minimal waivers under which there is no agreement either, for the points or (with ratification) for the bodies. `more`:

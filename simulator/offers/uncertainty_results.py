@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from simulator.cards import Listed
 from simulator.solve.results import Interval, Point
 
 AnswerOverRanges = Literal["accepts", "refuses", "depends", "open"]
@@ -32,8 +33,8 @@ class Extreme:
         return self.value == self.bound
 
 
-@dataclass(frozen=True)
-class RangeAnswer:
+@dataclass(frozen=True, repr=False)
+class RangeAnswer(Listed):
     """What a party says to one outcome, whatever the ranged numbers are. `red_lines`: paths of its own red lines in force that the
     outcome crosses; it then refuses. `least`, `most`: None where they were not computed, and `reason` says why."""
 
@@ -104,8 +105,8 @@ class MostLikely:
         return self.share.count == self.bound
 
 
-@dataclass(frozen=True)
-class Uncertainty:
+@dataclass(frozen=True, repr=False)
+class Uncertainty(Listed):
     """Offers under uncertain numbers: `numbers` of them drawn `draws` times. `ratify`: the chance with which ratifying bodies must
     pass, None where they are not asked. `most_likely`: one entry; under each minimal waiver where the red lines leave nothing;
     none where it was not looked for."""

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.cards import Listed
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import joined
 from simulator.scenario.plain import SHORT, Fields, default_of, long_form, short_form
 from simulator.scenario.values import FORMS, ValueFunction
 
 
-@dataclass(frozen=True)
-class Difference:
+@dataclass(frozen=True, repr=False)
+class DifferingValue(Listed):
     """One place where two scenarios differ. `before` and `after` are plain data; None where there is nothing.
 
     A value left out stands for its default, so lifting a red line reads as `in_force` from true to false.
@@ -24,7 +25,7 @@ class Difference:
     after: Any
 
 
-def differences(a: Scenario, b: Scenario) -> list[Difference]:
+def differences(a: Scenario, b: Scenario) -> list[DifferingValue]:
     """What changes from `a` to `b`, in the order of `a` and then, in each mapping, of what is new in `b`.
 
     The order of keys does not count, nor does the way in which a number is written (1 and 1.0).
@@ -32,11 +33,11 @@ def differences(a: Scenario, b: Scenario) -> list[Difference]:
     return list(_differences(long_form(a), long_form(b), ""))
 
 
-def _differences(before: Any, after: Any, path: str) -> Iterator[Difference]:
+def _differences(before: Any, after: Any, path: str) -> Iterator[DifferingValue]:
     if before == after:
         return
     if not _alike(before, after):
-        yield Difference(path, short_form(before), short_form(after))
+        yield DifferingValue(path, short_form(before), short_form(after))
         return
     for key in dict.fromkeys([*before, *after]):
         here = _path_to(before, after, path, key)

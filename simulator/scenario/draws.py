@@ -23,6 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cards import Listed
 from simulator.errors import UsageError
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
@@ -39,8 +40,8 @@ NORMAL_SD = 0.25
 """Standard deviation of a `normal` number, as a share of its range."""
 
 
-@dataclass(frozen=True)
-class Draws:
+@dataclass(frozen=True, repr=False)
+class Draws(Listed):
     """A sample. `values`: float64 (n_draws, n_paths), in the order of `paths`; `numbers(k)` has them exactly.
 
     `curves`: path of a ratifying body with curves → the name of its curve in each draw. `distinct`: how many numbers or groups

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.scenario.names import unknown
 
@@ -13,12 +14,15 @@ FILE = "scenario.yaml"
 """The scenario of a case, inside its folder."""
 
 
-@dataclass(frozen=True, order=True)
-class Case:
+@dataclass(frozen=True, order=True, repr=False)
+class Case(Shown):
     """A case of the library: its name (`berlin-2025`) and its scenario file."""
 
     name: str
     path: Path
+
+    def card(self) -> Card:
+        return Card("Case", "", self.name)
 
 
 @cache

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.cards import Listed
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs, Term, applies, projected
@@ -178,8 +179,8 @@ class VariantSearch:
         return self._searches[id(automaton)].exists(payoffs, budget)
 
 
-@dataclass(frozen=True)
-class ShareWithAgreement:
+@dataclass(frozen=True, repr=False)
+class ShareWithAgreement(Listed):
     """In how many draws of the ranged numbers an agreement exists. No chance of an agreement: draws are as good as the ranges.
 
     `draws`: how many were asked for; `with_agreement`: those in which one exists, proved; `undecided`: those that a limit left open

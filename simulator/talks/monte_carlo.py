@@ -166,8 +166,8 @@ class Simulation(Shown, Framed):
         return {issue: options[o] for issue, options, o in zip(self.issues, self.options, outcome, strict=True)}
 
 
-@dataclass(frozen=True)
-class Difference:
+@dataclass(frozen=True, repr=False)
+class Difference(Shown):
     """`with_change` less `without` in the share of sessions with an agreement, session by session the same chance: `interval` at 95 %
     for paired shares (Wald on the discordant pairs). `gained`, `lost`: sessions with an agreement in one of the two alone."""
 
@@ -175,6 +175,12 @@ class Difference:
     interval: tuple[float, float]
     gained: int
     lost: int
+
+    def card(self) -> Card:
+        share, low, high = (f"{100 * x:+.1f}".replace("-", "−") for x in (self.share, *self.interval))
+        said = f"{share} percentage points in the share of sessions with an agreement, 95 % interval {low} to {high}"
+        rows = [("with the change alone", f"{self.gained:,}"), ("without it alone", f"{self.lost:,}")]
+        return Card("Difference", "", said, ("Sessions with an agreement", "How many"), rows)
 
 
 def difference(without: Simulation, with_change: Simulation) -> Difference:

@@ -13,7 +13,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import UsageError
+from simulator.figures import points as in_points
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.clash import clash
@@ -44,8 +46,8 @@ class Move:
     terms: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
-class Turn:
+@dataclass(frozen=True, repr=False)
+class Turn(Shown):
     """The person must speak. `standing`: what is on the table, put there by `speaker` (None: nothing is). `transcript`: all that has been
     said. What the numbers say of outcomes is in points of the person's party; those of the others are not to be had from here."""
 
@@ -59,6 +61,11 @@ class Turn:
     world: World
     menu: Menu
     now: Now
+
+    def card(self) -> Card:
+        terms = {} if self.standing is None else self.world.terms(self.standing)
+        said = f"{self.party} must speak in round {self.number + 1} of {self.rounds}; on the table: {terms_in_words(terms) or 'nothing'}"
+        return Card("Turn", "", said, ("Issue", f"Put there by {self.speaker}"), list(terms.items()))
 
     @cached_property
     def place(self) -> int:
@@ -134,8 +141,8 @@ class Turn:
         return made[-1] if made else None
 
 
-@dataclass(frozen=True)
-class End:
+@dataclass(frozen=True, repr=False)
+class End(Shown):
     """The talks are over. `walked`: the person ended them. `now`: the round in which they ended, with what no agreement was worth then."""
 
     party: str
@@ -143,6 +150,13 @@ class End:
     walked: bool
     now: Now
     world: World
+
+    def card(self) -> Card:
+        ended, agreement = f"in round {self.session.round + 1}", self.session.agreement
+        if agreement is None:
+            return Card("End", "", f"no agreement, {'ended by ' + self.party if self.walked else 'the talks are over'} {ended}")
+        rows = [(party, in_points(self.session.surplus[party], signed=True)) for party in self.world.parties]
+        return Card("End", "", f"agreement {ended}: {terms_in_words(self.world.terms(agreement))}", ("Party", "Surplus"), rows)
 
 
 class _NoMoveLeftError(Exception):
@@ -194,7 +208,7 @@ class Person(Strategy):
         return self._moves[self._played]
 
 
-class Play:
+class Play(Shown):
     """A game of one person, speaking for `party`, against the strategies of the setting.
 
     Raises `UsageError` for names that do not exist, for another protocol than alternating offers, for a strategy given to the person's
@@ -212,6 +226,11 @@ class Play:
         self.talks = Talks(scenario, setting, seed)
         if not len(self.world.stage(frozenset()).menu):
             raise UsageError(_no_move(self.world))
+
+    def card(self) -> Card:
+        others = [(name, strategy) for name, strategy in self.talks.strategies.items() if name != self.party]
+        said = f"a game for {self.party} of {self.world.clock.rounds} rounds, seed {self.seed}"
+        return Card("Play", self.scenario.title, said, ("Opponent", "Strategy"), others)
 
     @property
     def world(self) -> World:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cards import Listed
 from simulator.solve.choosing import Candidates, nash
 from simulator.solve.rows import undominated
 from simulator.talks.menus import Codes, Menu
@@ -67,8 +68,8 @@ class Missed:
     outcome: Codes
 
 
-@dataclass(frozen=True)
-class Debrief:
+@dataclass(frozen=True, repr=False)
+class Debrief(Listed):
     """`signable`: outcomes on the menu that all would have signed at the end, `signable_at_first` in the first round. `dominating`: how
     many on the menu give every party as much as the deal and some party more; `better`: of these, the one with the greatest product of
     gains over no agreement. `nash`: Nash's solution among what all would sign. `missed`: offers made that all could have signed, where

@@ -67,7 +67,7 @@ class Talks:
         _check_names(scenario, setting)
         self.world = World(scenario, setting.rounds)
         self.setting, self.seed = setting, seed
-        self._names = [(setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in self.world.parties]
+        self.strategies = {party: (setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in self.world.parties}
         self._order = tuple(self.world.payoffs.issues.index(issue) for issue in setting.order)
 
     def session(self, number: int, *, trace: bool = False) -> Session:
@@ -82,9 +82,7 @@ class Talks:
     def table(self, number: int, *, trace: bool = False, seated: Mapping[str, Strategy] | None = None) -> Table:
         """The table of session `number`, before a word is said. `seated`: party → who speaks for it in place of its strategy."""
         taken = seated or {}
-        made = [
-            taken[party] if party in taken else STRATEGIES[name].make() for party, name in zip(self.world.parties, self._names, strict=True)
-        ]
+        made = [taken[party] if party in taken else STRATEGIES[name].make() for party, name in self.strategies.items()]
         return Table(self.world, made, self.seed, number, learn=self.setting.learn, trace=trace)
 
     def kept(self, number: int, table: Table, agreement: Codes | None) -> Session:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar, TypeVar
 
+from simulator.cards import Card, Listed, Shown
 from simulator.registers import Entry, Register
 from simulator.scenario.model import Scenario
 
@@ -17,8 +18,8 @@ MOST_DRAWS = 2000
 """Sets of numbers that are tried until one makes a good exercise."""
 
 
-@dataclass(frozen=True)
-class Feedback:
+@dataclass(frozen=True, repr=False)
+class Feedback(Listed):
     """What is said to an answer. `points`: 0 to `MOST_POINTS`, before hints are taken off. `message`: names the mistake, if any."""
 
     points: int
@@ -29,8 +30,8 @@ class Feedback:
         return self.points == MOST_POINTS
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, repr=False)
+class Solution(Listed):
     """A right answer as a student would type it (where several are right, one of them), and why it is."""
 
     answer: str
@@ -42,7 +43,7 @@ def own_name(student: str) -> str:
     return " ".join(student.split()).casefold()
 
 
-class Exercise(ABC):
+class Exercise(Shown, ABC):
     """One exercise for one student.
 
     A subclass states the class variables, draws numbers in `draw`, and computes everything else from `scenario` with the engines.
@@ -65,6 +66,9 @@ class Exercise(ABC):
         random = Random(f"{seed} {own_name(student)} {self.name}")
         if not any(self.draw(random) for _ in range(MOST_DRAWS)):
             raise RuntimeError(f"the exercise {self.name} found no numbers for seed {seed} in {MOST_DRAWS} draws")
+
+    def card(self) -> Card:
+        return Card("Exercise", self.title, self.goal, ("Of the exercise", ""), [("name", self.name), ("answer", self.answer_form)])
 
     @abstractmethod
     def draw(self, random: Random) -> bool:

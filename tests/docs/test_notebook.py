@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator import UsageError, load, notebook
+from simulator import UsageError, load, notebook, random_scenario, ranged, solve
+from simulator.dossier import moving_numbers
 from simulator.report.scenario.notebook import unmarked
 from tests.cli.every_command import FILE, SCENARIO
 from tests.cli.running import ROOT, zopa
@@ -76,17 +77,48 @@ def test_a_marimo_notebook_runs_as_a_script_and_is_well_formed(given: str, tmp_p
     python("-m", "marimo", "check", "--strict", "below/made.py", cwd=tmp_path)
 
 
-def test_sliders_are_one_for_each_party_or_those_asked_for() -> None:
-    assert re.findall(r'^ +"(\S+)": {"label"', notebook("sale"), re.MULTILINE) == [
-        "parties.buyer.reservation",
-        "parties.seller.reservation",
-    ]
+def paths_of(text: str) -> list[str]:
+    """The numbers with a slider, in their order."""
+    return re.findall(r'^ +"(\S+)": {"label"', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("reservation", "verdict"), [(0.2, "agreement"), (0.95, "no agreement")])
+def test_sliders_are_the_numbers_that_move_the_answer_most(reservation: float, verdict: str) -> None:
+    """By the surpluses that the scenario itself gives, with each number at either end of its range."""
+    scenario = random_scenario(parties=2, issues=3, reservation=reservation, conflict=1.0, ranges=True, seed=4)
+    result = solve(scenario, solutions=["leximin"], frontier=None, count=False, certificate=False)
+    assert result.verdict == verdict
+    nearest = None if result.no_deal is None else result.no_deal.nearest
+    outcome = result.solutions["leximin"].outcome if nearest is None else nearest.point.outcome
+    moved = {}
+    for path, number in ranged(scenario).items():
+        if path.split(".")[2:3] not in (["ratification"], ["beliefs"], []):  # beliefs move together, and bodies are not asked
+            assert number.range is not None
+            ends = [scenario.with_changes({path: end}).surplus(outcome) for end in number.range]
+            moved[path] = max(abs(ends[0][party] - ends[1][party]) for party in scenario.parties)
+    chosen = paths_of(notebook(scenario))
+    seen = [moved[path] for path in chosen if path in moved]
+    assert seen == sorted(seen, reverse=True)
+    left = [moved[path] for path in moved if path not in chosen]
+    assert max(left, default=0) <= seen[-1]
+
+
+def test_sliders_where_no_number_has_a_range_and_those_asked_for() -> None:
+    assert "it was known which" not in notebook("sale")
     assert re.findall(r'"label": "([^"]+)"', notebook("camp-david")) == ["Israel's reservation value", "Egypt's reservation value"]
+    assert "No number of the scenario has a range" in notebook("camp-david")
     (asked,) = re.findall(r'{"label".*}', notebook("sale", vary=["parties.buyer.weights.price=70:80"]))
     assert asked == '{"label": "Buyer\'s weight of “Price”", "start": 70, "stop": 80, "step": 0.1, "value": 70}'
     for wrong in ("parties.buyer.weights.price=70", "parties.buyer.weights.price=5,6"):
         with pytest.raises(UsageError, match="two ends"):
             notebook("sale", vary=[wrong])
+
+
+def test_sliders_say_so_where_the_limits_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving_numbers, "TIME_LIMIT", 0.0)
+    text = notebook("berlin-2025")
+    assert "the limits came before it was known which of them move the answer most" in text
+    assert paths_of(text) == list(ranged(load("berlin-2025")))[:6]
 
 
 def test_a_scenario_stands_in_its_notebook() -> None:

@@ -13,14 +13,14 @@ from simulator.report.first_screen import LINES, WIDTH
 from simulator.report.scenario.diff import diff_report, diff_screen
 from simulator.report.scenario.diff_values import value_in_words
 from simulator.report.scenario.json_diff import diff_json
-from simulator.scenario.differences import Difference
+from simulator.scenario.differences import DifferingValue
 from tests.cli.running import page
 from tests.report.samples import FREE, SCENARIO, point, refused, result, solution
 
 LENGTH = "Length of the bridge"
 
 
-def comparison(*differences: Difference) -> ScenarioDiff:
+def comparison(*differences: DifferingValue) -> ScenarioDiff:
     agreed = result({"nash": solution("nash", point("3/2", "1"))})
     return ScenarioDiff(("bridge", "other [b]"), (SCENARIO, SCENARIO), differences, (agreed, refused()))
 
@@ -32,14 +32,14 @@ def rendered(found: ScenarioDiff) -> str:
 def test_short_differences_on_a_line_and_long_ones_below_what_they_are_about() -> None:
     long = "word " * 40
     weight = "parties.left.weights.toll"
-    text = rendered(comparison(Difference(weight, Decimal("1.5"), None), Difference("parties.left.note", long, True)))
+    text = rendered(comparison(DifferingValue(weight, Decimal("1.5"), None), DifferingValue("parties.left.note", long, True)))
     assert "\n  Left bank's weight of “Toll”: 1.5 → nothing\n" in text
     assert "\n  Left bank's note:\n    A  word word" in text
     assert "\n    B  yes\n" in text
 
 
 def test_a_long_value_is_told_whole() -> None:
-    text = rendered(comparison(Difference("note", "x1 " * 1000, "y")))
+    text = rendered(comparison(DifferingValue("note", "x1 " * 1000, "y")))
     assert text.count("x1") == 1000
     assert "…" not in text
 
@@ -62,7 +62,7 @@ def test_values_are_told_in_words(path: str, value: Any, said: str) -> None:
 
 
 def test_answers_side_by_side() -> None:
-    text = " ".join(rendered(comparison(Difference("a", 1, 2))).split())
+    text = " ".join(rendered(comparison(DifferingValue("a", 1, 2))).split())
     assert f"A: {SCENARIO.title} (bridge) B: {SCENARIO.title} (other [b])" in text
     assert "1 difference A: 1 → 2" in text
     assert "Verdict agreement no agreement" in text
@@ -75,7 +75,7 @@ def test_equal_solutions_stand_together_and_the_terms_that_change_below() -> Non
     same, other = point("3/2", "1"), point("2", "1", toll="none")
     a = result({"nash": solution("nash", same), "leximin": solution("leximin", same), "utilitarian": solution("utilitarian", same)})
     b = result({"nash": solution("nash", other), "leximin": solution("leximin", other), "utilitarian": solution("utilitarian", same)})
-    text = " ".join(rendered(replace(comparison(Difference("a", 1, 2)), results=(a, b))).split())
+    text = " ".join(rendered(replace(comparison(DifferingValue("a", 1, 2)), results=(a, b))).split())
     assert "Nash and Leximin: Left bank +1.50 +2.00" in text
     assert "Terms that change: Nash and Leximin Issue A B" in text
     assert "Toll By day only No toll Terms that change: Utilitarian none" in text
@@ -83,7 +83,7 @@ def test_equal_solutions_stand_together_and_the_terms_that_change_below() -> Non
 
 @pytest.mark.parametrize("count", [1, 3, 4, 60])
 def test_the_first_screen_has_room_for_the_answers(count: int) -> None:
-    differences = [Difference(f"parties.left.note{k}", "word " * k, k) for k in range(count)]
+    differences = [DifferingValue(f"parties.left.note{k}", "word " * k, k) for k in range(count)]
     lines = page(diff_screen(comparison(*differences), "zopa diff a b --full"), WIDTH)
     assert len(lines) <= LINES
     assert any(line.startswith("Verdict") for line in lines)
@@ -91,7 +91,7 @@ def test_the_first_screen_has_room_for_the_answers(count: int) -> None:
 
 
 def test_the_first_screen_shows_what_differs_and_nothing_that_is_equal() -> None:
-    differences = [Difference(f"parties.left.weights.issue{k}", Decimal(k), None) for k in range(12)]
+    differences = [DifferingValue(f"parties.left.weights.issue{k}", Decimal(k), None) for k in range(12)]
     text = "\n".join(page(diff_screen(comparison(*differences), "zopa diff a b --full"), WIDTH))
     assert "Left bank's weights: issue1   1   nothing" in text
     assert "Points: what no agreement is worth" not in text
@@ -102,6 +102,6 @@ def test_no_difference() -> None:
 
 
 def test_as_json() -> None:
-    found = diff_json(comparison(Difference("a", Decimal(1), (FREE,))))
+    found = diff_json(comparison(DifferingValue("a", Decimal(1), (FREE,))))
     assert found["differences"] == [{"path": "a", "a": 1, "b": [FREE]}]
     assert [answer["verdict"] for answer in found["answers"]] == ["agreement", "no agreement"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.scenario.differences import Difference, differences
+from simulator.scenario.differences import DifferingValue, differences
 from simulator.scenario.model import Scenario
 from simulator.scenario.plain import to_data
 from tests.scenario.samples import by_seed, everything
@@ -77,4 +77,4 @@ def test_nothing_differs_from_itself_and_the_way_back_mirrors(one: int, two: int
 
 
 def test_a_difference_is_a_record() -> None:
-    assert Difference("title", "a", "b") == Difference(path="title", before="a", after="b")
+    assert DifferingValue("title", "a", "b") == DifferingValue(path="title", before="a", after="b")

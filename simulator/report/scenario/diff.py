@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from simulator.dossier.scenario_diff import ScenarioDiff
     from simulator.report.layout import Part
-    from simulator.scenario.differences import Difference
+    from simulator.scenario.differences import DifferingValue
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Point, Result, SolutionName
 
@@ -71,7 +71,7 @@ def _names(comparison: ScenarioDiff) -> list[Part]:
     return [paragraph(f"A: {names[0]}"), paragraph(f"B: {names[1]}")]
 
 
-def _difference(scenarios: tuple[Scenario, Scenario], difference: Difference) -> list[Part]:
+def _difference(scenarios: tuple[Scenario, Scenario], difference: DifferingValue) -> list[Part]:
     """On one line where it is short, else what it is about with both values below it."""
     title, before, after = difference_in_words(scenarios, difference)
     line = f"  {title}: {before} → {after}"

@@ -12,14 +12,14 @@ from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, option_title, party_title
 
 if TYPE_CHECKING:
-    from simulator.scenario.differences import Difference
+    from simulator.scenario.differences import DifferingValue
     from simulator.scenario.model import Scenario
 
 _CONDITIONS = ("when", "never", "needed", "terms")
 _PARTIES = ("put_forward_by", "by", "members")
 
 
-def difference_in_words(scenarios: tuple[Scenario, Scenario], difference: Difference) -> tuple[str, str, str]:
+def difference_in_words(scenarios: tuple[Scenario, Scenario], difference: DifferingValue) -> tuple[str, str, str]:
     """What the place is called, by the second scenario unless nothing is left there, and what stands there in each."""
     first, second = scenarios
     title = path_title(first if difference.after is None else second, difference.path)

@@ -11,19 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from itertools import islice
 from string import Template
 
 from simulator.cards import plain
+from simulator.dossier.moving_numbers import MovingNumbers
 from simulator.errors import UsageError
-from simulator.payoffs.worth import refuse_rankings
 from simulator.report.path_titles import path_title
-from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
+from simulator.scenario.zero_ends import Span
 from simulator.sweep.factors import NumberFactor, read_factors
 
 MOST_SLIDERS = 6
-"""Sliders made where nobody says which; more are a line each in the notebook."""
+"""Sliders made where nobody says which. Further ones are a line each in the notebook."""
 
 FORMAT = "0.25.2"
 """The version of marimo whose files these are."""
@@ -78,33 +79,30 @@ class Slider:
 
 
 def sliders_of(scenario: Scenario, vary: Sequence[str]) -> tuple[Slider, ...]:
-    """The numbers of `vary` (`path=low:high`, `path=range`), by default one number of each party, or else what can be varied first.
-
-    Raises `UsageError` for what names no number with two different ends.
-    """
+    """The numbers of `vary` (`path=low:high`, `path=range`). Raises `UsageError` for what names no number with two different ends."""
     spans = {}
     for factor in read_factors(scenario, vary):
         if not isinstance(factor, NumberFactor) or factor.ends[0] == factor.ends[1]:
             raise UsageError(f"--vary {factor.path}: a slider has two ends, as in --vary parties.seller.reservation=20:40")
         spans[factor.path] = factor.ends
+    return _sliders(scenario, spans)
+
+
+def moving_sliders(scenario: Scenario, moving: MovingNumbers) -> tuple[Slider, ...]:
+    """The ranged numbers that move the answer most; where none has a range, the reservation value or the first weight of each party."""
+    spans = dict(islice((moving.spans or dict(_without_ranges(scenario))).items(), MOST_SLIDERS))
+    return _sliders(scenario, spans)
+
+
+def _sliders(scenario: Scenario, spans: Mapping[str, Span]) -> tuple[Slider, ...]:
     known = numbers(scenario)
     return tuple(
-        Slider(path, path_title(scenario, path), low, high, min(max(known[path].base, low), high))
-        for path, (low, high) in (spans or dict(_chosen(scenario))).items()
+        Slider(path, path_title(scenario, path), low, high, min(max(known[path].base, low), high)) for path, (low, high) in spans.items()
     )
 
 
-def _chosen(scenario: Scenario) -> Iterator[tuple[str, tuple[Decimal, Decimal]]]:
-    """A number of each party with its range, what no agreement is worth to it first; where no number of a party has a range, further ones
-    that have; where none has, the reservation values, or the first weight of each party."""
-    with_range = {path: n.range for path, n in drawable(scenario).items() if n.range is not None and n.range[0] < n.range[1]}
-    by_rank = sorted(with_range, key=_rank)
-    of_parties = [next((path for path in by_rank if path.startswith(f"parties.{party}.")), None) for party in scenario.parties]
-    paths = [path for path in of_parties if path is not None] or by_rank
-    if paths:
-        yield from ((path, with_range[path]) for path in paths[:MOST_SLIDERS])
-        return
-    for name, party in list(scenario.parties.items())[:MOST_SLIDERS]:
+def _without_ranges(scenario: Scenario) -> Iterator[tuple[str, Span]]:
+    for name, party in scenario.parties.items():
         if party.reservation is not None:
             base = party.reservation.base
             yield f"parties.{name}.reservation", (min(Decimal(0), base), max(Decimal(100), base))
@@ -113,16 +111,19 @@ def _chosen(scenario: Scenario) -> Iterator[tuple[str, tuple[Decimal, Decimal]]]
             yield f"parties.{name}.weights.{issue}", (weight.base / 2, 2 * weight.base)
 
 
-def _rank(path: str) -> int:
-    """Reservation values before beliefs, both before the rest."""
-    return 0 if path.endswith(".reservation") else 1 if ".beliefs." in path else 2
+def why_these(moving: MovingNumbers) -> str:
+    """By what the numbers were chosen, in a sentence for the notebook."""
+    if not moving.spans:
+        return "No number of the scenario has a range; these are the reservation values, or weights, of its parties."
+    if not moving.ranked:
+        return "These are the first numbers with ranges: the limits came before it was known which of them move the answer most."
+    where = "the agreement that is best for the party that gains least" if moving.agreement else "the outcome nearest to a deal"
+    chosen = f"{MOST_SLIDERS} of the {len(moving.spans)}" if len(moving.spans) > MOST_SLIDERS else "the"
+    return f"These are {chosen} numbers with ranges, those first that move a party's surplus most at {where}, each alone over its range."
 
 
-def marimo_notebook(scenario: Scenario, source: Source, vary: Sequence[str]) -> str:
-    """The text of the notebook, with sliders for what `vary` names. Raises `UsageError` where a party has a ranking in place of points, and
-    as `sliders_of`."""
-    refuse_rankings(scenario)
-    sliders = sliders_of(scenario, vary)
+def marimo_notebook(scenario: Scenario, source: Source, sliders: Sequence[Slider], why: str) -> str:
+    """The text of the notebook. `why`: a sentence that says by what the numbers with a slider were chosen."""
     axes = [literal(slider.path) for slider in sliders[:2]]
     return _NOTEBOOK.substitute(
         title=plain(scenario.title),
@@ -135,6 +136,7 @@ def marimo_notebook(scenario: Scenario, source: Source, vary: Sequence[str]) -> 
         samples=SAMPLES,
         format=FORMAT,
         axes=", ".join(axes),
+        why=why and f"\n    {why}",
     )
 
 
@@ -225,7 +227,8 @@ def _(mo):
     mo.md("""
     ## What if a number were different?
 
-    Move a slider, and the answer below follows. Each line of the dictionary is a number of the scenario by its path: add, remove, widen.
+    Move a slider, and the answer below follows. Each line of the dictionary is a number of the scenario by its path:
+    add, remove, widen.$why
     """)
     return
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.budget import tick
+from simulator.cards import Card, Shown
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.agreement import points
 from simulator.solve.checker.consents import Consents, covers
@@ -33,8 +34,8 @@ _COUNTED = frozenset({"weights", "bound", "interactions", "rules"})
 _SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset({"empty"}), frozenset({"weights", "bound"}), _COUNTED)
 
 
-@dataclass(frozen=True)
-class CertificateCheck:
+@dataclass(frozen=True, repr=False)
+class CertificateCheck(Shown):
     """`ok`: the certificate proves that the scenario has no agreement (`ratify`: none that each ratifying body in force passes, where
     needed, with at least this chance; None where bodies are not asked). `complaint`: what is wrong with it, None where nothing is.
 
@@ -48,6 +49,12 @@ class CertificateCheck:
     leaves: Mapping[str, int]
     ratify: Fraction | None = None
     closed_by: Mapping[str, int] = field(default_factory=dict)
+
+    def card(self) -> Card:
+        claim = CLAIM if self.ratify is None else f"{CLAIM_RATIFIED} with a chance of {self.ratify}"
+        said = f"valid, it proves that there is {claim}" if self.ok else f"not valid: {self.complaint}"
+        rows = [(kind, f"{count:,}") for kind, count in self.leaves.items()]
+        return Card("CertificateCheck", "", said, ("Leaves checked", "How many"), rows)
 
 
 def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> CertificateCheck:

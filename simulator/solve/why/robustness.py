@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import ceil
 
 from simulator.budget import Budget, Stopped, StopReason
+from simulator.cards import Listed
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.compiling import compile_payoffs
@@ -43,8 +44,8 @@ class Loosening:
     zone: int | Interval
 
 
-@dataclass(frozen=True)
-class Robustness:
+@dataclass(frozen=True, repr=False)
+class Robustness(Listed):
     """`zone`: how many outcomes are acceptable to all; an interval where counting takes too much. `parties`, `red_lines`, `bodies`:
     what each loosening makes of it, in the order of the file. `distance`: party → points by which its reservation value alone could
     rise (exact, at least 0). `joint_shift`: points by which all could rise at once. `joint_changes`: None where the scenario has no

@@ -17,6 +17,7 @@ from math import ceil, lcm
 import numpy as np
 
 from simulator.budget import Budget
+from simulator.cards import Listed
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, Term, projected
@@ -39,8 +40,8 @@ class Payment:
     amount: Fraction
 
 
-@dataclass(frozen=True)
-class LeastTransfer:
+@dataclass(frozen=True, repr=False)
+class LeastTransfer(Listed):
     """The least that has to be paid in all, in `unit` (exact). `waived`: red lines lifted.
 
     `total`: None where no payments of any size give an agreement; 0 where there is one without. `point`: the outcome (the first in the

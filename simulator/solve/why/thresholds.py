@@ -21,6 +21,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from simulator.budget import Budget, tick
+from simulator.cards import Listed
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Attempt
 from simulator.payoffs.model import Payoffs, is_banned, projected, totals
@@ -59,8 +60,8 @@ class Flip:
     between: tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True)
-class Threshold:
+@dataclass(frozen=True, repr=False)
+class Threshold(Listed):
     """What one number decides by itself over [low, high].
 
     `flips`: where the zone opens or closes, from below. `exact`: these are all of them, proved, and each is an exact fraction. Else

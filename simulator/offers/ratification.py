@@ -19,9 +19,8 @@ from simulator.payoffs.automaton import AutomatonOutgrownError, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import count_permitted
 from simulator.payoffs.model import Payoffs
-from simulator.payoffs.passing import has_majority, referendum_chance, segments_chance, votes_yes
-from simulator.payoffs.ratification import bodies_in_force, checked_chance, option_chance, with_ratification
-from simulator.payoffs.worth import option_worth
+from simulator.payoffs.ratification import bodies_in_force, checked_chance, with_ratification
+from simulator.payoffs.ratifying_rule import rule_of
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
@@ -226,34 +225,7 @@ def home_effects(
 def _chance(scenario: Scenario, party: str, body: RatifyingBody, outcome: Mapping[str, str], game: Game) -> float:
     if not is_needed(scenario, body, outcome):
         return 1.0
-    if body.chance is not None:
-        return float(body.chance.exact)
-    if body.chance_by_option is not None:
-        return float(option_chance(body, outcome))
-    if body.segments is not None:
-        return segments_chance(body, _segments_for(scenario, body, outcome))
-    utility = game.point(game.codes(outcome)).utilities[party]
-    if body.curves is not None:
-        return referendum_chance(body, float(utility))
-    voters = body.members if body.members is not None else body.blocs
-    assert voters is not None
-    yes = [
-        name
-        for name, voter in voters.items()
-        if votes_yes(voter, utility, voter.opposes is not None and holds(voter.opposes, outcome, scenario.issues))
-    ]
-    return float(len(yes) == len(voters) if body.members is not None else has_majority(body, yes))
-
-
-def _segments_for(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str]) -> list[str]:
-    """The segments whose utility reaches their reservation value."""
-    assert body.segments is not None
-    yes = []
-    for name, segment in body.segments.items():
-        worth = option_worth(segment, scenario.issues)
-        if sum((worth[issue][option] for issue, option in outcome.items()), Fraction(0)) >= segment.reservation.exact:
-            yes.append(name)
-    return yes
+    return rule_of(body).chance(scenario, body, outcome, game.point(game.codes(outcome)).utilities[party])
 
 
 def _what_stands(outcome: Mapping[str, str], refusing: Sequence[RatifyingBody]) -> dict[str, str] | None:

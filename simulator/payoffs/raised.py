@@ -12,8 +12,10 @@ from math import lcm
 
 import numpy as np
 
+from simulator.payoffs.clauses import ALWAYS
+from simulator.payoffs.levels import Level, staircase
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs, Term
-from simulator.payoffs.ratification import ALWAYS, Level, compiled_bodies, staircase, with_bodies
+from simulator.payoffs.ratification import asked_bodies, with_bodies
 from simulator.scenario.model import Scenario
 
 
@@ -23,7 +25,7 @@ def with_raised_reservations(scenario: Scenario, payoffs: Payoffs, chance: Fract
 
     Raises `UsageError` as `with_ratification` does.
     """
-    asked = list(compiled_bodies(scenario, payoffs, chance, paid=True))
+    asked = asked_bodies(scenario, payoffs, chance, paid=True)
     raised = payoffs
     for p in range(payoffs.n_parties):
         raised = _raised(raised, p, [level for body in asked if body.party == p for level in body.levels])

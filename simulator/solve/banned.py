@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Ban, Clause, Payoffs
 
 Node = dict[str, Any]
 """A node of a refutation tree, as `docs/certificate.md` describes it."""
-
-Options = tuple[tuple[int, ...], ...]
-"""A box: the options that each issue can still take, in issue order."""
 
 MAX_DEPTH = 4
 MAX_TRIALS = 5_000

@@ -23,8 +23,9 @@ from simulator.offers.ratification import (
     win_sets,
 )
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.passing import chance_above, segments_chance, segments_share
 from simulator.payoffs.ratification import bodies_in_force
+from simulator.payoffs.ratifying_rules.segments import segments_chance, segments_share
+from simulator.payoffs.yes_votes import chance_above
 from simulator.solve import no_deal
 from simulator.solve.checker import verify_agreement
 from simulator.solve.checker.definitions import evaluate

@@ -8,9 +8,9 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.consents import asked_bodies
 from simulator.payoffs.model import is_banned, totals
-from simulator.payoffs.ratification import least_utility
+from simulator.payoffs.ratification import asked_bodies
+from simulator.payoffs.ratifying_rules.curves import least_utility
 from simulator.payoffs.votes import is_reached
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
@@ -78,4 +78,6 @@ def test_combinations_count_in_what_a_vote_can_be_offered(points: int, level: Fr
     extra = {"interactions": {"bonus": {"when": {"x": "high"}, "points": points}}, "ratification": {"vote": vote}}
     issues = {"x": {"title": "x", "options": {"low": "low", "high": "high"}}}
     scenario = Scenario.model_validate({"title": "t", "issues": issues, "parties": {"a": party | extra, "b": {**party, "title": "b"}}})
-    assert [body.level for body in asked_bodies(scenario, compile_payoffs(scenario), Fraction(1, 2))] == [level]
+    (body,) = asked_bodies(scenario, compile_payoffs(scenario), Fraction(1, 2))
+    assert [each.least for each in body.levels] == ([] if level is None else [level])
+    assert bool(body.refused) == (level is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simulator.payoffs.ratifying_rule import rule_of
 from simulator.report.layout import BAD, heading, indented, records
 from simulator.report.safe_text import printable
 from simulator.report.scenario.remarks import REMARKS, force, remarks
@@ -127,17 +128,8 @@ def ratification_parts(scenario: Scenario) -> list[Part]:
 
 def _passes(body: RatifyingBody) -> str:
     """The rule by which a body passes an agreement; its figures stand among the numbers."""
-    rules = {
-        "a chance": body.chance,
-        "a chance that hangs on options": body.chance_by_option,
-        "a vote by curves of yes votes": body.curves,
-        "a vote of segments of voters": body.segments,
-        "blocs of votes": body.blocs,
-        "members of which each can block": body.members,
-    }
-    given = next(words for words, rule in rules.items() if rule is not None)
     majority = {"simple": ", more than half of the seats", "two_thirds": ", two thirds of the seats", None: ""}
-    return given + majority[body.majority]
+    return rule_of(body).title + majority[body.majority]
 
 
 def _behind(scenario: Scenario, body: RatifyingBody) -> Iterator[tuple[str, ...]]:

@@ -16,11 +16,12 @@ import numpy as np
 
 from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
+from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Ban, Payoffs, is_banned, totals
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve import milp
 from simulator.solve.banned import Node, covering, narrowed
-from simulator.solve.bound.relaxation import PRICES, SHARES, WEIGHTS, Counting, Options, Relaxation, Relaxed
+from simulator.solve.bound.relaxation import PRICES, SHARES, WEIGHTS, Counting, Relaxation, Relaxed
 
 Outcome = tuple[int, ...]
 """Option positions in issue order."""

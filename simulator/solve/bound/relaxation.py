@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import running
+from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Clause, Payoffs
 from simulator.solve.milp.quiet import stdout_elsewhere
 
@@ -36,9 +37,6 @@ PRICES = 10**6
 
 _Kind = tuple[tuple[Clause, ...], bool]
 """What an indicator stands for: that one of the clauses holds, of gains or of losses."""
-
-Options = tuple[tuple[int, ...], ...]
-"""A box: the options that each issue can still take, in issue order."""
 
 
 @dataclass(frozen=True)

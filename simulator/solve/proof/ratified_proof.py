@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, lcm
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from simulator.budget import Budget
+from simulator.payoffs.clauses import Options
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.consents import AskedBody, Consent, asked_bodies
+from simulator.payoffs.consents import Consent, consent_in
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs
+from simulator.payoffs.ratification import AskedBody, asked_bodies
 from simulator.scenario.model import Scenario
-from simulator.solve.banned import Node, Options, covering, narrowed
+from simulator.solve.banned import Node, covering, narrowed
 from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
 from simulator.solve.proof.refutation import DEFAULT_MAX_NODES, refute_box
@@ -67,7 +69,7 @@ class _Proof:
         path = covering(self.payoffs, options)
         if path is not None:
             return {"closed_by": path}
-        asked = [(body, body.asks(options)) for body in self.bodies]
+        asked = [(body, consent_in(body, options)) for body in self.bodies]
         refusing = next((body.path for body, consent in asked if consent.refused), None)
         if refusing is not None:
             return {"closed_by": refusing}
@@ -94,16 +96,15 @@ class _Proof:
 
     def _noted(self, tree: Node) -> Node:
         """The tree, the least utilities of bodies with curves that its weights name being written down."""
-        curves = {body.path: body for body in self.bodies if body.body.curves is not None}
+        curves = {body.path: body.demand.levels for body in self.bodies if body.body.curves is not None}
         pending: list[Any] = [tree]
         while pending:
             node = pending.pop()
             pending.extend(node.get("options", {}).values())
             for name in node.get("weights", {}):
                 if name in curves:
-                    level = curves[name].level
-                    assert level is not None
-                    self.least[name] = level
+                    (level,) = curves[name]
+                    self.least[name] = level.least
         return tree
 
     def _maximiser(self, asked: list[tuple[AskedBody, Consent]]) -> Maximiser:
@@ -132,16 +133,15 @@ def _demanding(payoffs: Payoffs, demands: _Demands) -> Payoffs:
 
 def _with_segments(payoffs: Payoffs, segments: dict[str, tuple[AskedBody, str]]) -> Payoffs:
     """The game with segments as further parties."""
-    worth, scales, reservation = list(payoffs.worth), [], []
+    worth, scales, reservation, thresholds = list(payoffs.worth), [], [], []
     for body, name in segments.values():
         assert body.body.segments is not None
-        table = body.worth[name]
-        scale = lcm(*(w.denominator for row in table.values() for w in row.values()))
-        rows = [[int(w * scale) for w in table[issue].values()] for issue in payoffs.issues]
-        exact = payoffs.dtype == np.int64 and sum(max(map(abs, row)) for row in rows) < EXACT_IN_FLOAT64
+        column = body.demand.segments[name]
+        exact = payoffs.dtype == np.int64 and sum(max(map(abs, row)) for row in column.worth) < EXACT_IN_FLOAT64
         dtype = np.int64 if exact else object
-        worth = [np.column_stack([w.astype(dtype), np.array(row, dtype=dtype)]) for w, row in zip(worth, rows, strict=True)]
-        scales.append(scale)
+        worth = [np.column_stack([w.astype(dtype), np.array(row, dtype=dtype)]) for w, row in zip(worth, column.worth, strict=True)]
+        scales.append(column.scale)
+        thresholds.append(column.threshold)
         reservation.append(body.body.segments[name].reservation.exact)
     return replace(
         payoffs,
@@ -149,6 +149,6 @@ def _with_segments(payoffs: Payoffs, segments: dict[str, tuple[AskedBody, str]])
         worth=tuple(worth),
         scale=(*payoffs.scale, *scales),
         reservation=(*payoffs.reservation, *reservation),
-        thresholds=(*payoffs.thresholds, *(ceil(s * r) for s, r in zip(scales, reservation, strict=True))),
+        thresholds=(*payoffs.thresholds, *thresholds),
         bargaining_weights=(*payoffs.bargaining_weights, *(Fraction(1) for _ in segments)),
     )

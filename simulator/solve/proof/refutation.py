@@ -16,8 +16,9 @@ from fractions import Fraction
 import numpy as np
 
 from simulator.budget import Budget, Stopped, StopReason
+from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Payoffs
-from simulator.solve.banned import Node, Options, ban_tree, covering, narrowed
+from simulator.solve.banned import Node, ban_tree, covering, narrowed
 from simulator.solve.bound.maximum import Box, Maximiser, Outcome
 from simulator.solve.bound.surplus_bound import Search, WeightedBound, column_weights, evaluated, least_maximum, proved_negative
 

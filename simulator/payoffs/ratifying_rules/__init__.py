@@ -1,0 +1,1 @@
+"""The rules by which ratifying bodies decide, one a file."""

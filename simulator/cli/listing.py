@@ -10,16 +10,15 @@ def list_cases(json: JsonOption = False, quiet: QuietOption = False) -> None:
     from simulator.cli.streams import put_json, put_report
     from simulator.report.layout import table
     from simulator.report.safe_text import printable
-    from simulator.scenario.library import cases
-    from simulator.scenario.reading import load
+    from simulator.scenario.library import case_summaries, cases
 
-    found = [(case, load(case.path)) for case in cases()]
+    summaries = case_summaries()
     if json:
         listed = [
-            {"name": case.name, "title": s.title, "path": str(case.path), "parties": list(s.parties), "issues": list(s.issues)}
-            for case, s in found
+            {"name": case.name, "title": of.title, "path": str(case.path), "parties": list(of.parties), "issues": list(of.issues)}
+            for case, of in ((case, summaries[case.name]) for case in cases())
         ]
         put_json({"schema": "zopa/list/1", "cases": listed})
     else:
-        rows = [(case.name, printable(s.title), str(len(s.parties)), str(len(s.issues))) for case, s in found]
+        rows = [(name, printable(of.title), str(len(of.parties)), str(len(of.issues))) for name, of in summaries.items()]
         put_report([table(("Case", "Title", "Parties", "Issues"), rows, numbers=(2, 3), whole_words=(0,))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Annotated
 
@@ -35,6 +36,7 @@ def zopa(
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no plugin has a say here, and to look for them takes time
     gc.set_threshold(100_000, 50, 100)  # a large file is read into millions of objects, none of which is garbage
     sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
     try:

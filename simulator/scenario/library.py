@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,9 @@ from simulator.scenario.names import unknown
 FILE = "scenario.yaml"
 """The scenario of a case, inside its folder."""
 
+INDEX = "index.json"
+"""What the cases are about, beside their folders."""
+
 
 @dataclass(frozen=True, order=True, repr=False)
 class Case(Shown):
@@ -23,6 +28,15 @@ class Case(Shown):
 
     def card(self) -> Card:
         return Card("Case", "", self.name)
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """What a case is about, without reading it."""
+
+    title: str
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
 
 
 @cache
@@ -43,6 +57,12 @@ def cases() -> list[Case]:
     True
     """
     return sorted(Case(path.parent.name, path) for path in library_folder().glob(f"*/{FILE}"))
+
+
+def case_summaries() -> Mapping[str, CaseSummary]:
+    """What each case is about, from the library's index (made by `python -m tests.docs.library`)."""
+    index = json.loads((library_folder() / INDEX).read_text(encoding="utf-8"))
+    return {name: CaseSummary(case["title"], tuple(case["parties"]), tuple(case["issues"])) for name, case in index.items()}
 
 
 def find_case(name: str) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 from itertools import cycle
 
-import moocore
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,9 @@ MANY_ROWS = 300
 """Rows from which on it pays to put aside, before the filter, those that one of a few good rows surpasses in every column."""
 
 GOOD_ROWS = 24
+
+FEW_ROWS = 64
+"""Up to so many rows, comparing each pair is as quick as a filter that has to be loaded first."""
 
 
 def undominated(totals: IntArray) -> NDArray[np.bool_]:
@@ -57,6 +59,12 @@ def ranks(column: IntArray) -> NDArray[np.intp]:
 
 
 def _filtered(totals: IntArray) -> NDArray[np.bool_]:
+    if len(totals) <= FEW_ROWS:
+        at_least = np.all(totals[:, np.newaxis] >= totals, axis=2)
+        surpassing: NDArray[np.bool_] = at_least & ~at_least.T
+        return np.logical_not(surpassing.any(axis=0))
+    import moocore  # loads a good part of the standard library
+
     found: NDArray[np.bool_] = moocore.is_nondominated(np.ascontiguousarray(totals), maximise=True, keep_weakly=True)
     return found
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks.hard_shapes import Shape, scenario_of
+from simulator.scenario.library import INDEX, library_folder
 from tests.cli.running import answer, zopa
+from tests.docs import library
 
 BROKEN = """\
 schema: 1
@@ -141,6 +145,19 @@ def test_list_names_the_cases() -> None:
     found = answer("list")
     assert {"berlin-2025", "sale"} <= {case["name"] for case in found["cases"]}
     assert all(Path(case["path"]).is_file() for case in found["cases"])
+
+
+def test_the_index_of_the_library_is_not_stale() -> None:
+    assert (library_folder() / INDEX).read_text(encoding="utf-8") == library.index(), (
+        "run: python -m tests.docs.library > scenarios/index.json"
+    )
+
+
+def test_list_reads_no_case() -> None:
+    script = "import sys; sys.argv = ['zopa', 'list']\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
+    script += "print('LOADED', *(name for name in sys.modules if name.startswith('simulator.scenario.')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "simulator.scenario.model" not in done.stdout.split("LOADED", 1)[1].split()
 
 
 def test_schema_is_json_schema() -> None:

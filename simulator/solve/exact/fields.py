@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import moocore
 import numpy as np
 from numpy.typing import NDArray
 
@@ -126,7 +125,14 @@ def kept_rows(states: NDArray[np.intp], sums: IntArray, caps: IntArray) -> NDArr
     parts = []
     for part in np.split(order, cuts):
         if len(part) > 1:
-            rows = np.ascontiguousarray(capped[part], dtype=np.float64)
-            part = part[moocore.is_nondominated(rows, maximise=True, keep_weakly=False)]
+            part = part[_kept(np.ascontiguousarray(capped[part], dtype=np.float64))]
         parts.append(part)
     return np.concatenate(parts)
+
+
+def _kept(rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which rows none dominates, one of each set of equal ones."""
+    import moocore  # loads a good part of the standard library
+
+    kept: NDArray[np.bool_] = moocore.is_nondominated(rows, maximise=True, keep_weakly=False)
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.solve.solution import SOLUTIONS, BargainingSolution, Near
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Counterexample, Near
 
 if TYPE_CHECKING:
     from simulator.payoffs.model import Payoffs
@@ -41,6 +41,9 @@ SOLUTIONS.add(
         source="Kalai & Smorodinsky 1975; on finite sets Nagahisa & Tanaka 2002",
         needs="",
         place=3,
+        chooses="the greatest least share s / (ideal − r), ties by leximin of the shares",
+        value="the least share, 0 to 1",
+        leaves_out="those whose ideal equals r",
         compares_parties=False,
         twin="",
         keeps=(
@@ -52,6 +55,14 @@ SOLUTIONS.add(
             "independence-same-ideal",
             "least-share-monotonicity",
         ),
+        misses={
+            "contraction": Counterexample(((2, 6), (4, 4), (6, 3)), dropped=((2, 6),)),
+            "independence": Counterexample(((2, 6), (4, 4), (6, 3)), dropped=((2, 6),)),
+            "independence-one-gain-set": Counterexample(((2, 6), (4, 4), (6, 3)), dropped=((2, 6),)),
+            "least-surplus-monotonicity": Counterexample(((3, 3), (10, 1)), dropped=((10, 1),)),
+            "strong-monotonicity": Counterexample(((2, 5), (4, 4)), dropped=((4, 4),)),
+            "own-reservation-monotonicity": Counterexample(((0, 4, 10), (4, 7, 2), (5, 10, 1), (6, 3, 5)), rise=2),
+        },
         choose=_choose,
         aim=_aim,
         search=_search,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.solve.solution import SOLUTIONS, BargainingSolution, Near
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Counterexample, Near
 
 if TYPE_CHECKING:
     from simulator.payoffs.model import Payoffs
@@ -38,6 +38,9 @@ SOLUTIONS.add(
         source="Imai 1983",
         needs="",
         place=5,
+        chooses="the greatest least surplus, then the greatest second least, and so on",
+        value="the least surplus",
+        leaves_out="none",
         compares_parties=True,
         twin="",
         keeps=(
@@ -52,6 +55,11 @@ SOLUTIONS.add(
             "least-surplus-monotonicity",
             "own-reservation-monotonicity",
         ),
+        misses={
+            "scale-invariance": Counterexample(((1, 5), (2, 3))),
+            "least-share-monotonicity": Counterexample(((100, 0), (0, 10), (50, 4), (5, 5)), dropped=((5, 5),)),
+            "strong-monotonicity": Counterexample(((2, 5), (4, 4)), dropped=((4, 4),)),
+        },
         choose=_choose,
         aim=_aim,
         search=_search,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.solve.solution import SOLUTIONS, BargainingSolution
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Counterexample
 
 if TYPE_CHECKING:
     from simulator.payoffs.model import Payoffs
@@ -39,6 +39,9 @@ SOLUTIONS.add(
         source="Nash 1950; on finite sets Mariotti 1998",
         needs="",
         place=1,
+        chooses="the greatest product of surpluses",
+        value="the product",
+        leaves_out="those that cannot gain",
         compares_parties=False,
         twin="",
         keeps=(
@@ -51,6 +54,13 @@ SOLUTIONS.add(
             "independence-one-gain-set",
             "own-reservation-monotonicity",
         ),
+        misses={
+            "independence": Counterexample(((0, 1), (0, 2), (2, 0)), dropped=((0, 2),)),
+            "independence-same-ideal": Counterexample(((0, 4, 1), (0, 4, 4), (2, 0, 4)), dropped=((0, 4, 4),)),
+            "least-surplus-monotonicity": Counterexample(((3, 3), (10, 1)), dropped=((10, 1),)),
+            "least-share-monotonicity": Counterexample(((9, 0), (0, 9), (5, 5), (8, 4)), dropped=((8, 4),)),
+            "strong-monotonicity": Counterexample(((2, 5), (4, 4)), dropped=((4, 4),)),
+        },
         choose=_choose,
         aim=_aim,
         search=_search,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.solve.solution import SOLUTIONS, BargainingSolution, Near
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Counterexample, Near
 
 if TYPE_CHECKING:
     from simulator.payoffs.model import Payoffs
@@ -38,6 +38,9 @@ SOLUTIONS.add(
         source="Harsanyi 1955; Myerson 1981",
         needs="",
         place=6,
+        chooses="the greatest sum of utilities",
+        value="the sum",
+        leaves_out="none",
         compares_parties=True,
         twin="",
         keeps=(
@@ -50,6 +53,13 @@ SOLUTIONS.add(
             "independence-one-gain-set",
             "independence-same-ideal",
         ),
+        misses={
+            "scale-invariance": Counterexample(((1, 5), (2, 3))),
+            "least-surplus-monotonicity": Counterexample(((3, 3), (10, 1)), dropped=((10, 1),)),
+            "least-share-monotonicity": Counterexample(((9, 0), (0, 9), (5, 5), (8, 4)), dropped=((8, 4),)),
+            "strong-monotonicity": Counterexample(((2, 5), (4, 4)), dropped=((4, 4),)),
+            "own-reservation-monotonicity": Counterexample(((1, 2), (2, 1))),
+        },
         choose=_choose,
         aim=_aim,
         search=_search,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.solve.solution import SOLUTIONS, BargainingSolution
+from simulator.solve.solution import SOLUTIONS, BargainingSolution, Counterexample
 
 if TYPE_CHECKING:
     from simulator.payoffs.model import Payoffs
@@ -35,9 +35,12 @@ SOLUTIONS.add(
         name="weighted-nash",
         title="Weighted Nash",
         meaning="The greatest product of what the parties gain, each to the power of its bargaining weight.",
-        source="Harsanyi & Selten 1972; Kalai 1977",
+        source="Harsanyi & Selten 1972; Kalai 1977a",
         needs="",
         place=2,
+        chooses="the greatest product of surpluses, each to the power of the party's bargaining weight",
+        value="weighted geometric mean of the surpluses",
+        leaves_out="those that cannot gain",
         compares_parties=False,
         twin="nash",
         keeps=(
@@ -49,6 +52,14 @@ SOLUTIONS.add(
             "independence-one-gain-set",
             "own-reservation-monotonicity",
         ),
+        misses={
+            "symmetry": Counterexample(((1, 2), (2, 1)), weights=(2, 1)),
+            "independence": Counterexample(((0, 1), (0, 2), (2, 0)), dropped=((0, 2),)),
+            "independence-same-ideal": Counterexample(((0, 4, 1), (0, 4, 4), (2, 0, 4)), dropped=((0, 4, 4),)),
+            "least-surplus-monotonicity": Counterexample(((3, 3), (10, 1)), dropped=((10, 1),)),
+            "least-share-monotonicity": Counterexample(((9, 0), (0, 9), (5, 5), (8, 4)), dropped=((8, 4),)),
+            "strong-monotonicity": Counterexample(((2, 5), (4, 4)), dropped=((4, 4),)),
+        },
         choose=_choose,
         aim=_aim,
         search=_search,

@@ -72,7 +72,7 @@ _FURTHER = {
     "Equilibria": "simulator.games.equilibria:Equilibria",
     "Evaluator": "simulator.sweep.evaluating:Evaluator",
     "Exercise": "simulator.teach.exercise:Exercise",
-    "ExerciseSolution": "simulator.teach.exercise:Solution",
+    "ExerciseSolution": "simulator.teach.exercise:ExerciseSolution",
     "Explanation": "simulator.solve.why.explanation:Explanation",
     "Feedback": "simulator.teach.exercise:Feedback",
     "Frontier": "simulator.solve.results:Frontier",
@@ -285,12 +285,11 @@ if TYPE_CHECKING:
     from simulator.teach.answers import number_in as number_in
     from simulator.teach.exercise import MOST_POINTS as MOST_POINTS
     from simulator.teach.exercise import Exercise as Exercise
+    from simulator.teach.exercise import ExerciseSolution as ExerciseSolution
     from simulator.teach.exercise import Feedback as Feedback
-    from simulator.teach.exercise import Solution as _ExerciseSolution
     from simulator.teach.exercise import exercise as _add_exercise
     from simulator.teach.exercises import names as _exercise_names
 
-    ExerciseSolution = _ExerciseSolution
     add_exercise = _add_exercise
     equilibria_of = _equilibria_of
     exercise_names = _exercise_names

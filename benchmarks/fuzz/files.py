@@ -169,7 +169,7 @@ class Run:
 
     def read(self, content: bytes) -> None:
         from simulator.sweep.summary import summarised
-        from simulator.sweep.table import Table
+        from simulator.sweep.table import RunTable
 
         name, _, rest = content.partition(b"\n")
         known = {path.relative_to(self._whole).as_posix(): path for path in self._files()}
@@ -177,4 +177,4 @@ class Run:
         shutil.copytree(self._whole, self._copy)
         chosen = name.decode("utf-8", "replace")
         (self._copy / (chosen if chosen in known else "manifest.json")).write_bytes(rest)
-        summarised(Table.read(self._copy))
+        summarised(RunTable.read(self._copy))

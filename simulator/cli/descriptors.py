@@ -31,7 +31,7 @@ def prepare() -> None:
     for name in OF_THE_SCREEN:
         if not _SIZE.fullmatch(os.environ.get(name, "1")):
             del os.environ[name]  # the libraries take it for a number
-    sys.stdin = sys.stdin if sys.stdin is not None else _text(io.BufferedReader(_Closed()))
+    sys.stdin = sys.stdin if sys.stdin is not None else _text(io.BufferedReader(_ClosedInput()))
     sys.stdout = _safe(sys.stdout, "standard output")
     sys.stderr = _safe(sys.stderr, None)
 
@@ -121,7 +121,7 @@ class WholeWriter(io.RawIOBase):
                 rest = rest[taken:]
 
 
-class _Closed(io.RawIOBase):
+class _ClosedInput(io.RawIOBase):
     """Standard input where it is closed."""
 
     def readable(self) -> bool:

@@ -61,7 +61,7 @@ def explain(
     from simulator.cli.typed import scenario_words
     from simulator.scenario.changes import changed
     from simulator.solve.why.explaining import explain as explained
-    from simulator.solve.why.explanation import Case
+    from simulator.solve.why.explanation import WaivedCase
 
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])
@@ -79,7 +79,7 @@ def explain(
             on_found=listener.found,
             on_settled=listener.settled,
         )
-    for each in [Case((), found.result), *found.cases]:
+    for each in [WaivedCase((), found.result), *found.cases]:
         stop_if_refused(changed(scenario, {f"{path}.in_force": False for path in each.waived}), each.result)
     listener.end(found)
     raise typer.Exit(_code(found, exit_code))

@@ -41,11 +41,11 @@ def play(
     With --json the game goes to standard error, and what it came to is the answer.
     """
     from simulator.cli.pictures import picture_names
-    from simulator.cli.playing import Game, new_game, resumed_game
+    from simulator.cli.playing import SavedGame, new_game, resumed_game
 
     names = picture_names(plot, ["dance"]) if plot is not None else {}
     if resume is None:
-        game: Game = new_game(file, as_, strategy or [], first, rounds, learn, set_ or [], seed or 0)
+        game: SavedGame = new_game(file, as_, strategy or [], first, rounds, learn, set_ or [], seed or 0)
     else:
         told = {"--as": as_, "--strategy": strategy, "--first": first, "--rounds": rounds, "--learn": learn or None, "--set": set_}
         game = resumed_game(file, resume, [option for option, value in {**told, "--seed": seed}.items() if value is not None])

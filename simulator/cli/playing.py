@@ -45,7 +45,7 @@ def new_game(
     learn: bool,
     changes: Sequence[str],
     seed: int,
-) -> Game:
+) -> SavedGame:
     """A game from its beginning."""
     from dataclasses import replace
 
@@ -61,10 +61,10 @@ def new_game(
     setting = setting_of(scenario, "alternating", strategies, first, False, None, learn, rounds)
     if not any(text.partition("=")[0].strip() == party for text in strategies):  # a strategy for all is one for all others
         setting = replace(setting, strategies={p: name for p, name in (setting.strategies or {}).items() if p != party})
-    return Game(Play(scenario, party, setting, seed), changes, [], file)
+    return SavedGame(Play(scenario, party, setting, seed), changes, [], file)
 
 
-def resumed_game(file: str, name: str, told: Sequence[str]) -> Game:
+def resumed_game(file: str, name: str, told: Sequence[str]) -> SavedGame:
     """A saved game. `told`: options beside it that a saved game settles itself."""
     from simulator.cli.scenarios import scenario_of
     from simulator.files import SAVED_GAME
@@ -77,10 +77,10 @@ def resumed_game(file: str, name: str, told: Sequence[str]) -> Game:
         saved = read(text)
     except UsageError as error:
         raise UsageError(f"--resume {name}: {error}") from None
-    return Game(saved.play(scenario_of(file, saved.changes)), saved.changes, list(saved.moves), file, name)
+    return SavedGame(saved.play(scenario_of(file, saved.changes)), saved.changes, list(saved.moves), file, name)
 
 
-class Game:
+class SavedGame:
     """One game with its moves so far. `file`: the scenario as the command line names it; `saved_as`: the file that holds the game."""
 
     def __init__(self, play: Play, changes: Sequence[str], moves: list[Move], file: str, saved_as: str | None = None) -> None:

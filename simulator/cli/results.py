@@ -13,7 +13,7 @@ from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.report.sweep.plots_of_run import PictureKind
-    from simulator.sweep.table import Table
+    from simulator.sweep.table import RunTable
 
 
 AGREEMENT = "agreement"
@@ -85,13 +85,13 @@ def results(
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
-    from simulator.sweep.table import Table
+    from simulator.sweep.table import RunTable
 
     if export is not None:
-        _export(picked(Table.read(run), where or []), export, columns, json)
+        _export(picked(RunTable.read(run), where or []), export, columns, json)
         return
     plan = plan_of_run(Path(run))
-    table = picked(Table.read(run, needed_columns(plan, by or [], where or [])), where or [])
+    table = picked(RunTable.read(run, needed_columns(plan, by or [], where or [])), where or [])
     found = summarised(table, by or [])
     if json:
         put_json(summary_json(Path(run), found))
@@ -118,7 +118,7 @@ def _refuse_ignored(plot: str | None, sensitivity: str | None, discover: bool, e
         raise UsageError("\n".join(f"{name} is for {belongs[name[2:]]}; leave it out here" for name in idle))
 
 
-def _export(table: Table, export: str, columns: str | None, as_json: bool) -> None:
+def _export(table: RunTable, export: str, columns: str | None, as_json: bool) -> None:
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.streams import put, put_json
     from simulator.sweep.exporting import exported

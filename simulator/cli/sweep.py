@@ -140,7 +140,7 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     from simulator.report.sweep.text import next_of_run, summary_report
     from simulator.sweep.extending import extend
     from simulator.sweep.summary import needed_columns, summarised
-    from simulator.sweep.table import Table
+    from simulator.sweep.table import RunTable
 
     for sentence in store.mended:
         tell(f"zopa: {sentence}")
@@ -152,7 +152,7 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     except KeyboardInterrupt:
         tell(f"zopa: interrupted; what is finished is kept. Go on with: zopa sweep --resume {store.folder}")
         raise typer.Exit(INTERRUPTED) from None
-    found = summarised(Table.read(store.folder, needed_columns(store.plan)))
+    found = summarised(RunTable.read(store.folder, needed_columns(store.plan)))
     if as_json:
         put_json(summary_json(store.folder, found))
     else:

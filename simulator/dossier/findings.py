@@ -30,11 +30,11 @@ def findings_of(run: str, digest: str) -> Findings:
     from simulator.sweep.sensitivity import sensitivity
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
-    from simulator.sweep.table import Table
+    from simulator.sweep.table import RunTable
 
     folder = Path(run)
     plan = plan_of_run(folder)
-    summary = summarised(Table.read(run, needed_columns(plan)))
+    summary = summarised(RunTable.read(run, needed_columns(plan)))
     found = sensitivity(run, "agreement")
     if not any(case.effects for case in found.cases):
         found = sensitivity(run, "least_surplus")

@@ -12,7 +12,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
 if TYPE_CHECKING:
     from simulator.offers.records import AgainstItself, RecordedAnswer
     from simulator.payoffs.model import Payoffs
-    from simulator.payoffs.swings import Clash, Opposition, Order, Swing
+    from simulator.payoffs.swings import IssueClash, IssueSwing, Opposition, Order
     from simulator.payoffs.worth import CourseShare
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
@@ -43,10 +43,10 @@ class Overview(Size):
     answers: tuple[RecordedAnswer, ...]
     numbers: Mapping[str, Number]
     uses: Mapping[str, tuple[str, ...]]
-    swings: tuple[Swing, ...]
+    swings: tuple[IssueSwing, ...]
     orders: tuple[Order, ...]
     oppositions: tuple[Opposition, ...]
-    clashes: tuple[Clash, ...]
+    clashes: tuple[IssueClash, ...]
     stopped: StopReason | None
 
 

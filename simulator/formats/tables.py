@@ -38,7 +38,7 @@ LONGEST_CELL = 100_000
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """`number`: the line of the file on which the row ends, from 1. `cells`: one for each column, without blanks around them."""
 
     number: int
@@ -46,13 +46,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """`file`: what messages call it. `header`: the names of the columns, as they stand. `rows`: those below it that are not blank.
     `header_row`: the line of the header. `delimiter`: what parts the cells."""
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     header_row: int
     delimiter: str
 
@@ -62,7 +62,7 @@ class Table:
         return f"{self.file}, row {row}{where}: {message}"
 
 
-def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> Table:
+def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> TextTable:
     """The table in the bytes of a file. `wanted`: names of columns that are looked for, which settle what parts the cells.
 
     A row that ends early is filled up with empty cells. Raises `UsageError` for bytes that are no text, for a file without a line, and
@@ -75,7 +75,7 @@ def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> Table:
         raise UsageError(f"{file}: the table is empty; expected a first line with the names of the columns")
     head, body = rows[0], rows[1:]
     width = len(head.cells)
-    table = Table(file, head.cells, tuple(Row(row.number, _filled(row.cells, width)) for row in body), head.number, delimiter)
+    table = TextTable(file, head.cells, tuple(TextRow(row.number, _filled(row.cells, width)) for row in body), head.number, delimiter)
     faults = [
         table.fault(
             row.number, None, f"has {len(row.cells)} cells, the first line has {width}; a cell that holds a {delimiter!r} stands in quotes"
@@ -102,7 +102,7 @@ class Columns:
     missing: tuple[str, ...] = ()
 
 
-def find_columns(table: Table, wanted: dict[str, Collection[str]], may_miss: Collection[str] = ()) -> Columns:
+def find_columns(table: TextTable, wanted: dict[str, Collection[str]], may_miss: Collection[str] = ()) -> Columns:
     """Each wanted column by its name or one of its other names (`wanted`: name → other names), capitals aside.
 
     Raises `UsageError` for a wanted column that stands twice or is missing (with the nearest that is there); one of `may_miss` is missed
@@ -132,7 +132,7 @@ def find_columns(table: Table, wanted: dict[str, Collection[str]], may_miss: Col
     return Columns(at, tuple(others), tuple(lacking))
 
 
-def left_aside(table: Table, columns: Columns) -> list[str]:
+def left_aside(table: TextTable, columns: Columns) -> list[str]:
     """What is said of columns that are not read."""
     plural = "s" * (len(columns.others) > 1)
     return [f"{table.file}: left aside, since no issue is called so: the column{plural} {listed(columns.others)}"] * bool(columns.others)
@@ -184,7 +184,7 @@ def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
     return max(DELIMITERS, key=fits), text
 
 
-def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, file: str) -> Iterator[TextRow]:
     """Rows that hold anything."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
     try:
@@ -193,7 +193,7 @@ def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
             if any(len(cell) > LONGEST_CELL for cell in stripped):
                 raise UsageError(f"{file}, row {reader.line_num}: a cell of over {LONGEST_CELL:,} characters")
             if any(stripped):
-                yield Row(reader.line_num, stripped)
+                yield TextRow(reader.line_num, stripped)
     except csv.Error as error:
         reason = "a quotation mark that opens a cell must close it" if "quot" in str(error) or "end of data" in str(error) else str(error)
         raise UsageError(f"{file}, row {max(reader.line_num, 1)}: cannot be read as CSV; {reason}") from None

@@ -22,7 +22,7 @@ from simulator.budget import Budget, Stopped
 from simulator.cards import Card, Listed, Shown
 from simulator.errors import BudgetError, OutgrownError
 from simulator.figures import points, whole
-from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, Table, TooLargeError, combinations_of
+from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, ChoiceTable, TooLargeError, combinations_of
 from simulator.offers.games import Codes, full_codes
 from simulator.payoffs.model import IntArray, barred_by, totals
 from simulator.payoffs.outcomes import banned, totals_of
@@ -138,7 +138,7 @@ def coalitions(
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
     """
-    table = Table(scenario, full_codes(scenario, default))
+    table = ChoiceTable(scenario, full_codes(scenario, default))
     agreed = None if agreement is None else full_codes(scenario, agreement)
     found = tuple(_coalition(table, members, agreed, budget) for members in table.sets())
     crossed = () if agreed is None else table.red_lines(agreed)
@@ -148,7 +148,7 @@ def coalitions(
 
 def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
     """The α-core; arguments as for `coalitions`. Raises `BudgetError` for more than 8 parties or more than 10^5 outcomes."""
-    table = Table(scenario, full_codes(scenario, default))
+    table = ChoiceTable(scenario, full_codes(scenario, default))
     payoffs = table.payoffs
     if payoffs.n_outcomes > MOST_OUTCOMES:
         raise BudgetError(f"{whole(payoffs.n_outcomes)} outcomes; the core is looked for among at most {MOST_OUTCOMES:,}")
@@ -164,7 +164,7 @@ def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
     return AlphaCore(codes[inside], acceptable[inside], len(codes))
 
 
-def _coalition(table: Table, members: tuple[int, ...], agreed: Codes | None, budget: Budget | None) -> Coalition:
+def _coalition(table: ChoiceTable, members: tuple[int, ...], agreed: Codes | None, budget: Budget | None) -> Coalition:
     """The three answers about one set of parties. Nobody is left to reply to all parties together: their last two are one."""
     found: dict[Question, Separate | None] = dict.fromkeys(QUESTIONS)
     unsettled: dict[Question, str] = {}
@@ -185,7 +185,7 @@ def _coalition(table: Table, members: tuple[int, ...], agreed: Codes | None, bud
     return Coalition(names, tuple(table.payoffs.issues[i] for i in table.issues_of(members)), **found, unsettled=unsettled)
 
 
-def _separate(table: Table, members: Sequence[int], choice: Choice, against: Codes, *, replied: bool) -> Separate:
+def _separate(table: ChoiceTable, members: Sequence[int], choice: Choice, against: Codes, *, replied: bool) -> Separate:
     payoffs = table.payoffs
     after, before = totals(payoffs, choice.codes), totals(payoffs, against)
     outside = [] if replied else [p for p in range(payoffs.n_parties) if p not in members]

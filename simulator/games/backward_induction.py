@@ -40,7 +40,7 @@ _FITS = 2**62
 
 
 @dataclass(frozen=True, repr=False)
-class Step(Listed):
+class InductionStep(Listed):
     """One round of the induction. `row`: the row agreed on, None where the round passes. `value`: what having reached the round is
     worth to each party, in points of that round (not yet discounted to the first). `tied`: rows with different surpluses that tie for
     the proposer and for leximin of the others (1: no tie)."""
@@ -135,7 +135,7 @@ def alternating_offers(
 
 def induce(
     surplus: Sequence[Vector], patience: Vector, proposers: Sequence[int], *, open_rows: Sequence[Sequence[int]] | None = None
-) -> tuple[Step, ...]:
+) -> tuple[InductionStep, ...]:
     """Backward induction on a table of surpluses (one row an outcome, one entry a party, all at least 0), exact.
 
     `patience`: discount factor a round for each party, above 0 and at most 1. `proposers`: position of the proposer in each round.
@@ -144,13 +144,13 @@ def induce(
     """
     table = _Table(surplus)
     waiting: Vector = (Fraction(0),) * len(patience)
-    steps: list[Step] = []
+    steps: list[InductionStep] = []
     for t in reversed(range(len(proposers))):
         rows = None if open_rows is None else open_rows[t]
         best = table.best(proposers[t], waiting, rows)
         row, tied = (None, 0) if best is None else best
         value = waiting if row is None else tuple(surplus[row])
-        steps.append(Step(row, value, tied))
+        steps.append(InductionStep(row, value, tied))
         waiting = _discounted(value, patience)
     return tuple(reversed(steps))
 

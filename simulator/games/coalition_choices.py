@@ -64,7 +64,7 @@ class Choice:
     least: tuple[int, ...]
 
 
-class Table:
+class ChoiceTable:
     """One scenario, its default, and in whose hands the issues are. Parties and issues are positions.
 
     Raises `BudgetError` for more than 8 parties.

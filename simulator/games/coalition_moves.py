@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from simulator.games.graph_model import GraphModel, State
-from simulator.games.sanctions import Effort, LegalSequences, Step, shortest
+from simulator.games.sanctions import Effort, LegalSequences, SequenceStep, shortest
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class JointImprovement:
     """`moves`: a shortest legal sequence of the members to a state that all of them prefer. `sanction`: a shortest legal sequence of the
     others to a state that one member does not prefer; None where there is none (of at most the depth that was asked for)."""
 
-    moves: tuple[Step, ...]
-    sanction: tuple[Step, ...] | None
+    moves: tuple[SequenceStep, ...]
+    sanction: tuple[SequenceStep, ...] | None
 
     @property
     def state(self) -> State:

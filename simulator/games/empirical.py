@@ -38,7 +38,7 @@ class Simulate(Protocol):
 
 
 @dataclass(frozen=True)
-class Estimate:
+class MeanPayoff:
     """`mean` over the runs, and the Student-t interval for it at `CONFIDENCE`."""
 
     mean: float
@@ -61,7 +61,7 @@ class EmpiricalGame(Listed):
 
     players: tuple[str, ...]
     strategies: tuple[tuple[str, ...], ...]
-    payoffs: Mapping[Profile, tuple[Estimate, ...]]
+    payoffs: Mapping[Profile, tuple[MeanPayoff, ...]]
     means: Equilibria
     sureness: tuple[Sureness, ...]
     runs: int
@@ -139,12 +139,12 @@ def _mean_game(game: NormalForm, profiles: Sequence[Profile], samples: NDArray[A
     return NormalForm(game.players, game.actions, payoffs)
 
 
-def _estimate(values: NDArray[np.float64]) -> Estimate:
+def _estimate(values: NDArray[np.float64]) -> MeanPayoff:
     from scipy.stats import t
 
     mean = float(values.mean())
     half = float(t.ppf((1 + CONFIDENCE) / 2, len(values) - 1)) * float(values.std(ddof=1)) / sqrt(len(values))
-    return Estimate(mean, mean - half, mean + half)
+    return MeanPayoff(mean, mean - half, mean + half)
 
 
 def _sureness(

@@ -26,7 +26,7 @@ REST = 1e-6
 
 
 @dataclass(frozen=True)
-class Play:
+class FictitiousPlay:
     """`frequencies`: how often each player used each action, (actions,) of each, float64, summing to 1. `gain`: the most that each
     could gain on average by another action against the other's frequencies, as a share of the range of its own payoffs: how far
     from an equilibrium the frequencies are."""
@@ -47,7 +47,7 @@ class Replicated:
     at_rest: bool
 
 
-def fictitious_play(game: NormalForm, rounds: int, *, seed: int = 0) -> Play:
+def fictitious_play(game: NormalForm, rounds: int, *, seed: int = 0) -> FictitiousPlay:
     """Two players that answer to what was played, from nothing, for `rounds` rounds. Raises `UsageError` for more players or no round."""
     first, second = _scaled(game)
     if rounds < 1:
@@ -59,7 +59,7 @@ def fictitious_play(game: NormalForm, rounds: int, *, seed: int = 0) -> Play:
         (counts,) = deque(library.fictitious_play(iterations=rounds), maxlen=1)
     x, y = (np.asarray(count, dtype=np.float64) / rounds for count in counts)
     replies, answers = first @ y, x @ second
-    return Play(rounds, seed, (x, y), (float(replies.max() - x @ replies), float(answers.max() - answers @ y)))
+    return FictitiousPlay(rounds, seed, (x, y), (float(replies.max() - x @ replies), float(answers.max() - answers @ y)))
 
 
 def replicator_dynamics(game: NormalForm, until: float, *, seed: int = 0, steps: int = 200) -> Replicated:

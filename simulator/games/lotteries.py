@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.budget import Budget, tick
-from simulator.offers.linear import Row, maximum
+from simulator.offers.linear import LinearSum, maximum
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.bound.maximum import Box, Maximiser
+from simulator.solve.bound.maximum import Maximiser, OutcomeBox
 from simulator.solve.bound.surplus_bound import evaluated
 from simulator.solve.exact.fields import Outcome
 
@@ -55,7 +55,7 @@ def best_lottery(payoffs: Payoffs, budget: Budget | None = None) -> Lottery | No
         seen[best.outcome] = None
 
 
-def _first(maximiser: Maximiser, box: Box, n: int) -> Outcome:
+def _first(maximiser: Maximiser, box: OutcomeBox, n: int) -> Outcome:
     best = maximiser.exact([Fraction(1, n)] * n, box)
     assert best is not None
     return best.outcome
@@ -70,20 +70,20 @@ def _worst_weights(surpluses: list[tuple[Fraction, ...]]) -> tuple[Fraction, ...
     """Weights ≥ 0, summing to 1, at which the best of the outcomes seen is worst."""
     n = len(surpluses[0])
     one = Fraction(1)
-    rows = [Row({p: one}) for p in range(n)]
-    rows += [Row(dict.fromkeys(range(n), one), -one), Row(dict.fromkeys(range(n), -one), one)]
-    rows += [Row({n: one, **{p: -s for p, s in enumerate(each)}}) for each in surpluses]
-    found = maximum(Row({n: -one}), rows, n + 1)
+    rows = [LinearSum({p: one}) for p in range(n)]
+    rows += [LinearSum(dict.fromkeys(range(n), one), -one), LinearSum(dict.fromkeys(range(n), -one), one)]
+    rows += [LinearSum({n: one, **{p: -s for p, s in enumerate(each)}}) for each in surpluses]
+    found = maximum(LinearSum({n: -one}), rows, n + 1)
     return None if found is None else found.point[:n]
 
 
 def _mixed(outcomes: list[Outcome], surpluses: list[tuple[Fraction, ...]], level: Fraction) -> dict[Outcome, Fraction] | None:
     """The chances of the best lottery over the outcomes seen; None unless it reaches `level`, which no lottery exceeds."""
     k, one = len(outcomes), Fraction(1)
-    rows = [Row({o: one}) for o in range(k)]
-    rows += [Row(dict.fromkeys(range(k), one), -one), Row(dict.fromkeys(range(k), -one), one)]
-    rows += [Row({k: -one, **{o: each[p] for o, each in enumerate(surpluses)}}) for p in range(len(surpluses[0]))]
-    found = maximum(Row({k: one}), rows, k + 1)
+    rows = [LinearSum({o: one}) for o in range(k)]
+    rows += [LinearSum(dict.fromkeys(range(k), one), -one), LinearSum(dict.fromkeys(range(k), -one), one)]
+    rows += [LinearSum({k: -one, **{o: each[p] for o, each in enumerate(surpluses)}}) for p in range(len(surpluses[0]))]
+    found = maximum(LinearSum({k: one}), rows, k + 1)
     if found is None or found.value != level:
         return None
     return {outcome: chance for outcome, chance in zip(outcomes, found.point[:k], strict=True) if chance}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.games.equilibria import Equilibria, equilibria
-from simulator.games.learning import Play, Replicated, fictitious_play, replicator_dynamics
+from simulator.games.learning import FictitiousPlay, Replicated, fictitious_play, replicator_dynamics
 from simulator.games.normal_form import named_game
 from simulator.scenario.model import Scenario
 
@@ -20,7 +20,7 @@ UNTIL = 200.0
 class Learned:
     """Where two players end who learn, from one start."""
 
-    play: Play
+    play: FictitiousPlay
     replicated: Replicated
 
 

@@ -35,7 +35,7 @@ MOST_VISITED = 2_000_000
 
 
 @dataclass(frozen=True)
-class Step:
+class SequenceStep:
     """A move in a sequence: who makes it, and the state to which it leads."""
 
     decision_maker: str
@@ -43,12 +43,12 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Improvement:
+class SanctionedMove:
     """A move away from the state that its decision maker prefers. `sanctions`: concept → a shortest sequence of the others' moves that
     deters it in the sense of that concept, or None where there is none (of at most the depth that was asked for)."""
 
     state: State
-    sanctions: dict[Concept, tuple[Step, ...] | None]
+    sanctions: dict[Concept, tuple[SequenceStep, ...] | None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Standing:
     """One decision maker at one state: its improvements, best first, and whether it stays by each concept."""
 
     decision_maker: str
-    improvements: tuple[Improvement, ...]
+    improvements: tuple[SanctionedMove, ...]
 
     def stable(self, concept: Concept) -> bool:
         """Whether it would not leave: no improvement, or (but for Nash) every improvement deterred."""
@@ -96,7 +96,7 @@ def _standing(model: GraphModel, state: State, d: int, depth: int | None, effort
     return Standing(model.decision_makers[d], tuple(_improvement(model, state, d, target, depth, effort) for target in found))
 
 
-def _improvement(model: GraphModel, state: State, d: int, target: State, depth: int | None, effort: Effort) -> Improvement:
+def _improvement(model: GraphModel, state: State, d: int, target: State, depth: int | None, effort: Effort) -> SanctionedMove:
     now = model.worth(d, state)
     others = [k for k in range(len(model.decision_makers)) if k != d]
     best_reply: dict[State, int] = {}
@@ -114,10 +114,10 @@ def _improvement(model: GraphModel, state: State, d: int, target: State, depth: 
 
     any_answer = shortest(model, target, others, model.moves, no_better, depth, effort)
     if any_answer is None:  # then there is none that is more than that either
-        return Improvement(target, dict.fromkeys(DETERRING))
+        return SanctionedMove(target, dict.fromkeys(DETERRING))
     inescapable = shortest(model, target, others, model.moves, held_down, depth, effort)
     preferred = shortest(model, target, others, model.improvements, no_better, depth, effort)
-    return Improvement(target, {"gmr": any_answer, "smr": inescapable, "seq": preferred})
+    return SanctionedMove(target, {"gmr": any_answer, "smr": inescapable, "seq": preferred})
 
 
 def shortest(
@@ -128,7 +128,7 @@ def shortest(
     wanted: Callable[[State], bool],
     depth: int | None,
     effort: Effort,
-) -> tuple[Step, ...] | None:
+) -> tuple[SequenceStep, ...] | None:
     """A shortest legal sequence of moves of `movers` from `start` to a state that is `wanted`; None where there is none."""
     search = LegalSequences(model, start, movers, moves, depth, effort)
     return next((search.steps(node) for node in search if wanted(node[0])), None)
@@ -172,10 +172,10 @@ class LegalSequences:
                     self._came_from[reached] = node
                     yield reached
 
-    def steps(self, node: Node) -> tuple[Step, ...]:
+    def steps(self, node: Node) -> tuple[SequenceStep, ...]:
         """The moves that lead to a pair that was met."""
         steps = []
         while node[1] >= 0:
-            steps.append(Step(self._model.decision_makers[node[1]], node[0]))
+            steps.append(SequenceStep(self._model.decision_makers[node[1]], node[0]))
             node = self._came_from[node]
         return tuple(reversed(steps))

@@ -120,7 +120,7 @@ def _group(scenario: Scenario, payoffs: Payoffs, group: tuple[str, ...], budget:
     columns = [payoffs.parties.index(name) for name in group]
     possible = [ban for ban in payoffs.bans if not ban.is_demand]
     own_lines = [ban for ban in payoffs.bans if ban.is_demand and ban.party in columns]
-    open_, narrowed = _Asked(projected(payoffs, columns, possible)), _Asked(projected(payoffs, columns, [*possible, *own_lines]))
+    open_, narrowed = _GroupGame(projected(payoffs, columns, possible)), _GroupGame(projected(payoffs, columns, [*possible, *own_lines]))
     reservation = dict(zip(group, open_.payoffs.reservation, strict=True))
     costs = costs_of_going_on(scenario, group)
     believers = [name for name in group if scenario.parties[name].beliefs is not None]
@@ -140,7 +140,7 @@ def _group(scenario: Scenario, payoffs: Payoffs, group: tuple[str, ...], budget:
     )
 
 
-class _Asked:
+class _GroupGame:
     """One group's game, asked about one set of reservation values after another."""
 
     def __init__(self, payoffs: Payoffs) -> None:

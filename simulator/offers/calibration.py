@@ -24,7 +24,7 @@ from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.formats.cells import named_by
 from simulator.offers.deals import deal_for
-from simulator.offers.linear import Holds, Row, System
+from simulator.offers.linear import Holds, LinearSum, System
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.worth import refuse_rankings
 from simulator.scenario.answers import AnswerName
@@ -195,7 +195,7 @@ def _full_terms(scenario: Scenario, observation: Observation) -> dict[str, str]:
     return {issue: offer.terms[issue] for issue in scenario.issues}
 
 
-def _system(unknowns: Unknowns, rows: Mapping[Observation, Row], answers: Sequence[Observation]) -> System:
+def _system(unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: Sequence[Observation]) -> System:
     """The ranges and the answers: an acceptance says surplus ≥ 0, a refusal surplus < 0."""
     accepted = [rows[o] for o in answers if o.answer == "accepted"]
     refused = [rows[o].times(Fraction(-1)) for o in answers if o.answer == "refused"]
@@ -203,7 +203,7 @@ def _system(unknowns: Unknowns, rows: Mapping[Observation, Row], answers: Sequen
 
 
 def _smallest_clashes(
-    unknowns: Unknowns, rows: Mapping[Observation, Row], answers: Sequence[Observation]
+    unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: Sequence[Observation]
 ) -> tuple[tuple[Observation, ...], ...]:
     """Every minimal set of answers that no numbers in the ranges explain, the smallest first: sets are tried by size, and those
     that hold one found already are skipped."""
@@ -230,5 +230,5 @@ def _intervals(unknowns: Unknowns, system: System) -> tuple[Feasible, ...]:
 
 def _interval(system: System, k: int, unit: int) -> tuple[Fraction | None, Fraction | None]:
     """The least and largest value of number k, times `unit`."""
-    number = Row({k: Fraction(unit)})
+    number = LinearSum({k: Fraction(unit)})
     return system.extreme(number, largest=False), system.extreme(number, largest=True)

@@ -25,7 +25,7 @@ from simulator.offers.results import (
     LOGROLL_KINDS,
     Comparison,
     CounterOffers,
-    Evaluation,
+    EvaluatedOffer,
     Improvements,
     LogrollKind,
     Logrolls,
@@ -154,7 +154,7 @@ def compare_offers(
     budget = default_budget(budget)
     result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
     comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
-    work = _Work()
+    work = _ComparingWork()
     better, trades = _what_is_better(scenario, comparison, result, limit, ratify, budget, work) if improve else (None, None)
     on_record = work.part("answers on record", lambda: _on_record(scenario, offers, budget))
     said = work.part("counter-offers", lambda: counter_offers(scenario, ratify=ratify, budget=budget)) if counter else None
@@ -198,7 +198,7 @@ def agreements_claimed(report: CompareReport) -> Iterator[tuple[tuple[str, ...],
         yield counter.waived, counter.point.outcome
 
 
-class _Work:
+class _ComparingWork:
     """Runs the parts of the work one after the other; a part that a limit ends is noted, and after Ctrl-C none is begun."""
 
     def __init__(self) -> None:
@@ -228,7 +228,7 @@ def _ends(path: tuple[str, str], titles: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _what_is_better(
-    scenario: Scenario, comparison: Comparison, result: Result, limit: int, ratify: Fraction | None, budget: Budget, work: _Work
+    scenario: Scenario, comparison: Comparison, result: Result, limit: int, ratify: Fraction | None, budget: Budget, work: _ComparingWork
 ) -> tuple[tuple[Better, ...], tuple[OfferTrades, ...]]:
     better = []
     for waived in _cases(result):
@@ -247,7 +247,13 @@ def _cases(result: Result) -> list[tuple[str, ...]]:
 
 
 def _better(
-    scenario: Scenario, each: Evaluation, waived: tuple[str, ...], limit: int, ratify: Fraction | None, budget: Budget, work: _Work
+    scenario: Scenario,
+    each: EvaluatedOffer,
+    waived: tuple[str, ...],
+    limit: int,
+    ratify: Fraction | None,
+    budget: Budget,
+    work: _ComparingWork,
 ) -> Better:
     name = each.offer.name
     start = work.part(f"{name}, its completion", lambda: _start(scenario, each, waived, ratify, budget))
@@ -259,7 +265,7 @@ def _better(
 
 
 def _start(
-    scenario: Scenario, each: Evaluation, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget
+    scenario: Scenario, each: EvaluatedOffer, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget
 ) -> Mapping[str, str] | None:
     """The terms to start from: the offer's own, or those of its best acceptable completion."""
     if each.completions is None:
@@ -271,7 +277,9 @@ def _start(
     return None if point is None else point.outcome
 
 
-def _trades(scenario: Scenario, each: Evaluation, limit: int, ratify: Fraction | None, budget: Budget, work: _Work) -> OfferTrades | None:
+def _trades(
+    scenario: Scenario, each: EvaluatedOffer, limit: int, ratify: Fraction | None, budget: Budget, work: _ComparingWork
+) -> OfferTrades | None:
     if each.point is None:
         return None
     terms = each.point.outcome
@@ -285,7 +293,9 @@ def _trades(scenario: Scenario, each: Evaluation, limit: int, ratify: Fraction |
     return OfferTrades(each.offer.name, {kind: trades for kind, trades in found.items() if trades is not None})
 
 
-def _way(scenario: Scenario, comparison: Comparison, path: tuple[str, str], ratify: Fraction | None, budget: Budget, work: _Work) -> Way:
+def _way(
+    scenario: Scenario, comparison: Comparison, path: tuple[str, str], ratify: Fraction | None, budget: Budget, work: _ComparingWork
+) -> Way:
     ends = []
     for name in path:
         point = next(each.point for each in comparison.offers if each.offer.name == name)
@@ -303,7 +313,7 @@ def _uncertainty(
     ratify: Fraction | None,
     search: bool,
     budget: Budget,
-    work: _Work,
+    work: _ComparingWork,
 ) -> Uncertainty | None:
     terms = {each.offer.name: each.point.outcome for each in comparison.offers if each.point is not None}
     if not drawable(scenario, bodies=ratify is not None) or not (terms or search):

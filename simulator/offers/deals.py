@@ -17,7 +17,7 @@ import numpy as np
 
 from simulator.budget import Budget, Stopped
 from simulator.errors import OutgrownError
-from simulator.offers.linear import Holds, Row, System, maximum
+from simulator.offers.linear import Holds, LinearSum, System, maximum
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs, is_banned, totals
@@ -53,7 +53,7 @@ class _Deals:
             return "none"
         point = self.system.inner_point()
         assert point is not None
-        seen: list[Row] = []
+        seen: list[LinearSum] = []
         for _ in range(MAX_CUTS):
             self.budget.tick("looking for a deal at other numbers")
             best = self._best_at(point)
@@ -70,7 +70,7 @@ class _Deals:
             point = lowest[1]
         return "open"
 
-    def _some(self, seen: Sequence[Row]) -> Holds:
+    def _some(self, seen: Sequence[LinearSum]) -> Holds:
         """Not for all: some numbers leave no agreement. For some, if an outcome seen is acceptable at possible numbers."""
         if {"all", "some"} & {self.system.sign(row) for row in seen}:
             return "some"
@@ -79,7 +79,7 @@ class _Deals:
         signs = {self.system.sign(row) for row in self._accepted_by_the_others()}
         return "some" if {"all", "some"} & signs else "open" if "open" in signs else "none"
 
-    def _accepted_by_the_others(self) -> Iterator[Row]:
+    def _accepted_by_the_others(self) -> Iterator[LinearSum]:
         """The party's surplus at every outcome within constraints and red lines that all others accept."""
         payoffs = self.game.payoffs
         for outcome in product(*map(range, payoffs.sizes)):
@@ -87,7 +87,7 @@ class _Deals:
             if all(t >= floor for p, (t, floor) in enumerate(reached) if p != self.party) and not is_banned(payoffs, outcome):
                 yield self.unknowns.surplus(self.game.point(outcome).outcome)
 
-    def _best_at(self, point: Sequence[Fraction]) -> Row | None:
+    def _best_at(self, point: Sequence[Fraction]) -> LinearSum | None:
         """The party's surplus, as a row, at the outcome best for it at these numbers among those that all others accept."""
         payoffs = self._at(
             [[point[i] * v for v in values] for i, values in enumerate(self.unknowns.option_values())], self.unknowns.reservation_at(point)
@@ -99,20 +99,20 @@ class _Deals:
 
     def _possible(self) -> bool:
         """False where even the largest worth that each option can have by itself leaves no outcome acceptable to all."""
-        worth = [[self._largest(Row({i: v})) for v in values] for i, values in enumerate(self.unknowns.option_values())]
+        worth = [[self._largest(LinearSum({i: v})) for v in values] for i, values in enumerate(self.unknowns.option_values())]
         least = self.system.extreme(self.unknowns.reservation_row(), largest=False)
         if least is None or any(x is None for row in worth for x in row):
             return True
         payoffs = self._at([[x for x in row if x is not None] for row in worth], least)
         return Reach(payoffs, self.game.attempt).exists(payoffs.thresholds, budget=self.budget) is not None
 
-    def _largest(self, row: Row) -> Fraction | None:
+    def _largest(self, row: LinearSum) -> Fraction | None:
         return self.system.extreme(row, largest=True)
 
-    def _lowest(self, seen: Sequence[Row]) -> tuple[Fraction, tuple[Fraction, ...]] | None:
+    def _lowest(self, seen: Sequence[LinearSum]) -> tuple[Fraction, tuple[Fraction, ...]] | None:
         """The numbers at which the best of the outcomes seen is worst, and its surplus there."""
         size = self.system.size
-        level = Row({size: Fraction(1)})
+        level = LinearSum({size: Fraction(1)})
         rows = [*self.system.rows, *self.system.strict, *(level.minus(row) for row in seen)]
         best = maximum(level.times(Fraction(-1)), rows, size + 1)
         return None if best is None else (-best.value, best.point[:size])

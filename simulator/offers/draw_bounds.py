@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.offers.drawn_games import DrawnGames, Floats, Mask
-from simulator.payoffs.automaton import Automaton, Step
+from simulator.payoffs.automaton import Automaton, AutomatonStep
 from simulator.payoffs.model import in_points
 
 DESCENT_STEPS = 60
@@ -131,7 +131,7 @@ def _best_outcomes(automaton: Automaton, gains: list[Table], weights: Floats) ->
     return utilities
 
 
-def _step_back(step: Step, table: Floats, most: Floats) -> tuple[Floats, NDArray[np.intp]]:
+def _step_back(step: AutomatonStep, table: Floats, most: Floats) -> tuple[Floats, NDArray[np.intp]]:
     """The largest weighted sums from one step on, (states, draws), and the options that give them."""
     total = table + most[step.following]
     total[step.following < 0] = -np.inf

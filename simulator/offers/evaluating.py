@@ -11,7 +11,7 @@ from simulator.errors import OutgrownError
 from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
 from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import Codes, default_budget, game_of, positions
-from simulator.offers.results import Answer, Closeness, Comparison, Evaluation, NamedOffer
+from simulator.offers.results import Answer, Closeness, Comparison, EvaluatedOffer, NamedOffer
 from simulator.payoffs.model import applies, totals
 from simulator.payoffs.votes import lost_votes
 from simulator.scenario.model import Scenario
@@ -63,7 +63,7 @@ def _evaluated(
     solutions: Mapping[SolutionName, Solution],
     notes: list[str],
     budget: Budget,
-) -> Evaluation:
+) -> EvaluatedOffer:
     box = positions(scenario, offer.terms)
     partial = len(box) < len(scenario.issues)
     completions = completions_of(game, box, budget) if partial else None
@@ -78,7 +78,7 @@ def _evaluated(
             distance = distance_of(bare, codes, budget)
         except (OutgrownError, Stopped) as stop:
             notes.append(f"{offer.name}: its distance to the frontier was not settled ({stop}).")
-    return Evaluation(
+    return EvaluatedOffer(
         offer=offer,
         point=point,
         answers={} if point is None else answers_to(bare, point),
@@ -132,7 +132,7 @@ def closeness_to(solution: Solution, point: Point) -> Closeness:
     )
 
 
-def dominance(offers: Sequence[Evaluation]) -> tuple[tuple[str, str], ...]:
+def dominance(offers: Sequence[EvaluatedOffer]) -> tuple[tuple[str, str], ...]:
     """Pairs of names (a, b): a gives every party at least as much as b, and one of them more."""
     known = [(each.offer.name, each.point.utilities) for each in offers if each.point is not None]
     return tuple((a, b) for a, u in known for b, v in known if all(u[p] >= v[p] for p in u) and any(u[p] > v[p] for p in u))

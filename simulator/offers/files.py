@@ -10,7 +10,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.offers.tables import SUFFIXES, offers_of_table
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.talks import check_offers
-from simulator.scenario.located import Finding, LocatedMapping, Origin, dotted, shown
+from simulator.scenario.located import LocatedMapping, Origin, UnplacedFault, dotted, shown
 from simulator.scenario.model import Offer, Scenario
 from simulator.scenario.names import did_you_mean
 from simulator.scenario.plain import long_form
@@ -64,7 +64,7 @@ def _of_scenario(scenario: Scenario, path: str) -> dict[str, Offer]:
 
 def _of_mapping(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, Offer]:
     findings = [
-        Finding((key,), f"unknown key {shown(key)}{did_you_mean(key, ['schema', 'offers'])}", at_key=True)
+        UnplacedFault((key,), f"unknown key {shown(key)}{did_you_mean(key, ['schema', 'offers'])}", at_key=True)
         for key in tree
         if key not in ("schema", "offers")
     ]
@@ -82,11 +82,11 @@ def _of_terms(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, 
     if found:
         inside = len(("offers", name, "terms"))
         origin = Origin(tree, path)
-        raise ScenarioError([origin.fault(Finding(finding.path[inside:], finding.message, finding.at_key)) for finding in found])
+        raise ScenarioError([origin.fault(UnplacedFault(finding.path[inside:], finding.message, finding.at_key)) for finding in found])
     return offers
 
 
-def _built(scenario: Scenario, parts: Mapping[str, Any]) -> tuple[dict[str, Offer], list[Finding]]:
+def _built(scenario: Scenario, parts: Mapping[str, Any]) -> tuple[dict[str, Offer], list[UnplacedFault]]:
     """The offers in parts of a file, and what is wrong with these parts: they are read as the scenario's own would be."""
     built = build({**long_form(scenario), **parts})
     if built.scenario is None:
@@ -94,7 +94,9 @@ def _built(scenario: Scenario, parts: Mapping[str, Any]) -> tuple[dict[str, Offe
     return built.scenario.offers, [*built.findings, *_findings(scenario, built.scenario.offers, built.taken_out)]
 
 
-def _findings(scenario: Scenario, offers: dict[str, Offer], taken_out: frozenset[tuple[str | int, ...]] = frozenset()) -> list[Finding]:
+def _findings(
+    scenario: Scenario, offers: dict[str, Offer], taken_out: frozenset[tuple[str | int, ...]] = frozenset()
+) -> list[UnplacedFault]:
     """What the offers name that the scenario does not have."""
     ledger = Ledger(scenario.model_copy(update={"offers": offers}), taken_out)
     check_offers(ledger)

@@ -22,21 +22,21 @@ Holds = Literal["all", "some", "none", "open"]
 
 
 @dataclass(frozen=True)
-class Row:
+class LinearSum:
     """Σ coefficients[k] × x_k + constant."""
 
     coefficients: Mapping[int, Fraction]
     constant: Fraction = Fraction(0)
 
-    def plus(self, other: Row) -> Row:
+    def plus(self, other: LinearSum) -> LinearSum:
         keys = {**self.coefficients, **other.coefficients}
         merged = {k: self.coefficients.get(k, Fraction(0)) + other.coefficients.get(k, Fraction(0)) for k in keys}
-        return Row(merged, self.constant + other.constant)
+        return LinearSum(merged, self.constant + other.constant)
 
-    def times(self, factor: Fraction) -> Row:
-        return Row({k: factor * x for k, x in self.coefficients.items()}, factor * self.constant)
+    def times(self, factor: Fraction) -> LinearSum:
+        return LinearSum({k: factor * x for k, x in self.coefficients.items()}, factor * self.constant)
 
-    def minus(self, other: Row) -> Row:
+    def minus(self, other: LinearSum) -> LinearSum:
         return self.plus(other.times(Fraction(-1)))
 
     def at(self, point: Sequence[Fraction]) -> Fraction:
@@ -51,7 +51,7 @@ class Best:
     point: tuple[Fraction, ...]
 
 
-def maximum(objective: Row, rows: Sequence[Row], size: int) -> Best | None:
+def maximum(objective: LinearSum, rows: Sequence[LinearSum], size: int) -> Best | None:
     """The largest value of `objective` over the points x (of `size` numbers, any sign) at which every row is ≥ 0.
 
     None where no best point could be proved: there is no point, no largest value, or the solver's basis did not pass the check.
@@ -69,7 +69,7 @@ def maximum(objective: Row, rows: Sequence[Row], size: int) -> Best | None:
     return Best(objective.at(point), tuple(point))
 
 
-def _active_rows(objective: Row, rows: Sequence[Row], size: int) -> list[int] | None:
+def _active_rows(objective: LinearSum, rows: Sequence[LinearSum], size: int) -> list[int] | None:
     """Positions of `size` rows that HiGHS holds at zero at its best point; None where it found none, or fewer."""
     import highspy
 
@@ -90,7 +90,7 @@ def _active_rows(objective: Row, rows: Sequence[Row], size: int) -> list[int] | 
     return active if len(active) == size else None
 
 
-def _model(objective: Row, rows: Sequence[Row], size: int) -> highspy.HighsLp:
+def _model(objective: LinearSum, rows: Sequence[LinearSum], size: int) -> highspy.HighsLp:
     import highspy
     import numpy as np
 
@@ -129,10 +129,10 @@ def _solved(matrix: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> 
 class System:
     """The points at which every one of `rows` is ≥ 0 and every one of `strict` is > 0. The rows must bound all numbers."""
 
-    def __init__(self, size: int, rows: Sequence[Row], strict: Sequence[Row]) -> None:
+    def __init__(self, size: int, rows: Sequence[LinearSum], strict: Sequence[LinearSum]) -> None:
         self.size, self.rows, self.strict = size, tuple(rows), tuple(strict)
 
-    def inner_point(self, margin: Sequence[Row] = ()) -> tuple[Fraction, ...] | None:
+    def inner_point(self, margin: Sequence[LinearSum] = ()) -> tuple[Fraction, ...] | None:
         """A point of the system, if one was found and checked: the one at which the least of the strict rows and of `margin`
         is largest, or where that is not above 0, of the strict rows alone."""
         for within in ((*self.strict, *margin), self.strict):
@@ -149,7 +149,7 @@ class System:
         relaxed = maximum(self._slack(), [*(self._eased(row) for row in (*self.rows, *self.strict)), self._at_most(1)], self.size + 1)
         return relaxed is not None and relaxed.value < 0
 
-    def sign(self, row: Row) -> Holds:
+    def sign(self, row: LinearSum) -> Holds:
         """Whether `row` is ≥ 0 at all points, some or none. The system must have a point."""
         least, most = self.extreme(row, largest=False), self.extreme(row, largest=True)
         if least is not None and least >= 0:
@@ -161,26 +161,26 @@ class System:
             return "some" if least is not None else "open"
         return "none" if within.refuted() else "open"
 
-    def extreme(self, row: Row, *, largest: bool) -> Fraction | None:
+    def extreme(self, row: LinearSum, *, largest: bool) -> Fraction | None:
         """The largest or least value of a row over the system and its border; None where it could not be proved."""
         found = maximum(row if largest else row.times(Fraction(-1)), [*self.rows, *self.strict], self.size)
         return None if found is None else found.value if largest else -found.value
 
-    def _widest(self, within: Sequence[Row]) -> Best | None:
+    def _widest(self, within: Sequence[LinearSum]) -> Best | None:
         """The largest t ≤ 1 with every row of `within` ≥ t, the rows ≥ 0 and the strict ones ≥ 0."""
         rows = [*self.rows, *self.strict, *(self._eased(row) for row in within), self._at_most(1), self._at_least(-1)]
         if not within:
             rows.append(self._at_most(0))
         return maximum(self._slack(), rows, self.size + 1)
 
-    def _slack(self) -> Row:
-        return Row({self.size: Fraction(1)})
+    def _slack(self) -> LinearSum:
+        return LinearSum({self.size: Fraction(1)})
 
-    def _eased(self, row: Row) -> Row:
+    def _eased(self, row: LinearSum) -> LinearSum:
         return row.minus(self._slack())
 
-    def _at_most(self, value: int) -> Row:
-        return Row({self.size: Fraction(-1)}, Fraction(value))
+    def _at_most(self, value: int) -> LinearSum:
+        return LinearSum({self.size: Fraction(-1)}, Fraction(value))
 
-    def _at_least(self, value: int) -> Row:
-        return Row({self.size: Fraction(1)}, Fraction(-value))
+    def _at_least(self, value: int) -> LinearSum:
+        return LinearSum({self.size: Fraction(1)}, Fraction(-value))

@@ -79,7 +79,7 @@ def logrolls(
     choices = _concessions(game.payoffs, start, effects)
     n_changed = 2 if kind == "one for one" else 4
     ways = ways_to_choose([len(options) for options in choices.values()], n_changed)
-    search = _Search(game, start, effects)
+    search = _TradeTests(game, start, effects)
     best: list[tuple[tuple[int, int], Codes]] = []
     total = 0
     for codes in _chunks(start, choices, n_changed, max_trades):
@@ -136,7 +136,7 @@ def _chunks(start: Codes, choices: Mapping[int, Sequence[int]], n_changed: int, 
         yield np.concatenate(waiting)[:most]
 
 
-class _Search:
+class _TradeTests:
     """What outcomes are tested by, many at once; `codes` have shape (n_outcomes, n_issues)."""
 
     def __init__(self, game: Game, start: Codes, effects: _Effects) -> None:

@@ -18,7 +18,7 @@ from simulator.budget import Budget, Stopped, tick
 from simulator.offers.draw_bounds import DrawBounds, bytes_needed, draw_bounds
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
 from simulator.offers.games import Codes
-from simulator.offers.uncertainty_results import MostLikely, Share
+from simulator.offers.uncertainty_results import DrawShare, MostLikely
 from simulator.payoffs.automaton import build_automaton
 from simulator.solve.existence import wilson
 from simulator.solve.game import Game
@@ -60,7 +60,7 @@ def most_likely(
     _begin(games, best, starts)
     if budget is not None and bytes_needed(games, automaton) > budget.memory_limit * 2**20:
         return _found(games, best, len(games), "memory limit", waived)
-    bound, stopped = _Search(draw_bounds(games, automaton), best, budget, max_partial).run()
+    bound, stopped = _MostLikelySearch(draw_bounds(games, automaton), best, budget, max_partial).run()
     return _found(games, best, bound, stopped, waived)
 
 
@@ -95,7 +95,7 @@ def _begin(games: DrawnGames, best: _Best, starts: Iterable[Codes]) -> None:
 
 
 @dataclass
-class _Rows:
+class _PartialOutcomes:
     """Partial outcomes after `step` issues of the automaton's order. `most`: draws that any of them could still win."""
 
     step: int
@@ -106,21 +106,21 @@ class _Rows:
 
 
 @dataclass
-class _Search:
+class _MostLikelySearch:
     """Depth first, the most promising partial outcomes first."""
 
     bounds: DrawBounds
     best: _Best
     budget: Budget | None
     max_partial: int
-    _stack: list[_Rows] = field(default_factory=list)
+    _stack: list[_PartialOutcomes] = field(default_factory=list)
 
     def run(self) -> tuple[int, str]:
         """The proved upper bound on the draws in which any outcome is accepted, and what ended the search early."""
         start = self.bounds.start
         draws = len(start)
         self._stack = [
-            _Rows(0, draws, np.zeros(1, dtype=np.intp), start[None], np.zeros((1, 0), dtype=np.intp)),
+            _PartialOutcomes(0, draws, np.zeros(1, dtype=np.intp), start[None], np.zeros((1, 0), dtype=np.intp)),
         ]
         extended, stopped = 0, ""
         try:
@@ -143,7 +143,7 @@ class _Search:
             stopped = "interrupted"
         return max([self.best.count, *(rows.most for rows in self._stack)]), stopped
 
-    def _extended(self, rows: _Rows) -> list[_Rows]:
+    def _extended(self, rows: _PartialOutcomes) -> list[_PartialOutcomes]:
         """The partial outcomes one issue further that could still beat the best, in groups, the most promising last."""
         k, bounds = rows.step, self.bounds
         counts = bounds.winnable(k, rows.states, rows.sums)
@@ -160,7 +160,7 @@ class _Search:
             r, o = row[chosen], option[chosen]
             states = rows.states[r]
             groups.append(
-                _Rows(
+                _PartialOutcomes(
                     step=k + 1,
                     most=int(counts[r[-1], o[-1]]),
                     states=bounds.automaton.steps[k].following[states, o],
@@ -182,5 +182,5 @@ def _found(games: DrawnGames, best: _Best, bound: int, stopped: str, waived: Col
     return MostLikely(tuple(waived), point, share_of(best.count, len(games)), bound, "" if best.count == bound else stopped)
 
 
-def share_of(count: int, draws: int) -> Share:
-    return Share(count, draws, Interval(*wilson(count, draws), 0.95, draws))
+def share_of(count: int, draws: int) -> DrawShare:
+    return DrawShare(count, draws, Interval(*wilson(count, draws), 0.95, draws))

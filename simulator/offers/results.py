@@ -109,7 +109,7 @@ class Closeness:
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class EvaluatedOffer:
     """One offer.
 
     `point`, `answers`, `distance`, `refused`, `closeness`: of the offer itself where it is full, else of its best acceptable
@@ -144,7 +144,7 @@ class Comparison(Shown, Framed):
     where there are none). `dominance`: pairs (a, b) of names, where a gives every party at least as much as b and one more; of
     offers with a `point` only. `solutions`: names of the bargaining solutions that closeness is measured to."""
 
-    offers: tuple[Evaluation, ...]
+    offers: tuple[EvaluatedOffer, ...]
     reservation: Mapping[str, Fraction]
     ideal: Mapping[str, Fraction]
     dominance: tuple[tuple[str, str], ...]

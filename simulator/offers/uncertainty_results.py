@@ -47,7 +47,7 @@ class RangeAnswer(Listed):
 
 
 @dataclass(frozen=True)
-class Share:
+class DrawShare:
     """`count` of `draws`; Wilson's interval at 95 % confidence covers the error of drawing alone."""
 
     count: int
@@ -78,9 +78,9 @@ class UncertainOffer:
     point: Point
     infeasible: tuple[str, ...]
     over_ranges: Mapping[str, RangeAnswer]
-    accepted_by: Mapping[str, Share]
-    by_all: Share
-    passed: Share | None
+    accepted_by: Mapping[str, DrawShare]
+    by_all: DrawShare
+    passed: DrawShare | None
     regret: Mapping[str, Regret]
     group_regret: Regret | None
 
@@ -96,7 +96,7 @@ class MostLikely:
 
     waived: tuple[str, ...]
     point: Point | None
-    share: Share
+    share: DrawShare
     bound: int
     stopped: str = ""
 

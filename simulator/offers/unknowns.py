@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from simulator.offers.linear import Row
+from simulator.offers.linear import LinearSum
 from simulator.payoffs.worth import chances
 from simulator.scenario.conditions import holds
 from simulator.scenario.model import Scenario
@@ -28,28 +28,28 @@ class Unknowns:
         self._outside = self._reservation()
         self.paths = (*(f"parties.{party}.weights.{issue}" for issue in self.issues), "τ", *self.numbers)
 
-    def ranges(self) -> list[Row]:
+    def ranges(self) -> list[LinearSum]:
         """The ranges of the file: rows that must be ≥ 0, and the sum of the shares twice, from either side."""
         n = len(self.issues)
         rows = []
         for k, issue in enumerate(self.issues):
             weight = self.party.weights[issue]
-            rows.append(Row({k: Fraction(1), n: -weight.low}))
-            rows.append(Row({k: Fraction(-1), n: weight.high}))
+            rows.append(LinearSum({k: Fraction(1), n: -weight.low}))
+            rows.append(LinearSum({k: Fraction(-1), n: weight.high}))
         for k, number in enumerate(self.numbers.values(), start=n + 1):
-            rows.append(Row({k: Fraction(1)}, -number.low))
-            rows.append(Row({k: Fraction(-1)}, number.high))
+            rows.append(LinearSum({k: Fraction(1)}, -number.low))
+            rows.append(LinearSum({k: Fraction(-1)}, number.high))
         ones = dict.fromkeys(range(n), Fraction(1))
-        return [*rows, Row(ones, Fraction(-1)), Row({k: -x for k, x in ones.items()}, Fraction(1))]
+        return [*rows, LinearSum(ones, Fraction(-1)), LinearSum({k: -x for k, x in ones.items()}, Fraction(1))]
 
-    def surplus(self, outcome: Mapping[str, str]) -> Row:
+    def surplus(self, outcome: Mapping[str, str]) -> LinearSum:
         """The party's surplus at a full outcome, in points."""
         inside = self._worth(outcome, agreement=True)
         return inside.minus(self.reservation_row())
 
-    def reservation_row(self) -> Row:
+    def reservation_row(self) -> LinearSum:
         """What no agreement is worth to the party, in points."""
-        total = Row({})
+        total = LinearSum({})
         for chance, row in self._outside:
             total = total.plus(row.times(chance))
         return total
@@ -70,7 +70,7 @@ class Unknowns:
         shares = {path: 100 * x for path, x in zip(self.paths[:n], point[:n], strict=True)}
         return {**shares, **dict(zip(self.paths[n + 1 :], point[n + 1 :], strict=True))}
 
-    def _worth(self, outcome: Mapping[str, str], *, agreement: bool) -> Row:
+    def _worth(self, outcome: Mapping[str, str], *, agreement: bool) -> LinearSum:
         coefficients = {k: self._value(issue, outcome[issue]) for k, issue in enumerate(self.issues)}
         left_out = "courses" if agreement else "agreements"
         points = sum(
@@ -81,13 +81,13 @@ class Unknowns:
             ),
             Fraction(0),
         )
-        return Row(coefficients, points)
+        return LinearSum(coefficients, points)
 
     def _value(self, issue: str, option: str) -> Fraction:
         function = self.party.values.get(issue)
         return Fraction(0) if function is None else value_at(function, self.scenario.issues[issue], option)
 
-    def _reservation(self) -> list[tuple[Fraction, Row]]:
+    def _reservation(self) -> list[tuple[Fraction, LinearSum]]:
         """The reservation value as a sum of chance × row; the numbers that occur in it are noted on the way."""
         n = len(self.issues)
         if self.party.reservation is not None:
@@ -104,17 +104,17 @@ class Unknowns:
             parts.append((chance, worth.minus(self._cost(course, n))))
         return parts
 
-    def _cost(self, course: str, n: int) -> Row:
+    def _cost(self, course: str, n: int) -> LinearSum:
         cost = self.party.course_cost
         if cost is None:
-            return Row({}, Fraction(0))
+            return LinearSum({}, Fraction(0))
         if isinstance(cost, Numbers):
             return self._number(f"parties.{self.name}.{self.party.cost_key}.{course}", cost[course], n)
         return self._number(f"parties.{self.name}.{self.party.cost_key}", cost, n)
 
-    def _number(self, path: str, number: Number, n: int) -> Row:
+    def _number(self, path: str, number: Number, n: int) -> LinearSum:
         """A number by itself: a variable where it has a range, else a constant."""
         if number.low == number.high:
-            return Row({}, number.exact)
+            return LinearSum({}, number.exact)
         self.numbers.setdefault(path, number)
-        return Row({n + 1 + list(self.numbers).index(path): Fraction(1)}, Fraction(0))
+        return LinearSum({n + 1 + list(self.numbers).index(path): Fraction(1)}, Fraction(0))

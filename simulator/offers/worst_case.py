@@ -52,7 +52,7 @@ def _answer(scenario: Scenario, party: str, outcome: Mapping[str, str], budget: 
     crossed = tuple(
         f"parties.{party}.red_lines.{key}" for key, line in lines.items() if line.in_force and holds(line.never, outcome, scenario.issues)
     )
-    search = _Search(SurplusTerms(scenario, party, outcome), budget)
+    search = _ExtremeSearch(SurplusTerms(scenario, party, outcome), budget)
     if search.corners > MOST_CORNERS:
         reason = f"{search.corners} corners of the ranges of chances and of numbers drawn together; at most {MOST_CORNERS} are gone through"
         return RangeAnswer(party, "refuses" if crossed else "open", None, None, crossed, reason)
@@ -72,7 +72,7 @@ def _verdict(least: Extreme, most: Extreme) -> AnswerOverRanges:
     return "depends" if least.value < 0 <= most.value else "open"
 
 
-class _Search:
+class _ExtremeSearch:
     """The extremes of one party's surplus at one outcome."""
 
     def __init__(self, terms: SurplusTerms, budget: Budget | None) -> None:

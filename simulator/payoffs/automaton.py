@@ -43,7 +43,7 @@ class AutomatonOutgrownError(OutgrownError):
 
 
 @dataclass(frozen=True)
-class Step:
+class AutomatonStep:
     """One issue combined with what came before.
 
     `following[s, o]`: state after option o in state s, −1 where a ban forbids it. `completed`: (state, option, term) of every
@@ -60,7 +60,7 @@ class Step:
 class Automaton:
     """The steps in order: from state 0 to state 0. Every state that can be entered has a completion that no ban forbids."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[AutomatonStep, ...]
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -121,7 +121,7 @@ def build_automaton(
     if Scopes(payoffs, (), terms).cells(order) > HOPELESS * affordable:
         raise AutomatonOutgrownError(f"far more than {affordable:,} cells of interactions and red lines along the best order of the issues")
     states = np.zeros((1, n_words), dtype=np.uint64)
-    steps: list[Step] = []
+    steps: list[AutomatonStep] = []
     cells = 0
     for k, issue in enumerate(order):
         tick("following interactions and red lines", k / len(order))
@@ -153,16 +153,16 @@ def affordable_cells(n_columns: int) -> int:
     return MOST_CELLS if budget is None else min(MOST_CELLS, budget.rows(BYTES_A_CELL * (n_columns + 1)))
 
 
-def _trimmed(steps: list[Step]) -> tuple[Step, ...]:
+def _trimmed(steps: list[AutomatonStep]) -> tuple[AutomatonStep, ...]:
     """The steps without dead ends: states from which every completion is banned are never entered."""
-    result: list[Step] = []
+    result: list[AutomatonStep] = []
     alive: NDArray[np.bool_] = np.ones(1, dtype=np.bool_)
     for step in reversed(steps):
         open_: NDArray[np.bool_] = (step.following >= 0) & alive[step.following]
         following = np.where(open_, step.following, -1)
         states, options, terms = step.completed
         kept = open_[states, options]
-        result.append(Step(step.issue, following, (states[kept], options[kept], terms[kept]), step.n_following))
+        result.append(AutomatonStep(step.issue, following, (states[kept], options[kept], terms[kept]), step.n_following))
         alive = np.asarray(open_.any(axis=1), dtype=np.bool_)
     return tuple(reversed(result))
 
@@ -194,7 +194,7 @@ def _groups(terms: Sequence[Term], bans: Sequence[Ban], position: dict[int, int]
     return [group for group in groups if group is not None], max(1, (used + 63) // 64)
 
 
-def _step(k: int, issue: int, size: int, states: Words, touching: list[_Group]) -> tuple[Step, Words]:
+def _step(k: int, issue: int, size: int, states: Words, touching: list[_Group]) -> tuple[AutomatonStep, Words]:
     """The transitions of one issue from every state that can be reached."""
     after, banned, completed = _advance(k, issue, size, states, touching)
     following = np.full(banned.shape, -1, dtype=np.intp)
@@ -202,14 +202,14 @@ def _step(k: int, issue: int, size: int, states: Words, touching: list[_Group]) 
     found, following.ravel()[kept] = _distinct(after.reshape(-1, states.shape[1])[kept])
     if not len(found):
         found = np.zeros((1, states.shape[1]), dtype=np.uint64)
-    return Step(issue, following, completed, len(found)), found
+    return AutomatonStep(issue, following, completed, len(found)), found
 
 
 def _advance(
     k: int, issue: int, size: int, states: Words, touching: list[_Group]
 ) -> tuple[Words, NDArray[np.bool_], tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
     """For every state and option: the state that follows, shape (states, options, words), whether a ban is crossed, and what is completed,
-    as `Step` has it."""
+    as `AutomatonStep` has it."""
     after = np.repeat(states[:, np.newaxis, :], size, axis=1)
     banned = np.zeros(after.shape[:2], dtype=np.bool_)
     terms: list[tuple[int, NDArray[np.bool_]]] = []
@@ -273,7 +273,7 @@ def _distinct(rows: Words) -> tuple[Words, NDArray[np.intp]]:
     return rows[first[order]], rank[which]
 
 
-def gains(payoffs: Payoffs, step: Step, n_states: int) -> IntArray:
+def gains(payoffs: Payoffs, step: AutomatonStep, n_states: int) -> IntArray:
     """What a choice adds, shape (states before, options, columns): the option's worth and the terms it completes."""
     own = payoffs.worth[step.issue]
     table: IntArray = np.broadcast_to(own, (n_states, *own.shape)).copy()

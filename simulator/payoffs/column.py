@@ -75,7 +75,7 @@ class _Levels:
     varied: bool
 
 
-class Column:
+class PartyColumn:
     """A party's utility and reservation value as functions of the numbers at `paths`.
 
     `level_paths`: those among `varied`, the paths whose numbers may be replaced, that shape a value function over levels, which is

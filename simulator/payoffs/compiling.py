@@ -34,7 +34,7 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
     reservation = tuple(reservation_value(scenario, name) for name in parties)
-    columns = [_Column(scenario, name, issues, options) for name in parties]
+    columns = [_UtilityColumn(scenario, name, issues, options) for name in parties]
     largest = max(column.largest for column in columns)
     exact_in_float64 = largest < EXACT_IN_FLOAT64 and all(
         abs(ceil(c.scale * r)) < EXACT_IN_FLOAT64 for c, r in zip(columns, reservation, strict=True)
@@ -85,7 +85,7 @@ def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None
     )
 
 
-class _Column:
+class _UtilityColumn:
     """One party's utility as whole numbers: `worth[i][o]` per issue and option, `terms` (interaction, amount, path)."""
 
     def __init__(self, scenario: Scenario, name: str, issues: tuple[str, ...], options: tuple[tuple[str, ...], ...]) -> None:

@@ -14,7 +14,7 @@ from simulator.payoffs.model import Ban, IntArray, Payoffs
 
 
 @dataclass(frozen=True)
-class Gains:
+class GainTables:
     """A game's numbers laid along an automaton: `tables[k]` has shape (states before step k, options, columns), float64
     (exact below 2^51) or Python integers (object) beyond."""
 
@@ -26,7 +26,7 @@ class Gains:
         return int(self.tables[0].shape[2])
 
 
-def lay_gains(payoffs: Payoffs, automaton: Automaton) -> Gains:
+def lay_gains(payoffs: Payoffs, automaton: Automaton) -> GainTables:
     """The gains of every column at every step."""
     tables = []
     n_states = 1
@@ -35,10 +35,10 @@ def lay_gains(payoffs: Payoffs, automaton: Automaton) -> Gains:
         table = gains(payoffs, step, n_states)
         tables.append(table if table.dtype == object else table.astype(np.float64))
         n_states = step.n_following
-    return Gains(automaton, tuple(tables))
+    return GainTables(automaton, tuple(tables))
 
 
-def remaining(game: Gains, best: bool = True) -> list[IntArray]:
+def remaining(game: GainTables, best: bool = True) -> list[IntArray]:
     """Per step k, the most (`best`) or the least that steps k, k+1, … can add to each column, shape (states, columns).
 
     Columns are bounded one by one; in general no single completion attains all the bounds at once.

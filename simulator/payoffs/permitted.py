@@ -26,7 +26,7 @@ def permitted_outcome(sizes: Sequence[int], bans: Sequence[Ban]) -> Outcome | No
     clauses = {clause: None for ban in bans for clause in ban.clauses}
     if () in clauses:
         return None
-    return _Search(sizes, [{i: sum(1 << o for o in options) for i, options in clause} for clause in clauses]).run()
+    return _PermittedSearch(sizes, [{i: sum(1 << o for o in options) for i, options in clause} for clause in clauses]).run()
 
 
 def can_be_crossed(sizes: Sequence[int], ban: Ban, others: Sequence[Ban]) -> bool:
@@ -48,7 +48,7 @@ def _outside(sizes: Sequence[int], clause: Clause) -> Iterator[Ban]:
             yield Ban("option", "", (((issue, others),),))
 
 
-class _Search:
+class _PermittedSearch:
     """`open`: per issue the options still open (bits). `trail`: what was closed, in order, for taking it back. `trouble`: per clause, one
     more than the times it left an issue without options."""
 

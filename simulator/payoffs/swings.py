@@ -21,7 +21,7 @@ MOST_SETTINGS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Swing:
+class IssueSwing:
     """How many points of one party hang on one issue: its best option against its worst.
 
     `alone` leaves interactions aside. `least`, `mean` and `largest` are taken over all settings of the issues in
@@ -76,7 +76,7 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
-class Clash:
+class IssueClash:
     """What the red lines in force do to one issue; `left` are the options that nothing excludes outright."""
 
     issue: str
@@ -88,12 +88,12 @@ class Clash:
         return not self.left
 
 
-def swings(payoffs: Payoffs) -> tuple[Swing, ...]:
+def swings(payoffs: Payoffs) -> tuple[IssueSwing, ...]:
     """The swing of every issue for every party, party by party. Options out of force do not count."""
     return tuple(_swing(payoffs, party, issue) for party in range(payoffs.n_parties) for issue in range(len(payoffs.issues)))
 
 
-def _swing(payoffs: Payoffs, party: int, issue: int) -> Swing:
+def _swing(payoffs: Payoffs, party: int, issue: int) -> IssueSwing:
     tick("what hangs on each issue")
     own = [int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)]
     terms = [t for t in payoffs.terms if t.column == party and any(issue == i for clause in t.clauses for i, _ in clause)]
@@ -106,7 +106,7 @@ def _swing(payoffs: Payoffs, party: int, issue: int) -> Swing:
         sizes = _sizes(payoffs, party, (issue, *near), terms)
         least, largest = (payoffs.points(party, pick(sizes, default=0)) for pick in (min, max))
         mean = payoffs.points(party, sum(sizes)) / max(len(sizes), 1)
-    return Swing(
+    return IssueSwing(
         party=payoffs.parties[party],
         issue=payoffs.issues[issue],
         alone=payoffs.points(party, max(own) - min(own)),
@@ -193,12 +193,12 @@ def _opposition(payoffs: Payoffs, issue: int) -> Opposition:
     return Opposition(payoffs.issues[issue], payoffs.options[issue][option], losses[option][party], payoffs.parties[party])
 
 
-def clashes(payoffs: Payoffs) -> tuple[Clash, ...]:
+def clashes(payoffs: Payoffs) -> tuple[IssueClash, ...]:
     """What the red lines exclude on every issue, in the order of the file; issues without any exclusion included."""
     return tuple(_clash(payoffs, issue) for issue in range(len(payoffs.issues)))
 
 
-def _clash(payoffs: Payoffs, issue: int) -> Clash:
+def _clash(payoffs: Payoffs, issue: int) -> IssueClash:
     tick("what clashes")
     names = payoffs.options[issue]
     exclusions: dict[Exclusion, None] = {}
@@ -210,4 +210,4 @@ def _clash(payoffs: Payoffs, issue: int) -> Clash:
             gone |= set(chosen) if outright else set()
             if ban.kind == "red_line" and ban.party is not None:
                 exclusions.update((Exclusion(names[o], payoffs.parties[ban.party], ban.path, outright), None) for o in chosen)
-    return Clash(payoffs.issues[issue], tuple(exclusions), tuple(o for k, o in enumerate(names) if k not in gone))
+    return IssueClash(payoffs.issues[issue], tuple(exclusions), tuple(o for k, o in enumerate(names) if k not in gone))

@@ -23,7 +23,7 @@ import numpy as np
 
 from simulator.errors import UsageError
 from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted
-from simulator.payoffs.column import Column, ColumnNumbers
+from simulator.payoffs.column import ColumnNumbers, PartyColumn
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, Clause, IntArray, Payoffs
 from simulator.payoffs.orders import elimination_order
@@ -52,7 +52,7 @@ class Varying:
         self.ratify = None if ratify is None else checked_chance(ratify)
         self.base: Payoffs = compile_payoffs(scenario, ratify=ratify)
         self.signed = self.base if ratify is None else compile_payoffs(scenario)
-        self._columns = [Column(scenario, name, self.paths) for name in scenario.parties]
+        self._columns = [PartyColumn(scenario, name, self.paths) for name in scenario.parties]
         self._at_base = [column.numbers({}, scenario) for column in self._columns]
         self._owner = {path: p for p, column in enumerate(self._columns) for path in column.paths}
         self._levels = frozenset().union(*(column.level_paths for column in self._columns))

@@ -16,7 +16,7 @@ from simulator.figures import points as points
 from simulator.figures import reached as reached
 from simulator.figures import whole as whole
 from simulator.report.safe_text import printable
-from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.conditions import Condition, LevelRange
 from simulator.scenario.names import possessive as possessive
 from simulator.solve.solution import SOLUTIONS
 
@@ -128,13 +128,13 @@ def _forbidden(scenario: Scenario, never: Condition) -> list[str]:
     return [*lines, *([f"together with {_one_of(scenario, never)}"] if never.any else [])]
 
 
-def _wanted(wanted: tuple[str, ...] | Comparison, issue: Issue) -> str:
-    if isinstance(wanted, Comparison):
+def _wanted(wanted: tuple[str, ...] | LevelRange, issue: Issue) -> str:
+    if isinstance(wanted, LevelRange):
         return printable(_comparison(wanted, issue))
     return listed([f"“{printable(issue.option_title(o))}”" for o in wanted], "or")
 
 
-def _comparison(wanted: Comparison, issue: Issue) -> str:
+def _comparison(wanted: LevelRange, issue: Issue) -> str:
     signs = (("above", wanted.above), ("below", wanted.below), ("from", wanted.from_), ("to", wanted.to))
     return " ".join(f"{word} {amount(format(level, 'f'), issue.unit)}" for word, level in signs if level is not None)
 

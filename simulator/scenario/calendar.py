@@ -73,7 +73,7 @@ class Calendar(Sourced):
     """What happens on the way, by name."""
 
 
-class Span(Model):
+class ValueSpan(Model):
     """Values from `from` to `to`, `steps` of them."""
 
     from_: Exact = Field(alias="from")
@@ -95,14 +95,14 @@ def _listed_value(value: Any) -> bool | Decimal | str:
 
 
 def _vary_form(value: Any) -> str:
-    if isinstance(value, dict | Span):
+    if isinstance(value, dict | ValueSpan):
         return "<span>"
     return "<range>" if isinstance(value, str) else "<values>"
 
 
 Varied = Annotated[
     Annotated[tuple[Annotated[bool | Decimal | str, BeforeValidator(_listed_value)], ...], Tag("<values>")]
-    | Annotated[Span, Tag("<span>")]
+    | Annotated[ValueSpan, Tag("<span>")]
     | Annotated[Literal["range"], Tag("<range>")],
     Discriminator(_vary_form),
 ]

@@ -15,7 +15,7 @@ from simulator.scenario.building import checked
 from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
-from simulator.scenario.paths import NoSuchPathError, Place, entry_at, place_of
+from simulator.scenario.paths import NoSuchPathError, PathPlace, entry_at, place_of
 from simulator.scenario.plain import SHORT, Fields, long_form
 from simulator.scenario.scalars import resolve
 from simulator.scenario.yaml_text import parse_yaml
@@ -54,7 +54,7 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     return checked(tree, scenario._origin)
 
 
-def _put(place: Place, value: Any) -> None:
+def _put(place: PathPlace, value: Any) -> None:
     """Write `value` there, in the way `changed` describes."""
     container, key = place.container, place.key
     if isinstance(container, list):

@@ -15,11 +15,11 @@ from simulator.scenario.checks.side_payments import check_side_payments
 from simulator.scenario.checks.sources import check_sources
 from simulator.scenario.checks.studies import check_studies
 from simulator.scenario.checks.talks import check_calendar, check_constraints, check_offers
-from simulator.scenario.located import Finding, Path
+from simulator.scenario.located import Path, UnplacedFault
 from simulator.scenario.model import Scenario
 
 
-def findings(scenario: Scenario, taken_out: Set[Path] = frozenset(), removed: Set[Path] = frozenset()) -> list[Finding]:
+def findings(scenario: Scenario, taken_out: Set[Path] = frozenset(), removed: Set[Path] = frozenset()) -> list[UnplacedFault]:
     """Everything that makes no sense, in no particular order.
 
     Nothing is said about the paths `taken_out`: they stand in the file but could not be read, which is told already. What overlays have

@@ -24,7 +24,7 @@ Clause = Mapping[str, frozenset[str]]
 """Issue → the options that satisfy it; the clause holds when every issue named has one of its options."""
 
 
-class Comparison(Model):
+class LevelRange(Model):
     """A range of levels of a numeric issue: `{above: 600}`, `{below: 800}` (both strict), `{from: 400, to: 600}` (inclusive)."""
 
     above: Exact | None = None
@@ -37,7 +37,7 @@ class Comparison(Model):
     """Levels up to this, itself included."""
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Comparison:
+    def _not_empty(self) -> LevelRange:
         if all(x is None for x in (self.above, self.below, self.from_, self.to)):
             raise ValueError("a comparison needs at least one of above, below, from, to")
         return self
@@ -60,8 +60,8 @@ class Comparison(Model):
 OptionKey = Annotated[str, BeforeValidator(option_key)]
 Options = Annotated[tuple[OptionKey, ...], BeforeValidator(one_or_many)]
 Wanted = Annotated[
-    Annotated[Options, Tag("<options>")] | Annotated[Comparison, Tag("<comparison>")],
-    Discriminator(lambda value: "<comparison>" if isinstance(value, dict | Comparison) else "<options>"),
+    Annotated[Options, Tag("<options>")] | Annotated[LevelRange, Tag("<comparison>")],
+    Discriminator(lambda value: "<comparison>" if isinstance(value, dict | LevelRange) else "<options>"),
 ]
 """What a condition asks of one issue: one of some options, or a level in some range."""
 
@@ -85,9 +85,9 @@ class Condition(Model):
         return {"issues": issues, **({"any": value["any"]} if "any" in value else {})}
 
 
-def satisfying(wanted: tuple[str, ...] | Comparison, issue: Issue) -> frozenset[str]:
+def satisfying(wanted: tuple[str, ...] | LevelRange, issue: Issue) -> frozenset[str]:
     """The options of `issue` that satisfy one entry of a condition."""
-    if isinstance(wanted, Comparison):
+    if isinstance(wanted, LevelRange):
         return frozenset(issue.choices[k] for k in wanted.places(issue.level_values))
     return frozenset(wanted)
 

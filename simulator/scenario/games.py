@@ -7,7 +7,7 @@ from pydantic import Field
 from simulator.scenario.numbers import Names, Numbers, Sourced
 
 
-class Combination(Sourced):
+class ActionCombination(Sourced):
     """What one or several combinations of actions are worth to each player."""
 
     title: str | None = None
@@ -25,5 +25,5 @@ class NamedGame(Sourced):
     """The game in words."""
     players: dict[str, Names]
     """Party → its actions, one or a list; at least two parties."""
-    payoffs: dict[str, Combination]
+    payoffs: dict[str, ActionCombination]
     """Combinations of actions with what they are worth, by name; together they cover every combination once."""

@@ -82,7 +82,7 @@ BROKEN = Broken()
 
 
 @dataclass(frozen=True)
-class Finding:
+class UnplacedFault:
     """A fault before it is located: the path concerned, whether its key or its value is the culprit, and what is wrong."""
 
     path: Path
@@ -159,7 +159,7 @@ class Origin:
             node = entry(node, step)
         return tuple(steps)
 
-    def fault(self, finding: Finding) -> Fault:
+    def fault(self, finding: UnplacedFault) -> Fault:
         """The finding with its place in the file and its dotted path."""
         taken = self.taken.get(finding.lacks)
         place = self.place(finding.path, at_key=finding.at_key) if taken is None else taken.place

@@ -17,11 +17,11 @@ from simulator.scenario.calendar import Calendar, Study
 from simulator.scenario.conditions import Condition
 from simulator.scenario.games import NamedGame
 from simulator.scenario.issues import Issue
-from simulator.scenario.located import Finding, Origin, Place, shown
+from simulator.scenario.located import Origin, Place, UnplacedFault, shown
 from simulator.scenario.names import listed, unknown
 from simulator.scenario.numbers import Date, Flag, Mark, Model, Names, Sourced
 from simulator.scenario.option_keys import option_key
-from simulator.scenario.outside import NoDeal
+from simulator.scenario.outside import NoDealCourses
 from simulator.scenario.parties import Party
 from simulator.scenario.side_payments import SidePayments
 from simulator.scenario.terms import Terms
@@ -109,7 +109,7 @@ class Scenario(Shown, Model):
     """What is negotiated, by name; at least one."""
     parties: dict[str, Party]
     """Who negotiates, by name; at least one."""
-    no_deal: NoDeal | None = None
+    no_deal: NoDealCourses | None = None
     """How things could go on without an agreement."""
     constraints: dict[str, Constraint] = Field(default_factory=dict)
     """Combinations that are impossible, nobody's preference, by name."""
@@ -140,7 +140,7 @@ class Scenario(Shown, Model):
 
     def fault(self, path: str, message: str) -> Fault:
         """A fault at a dotted path, located where the scenario was read from a file."""
-        return self._origin.fault(Finding(self._origin.steps(path), message))
+        return self._origin.fault(UnplacedFault(self._origin.steps(path), message))
 
     def outcome(self, **terms: object) -> dict[str, str]:
         """The full outcome with these terms, issue → option key, checked: options by their keys, levels as numbers.

@@ -22,7 +22,7 @@ Codes = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Places:
+class RankingPlaces:
     """`of`: feasible outcome → its place in the ranking (0: best). `twice`: for a position of the ranking, an outcome that an
     earlier condition has too. `missing`: outcomes without a place, `n_missing` in all, of which the first is kept."""
 
@@ -55,7 +55,7 @@ def _choices(clause: Clause, issues: Mapping[str, Issue]) -> Iterator[list[int]]
         yield [k for k, option in enumerate(issue.choices) if wanted is None or option in wanted]
 
 
-def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> Places:
+def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> RankingPlaces:
     """The place of every feasible outcome in the party's ranking. Outcomes that are not feasible need none and may have one."""
     found: dict[Codes, int] = {}
     twice: dict[int, Codes] = {}
@@ -67,7 +67,7 @@ def places(party: Party, issues: Mapping[str, Issue], feasible: set[Codes]) -> P
         if len(twice) >= MOST_TWICE:
             break
     missing = [outcome for outcome in feasible if outcome not in found]
-    return Places(found, twice, min(missing, default=None), len(missing))
+    return RankingPlaces(found, twice, min(missing, default=None), len(missing))
 
 
 def _enter(condition: Condition, place: int, issues: Mapping[str, Issue], feasible: set[Codes], found: dict[Codes, int]) -> Codes | None:

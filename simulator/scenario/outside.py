@@ -19,7 +19,7 @@ class Course(Sourced):
     """Issue → option at its end, for every issue; worth what each party's utility says. Either this or `points`."""
 
 
-class NoDeal(Sourced):
+class NoDealCourses(Sourced):
     """The courses of no deal. `horizon` is a duration such as `20 months`; no course lasts longer."""
 
     horizon: str | None = None

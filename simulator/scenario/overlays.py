@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.scenario import commas
 from simulator.scenario.let_go import let_go
-from simulator.scenario.located import Finding, LocatedList, LocatedMapping, Mark, Path, Taken
+from simulator.scenario.located import LocatedList, LocatedMapping, Mark, Path, Taken, UnplacedFault
 from simulator.scenario.names import Hints
 from simulator.scenario.numbers import ANNOTATIONS
 from simulator.scenario.option_keys import option_key
@@ -19,7 +19,7 @@ class Laid:
     """A base with an overlay over it, what is wrong with that, and what the overlay took out of the base."""
 
     tree: LocatedMapping = field(default_factory=LocatedMapping)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[UnplacedFault] = field(default_factory=list)
     taken: dict[Path, Taken] = field(default_factory=dict)
     hints: Hints = field(default_factory=Hints)
 
@@ -56,7 +56,7 @@ def _merged(base: LocatedMapping, overlay: LocatedMapping, path: Path, laid: Lai
             continue
         if value is None and key not in base:
             hint = commas.between_braces(overlay, key) or laid.hints.did_you_mean(key, base)
-            laid.findings.append(Finding((*path, key), f"nothing to remove: the base has no '{key}' here{hint}", at_key=True))
+            laid.findings.append(UnplacedFault((*path, key), f"nothing to remove: the base has no '{key}' here{hint}", at_key=True))
         elif value is not None:
             result.put(key, value, overlay.marks[key])
     return result

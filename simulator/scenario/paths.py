@@ -84,7 +84,7 @@ def joined(path: str, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class PathPlace:
     """Where a path leads in a long form: entry `key` of `container`, which may not exist yet."""
 
     container: dict[str, Any] | list[Any]
@@ -99,7 +99,7 @@ class NoSuchPathError(Exception):
         super().__init__(f"no such path '{path}'" + (f"; did you mean '{nearest}'?" if nearest else ""))
 
 
-def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = False) -> Place:
+def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = False) -> PathPlace:
     """The entry of the long form `tree` that `path` names: an existing one, or an optional key left at its default.
 
     With `new`, the last key may also be a new one of a keyed mapping (a further red line, say). Raises `NoSuchPathError`.
@@ -110,7 +110,7 @@ def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = Fals
     while True:
         step = _step(node, segments[at:], tuple(issues))
         if step is None and new and type(node) is dict and at == len(segments) - 1:
-            step = Place(node, segments[at]), 1
+            step = PathPlace(node, segments[at]), 1
         if step is None:
             raise NoSuchPathError(path, nearest_path(tree, segments, tuple(issues)))
         place, used = step
@@ -125,7 +125,7 @@ def entry_at(tree: Fields, path: str, issues: Iterable[str]) -> Any:
     return _value(place_of(tree, path, issues))
 
 
-def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
+def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[PathPlace, int] | None:
     """The place that the first two segments joined name (a level such as 637.5), or else the first."""
     entries = _entries(node, issues)
     for used in range(min(2, len(segments)), 0, -1):  # 1.5 before 1, where both are levels
@@ -135,10 +135,10 @@ def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Plac
     return None
 
 
-def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, Place]:
+def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, PathPlace]:
     """Everything that may be named directly below `node`."""
     if isinstance(node, list):
-        return {str(k): Place(node, k) for k, item in enumerate(node) if isinstance(item, Fields) and item.model is Number}
+        return {str(k): PathPlace(node, k) for k, item in enumerate(node) if isinstance(item, Fields) and item.model is Number}
     if not isinstance(node, dict):
         return {}
     keys: list[str] = list(node)
@@ -146,13 +146,13 @@ def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, Place]:
         keys += issues
     if isinstance(node, Fields):
         keys += (key for key in file_keys(node.model) if key != INLINE.get(node.model))
-    places = {key: Place(node, key) for key in keys}
+    places = {key: PathPlace(node, key) for key in keys}
     if isinstance(node, Fields) and node.model is ValueFunction and "table" in node:
-        places = {**{key: Place(node["table"], key) for key in node["table"]}, **places}
+        places = {**{key: PathPlace(node["table"], key) for key in node["table"]}, **places}
     return places
 
 
-def _value(place: Place) -> Any:
+def _value(place: PathPlace) -> Any:
     """What stands there; a keyed mapping that was left out is put there, empty."""
     container, key = place.container, place.key
     if isinstance(container, list):
@@ -178,7 +178,7 @@ def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> 
     return ".".join(found)
 
 
-def _closest(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[Place, int] | None:
+def _closest(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[PathPlace, int] | None:
     """The place whose key resembles the first segment most, or the first two joined for keys with a dot."""
     entries = _entries(node, issues)
     for used in (2, 1):

@@ -17,7 +17,7 @@ from simulator.scenario import random_conditions as conditions
 from simulator.scenario import random_preferences as preferences
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
-from simulator.scenario.random_conditions import Drawn, Term
+from simulator.scenario.random_conditions import Drawn, DrawnInteraction
 from simulator.scenario.random_preferences import FloatArray, Worth
 
 SAMPLE = 256
@@ -72,7 +72,7 @@ def random_scenario(
     >>> len(random_scenario(parties=3, seed=1).parties)
     3
     """
-    asked = _Asked(
+    asked = _RandomArguments(
         parties, issues, options, interactions, red_lines, constraints, numeric, courses, out_of_force, conflict, reservation,
         reservation_as, decimals, ties, pairwise_only, clash, bargaining_weights, ranges,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def random_scenario(
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _RandomArguments:
     """The arguments of `random_scenario`, the seed aside."""
 
     parties: int
@@ -124,7 +124,7 @@ class _Asked:
         return self.options if isinstance(self.options, tuple) else (self.options, self.options)
 
 
-def _refuse_nonsense(asked: _Asked) -> None:
+def _refuse_nonsense(asked: _RandomArguments) -> None:
     """Raise `UsageError` where the arguments do not fit together."""
     least, most = asked.least_and_most_options
     counts = {name: getattr(asked, name) for name in ("interactions", "red_lines", "constraints", "numeric", "courses", "out_of_force")}
@@ -165,7 +165,7 @@ class _Shape:
         return tuple(len(keys) for keys in self.options)
 
 
-def _shape(rng: np.random.Generator, asked: _Asked) -> _Shape:
+def _shape(rng: np.random.Generator, asked: _RandomArguments) -> _Shape:
     """Draw the issues: how many options each has, and which are numeric."""
     least, most = asked.least_and_most_options
     sizes = [int(rng.integers(least, most + 1)) for _ in range(asked.issues)]
@@ -191,7 +191,7 @@ class _Bans:
     constraints: list[Drawn]
 
 
-def _draw_bans(rng: np.random.Generator, asked: _Asked, shape: _Shape, kept: tuple[int, ...]) -> _Bans:
+def _draw_bans(rng: np.random.Generator, asked: _RandomArguments, shape: _Shape, kept: tuple[int, ...]) -> _Bans:
     sizes, numeric, parties = shape.sizes, shape.numeric, len(shape.parties)
     lines: list[tuple[int, Drawn]] = []
     if asked.clash:
@@ -205,7 +205,7 @@ def _draw_bans(rng: np.random.Generator, asked: _Asked, shape: _Shape, kept: tup
 
 
 def _targets(
-    rng: np.random.Generator, worth: Worth, terms: list[Term], reservation: float, kind: Literal["share", "quantile"]
+    rng: np.random.Generator, worth: Worth, terms: list[DrawnInteraction], reservation: float, kind: Literal["share", "quantile"]
 ) -> list[float]:
     """The points that each party's reservation value is to have."""
     if kind == "share":
@@ -216,7 +216,7 @@ def _targets(
     return [float(x) for x in np.quantile(utilities(sample, worth, terms), reservation, axis=0)]
 
 
-def utilities(outcomes: NDArray[np.int64], worth: Worth, terms: list[Term]) -> FloatArray:
+def utilities(outcomes: NDArray[np.int64], worth: Worth, terms: list[DrawnInteraction]) -> FloatArray:
     """Utilities in points, shape (n_outcomes, n_parties), of `outcomes` (option positions, shape (n_outcomes, n_issues)).
 
     In float64: good enough to place reservation values, not to compare outcomes.
@@ -227,7 +227,9 @@ def utilities(outcomes: NDArray[np.int64], worth: Worth, terms: list[Term]) -> F
     return np.asarray(totals, dtype=np.float64)
 
 
-def _data(rng: np.random.Generator, asked: _Asked, shape: _Shape, worth: Worth, terms: list[Term], bans: _Bans) -> dict[str, Any]:
+def _data(
+    rng: np.random.Generator, asked: _RandomArguments, shape: _Shape, worth: Worth, terms: list[DrawnInteraction], bans: _Bans
+) -> dict[str, Any]:
     """Everything drawn, as the plain data of a file."""
     targets = _targets(rng, worth, terms, asked.reservation, asked.reservation_as)
     parties: dict[str, Any] = {}
@@ -249,7 +251,7 @@ def _data(rng: np.random.Generator, asked: _Asked, shape: _Shape, worth: Worth, 
     return data
 
 
-def _term_data(rng: np.random.Generator, term: Term, shape: _Shape, spread: bool) -> dict[str, Any]:
+def _term_data(rng: np.random.Generator, term: DrawnInteraction, shape: _Shape, spread: bool) -> dict[str, Any]:
     return {"when": term.when.data(shape.names, shape.options), "points": preferences.ranged(rng, term.points, spread)}
 
 
@@ -271,7 +273,13 @@ def _withdraw(rng: np.random.Generator, shape: _Shape, kept: tuple[int, ...], ou
 
 
 def _outside_option(
-    rng: np.random.Generator, asked: _Asked, shape: _Shape, worth: Worth, terms: list[Term], targets: list[float], parties: dict[str, Any]
+    rng: np.random.Generator,
+    asked: _RandomArguments,
+    shape: _Shape,
+    worth: Worth,
+    terms: list[DrawnInteraction],
+    targets: list[float],
+    parties: dict[str, Any],
 ) -> dict[str, Any]:
     """Courses of no deal; fills in beliefs and war costs of `parties` so that reservation values come out near `targets`.
 

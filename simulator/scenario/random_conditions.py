@@ -51,7 +51,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Term:
+class DrawnInteraction:
     """An interaction drawn: `points` for `party` where `when` holds."""
 
     party: int
@@ -61,13 +61,13 @@ class Term:
 
 def draw_interaction(
     rng: np.random.Generator, sizes: tuple[int, ...], numeric: Collection[int], parties: int, pairwise_only: bool, decimals: int
-) -> Term:
+) -> DrawnInteraction:
     """An interaction of a random party, over two issues or as the module's chances say."""
     scope = 2 if pairwise_only or rng.random() >= THREE_ISSUES else 3
     count = 1 if pairwise_only or rng.random() >= WITH_ANY else 2
     clauses = tuple(_clause(rng, sizes, numeric, min(scope, len(sizes))) for _ in range(count))
     points = np.round(rng.uniform(1, 25), decimals) * rng.choice([-1, 1])
-    return Term(int(rng.integers(parties)), Drawn(clauses, frozenset(numeric)), float(points) if decimals else int(points))
+    return DrawnInteraction(int(rng.integers(parties)), Drawn(clauses, frozenset(numeric)), float(points) if decimals else int(points))
 
 
 def draw_ban(rng: np.random.Generator, sizes: tuple[int, ...], numeric: Collection[int], kept: tuple[int, ...], scope: int) -> Drawn:

@@ -21,7 +21,7 @@ from typing import Any
 
 from simulator.errors import ScenarioError
 from simulator.scenario.checking import findings
-from simulator.scenario.located import Finding, LocatedMapping, Origin, Path
+from simulator.scenario.located import LocatedMapping, Origin, Path, UnplacedFault
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.option_keys import option_key
@@ -65,7 +65,7 @@ def scenario_from_ranking(text: str, name: str) -> Scenario:
     parsed = parse_yaml(text, name)
     tree = parsed.value
     if parsed.faults or not isinstance(tree, LocatedMapping):
-        raise ScenarioError(parsed.faults or [Origin(None, name).fault(Finding((), "expected a mapping with issues and parties"))])
+        raise ScenarioError(parsed.faults or [Origin(None, name).fault(UnplacedFault((), "expected a mapping with issues and parties"))])
     origin = Origin(tree, name)
     found = list(_put_values(tree))
     _stop(origin, found)
@@ -79,7 +79,7 @@ def scenario_from_ranking(text: str, name: str) -> Scenario:
         for issue, span in _spans(scenario, party).items()
         if weights and span != 1
     }
-    _stop(origin, [Finding(tuple(path.split(".")), NO_SPAN) for path, span in spans.items() if span == 0 and _is_weighed(tree, path)])
+    _stop(origin, [UnplacedFault(tuple(path.split(".")), NO_SPAN) for path, span in spans.items() if span == 0 and _is_weighed(tree, path)])
     for path, span in spans.items():
         if span:
             _divide(tree, path, span)
@@ -89,7 +89,7 @@ def scenario_from_ranking(text: str, name: str) -> Scenario:
 NO_SPAN = "all options are worth the same to this party, so no weight can tell how much the issue matters; rank it out or give it 0"
 
 
-def _stop(origin: Origin, found: Sequence[Finding]) -> None:
+def _stop(origin: Origin, found: Sequence[UnplacedFault]) -> None:
     if found:
         raise ScenarioError([origin.fault(finding) for finding in found])
 
@@ -115,14 +115,14 @@ def _parties_of(tree: LocatedMapping) -> dict[str, LocatedMapping]:
     return {name: entry for name, entry in parties.items() if isinstance(entry, LocatedMapping)} if isinstance(parties, dict) else {}
 
 
-def _put_values(tree: LocatedMapping) -> Iterator[Finding]:
+def _put_values(tree: LocatedMapping) -> Iterator[UnplacedFault]:
     """Turn every `order` into value tables."""
     for party, entry in _parties_of(tree).items():
         order = entry.get("order")
         if order is None:
             continue
         if not isinstance(order, LocatedMapping):
-            yield Finding(("parties", party, "order"), "expected a mapping from issues to lists of options, the best first")
+            yield UnplacedFault(("parties", party, "order"), "expected a mapping from issues to lists of options, the best first")
             continue
         mark = entry.marks["order"]
         values = entry.get("values")
@@ -132,12 +132,12 @@ def _put_values(tree: LocatedMapping) -> Iterator[Finding]:
         for issue, options in order.items():
             path: Path = ("parties", party, "order", issue)
             if issue in values:
-                yield Finding(path, f"'{issue}' has both an order and values; leave one of them out")
+                yield UnplacedFault(path, f"'{issue}' has both an order and values; leave one of them out")
             elif not isinstance(options, list) or not options:
-                yield Finding(path, "expected a list of options, the best first")
+                yield UnplacedFault(path, "expected a list of options, the best first")
             else:
                 groups = [group if isinstance(group, list) else [group] for group in options]
-                faults = [Finding((*path, k), message) for k, group in enumerate(groups) for message in _no_options(group)]
+                faults = [UnplacedFault((*path, k), message) for k, group in enumerate(groups) for message in _no_options(group)]
                 yield from faults
                 values.put(issue, {} if faults else _table(groups), order.marks[issue])
         entry.drop("order")
@@ -163,12 +163,12 @@ def _table(groups: Sequence[Sequence[Any]]) -> dict[str, Any]:
     return {**(table if len(groups) > 1 else dict.fromkeys(table, Decimal(100))), "why": ORDERED}
 
 
-def _weighed(entry: LocatedMapping, party: str, issues: Sequence[str]) -> tuple[dict[str, Any], list[Finding]]:
+def _weighed(entry: LocatedMapping, party: str, issues: Sequence[str]) -> tuple[dict[str, Any], list[UnplacedFault]]:
     """The weights of a party from its ranking or its swings (empty: it states weights), and what is wrong with them."""
     stated = [key for key in ("weights", "ranking", "swings") if key in entry]
     if len(stated) != 1:
         found = " and ".join(stated) if stated else "none of them"
-        return {}, [Finding(("parties", party), f"expected either ranking, swings or weights, found {found}")]
+        return {}, [UnplacedFault(("parties", party), f"expected either ranking, swings or weights, found {found}")]
     key = stated[0]
     if key == "weights":
         return {}, []
@@ -176,26 +176,28 @@ def _weighed(entry: LocatedMapping, party: str, issues: Sequence[str]) -> tuple[
     if key == "swings":
         swings = entry["swings"]
         if not isinstance(swings, dict):
-            return {}, [Finding(path, "expected a mapping from issues to points, 100 for the step that matters most")]
+            return {}, [UnplacedFault(path, "expected a mapping from issues to points, 100 for the step that matters most")]
         return {**dict.fromkeys(issues, 0), **swings}, []
     ranking = entry["ranking"]
     if not isinstance(ranking, list) or not ranking:
-        return {}, [Finding(path, "expected a list of issues, the most important first; issues that tie stand in a list of their own")]
+        return {}, [
+            UnplacedFault(path, "expected a list of issues, the most important first; issues that tie stand in a list of their own")
+        ]
     groups = [[str(issue) for issue in (group if isinstance(group, list) else [group])] for group in ranking]
     faults = list(_ranking_faults(groups, issues, path))
     return ({}, faults) if faults else (_centroid_weights(groups, issues), [])
 
 
-def _ranking_faults(groups: Sequence[Sequence[str]], issues: Sequence[str], path: Path) -> Iterator[Finding]:
+def _ranking_faults(groups: Sequence[Sequence[str]], issues: Sequence[str], path: Path) -> Iterator[UnplacedFault]:
     seen: set[str] = set()
     for k, group in enumerate(groups):
         if not group:
-            yield Finding((*path, k), "an empty list; name at least one issue")
+            yield UnplacedFault((*path, k), "an empty list; name at least one issue")
         for issue in group:
             if issue not in issues:
-                yield Finding((*path, k), unknown("issue", issue, issues))
+                yield UnplacedFault((*path, k), unknown("issue", issue, issues))
             elif issue in seen:
-                yield Finding((*path, k), f"'{issue}' is ranked twice")
+                yield UnplacedFault((*path, k), f"'{issue}' is ranked twice")
             seen.add(issue)
 
 

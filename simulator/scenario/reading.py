@@ -13,7 +13,7 @@ from simulator.files import NO_SUCH_FILE, SCENARIO, decoded, read_limited
 from simulator.scenario.checking import findings
 from simulator.scenario.json_text import parse_json
 from simulator.scenario.library import find_case
-from simulator.scenario.located import Finding, LocatedMapping, Origin, shown
+from simulator.scenario.located import LocatedMapping, Origin, UnplacedFault, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import nearest
 from simulator.scenario.overlays import merged
@@ -159,9 +159,9 @@ def _tree(source: _Source, chain: tuple[_Source, ...]) -> Parsed:
     try:
         base = _tree(_base(base_name, source, (*chain, source)), (*chain, source))
     except _NoBaseError as error:
-        return Parsed(faults=[*parsed.faults, origin.fault(Finding(("extends",), str(error)))])
+        return Parsed(faults=[*parsed.faults, origin.fault(UnplacedFault(("extends",), str(error)))])
     if not isinstance(base.value, LocatedMapping):
-        faults = base.faults or [origin.fault(Finding(("extends",), f"{shown(base_name)} holds no scenario"))]
+        faults = base.faults or [origin.fault(UnplacedFault(("extends",), f"{shown(base_name)} holds no scenario"))]
         return Parsed(faults=[*parsed.faults, *faults])
     tree.drop("extends")
     laid = merged(base.value, tree)

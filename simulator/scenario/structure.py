@@ -14,7 +14,7 @@ from pydantic import Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from simulator.scenario import commas
-from simulator.scenario.located import BROKEN, Finding, LocatedList, LocatedMapping, Path, entry, shown
+from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Path, UnplacedFault, entry, shown
 from simulator.scenario.model import UNCHECKED, Scenario
 from simulator.scenario.names import Hints
 from simulator.scenario.numbers import Model
@@ -39,14 +39,14 @@ class Built:
     """A scenario, where enough of the data fits; what did not fit; and the paths that were taken out of it."""
 
     scenario: Scenario | None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[UnplacedFault] = field(default_factory=list)
     taken_out: frozenset[Path] = frozenset()
 
 
 def build(data: Any) -> Built:
     """Fit plain data to the models. References are not checked."""
     if not isinstance(data, dict):
-        return Built(None, [Finding((), f"expected a mapping with title, issues and parties, found {shown(data)}")])
+        return Built(None, [UnplacedFault((), f"expected a mapping with title, issues and parties, found {shown(data)}")])
     try:
         return Built(Scenario.model_validate(data, context=UNCHECKED))
     except ValidationError as error:
@@ -55,7 +55,7 @@ def build(data: Any) -> Built:
 
 def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
     tree = _copy(data)
-    findings: dict[tuple[Path, str], Finding] = {}
+    findings: dict[tuple[Path, str], UnplacedFault] = {}
     taken_out: set[Path] = set()
     hints = Hints()
     for _ in range(ROUNDS):
@@ -67,7 +67,7 @@ def _build_what_fits(data: Mapping[str, Any], error: ValidationError) -> Built:
                 findings.setdefault((finding.path, finding.message), finding)
         if len(complaints) > MOST_FOLLOWED:
             more = f"{len(complaints) - MOST_FOLLOWED:,} more faults are not told; mend these first"
-            return Built(None, [*findings.values(), Finding((), more)])
+            return Built(None, [*findings.values(), UnplacedFault((), more)])
         for trace in traces:
             removed = trace.take_out(tree)
             if removed is None:
@@ -127,17 +127,17 @@ class _Trace:
     owner: Any
     """The mapping or list that holds the value."""
 
-    def finding(self, hints: Hints) -> Finding | None:
+    def finding(self, hints: Hints) -> UnplacedFault | None:
         """The complaint in plain words; None where the value is one that is told already."""
         kind = self.details["type"]
         if kind == "missing":
-            return Finding(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True, lacks=self.path)
+            return UnplacedFault(self.path[:-1], f"missing '{self.path[-1]}'", at_key=True, lacks=self.path)
         if kind == "extra_forbidden":
             key = str(self.path[-1])
             hint = commas.between_braces(self.owner, key) or hints.did_you_mean(key, self.known)
-            return Finding(self.path, f"unknown key {shown(key)}{hint}", at_key=True)
+            return UnplacedFault(self.path, f"unknown key {shown(key)}{hint}", at_key=True)
         hint = commas.between_braces(self.owner, str(self.path[-1])) if self.path and self.value is None else ""
-        return None if self.value is BROKEN else Finding(self.path, _wording(self.details, self.value, hints) + hint)
+        return None if self.value is BROKEN else UnplacedFault(self.path, _wording(self.details, self.value, hints) + hint)
 
     def take_out(self, tree: Any) -> Path | None:
         """Remove the smallest part that the rest can do without, or put text in its place; None where nothing can be removed."""

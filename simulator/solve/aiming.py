@@ -23,7 +23,7 @@ from simulator.budget import Budget
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.bound.lotteries import Lotteries, Lottery
+from simulator.solve.bound.lotteries import Lotteries, LotteryBound
 from simulator.solve.bound.maximum import Outcome
 from simulator.solve.choosing import Selection, candidates, leximin
 from simulator.solve.exact.combining import Cut
@@ -64,7 +64,7 @@ class Aim:
     region: Callable[[Value], Region]
 
 
-def least_aim(factors: Sequence[Fraction], lottery: Lottery) -> Aim:
+def least_aim(factors: Sequence[Fraction], lottery: LotteryBound) -> Aim:
     """The least of the surpluses times their factors; a party with factor 0 is left out."""
 
     def value(surplus: Surplus) -> Value:
@@ -79,7 +79,7 @@ def least_aim(factors: Sequence[Fraction], lottery: Lottery) -> Aim:
     return Aim(lottery.bound, value, lambda surplus: np.asarray((surplus[:, inside] * slopes).min(axis=1)), region)
 
 
-def sum_aim(factors: Sequence[int], lottery: Lottery, most: Surplus) -> Aim:
+def sum_aim(factors: Sequence[int], lottery: LotteryBound, most: Surplus) -> Aim:
     """The sum of the surpluses times their factors, where no surplus is negative. `most`: no outcome gives a party more."""
 
     def value(surplus: Surplus) -> Value:
@@ -94,7 +94,7 @@ def sum_aim(factors: Sequence[int], lottery: Lottery, most: Surplus) -> Aim:
     return Aim(lottery.bound, value, lambda surplus: np.asarray(surplus @ slopes), region)
 
 
-def product_aim(exponents: Sequence[Fraction], lottery: Lottery) -> Aim:
+def product_aim(exponents: Sequence[Fraction], lottery: LotteryBound) -> Aim:
     """Σ exponent × log(surplus / centre), where `lottery` weighs each surplus by exponent / centre: by the inequality of the means an
     outcome of value v has Σ exponent × surplus / centre of at least Σ exponent × e^(v / Σ exponent)."""
     powers = [float(e) for e in exponents]

@@ -29,7 +29,7 @@ def ban_tree(payoffs: Payoffs, options: Options) -> Node | None:
 
     Worth looking for where no outcome of the box is allowed: two red lines on the same issue then read as just that.
     """
-    search = _Search(payoffs)
+    search = _BanTreeSearch(payoffs)
     for depth in range(MAX_DEPTH + 1):
         tree = search.tree(options, depth)
         if tree is not None or search.trials >= MAX_TRIALS:
@@ -37,7 +37,7 @@ def ban_tree(payoffs: Payoffs, options: Options) -> Node | None:
     return None
 
 
-class _Search:
+class _BanTreeSearch:
     def __init__(self, payoffs: Payoffs) -> None:
         self.payoffs = payoffs
         self.trials = 0

@@ -14,7 +14,7 @@ from typing import Literal
 
 from simulator.budget import Budget, small_steps, tick
 from simulator.errors import OutgrownError, UsageError
-from simulator.payoffs.automaton import Step, build_automaton
+from simulator.payoffs.automaton import AutomatonStep, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
 
@@ -102,7 +102,7 @@ def _crossed_sets(payoffs: Payoffs, waivable: Sequence[Ban], kept: tuple[Ban, ..
     return [] if automaton.empty else _minimal(reached[0])
 
 
-def _one_more_issue(step: Step, reached: Sequence[Sequence[int]]) -> list[list[int]]:
+def _one_more_issue(step: AutomatonStep, reached: Sequence[Sequence[int]]) -> list[list[int]]:
     """Per following state, the minimal sets crossed on a way to it."""
     added: dict[tuple[int, int], int] = {}
     for state, option, ban in zip(*(column.tolist() for column in step.completed), strict=True):

@@ -20,46 +20,51 @@ POINTS = ("nash", "egalitarian")
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column. An empty cell means that the value does not apply, or was not reached (`status` says which)."""
 
     name: str
     kind: Kind
 
 
-def columns_of(plan: Plan) -> tuple[Column, ...]:
+def columns_of(plan: Plan) -> tuple[TableColumn, ...]:
     """All columns of a plan's table, in order."""
     return tuple(_columns(plan))
 
 
-def _columns(plan: Plan) -> Iterator[Column]:
+def _columns(plan: Plan) -> Iterator[TableColumn]:
     scenario = plan.scenario
-    yield Column("variant", "int")
+    yield TableColumn("variant", "int")
     for factor in plan.factors:
-        yield Column(factor.path, _kind(plan, factor.path))
-    yield from (Column(f"{path}.curve", "text") for path in plan.bodies_with_curves)
-    yield from (Column("status", "text"), Column("agreement", "bool"), Column("engine", "text"), Column("least_surplus", "float"))
+        yield TableColumn(factor.path, _kind(plan, factor.path))
+    yield from (TableColumn(f"{path}.curve", "text") for path in plan.bodies_with_curves)
+    yield from (
+        TableColumn("status", "text"),
+        TableColumn("agreement", "bool"),
+        TableColumn("engine", "text"),
+        TableColumn("least_surplus", "float"),
+    )
     for name in POINTS:
-        yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
-        yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
-    yield from (Column(f"nearest.{issue}", "text") for issue in scenario.issues)
-    yield from (Column("nearest.waived", "text"), Column("concession.largest", "float"))
+        yield from (TableColumn(f"{name}.{issue}", "text") for issue in scenario.issues)
+        yield from (TableColumn(f"{name}.{party}.utility", "float") for party in scenario.parties)
+    yield from (TableColumn(f"nearest.{issue}", "text") for issue in scenario.issues)
+    yield from (TableColumn("nearest.waived", "text"), TableColumn("concession.largest", "float"))
     for offer in full_offers(scenario):
-        yield from (Column(f"offers.{offer}.{party}", "bool") for party in scenario.parties)
+        yield from (TableColumn(f"offers.{offer}.{party}", "bool") for party in scenario.parties)
     if "count" in plan.record:
-        yield Column("count", "int")
+        yield TableColumn("count", "int")
     if "frontier" in plan.record:
-        yield from (Column("frontier.size", "int"), Column("frontier.points", "text"))
+        yield from (TableColumn("frontier.size", "int"), TableColumn("frontier.points", "text"))
     if "solutions" in plan.record:
         for name in other_solutions():
-            yield from (Column(f"{name}.{issue}", "text") for issue in scenario.issues)
-            yield from (Column(f"{name}.{party}.utility", "float") for party in scenario.parties)
+            yield from (TableColumn(f"{name}.{issue}", "text") for issue in scenario.issues)
+            yield from (TableColumn(f"{name}.{party}.utility", "float") for party in scenario.parties)
     if "ratification" in plan.record:
-        yield from (Column(f"ratification.{party}.{key}", "float") for party, key in bodies_of(scenario))
-        yield Column("ratification.all", "float")
+        yield from (TableColumn(f"ratification.{party}.{key}", "float") for party, key in bodies_of(scenario))
+        yield TableColumn("ratification.all", "float")
     if "explanation" in plan.record:
-        yield from (Column("clash", "text"), Column("concession.sum", "float"))
-    yield Column("error", "text")
+        yield from (TableColumn("clash", "text"), TableColumn("concession.sum", "float"))
+    yield TableColumn("error", "text")
 
 
 def other_solutions() -> tuple[str, ...]:

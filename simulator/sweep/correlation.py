@@ -9,7 +9,7 @@ from math import atanh, sqrt, tanh
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.sweep.estimates import Estimate
+from simulator.sweep.estimates import IntervalEstimate
 
 FEWEST = 10
 """Variants below which no correlation is given."""
@@ -21,7 +21,7 @@ class RankCorrelation:
     falls, or where the number matters only together with others."""
 
     name: str
-    coefficient: Estimate
+    coefficient: IntervalEstimate
 
     @property
     def strength(self) -> float:
@@ -68,6 +68,6 @@ def _half_width(n: int, compared: int) -> float:
     return float(ndtri((1 + each) / 2)) * sqrt(1.06 / (n - 3))
 
 
-def _estimate(value: float, half: float) -> Estimate:
+def _estimate(value: float, half: float) -> IntervalEstimate:
     z = atanh(min(max(value, -1 + 1e-12), 1 - 1e-12))
-    return Estimate(value, tanh(z - half), tanh(z + half))
+    return IntervalEstimate(value, tanh(z - half), tanh(z + half))

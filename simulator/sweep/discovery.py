@@ -15,9 +15,9 @@ from simulator.scenario.design import DESIGNS
 from simulator.solve.existence import wilson
 from simulator.sweep.factors import ChoiceFactor, Value
 from simulator.sweep.plan import Plan
-from simulator.sweep.prim import Box, Points, Side, find_box, quasi_p
+from simulator.sweep.prim import Points, Side, VariantBox, find_box, quasi_p
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, Table, target_column
+from simulator.sweep.table import EXPLAINING, RunTable, target_column
 
 """Designs whose rows do not fill the space evenly, so that shares of them say nothing."""
 
@@ -96,11 +96,13 @@ def discover(
     if equals and word not in ("true", "false"):
         raise UsageError(f"{target}: after = comes true or false")
     column, value = target_column(plan, name), word == "true" if equals else value
-    table = Table.read(run, {column, *EXPLAINING, *(factor.path for factor in plan.factors)})
+    table = RunTable.read(run, {column, *EXPLAINING, *(factor.path for factor in plan.factors)})
     return discover_in(table, column, value=value, density=density, boxes=boxes, seed=seed)
 
 
-def discover_in(table: Table, column: str, *, value: bool = True, density: float | None = None, boxes: int = 3, seed: int = 0) -> Discovery:
+def discover_in(
+    table: RunTable, column: str, *, value: bool = True, density: float | None = None, boxes: int = 3, seed: int = 0
+) -> Discovery:
     """The same of a table that is at hand."""
     _refuse(table, column, density)
     defined = np.array([cell is not None for cell in table.columns[column].tolist()])
@@ -126,7 +128,7 @@ def discover_in(table: Table, column: str, *, value: bool = True, density: float
     )
 
 
-def points_of(table: Table, wanted: NDArray[np.bool_]) -> Points:
+def points_of(table: RunTable, wanted: NDArray[np.bool_]) -> Points:
     """The variants as points: drawn and listed numbers (one for each group drawn together), listed switches and words."""
     numbers: dict[str, NDArray[np.float64]] = {}
     listed: dict[str, NDArray[Any]] = {}
@@ -144,7 +146,7 @@ def points_of(table: Table, wanted: NDArray[np.bool_]) -> Points:
     return Points(numbers, listed, wanted)
 
 
-def _refuse(table: Table, column: str, density: float | None) -> None:
+def _refuse(table: RunTable, column: str, density: float | None) -> None:
     if not table.plan.way.even:
         even = [each.name for each in DESIGNS.known() if each.even and each.asked_by_name]
         raise UsageError(
@@ -191,7 +193,7 @@ def _boxes(
     return tuple(found), trajectory
 
 
-def _limit(box: Box, points: Points, name: str, side: Side) -> Limit:
+def _limit(box: VariantBox, points: Points, name: str, side: Side) -> Limit:
     return Limit(name, side, box.limit(name, side), quasi_p(box, points, name, side))
 
 

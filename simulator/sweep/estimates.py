@@ -8,7 +8,7 @@ CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Estimate:
+class IntervalEstimate:
     """`low` and `high`: an interval with a confidence of 95 %."""
 
     value: float

@@ -11,7 +11,7 @@ from simulator.sweep.running import TIMED, seconds_a_variant
 
 
 @dataclass(frozen=True)
-class Estimate:
+class SweepEstimate:
     """`seconds` with the workers asked for, `size` of the folder in bytes; both from a few variants, so rough."""
 
     variants: int
@@ -19,9 +19,9 @@ class Estimate:
     size: int
 
 
-def estimated(plan: Plan, workers: int) -> Estimate:
+def estimated(plan: Plan, workers: int) -> SweepEstimate:
     """A rough estimate, from a handful of variants spread over the plan."""
     evaluator = Evaluator(plan)
     places = sorted({k * len(plan) // TIMED for k in range(TIMED)})
     size = sum(sum(len(written(cell)) + 1 for cell in evaluator.row(place)) for place in places) / len(places)
-    return Estimate(len(plan), seconds_a_variant(plan) * len(plan) / workers, int(2 * size * len(plan)))
+    return SweepEstimate(len(plan), seconds_a_variant(plan) * len(plan) / workers, int(2 * size * len(plan)))

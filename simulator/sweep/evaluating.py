@@ -40,7 +40,7 @@ Row = tuple[Cell, ...]
 
 
 @dataclass
-class _Asked:
+class _AskedVariant:
     """A variant under way: its game, where it makes one (else the `error`), and the frontier of what all accept once it is found.
     `outgrown`: that took more than the work limit allows."""
 
@@ -80,7 +80,7 @@ class Evaluator:
     def _rows(self, variants: Sequence[int]) -> list[Row]:
         """Rows of variants whose agreements are sought at once, as far as they share an automaton."""
         asked = [self._asked(self.plan.variant(k)) for k in variants]
-        by_automaton: dict[int, list[_Asked]] = {}
+        by_automaton: dict[int, list[_AskedVariant]] = {}
         for each in asked:
             if each.automaton is not None and not each.automaton.empty:
                 by_automaton.setdefault(id(each.automaton), []).append(each)
@@ -88,7 +88,7 @@ class Evaluator:
             self._find(group)
         return [self._row(each) for each in asked]
 
-    def _find(self, group: Sequence[_Asked]) -> None:
+    def _find(self, group: Sequence[_AskedVariant]) -> None:
         """The frontiers of variants that share an automaton; where that fails, of each by itself, so that it fails for those at fault."""
         automaton, games = group[0].automaton, [each.payoffs for each in group if each.payoffs is not None]
         assert automaton is not None
@@ -106,9 +106,9 @@ class Evaluator:
         for each, frontier in zip(group, found, strict=True):
             each.found, each.outgrown = frontier, frontier is None
 
-    def _asked(self, variant: Variant) -> _Asked:
+    def _asked(self, variant: Variant) -> _AskedVariant:
         """The game of a variant, or why there is none."""
-        asked = _Asked(variant)
+        asked = _AskedVariant(variant)
         try:
             asked.shape, values = self._shape(variant)
             asked.numbers = {**values, **variant.numbers}
@@ -120,7 +120,7 @@ class Evaluator:
             asked.error = error
         return asked
 
-    def _row(self, asked: _Asked) -> Row:
+    def _row(self, asked: _AskedVariant) -> Row:
         cells: dict[str, Cell] = {"variant": asked.variant.number, **asked.variant.factors}
         try:
             if asked.error is not None:
@@ -134,7 +134,7 @@ class Evaluator:
             cells.update(status="failed", error=" ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error))
         return tuple(map(cells.get, self._names))
 
-    def _answer(self, asked: _Asked) -> Iterator[tuple[str, Cell]]:
+    def _answer(self, asked: _AskedVariant) -> Iterator[tuple[str, Cell]]:
         shape, payoffs, automaton, found, variant = asked.shape, asked.payoffs, asked.automaton, asked.found, asked.variant
         assert shape is not None
         assert payoffs is not None

@@ -11,11 +11,11 @@ from simulator.errors import UsageError
 from simulator.scenario.names import unknown
 from simulator.sweep.columns import Kind, columns_of
 from simulator.sweep.extras import require
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from simulator.sweep.table_format import TABLE_FORMATS
 
 
-def exported(table: Table, names: Sequence[str] | None, suffix: str) -> bytes:
+def exported(table: RunTable, names: Sequence[str] | None, suffix: str) -> bytes:
     """The table, or its columns `names` in that order, in the format of a file's ending.
 
     Raises `UsageError` for another ending and for unknown columns.
@@ -35,7 +35,7 @@ def exported(table: Table, names: Sequence[str] | None, suffix: str) -> bytes:
     return form.written({name: _plain(table, name, kinds[name]) for name in names}, kinds)
 
 
-def _plain(table: Table, name: str, kind: Kind) -> list[Any]:
+def _plain(table: RunTable, name: str, kind: Kind) -> list[Any]:
     values = table.columns[name]
     if kind in ("int", "float"):
         return [None if np.isnan(x) else int(x) if kind == "int" else float(x) for x in values.tolist()]

@@ -12,7 +12,7 @@ from typing import Any
 from simulator.digests import seal, sealed
 from simulator.errors import UsageError
 from simulator.files import write_whole, writing
-from simulator.sweep.columns import Column
+from simulator.sweep.columns import TableColumn
 from simulator.sweep.extras import installed
 
 TABLE, PARQUET, SEAL = "results.csv", "results.parquet", "results.json"
@@ -20,7 +20,7 @@ TABLE, PARQUET, SEAL = "results.csv", "results.parquet", "results.json"
 FORMAT = "zopa/table/1"
 
 
-def write_table(folder: Path, plan: str, columns: Sequence[Column], head: bytes, parts: Iterable[bytes], rows: int) -> None:
+def write_table(folder: Path, plan: str, columns: Sequence[TableColumn], head: bytes, parts: Iterable[bytes], rows: int) -> None:
     """Write the table from its parts, as Parquet as well where polars is installed, and their digests last. `plan`: its digest."""
     counted = sha256(head)
     with writing(folder / TABLE) as table:
@@ -36,7 +36,7 @@ def write_table(folder: Path, plan: str, columns: Sequence[Column], head: bytes,
     write_whole(folder / SEAL, (json.dumps(data, indent=1) + "\n").encode())
 
 
-def _as_parquet(table: Path, parquet: Path, columns: Sequence[Column]) -> None:
+def _as_parquet(table: Path, parquet: Path, columns: Sequence[TableColumn]) -> None:
     import polars as pl
 
     with writing(parquet) as file:
@@ -46,7 +46,7 @@ def _as_parquet(table: Path, parquet: Path, columns: Sequence[Column]) -> None:
             raise OSError(EIO, " ".join(str(error).split()), str(parquet)) from error
 
 
-def polars_schema(columns: Sequence[Column]) -> dict[str, Any]:
+def polars_schema(columns: Sequence[TableColumn]) -> dict[str, Any]:
     """The types of the table for polars."""
     import polars as pl
 

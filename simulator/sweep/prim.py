@@ -57,7 +57,7 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Box:
+class VariantBox:
     """Limits by name: numbers of at least `low`, of at most `high`, listed values `among` those kept."""
 
     low: Mapping[str, float] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Box:
             return self.among[name]
         return self.low[name] if side == "at_least" else self.high[name]
 
-    def without(self, name: str, side: Side) -> Box:
+    def without(self, name: str, side: Side) -> VariantBox:
         """The box with one limit dropped."""
         key = {"at_least": "low", "at_most": "high", "among": "among"}[side]
         return replace(self, **{key: {n: limit for n, limit in getattr(self, key).items() if n != name}})
@@ -95,10 +95,10 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Step:
+class PeelingStep:
     """A box on the way of peeling: the points inside, and how many of them are wanted."""
 
-    box: Box
+    box: VariantBox
     inside: int
     wanted: int
 
@@ -111,25 +111,25 @@ class Step:
         return 2 * self.wanted / (self.inside + all_wanted)
 
 
-def peel(points: Points) -> tuple[Step, ...]:
+def peel(points: Points) -> tuple[PeelingStep, ...]:
     """The boxes from the whole space down to one that no peel makes denser, all smaller ones being too small."""
-    steps = [step_of(Box(), points)]
+    steps = [step_of(VariantBox(), points)]
     while (narrower := _peeled(steps[-1], points)) is not None:
         steps.append(narrower)
     return tuple(steps)
 
 
-def step_of(box: Box, points: Points) -> Step:
+def step_of(box: VariantBox, points: Points) -> PeelingStep:
     inside = box.inside(points)
-    return Step(box, int(inside.sum()), int(points.wanted[inside].sum()))
+    return PeelingStep(box, int(inside.sum()), int(points.wanted[inside].sum()))
 
 
-def _peeled(step: Step, points: Points) -> Step | None:
+def _peeled(step: PeelingStep, points: Points) -> PeelingStep | None:
     """The box after the peel that gains most density for each point lost; of equal ones that with the fewest factors restricted. None
     where no peel gains any."""
     mask = step.box.inside(points)
     fewest = LEAST_MASS * len(points)
-    found: Step | None = None
+    found: PeelingStep | None = None
     best: tuple[float, int] | None = None
     for name, side, inside, wanted, limit in _peels(step.box, points, mask):
         if not fewest <= inside < step.inside or not inside:
@@ -137,7 +137,7 @@ def _peeled(step: Step, points: Points) -> Step | None:
         gain = (wanted / inside - step.density) / (step.inside - inside)
         rank = (gain, -len(step.box.restricted | {name}))
         if gain > 0 and (best is None or rank > best):
-            best, found = rank, Step(_limited(step.box, name, side, limit), inside, wanted)
+            best, found = rank, PeelingStep(_limited(step.box, name, side, limit), inside, wanted)
     return found
 
 
@@ -145,7 +145,7 @@ Peel = tuple[str, Side, int, int, float | tuple[Value, ...]]
 """Name, side, points left, wanted points left, the new limit."""
 
 
-def _peels(box: Box, points: Points, mask: Mask) -> Iterator[Peel]:
+def _peels(box: VariantBox, points: Points, mask: Mask) -> Iterator[Peel]:
     wanted = points.wanted[mask]
     for name, values in points.numbers.items():
         column = values[mask]
@@ -175,7 +175,7 @@ def cut(ordered: NDArray[np.float64], quantile: float) -> float:
     return float((ordered[low] + ordered[high]) / 2)
 
 
-def _limited(box: Box, name: str, side: Side, limit: float | tuple[Value, ...]) -> Box:
+def _limited(box: VariantBox, name: str, side: Side, limit: float | tuple[Value, ...]) -> VariantBox:
     if isinstance(limit, tuple):
         return replace(box, among={**box.among, name: limit})
     if side == "at_least":
@@ -183,7 +183,7 @@ def _limited(box: Box, name: str, side: Side, limit: float | tuple[Value, ...]) 
     return replace(box, high={**box.high, name: limit})
 
 
-def paste(step: Step, points: Points) -> Step:
+def paste(step: PeelingStep, points: Points) -> PeelingStep:
     """The box widened, limit by limit, as long as its density does not fall."""
     while True:
         wider = [s for s in (step_of(box, points) for box in _pastes(step, points)) if s.inside > step.inside and s.density >= step.density]
@@ -192,7 +192,7 @@ def paste(step: Step, points: Points) -> Step:
         step = max(wider, key=lambda s: (s.density, s.inside))
 
 
-def _pastes(step: Step, points: Points) -> Iterator[Box]:
+def _pastes(step: PeelingStep, points: Points) -> Iterator[VariantBox]:
     reach = max(1, round(PEELED * step.inside))
     box = step.box
     for name, side in box.limits():
@@ -211,7 +211,7 @@ def _pastes(step: Step, points: Points) -> Iterator[Box]:
             yield _limited(box, name, side, float(beyond[reach - 1] + beyond[reach]) / 2)
 
 
-def quasi_p(box: Box, points: Points, name: str, side: Side) -> float:
+def quasi_p(box: VariantBox, points: Points, name: str, side: Side) -> float:
     """How likely chance alone would give the box as many wanted points as it has, if this limit did nothing (Bryant & Lempert 2010): a
     one-sided binomial test against the density without the limit. It ignores that the limit was chosen for its effect."""
     from scipy.special import bdtrc
@@ -220,7 +220,7 @@ def quasi_p(box: Box, points: Points, name: str, side: Side) -> float:
     return 1.0 if here.wanted == 0 else float(bdtrc(here.wanted - 1, here.inside, freed.density)) if freed.density < 1 else 1.0
 
 
-def simplified(step: Step, points: Points, density: float) -> Step:
+def simplified(step: PeelingStep, points: Points, density: float) -> PeelingStep:
     """The box without the limits that chance explains, or that worsen the balance and are not needed for the density, the weakest first."""
     compared, all_wanted = len(points.numbers) + len(points.listed), int(points.wanted.sum())
     while True:
@@ -235,7 +235,7 @@ def simplified(step: Step, points: Points, density: float) -> Step:
             return step
 
 
-def find_box(points: Points, density: float) -> tuple[Step, tuple[Step, ...]]:
+def find_box(points: Points, density: float) -> tuple[PeelingStep, tuple[PeelingStep, ...]]:
     """The box for the density asked for, and the boxes on the way of peeling. Where none is as dense, the densest of them."""
     way, all_wanted = peel(points), int(points.wanted.sum())
     reached = [step for step in way if step.density >= density]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import UsageError
-from simulator.sweep.columns import Column, columns_of
+from simulator.sweep.columns import TableColumn, columns_of
 from simulator.sweep.extras import installed
 from simulator.sweep.finished import PARQUET, TABLE, checked_table, polars_schema
 from simulator.sweep.manifest import is_earlier, read_manifest
@@ -87,7 +87,7 @@ def _table(folder: Path, plan: Plan) -> Path:
     return table
 
 
-def _cell(column: Column, text: str) -> Any:
+def _cell(column: TableColumn, text: str) -> Any:
     if column.kind in NUMERIC:
         return float(text) if text else nan
     if not text:

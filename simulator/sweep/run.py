@@ -66,9 +66,9 @@ class Run(Shown):
         """What was found in a few figures. `where`: only variants such as `least_surplus>0`; `by`: shares by these factors as well."""
         from simulator.sweep.summary import needed_columns, summarised
         from simulator.sweep.summary import where as picked
-        from simulator.sweep.table import Table
+        from simulator.sweep.table import RunTable
 
-        table = Table.read(self.folder, needed_columns(self.plan, by, where))
+        table = RunTable.read(self.folder, needed_columns(self.plan, by, where))
         return summarised(picked(table, where), by)
 
     def sensitivity(self, target: str = "agreement", *, seed: int = 0) -> Sensitivity:

@@ -42,7 +42,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Part:
+class TableLines:
     """The rows of a chunk as lines of the table, made where they were evaluated so that one process need not write for all; how many of
     them failed, stopped and hold an agreement, and the seconds that they took."""
 
@@ -53,7 +53,7 @@ class Part:
     seconds: float
 
     @classmethod
-    def of(cls, plan: Plan, rows: Sequence[Sequence[Cell]], seconds: float) -> Part:
+    def of(cls, plan: Plan, rows: Sequence[Sequence[Cell]], seconds: float) -> TableLines:
         names = [column.name for column in columns_of(plan)]
         status, agreement = names.index("status"), names.index("agreement")
         return cls(
@@ -66,19 +66,19 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Work:
+class ChunkWork:
     """What a worker does with a chunk; the evaluator is made on first use, once in each process."""
 
     plan: Plan
 
-    def __call__(self, chunk: Chunk) -> Part:
+    def __call__(self, chunk: Chunk) -> TableLines:
         started = perf_counter()
         evaluator = self.__dict__.get("_evaluator")
         if evaluator is None:
             evaluator = Evaluator(self.plan)
             object.__setattr__(self, "_evaluator", evaluator)
         rows = evaluator(range(chunk[0], chunk[1] + 1))
-        return Part.of(self.plan, rows, perf_counter() - started)
+        return TableLines.of(self.plan, rows, perf_counter() - started)
 
     def __getstate__(self) -> dict[str, Plan]:
         return {"plan": self.plan}
@@ -101,11 +101,11 @@ def run(
     tally = Tally(len(plan), len(plan) - sum(last - first + 1 for first, last in store.missing()), 0, 0, 0)
     if progress is not None:
         progress(tally)
-    work = Work(plan)
+    work = ChunkWork(plan)
     sharing = workers if cluster is None else CLUSTER_THREADS
     chunks = _chunks(store, _chunk_size(work, store), sharing)
     for done in run_chunks(work, chunks, workers=workers, cluster=cluster, split=halves, tell=tell):
-        part = done.result or Part.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
+        part = done.result or TableLines.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
         store.keep(*done.chunk, part.lines, part.seconds)
         tally = _counted(tally, done.chunk, part)
         if progress is not None:
@@ -145,7 +145,7 @@ def _seconds(evaluator: Evaluator, batches: Sequence[Sequence[int]]) -> float:
     return (perf_counter() - started) / sum(map(len, batches))
 
 
-def _chunk_size(work: Work, store: Store) -> int:
+def _chunk_size(work: ChunkWork, store: Store) -> int:
     """As many variants as take about `CHUNK_SECONDS`."""
     left = sum(last - first + 1 for first, last in store.missing())
     if left <= 2 * TIMED:
@@ -176,7 +176,7 @@ def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _counted(tally: Tally, chunk: Chunk, part: Part) -> Tally:
+def _counted(tally: Tally, chunk: Chunk, part: TableLines) -> Tally:
     return Tally(
         variants=tally.variants,
         done=tally.done + chunk[1] - chunk[0] + 1,

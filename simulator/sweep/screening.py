@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.scenario.design import Layout
 from simulator.scenario.designs.morris import LEVELS, problem
-from simulator.sweep.estimates import CONFIDENCE, Estimate
+from simulator.sweep.estimates import CONFIDENCE, IntervalEstimate
 from simulator.sweep.extras import require
 
 RESAMPLES = 1000
@@ -25,7 +25,7 @@ class ElementaryEffect:
     depends on the other numbers; both None for a group of several, where they mean nothing."""
 
     name: str
-    mean_size: Estimate
+    mean_size: IntervalEstimate
     mean: float | None
     spread: float | None
 
@@ -68,4 +68,4 @@ def elementary_effects(
 
 def _effect(name: str, size: float, half: float, alone: tuple[float, float] | None) -> ElementaryEffect:
     mean, spread = (None, None) if alone is None else alone
-    return ElementaryEffect(name, Estimate(size, max(0.0, size - half), size + half), mean, spread)
+    return ElementaryEffect(name, IntervalEstimate(size, max(0.0, size - half), size + half), mean, spread)

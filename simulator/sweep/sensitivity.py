@@ -22,17 +22,17 @@ from simulator.sweep.plan import Plan
 from simulator.sweep.screening import ElementaryEffect, elementary_effects
 from simulator.sweep.sobol import SobolIndices, sobol_indices
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, Table, target_column
-from simulator.sweep.tornado import Swing, swings
+from simulator.sweep.table import EXPLAINING, RunTable, target_column
+from simulator.sweep.tornado import TargetSwing, swings
 
-Effect = SobolIndices | ElementaryEffect | Swing | RankCorrelation
+Effect = SobolIndices | ElementaryEffect | TargetSwing | RankCorrelation
 
 RARE = 0.05
 """Below this share of variants with, or without, an agreement the figures of a yes-or-no target are called unsteady."""
 
 
 @dataclass(frozen=True)
-class Case:
+class ListedCase:
     """One combination of listed values. `effects`: the strongest first. `no_figures`: why there are none; empty where there are.
 
     `mean`, `lowest`, `highest`: of the target over the variants where it is defined, None where it is nowhere. `rare`: a yes-or-no target
@@ -58,7 +58,7 @@ class Sensitivity:
     yes_or_no: bool
     method: Method
     groups: Mapping[str, tuple[str, ...]]
-    cases: tuple[Case, ...]
+    cases: tuple[ListedCase, ...]
 
 
 def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) -> Sensitivity:
@@ -73,10 +73,10 @@ def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) ->
     needed = {column, *EXPLAINING}
     if plan.way.measured_by == "rank_correlations":
         needed |= {factor.path for factor in plan.drawn}
-    return sensitivity_of(Table.read(run, needed), column, seed=seed)
+    return sensitivity_of(RunTable.read(run, needed), column, seed=seed)
 
 
-def sensitivity_of(table: Table, column: str, *, seed: int = 0) -> Sensitivity:
+def sensitivity_of(table: RunTable, column: str, *, seed: int = 0) -> Sensitivity:
     """The same of a table that is at hand; `column`: of numbers, or of true and false."""
     plan = table.plan
     method = plan.way.measured_by
@@ -95,7 +95,7 @@ def sensitivity_of(table: Table, column: str, *, seed: int = 0) -> Sensitivity:
     return Sensitivity(column, yes_or_no, method, _groups(table, method), cases)
 
 
-def _groups(table: Table, method: Method) -> dict[str, tuple[str, ...]]:
+def _groups(table: RunTable, method: Method) -> dict[str, tuple[str, ...]]:
     plan = table.plan
     block = dict(zip(plan.groups, plan.blocks, strict=True)) if method in ("sobol_indices", "elementary_effects") else {}
     found: dict[str, tuple[str, ...]] = {}
@@ -106,7 +106,7 @@ def _groups(table: Table, method: Method) -> dict[str, tuple[str, ...]]:
 
 
 def _case(
-    table: Table,
+    table: RunTable,
     column: str,
     method: Method,
     given: Mapping[str, Value],
@@ -114,7 +114,7 @@ def _case(
     values: NDArray[np.float64],
     yes_or_no: bool,
     seed: int,
-) -> Case:
+) -> ListedCase:
     defined = values[~np.isnan(values)]
     lowest, highest = (float(defined.min()), float(defined.max())) if len(defined) else (None, None)
     mean = float(defined.mean()) if len(defined) else None
@@ -124,10 +124,10 @@ def _case(
         reason = _constant(table, column, rows, method, float(lowest or 0.0), yes_or_no)
     effects: Iterable[Effect] = () if reason else _effects(table, method, rows, values, seed)
     rare = yes_or_no and mean is not None and not reason and method != "swings" and not RARE <= mean <= 1 - RARE
-    return Case(given, len(values), mean, lowest, highest, tuple(effects), reason, rare)
+    return ListedCase(given, len(values), mean, lowest, highest, tuple(effects), reason, rare)
 
 
-def _effects(table: Table, method: Method, rows: slice, values: NDArray[np.float64], seed: int) -> Iterable[Effect]:
+def _effects(table: RunTable, method: Method, rows: slice, values: NDArray[np.float64], seed: int) -> Iterable[Effect]:
     layout = table.plan.layout
     if method == "sobol_indices":
         return sobol_indices(layout.block_names, values, seed=seed)
@@ -141,7 +141,7 @@ def _effects(table: Table, method: Method, rows: slice, values: NDArray[np.float
     return rank_correlations(drawn, values)
 
 
-def _missing(table: Table, column: str, rows: slice, values: NDArray[np.float64]) -> str:
+def _missing(table: RunTable, column: str, rows: slice, values: NDArray[np.float64]) -> str:
     """Why the target cannot be measured, where it has no value in some variants; nothing is filled in."""
     missing = int(np.isnan(values).sum())
     if not missing:
@@ -172,7 +172,7 @@ def _too_few(plan: Plan, method: Method, variants: int) -> str:
     return f"{found} {one if found == 1 else several} too few to say what moves it; sweep with --samples {fewest} or more"
 
 
-def _constant(table: Table, column: str, rows: slice, method: Method, value: float, yes_or_no: bool) -> str:
+def _constant(table: RunTable, column: str, rows: slice, method: Method, value: float, yes_or_no: bool) -> str:
     """That the target is the same in all variants, and why where it can be said."""
     unmoved = "no number moves it at an end of its range" if method == "swings" else "none of the numbers was seen to move it"
     if column == "agreement":
@@ -187,12 +187,12 @@ def _constant(table: Table, column: str, rows: slice, method: Method, value: flo
     return f"it is {same} in every variant, so {unmoved}"
 
 
-def _shut(table: Table, rows: slice) -> int:
+def _shut(table: RunTable, rows: slice) -> int:
     """In how many variants the red lines alone leave no outcome."""
     return sum(waived is not None for waived in table.columns["nearest.waived"][rows].tolist())
 
 
-def _example(table: Table, rows: slice) -> str:
+def _example(table: RunTable, rows: slice) -> str:
     """How to see when a deal opens: what to type to vary the red line that is waived most often, where it does not vary yet."""
     named = [path for waived in table.columns["nearest.waived"][rows].tolist() if waived for path in str(waived).split()]
     path = max(sorted(set(named)), key=named.count, default=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.sweep.estimates import CONFIDENCE, Estimate
+from simulator.sweep.estimates import CONFIDENCE, IntervalEstimate
 
 RESAMPLES = 1000
 
@@ -28,8 +28,8 @@ class SobolIndices:
     others are known. Estimates of small indices may fall below 0; the index itself never does."""
 
     name: str
-    first: Estimate
-    total: Estimate
+    first: IntervalEstimate
+    total: IntervalEstimate
 
     @property
     def strength(self) -> float:
@@ -77,7 +77,7 @@ def _indices(f: NDArray[np.float64], rows: NDArray[np.intp]) -> tuple[NDArray[np
     return found.first_order.reshape(-1, d)[:-1], found.total_order.reshape(-1, d)[:-1]
 
 
-def _estimate(value: float, resampled: NDArray[np.float64]) -> Estimate:
+def _estimate(value: float, resampled: NDArray[np.float64]) -> IntervalEstimate:
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(resampled, [tail, 1 - tail]) if len(resampled) >= VARYING * RESAMPLES else (-np.inf, np.inf)
-    return Estimate(float(value), float(low), float(high))
+    return IntervalEstimate(float(value), float(low), float(high))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from simulator.errors import UsageError
-from simulator.scenario.calendar import Span, Study
+from simulator.scenario.calendar import Study, ValueSpan
 from simulator.scenario.changes import changed
 from simulator.scenario.located import dotted, shown
 from simulator.scenario.model import Scenario
@@ -107,7 +107,7 @@ def asks_bodies(ratify: Fraction | None, record: Sequence[str]) -> bool:
 
 
 def _factor(scenario: Scenario, path: str, how: object) -> Factor:
-    if isinstance(how, Span):
+    if isinstance(how, ValueSpan):
         return ChoiceFactor(path, tuple(span_values(how.from_, how.to, int(how.steps))))
     if how == "range":
         return NumberFactor(path, numbers(scenario)[path])

@@ -21,7 +21,7 @@ from simulator.solve.existence import wilson
 from simulator.sweep.columns import columns_of
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.plan import LABEL, Plan
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True)
-class Share:
+class VariantShare:
     """`of` variants decided, in `with_agreement` of which an agreement exists; `low`, `high`: Wilson's interval at 95 % confidence, which
     covers the error of drawing alone; it counts every draw once, however many combinations of listed values share it."""
 
@@ -71,11 +71,11 @@ class Summary(Shown):
 
     variants: int
     statuses: Mapping[str, int]
-    overall: Share
-    by_factor: Mapping[str, tuple[Share, ...]]
+    overall: VariantShare
+    by_factor: Mapping[str, tuple[VariantShare, ...]]
     least_surplus: Mapping[float, float]
     least_surplus_of: int
-    offers: tuple[Share, ...]
+    offers: tuple[VariantShare, ...]
     errors: Mapping[str, int]
     notes: tuple[str, ...] = ()
 
@@ -87,19 +87,19 @@ class Summary(Shown):
         return Card("Summary", "", said, ("Varied", "Value", "With an agreement", "Share"), rows)
 
 
-def where(table: Table, conditions: Sequence[str]) -> Table:
+def where(table: RunTable, conditions: Sequence[str]) -> RunTable:
     """The variants that meet every condition, each `column<value` with <, <=, =, !=, >=, >. Raises `UsageError` for others."""
     kept = np.ones(_rows(table), dtype=np.bool_)
     for condition in conditions:
         kept &= _meets(table, condition)
-    return Table(table.plan, {name: values[kept] for name, values in table.columns.items()})
+    return RunTable(table.plan, {name: values[kept] for name, values in table.columns.items()})
 
 
-def _rows(table: Table) -> int:
+def _rows(table: RunTable) -> int:
     return len(table.columns["variant"])
 
 
-def _meets(table: Table, condition: str) -> NDArray[np.bool_]:
+def _meets(table: RunTable, condition: str) -> NDArray[np.bool_]:
     match = _CONDITION.fullmatch(condition)
     if match is None:
         raise UsageError(f"--where {abridged(condition)}: expected a column, a sign and a value, as in least_surplus>0 or agreement=true")
@@ -130,7 +130,7 @@ def needed_columns(plan: Plan, by: Sequence[str] = (), conditions: Sequence[str]
     return {"variant", "status", "agreement", "least_surplus", "error"} | offers | shown | set(by) | named
 
 
-def summarised(table: Table, by: Sequence[str] = ()) -> Summary:
+def summarised(table: RunTable, by: Sequence[str] = ()) -> Summary:
     """The figures of a table. `by`: factors to divide the shares by, instead of all listed ones; a drawn number is divided into bands of
     equally many variants. Raises `UsageError` for a path that does not vary."""
     status = table.columns["status"]
@@ -157,7 +157,7 @@ def shown_factors(plan: Plan) -> tuple[ChoiceFactor, ...]:
     return tuple(on_a_line) or plan.choices
 
 
-def _divided(table: Table, by: Sequence[str]) -> dict[str, tuple[Share, ...]]:
+def _divided(table: RunTable, by: Sequence[str]) -> dict[str, tuple[VariantShare, ...]]:
     if not by:
         return {f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES}
     factors = {factor.path: factor for factor in table.plan.factors}
@@ -171,7 +171,7 @@ def _divided(table: Table, by: Sequence[str]) -> dict[str, tuple[Share, ...]]:
     return shares
 
 
-def _by_band(table: Table, path: str) -> tuple[Share, ...]:
+def _by_band(table: RunTable, path: str) -> tuple[VariantShare, ...]:
     """The shares in bands of a number, each from its lowest value there to its highest; equal values share a band."""
     values = table.columns[path]
     inner = np.quantile(values, np.arange(1, BANDS) / BANDS) if len(values) else np.empty(0)
@@ -184,7 +184,7 @@ def _by_band(table: Table, path: str) -> tuple[Share, ...]:
     return tuple(shares)
 
 
-def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
+def _by_value(table: RunTable, factor: ChoiceFactor) -> tuple[VariantShare, ...]:
     values = table.columns[factor.path]
     shares = []
     for value in factor.values:
@@ -193,15 +193,15 @@ def _by_value(table: Table, factor: ChoiceFactor) -> tuple[Share, ...]:
     return tuple(shares)
 
 
-def _share(label: str, table: Table, among: NDArray[np.bool_]) -> Share:
+def _share(label: str, table: RunTable, among: NDArray[np.bool_]) -> VariantShare:
     agreement = table.columns["agreement"][among]
     found, of = int((agreement == True).sum()), int((agreement != None).sum())  # noqa: E711, E712 - element by element
     decided = np.zeros(_rows(table), dtype=np.bool_)
     decided[np.flatnonzero(among)[agreement != None]] = True  # noqa: E711 - element by element
-    return Share(label, found, of, *_interval(table, found, of, decided))
+    return VariantShare(label, found, of, *_interval(table, found, of, decided))
 
 
-def _interval(table: Table, found: int, of: int, among: NDArray[np.bool_]) -> tuple[float, float]:
+def _interval(table: RunTable, found: int, of: int, among: NDArray[np.bool_]) -> tuple[float, float]:
     """Wilson's interval for as many variants as there are different draws among them: each combination of listed values has the same draws,
     so its variants add nothing that is independent."""
     if not of:
@@ -212,7 +212,7 @@ def _interval(table: Table, found: int, of: int, among: NDArray[np.bool_]) -> tu
     return wilson(round(found * different / of), different)
 
 
-def _offers(table: Table) -> list[Share]:
+def _offers(table: RunTable) -> list[VariantShare]:
     """How often all parties accept each offer."""
     shares = []
     parties = list(table.plan.scenario.parties)
@@ -220,5 +220,5 @@ def _offers(table: Table) -> list[Share]:
         answers = np.column_stack([table.columns[f"offers.{name}.{party}"] for party in parties])
         known = (answers != None).all(axis=1)  # noqa: E711 - element by element
         accepted = int((answers[known] == True).all(axis=1).sum())  # noqa: E712 - element by element
-        shares.append(Share(name, accepted, int(known.sum()), *_interval(table, accepted, int(known.sum()), known)))
+        shares.append(VariantShare(name, accepted, int(known.sum()), *_interval(table, accepted, int(known.sum()), known)))
     return shares

@@ -23,14 +23,14 @@ EXPLAINING = ("status", "nearest.waived")
 
 
 @dataclass(frozen=True)
-class Table:
+class RunTable:
     """`columns`: column name → values of all variants in order, shape (variants,); not all columns need be there."""
 
     plan: Plan
     columns: Mapping[str, NDArray[Any]]
 
     @classmethod
-    def read(cls, run: str | Path, names: Collection[str] | None = None) -> Table:
+    def read(cls, run: str | Path, names: Collection[str] | None = None) -> RunTable:
         """The table of a finished run, with the columns `names` alone where they are given. Raises `UsageError` where there is none."""
         return cls(plan_of_run(Path(run)), read_columns(run, names))
 

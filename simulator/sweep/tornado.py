@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
-class Swing:
+class TargetSwing:
     """The target with all numbers at their base, with this one at the low end and at the high end of its range; None where it has no
     value there. Numbers drawn together go to the same ends at once."""
 
@@ -27,11 +27,11 @@ class Swing:
         return max(defined) - min(defined) if defined else 0.0
 
 
-def swings(names: Sequence[str], values: NDArray[np.float64]) -> tuple[Swing, ...]:
+def swings(names: Sequence[str], values: NDArray[np.float64]) -> tuple[TargetSwing, ...]:
     """The swings of a target, the widest first, those of the same width in the order of `names`.
 
     `values`: of the rows of a one_at_a_time design, shape (1 + 2 · len(names),), NaN where the target has no value.
     """
     base, *ends = (None if isnan(value) else value for value in values.tolist())
-    found = [Swing(name, base, ends[2 * k], ends[2 * k + 1]) for k, name in enumerate(names)]
+    found = [TargetSwing(name, base, ends[2 * k], ends[2 * k + 1]) for k, name in enumerate(names)]
     return tuple(sorted(found, key=lambda swing: -swing.strength))

@@ -38,7 +38,7 @@ _NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class Zone:
+class ZoneByRound:
     """How the agreement zone fares while the talks last, if nothing happens by chance: what is dated happens, and the front moves as
     expected. By round, how many outcomes are `on_the_menu` and how many of them every party would have `signed`; none once a dated
     event has ended the talks. `day`: of each round. `whole`: the menus hold all that can be agreed (else the Pareto frontier of that)."""
@@ -70,7 +70,7 @@ class Simulation(Shown, Framed):
     parties: tuple[str, ...]
     issues: tuple[str, ...]
     options: tuple[tuple[str, ...], ...]
-    zone: Zone
+    zone: ZoneByRound
     nash: Mapping[str, Fraction]
     gains: Mapping[int, float]
     patience: Mapping[str, Fraction]
@@ -208,7 +208,7 @@ def difference(without: Simulation, with_change: Simulation) -> Difference:
 
 
 @dataclass(frozen=True)
-class _Work:
+class _SessionWork:
     """What a worker does: sessions by number; the talks are made ready once in each process."""
 
     scenario: Scenario
@@ -249,7 +249,7 @@ def simulate(
     if sessions < 1:
         raise UsageError(f"there must be at least one session, found {sessions}")
     talks = Talks(scenario, setting, seed)
-    work = _Work(scenario, setting, seed)
+    work = _SessionWork(scenario, setting, seed)
     chunks = [range(start, min(start + CHUNK, sessions)) for start in range(0, sessions, CHUNK)]
     zone, nash_point = zone_of(talks), _nash(talks)
     held: list[Session] = []
@@ -283,13 +283,13 @@ def simulate(
     )
 
 
-def zone_of(talks: Talks) -> Zone:
+def zone_of(talks: Talks) -> ZoneByRound:
     """What could be signed round by round while nothing happens by chance."""
     world, rounds = talks.world, range(talks.world.clock.rounds)
     held = [now for now in Timeline(world, None).rounds() if now.over is None]
     over = [0] * (len(rounds) - len(held))
     signed = [int((now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1).sum()) for now in held]
-    return Zone(
+    return ZoneByRound(
         signed=(*signed, *over),
         on_the_menu=(*(len(now.stage.menu) for now in held), *over),
         days=tuple(world.clock.day(k) for k in rounds),

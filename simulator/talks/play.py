@@ -22,7 +22,7 @@ from simulator.solve.clash import clash
 from simulator.talks.menus import Codes, Menu
 from simulator.talks.sessions import Session, Setting, Talks
 from simulator.talks.strategy import Strategy, View
-from simulator.talks.table import Said, Table
+from simulator.talks.table import Said, TalksTable
 from simulator.talks.timeline import Now
 from simulator.talks.world import World
 
@@ -251,7 +251,7 @@ class Play(Shown):
             raise UsageError("there are moves after the end of the talks")
         return self._end(table, agreement, walked=False)
 
-    def _turn(self, table: Table, standing: int | None) -> Turn:
+    def _turn(self, table: TalksTable, standing: int | None) -> Turn:
         assert table.now is not None
         menu = table.now.stage.menu
         outcome = None if standing is None else menu.outcomes[standing]
@@ -259,7 +259,7 @@ class Play(Shown):
         now, clock = table.now, self.world.clock
         return Turn(self.party, now.number, clock.rounds, now.day, outcome, speaker, tuple(table.transcript), self.world, menu, now)
 
-    def _end(self, table: Table, agreement: Codes | None, *, walked: bool) -> End:
+    def _end(self, table: TalksTable, agreement: Codes | None, *, walked: bool) -> End:
         assert table.now is not None
         return End(self.party, self.talks.kept(SESSION, table, agreement), walked, table.now, self.world)
 

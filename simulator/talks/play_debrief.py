@@ -23,7 +23,7 @@ from simulator.talks.world import World
 
 
 @dataclass(frozen=True)
-class Share:
+class PartyPart:
     """One party's part, in its own points. `ideal`: the most that it could get from what all would sign (None: nothing is). `utility`,
     `surplus`: of the deal, None without one. `nash`: its utility at Nash's solution. `left`: what `Debrief.better` would have
     added. None where there is none."""
@@ -78,7 +78,7 @@ class Debrief(Listed):
     end: End
     signable: int
     signable_at_first: int
-    shares: tuple[Share, ...]
+    shares: tuple[PartyPart, ...]
     given: tuple[Given, ...]
     dominating: int
     better: Codes | None
@@ -133,10 +133,10 @@ def _nash(end: End, menu: Menu, signable: NDArray[np.intp]) -> int | None:
     return int(rows[nash(Candidates(menu.totals[rows], end.world.scale, end.now.no_agreement.points, weights)).rows[0]])
 
 
-def _share(end: End, party: int, menu: Menu, signable: NDArray[np.intp], nash: int | None, better: int | None) -> Share:
+def _share(end: End, party: int, menu: Menu, signable: NDArray[np.intp], nash: int | None, better: int | None) -> PartyPart:
     world, session = end.world, end.session
     agreed = None if session.agreement is None else world.totals(session.agreement)[party]
-    return Share(
+    return PartyPart(
         party=world.parties[party],
         reservation=float(end.now.no_agreement.points[party]),
         ideal=world.points(party, int(menu.totals[signable, party].max())) if len(signable) else None,

@@ -11,7 +11,7 @@ from simulator.registers import Entry, Register
 
 if TYPE_CHECKING:
     from simulator.talks.menus import Codes
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Protocol(ABC):
         self.rules = rules
 
     @abstractmethod
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         """The outcome agreed; None: the talks end without one."""
 
 

@@ -13,7 +13,7 @@ from simulator.scenario.names import unknown
 from simulator.talks.menus import Codes
 from simulator.talks.protocol import PROTOCOLS, Protocol, Rules
 from simulator.talks.strategy import STRATEGIES, Strategy, unknown_strategy
-from simulator.talks.table import Said, Table
+from simulator.talks.table import Said, TalksTable
 from simulator.talks.world import World
 
 DEFAULT_PROTOCOL = "alternating"
@@ -79,13 +79,13 @@ class Talks:
         """The protocol of session `number`."""
         return PROTOCOLS[self.setting.protocol].make(Rules(self._first(number), self._order))
 
-    def table(self, number: int, *, trace: bool = False, seated: Mapping[str, Strategy] | None = None) -> Table:
+    def table(self, number: int, *, trace: bool = False, seated: Mapping[str, Strategy] | None = None) -> TalksTable:
         """The table of session `number`, before a word is said. `seated`: party → who speaks for it in place of its strategy."""
         taken = seated or {}
         made = [taken[party] if party in taken else STRATEGIES[name].make() for party, name in self.strategies.items()]
-        return Table(self.world, made, self.seed, number, learn=self.setting.learn, trace=trace)
+        return TalksTable(self.world, made, self.seed, number, learn=self.setting.learn, trace=trace)
 
-    def kept(self, number: int, table: Table, agreement: Codes | None) -> Session:
+    def kept(self, number: int, table: TalksTable, agreement: Codes | None) -> Session:
         """What is kept of session `number` once it has ended at `table` with this agreement, or with none."""
         world, now = self.world, table.now
         assert now is not None

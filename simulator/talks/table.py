@@ -32,7 +32,7 @@ class Said:
     what: str = ""
 
 
-class Table:
+class TalksTable:
     """One session. Protocols go through `rounds`, ask parties for offers and for their signature, and return what is agreed.
 
     `transcript`: what was said, kept with `trace` alone. `asked`: per party and part of the time, the sum of what its own offers were

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simulator.errors import UsageError
 from simulator.formats.cells import is_no_deal, no_such_option, option_of
-from simulator.formats.tables import Row, Table, find_columns, left_aside, read_table
+from simulator.formats.tables import TextRow, TextTable, find_columns, left_aside, read_table
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
 
@@ -61,7 +61,7 @@ def read_deals(scenario: Scenario, data: bytes, name: str) -> ClassDeals:
     return ClassDeals(deals, tuple(notes))
 
 
-def _terms(scenario: Scenario, table: Table, row: Row, at: Mapping[str, int]) -> tuple[dict[str, str] | None, list[str]]:
+def _terms(scenario: Scenario, table: TextTable, row: TextRow, at: Mapping[str, int]) -> tuple[dict[str, str] | None, list[str]]:
     """What one group agreed on, None for no agreement, and what is wrong with its row."""
     cells = {issue: row.cells[at[issue]] for issue in scenario.issues}
     found = {issue: option_of(scenario.issues[issue], cell) for issue, cell in cells.items() if cell}

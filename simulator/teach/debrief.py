@@ -9,7 +9,7 @@ from math import prod
 
 from simulator.offers.evaluating import evaluate_offers
 from simulator.offers.games import full_codes
-from simulator.offers.results import Evaluation, NamedOffer
+from simulator.offers.results import EvaluatedOffer, NamedOffer
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Result
 from simulator.solve.solving import solve
@@ -26,7 +26,7 @@ class Deal:
     """
 
     group: str
-    deal: Evaluation | None
+    deal: EvaluatedOffer | None
     product: Fraction
     left: Mapping[str, Fraction] | None
     rank: int
@@ -41,7 +41,7 @@ class Deal:
 
 
 @dataclass(frozen=True)
-class Debrief:
+class ClassDebrief:
     """The class: its groups, best first. `result`: what was possible (the frontier of all outcomes within the red lines)."""
 
     deals: tuple[Deal, ...]
@@ -57,7 +57,7 @@ class Debrief:
         return max((deal for deal in self.deals if deal.utilities), key=lambda deal: deal.utilities[party], default=None)
 
 
-def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -> Debrief:
+def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -> ClassDebrief:
     """Groups' deals compared. `deals`: group → full terms, or None where it found no agreement.
 
     Raises `UsageError` where terms leave an issue open or name what does not exist.
@@ -68,7 +68,7 @@ def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -
     found = [(group, None if terms is None else next(evaluated)) for group, terms in deals.items()]
     ranked = sorted(found, key=lambda each: _rank(each[1]), reverse=True)
     keys = [_rank(deal) for _, deal in ranked]
-    return Debrief(tuple(_deal(group, deal, keys.index(_rank(deal)) + 1) for group, deal in ranked), result)
+    return ClassDebrief(tuple(_deal(group, deal, keys.index(_rank(deal)) + 1) for group, deal in ranked), result)
 
 
 def _checked(scenario: Scenario, terms: Mapping[str, str]) -> dict[str, str]:
@@ -77,12 +77,12 @@ def _checked(scenario: Scenario, terms: Mapping[str, str]) -> dict[str, str]:
     return {name: issue.choices[o] for (name, issue), o in zip(scenario.issues.items(), codes, strict=True)}
 
 
-def _deal(group: str, deal: Evaluation | None, rank: int) -> Deal:
+def _deal(group: str, deal: EvaluatedOffer | None, rank: int) -> Deal:
     left = None if deal is None or deal.distance is None else {p: gain for p, gain in deal.distance.gains.items() if gain}
     return Deal(group, deal, _rank(deal)[1], left, rank)
 
 
-def _rank(deal: Evaluation | None) -> tuple[int, Fraction]:
+def _rank(deal: EvaluatedOffer | None) -> tuple[int, Fraction]:
     """Deals that all should have signed first, then those that somebody should not have, then none."""
     if deal is None or deal.point is None:
         return 0, Fraction(0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.errors import UsageError
 from simulator.scenario.names import listed
-from simulator.teach.exercise import Exercise, Feedback, Solution, own_name
+from simulator.teach.exercise import Exercise, ExerciseSolution, Feedback, own_name
 from simulator.teach.exercises import make
 from simulator.teach.score_file import Attempt, Progress, Scores, changing, file_name, read_scores, score_files, write_scores
 
@@ -88,7 +88,7 @@ class Desk:
         self._keep(self._open(), with_attempt)
         return feedback
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         """The solution; answers given afterwards count for nothing."""
         shown = self.exercise().solution()
         self._keep(self._open(), lambda progress: replace(progress, solution_seen=True))

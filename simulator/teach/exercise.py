@@ -31,7 +31,7 @@ class Feedback(Listed):
 
 
 @dataclass(frozen=True, repr=False)
-class Solution(Listed):
+class ExerciseSolution(Listed):
     """A right answer as a student would type it (where several are right, one of them), and why it is."""
 
     answer: str
@@ -87,7 +87,7 @@ class Exercise(Shown, ABC):
         """Judges an answer. Raises `UsageError` where it cannot be read as one; that counts as no attempt."""
 
     @abstractmethod
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         """A right answer and why."""
 
 

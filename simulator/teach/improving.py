@@ -7,7 +7,7 @@ from simulator.offers.improving import improvements
 from simulator.offers.results import Improvement
 from simulator.report.words import listed, party_title, points
 from simulator.teach.answers import terms_in, typed
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback
 from simulator.teach.judging import in_points, objection, point_of, still_to_gain
 
 
@@ -41,10 +41,10 @@ class ImprovingExercise(Exercise):
             return Feedback(6, f"{made}, but your outcome still leaves something on the table: {more}.")
         return Feedback(MOST_POINTS, f"Right. {made}, and nothing more is to be had for one without a loss to another.")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         best = self.best()
         answer = typed({change.issue: change.new for change in best.changes})
         gains = in_points(self.scenario, best.gains, signed=True)
-        return Solution(
+        return ExerciseSolution(
             answer, f"Against the draft it changes {gains} points, and nothing more is to be had for one at no cost to another."
         )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from simulator.teach.debrief import Deal, Debrief
+    from simulator.teach.debrief import ClassDebrief, Deal
 
 
-def debrief_json(scenario: Scenario, found: Debrief) -> dict[str, Any]:
+def debrief_json(scenario: Scenario, found: ClassDebrief) -> dict[str, Any]:
     nash = found.result.nash
     return {
         "schema": "zopa/debrief/1",

@@ -10,7 +10,7 @@ from simulator.teach.exercise import MOST_POINTS
 
 if TYPE_CHECKING:
     from simulator.teach.desk import Desk, Hint
-    from simulator.teach.exercise import Exercise, Feedback, Solution
+    from simulator.teach.exercise import Exercise, ExerciseSolution, Feedback
     from simulator.teach.grading import Gradebook
 
 Json = dict[str, Any]
@@ -70,7 +70,7 @@ def hint_json(desk: Desk, hint: Hint) -> Json:
     return _answer("hint", exercise=desk.scores.open, number=hint.number, of=hint.of, text=hint.text)
 
 
-def solution_json(desk: Desk, solution: Solution) -> Json:
+def solution_json(desk: Desk, solution: ExerciseSolution) -> Json:
     return _answer("solution", exercise=desk.scores.open, answer=solution.answer, why=solution.why)
 
 

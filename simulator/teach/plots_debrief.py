@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
-    from simulator.teach.debrief import Debrief
+    from simulator.teach.debrief import ClassDebrief
 
 COLUMNS = 2
 NAMED = 3
 """Groups at one place that are named there; of more, the first is, with the count of the others."""
 
 
-def debrief_picture(scenario: Scenario, found: Debrief) -> Picture:
+def debrief_picture(scenario: Scenario, found: ClassDebrief) -> Picture:
     """Each group's deal against the frontier of what the red lines leave, one panel for each pair of parties (the first `MOST_PAIRS`).
 
     A dot carries the names of its groups; those without a deal stand where no agreement leaves them."""
@@ -62,7 +62,7 @@ def debrief_picture(scenario: Scenario, found: Debrief) -> Picture:
 _WITHOUT: Mapping[str, Any] = {"marker": "X", "markersize": 9, "color": BLACK, "linestyle": "", "zorder": 6}
 
 
-def _deals(found: Debrief) -> list[DrawnOffer]:
+def _deals(found: ClassDebrief) -> list[DrawnOffer]:
     """The deals, those of equal worth together under the names of their groups."""
     together: dict[tuple[float, ...], list[DrawnOffer]] = {}
     for deal in found.deals:

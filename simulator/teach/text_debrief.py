@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from simulator.offers.results import Evaluation
+    from simulator.offers.results import EvaluatedOffer
     from simulator.report.layout import Part
-    from simulator.teach.debrief import Deal, Debrief
+    from simulator.teach.debrief import ClassDebrief, Deal
 
 
-def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
+def debrief_report(scenario: Scenario, found: ClassDebrief) -> list[Part]:
     """A sentence, the ranking, what each group left on the table, and the best of each role."""
     titles = [party_title(scenario, party) for party in scenario.parties]
     told = {party: Apart([deal.utilities[party] for deal in found.deals if deal.utilities]) for party in scenario.parties}
@@ -49,7 +49,7 @@ def debrief_report(scenario: Scenario, found: Debrief) -> list[Part]:
     ]
 
 
-def _summary(found: Debrief) -> str:
+def _summary(found: ClassDebrief) -> str:
     deals = [deal.deal for deal in found.deals if deal.deal is not None]
     possible = {"agreement": "An agreement was possible.", "no agreement": "No agreement was possible."}
     sentences = [
@@ -60,7 +60,7 @@ def _summary(found: Debrief) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _signed(found: Debrief, deals: list[Evaluation]) -> Iterator[str]:
+def _signed(found: ClassDebrief, deals: list[EvaluatedOffer]) -> Iterator[str]:
     """How many of the deals everybody should have signed, and what speaks against the others."""
     signed = [deal for deal in found.deals if deal.signed]
     against = {
@@ -93,7 +93,7 @@ def _standing(deal: Deal) -> str:
     return "could be better" if deal.left else "nothing left"
 
 
-def _left(scenario: Scenario, found: Debrief) -> list[Part]:
+def _left(scenario: Scenario, found: ClassDebrief) -> list[Part]:
     rows = []
     for deal in found.deals:
         if deal.deal is None:
@@ -114,7 +114,7 @@ def _left(scenario: Scenario, found: Debrief) -> list[Part]:
     return [table(("Group", ""), rows, widest_label=24)] if rows else [indented("No group found a deal.")]
 
 
-def _roles(scenario: Scenario, found: Debrief) -> list[str]:
+def _roles(scenario: Scenario, found: ClassDebrief) -> list[str]:
     lines = []
     for party in scenario.parties:
         best, mean = found.best(party), found.mean(party)

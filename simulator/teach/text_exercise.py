@@ -15,7 +15,7 @@ from simulator.teach.payoff_table import impossible_lines, issue_lines, payoff_t
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.teach.desk import Hint
-    from simulator.teach.exercise import Exercise, Feedback, Solution
+    from simulator.teach.exercise import Exercise, ExerciseSolution, Feedback
     from simulator.teach.grading import Gradebook
     from simulator.teach.score_file import Progress
 
@@ -120,7 +120,7 @@ def hint_report(hint: Hint) -> list[Part]:
     return [paragraph(f"Hint {hint.number} of {hint.of}: {hint.text}")]
 
 
-def solution_report(solution: Solution) -> list[Part]:
+def solution_report(solution: ExerciseSolution) -> list[Part]:
     return [f"Answer: {solution.answer}", paragraph(solution.why)]
 
 

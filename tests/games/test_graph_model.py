@@ -14,7 +14,7 @@ from simulator.games import all_states as arrays
 from simulator.games.all_states import all_states
 from simulator.games.coalition_moves import coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
-from simulator.games.sanctions import CONCEPTS, DETERRING, Step, standings
+from simulator.games.sanctions import CONCEPTS, DETERRING, SequenceStep, standings
 from simulator.games.stability import DEPTH_OF_LARGE, stability
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
@@ -69,7 +69,9 @@ def test_coalitions(seed: int) -> None:
             assert standing.gmr == graph.coalition_gmr(standing.members, name)
 
 
-def legal(graph: Graph, start: tuple[str, ...], steps: Sequence[Step], names: dict[State, tuple[str, ...]], movers: set[str]) -> None:
+def legal(
+    graph: Graph, start: tuple[str, ...], steps: Sequence[SequenceStep], names: dict[State, tuple[str, ...]], movers: set[str]
+) -> None:
     """Each step is a move of its maker, and nobody moves twice running."""
     last, here = "", start
     for step in steps:

@@ -13,7 +13,7 @@ from simulator.offers.results import (
     CounterOffer,
     CounterOffers,
     Distance,
-    Evaluation,
+    EvaluatedOffer,
     Improvement,
     Improvements,
     Logroll,
@@ -21,7 +21,7 @@ from simulator.offers.results import (
     Packages,
     PathAnswer,
 )
-from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+from simulator.offers.uncertainty_results import DrawShare, Extreme, MostLikely, RangeAnswer, Regret, UncertainOffer, Uncertainty
 from simulator.solve.existence import wilson
 from tests.invariants import states
 
@@ -62,8 +62,8 @@ def of_closeness(closeness: Closeness) -> Iterator[str]:
         yield f"{closeness.same} is a share of {closeness.share}"
 
 
-@states(Evaluation)
-def of_an_evaluation(evaluation: Evaluation) -> Iterator[str]:
+@states(EvaluatedOffer)
+def of_an_evaluation(evaluation: EvaluatedOffer) -> Iterator[str]:
     point = evaluation.point
     for party, answer in evaluation.answers.items():
         if point is None or (answer.utility, answer.surplus) != (point.utilities[party], point.surplus[party]):
@@ -185,8 +185,8 @@ def of_an_answer_over_ranges(answer: RangeAnswer) -> Iterator[str]:
         yield f"{answer.answer} with surpluses from {least.value} ({least.bound}) to {most.value} ({most.bound})"
 
 
-@states(Share)
-def of_a_share(share: Share) -> Iterator[str]:
+@states(DrawShare)
+def of_a_share(share: DrawShare) -> Iterator[str]:
     if not 0 <= share.count <= share.draws:
         yield f"{share.count} of {share.draws}"
     elif (share.interval.low, share.interval.high) != wilson(share.count, share.draws):

@@ -11,7 +11,7 @@ from simulator.solve.results import Interval
 from simulator.solve.why.added_points import AddedPointsList
 from simulator.solve.why.concessions import Concession, Concessions
 from simulator.solve.why.demands import DemandSets, Waiver
-from simulator.solve.why.explanation import Case, Explanation
+from simulator.solve.why.explanation import Explanation, WaivedCase
 from simulator.solve.why.joint_changes import Direction, JointChanges
 from simulator.solve.why.openings import AddedOption, AddedOptions
 from simulator.solve.why.robustness import Robustness
@@ -185,8 +185,8 @@ def of_a_weighed_sum(found: WeighedSum) -> Iterator[str]:
         yield "another option reaches more than the bound"
 
 
-@states(Case)
-def of_a_case(case: Case) -> Iterator[str]:
+@states(WaivedCase)
+def of_a_case(case: WaivedCase) -> Iterator[str]:
     if case.agreement is not False and any((case.weighed, case.concessions, case.added_options, case.added_points, case.transfer)):
         yield f"a way out, and the verdict is {case.result.verdict}"
     if case.agreement is not True and case.robustness is not None:

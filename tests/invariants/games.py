@@ -8,7 +8,7 @@ from fractions import Fraction
 from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions
 from simulator.games.backward_induction import AlternatingOffers, Round
 from simulator.games.commitment import Commitment, Enforcement, Grievance, Keeping
-from simulator.games.empirical import Estimate, Sureness
+from simulator.games.empirical import MeanPayoff, Sureness
 from simulator.games.equilibria import Equilibria, Equilibrium
 from simulator.games.war_range import GroupRange, Mixture, Range
 from simulator.solve.adjusted_winner import DividedIssue, Division
@@ -120,8 +120,8 @@ def of_equilibria(found: Equilibria) -> Iterator[str]:
         yield "not degenerate, and infinitely many"
 
 
-@states(Estimate)
-def of_an_estimate(found: Estimate) -> Iterator[str]:
+@states(MeanPayoff)
+def of_an_estimate(found: MeanPayoff) -> Iterator[str]:
     if not found.low <= found.mean <= found.high:
         yield f"{found.mean} outside {found.low} to {found.high}"
 

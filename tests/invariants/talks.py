@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isnan
 
-from simulator.sweep.summary import Share, Summary
+from simulator.sweep.summary import Summary, VariantShare
 from simulator.talks.monte_carlo import Simulation
 from simulator.talks.sessions import Session
 from tests.invariants import states
@@ -36,8 +36,8 @@ def of_a_simulation(found: Simulation) -> Iterator[str]:
         yield f"{found.zone.signed} signable of {found.zone.menu}"
 
 
-@states(Share)
-def of_a_share(share: Share) -> Iterator[str]:
+@states(VariantShare)
+def of_a_share(share: VariantShare) -> Iterator[str]:
     if not 0 <= share.with_agreement <= share.of:
         yield f"{share.with_agreement} of {share.of}"
     if share.of and not isnan(share.low) and not share.low - ROUNDING <= share.share <= share.high + ROUNDING:

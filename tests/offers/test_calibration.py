@@ -11,7 +11,7 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.offers.calibration import Observation, calibrate, observations_of
-from simulator.offers.linear import Row, System, maximum
+from simulator.offers.linear import LinearSum, System, maximum
 from simulator.scenario.model import Scenario
 
 STEPS = 9
@@ -170,15 +170,20 @@ def test_answers_stand_in_the_file() -> None:
 
 def test_a_best_point_is_exact() -> None:
     third = Fraction(1, 3)
-    rows = [Row({0: Fraction(-3)}, Fraction(1)), Row({0: Fraction(1)}), Row({1: Fraction(-1), 0: Fraction(1)}), Row({1: Fraction(1)})]
-    best = maximum(Row({0: Fraction(1), 1: Fraction(2)}), rows, 2)
+    rows = [
+        LinearSum({0: Fraction(-3)}, Fraction(1)),
+        LinearSum({0: Fraction(1)}),
+        LinearSum({1: Fraction(-1), 0: Fraction(1)}),
+        LinearSum({1: Fraction(1)}),
+    ]
+    best = maximum(LinearSum({0: Fraction(1), 1: Fraction(2)}), rows, 2)
     assert best is not None
     assert best.value == 1
     assert best.point == (third, third)
-    assert maximum(Row({0: Fraction(1)}), rows[1:2], 1) is None
+    assert maximum(LinearSum({0: Fraction(1)}), rows[1:2], 1) is None
 
 
 def test_a_strict_row_that_only_reaches_zero_has_no_point() -> None:
-    rows = [Row({0: Fraction(1)}), Row({0: Fraction(-1)}, Fraction(1))]
-    assert System(1, rows, [Row({0: Fraction(1)}, Fraction(-1))]).refuted()
-    assert System(1, rows, [Row({0: Fraction(1)}, Fraction(-1, 2))]).inner_point() is not None
+    rows = [LinearSum({0: Fraction(1)}), LinearSum({0: Fraction(-1)}, Fraction(1))]
+    assert System(1, rows, [LinearSum({0: Fraction(1)}, Fraction(-1))]).refuted()
+    assert System(1, rows, [LinearSum({0: Fraction(1)}, Fraction(-1, 2))]).inner_point() is not None

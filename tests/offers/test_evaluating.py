@@ -13,7 +13,7 @@ from simulator import solve
 from simulator.budget import Budget
 from simulator.offers.evaluating import evaluate_offers
 from simulator.offers.reading import inline_offer, read_offers
-from simulator.offers.results import Evaluation, NamedOffer
+from simulator.offers.results import EvaluatedOffer, NamedOffer
 from simulator.scenario.model import Scenario
 from tests.e2e.flagship import lifted
 from tests.offers.starts import SEEDS, crossed, starts, terms_of
@@ -27,7 +27,7 @@ def offer_of(terms: Mapping[str, str], name: str = "o") -> NamedOffer:
     return NamedOffer(name, name, terms, "inline")
 
 
-def evaluated(scenario: Scenario, terms: Mapping[str, str]) -> Evaluation:
+def evaluated(scenario: Scenario, terms: Mapping[str, str]) -> EvaluatedOffer:
     return evaluate_offers(scenario, [offer_of(terms)]).offers[0]
 
 
@@ -48,7 +48,7 @@ def test_full_offers(seed: int) -> None:
             check_distance(oracle, outcome, found)
 
 
-def check_distance(oracle: BruteForce, outcome: Outcome, found: Evaluation) -> None:
+def check_distance(oracle: BruteForce, outcome: Outcome, found: EvaluatedOffer) -> None:
     """Against the definition: all outcomes that cross no further red line and take nothing from anybody."""
     assert found.distance is not None
     own = oracle.utilities[outcome]

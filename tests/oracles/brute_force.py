@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.conditions import Condition, LevelRange
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number, Numbers
@@ -101,7 +101,7 @@ class BruteForce:
 
     def holds(self, condition: Condition, outcome: Mapping[str, str]) -> bool:
         for name, wanted in condition.issues.items():
-            if isinstance(wanted, Comparison):
+            if isinstance(wanted, LevelRange):
                 if not _compares(wanted, _level(self.scenario.issues[name], outcome[name])):
                     return False
             elif outcome[name] not in wanted:
@@ -259,7 +259,7 @@ def _level(issue: Issue, option: str) -> Fraction:
     return Fraction(option)
 
 
-def _compares(wanted: Comparison, level: Fraction) -> bool:
+def _compares(wanted: LevelRange, level: Fraction) -> bool:
     return not (
         (wanted.above is not None and level <= Fraction(wanted.above))
         or (wanted.below is not None and level >= Fraction(wanted.below))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.scenario.calendar import Drift
-from simulator.scenario.games import Combination
+from simulator.scenario.games import ActionCombination
 from simulator.scenario.model import Scenario
 from simulator.scenario.outside import Course
 from simulator.scenario.parties import Interaction, Party
@@ -24,7 +24,7 @@ IN_POINTS: dict[type[Any], tuple[str, ...]] = {
     Bloc: ("least",),
     Curve: ("midpoint", "scale"),
     SidePayments: ("points_per_unit",),
-    Combination: ("points",),
+    ActionCombination: ("points",),
     Drift: ("points_per_unit",),
     ValueFunction: ("table", "piecewise"),
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.payoffs import swings as module
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.swings import Exclusion, Swing, clashes, oppositions, orders, swings
+from simulator.payoffs.swings import Exclusion, IssueSwing, clashes, oppositions, orders, swings
 from simulator.scenario.conditions import clauses
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
@@ -114,10 +114,10 @@ def test_a_swing_by_hand() -> None:
     a = {"interactions": {"both": {"when": {"x": "x3", "y": ["y1", "y2"]}, "points": -20}}}
     found = {(s.party, s.issue): s for s in swings(compile_payoffs(written(a=a)))}
     # x is worth 0, 25, 50 by itself; beside y1 or y2 x3 falls to 30; beside y3 it is impossible, which leaves 0 and 25
-    assert found["a", "x"] == Swing("a", "x", Fraction(50), Fraction(25), Fraction(85, 3), Fraction(30), ("y",))
+    assert found["a", "x"] == IssueSwing("a", "x", Fraction(50), Fraction(25), Fraction(85, 3), Fraction(30), ("y",))
     # y is worth 0, 15, 30; beside x3, y1 and y2 fall together and y3 is impossible
-    assert found["a", "y"] == Swing("a", "y", Fraction(30), Fraction(15), Fraction(25), Fraction(30), ("x",))
-    assert found["a", "z"] == Swing("a", "z", Fraction(20), Fraction(20), Fraction(20), Fraction(20), ())
+    assert found["a", "y"] == IssueSwing("a", "y", Fraction(30), Fraction(15), Fraction(25), Fraction(30), ("x",))
+    assert found["a", "z"] == IssueSwing("a", "z", Fraction(20), Fraction(20), Fraction(20), Fraction(20), ())
 
 
 def test_interactions_of_courses_do_not_count() -> None:

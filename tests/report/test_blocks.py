@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
-from simulator.report.whole.blocks import Heading, Line, Paragraph, Span, TableBlock, blocks_of, text_of
+from simulator.report.whole.blocks import FixedLine, Heading, Paragraph, TableBlock, TonedText, blocks_of, text_of
 
 
 def test_each_part_becomes_its_record() -> None:
@@ -24,15 +24,15 @@ def test_each_part_becomes_its_record() -> None:
     )
     assert found[:5] == [
         Heading("What clashes"),
-        Paragraph((Span("Two of them.", "dim"),)),
-        Paragraph((Span("Set in."),)),
-        Line("zopa solve sale"),
-        Line("Buyer's red line:"),
+        Paragraph((TonedText("Two of them.", "dim"),)),
+        Paragraph((TonedText("Set in."),)),
+        FixedLine("zopa solve sale"),
+        FixedLine("Buyer's red line:"),
     ]
-    assert [line.is_command for line in found if isinstance(line, Line)] == [True, False]
+    assert [line.is_command for line in found if isinstance(line, FixedLine)] == [True, False]
     assert found[5] == TableBlock(
         ("Party", "Points"),
-        (((Span("Buyer"),), (Span("+1.00", "good"),)), ((Span("Seller"),), (Span("−2.00", "bad"),))),
+        (((TonedText("Buyer"),), (TonedText("+1.00", "good"),)), ((TonedText("Seller"),), (TonedText("−2.00", "bad"),))),
         frozenset({1}),
     )
 
@@ -43,7 +43,7 @@ def test_pieces_of_a_text_keep_their_tones() -> None:
     (found,) = blocks_of([table(("A",), [(Text.assemble("60.00 ", ("+15.00 ✓", GOOD), "  "),)])])
     assert isinstance(found, TableBlock)
     (cell,) = found.rows[0]
-    assert cell == (Span("60.00 "), Span("+15.00 ✓", "good"))
+    assert cell == (TonedText("60.00 "), TonedText("+15.00 ✓", "good"))
     assert text_of(cell) == "60.00 +15.00 ✓"
 
 

@@ -15,7 +15,7 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.sweep.text import next_of_run
 from simulator.sweep.factors import ranged_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.summary import Share, Summary
+from simulator.sweep.summary import Summary, VariantShare
 from tests.cli.running import page
 
 if TYPE_CHECKING:
@@ -86,6 +86,6 @@ def test_a_command_that_reads_standard_input_is_not_offered() -> None:
 )
 def test_after_a_sweep_only_what_has_an_answer_is_offered(with_agreement: int, next_: str) -> None:
     plan = Plan(load("sale"), ranged_factors(load("sale")), design="random", samples=5)
-    share = Share("", with_agreement, 5, 0, 1)
+    share = VariantShare("", with_agreement, 5, 0, 1)
     found = Summary(5, {}, share, {}, {0.5: 1.0}, 5, (), {})
     assert next_of_run(plan, found, "zopa results run")[-1].endswith(next_)

@@ -17,14 +17,14 @@ from simulator.report.sweep.words import factor_title
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.running import sweep
 from simulator.sweep.sensitivity import sensitivity_of
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan
 
 LINE = ChoiceFactor("parties.x.red_lines.line.in_force", (True, False))
 
 
-def drawn(design: str = "latin_hypercube", samples: int = 200) -> Table:
+def drawn(design: str = "latin_hypercube", samples: int = 200) -> RunTable:
     """An agreement where a > 0.5, or where the red line is off; the least surplus is 10·b."""
     return table_of(
         planned([uniform("a", "0", "1"), uniform("b", "0", "1"), LINE], design, samples),
@@ -55,7 +55,7 @@ def test_cells_with_few_variants_are_left_out() -> None:
 def test_listed_values_alone_need_one_variant_a_place_and_have_no_bands() -> None:
     values = tuple(Decimal(k) for k in range(11))
     plan = planned([ChoiceFactor("t", values), LINE], "grid", 1)
-    table = Table(
+    table = RunTable(
         plan,
         {
             "t": np.array([float(v) for v in values for _ in range(2)]),
@@ -71,7 +71,7 @@ def test_listed_values_alone_need_one_variant_a_place_and_have_no_bands() -> Non
 
 def test_places_of_numbers_with_few_values_are_those_values() -> None:
     table = drawn(samples=4)
-    listed = Table(table.plan, {**table.columns, "a": np.array([0.5, 2.0, 0.5, 1.0] * 2)})
+    listed = RunTable(table.plan, {**table.columns, "a": np.array([0.5, 2.0, 0.5, 1.0] * 2)})
     found = places(listed, "a")
     assert found.at.tolist() == [0, 2, 0, 1] * 2
     assert found.ticks == ((0.0, 1.0, 2.0), ("0.5", "1", "2"))

@@ -10,7 +10,7 @@ from simulator import random_scenario
 from simulator.dossier.whole import Whole, gather
 from simulator.report.compare.worth import SIDE_BY_SIDE, accepts
 from simulator.report.whole.blocks import text_of
-from simulator.report.whole.summary import MOST_BLOCKS, MOST_OFFERS, Summary, summary_of
+from simulator.report.whole.summary import MOST_BLOCKS, MOST_OFFERS, ReportSummary, summary_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
@@ -30,12 +30,12 @@ def two_parties(reservation: int, offers: str = "") -> Scenario:
     )
 
 
-def told(scenario: Scenario) -> tuple[Whole, Summary]:
+def told(scenario: Scenario) -> tuple[Whole, ReportSummary]:
     found = gather(scenario, ["price.yaml"], draws=0)
     return found, summary_of(found)
 
 
-def rows(found: Summary) -> list[list[str]]:
+def rows(found: ReportSummary) -> list[list[str]]:
     assert found.offers is not None
     return [[text_of(cell) for cell in row] for row in found.offers.rows]
 

@@ -22,8 +22,8 @@ from simulator.report.solve.proof import weighed_parts, weight_in_words
 from simulator.solve.why.added_points import AddedPoints, AddedPointsList
 from simulator.solve.why.concessions import Concession, Concessions
 from simulator.solve.why.demands import Clashing, DemandSets, Waiver
-from simulator.solve.why.explanation import Case, Explanation
-from simulator.solve.why.joint_changes import Direction, JointChanges, Move
+from simulator.solve.why.explanation import Explanation, WaivedCase
+from simulator.solve.why.joint_changes import Direction, JointChanges, NumberMove
 from simulator.solve.why.openings import AddedOption, AddedOptions
 from simulator.solve.why.robustness import Loosening, Robustness
 from simulator.solve.why.side_payments import LeastTransfer, Payment
@@ -87,7 +87,7 @@ def weighed() -> WeighedSum:
 
 
 def explanation(**changes: object) -> Explanation:
-    case = Case((), refused(clash=()), weighed(), concessions())
+    case = WaivedCase((), refused(clash=()), weighed(), concessions())
     plain = Explanation(SCENARIO.title, refused(clash=()), joint(), demands(), (case,), 0, None, (), (), None, 0.5, "0.1.0")
     return replace(plain, **changes)  # type: ignore[arg-type]
 
@@ -107,12 +107,12 @@ def test_the_paragraph_says_who_clashes_the_cheapest_way_and_what_is_open() -> N
 
 def test_no_concession_alone_suffices() -> None:
     alone = replace(concessions(), alone={"left": None, "right": None})
-    case = Case((), refused(clash=()), None, alone)
+    case = WaivedCase((), refused(clash=()), None, alone)
     assert "No party's concession alone suffices; shared as evenly" in lead(SCENARIO, explanation(cases=(case,)))
 
 
 def test_where_the_bodies_pass_nothing_no_concession_helps() -> None:
-    case = Case((PAID,), refused(clash=()), None, Concessions(True, None))
+    case = WaivedCase((PAID,), refused(clash=()), None, Concessions(True, None))
     found = explanation(result=refused(), cases=(case,))
     assert (
         "With Right bank's “toll at some hours” waived there is still no agreement: no concession in points can help, since the ratifying"
@@ -122,8 +122,8 @@ def test_where_the_bodies_pass_nothing_no_concession_helps() -> None:
 
 
 def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
-    opened = Case((FREE,), result({"egalitarian": solution("egalitarian", point("3", "2"))}))
-    closed = Case((PAID,), refused(clash=()), None, concessions())
+    opened = WaivedCase((FREE,), result({"egalitarian": solution("egalitarian", point("3", "2"))}))
+    closed = WaivedCase((PAID,), refused(clash=()), None, concessions())
     room = AddedOptions((AddedOption("toll", Fraction(4), {}, {}), AddedOption("length", None, None, None)), True, None)
     found = explanation(result=refused(), cases=(opened, closed), added_options=room, more_waivers=3)
     text = lead(SCENARIO, found)
@@ -139,14 +139,14 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
 
 
 def test_where_no_waiver_of_red_lines_helps_the_smallest_sets_of_demands_are_named() -> None:
-    closed = Case((PAID,), refused(clash=()), None, concessions())
+    closed = WaivedCase((PAID,), refused(clash=()), None, concessions())
     text = lead(SCENARIO, explanation(result=refused(), cases=(closed,)))
     assert "A deal would have to do without 1 demand at least: Left bank's red line free." in text
 
 
 def test_an_agreement_is_said_with_its_margin() -> None:
     found = result({"egalitarian": solution("egalitarian", point("3", "2"))})
-    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(Case((), found),)))
+    text = lead(SCENARIO, explanation(result=found, demands=None, cases=(WaivedCase((), found),)))
     assert text.startswith("An agreement exists that Left bank and Right bank would both sign; they accept 2 outcomes.")
     assert "worth 2.00 points more to every party at once" in text
 
@@ -239,7 +239,7 @@ def test_a_finding_in_a_line() -> None:
 
 
 def firm(**changes: object) -> Robustness:
-    ends = Direction({}, Fraction(1, 4), Fraction(13, 50), True, (Move("parties.left.reservation", Decimal("61.5"), Fraction(-2)),))
+    ends = Direction({}, Fraction(1, 4), Fraction(13, 50), True, (NumberMove("parties.left.reservation", Decimal("61.5"), Fraction(-2)),))
     plain = Robustness(
         waived=(),
         zone=10,
@@ -297,7 +297,7 @@ def test_side_payments() -> None:
     none = LeastTransfer("euros", (), None, point("3", "-9"), short=Fraction(4))
     assert payment_sentence(none).endswith("at the outcome that comes nearest 4 euros are missing.")
     assert "no outcome is left that the parties without a part in them" in payment_sentence(replace(none, point=None, short=None))
-    case = Case((), refused(clash=()), None, concessions(), transfer=paid)
+    case = WaivedCase((), refused(clash=()), None, concessions(), transfer=paid)
     assert "Side payments of 0.5 thousand euros in all would close the gap." in lead(SCENARIO, explanation(cases=(case,)))
 
 
@@ -310,7 +310,7 @@ def test_issues_are_ranked_by_what_is_open() -> None:
 
 
 def test_a_longer_proof_is_summed_up() -> None:
-    case = Case((), refused(clash=()), None, None)
+    case = WaivedCase((), refused(clash=()), None, None)
     text = shown(list(explain_report(SCENARIO, explanation(cases=(case,)), 10)))
     assert "No single weighted sum excludes every outcome. Each of the 3 options of “Toll” is excluded in turn." in text
     assert no_deal().certificate is not None

@@ -18,7 +18,7 @@ from simulator.report.words import percent
 from simulator.sweep.discovery import discover_in
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.sensitivity import sensitivity_of
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import scenario
 
@@ -36,7 +36,7 @@ def printed(parts: Sequence[Part]) -> str:
     return " ".join(out.getvalue().split())
 
 
-def drawn(design: str, samples: int) -> Table:
+def drawn(design: str, samples: int) -> RunTable:
     return table_of(
         planned([uniform("a", "0", "1"), uniform("b", "0", "1"), uniform("idle", "0", "1"), LINE], design, samples),
         agreement=lambda x, given: x["a"] > 0.5 or not given[LINE.path],

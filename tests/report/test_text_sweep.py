@@ -5,12 +5,12 @@ from __future__ import annotations
 from simulator import load
 from simulator.report.sweep.text import DRAWN_NAMED, plan_report
 from simulator.sweep.asked import plan_asked
-from simulator.sweep.estimating import Estimate
+from simulator.sweep.estimating import SweepEstimate
 from tests.report.test_text_sensitivity import printed
 
 
 def shown(*vary: str) -> str:
-    return printed(plan_report(plan_asked(load("berlin-2025"), vary=vary, samples=4), Estimate(4, 1.0, 1000), "zopa"))
+    return printed(plan_report(plan_asked(load("berlin-2025"), vary=vary, samples=4), SweepEstimate(4, 1.0, 1000), "zopa"))
 
 
 def test_numbers_drawn_are_named_where_they_are_few() -> None:

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from simulator.offers.uncertainty import uncertainty_of
-from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+from simulator.offers.uncertainty_results import DrawShare, Extreme, MostLikely, RangeAnswer, Regret, UncertainOffer, Uncertainty
 from simulator.offers.worst_case import answers_over_ranges
 from simulator.report.compare.json_uncertainty import uncertainty_json
 from simulator.report.compare.uncertainty import most_likely_parts, share_in_words, uncertainty_parts
@@ -25,8 +25,8 @@ from tests.oracles.brute_force import BruteForce
 from tests.report.samples import FREE, SCENARIO, point
 
 
-def share(count: int, low: float = 0.1, high: float = 0.9) -> Share:
-    return Share(count, 200, Interval(low, high, 0.95, 200))
+def share(count: int, low: float = 0.1, high: float = 0.9) -> DrawShare:
+    return DrawShare(count, 200, Interval(low, high, 0.95, 200))
 
 
 def extreme(value: str, bound: str | None = None) -> Extreme:

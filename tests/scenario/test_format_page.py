@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from simulator.errors import ScenarioError
 from simulator.scenario.answers import ObservedAnswer
-from simulator.scenario.calendar import Calendar, Drift, Event, Span, Study
+from simulator.scenario.calendar import Calendar, Drift, Event, Study, ValueSpan
 from simulator.scenario.checks.keys import RESERVED
-from simulator.scenario.conditions import Comparison, Condition
-from simulator.scenario.games import Combination, NamedGame
+from simulator.scenario.conditions import Condition, LevelRange
+from simulator.scenario.games import ActionCombination, NamedGame
 from simulator.scenario.issues import Issue, Option, Steps
 from simulator.scenario.model import UNCHECKED, Constraint, Offer, Scenario, Source
 from simulator.scenario.numbers import ANNOTATIONS, Model, Number, Numbers, Sourced
-from simulator.scenario.outside import Course, NoDeal
+from simulator.scenario.outside import Course, NoDealCourses
 from simulator.scenario.parties import Beliefs, Interaction, Party, RedLine
 from simulator.scenario.plain import file_keys
 from simulator.scenario.ratification import Bloc, Curve, Poll, RatifyingBody, Segment
@@ -43,8 +43,8 @@ SECTIONS: dict[type[Model], str] = {
     Interaction: "An interaction",
     RedLine: "A red line",
     Condition: "A condition",
-    Comparison: "A comparison",
-    NoDeal: "No deal",
+    LevelRange: "A comparison",
+    NoDealCourses: "No deal",
     Course: "A course",
     RatifyingBody: "A ratifying body",
     Curve: "A curve",
@@ -56,12 +56,12 @@ SECTIONS: dict[type[Model], str] = {
     Offer: "An offer",
     ObservedAnswer: "An answer",
     NamedGame: "A game",
-    Combination: "A combination",
+    ActionCombination: "A combination",
     Calendar: "The calendar",
     Event: "An event",
     Drift: "A drift",
     Study: "A study",
-    Span: "A span",
+    ValueSpan: "A span",
 }
 ONLY_ENTRIES: set[type[Model]] = {Numbers, Beliefs}
 """Mappings of nothing but entries and annotations: described in words, without a table."""

@@ -16,7 +16,7 @@ import pytest
 from simulator.budget import Stopped
 from simulator.payoffs.model import Payoffs, Term
 from simulator.solve import milp
-from simulator.solve.milp.game import Game
+from simulator.solve.milp.game import GameProgram
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain
 from simulator.solve.milp.leximin import refined
@@ -53,7 +53,7 @@ def _check_partial(payoffs: Payoffs, optimum: milp.Optimum) -> None:
     """What was found before the end is admissible, and its value exact."""
     assert optimum.status == "feasible"
     assert optimum.outcome is not None
-    game = Game(payoffs)
+    game = GameProgram(payoffs)
     assert game.is_acceptable(optimum.outcome)
     assert optimum.value == min(game.surpluses(optimum.outcome))
     assert optimum.gap > 0
@@ -119,7 +119,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 def _with_a_choice() -> Payoffs:
     """A small game of several parties in which the least surplus differs between outcomes that no ban excludes."""
     for payoffs in map(random_payoffs, range(200)):
-        game = Game(payoffs)
+        game = GameProgram(payoffs)
         if payoffs.n_parties > 1 and len({min(game.surpluses(o)) for o, _ in allowed_outcomes(payoffs)}) > 2:
             return payoffs
     raise AssertionError("no such game among two hundred")
@@ -143,7 +143,7 @@ def test_highs_is_given_no_solution_to_begin_from(monkeypatch: pytest.MonkeyPatc
 
 def test_a_maximum_that_a_rival_refutes_is_not_reported_as_proved() -> None:
     payoffs = _with_a_choice()
-    game, measures, allowance = Game(payoffs), dict.fromkeys(range(payoffs.n_parties), Fraction(1)), Allowance()
+    game, measures, allowance = GameProgram(payoffs), dict.fromkeys(range(payoffs.n_parties), Fraction(1)), Allowance()
     worst = min((o for o, _ in allowed_outcomes(payoffs)), key=lambda o: min(game.surpluses(o)))
     value = min(game.surpluses(worst))
     claimed = LeastGain(milp.Optimum("optimal", worst, value, float(value), 0.0, None), True, 1)

@@ -20,7 +20,7 @@ from simulator.solve.existence import AgreementSearch
 from simulator.solve.results import Interval
 from simulator.solve.why import joint_changes as joint
 from simulator.solve.why import robustness as module
-from simulator.solve.why.joint_changes import Direction, Line, joint_changes
+from simulator.solve.why.joint_changes import Direction, NumberLine, joint_changes
 from simulator.solve.why.robustness import Loosening, Robustness, robustness
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
@@ -96,7 +96,9 @@ def _around(base: float, reach: float, low: float, high: float = 10**6) -> dict[
 
 def is_open(scenario: Scenario, direction: Direction, at: Fraction) -> bool:
     numbers = ranged(scenario)
-    return bool(BruteForce(substituted(scenario, {p: Line(numbers[p]).at(share, at) for p, share in direction.shares.items()})).acceptable)
+    return bool(
+        BruteForce(substituted(scenario, {p: NumberLine(numbers[p]).at(share, at) for p, share in direction.shares.items()})).acceptable
+    )
 
 
 @pytest.mark.parametrize("seed", [s for s in WITH_AGREEMENT if "no_deal" not in small_data(s)][:16])
@@ -154,7 +156,7 @@ def test_numbers_with_a_common_draw_move_alike() -> None:
 )
 def test_a_number_moved(share: Fraction, value: str) -> None:
     number = Number.model_validate({"base": Decimal("0.2"), "range": [Decimal("0.1"), Decimal("0.3")]})
-    assert Line(number).at(share) == Decimal(value)
+    assert NumberLine(number).at(share) == Decimal(value)
 
 
 def test_the_flagship_under_a_waiver() -> None:

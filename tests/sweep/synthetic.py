@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.scenario.numbers import Number
 from simulator.sweep.factors import ChoiceFactor, NumberFactor, Value
 from simulator.sweep.plan import Plan
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from tests.sweep.test_running import scenario
 
 Function = Callable[[Mapping[str, float], Mapping[str, Value]], Any]
@@ -28,7 +28,7 @@ def planned(factors: Sequence[NumberFactor | ChoiceFactor], design: str, samples
     return Plan(scenario(1), tuple(factors), design=design, samples=samples, seed=7, grouping=grouping or {})
 
 
-def table_of(plan: Plan, **functions: Function) -> Table:
+def table_of(plan: Plan, **functions: Function) -> RunTable:
     """The plan's variants with columns computed from their numbers and listed values; a function that gives None leaves the cell empty."""
     variants = [plan.variant(k) for k in range(len(plan))]
     numbers = [{path: float(value) for path, value in variant.numbers.items()} for variant in variants]
@@ -39,7 +39,7 @@ def table_of(plan: Plan, **functions: Function) -> Table:
     columns["nearest.waived"] = _column([None] * len(variants))
     for name, function in functions.items():
         columns[name] = _column([function(row, variant.choices) for row, variant in zip(numbers, variants, strict=True)])
-    return Table(plan, columns)
+    return RunTable(plan, columns)
 
 
 def _column(values: Sequence[Any]) -> NDArray[Any]:

@@ -11,7 +11,7 @@ import pytest
 from simulator.errors import UsageError
 from simulator.sweep.discovery import discover, discover_in
 from simulator.sweep.factors import ChoiceFactor
-from simulator.sweep.prim import Box, Points, cut, find_box, paste, peel, quasi_p, simplified, step_of
+from simulator.sweep.prim import Points, VariantBox, cut, find_box, paste, peel, quasi_p, simplified, step_of
 from simulator.sweep.running import sweep
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan
@@ -101,7 +101,7 @@ def test_a_limit_chosen_among_more_numbers_must_be_less_likely_by_chance() -> No
     x = np.arange(100.0)
     wanted = np.isin(x, [*range(13), *range(50, 77)])
     alone = Points({"x": x}, {}, wanted)
-    step = step_of(Box(low={"x": 49.5}), alone)
+    step = step_of(VariantBox(low={"x": 49.5}), alone)
     assert (step.inside, step.wanted) == (50, 27)
     assert quasi_p(step.box, alone, "x", "at_least") == pytest.approx(0.0314055530, rel=1e-6)
     assert simplified(step, alone, 0.5) == step
@@ -111,7 +111,7 @@ def test_a_limit_chosen_among_more_numbers_must_be_less_likely_by_chance() -> No
 def test_quasi_p_values_of_few_wanted_points() -> None:
     """One of 4 in the box where 2 of 8 are wanted: chance gives one or more in 1 − (3/4)⁴; none at all is what chance always gives."""
     x = np.arange(8.0)
-    box = Box(high={"x": 3.5})
+    box = VariantBox(high={"x": 3.5})
     assert quasi_p(box, Points({"x": x}, {}, np.isin(x, [0, 7])), "x", "at_most") == pytest.approx(1 - 0.75**4)
     assert quasi_p(box, Points({"x": x}, {}, np.isin(x, [6, 7])), "x", "at_most") == 1
     assert quasi_p(box, Points({"x": x}, {}, x >= 0), "x", "at_most") == 1

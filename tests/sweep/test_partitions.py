@@ -61,7 +61,7 @@ def test_a_row_is_the_same_in_every_partition(monkeypatch: pytest.MonkeyPatch) -
     """Outgrown, failing and crashing variants among them; each row is the one that the variant has alone."""
     answered = evaluating.Evaluator._answer
 
-    def crashing(self: Evaluator, asked: evaluating._Asked) -> object:
+    def crashing(self: Evaluator, asked: evaluating._AskedVariant) -> object:
         if asked.variant.number % 11 == 7:
             raise ZeroDivisionError("a fault of our own")
         return answered(self, asked)

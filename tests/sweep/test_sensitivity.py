@@ -17,8 +17,8 @@ from simulator.sweep.plan import Plan
 from simulator.sweep.running import sweep
 from simulator.sweep.sensitivity import Effect, sensitivity, sensitivity_of
 from simulator.sweep.sobol import SobolIndices
-from simulator.sweep.table import Table
-from simulator.sweep.tornado import Swing
+from simulator.sweep.table import RunTable
+from simulator.sweep.tornado import TargetSwing
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import scenario
 
@@ -101,7 +101,7 @@ def test_a_constant_target_is_called_constant_with_the_reason() -> None:
     assert "an agreement exists in every variant" in always.no_figures
     never = table_of(plan, agreement=lambda *_: False)
     assert "least_surplus says how far" in sensitivity_of(never, "agreement").cases[0].no_figures
-    shut = Table(plan, {**never.columns, "nearest.waived": np.array(["parties.x.red_lines.y"] * len(plan), dtype=object)})
+    shut = RunTable(plan, {**never.columns, "nearest.waived": np.array(["parties.x.red_lines.y"] * len(plan), dtype=object)})
     reason = sensitivity_of(shut, "agreement").cases[0].no_figures
     assert "the red lines alone leave no outcome" in reason
     assert reason.endswith("--vary parties.x.red_lines.y=on,off")
@@ -146,7 +146,7 @@ def test_swings_are_ranked_and_keep_missing_ends() -> None:
     plan = planned(UNITS, "one_at_a_time", 1)
     table = table_of(plan, least_surplus=lambda x, _: None if x["c"] == 1 else linear(x, {}))
     effects = sensitivity_of(table, "least_surplus").cases[0].effects
-    assert effects == (Swing("a", 2.5, 0.5, 4.5), Swing("b", 2.5, 1.5, 3.5), Swing("c", 2.5, 3.0, None))
+    assert effects == (TargetSwing("a", 2.5, 0.5, 4.5), TargetSwing("b", 2.5, 1.5, 3.5), TargetSwing("c", 2.5, 3.0, None))
     assert [effect.strength for effect in effects] == [4.0, 2.0, 0.5]
 
 
@@ -188,7 +188,7 @@ def test_rank_correlations_agree_with_scipy_where_values_are_tied() -> None:
 
 def test_a_grid_is_refused() -> None:
     factors = read_factors(scenario(5), [f"parties.{next(iter(scenario(5).parties))}.weights.{i}=1,2" for i in scenario(5).issues])
-    table = Table(Plan(scenario(5), factors, design="grid"), {})
+    table = RunTable(Plan(scenario(5), factors, design="grid"), {})
     with pytest.raises(UsageError, match="a grid design draws no numbers"):
         sensitivity_of(table, "agreement")
 

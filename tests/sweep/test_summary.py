@@ -15,18 +15,18 @@ from simulator.sweep import running
 from simulator.sweep.running import sweep
 from simulator.sweep.store import Store
 from simulator.sweep.summary import needed_columns, summarised, where
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan, scenario
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+def table(tmp_path_factory: pytest.TempPathFactory) -> RunTable:
     folder = sweep(plan(4, samples=25), tmp_path_factory.mktemp("runs") / "run").folder
-    return Table.read(folder)
+    return RunTable.read(folder)
 
 
-def test_shares_are_counts_with_wilsons_interval(table: Table) -> None:
+def test_shares_are_counts_with_wilsons_interval(table: RunTable) -> None:
     found = summarised(table)
     agreement = table.columns["agreement"]
     assert (found.overall.with_agreement, found.overall.of) == (sum(agreement == True), len(agreement))  # noqa: E712 - element by element
@@ -59,7 +59,7 @@ def test_offers_count_where_all_accept() -> None:
         least_surplus=lambda *_: 1.0,
         error=lambda *_: None,
     )
-    table = Table(numbers.plan, {**numbers.columns, "variant": np.arange(40)})
+    table = RunTable(numbers.plan, {**numbers.columns, "variant": np.arange(40)})
     first, second = summarised(table).offers
     x, y = table.columns["x"], table.columns["y"]
     assert (first.label, first.with_agreement, first.of) == ("first", sum((x > 0.3) & (y > 0.5) & (y <= 0.9)), sum(y <= 0.9))
@@ -74,7 +74,7 @@ def test_a_summary_reads_the_columns_that_it_is_asked_about() -> None:
     assert not asked & {"o1", "3", "=", ">="}
 
 
-def test_conditions_pick_rows(table: Table) -> None:
+def test_conditions_pick_rows(table: RunTable) -> None:
     least = table.columns["least_surplus"]
     for sign, expected in (("<", least < 3), (">=", least >= 3), ("!=", (least != 3) & ~np.isnan(least))):
         picked = where(table, [f"least_surplus {sign} 3"])
@@ -107,7 +107,7 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
     assert again.read_bytes() == whole.read_bytes()
 
 
-def test_bands_of_a_number_share_out_the_variants(table: Table) -> None:
+def test_bands_of_a_number_share_out_the_variants(table: RunTable) -> None:
     path = table.plan.drawn[0].path
     bands = summarised(table, [path]).by_factor[path]
     assert sum(band.of for band in bands) == 50

@@ -13,7 +13,7 @@ from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.reading import load
 from simulator.sweep.exporting import exported
 from simulator.sweep.plan import Plan
-from simulator.sweep.table import Table
+from simulator.sweep.table import RunTable
 from simulator.sweep.tables import read_variants
 from tests.sweep.synthetic import planned, table_of, uniform
 
@@ -80,7 +80,7 @@ def test_text_that_a_spreadsheet_would_run_gets_a_quote(tmp_path: Path) -> None:
     plan = planned([uniform("a", "-2", "-1")], "random", 4)
     table = table_of(plan, least_surplus=lambda x, _: x["a"])
     errors = np.array(["=1+1", "@x", "plain", None], dtype=object)
-    table = Table(plan, {**table.columns, "variant": np.arange(4.0), "error": errors})
+    table = RunTable(plan, {**table.columns, "variant": np.arange(4.0), "error": errors})
     (tmp_path / "t.csv").write_bytes(exported(table, ["variant", "least_surplus", "error"], ".csv"))
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -16,7 +16,7 @@ from simulator.teach.exercise import MOST_POINTS, Exercise
 from simulator.teach.exercises import make
 from simulator.teach.exercises.coalition import CoalitionBlocking
 from simulator.teach.exercises.commitment import LastingAgreement
-from simulator.teach.exercises.logrolling import Logrolling
+from simulator.teach.exercises.logrolling import LogrollingExercise
 from simulator.teach.exercises.pareto import Pareto
 from tests.oracles.brute_force import BruteForce, Outcome
 
@@ -79,7 +79,7 @@ def test_pareto(student: str) -> None:
 @pytest.mark.parametrize("student", STUDENTS)
 def test_logrolling(student: str) -> None:
     exercise = make("logrolling", student)
-    assert isinstance(exercise, Logrolling)
+    assert isinstance(exercise, LogrollingExercise)
     oracle = BruteForce(exercise.scenario)
     start = outcome_of(oracle, exercise.start)
     before = oracle.utilities[start]

@@ -12,7 +12,7 @@ from simulator.teach.exercise import Exercise
 from simulator.teach.exercises import make
 from simulator.teach.exercises.coalition import CoalitionBlocking
 from simulator.teach.exercises.commitment import LastingAgreement
-from simulator.teach.exercises.logrolling import Logrolling
+from simulator.teach.exercises.logrolling import LogrollingExercise
 from simulator.teach.exercises.pareto import Pareto
 from simulator.teach.exercises.zopa import Zopa
 from tests.oracles.brute_force import BruteForce, Outcome
@@ -104,7 +104,7 @@ def test_pareto_says_how_to_gain_more_at_no_cost() -> None:
 
 def test_logrolling_tells_trades_from_gifts() -> None:
     exercise = make("logrolling", ADA)
-    assert isinstance(exercise, Logrolling)
+    assert isinstance(exercise, LogrollingExercise)
     first = next(issue for issue, each in exercise.scenario.issues.items() if exercise.start[issue] != each.choices[0])
     option = exercise.scenario.issues[first].choices[0]
     assert "changes exactly two issues; yours changes 1" in says(exercise, f"{first}={option}")
@@ -113,7 +113,7 @@ def test_logrolling_tells_trades_from_gifts() -> None:
 def test_logrolling_two_changes_against_one_party() -> None:
     for student in ("Ada", "Bo", "Cy", "Di", "Ed"):
         exercise = make("logrolling", student)
-        assert isinstance(exercise, Logrolling)
+        assert isinstance(exercise, LogrollingExercise)
         issues = [issue for issue, each in exercise.scenario.issues.items() if exercise.start[issue] != each.choices[-1]][:2]
         if len(issues) == 2:
             gift = ",".join(f"{issue}={exercise.scenario.issues[issue].choices[-1]}" for issue in issues)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         Completions,
         CounterOffers,
         Distance,
-        Evaluation,
+        EvaluatedOffer,
         Improvement,
         Improvements,
         Logroll,
@@ -59,7 +59,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
     }
 
 
-def _offer(each: Evaluation, ratification: Ratification | None) -> Json:
+def _offer(each: EvaluatedOffer, ratification: Ratification | None) -> Json:
     offer = each.offer
     return {
         "name": offer.name,

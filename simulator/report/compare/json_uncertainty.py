@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report.solve.json import fractions, numbers
 
 if TYPE_CHECKING:
-    from simulator.offers.uncertainty_results import Extreme, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+    from simulator.offers.uncertainty_results import DrawShare, Extreme, MostLikely, RangeAnswer, Regret, UncertainOffer, Uncertainty
 
 Json = dict[str, Any]
 
@@ -42,7 +42,7 @@ def _offer(offer: UncertainOffer) -> Json:
     }
 
 
-def _share(share: Share) -> Json:
+def _share(share: DrawShare) -> Json:
     interval = share.interval
     return {"count": share.count, "interval": {"low": interval.low, "high": interval.high, "confidence": interval.confidence}}
 

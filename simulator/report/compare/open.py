@@ -9,13 +9,13 @@ from simulator.report.layout import heading, indented, table
 from simulator.report.words import Apart, issue_title, listed, option_title, party_title, rule_name, whole
 
 if TYPE_CHECKING:
-    from simulator.offers.results import Completions, Evaluation
+    from simulator.offers.results import Completions, EvaluatedOffer
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Point
 
 
-def open_parts(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[Part]:
+def open_parts(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels: Mapping[str, str]) -> list[Part]:
     """A section on every offer that leaves issues open."""
     parts: list[Part] = []
     for each in offers:
@@ -24,7 +24,7 @@ def open_parts(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping
     return parts
 
 
-def _one(scenario: Scenario, each: Evaluation, completions: Completions, label: str) -> list[Part]:
+def _one(scenario: Scenario, each: EvaluatedOffer, completions: Completions, label: str) -> list[Part]:
     said = indented(_agreement(scenario, each, completions))
     found = completions.agreement is not None
     parts: list[Part] = [heading(f"How {label} is completed here"), said, *_terms(scenario, completions)] if found else []
@@ -58,7 +58,7 @@ def _counts(completions: Completions) -> str:
     )
 
 
-def _agreement(scenario: Scenario, each: Evaluation, completions: Completions) -> str:
+def _agreement(scenario: Scenario, each: EvaluatedOffer, completions: Completions) -> str:
     if completions.agreement is not None and not completions.settled:
         return (
             "The points of this offer are those of a completion that all accept, the best that was found within the limit; a better "

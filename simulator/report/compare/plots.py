@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.results import Evaluation
+    from simulator.offers.results import EvaluatedOffer
     from simulator.report.plots import Picture
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Point, Result
@@ -92,7 +92,7 @@ def pairs_left_out(scenario: Scenario) -> int:
     return max(0, comb(len(scenario.parties), 2) - MOST_PAIRS)
 
 
-def drawn(key: str, each: Evaluation) -> DrawnOffer:
+def drawn(key: str, each: EvaluatedOffer) -> DrawnOffer:
     """An offer of a comparison, full or open, as the pictures show it."""
     title = printable(each.offer.title)
     span = {}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.results import Comparison, Distance, Evaluation
+    from simulator.offers.results import Comparison, Distance, EvaluatedOffer
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -67,7 +67,7 @@ def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[s
     ]
 
 
-def barring_sentences(scenario: Scenario, offers: Sequence[Evaluation]) -> list[str]:
+def barring_sentences(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[str]:
     """Which offers cannot be agreed, whoever accepts them, and by which constraints and options out of force: a sentence for each set."""
     barred: dict[tuple[str, ...], list[str]] = {}
     for each in offers:
@@ -82,7 +82,7 @@ def barring_sentences(scenario: Scenario, offers: Sequence[Evaluation]) -> list[
     return sentences
 
 
-def not_passed_lines(scenario: Scenario, offers: Sequence[Evaluation], labels: Mapping[str, str]) -> list[str]:
+def not_passed_lines(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels: Mapping[str, str]) -> list[str]:
     """A line for every offer that a ratifying body does not pass."""
     return [
         f"{labels[each.offer.name]} is not passed, with the chance required, by {listed([_body(scenario, path) for path in each.refused])}."

@@ -25,7 +25,7 @@ from simulator.report.words import date, listed, party_title, plural
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.results import Evaluation
+    from simulator.offers.results import EvaluatedOffer
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -57,14 +57,14 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     return [*parts, *_notes(report)]
 
 
-def short_names(offers: Sequence[Evaluation]) -> dict[str, str]:
+def short_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
     """Name → what heads its column: the name where few offers stand side by side, else its number."""
     if len(offers) <= IN_COLUMNS:
         return {each.offer.name: printable(each.offer.name) for each in offers}
     return {each.offer.name: str(number) for number, each in enumerate(offers, 1)}
 
 
-def long_names(offers: Sequence[Evaluation]) -> dict[str, str]:
+def long_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
     """Name → what begins its row: the number as well, where the columns use it."""
     short = short_names(offers)
     return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
@@ -101,7 +101,7 @@ def _lead(scenario: Scenario, report: CompareReport, by_numbers: str) -> str:
     return " ".join(sentences)
 
 
-def _offers(scenario: Scenario, offers: Sequence[Evaluation], short: dict[str, str]) -> list[Part]:
+def _offers(scenario: Scenario, offers: Sequence[EvaluatedOffer], short: dict[str, str]) -> list[Part]:
     numbered = len(offers) > IN_COLUMNS
     rows = []
     for each in offers:
@@ -119,7 +119,7 @@ def _offers(scenario: Scenario, offers: Sequence[Evaluation], short: dict[str, s
     ]
 
 
-def _flags(each: Evaluation) -> list[str]:
+def _flags(each: EvaluatedOffer) -> list[str]:
     flags = [f"from {printable(each.offer.origin)}"] if each.offer.origin not in ("scenario", "inline") else []
     if each.after_as_of:
         flags.append("after the scenario's as-of date" if not each.offer.later_source else "rests on a source after the as-of date")

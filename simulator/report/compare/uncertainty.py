@@ -28,7 +28,15 @@ from simulator.scenario.draws import drawable
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from simulator.offers.uncertainty_results import AnswerOverRanges, MostLikely, RangeAnswer, Regret, Share, UncertainOffer, Uncertainty
+    from simulator.offers.uncertainty_results import (
+        AnswerOverRanges,
+        DrawShare,
+        MostLikely,
+        RangeAnswer,
+        Regret,
+        UncertainOffer,
+        Uncertainty,
+    )
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -61,7 +69,7 @@ def _reading(scenario: Scenario, found: Uncertainty) -> str:
     return f"{text} {moved(scenario, drawable(scenario, bodies=asked), 'are drawn', bodies=asked)}".rstrip()
 
 
-def share_in_words(share: Share) -> str:
+def share_in_words(share: DrawShare) -> str:
     """'61 % (54–67)': the share and its interval."""
     low, high = share.interval.low, share.interval.high
     return f"{percent(share.count / share.draws, 0)} ({100 * low:.0f}–{100 * high:.0f})"

@@ -86,7 +86,7 @@ def _crossed(point: Point, party: str) -> list[str]:
 def worth_table(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
     """Offers by parties: utility, surplus and whether the party accepts."""
     placed = [point for _, point in offers]
-    shown = {p: _Column(reservation[p], placed, p) for p in scenario.parties}
+    shown = {p: _WorthColumn(reservation[p], placed, p) for p in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
         (coloured("No agreement", DIM), *(coloured(f"{shown[p].utility(reservation[p])}          ", DIM) for p in scenario.parties))
     ]
@@ -100,12 +100,12 @@ def _one_by_one(scenario: Scenario, reservation: Mapping[str, Fraction], offers:
 
 
 def _upright(scenario: Scenario, reservation: Mapping[str, Fraction], point: Point) -> Part:
-    shown = {p: _Column(reservation[p], [point], p) for p in scenario.parties}
+    shown = {p: _WorthColumn(reservation[p], [point], p) for p in scenario.parties}
     rows = [(party_title(scenario, p), shown[p].utility(reservation[p]), shown[p].cell(point)) for p in scenario.parties]
     return table(("Party", "No agreement", "This offer"), rows, numbers=(1, 2), whole_words=(1, 2))
 
 
-class _Column:
+class _WorthColumn:
     """What stands in the column of a party: what no agreement is worth to it, then its utility and surplus at each offer."""
 
     def __init__(self, reservation: Fraction, placed: Sequence[Point], party: str) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.why.concessions import Concession, Concessions
-    from simulator.solve.why.explanation import Case
+    from simulator.solve.why.explanation import WaivedCase
 
 
-def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
+def case_parts(scenario: Scenario, case: WaivedCase, limit: int) -> list[Part]:
     """All sections of one case, each heading naming what is waived."""
     under = f", with {waived(scenario, case.waived)} waived" if case.waived else ""
     parts: list[Part] = []
@@ -48,7 +48,7 @@ def case_parts(scenario: Scenario, case: Case, limit: int) -> list[Part]:
     return parts
 
 
-def _verdict(case: Case) -> str:
+def _verdict(case: WaivedCase) -> str:
     surplus = "" if case.least_surplus is None else f" The largest least surplus is {points(case.least_surplus, signed=True)}."
     if case.agreement is None:
         return f"Undecided: the work ended ({case.result.stopped}) before an agreement or a proof that there is none was found."
@@ -95,7 +95,7 @@ def _agreed(scenario: Scenario, concession: Concession) -> list[Part]:
     return [indented("What would be agreed with the first of these:"), table(("Issue", "Option"), rows), paragraph("")]
 
 
-def _proof(scenario: Scenario, case: Case, under: str) -> list[Part]:
+def _proof(scenario: Scenario, case: WaivedCase, under: str) -> list[Part]:
     """By one weighted sum, where one suffices; else what the first step of the longer proof divides."""
     if case.weighed is not None:
         return weighed_parts(scenario, case.weighed, under, WITHIN if case.result.ratification is None else WITHIN_BODIES)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Words:
+class _FirmnessWords:
     """How to speak of what is out of the way: `column` heads a table, `doing` is the subject of 'adds', `alone` ends 'adds nothing'."""
 
     one: str
@@ -31,8 +31,8 @@ class _Words:
     alone: str
 
 
-LIFTED = _Words("red line", "red lines", "Red line", "lifting one more red line", "when lifted alone")
-NOT_ASKED = _Words("ratifying body", "ratifying bodies", "Ratifying body", "leaving out one ratifying body", "when left out alone")
+LIFTED = _FirmnessWords("red line", "red lines", "Red line", "lifting one more red line", "when lifted alone")
+NOT_ASKED = _FirmnessWords("ratifying body", "ratifying bodies", "Ratifying body", "leaving out one ratifying body", "when left out alone")
 
 NUMBERS_NAMED = 3
 """Numbers that are named of a direction, those that take most from the parties."""
@@ -71,7 +71,7 @@ def _distances(scenario: Scenario, found: Robustness, distance: Mapping[str, Fra
     ]
 
 
-def _loosened(scenario: Scenario, found: Robustness, loosenings: Sequence[Loosening], words: _Words, limit: int) -> list[Part]:
+def _loosened(scenario: Scenario, found: Robustness, loosenings: Sequence[Loosening], words: _FirmnessWords, limit: int) -> list[Part]:
     """What each red line, or each body, adds to the zone when it is out of the way."""
     counted = [(found.growth(each), each) for each in loosenings]
     widening = sorted(((grown, each) for grown, each in counted if grown), key=lambda entry: -entry[0])

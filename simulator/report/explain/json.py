@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.solve.why.added_points import AddedPointsList
     from simulator.solve.why.concessions import Concession, Concessions
     from simulator.solve.why.demands import DemandSets
-    from simulator.solve.why.explanation import Case, Explanation
+    from simulator.solve.why.explanation import Explanation, WaivedCase
     from simulator.solve.why.openings import AddedOptions
     from simulator.solve.why.side_payments import LeastTransfer
     from simulator.solve.why.thresholds import Threshold
@@ -70,7 +70,7 @@ def _demands(found: DemandSets) -> Json:
     }
 
 
-def _case(case: Case) -> Json:
+def _case(case: WaivedCase) -> Json:
     return {
         "waived": list(case.waived),
         "verdict": case.result.verdict,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.why.concessions import Concession, Concessions
     from simulator.solve.why.demands import DemandSets
-    from simulator.solve.why.explanation import Case, Explanation
+    from simulator.solve.why.explanation import Explanation, WaivedCase
 
 NO_CONCESSION = "No concession in points can help, since the ratifying bodies pass no outcome that the red lines leave."
 
@@ -42,7 +42,7 @@ def _agreement(scenario: Scenario, found: Explanation) -> str:
     return f"An agreement exists that {would_sign(scenario)}{size}."
 
 
-def _firmness(case: Case) -> str:
+def _firmness(case: WaivedCase) -> str:
     """How far the worst-off gains at best."""
     if case.least_surplus is None:
         return ""
@@ -92,7 +92,7 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
     return sentences
 
 
-def _closing(scenario: Scenario, case: Case) -> list[str]:
+def _closing(scenario: Scenario, case: WaivedCase) -> list[str]:
     """What would close the gap of a case without agreement: a concession, side payments."""
     if case.agreement is not False:
         return []

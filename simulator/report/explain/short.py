@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.why.concessions import Concessions
     from simulator.solve.why.demands import DemandSets
-    from simulator.solve.why.explanation import Case, Explanation
+    from simulator.solve.why.explanation import Explanation, WaivedCase
     from simulator.solve.why.robustness import Robustness
 
 COMMANDS_SHOWN = 2
@@ -68,7 +68,7 @@ def _waivers(scenario: Scenario, found: DemandSets) -> list[Part]:
     return [title, *more, table(("Without", "Least surplus"), rows, numbers=(1,))]
 
 
-def _case(scenario: Scenario, case: Case) -> list[Sequence[Part]]:
+def _case(scenario: Scenario, case: WaivedCase) -> list[Sequence[Part]]:
     """What is told of one case: the least concessions, or who leaves first, and which single number decides."""
     under = f", with {waived(scenario, case.waived)} waived" if case.waived else ""
     sections: list[Sequence[Part]] = []

@@ -11,7 +11,7 @@ from simulator.report.safe_text import printable
 from simulator.report.words import party_title, plural, points, whole
 
 if TYPE_CHECKING:
-    from simulator.games.empirical import EmpiricalGame, Estimate
+    from simulator.games.empirical import EmpiricalGame, MeanPayoff
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -62,7 +62,7 @@ def _payoffs(scenario: Scenario, found: EmpiricalGame) -> Part:
     return table(columns, rows, numbers=range(len(titles), 2 * len(titles)))
 
 
-def _estimate(estimate: Estimate) -> str:
+def _estimate(estimate: MeanPayoff) -> str:
     return f"{points(estimate.mean)} [{points(estimate.low)}, {points(estimate.high)}]"
 
 

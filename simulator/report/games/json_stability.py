@@ -10,7 +10,7 @@ from simulator.games.sanctions import CONCEPTS
 if TYPE_CHECKING:
     from simulator.games.coalition_moves import CoalitionStanding
     from simulator.games.graph_model import GraphModel
-    from simulator.games.sanctions import Standing, Step
+    from simulator.games.sanctions import SequenceStep, Standing
     from simulator.games.stability import Stability, StateStability
     from simulator.scenario.model import Scenario
 
@@ -70,5 +70,5 @@ def _coalition(model: GraphModel, found: CoalitionStanding) -> dict[str, Any]:
     }
 
 
-def _sequence(model: GraphModel, steps: Sequence[Step] | None) -> list[dict[str, Any]] | None:
+def _sequence(model: GraphModel, steps: Sequence[SequenceStep] | None) -> list[dict[str, Any]] | None:
     return None if steps is None else [{"decision_maker": step.decision_maker, "to": model.terms(step.state)} for step in steps]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.games.all_states import AllStates
     from simulator.games.coalition_moves import CoalitionStanding
     from simulator.games.graph_model import State
-    from simulator.games.sanctions import Concept, Improvement, Standing, Step
+    from simulator.games.sanctions import Concept, SanctionedMove, SequenceStep, Standing
     from simulator.games.stability import Stability, StateStability
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
@@ -39,11 +39,11 @@ IN_SHORT = (
 
 def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> list[Part]:
     """The parts of the report; `limit`: rows of a table and moves of a party at most (0: all)."""
-    words = _Words(scenario, found, limit)
+    words = _StabilityWords(scenario, found, limit)
     return [paragraph(printable(scenario.title), STRONG), *words.body(), *words.who(), *words.definitions()]
 
 
-class _Words:
+class _StabilityWords:
     """What is said, in the words of one scenario."""
 
     def __init__(self, scenario: Scenario, found: Stability, limit: int) -> None:
@@ -301,7 +301,7 @@ class _Words:
     def members(self, standing: CoalitionStanding) -> str:
         return listed([party_title(self.scenario, name) for name in standing.members])
 
-    def sequence(self, steps: Sequence[Step], after: State | None = None) -> str:
+    def sequence(self, steps: Sequence[SequenceStep], after: State | None = None) -> str:
         """Moves one after the other: where they lead, or (from the state `after` on) what each changes."""
         said = []
         for step in steps:
@@ -320,12 +320,12 @@ class _Words:
         return "; ".join(f"{issue_title(self.scenario, i)}: {option_title(self.scenario, i, after[i])}" for i in changed)
 
 
-def _worst_deterred(standing: Standing) -> Improvement:
+def _worst_deterred(standing: Standing) -> SanctionedMove:
     """The improvement with the fewest concepts by which it is deterred, the best of those."""
     return min(standing.improvements, key=lambda improvement: sum(steps is not None for steps in improvement.sanctions.values()))
 
 
-def _strongest(improvement: Improvement) -> tuple[Concept, tuple[Step, ...]] | None:
+def _strongest(improvement: SanctionedMove) -> tuple[Concept, tuple[SequenceStep, ...]] | None:
     """The most convincing answer: one that those who give it prefer, else one that cannot be escaped, else any."""
     for concept in reversed(DETERRING):
         steps = improvement.sanctions[concept]

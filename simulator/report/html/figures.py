@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.dossier.findings import Findings
     from simulator.dossier.whole import Whole
     from simulator.report.plots import Picture
-    from simulator.report.whole.summary import Summary
+    from simulator.report.whole.summary import ReportSummary
 
 MOST_DOTS = 1200
 """Frontier points drawn in all panels of a figure together."""
@@ -66,7 +66,7 @@ class FirstPicture:
     caption: str
 
 
-def first_picture(found: Whole, summary: Summary) -> FirstPicture | None:
+def first_picture(found: Whole, summary: ReportSummary) -> FirstPicture | None:
     """The offers and the outcome that leads, as what they leave each party; None where there is neither."""
     offers = [offer for number, each in summary.placed if (offer := drawn(str(number), each)).utilities]
     if summary.outcome is None and not offers:

@@ -34,7 +34,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Run:
+class GroupRun:
     """Groups that follow one another and need the whole width of the page (`wide`), or stand in two columns."""
 
     wide: bool
@@ -45,8 +45,8 @@ class Run:
 class Body:
     """What a section says; then the cases that it tells of, each under its heading."""
 
-    runs: tuple[Run, ...]
-    cases: tuple[tuple[str, tuple[Run, ...]], ...]
+    runs: tuple[GroupRun, ...]
+    cases: tuple[tuple[str, tuple[GroupRun, ...]], ...]
 
 
 ASIDES = ("How this was found", "How to read it", "Notes")
@@ -64,7 +64,7 @@ def body_of(blocks: Iterable[Block]) -> Body:
     return Body(runs_of(before), tuple((heading, runs_of(inside)) for heading, inside in cases))
 
 
-def runs_of(blocks: Iterable[Block]) -> tuple[Run, ...]:
+def runs_of(blocks: Iterable[Block]) -> tuple[GroupRun, ...]:
     """Each heading with what follows it up to the next one, in runs of equal width."""
     collected: list[tuple[str, list[Block]]] = [("", [])]
     for block in blocks:
@@ -78,7 +78,7 @@ def runs_of(blocks: Iterable[Block]) -> tuple[Run, ...]:
         if heading or inside
     ]
     runs = [(wide, tuple(run)) for wide, run in groupby(groups, key=_is_wide)]
-    return tuple(Run(wide or len(run) == 1, run) for wide, run in runs)  # one group alone has the page to itself
+    return tuple(GroupRun(wide or len(run) == 1, run) for wide, run in runs)  # one group alone has the page to itself
 
 
 def _is_wide(group: Group) -> bool:

@@ -12,7 +12,7 @@ from simulator.scenario.plain import to_data
 if TYPE_CHECKING:
     from simulator.dossier.overview import Overview
     from simulator.offers.records import RecordedAnswer
-    from simulator.payoffs.swings import Swing
+    from simulator.payoffs.swings import IssueSwing
     from simulator.payoffs.worth import CourseShare
 
 
@@ -101,7 +101,7 @@ def recorded_json(each: RecordedAnswer) -> dict[str, Any]:
     }
 
 
-def _swing(swing: Swing) -> dict[str, Any]:
+def _swing(swing: IssueSwing) -> dict[str, Any]:
     sizes: dict[str, Fraction | None] = {"alone": swing.alone, "least": swing.least, "mean": swing.mean, "largest": swing.largest}
     return {
         "party": swing.party,

@@ -39,7 +39,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]#~$|!^=]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=^\d\d
 
 
 @dataclass(frozen=True)
-class Source:
+class ScenarioSource:
     """How the notebook comes by its scenario: `expression`, with what it needs of `simulator`, and the changes made to it."""
 
     expression: str
@@ -47,20 +47,20 @@ class Source:
     changes: Mapping[str, object]
 
 
-def of_case(name: str, changes: Mapping[str, object]) -> Source:
+def of_case(name: str, changes: Mapping[str, object]) -> ScenarioSource:
     """A case of the library by its name."""
-    return Source(f"load({literal(name)})", "load", changes)
+    return ScenarioSource(f"load({literal(name)})", "load", changes)
 
 
-def of_file(path: str, changes: Mapping[str, object]) -> Source:
+def of_file(path: str, changes: Mapping[str, object]) -> ScenarioSource:
     """A file by its path from the folder of the notebook, so that both can move together."""
-    return Source(f"load(mo.notebook_dir() / {literal(path)})", "load", changes)
+    return ScenarioSource(f"load(mo.notebook_dir() / {literal(path)})", "load", changes)
 
 
-def of_text(text: str) -> Source:
+def of_text(text: str) -> ScenarioSource:
     """The text of a scenario, which then stands in the notebook."""
     quoted = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return Source(f'loads(\n        """\\\n{quoted}""",\n        "the text in this cell",\n    )', "loads", {})
+    return ScenarioSource(f'loads(\n        """\\\n{quoted}""",\n        "the text in this cell",\n    )', "loads", {})
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def why_these(moving: MovingNumbers) -> str:
     return f"These are {chosen} numbers with ranges, those first that move a party's surplus most at {where}, each alone over its range."
 
 
-def marimo_notebook(scenario: Scenario, source: Source, sliders: Sequence[Slider], why: str) -> str:
+def marimo_notebook(scenario: Scenario, source: ScenarioSource, sliders: Sequence[Slider], why: str) -> str:
     """The text of the notebook. `why`: a sentence that says by what the numbers with a slider were chosen."""
     axes = [literal(slider.path) for slider in sliders[:2]]
     return _NOTEBOOK.substitute(
@@ -140,7 +140,7 @@ def marimo_notebook(scenario: Scenario, source: Source, sliders: Sequence[Slider
     )
 
 
-def _loading(source: Source) -> str:
+def _loading(source: ScenarioSource) -> str:
     """The statements that make the scenario."""
     if not source.changes:
         return f"scenario = {source.expression}"

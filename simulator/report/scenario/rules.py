@@ -13,7 +13,7 @@ from simulator.report.words import condition_in_words, issue_title, listed, part
 
 if TYPE_CHECKING:
     from simulator.dossier.overview import Overview
-    from simulator.payoffs.swings import Clash
+    from simulator.payoffs.swings import IssueClash
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.scenario.parties import Party
@@ -35,7 +35,7 @@ def clash_parts(overview: Overview) -> list[Part]:
     return [heading("What clashes"), *(indented(text, BAD) for text in blocked)] if blocked else []
 
 
-def _nothing_left(scenario: Scenario, clash: Clash) -> str:
+def _nothing_left(scenario: Scenario, clash: IssueClash) -> str:
     paths = list(dict.fromkeys(e.red_line for e in clash.exclusions if e.outright))
     names = listed([rule_name(scenario, path) for path in paths])
     return f"{issue_title(scenario, clash.issue)}: no option is left by {names}."

@@ -12,7 +12,7 @@ from simulator.report.scenario.remarks import REMARKS, remarks
 from simulator.report.words import date, issue_title, listed, option_title, party_title, plural
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Event, Study
-from simulator.scenario.games import Combination, NamedGame
+from simulator.scenario.games import ActionCombination, NamedGame
 from simulator.scenario.located import dotted
 from simulator.scenario.model import Constraint, Offer, Scenario
 from simulator.scenario.numbers import Number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
 
 SAID_ELSEWHERE = (
-    *(Number, Course, RedLine, Constraint, Interaction, Offer, ObservedAnswer, Event, Study, NamedGame, Combination),
+    *(Number, Course, RedLine, Constraint, Interaction, Offer, ObservedAnswer, Event, Study, NamedGame, ActionCombination),
     *(RatifyingBody, Curve, Poll, Segment, Bloc),
 )
 """Parts whose reasons and sources stand where the part itself is told."""

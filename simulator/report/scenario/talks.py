@@ -8,7 +8,7 @@ from simulator.report.layout import heading, indented, records
 from simulator.report.safe_text import printable
 from simulator.report.scenario.remarks import REMARKS, force, remarks
 from simulator.report.words import date, issue_title, listed, option_title, party_title
-from simulator.scenario.calendar import Span
+from simulator.scenario.calendar import ValueSpan
 from simulator.scenario.design import DESIGNS
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _design(study: Study) -> str:
 
 
 def _values(values: Varied) -> str:
-    if isinstance(values, Span):
+    if isinstance(values, ValueSpan):
         return f"{values.steps} values from {values.from_} to {values.to}"
     if isinstance(values, str):
         return "drawn from its range"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from simulator.dossier.overview import Overview
-    from simulator.payoffs.swings import Swing
+    from simulator.payoffs.swings import IssueSwing
     from simulator.report.layout import Part
 
 
@@ -70,7 +70,7 @@ def _swings(overview: Overview) -> list[Part]:
     ]
 
 
-def _swing(swing: Swing) -> str:
+def _swing(swing: IssueSwing) -> str:
     if swing.least is None or swing.largest is None or not swing.interacts_with:
         return points(swing.alone)
     return f"{points(swing.alone)} ({points(swing.least)}–{points(swing.largest)})"

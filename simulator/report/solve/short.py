@@ -115,7 +115,7 @@ def _points(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Poin
         names, point = groups[0]
         return [heading(f"What each party gets, in points of its own: {names}"), point_table(scenario, result, point)]
     found = [point for _, point in groups]
-    columns = {party: _Column(result, found, party) for party in scenario.parties}
+    columns = {party: _ShortColumn(result, found, party) for party in scenario.parties}
     rows: list[Sequence[str | Text]] = [(names, *(columns[p].cell(point) for p in columns)) for names, point in groups]
     rows.append((coloured("No agreement", DIM), *(coloured(columns[p].none, DIM) for p in columns)))
     titles = ("", *(party_title(scenario, p) for p in columns))
@@ -138,7 +138,7 @@ def _terms(scenario: Scenario, groups: Sequence[tuple[str, Point]]) -> list[Part
     return [heading(f"Terms: {names}"), table(columns, [row[: len(columns)] for row in rows], widest_label=40)]
 
 
-class _Column:
+class _ShortColumn:
     """What stands in the column of a party: its points and its surplus by each solution, and what no agreement is worth to it."""
 
     def __init__(self, result: Result, found: Sequence[Point], party: str) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.sweep.estimating import Estimate
+    from simulator.sweep.estimating import SweepEstimate
     from simulator.sweep.plan import Plan
-    from simulator.sweep.summary import Share, Summary
+    from simulator.sweep.summary import Summary, VariantShare
 
 
-def plan_json(plan: Plan, guess: Estimate) -> dict[str, Any]:
+def plan_json(plan: Plan, guess: SweepEstimate) -> dict[str, Any]:
     """The object of schema `zopa/plan/1`."""
     return {
         "schema": "zopa/plan/1",
@@ -42,7 +42,7 @@ def summary_json(folder: Path, found: Summary) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: VariantShare) -> dict[str, Any]:
     return {
         "label": share.label,
         "with_agreement": share.with_agreement,

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sobol import SobolIndices
-from simulator.sweep.tornado import Swing
+from simulator.sweep.tornado import TargetSwing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.sweep.discovery import Discovery, Measured
-    from simulator.sweep.estimates import Estimate
+    from simulator.sweep.estimates import IntervalEstimate
     from simulator.sweep.factors import Value
-    from simulator.sweep.sensitivity import Case, Effect, Sensitivity
+    from simulator.sweep.sensitivity import Effect, ListedCase, Sensitivity
 
 Json = dict[str, Any]
 
@@ -59,7 +59,7 @@ def discovery_json(found: Discovery) -> Json:
     }
 
 
-def _case(case: Case) -> Json:
+def _case(case: ListedCase) -> Json:
     return {
         "given": _given(case.given),
         "variants": case.variants,
@@ -77,12 +77,12 @@ def _effect(effect: Effect) -> Json:
         return {"name": effect.name, "first": _estimate(effect.first), "total": _estimate(effect.total)}
     if isinstance(effect, ElementaryEffect):
         return {"name": effect.name, "mean_size": _estimate(effect.mean_size), "mean": effect.mean, "spread": effect.spread}
-    if isinstance(effect, Swing):
+    if isinstance(effect, TargetSwing):
         return {"name": effect.name, "base": effect.base, "at_low": effect.at_low, "at_high": effect.at_high}
     return {"name": effect.name, "coefficient": _estimate(effect.coefficient)}
 
 
-def _estimate(estimate: Estimate) -> Json:
+def _estimate(estimate: IntervalEstimate) -> Json:
     return {"value": estimate.value, "low": _end(estimate.low), "high": _end(estimate.high)}
 
 

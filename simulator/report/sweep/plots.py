@@ -18,7 +18,7 @@ from simulator.solve.existence import wilson
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from simulator.sweep.table import Table
+    from simulator.sweep.table import RunTable
 
 LISTED_UP_TO = 12
 """A factor with at most so many different values has a place for each; others are cut into `BINS` of equal width."""
@@ -36,7 +36,7 @@ LINES = ((BLUE, "o", "-"), (VERMILION, "s", "--"), (GREEN, "^", "-."), (ORANGE, 
 
 
 @dataclass(frozen=True)
-class Places:
+class FactorPlaces:
     """Where the variants stand along a factor. `at`: position of each variant, −1 for none; `ticks`: positions and texts of the axis, in
     the unit of `centres`, which has the middle of each position; `width`: that all positions have."""
 
@@ -46,7 +46,7 @@ class Places:
     ticks: tuple[tuple[float, ...], tuple[str, ...]] | None
 
 
-def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture:
+def heat_map(table: RunTable, x: str, y: str, target: str = "agreement") -> Picture:
     """The mean of a target over two factors: a share for what is true or false. Cells of too few variants stay hatched.
 
     `x`, `y`: paths of factors; `target`: a column of the table.
@@ -79,7 +79,7 @@ def heat_map(table: Table, x: str, y: str, target: str = "agreement") -> Picture
     return Picture(figure, title, described)
 
 
-def curves(table: Table, x: str, target: str = "agreement") -> Picture:
+def curves(table: RunTable, x: str, target: str = "agreement") -> Picture:
     """The mean of a target along a factor, a line for each combination of the other listed factors (six at most, else one line for all).
 
     Bands, where numbers are drawn: 95 % Wilson intervals of a share; the middle 80 % of the variants for a number.
@@ -111,7 +111,7 @@ def curves(table: Table, x: str, target: str = "agreement") -> Picture:
     return Picture(figure, title, f"{title}. {len(table.plan):,} variants{bands}.")
 
 
-def places(table: Table, path: str) -> Places:
+def places(table: RunTable, path: str) -> FactorPlaces:
     """Where the variants stand along a factor."""
     factors = {factor.path for factor in table.plan.factors}
     full = path if path in factors or f"{path}.in_force" not in factors else f"{path}.in_force"
@@ -122,33 +122,33 @@ def places(table: Table, path: str) -> Places:
         values = list(dict.fromkeys(column.tolist()))
         at = np.array([values.index(value) for value in column.tolist()], dtype=np.intp)
         centres = np.arange(len(values), dtype=np.float64)
-        return Places(at, centres, 1.0, (tuple(centres.tolist()), tuple(value_title(value) for value in values)))
+        return FactorPlaces(at, centres, 1.0, (tuple(centres.tolist()), tuple(value_title(value) for value in values)))
     different = np.unique(column)
     if len(different) <= LISTED_UP_TO:
         centres = np.arange(len(different), dtype=np.float64)
         at = np.searchsorted(different, column)
-        return Places(at, centres, 1.0, (tuple(centres.tolist()), tuple(f"{value:g}" for value in different.tolist())))
+        return FactorPlaces(at, centres, 1.0, (tuple(centres.tolist()), tuple(f"{value:g}" for value in different.tolist())))
     low, width = float(different[0]), float(different[-1] - different[0]) / BINS
     at = np.minimum(((column - low) / width).astype(np.intp), BINS - 1)
-    return Places(at, low + width * (np.arange(BINS, dtype=np.float64) + 0.5), width, None)
+    return FactorPlaces(at, low + width * (np.arange(BINS, dtype=np.float64) + 0.5), width, None)
 
 
-def is_share(table: Table, target: str) -> bool:
+def is_share(table: RunTable, target: str) -> bool:
     """Whether a target is true or false, so that its mean is a share."""
     return table.columns[target].dtype == object
 
 
-def _refuse_undefined(table: Table, target: str) -> None:
+def _refuse_undefined(table: RunTable, target: str) -> None:
     if np.isnan(table.target(target)).all():
         raise UsageError(f"{target}: it has no value in any variant; draw another target, such as agreement")
 
 
-def fewest(table: Table) -> int:
+def fewest(table: RunTable) -> int:
     """How many variants a mean needs."""
     return FEWEST if table.plan.drawn else 1
 
 
-def _cell_means(values: NDArray[np.float64], across: Places, up: Places, least: int) -> NDArray[np.float64]:
+def _cell_means(values: NDArray[np.float64], across: FactorPlaces, up: FactorPlaces, least: int) -> NDArray[np.float64]:
     """The means, shape (up, across); NaN where too few."""
     defined = ~np.isnan(values)
     shape = (len(up.centres), len(across.centres))
@@ -158,7 +158,7 @@ def _cell_means(values: NDArray[np.float64], across: Places, up: Places, least: 
     return np.where(counts >= least, sums / np.maximum(counts, 1), np.nan)
 
 
-def _write_means(axes: Axes, means: NDArray[np.float64], across: Places, up: Places, share: bool) -> None:
+def _write_means(axes: Axes, means: NDArray[np.float64], across: FactorPlaces, up: FactorPlaces, share: bool) -> None:
     """The figure of each cell, dark on bright cells and bright on dark ones."""
     defined = means[~np.isnan(means)]
     low, high = (0.0, 1.0) if share else (float(defined.min()), float(defined.max()))
@@ -177,7 +177,7 @@ def _write_means(axes: Axes, means: NDArray[np.float64], across: Places, up: Pla
         )
 
 
-def _lines(table: Table, x: str) -> dict[str, NDArray[np.bool_]]:
+def _lines(table: RunTable, x: str) -> dict[str, NDArray[np.bool_]]:
     """Which variants each line has, by what is said of it."""
     others = [f for f in table.plan.choices if f.path not in (x, f"{x}.in_force")]
     names: dict[str, NDArray[np.bool_]] = {}
@@ -187,7 +187,7 @@ def _lines(table: Table, x: str) -> dict[str, NDArray[np.bool_]]:
     return names if len(names) <= MOST_LINES else {"": np.ones(len(table.plan), dtype=bool)}
 
 
-def _curve(axes: Axes, table: Table, target: str, rows: NDArray[np.bool_], across: Places, look: dict[str, Any]) -> None:
+def _curve(axes: Axes, table: RunTable, target: str, rows: NDArray[np.bool_], across: FactorPlaces, look: dict[str, Any]) -> None:
     values, share, least = table.target(target), is_share(table, target), fewest(table)
     kept: list[tuple[float, float, float, float]] = []
     for place, centre in enumerate(across.centres.tolist()):
@@ -202,21 +202,21 @@ def _curve(axes: Axes, table: Table, target: str, rows: NDArray[np.bool_], acros
         axes.plot(xs, means, markersize=4, linewidth=1.4, **look)
 
 
-def _axis_of(axes: Axes, side: str, title: str, where: Places) -> None:
+def _axis_of(axes: Axes, side: str, title: str, where: FactorPlaces) -> None:
     axis = axes.xaxis if side == "x" else axes.yaxis
     axis.set_label_text(title)
     if where.ticks is not None:
         axis.set_ticks(where.ticks[0], labels=[printable(text) for text in where.ticks[1]])
 
 
-def _axis(table: Table, target: str) -> str:
+def _axis(table: RunTable, target: str) -> str:
     if target == "agreement":
         return "share of variants with an agreement"
     title = target_title(table.plan.scenario, target)
     return f"share of variants with {title}" if is_share(table, target) else f"mean of {title}"
 
 
-def _title(table: Table, target: str, over: str) -> str:
+def _title(table: RunTable, target: str, over: str) -> str:
     said = "Agreements" if target == "agreement" else target_title(table.plan.scenario, target)
     return f"{said[0].upper()}{said[1:]} {over}"
 

@@ -11,7 +11,7 @@ from simulator.report.sweep.plots import curves, heat_map
 from simulator.report.sweep.plots_ranked import parallel_coordinates, tornado
 from simulator.sweep.sensitivity import sensitivity
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, Table, target_column
+from simulator.sweep.table import EXPLAINING, RunTable, target_column
 
 if TYPE_CHECKING:
     from simulator.report.plots import Picture
@@ -37,7 +37,7 @@ def picture_of_run(
     if x is None and kind == "tornado":
         return tornado(plan.scenario, sensitivity(run, column))
     drawn = {factor.path for factor in plan.factors} if x is None else {x, f"{x}.in_force", y or x, f"{y or x}.in_force"}
-    table = Table.read(run, {column, *EXPLAINING, *drawn})
+    table = RunTable.read(run, {column, *EXPLAINING, *drawn})
     if x is None:
         return parallel_coordinates(table, column)
     return curves(table, x, column) if y is None else heat_map(table, x, y, column)

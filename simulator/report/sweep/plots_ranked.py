@@ -15,7 +15,7 @@ from simulator.report.sweep.words import factor_title, given_title, target_title
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sobol import SobolIndices
-from simulator.sweep.tornado import Swing
+from simulator.sweep.tornado import TargetSwing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from simulator.scenario.model import Scenario
-    from simulator.sweep.estimates import Estimate
-    from simulator.sweep.sensitivity import Case, Effect, Sensitivity
-    from simulator.sweep.table import Table
+    from simulator.sweep.estimates import IntervalEstimate
+    from simulator.sweep.sensitivity import Effect, ListedCase, Sensitivity
+    from simulator.sweep.table import RunTable
 
 BARS = 15
 """Bars of a tornado chart."""
@@ -65,7 +65,7 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
 
 def _bars(axes: Axes, scenario: Scenario, effects: Sequence[Effect]) -> None:
     for place, effect in enumerate(effects):
-        if isinstance(effect, Swing):
+        if isinstance(effect, TargetSwing):
             _swing(axes, place, effect)
         elif isinstance(effect, SobolIndices):
             _bar(axes, place, effect.total)
@@ -76,17 +76,17 @@ def _bars(axes: Axes, scenario: Scenario, effects: Sequence[Effect]) -> None:
     axes.set_ylim(len(effects) + 0.5, -0.6)  # with room for the legend below the bars
     axes.grid(axis="x", linewidth=0.4, color="#D9D9D9")
     first = effects[0] if effects else None
-    axes.axvline((first.base or 0.0) if isinstance(first, Swing) else 0.0, color="black", linewidth=0.8)
+    axes.axvline((first.base or 0.0) if isinstance(first, TargetSwing) else 0.0, color="black", linewidth=0.8)
     _legend(axes, first)
 
 
-def _bar(axes: Axes, place: int, estimate: Estimate) -> None:
+def _bar(axes: Axes, place: int, estimate: IntervalEstimate) -> None:
     axes.barh(place, estimate.value, height=0.62, color=SKY, edgecolor=BLUE, linewidth=0.8)
     if np.isfinite(estimate.low) and np.isfinite(estimate.high):
         axes.hlines(place, estimate.low, estimate.high, color="black", linewidth=1.0, zorder=3)
 
 
-def _swing(axes: Axes, place: int, effect: Swing) -> None:
+def _swing(axes: Axes, place: int, effect: TargetSwing) -> None:
     base = effect.base if effect.base is not None else effect.at_low if effect.at_low is not None else effect.at_high
     if base is None:
         return
@@ -100,7 +100,7 @@ def _legend(axes: Axes, first: Effect | None) -> None:
     from matplotlib.patches import Patch
 
     interval = Line2D([], [], color="black", linewidth=1.0, label="95 % interval")
-    if isinstance(first, Swing):
+    if isinstance(first, TargetSwing):
         handles: list[Patch | Line2D] = [
             Patch(facecolor=ORANGE, edgecolor="black", hatch="///", label="number at the low end"),
             Patch(facecolor=SKY, edgecolor="black", label="at the high end"),
@@ -124,7 +124,7 @@ def _measure(effects: Sequence[Effect], found: Sensitivity) -> str:
     return "0: false, 1: true" if found.yes_or_no else "the target, one number at a time at either end of its range"
 
 
-def _described(scenario: Scenario, case: Case) -> str:
+def _described(scenario: Scenario, case: ListedCase) -> str:
     given = given_title(scenario, case.given)
     strongest = [f"{factor_title(scenario, effect.name)} ({effect.strength:.2f})" for effect in case.effects[:5]]
     return f"{f'With {given}: ' if given else ''}{', '.join(strongest)}."
@@ -143,7 +143,7 @@ def _label(scenario: Scenario, effect: Effect) -> str:
     return fill(factor_title(scenario, effect.name), LABEL)
 
 
-def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
+def parallel_coordinates(table: RunTable, target: str = "agreement") -> Picture:
     """The variants as lines over the listed factors and the numbers that the target is most correlated with: where it is true against where
     it is false; for a number, its upper half against the rest. At most 400 lines, evenly spaced over the table.
 
@@ -170,7 +170,7 @@ def parallel_coordinates(table: Table, target: str = "agreement") -> Picture:
     return Picture(figure, title, f"{title}: {what[0]} against {what[1]}, {len(rows):,} of {len(table.plan):,} variants over {shown}.")
 
 
-def _strongest(table: Table, values: NDArray[np.float64], defined: NDArray[np.intp]) -> list[str]:
+def _strongest(table: RunTable, values: NDArray[np.float64], defined: NDArray[np.intp]) -> list[str]:
     """The listed factors, then the numbers most correlated with the target; none where it is the same everywhere."""
     if len(set(values.tolist())) < 2:
         return []
@@ -179,12 +179,12 @@ def _strongest(table: Table, values: NDArray[np.float64], defined: NDArray[np.in
     return [*(factor.path for factor in table.plan.choices), *(each.name for each in numbers)][:AXES]
 
 
-def _upper(table: Table, target: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _upper(table: RunTable, target: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
     split = 0.5 if is_share(table, target) else float(np.nanmedian(values))
     return values > split
 
 
-def _paths_of(axes: Axes, table: Table, names: Sequence[str], rows: NDArray[np.intp], side: bool) -> None:
+def _paths_of(axes: Axes, table: RunTable, names: Sequence[str], rows: NDArray[np.intp], side: bool) -> None:
     scaled = np.array([_scaled(table.columns[name])[0][rows] for name in names])
     look = {"color": BLUE, "linestyle": "-"} if side else {"color": VERMILION, "linestyle": (0, (4, 2))}
     alpha = min(0.8, 0.15 + 12 / max(len(rows), 1))
@@ -202,7 +202,7 @@ def _scaled(column: NDArray[Any]) -> tuple[NDArray[np.float64], list[str]]:
     return places / max(len(values) - 1, 1) + apart, [value_title(value) for value in values]
 
 
-def _scales(axes: Axes, table: Table, names: Sequence[str]) -> None:
+def _scales(axes: Axes, table: RunTable, names: Sequence[str]) -> None:
     from textwrap import fill
 
     for place, name in enumerate(names):

@@ -10,16 +10,16 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.sweep.words import factor_title, given_title, target_title
 from simulator.report.words import percent, plural, points
 from simulator.sweep.correlation import RankCorrelation
-from simulator.sweep.estimates import Estimate
+from simulator.sweep.estimates import IntervalEstimate
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sobol import SobolIndices
-from simulator.sweep.tornado import Swing
+from simulator.sweep.tornado import TargetSwing
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.design import Method
     from simulator.scenario.model import Scenario
-    from simulator.sweep.sensitivity import Case, Effect, Sensitivity
+    from simulator.sweep.sensitivity import Effect, ListedCase, Sensitivity
 
 LISTED = 20
 """Numbers listed unless more are asked for."""
@@ -71,7 +71,7 @@ def sensitivity_parts(scenario: Scenario, found: Sensitivity, limit: int = LISTE
     return parts
 
 
-def _case(scenario: Scenario, found: Sensitivity, case: Case, limit: int) -> list[Part]:
+def _case(scenario: Scenario, found: Sensitivity, case: ListedCase, limit: int) -> list[Part]:
     given = given_title(scenario, case.given)
     parts: list[Part] = [paragraph("")]
     parts.append(indented(f"{f'With {given}: ' if given else ''}{plural(case.variants, 'variant')}. {_level(found, case)}"))
@@ -102,7 +102,7 @@ def _case(scenario: Scenario, found: Sensitivity, case: Case, limit: int) -> lis
     return parts
 
 
-def _level(found: Sensitivity, case: Case) -> str:
+def _level(found: Sensitivity, case: ListedCase) -> str:
     if case.mean is None or case.lowest is None or case.highest is None:
         return ""
     if found.yes_or_no:
@@ -117,7 +117,7 @@ def _cells(scenario: Scenario, found: Sensitivity, effect: Effect) -> Sequence[s
     if isinstance(effect, ElementaryEffect):
         sizes = ("" if value is None else _figure(value) for value in (effect.mean, effect.spread))
         return title, _figure(effect.mean_size.value), _interval(effect.mean_size), *sizes
-    if isinstance(effect, Swing):
+    if isinstance(effect, TargetSwing):
         say = _answer if found.yes_or_no else points
         return title, *("" if value is None else say(value) for value in (effect.at_low, effect.base, effect.at_high))
     return title, _marked(effect), _interval(effect.coefficient)
@@ -131,7 +131,7 @@ def _marked(effect: RankCorrelation) -> str:
     return f"{effect.coefficient.value:+.2f}{'*' if effect.stands_out else ' '}".replace("-", "−")
 
 
-def _interval(estimate: Estimate) -> str:
+def _interval(estimate: IntervalEstimate) -> str:
     return f"{_figure(estimate.low)} … {_figure(estimate.high)}" if isfinite(estimate.high) else "not known"
 
 

@@ -19,16 +19,16 @@ from simulator.sweep.summary import shown_factors
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.sweep.estimating import Estimate
+    from simulator.sweep.estimating import SweepEstimate
     from simulator.sweep.plan import Plan
-    from simulator.sweep.summary import Share, Summary
+    from simulator.sweep.summary import Summary, VariantShare
 
 FACTORS_NAMED = 12
 DRAWN_NAMED = 6
 """Up to so many numbers drawn are named on a first screen; of more it is said whose they are."""
 
 
-def plan_report(plan: Plan, guess: Estimate, run: str) -> list[Part]:
+def plan_report(plan: Plan, guess: SweepEstimate, run: str) -> list[Part]:
     """What a sweep would do, and how long it would take. `run`: the command that does it."""
     return [
         paragraph(printable(plan.scenario.title), STRONG),
@@ -139,20 +139,20 @@ def _owner(scenario: Scenario, path: str) -> str:
     return party_title(scenario, steps[1]) if steps[0] == "parties" and steps[1] in scenario.parties else "the courses of no deal"
 
 
-def _share_sentence(share: Share, drawn: bool) -> str:
+def _share_sentence(share: VariantShare, drawn: bool) -> str:
     if not share.of:
         return "In none of them is it decided whether an agreement exists."
     interval = f" ({percent(share.low)} to {percent(share.high)} at 95 % confidence)" if drawn else ""
     return f"An agreement exists in {whole(share.with_agreement)} of {whole(share.of)}, {percent(share.share)}{interval}."
 
 
-def _shares_table(what: str, shares: Sequence[tuple[str, Share]], drawn: bool) -> Part:
+def _shares_table(what: str, shares: Sequence[tuple[str, VariantShare]], drawn: bool) -> Part:
     """Shares side by side; an interval where variants were drawn."""
     rows = [(printable(label), whole(share.with_agreement), whole(share.of), _share(share, drawn)) for label, share in shares]
     return table((what, "Yes", "Of", "Share (95 %)" if drawn else "Share"), rows, numbers=(1, 2, 3))
 
 
-def _share(share: Share, drawn: bool) -> str:
+def _share(share: VariantShare, drawn: bool) -> str:
     if not share.of:
         return "–"
     return f"{percent(share.share)} ({percent(share.low)} – {percent(share.high)})" if drawn else percent(share.share, 0)

@@ -22,14 +22,14 @@ _TONES: dict[str, Tone] = {GOOD: "good", BAD: "bad", DIM: "dim", STRONG: "strong
 
 
 @dataclass(frozen=True)
-class Span:
+class TonedText:
     """Text in one tone. What a tone says, the text says as well."""
 
     text: str
     tone: Tone = ""
 
 
-Cell = tuple[Span, ...]
+Cell = tuple[TonedText, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Line:
+class FixedLine:
     """A line that stays as it is: a command to type, or what a list of its own stands under."""
 
     text: str
@@ -73,12 +73,12 @@ class TableBlock:
     kind: ClassVar[str] = "table"
 
 
-Block = Heading | Paragraph | Line | TableBlock
+Block = Heading | Paragraph | FixedLine | TableBlock
 
 
 def plain_table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> TableBlock:
     """A table of plain text."""
-    return TableBlock(tuple(columns), tuple(tuple((Span(cell),) for cell in row) for row in rows), frozenset(numbers))
+    return TableBlock(tuple(columns), tuple(tuple((TonedText(cell),) for cell in row) for row in rows), frozenset(numbers))
 
 
 def text_of(spans: Cell) -> str:
@@ -105,7 +105,7 @@ def _block(part: Part) -> Block:
     from simulator.report.compare.worth import WhereItFits
 
     if isinstance(part, str):
-        return Line(part.strip())
+        return FixedLine(part.strip())
     if isinstance(part, WhereItFits):
         return _block(part.wide)
     if isinstance(part, Padding):
@@ -123,7 +123,7 @@ def _table(table: Table) -> TableBlock:
     from rich.text import Text
 
     def cell(content: object) -> Cell:
-        return _spans(content) if isinstance(content, Text) else (Span(str(content).strip()),)
+        return _spans(content) if isinstance(content, Text) else (TonedText(str(content).strip()),)
 
     columns = tuple(cell(column.header) for column in table.columns)
     rows = tuple(zip(*(tuple(cell(each) for each in column.cells) for column in table.columns), strict=True))
@@ -142,10 +142,10 @@ def _spans(text: Text) -> Cell:
         tone = _TONES.get(str(span.style), "")
         tones[span.start : span.end] = [tone] * (min(span.end, len(whole)) - span.start)
     start, end = len(whole) - len(whole.lstrip()), len(whole.rstrip())
-    pieces: list[Span] = []
+    pieces: list[TonedText] = []
     for k in range(start, end):
         if pieces and pieces[-1].tone == tones[k]:
-            pieces[-1] = Span(pieces[-1].text + whole[k], tones[k])
+            pieces[-1] = TonedText(pieces[-1].text + whole[k], tones[k])
         else:
-            pieces.append(Span(whole[k], tones[k]))
-    return tuple(pieces) or (Span(""),)
+            pieces.append(TonedText(whole[k], tones[k]))
+    return tuple(pieces) or (TonedText(""),)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from simulator.report.safe_text import printable
-from simulator.report.whole.blocks import Block, Heading, Line, TableBlock, text_of
+from simulator.report.whole.blocks import Block, FixedLine, Heading, TableBlock, text_of
 from simulator.report.whole.sections import NOT_ADVICE, assumptions, passed, sections_of, under_waiver
 from simulator.report.whole.summary import summary_of
 from simulator.report.whole.variants import changes_shown, weights_shown
 
 if TYPE_CHECKING:
     from simulator.dossier.whole import Whole
-    from simulator.report.whole.summary import Summary
+    from simulator.report.whole.summary import ReportSummary
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~$!])")
 _LEADING = re.compile(r"^([-=]|\+(?=\s|$)|\d+[.)](?=\s|$))")
@@ -35,7 +35,7 @@ def markdown(found: Whole) -> str:
     return "\n\n".join(pieces) + "\n"
 
 
-def _in_short(summary: Summary) -> list[str]:
+def _in_short(summary: ReportSummary) -> list[str]:
     """The terms of the first solution, who blocks what, and the offers in one table."""
     pieces = ["## In short"] if summary.terms or summary.blocked or summary.offers else []
     if summary.terms and summary.outcome is not None:
@@ -84,9 +84,9 @@ def _pieces(blocks: Iterable[Block]) -> list[str]:
             below = "####" if block.opens_case else below
         elif isinstance(block, TableBlock):
             pieces.append(_table(block))
-        elif isinstance(block, Line) and block.is_command:
+        elif isinstance(block, FixedLine) and block.is_command:
             pieces.append(f"    {block.text}")
-        elif isinstance(block, Line):
+        elif isinstance(block, FixedLine):
             pieces.append(f"**{escaped(block.text)}**")
         else:
             pieces.append(escaped(block.text))

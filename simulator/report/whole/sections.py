@@ -14,7 +14,7 @@ from simulator.report.scenario.text import show_report
 from simulator.report.solve.text import solve_report
 from simulator.report.sweep.sensitivity import sensitivity_parts
 from simulator.report.sweep.text import summary_report
-from simulator.report.whole.blocks import Block, Heading, Line, Paragraph, Span, TableBlock, blocks_of, plain_table
+from simulator.report.whole.blocks import Block, FixedLine, Heading, Paragraph, TableBlock, TonedText, blocks_of, plain_table
 from simulator.report.words import listed, plural, waived
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Section:
 
 def said(text: str, tone: str = "") -> Paragraph:
     """A paragraph of plain text."""
-    return Paragraph((Span(printable(text), "dim" if tone == "dim" else ""),))
+    return Paragraph((TonedText(printable(text), "dim" if tone == "dim" else ""),))
 
 
 def sections_of(whole: Whole) -> list[Section]:
@@ -150,7 +150,7 @@ def _made(whole: Whole) -> tuple[Block, ...]:
     unfinished = _unfinished(whole)
     if unfinished:
         rows.append(("Not complete", listed(unfinished)))
-    return (plain_table(("", ""), rows), said("Made by:"), Line(printable(" ".join(whole.command))))
+    return (plain_table(("", ""), rows), said("Made by:"), FixedLine(printable(" ".join(whole.command))))
 
 
 def _unfinished(whole: Whole) -> list[str]:

@@ -12,7 +12,7 @@ from simulator.report.safe_text import printable
 from simulator.report.solve.draws import draws_line
 from simulator.report.solve.ratification import not_asked
 from simulator.report.solve.text import verdict
-from simulator.report.whole.blocks import Cell, Span, TableBlock
+from simulator.report.whole.blocks import Cell, TableBlock, TonedText
 from simulator.report.words import (
     Apart,
     forbidden_in_line,
@@ -30,7 +30,7 @@ from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from simulator.dossier.whole import Whole
-    from simulator.offers.results import Evaluation
+    from simulator.offers.results import EvaluatedOffer
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Binding, NoDeal, Point
 
@@ -59,7 +59,7 @@ class ReadOn:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ReportSummary:
     """`not_asked`: that ratifying bodies were not asked, empty where they were or there are none. `blocked_title`: what the lines of
     `blocked` are, empty where there are none. `offers`: None without offers in force; `placed`: their numbers, titles and evaluations, in
     the order of the table; `offers_note`: what its signs mean and what it leaves out. `outcome`: the outcome that leads (the first
@@ -72,17 +72,17 @@ class Summary:
     blocked: tuple[Blocked, ...]
     outcome: tuple[str, Point] | None
     terms: tuple[tuple[str, str], ...]
-    placed: tuple[tuple[int, Evaluation], ...]
+    placed: tuple[tuple[int, EvaluatedOffer], ...]
     offers: TableBlock | None
     offers_note: str
     read_on: tuple[ReadOn, ...]
 
 
-def summary_of(found: Whole) -> Summary:
+def summary_of(found: Whole) -> ReportSummary:
     """The summary of a report; it computes nothing that the report does not hold."""
     title, blocked = _blocked(found)
     placed, outcome = _leading(found), _outcome(found)
-    return Summary(
+    return ReportSummary(
         verdict=verdict(found.scenario, found.result),
         not_asked=not_asked(found.scenario, None if found.result.ratification is None else found.result.ratification.chance),
         blocked_title=title if blocked else "",
@@ -163,7 +163,7 @@ def _terms(scenario: Scenario, point: Point) -> tuple[tuple[str, str], ...]:
     return tuple((issue_title(scenario, issue), option_title(scenario, issue, option)) for issue, option in point.outcome.items())
 
 
-def _leading(found: Whole) -> tuple[tuple[int, Evaluation], ...]:
+def _leading(found: Whole) -> tuple[tuple[int, EvaluatedOffer], ...]:
     """The offers that fewest parties refuse, the latest first among equals, then in the order of the file; those that cannot be agreed
     come last."""
     if found.compared is None:
@@ -173,12 +173,12 @@ def _leading(found: Whole) -> tuple[tuple[int, Evaluation], ...]:
     return tuple(numbered[:MOST_OFFERS])
 
 
-def _refusing(each: Evaluation) -> float:
+def _refusing(each: EvaluatedOffer) -> float:
     """How many parties refuse it; one that cannot be agreed, or that no completion saves, comes last."""
     return float("inf") if each.point is None or each.infeasible else sum(not accepts(each.point, party) for party in each.point.surplus)
 
 
-def _offers(scenario: Scenario, placed: Sequence[tuple[int, Evaluation]]) -> TableBlock:
+def _offers(scenario: Scenario, placed: Sequence[tuple[int, EvaluatedOffer]]) -> TableBlock:
     """A row an offer. Up to `SIDE_BY_SIDE` parties have a column each; of more it says which refuse."""
     parties = list(scenario.parties)
     together = len(parties) <= SIDE_BY_SIDE
@@ -187,18 +187,18 @@ def _offers(scenario: Scenario, placed: Sequence[tuple[int, Evaluation]]) -> Tab
     for number, each in placed:
         remark = "" if each.completions is None else ", open" if each.point is None else ", open: at its best completion"
         remark += ", cannot be agreed" if each.infeasible else ""
-        title: Cell = (Span(f"{printable(each.offer.title)}{remark}"),)
+        title: Cell = (TonedText(f"{printable(each.offer.title)}{remark}"),)
         cells = [_cell(each.point, p, shown[p]) for p in parties] if together else [_refused_by(scenario, each.point)]
-        rows.append(((Span(str(number)),), title, *cells))
+        rows.append(((TonedText(str(number)),), title, *cells))
     columns = ("", "Offer", *([party_title(scenario, p) for p in parties] if together else ["Refused by"]))
     return TableBlock(columns, tuple(rows), frozenset(range(2, len(columns))) if together else frozenset())
 
 
 def _cell(point: Point | None, party: str, shown: Apart) -> Cell:
     if point is None:
-        return (Span("–"),)
+        return (TonedText("–"),)
     sign = YES if accepts(point, party) else CROSSES if _crosses(point, party) else NO
-    return (Span(f"{shown(point.surplus[party])} {sign}", "good" if sign == YES else "bad"),)
+    return (TonedText(f"{shown(point.surplus[party])} {sign}", "good" if sign == YES else "bad"),)
 
 
 def _crosses(point: Point, party: str) -> bool:
@@ -207,12 +207,12 @@ def _crosses(point: Point, party: str) -> bool:
 
 def _refused_by(scenario: Scenario, point: Point | None) -> Cell:
     if point is None:
-        return (Span("some party, however it is completed", "bad"),)
+        return (TonedText("some party, however it is completed", "bad"),)
     refusing = [party_title(scenario, p) for p in scenario.parties if not accepts(point, p)]
-    return (Span(listed(refusing), "bad") if refusing else Span("nobody", "good"),)
+    return (TonedText(listed(refusing), "bad") if refusing else TonedText("nobody", "good"),)
 
 
-def _offers_note(found: Whole, placed: Sequence[tuple[int, Evaluation]]) -> str:
+def _offers_note(found: Whole, placed: Sequence[tuple[int, EvaluatedOffer]]) -> str:
     if found.compared is None:
         return ""
     together = len(found.scenario.parties) <= SIDE_BY_SIDE

@@ -9,7 +9,7 @@ from math import prod
 
 from simulator.figures import whole
 from simulator.scenario.checks.ledger import Ledger
-from simulator.scenario.games import Combination, NamedGame
+from simulator.scenario.games import ActionCombination, NamedGame
 from simulator.scenario.located import Path, shown
 from simulator.scenario.names import listed
 
@@ -41,7 +41,7 @@ def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> None:
         ledger.fault(path, f"{whole(size)} combinations of actions; a named game has at most {MOST_COMBINATIONS:,}", at_key=True)
 
 
-def _check_combination(ledger: Ledger, game: NamedGame, combination: Combination, path: Path) -> None:
+def _check_combination(ledger: Ledger, game: NamedGame, combination: ActionCombination, path: Path) -> None:
     players = tuple(game.players)
     among: Path = (*path[:2], "players")
     for player, actions in combination.when.items():
@@ -74,6 +74,6 @@ def _terms(game: NamedGame, profile: tuple[str, ...]) -> str:
     return "{" + ", ".join(f"{player}: {action}" for player, action in zip(game.players, profile, strict=True)) + "}"
 
 
-def covers(combination: Combination, chosen: dict[str, str]) -> bool:
+def covers(combination: ActionCombination, chosen: dict[str, str]) -> bool:
     """Whether an entry speaks of these actions."""
     return all(chosen[player] in actions for player, actions in combination.when.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Set
 from functools import cached_property
 
-from simulator.scenario.located import Finding, Path, dotted, shown
+from simulator.scenario.located import Path, UnplacedFault, dotted, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import Hints, listed
 from simulator.scenario.numbers import Number
@@ -24,7 +24,7 @@ class Ledger:
 
     def __init__(self, scenario: Scenario, taken_out: Set[Path], removed: Set[Path] = frozenset()) -> None:
         self.scenario = scenario
-        self.found: list[Finding] = []
+        self.found: list[UnplacedFault] = []
         self._taken_out = taken_out
         self._removed = removed
         self._still_named: dict[Path, list[Path]] = {}
@@ -44,7 +44,7 @@ class Ledger:
     def fault(self, path: Path, message: str, *, at_key: bool = False, lacks: Iterable[Path] = ()) -> None:
         """`lacks`: what would have to be there; it is told at the overlay that removed one of these."""
         removed: Path = next((each for each in lacks if each in self._removed), ())
-        self.found.append(Finding(path, message, at_key, removed))
+        self.found.append(UnplacedFault(path, message, at_key, removed))
         self._note(path)
 
     def _note(self, path: Path) -> None:
@@ -59,7 +59,7 @@ class Ledger:
         """Tell what was removed and is still named, and run the checks that wait. Comes last."""
         for removed, places in self._still_named.items():
             what = f"removed here, and still named at {_named(places)}; remove {'that' if len(places) == 1 else 'these'} as well"
-            self.found.append(Finding(removed, what, at_key=True, lacks=removed))
+            self.found.append(UnplacedFault(removed, what, at_key=True, lacks=removed))
         for reads, check in self._waiting:
             if not any(self._is_unsound(path) for path in reads):
                 check()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from simulator.scenario.checks.ledger import Ledger
-from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.conditions import Condition, LevelRange
 from simulator.scenario.located import Path, shown
 
 _SIGNS = {">": "above", "<": "below", ">=": "from", "<=": "to"}
@@ -22,7 +22,7 @@ def check_condition(ledger: Ledger, condition: Condition, path: Path) -> None:
         at: Path = (*path, issue)
         if not ledger.issue(issue, at, at_key=True):
             continue
-        if isinstance(wanted, Comparison):
+        if isinstance(wanted, LevelRange):
             _check_comparison(ledger, issue, wanted, at)
         elif not wanted:
             ledger.fault(at, "an empty list, which no outcome satisfies; name at least one option")
@@ -38,7 +38,7 @@ def check_condition(ledger: Ledger, condition: Condition, path: Path) -> None:
         check_condition(ledger, alternative, (*path, "any", position))
 
 
-def _check_comparison(ledger: Ledger, name: str, wanted: Comparison, path: Path) -> None:
+def _check_comparison(ledger: Ledger, name: str, wanted: LevelRange, path: Path) -> None:
     choices = ledger.choices(name)
     if choices is None:
         return

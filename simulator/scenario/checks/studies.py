@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.scenario.calendar import Span, Study
+from simulator.scenario.calendar import Study, ValueSpan
 from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.located import Path, shown
 from simulator.scenario.numbers import Number
@@ -38,13 +38,13 @@ def _check_target(ledger: Ledger, study: Study, target: str, tree: Any, path: Pa
         return
     if how == "range" and (number is None or "range" not in number):
         ledger.fault(path, "has no range to draw from; give the number one ({base: …, range: [low, high]}), or list values here")
-    elif isinstance(how, Span):
+    elif isinstance(how, ValueSpan):
         _check_span(ledger, how, number, path)
     elif not how:
         ledger.fault(path, "an empty list; name at least one value")
 
 
-def _check_span(ledger: Ledger, span: Span, number: Fields | None, path: Path) -> None:
+def _check_span(ledger: Ledger, span: ValueSpan, number: Fields | None, path: Path) -> None:
     if number is None:
         ledger.fault(path, "a span goes through numbers, and this path leads to none; list the values instead")
     if span.steps < 2:

@@ -57,10 +57,10 @@ class BoxSearch:
         Raises `BoxesOutgrownError` where that takes more than `max_boxes`, `Stopped` at the end of the budget that runs.
         """
         options = tuple(tuple(sorted((box or {}).get(i, range(size)))) for i, size in enumerate(self.payoffs.sizes))
-        search = _Search(self.payoffs, self._relaxation, self._ban_paths, tuple(floors), max_boxes)
+        search = _BoxTreeSearch(self.payoffs, self._relaxation, self._ban_paths, tuple(floors), max_boxes)
         try:
             return search.node(options, None)
-        except _Found as found:
+        except _BoxFound as found:
             return found.outcome
 
 
@@ -84,11 +84,11 @@ class ByBoxes:
         asked = self._asking(floors, box)
         if tuple(floors) == self.least:
             return permitted_outcome(asked.sizes, asked.bans)
-        return milp.first_outcome(milp.Game(asked), True, _allowance(budget)) or self._proved(floors, box)
+        return milp.first_outcome(milp.GameProgram(asked), True, _allowance(budget)) or self._proved(floors, box)
 
     def better(self, column: int, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None, budget: Budget | None) -> Outcome | None:
         """The same, with a large total of `column`: the largest, as far as the engine can tell."""
-        return milp.ideal_of(milp.Game(self._asking(floors, box)), column, _allowance(budget)).outcome or self._proved(floors, box)
+        return milp.ideal_of(milp.GameProgram(self._asking(floors, box)), column, _allowance(budget)).outcome or self._proved(floors, box)
 
     def _asking(self, floors: Sequence[int], box: Mapping[int, Sequence[int]] | None) -> Payoffs:
         """The game with these floors as reservation values, and what is outside of the box banned."""
@@ -109,14 +109,14 @@ def _allowance(budget: Budget | None) -> milp.Allowance:
     return milp.Allowance() if budget is None else milp.Allowance(budget.seconds_left, budget.tell)
 
 
-class _Found(Exception):  # noqa: N818 - ends the search, never shown to a user
+class _BoxFound(Exception):  # noqa: N818 - ends the search, never shown to a user
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)
         self.outcome = outcome
 
 
 @dataclass
-class _Search:
+class _BoxTreeSearch:
     payoffs: Payoffs
     relaxation: Relaxation
     ban_paths: Sequence[str]
@@ -155,7 +155,7 @@ class _Search:
     def _try(self, outcome: Outcome) -> None:
         """End the search where an outcome will do."""
         if all(t >= f for t, f in zip(totals(self.payoffs, outcome), self.floors, strict=True)) and not is_banned(self.payoffs, outcome):
-            raise _Found(outcome)
+            raise _BoxFound(outcome)
 
     def _closed(self, counting: Counting, options: Options) -> Node | None:
         """The leaf of a way of counting; None where its bound is not below zero."""

@@ -30,7 +30,7 @@ CORRECTIONS = 100
 
 
 @dataclass(frozen=True)
-class Lottery:
+class LotteryBound:
     """No outcome (for a sum: no acceptable one) has a larger Σ weight × surplus than `bound`. Weights are not negative, one a party."""
 
     weights: NDArray[np.float64]
@@ -64,40 +64,40 @@ class Lotteries:
         self.see(outcome)
         return value - float(weights @ self._maximiser.reservation), self._seen[outcome], fresh
 
-    def least(self, factors: Sequence[float]) -> Lottery:
+    def least(self, factors: Sequence[float]) -> LotteryBound:
         """Of the least surplus times its party's factor; parties with factor 0 are left out."""
         inside = np.flatnonzero(np.array(factors) > 0)
         return self._planes(np.array(factors), inside, WeightProgramme(len(inside)))
 
-    def sum(self, factors: Sequence[float]) -> Lottery:
+    def sum(self, factors: Sequence[float]) -> LotteryBound:
         """Of the sum of surpluses times their factors, where no surplus is negative (a lottery between known agreements must exist)."""
         everyone = np.arange(self.payoffs.n_parties)
         return self._planes(np.ones(len(everyone)), everyone, WeightProgramme(len(everyone), at_least=np.array(factors, dtype=np.float64)))
 
-    def _planes(self, factors: NDArray[np.float64], inside: NDArray[np.intp], programme: WeightProgramme) -> Lottery:
+    def _planes(self, factors: NDArray[np.float64], inside: NDArray[np.intp], programme: WeightProgramme) -> LotteryBound:
         for surplus in self._seen.values():
             programme.add((factors * surplus)[inside])
-        best = Lottery(np.zeros(len(factors)), np.inf)
+        best = LotteryBound(np.zeros(len(factors)), np.inf)
         for _ in range(MOST_STEPS):
             chosen, floor = programme.solved()
             weights = np.zeros(len(factors))
             weights[inside] = chosen * factors[inside]
             value, surplus, fresh = self._best(weights)
             if value < best.bound:
-                best = Lottery(weights, value)
+                best = LotteryBound(weights, value)
             if not fresh or best.bound - floor <= CLOSE * max(1.0, abs(best.bound)):
                 break
             programme.add((factors * surplus)[inside])
         return best
 
-    def product(self, exponents: Sequence[float], start: NDArray[np.float64]) -> Lottery:
+    def product(self, exponents: Sequence[float], start: NDArray[np.float64]) -> LotteryBound:
         """Of the product of surpluses to the power of their (positive) exponents: the weights are exponent / surplus of the best lottery
         found. `start`: surpluses of an outcome, all above 0."""
         powers = np.array(exponents, dtype=np.float64)
         points = [start, *(s for s in self._seen.values() if s.min() > 0)]
         shares = np.zeros(len(points))
         shares[0] = 1.0
-        best = Lottery(powers / start, np.inf)
+        best = LotteryBound(powers / start, np.inf)
         tightness = np.inf
         for _ in range(MOST_STEPS):
             shares = _corrected(np.array(points), shares, powers)
@@ -105,7 +105,7 @@ class Lotteries:
             weights = powers / centre
             value, surplus, fresh = self._best(weights)
             if value < tightness:
-                tightness, best = value, Lottery(weights, value)
+                tightness, best = value, LotteryBound(weights, value)
             if value - float(powers.sum()) <= CLOSE * float(powers.sum()) or not fresh:
                 break
             points.append(surplus)

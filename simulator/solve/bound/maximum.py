@@ -35,7 +35,7 @@ class Maximum:
 
 
 @dataclass(frozen=True)
-class Box:
+class OutcomeBox:
     """The outcomes in which every issue takes one of `options`. `empty`: no ban-free outcome is among them.
 
     `closed`: cells of the maximiser's table (step, state, option) from which no ban-free outcome of the box can be reached.
@@ -82,7 +82,7 @@ class Maximiser:
         self._largest = [sum(int(abs(t[..., c]).max()) for t in tables) for c in range(payoffs.n_columns)]
         self.reservation = np.array([float(r) for r in payoffs.reservation])
 
-    def box(self, chosen: Mapping[int, Sequence[int]]) -> Box:
+    def box(self, chosen: Mapping[int, Sequence[int]]) -> OutcomeBox:
         """The outcomes with the options of `chosen` (issue position → options); issues left out admit all their options."""
         options = tuple(tuple(chosen.get(i, range(size))) for i, size in enumerate(self.payoffs.sizes))
         parts: list[NDArray[np.bool_]] = []
@@ -96,16 +96,16 @@ class Maximiser:
                 closed = closed | outside
             alive = np.logical_not(closed.all(axis=1))
             parts.append(closed.ravel())
-        return Box(options, not bool(alive[0]), np.concatenate(parts[::-1]))
+        return OutcomeBox(options, not bool(alive[0]), np.concatenate(parts[::-1]))
 
-    def fast(self, weights: NDArray[np.float64], box: Box) -> tuple[float, Outcome]:
+    def fast(self, weights: NDArray[np.float64], box: OutcomeBox) -> tuple[float, Outcome]:
         """The largest Σ weight × utility in float64, and an outcome that reaches it. The box must not be empty."""
         table = self._points @ weights
         table[box.closed] = -np.inf
         rest = self._remaining(table)
         return float(rest[0][0]), self._followed(table, rest)
 
-    def exact(self, weights: Sequence[Fraction | int], box: Box) -> Maximum | None:
+    def exact(self, weights: Sequence[Fraction | int], box: OutcomeBox) -> Maximum | None:
         """The same in exact arithmetic; None where the box is empty. A weight may have any sign."""
         if box.empty:
             return None
@@ -119,7 +119,7 @@ class Maximiser:
         rest = self._remaining(table)
         return Maximum(Fraction(int(rest[0][0]), common), self._followed(table, rest))
 
-    def by_option(self, weights: NDArray[np.float64], box: Box) -> list[NDArray[np.float64]]:
+    def by_option(self, weights: NDArray[np.float64], box: OutcomeBox) -> list[NDArray[np.float64]]:
         """Per issue, the largest Σ weight × utility with each of its options (float64; −inf where no outcome has it)."""
         table = self._points @ weights
         table[box.closed] = -np.inf

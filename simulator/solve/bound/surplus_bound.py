@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
-from simulator.solve.bound.maximum import Box, Maximiser, Outcome
+from simulator.solve.bound.maximum import Maximiser, Outcome, OutcomeBox
 from simulator.solve.milp.program import LARGE
 from simulator.solve.milp.quiet import stdout_elsewhere
 
@@ -57,7 +57,7 @@ class WeightedBound:
 
 
 @dataclass(frozen=True)
-class Cut:
+class SurplusCut:
     """An outcome with each party's surplus (points, float64)."""
 
     outcome: Outcome
@@ -72,7 +72,7 @@ class Search:
     weights: NDArray[np.float64]
     bound: float
     floor: float
-    cuts: tuple[Cut, ...]
+    cuts: tuple[SurplusCut, ...]
     accepted: Outcome | None
 
 
@@ -92,7 +92,7 @@ def root_bound(payoffs: Payoffs | Maximiser) -> WeightedBound | None:
 
 
 def least_maximum(
-    maximiser: Maximiser, box: Box, known: Sequence[Cut] = (), *, decide: bool = False, budget: Budget | None = None
+    maximiser: Maximiser, box: OutcomeBox, known: Sequence[SurplusCut] = (), *, decide: bool = False, budget: Budget | None = None
 ) -> Search:
     """Minimise max_x Σ y_p s_p(x) over weights y, x in `box` (not empty). `known`: cuts of a larger box that lie in this one.
 
@@ -128,7 +128,7 @@ def least_maximum(
             return Search(best_weights, best, floor, tuple(cuts), None)
 
 
-def proved_negative(maximiser: Maximiser, box: Box, search: Search) -> WeightedBound | None:
+def proved_negative(maximiser: Maximiser, box: OutcomeBox, search: Search) -> WeightedBound | None:
     """Weights with a bound strictly below zero, their denominator small where a small one does; None where none was found."""
     if search.bound >= 0:
         return None
@@ -141,7 +141,7 @@ def proved_negative(maximiser: Maximiser, box: Box, search: Search) -> WeightedB
     return None
 
 
-def evaluated(maximiser: Maximiser, box: Box, weights: Sequence[Fraction]) -> WeightedBound:
+def evaluated(maximiser: Maximiser, box: OutcomeBox, weights: Sequence[Fraction]) -> WeightedBound:
     """The exact bound of rational weights over a box that is not empty."""
     payoffs = maximiser.payoffs
     padded = [*weights, *([Fraction(0)] * (payoffs.n_columns - payoffs.n_parties))]
@@ -156,22 +156,22 @@ def column_weights(payoffs: Payoffs, weights: NDArray[np.float64]) -> NDArray[np
     return np.concatenate([weights, np.zeros(payoffs.n_columns - payoffs.n_parties)])
 
 
-def _best_at(maximiser: Maximiser, box: Box, weights: NDArray[np.float64]) -> Cut:
+def _best_at(maximiser: Maximiser, box: OutcomeBox, weights: NDArray[np.float64]) -> SurplusCut:
     _, outcome = maximiser.fast(column_weights(maximiser.payoffs, weights), box)
-    return Cut(outcome, maximiser.surplus(outcome))
+    return SurplusCut(outcome, maximiser.surplus(outcome))
 
 
-def _accepted(payoffs: Payoffs, cut: Cut) -> bool:
+def _accepted(payoffs: Payoffs, cut: SurplusCut) -> bool:
     if cut.surplus.min() < -NEGLIGIBLE * max(1.0, float(np.abs(cut.surplus).max())):
         return False
     return is_reached(payoffs, totals(payoffs, cut.outcome))
 
 
-def _size(cuts: Sequence[Cut]) -> float:
+def _size(cuts: Sequence[SurplusCut]) -> float:
     return max((float(np.abs(cut.surplus).max()) for cut in cuts), default=1.0)
 
 
-def _bound_by_cuts(weights: Sequence[Fraction], cuts: Sequence[Cut]) -> float:
+def _bound_by_cuts(weights: Sequence[Fraction], cuts: Sequence[SurplusCut]) -> float:
     """What the outcomes already seen say of these weights: the true bound is no smaller (up to rounding)."""
     return float((np.array([cut.surplus for cut in cuts]) @ np.array([float(w) for w in weights])).max())
 

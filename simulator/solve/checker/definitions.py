@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.errors import Fault, ScenarioError
-from simulator.scenario.conditions import Comparison, Condition
+from simulator.scenario.conditions import Condition, LevelRange
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
@@ -147,8 +147,8 @@ def alternatives(condition: Condition, issues: Mapping[str, Issue]) -> Iterator[
             yield both
 
 
-def _options(wanted: tuple[str, ...] | Comparison, issue: Issue) -> frozenset[str]:
-    if not isinstance(wanted, Comparison):
+def _options(wanted: tuple[str, ...] | LevelRange, issue: Issue) -> frozenset[str]:
+    if not isinstance(wanted, LevelRange):
         return frozenset(wanted)
     return frozenset(key for key, level in issue.levels_by_key.items() if wanted.holds(level))
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.payoffs.automaton import Step
-from simulator.payoffs.completion import Gains
+from simulator.payoffs.automaton import AutomatonStep
+from simulator.payoffs.completion import GainTables
 from simulator.payoffs.model import IntArray, Payoffs, Vote
 from simulator.payoffs.votes import votes_pass
 from simulator.solve.rows import undominated
@@ -49,7 +49,7 @@ class LaidCut:
     least: float
 
 
-def lay_cut(game: Gains, cut: Cut) -> LaidCut:
+def lay_cut(game: GainTables, cut: Cut) -> LaidCut:
     """The cut along the automaton of `game`."""
     rest: NDArray[np.float64] = np.zeros(1)
     most: list[NDArray[np.float64]] = []
@@ -116,7 +116,7 @@ class Combination:
     """One issue, combined with the rows so far: step number `k`, for `several` games at once. `added` (states, options, columns):
     what an option adds; `bound` (states, columns): the most that follows; `caps`: per following state, see `caps_of`."""
 
-    step: Step
+    step: AutomatonStep
     several: int
     added: IntArray
     bound: IntArray

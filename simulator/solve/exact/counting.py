@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.completion import Gains, completions, lay_gains, remaining
+from simulator.payoffs.completion import GainTables, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.outcomes import totals_of
 from simulator.payoffs.votes import reaches, signed_groups
@@ -133,7 +133,7 @@ def _asking_of(payoffs: Payoffs, levels: Mapping[int, int]) -> Payoffs:
 
 
 def _extended(
-    game: Gains, k: int, half: _Half, best: IntArray, worst: IntArray, ways: NDArray[np.object_], floor: IntArray
+    game: GainTables, k: int, half: _Half, best: IntArray, worst: IntArray, ways: NDArray[np.object_], floor: IntArray
 ) -> tuple[_Half, int]:
     """Beginnings with one more issue settled, and the number of outcomes thereby sure to be acceptable."""
     step = game.automaton.steps[k].following
@@ -149,7 +149,7 @@ def _extended(
     return _merge(states[open_], totals[open_], counts[open_]), sure
 
 
-def _prepended(game: Gains, k: int, half: _Half, prefix: IntArray, floor: IntArray) -> _Half:
+def _prepended(game: GainTables, k: int, half: _Half, prefix: IntArray, floor: IntArray) -> _Half:
     """Endings with one more issue in front: step k, then what `half` holds from step k + 1 on."""
     step = game.automaton.steps[k]
     first = np.searchsorted(half.states, np.arange(step.n_following))
@@ -167,7 +167,7 @@ def _prepended(game: Gains, k: int, half: _Half, prefix: IntArray, floor: IntArr
     return _merge(states[useful], totals[useful], half.counts[rows][useful])
 
 
-def _prefix_bounds(game: Gains) -> list[IntArray]:
+def _prefix_bounds(game: GainTables) -> list[IntArray]:
     """Per step k and state before it, the most that steps 0 … k − 1 can have added to each column on the way to that state."""
     dtype = game.tables[0].dtype
     bounds = [np.zeros((1, game.n_columns), dtype=dtype)]

@@ -6,7 +6,7 @@ rests on HiGHS's bound, computed in float64 by a solver that has been wrong befo
 a certificate. A bound below a value attained is noticed and withdrawn; one that is too low for a value not found is not.
 """
 
-from simulator.solve.milp.game import Game
+from simulator.solve.milp.game import GameProgram
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain, first_outcome
 from simulator.solve.milp.leximin import leximin
@@ -17,7 +17,7 @@ from simulator.solve.milp.search import Optimum, Status
 
 __all__ = [
     "Allowance",
-    "Game",
+    "GameProgram",
     "LeastGain",
     "NashOptimum",
     "Optimum",

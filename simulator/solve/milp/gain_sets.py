@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear
 from simulator.solve.milp.search import Optimum, search
@@ -25,7 +25,7 @@ class GainSets:
     optimum: Optimum
 
 
-def largest_gain_sets(game: Game, allowance: Allowance, start: Outcome | None = None) -> GainSets:
+def largest_gain_sets(game: GameProgram, allowance: Allowance, start: Outcome | None = None) -> GainSets:
     """The largest sets of parties that gain at some acceptable outcome; the empty set alone where nobody can gain. `start`: an outcome
     known."""
     parties = range(game.payoffs.n_parties)
@@ -49,7 +49,7 @@ def largest_gain_sets(game: Game, allowance: Allowance, start: Outcome | None = 
     return GainSets(tuple(sorted(sets)), found.status in ("optimal", "infeasible"), first)
 
 
-def _new_gains(game: Game, outcome: Outcome, sets: list[tuple[int, ...]]) -> Fraction | None:
+def _new_gains(game: GameProgram, outcome: Outcome, sets: list[tuple[int, ...]]) -> Fraction | None:
     """How many parties gain at an outcome; of a set already found, one fewer, as the program counts."""
     if not game.is_acceptable(outcome):
         return None
@@ -57,6 +57,6 @@ def _new_gains(game: Game, outcome: Outcome, sets: list[tuple[int, ...]]) -> Fra
     return Fraction(len(gains) - (gains in sets))
 
 
-def gaining(game: Game, outcome: Outcome) -> tuple[int, ...]:
+def gaining(game: GameProgram, outcome: Outcome) -> tuple[int, ...]:
     """The parties with a positive surplus at an outcome."""
     return tuple(p for p, surplus in enumerate(game.surpluses(outcome)) if surplus > 0)

@@ -6,7 +6,7 @@ bounded on the one side that its amount's sign needs (McCormick 1976): a gain ma
 must be booked where it is due. The program may therefore understate a column's total, never overstate it, which is all that
 thresholds from below and maximisation ask for; a column that is to be minimised needs both sides.
 
-Coefficients are in units of about a point (`Game.unit`). What the program finds is evaluated exactly elsewhere.
+Coefficients are in units of about a point (`GameProgram.unit`). What the program finds is evaluated exactly elsewhere.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Outcome = tuple[int, ...]
 """Option positions in issue order."""
 
 
-class Game:
+class GameProgram:
     """The program of a game without objective. `columns[c]`: how far the total of column c stands above `base[c]` (points, exact;
     its total where every issue takes option 0 and no interaction applies), in units, as an expression.
 

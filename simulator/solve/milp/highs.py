@@ -68,7 +68,7 @@ class Allowance:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SolverAnswer:
     """What HiGHS says of a program. `bound`: no solution has a larger objective (−inf: there is no solution at all);
     `values`: the best solution found, None where none was. `finished`: whether HiGHS closed the gap itself."""
 
@@ -88,7 +88,7 @@ def maximise(
     *,
     relaxed: bool = False,
     gap: float = 0.0,
-) -> Answer:
+) -> SolverAnswer:
     """The largest objective of a program, within the allowance. However HiGHS ends, the answer says no more than it proved; what kept it
     from more is noted in the allowance.
 
@@ -98,11 +98,11 @@ def maximise(
     one ended "optimal" below an outcome that exists in 3 of 72 runs (by up to 0.06 points); without, in none of 144.
     """
     if allowance.left <= 0:
-        return Answer(inf, None, False)
+        return SolverAnswer(inf, None, False)
     solver = _solver(program, allowance.left, relaxed, gap)
     if solver is None:
         allowance.note(TOO_UNLIKE)
-        return Answer(inf, None, False)
+        return SolverAnswer(inf, None, False)
     _run(solver, allowance, what)
     return _answer(solver, allowance, relaxed)
 
@@ -192,14 +192,14 @@ def _ctrl_c_sets(flag: threading.Event) -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
-def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answer:
+def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> SolverAnswer:
     import highspy
 
     with stdout_elsewhere():
         status, info = solver.getModelStatus(), solver.getInfo()
         values = np.array(solver.getSolution().col_value)
     if status == highspy.HighsModelStatus.kInfeasible:
-        return Answer(-inf, None, True)
+        return SolverAnswer(-inf, None, True)
     finished = status == highspy.HighsModelStatus.kOptimal
     if status == highspy.HighsModelStatus.kTimeLimit and allowance.stopped is None:
         allowance.stopped = "time limit"
@@ -210,4 +210,4 @@ def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Answe
     if isnan(bound) or not (finished or (limited and not relaxed)):
         bound = inf
     found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible) and bool(np.isfinite(values).all())
-    return Answer(bound, values if found else None, finished and found)
+    return SolverAnswer(bound, values if found else None, finished and found)

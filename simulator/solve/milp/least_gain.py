@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import inf
 
 from simulator.payoffs.model import is_banned
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear, total
 from simulator.solve.milp.search import TOLERANCE, Optimum, Status, search
@@ -39,29 +39,29 @@ class LeastGain:
     ideal: tuple[Fraction, ...] = ()
 
 
-def gains_of(game: Game, measures: Mapping[int, Fraction], outcome: Outcome) -> tuple[Fraction, ...]:
+def gains_of(game: GameProgram, measures: Mapping[int, Fraction], outcome: Outcome) -> tuple[Fraction, ...]:
     """Surplus / measure of each party measured, exact, from the least up."""
     surpluses = game.surpluses(outcome)
     return tuple(sorted(surpluses[p] / measure for p, measure in measures.items()))
 
 
-def gain_rows(game: Game, measures: Mapping[int, Fraction]) -> list[Linear]:
+def gain_rows(game: GameProgram, measures: Mapping[int, Fraction]) -> list[Linear]:
     """Surplus / measure of each party measured, in units of `per_unit(game, measures)`."""
     largest = max(measures.values())
     return [game.surplus(p).times(float(min(largest / measure, LARGEST_RATIO))) for p, measure in measures.items()]
 
 
-def per_unit(game: Game, measures: Mapping[int, Fraction]) -> Fraction:
+def per_unit(game: GameProgram, measures: Mapping[int, Fraction]) -> Fraction:
     """Gain a unit of the program: chosen so that the party with the largest measure keeps its coefficients."""
     return game.unit / max(measures.values())
 
 
-def is_admissible(game: Game, outcome: Outcome, acceptable: bool) -> bool:
+def is_admissible(game: GameProgram, outcome: Outcome, acceptable: bool) -> bool:
     return game.is_acceptable(outcome) if acceptable else not is_banned(game.payoffs, outcome)
 
 
 def largest_least_gain(
-    game: Game, measures: Mapping[int, Fraction], acceptable: bool, allowance: Allowance, start: Outcome | None = None
+    game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, allowance: Allowance, start: Outcome | None = None
 ) -> LeastGain:
     """The outcome whose least gain (surplus / measure, over the parties in `measures`) is largest, and undominated."""
     program = game.acceptable() if acceptable else game.program.copy()
@@ -87,7 +87,7 @@ def largest_least_gain(
     return LeastGain(replace(optimum, stopped=allowance.stopped), better.status == "optimal", int(optimum.status == "optimal"))
 
 
-def first_outcome(game: Game, acceptable: bool, allowance: Allowance) -> Outcome | None:
+def first_outcome(game: GameProgram, acceptable: bool, allowance: Allowance) -> Outcome | None:
     """Some admissible outcome with a good sum of surpluses; None where none was found."""
     program = game.acceptable() if acceptable else game.program.copy()
     program.objective = total(game.columns[: game.payoffs.n_parties])
@@ -98,7 +98,7 @@ def first_outcome(game: Game, acceptable: bool, allowance: Allowance) -> Outcome
     return search(game, program, worth, allowance, "looking for an outcome to begin with", anything=True).outcome
 
 
-def dominating(game: Game, outcome: Outcome, acceptable: bool, allowance: Allowance) -> Optimum:
+def dominating(game: GameProgram, outcome: Outcome, acceptable: bool, allowance: Allowance) -> Optimum:
     """The outcome with the largest sum of surpluses in points among those at least as good for every party as a given one."""
     program = game.acceptable() if acceptable else game.program.copy()
     floor = game.surpluses(outcome)

@@ -17,7 +17,7 @@ from math import inf
 
 from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import FEASIBILITY, Allowance
 from simulator.solve.milp.least_gain import LeastGain, gain_rows, gains_of, is_admissible, largest_least_gain, per_unit
 from simulator.solve.milp.program import Linear, Program, total
@@ -37,7 +37,7 @@ def leximin(
     `value` is the least surplus in points; `ranks_proved` of the surpluses are proved, and "optimal" means all of them.
     `acceptable=False`: over all outcomes that no ban excludes.
     """
-    game, allowance = Game(payoffs), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs), Allowance(time_limit, progress)
     measures = dict.fromkeys(range(payoffs.n_parties), Fraction(1))
     found = refined(game, measures, acceptable, largest_least_gain(game, measures, acceptable, allowance, start), allowance)
     if found.optimum.status == "optimal" and found.ranks_proved < payoffs.n_parties:
@@ -45,7 +45,7 @@ def leximin(
     return found
 
 
-def refined(game: Game, measures: Mapping[int, Fraction], acceptable: bool, least: LeastGain, allowance: Allowance) -> LeastGain:
+def refined(game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, least: LeastGain, allowance: Allowance) -> LeastGain:
     """A max-min optimum with its ties broken by leximin, as far as the allowance lasts."""
     if least.optimum.outcome is None or not least.ranks_proved:
         return least
@@ -68,7 +68,7 @@ def refined(game: Game, measures: Mapping[int, Fraction], acceptable: bool, leas
     return replace(least, optimum=optimum, undominated=undominated, ranks_proved=proved)
 
 
-def _held(game: Game, measures: Mapping[int, Fraction], acceptable: bool, least: Fraction) -> Program:
+def _held(game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, least: Fraction) -> Program:
     """The program of outcomes whose gains are all at least `least`."""
     program = game.acceptable() if acceptable else game.program.copy()
     for p, measure in measures.items():
@@ -76,7 +76,7 @@ def _held(game: Game, measures: Mapping[int, Fraction], acceptable: bool, least:
     return program
 
 
-def _has_rival(game: Game, measures: Mapping[int, Fraction], acceptable: bool, outcome: Outcome, allowance: Allowance) -> bool:
+def _has_rival(game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, outcome: Outcome, allowance: Allowance) -> bool:
     """Whether another outcome may have as large a least gain (True where that is not refuted)."""
     least = gains_of(game, measures, outcome)[0]
     program = _held(game, measures, acceptable, least)
@@ -90,7 +90,9 @@ def _has_rival(game: Game, measures: Mapping[int, Fraction], acceptable: bool, o
     return search(game, program, worth, allowance, "looking for ties", anything=True).status != "infeasible"
 
 
-def _next_sum(game: Game, measures: Mapping[int, Fraction], acceptable: bool, outcome: Outcome, rank: int, allowance: Allowance) -> Optimum:
+def _next_sum(
+    game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, outcome: Outcome, rank: int, allowance: Allowance
+) -> Optimum:
     """The largest sum of the `rank` least gains among outcomes whose sums of fewer are those of `outcome`."""
     gains = gains_of(game, measures, outcome)
     sums = tuple(accumulate(gains))

@@ -9,7 +9,7 @@ from math import inf
 from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs, is_banned, totals
 from simulator.payoffs.votes import lost_votes
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear, total
 from simulator.solve.milp.search import TOLERANCE, Optimum, search
@@ -24,7 +24,7 @@ def find_deal(payoffs: Payoffs, *, time_limit: float | None = None, progress: Pr
     tolerance is 1e-9, and a margin below 1e-7 is not taken for a proof. "infeasible": the bans leave no outcome that passes the votes.
     Status "feasible" with a bound of 0 leaves the question open.
     """
-    game, allowance = Game(payoffs), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs), Allowance(time_limit, progress)
     level = game.program.column(-inf, 0.0)
     program = game.program.copy()
     game.carry_votes(program)
@@ -54,11 +54,11 @@ def party_ideal(
     payoffs: Payoffs, party: int, *, acceptable: bool = True, time_limit: float | None = None, progress: Progress | None = None
 ) -> Optimum:
     """A party's largest utility in points over acceptable outcomes (`acceptable=False`: over all that no ban excludes)."""
-    game, allowance = Game(payoffs), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs), Allowance(time_limit, progress)
     return ideal_of(game, party, allowance, acceptable=acceptable)
 
 
-def ideal_of(game: Game, party: int, allowance: Allowance, *, acceptable: bool = True, start: Outcome | None = None) -> Optimum:
+def ideal_of(game: GameProgram, party: int, allowance: Allowance, *, acceptable: bool = True, start: Outcome | None = None) -> Optimum:
     """`party_ideal` of a game already laid out, within an allowance shared with other work. `start`: an outcome known."""
     program = game.acceptable() if acceptable else game.program.copy()
     program.objective = game.columns[party]
@@ -76,7 +76,7 @@ def party_worst(
 
     As everything here is maximised, `value` and `bound` are *minus* the utility in points: the least utility is −value.
     """
-    game, allowance = Game(payoffs, both_sides={party}), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs, both_sides={party}), Allowance(time_limit, progress)
     program = game.acceptable() if acceptable else game.program.copy()
     program.objective = game.columns[party].times(-1.0)
 
@@ -91,7 +91,7 @@ def utilitarian(
     payoffs: Payoffs, *, start: Outcome | None = None, time_limit: float | None = None, progress: Progress | None = None
 ) -> Optimum:
     """The greatest sum of utilities in points over acceptable outcomes (Harsanyi 1955; Myerson 1981)."""
-    game, allowance = Game(payoffs), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs), Allowance(time_limit, progress)
     program = game.acceptable()
     program.objective = total(game.columns[: payoffs.n_parties])
 
@@ -106,7 +106,7 @@ def utilitarian(
     return search(game, program, utilities, allowance, what, start=start, per_unit=game.unit, origin=origin)
 
 
-def _utility(game: Game, outcome: Outcome, party: int, acceptable: bool) -> Fraction | None:
+def _utility(game: GameProgram, outcome: Outcome, party: int, acceptable: bool) -> Fraction | None:
     if not (game.is_acceptable(outcome) if acceptable else not is_banned(game.payoffs, outcome)):
         return None
     return game.payoffs.points(party, totals(game.payoffs, outcome)[party])

@@ -8,7 +8,7 @@ from math import inf
 
 from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain, gains_of, largest_least_gain
 from simulator.solve.milp.leximin import refined
@@ -29,7 +29,7 @@ def egalitarian(
     """
     allowance = Allowance(time_limit, progress)
     measures = dict.fromkeys(range(payoffs.n_parties), Fraction(1))
-    return largest_least_gain(Game(payoffs), measures, acceptable, allowance, start=start)
+    return largest_least_gain(GameProgram(payoffs), measures, acceptable, allowance, start=start)
 
 
 def proportional(
@@ -38,7 +38,7 @@ def proportional(
     """The largest least surplus per bargaining weight (Kalai 1977, max-min form) over acceptable outcomes."""
     allowance = Allowance(time_limit, progress)
     measures = dict(enumerate(payoffs.bargaining_weights[: payoffs.n_parties]))
-    return largest_least_gain(Game(payoffs), measures, True, allowance, start=start)
+    return largest_least_gain(GameProgram(payoffs), measures, True, allowance, start=start)
 
 
 def kalai_smorodinsky(
@@ -55,7 +55,7 @@ def kalai_smorodinsky(
     time leaves the solution unproved: its status is then "feasible" whatever the gap, which holds for the ideals stated.
     `refine`: break ties by leximin in the time that is left once the value is settled.
     """
-    game, allowance = Game(payoffs), Allowance(time_limit, progress)
+    game, allowance = GameProgram(payoffs), Allowance(time_limit, progress)
     ideals = [ideal_of(game, p, allowance, start=start) for p in range(payoffs.n_parties)]
     missing = next((ideal for ideal in ideals if ideal.value is None), None)
     if missing is not None:

@@ -17,7 +17,7 @@ from simulator.budget import Progress
 from simulator.payoffs.model import Payoffs
 from simulator.solve.choosing.nash import weighted_mean_surplus
 from simulator.solve.milp.gain_sets import gaining, largest_gain_sets
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Linear
 from simulator.solve.milp.search import MOST_EXCLUDED, REFUTED, TOO_NEAR, Optimum, Status, trusted_gap
@@ -74,7 +74,7 @@ def weighted_nash(
 
 
 def _solve(payoffs: Payoffs, weights: Sequence[Fraction] | None, start: Outcome | None, allowance: Allowance) -> NashOptimum:
-    game = Game(payoffs)
+    game = GameProgram(payoffs)
     everybody = tuple(range(payoffs.n_parties))
     together = _greatest_product(game, everybody, weights, allowance, start)
     if together.status == "limit" and start is not None:  # whether all can gain at once is open: at the outcome known, they do not
@@ -97,7 +97,7 @@ class _Logarithms:
     Surpluses are in units of the game; `weights` are scaled to be 1 on average.
     """
 
-    def __init__(self, game: Game, parties: tuple[int, ...], weights: Sequence[Fraction] | None) -> None:
+    def __init__(self, game: GameProgram, parties: tuple[int, ...], weights: Sequence[Fraction] | None) -> None:
         self.game, self.parties = game, parties
         wanted = [Fraction(1)] * len(parties) if weights is None else [weights[p] for p in parties]
         self.weights = [w * len(parties) / sum(wanted) for w in wanted]
@@ -142,7 +142,7 @@ def _highest(surplus: Linear) -> float:
 
 
 def _greatest_product(
-    game: Game, parties: tuple[int, ...], weights: Sequence[Fraction] | None, allowance: Allowance, start: Outcome | None
+    game: GameProgram, parties: tuple[int, ...], weights: Sequence[Fraction] | None, allowance: Allowance, start: Outcome | None
 ) -> Optimum:
     """The greatest weighted product over acceptable outcomes at which all of `parties` gain. `start`: an acceptable outcome known."""
     logs = _Logarithms(game, parties, weights)

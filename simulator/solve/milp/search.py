@@ -14,7 +14,7 @@ from math import inf
 from typing import Literal
 
 from simulator.budget import StopReason
-from simulator.solve.milp.game import Game, Outcome
+from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Program
 
@@ -27,7 +27,7 @@ REFUTED = "the bound that HiGHS states is refuted by an outcome that is better"
 TOO_NEAR = "outcomes lie nearer to a limit than HiGHS can tell"
 
 TOLERANCE = 1e-7
-"""Units of `Game.unit` (about a point) within which a bound closes the proof. Outcomes whose values differ by less than this
+"""Units of `GameProgram.unit` (about a point) within which a bound closes the proof. Outcomes whose values differ by less than this
 are not told apart by HiGHS; the value reported is exact all the same."""
 
 
@@ -53,7 +53,7 @@ class Optimum:
 
 
 def search(
-    game: Game,
+    game: GameProgram,
     program: Program,
     worth: Callable[[Outcome], Fraction | None],
     allowance: Allowance,

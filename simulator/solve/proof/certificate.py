@@ -18,7 +18,7 @@ from simulator.version import __version__
 
 
 @dataclass(frozen=True)
-class Summary:
+class CertificateSummary:
     """A certificate at a glance. `leaves`: kind (`closed_by`, `empty`, `weights`) → how many. `depth`: most splits in a row.
 
     `bans`: path → how many leaves it closes. `root_weights` and `root_bound`: where the root is closed by weights at once, these
@@ -78,7 +78,7 @@ def read_certificate(text: str | bytes, name: str = "certificate") -> Mapping[st
     return found
 
 
-def summary(document: Mapping[str, Any]) -> Summary:
+def summary(document: Mapping[str, Any]) -> CertificateSummary:
     """What is in a certificate that `certificate_of` made or `verify_certificate` accepted."""
     tree = document["tree"]
     leaves: Counter[str] = Counter(dict.fromkeys(LEAF_KINDS, 0))
@@ -96,7 +96,7 @@ def summary(document: Mapping[str, Any]) -> Summary:
             bans[node["closed_by"]] += 1
     weights = {party: Fraction(w) for party, w in tree.get("weights", {}).items()}
     bound = Fraction(tree["bound"]) if "bound" in tree else None
-    return Summary(nodes, depth, dict(leaves), dict(bans), weights, bound, tree.get("branch"))
+    return CertificateSummary(nodes, depth, dict(leaves), dict(bans), weights, bound, tree.get("branch"))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

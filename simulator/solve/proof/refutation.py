@@ -19,7 +19,7 @@ from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Payoffs
 from simulator.solve.banned import Node, ban_tree, covering, narrowed
-from simulator.solve.bound.maximum import Box, Maximiser, Outcome
+from simulator.solve.bound.maximum import Maximiser, Outcome, OutcomeBox
 from simulator.solve.bound.surplus_bound import Search, WeightedBound, column_weights, evaluated, least_maximum, proved_negative
 
 DEFAULT_MAX_NODES = 20_000
@@ -125,7 +125,7 @@ class _Build:
                 return self._closed(closed)
         return self._split(options, chosen, box, search)
 
-    def _search(self, box: Box, known: tuple[Search, ...]) -> Search:
+    def _search(self, box: OutcomeBox, known: tuple[Search, ...]) -> Search:
         cuts = [cut for search in known for cut in search.cuts if box.holds(cut.outcome)]
         search = least_maximum(self.maximiser, box, cuts, decide=True, budget=self.budget)
         if search.accepted is not None:
@@ -136,7 +136,7 @@ class _Build:
         weights = {party: str(w) for party, w in zip(self.payoffs.parties, bound.weights, strict=True) if w}
         return {"weights": weights, "bound": str(bound.bound)}
 
-    def _refused(self, box: Box) -> Node:
+    def _refused(self, box: OutcomeBox) -> Node:
         """A single allowed outcome: closed by the party that it falls furthest short of, or an agreement after all."""
         n = self.payoffs.n_parties
         single = [evaluated(self.maximiser, box, [Fraction(int(p == q)) for q in range(n)]) for p in range(n)]
@@ -147,7 +147,7 @@ class _Build:
             raise _GaveUpError("the proof needs a condition that is not a party's surplus")
         raise _Agreement(tuple(o[0] for o in box.options))
 
-    def _split(self, options: Options, chosen: dict[int, tuple[int, ...]], box: Box, search: Search) -> Node:
+    def _split(self, options: Options, chosen: dict[int, tuple[int, ...]], box: OutcomeBox, search: Search) -> Node:
         issue, tried = self._telling_issue(chosen, box, search)
         open_first = sorted(options[issue], key=lambda o: -tried[o].bound if o in tried else np.inf)
         branches = {o: self.node(narrowed(options, issue, o), {**chosen, issue: (o,)}, tried.get(o)) for o in open_first}
@@ -156,7 +156,7 @@ class _Build:
             "options": {self.payoffs.options[issue][o]: branches[o] for o in options[issue]},
         }
 
-    def _telling_issue(self, chosen: dict[int, tuple[int, ...]], box: Box, search: Search) -> tuple[int, dict[int, Search]]:
+    def _telling_issue(self, chosen: dict[int, tuple[int, ...]], box: OutcomeBox, search: Search) -> tuple[int, dict[int, Search]]:
         """The issue whose split leaves least to be done, and the searches made for its options.
 
         Candidates are the issues with the fewest options not closed by the weights at hand; these are tried in full

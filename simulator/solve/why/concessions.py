@@ -69,10 +69,10 @@ def least_concessions(
     Where `budget` runs out, or a part takes more partial outcomes than can be kept, the answer lacks parts and `stopped` says why.
     """
     game = game if isinstance(game, Game) else Game(game)
-    return _Search(game, budget, on_found or (lambda found: None)).run()
+    return _ConcessionSearch(game, budget, on_found or (lambda found: None)).run()
 
 
-class _Search:
+class _ConcessionSearch:
     """The three parts in turn: the largest least (its outcome begins the others), each alone, the sum."""
 
     def __init__(self, game: Game, budget: Budget | None, on_found: Callable[[Concessions], None]) -> None:

@@ -91,7 +91,7 @@ def demand_sets(
     Where `budget` runs out, a question outgrows the memory or there are more sets, the answer says that it is not complete.
     """
     game = game if isinstance(game, Game) else Game(game)
-    return _Search(game, budget, max_sets, on_found or (lambda found: None)).run()
+    return _DemandSearch(game, budget, max_sets, on_found or (lambda found: None)).run()
 
 
 def best_under(game: Game | Payoffs, waiver: Waiver, budget: Budget | None = None) -> Waiver:
@@ -190,7 +190,7 @@ class _Oracle:
         return demands
 
 
-class _Search:
+class _DemandSearch:
     """One enumeration: the minimal waivers in Reiter's tree, then the clashes as their minimal hitting sets."""
 
     def __init__(self, game: Game, budget: Budget | None, max_sets: int, on_found: Callable[[Clashing | Waiver], None]) -> None:

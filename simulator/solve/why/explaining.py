@@ -24,7 +24,7 @@ from simulator.solve.solving import solve
 from simulator.solve.why.added_points import added_points
 from simulator.solve.why.concessions import least_concessions
 from simulator.solve.why.demands import Clashing, DemandSets, Waiver, best_under, demand_sets
-from simulator.solve.why.explanation import Case, Explanation
+from simulator.solve.why.explanation import Explanation, WaivedCase
 from simulator.solve.why.openings import AddedOptions, added_options
 from simulator.solve.why.robustness import robustness
 from simulator.solve.why.side_payments import least_transfer
@@ -87,7 +87,7 @@ def explain(
     if vary:
         thresholds(scenario, paths=vary, ratify=ratify)  # refuses what cannot be varied before any work is done
     with Budget(time_limit, memory_limit, progress) as budget:
-        work = _Work(scenario, ratify, budget)
+        work = _ExplainingWork(scenario, ratify, budget)
         work.directions = directions
         work.asked = _asked(vary, numbers)
         work.on_found, work.on_settled = on_found or _ignored, on_settled or _ignored
@@ -99,12 +99,12 @@ def explain(
 class _Open:
     """A case under way: what is known of it, and the game it is asked of."""
 
-    case: Case
+    case: WaivedCase
     scenario: Scenario
     game: Game
 
 
-class _Work:
+class _ExplainingWork:
     """The parts in order: the verdict, what clashes, then case by case the way out, and last what takes longest."""
 
     def __init__(self, scenario: Scenario, ratify: Fraction | None, budget: Budget) -> None:
@@ -174,14 +174,14 @@ class _Work:
         """The scenario as it stands, or one case for each of the smallest sets of red lines to waive."""
         no_deal = self.result.no_deal
         if no_deal is None or not no_deal.clash:
-            self.open.append(_Open(Case((), self.result), self.scenario, self.game))
+            self.open.append(_Open(WaivedCase((), self.result), self.scenario, self.game))
             return
         found = self._part("the red lines to waive", lambda: clash(self.game.payoffs, self.budget))
         waivers = () if found is None else found.waivers
         self.more_waivers = max(0, len(waivers) - WAIVERS_EXPLAINED)
         for waived in waivers[:WAIVERS_EXPLAINED]:
             under = self.scenario.with_changes({f"{path}.in_force": False for path in waived})
-            self.open.append(_Open(Case(waived, self._solved(under)), under, self.game.without(waived)))
+            self.open.append(_Open(WaivedCase(waived, self._solved(under)), under, self.game.without(waived)))
 
     def _find_way_out(self, each: _Open) -> None:
         """With no agreement under the case: the proof in one sum, and the least concessions."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Case:
+class WaivedCase:
     """The scenario with the red lines `waived` lifted (none: as it stands).
 
     `result`: the answer under it; `nearest`: the outcome nearest to a deal, or the one in which the worst-off gains most. `weighed`:
@@ -80,7 +80,7 @@ class Explanation(Shown):
     result: Result
     joint: JointValue | None
     demands: DemandSets | None
-    cases: tuple[Case, ...]
+    cases: tuple[WaivedCase, ...]
     more_waivers: int
     added_options: AddedOptions | None
     unfinished: tuple[str, ...]

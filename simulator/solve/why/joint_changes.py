@@ -45,7 +45,7 @@ _ALL = Fraction(1)
 
 
 @dataclass(frozen=True)
-class Move:
+class NumberMove:
     """One number of a direction: where it stands at the end looked at, and what that alone takes from the surplus (points, exact) that
     its party has at an outcome all accept just before the zone closes."""
 
@@ -67,7 +67,7 @@ class Direction:
     open_at: Fraction
     closed_at: Fraction | None
     decided: bool = True
-    main: tuple[Move, ...] = ()
+    main: tuple[NumberMove, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class _Lookout:
         self._waived = tuple(waived)
         self._search = VariantSearch(varying, self._waived)
         self._zero_ends = ZeroEnds(varying.scenario, {path: number.range for path, number in ranged.items() if number.range is not None})
-        self._lines = {path: Line(number) for path, number in ranged.items()}
+        self._lines = {path: NumberLine(number) for path, number in ranged.items()}
         self._alone: dict[tuple[str, Decimal], Payoffs] = {}
 
     def along(self, by_group: Mapping[str, Fraction]) -> Direction:
@@ -234,7 +234,7 @@ class _Lookout:
         if outcome is None:
             return direction
         values = self._values(direction.shares, direction.closed_at)
-        moves = [Move(path, value, self._effect(path, value, outcome)) for path, value in values.items()]
+        moves = [NumberMove(path, value, self._effect(path, value, outcome)) for path, value in values.items()]
         main = sorted((move for move in moves if move.effect < 0), key=lambda move: move.effect)[:MAIN_NUMBERS]
         return Direction(direction.shares, direction.open_at, direction.closed_at, direction.decided, tuple(main))
 
@@ -243,7 +243,7 @@ def _surplus(payoffs: Payoffs, party: int, outcome: Outcome) -> Fraction:
     return payoffs.points(party, totals(payoffs, outcome)[party]) - payoffs.reservation[party]
 
 
-class Line:
+class NumberLine:
     """The way of a number from its base to either end of its range, to six digits; in whole numbers of a common unit, since thousands of
     places are asked for."""
 

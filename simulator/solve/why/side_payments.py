@@ -88,10 +88,10 @@ def least_transfer(
         raise UsageError("\n".join(unknown("red line in force", path, known) for path in missing))
     asked = payoffs if ratify is None else with_raised_reservations(scenario, payoffs, ratify)
     game, required = (Game(each).without(tuple(waived)) for each in (payoffs, asked))
-    return _Search(scenario, game, required, tuple(waived), budget).run()
+    return _PaymentSearch(scenario, game, required, tuple(waived), budget).run()
 
 
-class _Search:
+class _PaymentSearch:
     """`game`: in points; `asked`: the same with all that is asked of a party's utility in its reservation value; `self.units`: that of
     those that take part, in units (see `in_units`)."""
 

@@ -120,7 +120,7 @@ def thresholds(
     varying = Varying(scenario, spans, ratify)
     if paths is None:
         spans = {path: span for path, span in spans.items() if varying.matters(path)}
-    search = _Search(varying, tuple(waived), budget)
+    search = _ThresholdSearch(varying, tuple(waived), budget)
     return search.run(spans)
 
 
@@ -168,7 +168,7 @@ def _is_chance(path: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Closed:
+class _ClosedInterval:
     """An interval on which no agreement exists. `from_flip`, `to_flip`: whether its end is a flip (there the zone is open), else it is the
     end of the piece and belongs to the interval."""
 
@@ -178,7 +178,7 @@ class _Closed:
     to_flip: bool
 
 
-class _Search:
+class _ThresholdSearch:
     """All numbers of one scenario: what the parties accept at the base, and outcomes remembered from one number to the next."""
 
     def __init__(self, varying: Varying, waived: tuple[str, ...], budget: Budget | None) -> None:
@@ -228,7 +228,7 @@ class _Search:
 
     # Exact
 
-    def _closed(self, piece: Piece) -> list[_Closed]:
+    def _closed(self, piece: Piece) -> list[_ClosedInterval]:
         """Where on a piece the zone is closed: one interval at most, since the largest surplus is convex."""
         for outcome in self._remembered.get(piece.party, ()):
             if min(piece.surpluses(self._base, outcome)) >= 0:
@@ -241,7 +241,7 @@ class _Search:
             return []
         low = piece.low if left is None else left
         high = piece.high if right is None else right
-        return [_Closed(low, high, left is not None, right is not None)]
+        return [_ClosedInterval(low, high, left is not None, right is not None)]
 
     def _from_end(self, piece: Piece, end: Fraction) -> Fraction | None:
         """The last value, seen from one end of the piece, up to which the zone is open; None where it is closed at the end."""
@@ -277,7 +277,7 @@ class _Search:
         del kept[REMEMBERED:]
         return found[1]
 
-    def _checked(self, path: str, span: Span, closed: list[_Closed]) -> tuple[Flip, ...]:
+    def _checked(self, path: str, span: Span, closed: list[_ClosedInterval]) -> tuple[Flip, ...]:
         """The flips at the ends of the intervals, each asked again in the whole game: closed just inside, open at it or just outside."""
         flips: list[Flip] = []
         opened_from, ends = Fraction(span[0]), [*(each.low for each in closed[1:]), Fraction(span[1])]
@@ -350,13 +350,13 @@ class _Search:
         return Fraction(a), Fraction(b)
 
 
-def _joined(closed: list[_Closed]) -> list[_Closed]:
+def _joined(closed: list[_ClosedInterval]) -> list[_ClosedInterval]:
     """Intervals of neighbouring pieces that meet in a value at which the zone is closed, made one."""
-    found: list[_Closed] = []
+    found: list[_ClosedInterval] = []
     for each in closed:
         last = found[-1] if found else None
         if last is not None and last.high == each.low and not last.to_flip and not each.from_flip:
-            found[-1] = _Closed(last.low, each.high, last.from_flip, each.to_flip)
+            found[-1] = _ClosedInterval(last.low, each.high, last.from_flip, each.to_flip)
         else:
             found.append(each)
     return found

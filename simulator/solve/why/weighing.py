@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from simulator.budget import Budget
 from simulator.payoffs.model import Payoffs, applies
-from simulator.solve.bound.maximum import Box, Maximiser
+from simulator.solve.bound.maximum import Maximiser, OutcomeBox
 from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
 
 
@@ -55,7 +55,7 @@ def weighed_sum(maximiser: Maximiser, budget: Budget | None = None) -> WeighedSu
     return None if found is None else issue_by_issue(maximiser, box, found.weights)
 
 
-def issue_by_issue(maximiser: Maximiser, box: Box, weights: Sequence[Fraction]) -> WeighedSum:
+def issue_by_issue(maximiser: Maximiser, box: OutcomeBox, weights: Sequence[Fraction]) -> WeighedSum:
     """The best outcome for these weights (one a party) over a box that is not empty, taken apart."""
     payoffs = maximiser.payoffs
     padded = [*weights, *([Fraction(0)] * (payoffs.n_columns - payoffs.n_parties))]

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def _written(columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind]) -> bytes:
     import polars as pl
 
-    from simulator.sweep.columns import Column
+    from simulator.sweep.columns import TableColumn
     from simulator.sweep.finished import polars_schema
 
     stream = io.BytesIO()
-    pl.DataFrame(columns, schema=polars_schema([Column(name, kinds[name]) for name in columns])).write_parquet(stream)
+    pl.DataFrame(columns, schema=polars_schema([TableColumn(name, kinds[name]) for name in columns])).write_parquet(stream)
     return stream.getvalue()
 
 

@@ -14,7 +14,7 @@ from simulator.talks.protocol import Protocol, protocol
 
 if TYPE_CHECKING:
     from simulator.talks.menus import Codes
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
 
 
 @protocol(
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     plays=True,
 )
 class Alternating(Protocol):
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         n = len(table.views)
         turns = [(self.rules.first + k) % n for k in range(n)]
         standing: int | None = None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from simulator.payoffs.model import IntArray
     from simulator.talks.menus import Codes, Menu
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
     from simulator.talks.timeline import Now
 
 TURNS = 10
@@ -50,7 +50,7 @@ class _Talk:
     plays=True,
 )
 class IssueByIssue(Protocol):
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         n = len(table.world.payoffs.issues)
         order = [*self.rules.order, *(i for i in range(n) if i not in self.rules.order)]
         state = _Talk({}, order)
@@ -65,7 +65,7 @@ class IssueByIssue(Protocol):
                 return outcome if table.acceptable(outcome) else None
         return None
 
-    def _try(self, table: Table, now: Now, state: _Talk) -> None:
+    def _try(self, table: TalksTable, now: Now, state: _Talk) -> None:
         """The first issue that waits: settled, or put at the end."""
         issue = state.waiting.pop(0)
         option = _on_one_issue(table, now, state.ledger, issue, self.rules.first)
@@ -97,7 +97,7 @@ def _consistent(menu: Menu, ledger: dict[int, int]) -> NDArray[np.bool_]:
     return keep
 
 
-def _on_one_issue(table: Table, now: Now, ledger: dict[int, int], issue: int, first: int) -> int | None:
+def _on_one_issue(table: TalksTable, now: Now, ledger: dict[int, int], issue: int, first: int) -> int | None:
     """The option agreed on; None: none in time."""
     import numpy as np
 
@@ -142,7 +142,7 @@ def _means(rows: Sequence[IntArray]) -> IntArray:
     return np.array([here.astype(object).sum(axis=0) * (common // len(here)) for here in rows], dtype=object)
 
 
-def _briefed(table: Table, menu: Menu, signable: NDArray[np.bool_], issue: int) -> tuple[list[View], list[Strategy]]:
+def _briefed(table: TalksTable, menu: Menu, signable: NDArray[np.bool_], issue: int) -> tuple[list[View], list[Strategy]]:
     """Views of one issue alone, with strategies made anew; a party's reservation value is its worst option that the chair lets pass."""
     views, strategies = [], []
     for party, before in enumerate(table.views):

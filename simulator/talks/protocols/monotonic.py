@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from simulator.payoffs.model import IntArray
     from simulator.talks.menus import Codes, Menu
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
     from simulator.talks.world import NoAgreement
 
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     plays=False,
 )
 class Monotonic(Protocol):
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         """Each round has as many steps as it takes to go through the whole menu by the last round."""
         import numpy as np
 

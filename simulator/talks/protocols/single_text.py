@@ -19,7 +19,7 @@ from simulator.talks.strategy import View
 
 if TYPE_CHECKING:
     from simulator.talks.menus import Codes
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
 
 CHANGES = 30
 """Changes of the text put to the vote in a round."""
@@ -41,7 +41,7 @@ READY_TO_GIVE = Fraction(1, 4)
     plays=True,
 )
 class SingleText(Protocol):
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         text: Codes | None = None
         place: int | None = None
         for now in table.rounds():

@@ -13,7 +13,7 @@ from simulator.talks.protocol import Protocol, protocol
 
 if TYPE_CHECKING:
     from simulator.talks.menus import Codes
-    from simulator.talks.table import Table
+    from simulator.talks.table import TalksTable
 
 
 @protocol(
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     plays=False,
 )
 class Ultimatum(Protocol):
-    def talk(self, table: Table) -> Codes | None:
+    def talk(self, table: TalksTable) -> Codes | None:
         import numpy as np
 
         from simulator.talks.surplus import best_for

@@ -11,7 +11,7 @@ from simulator.payoffs.worth import chances, course_cost, course_worth, option_w
 from simulator.report.words import points
 from simulator.scenario.building import checked
 from simulator.teach.answers import number_in
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 
 NEAR = Fraction(1, 20)
 """Points by which an answer may be off, for rounding."""
@@ -118,9 +118,9 @@ class Batna(Exercise):
         better = "better than a strike" if said > right else "worse than a strike"
         return Feedback(0, f"{points(said)} is {where} that are {better}.")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         right, cost = self._right(), costs_of_going_on(self.scenario, ["union"])["union"]
-        return Solution(
+        return ExerciseSolution(
             f"{float(right):g}",
             f"The chances times the worth of each course make {points(right + cost)} points; the expected cost of {points(cost)} "
             "comes off.",

@@ -13,7 +13,7 @@ from simulator.scenario.changes import changed
 from simulator.scenario.model import Scenario
 from simulator.teach.answers import names_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import in_points, random_terms
 
 ISSUES: Issues = {
@@ -117,13 +117,13 @@ class CoalitionBlocking(Exercise):
             )
         return shares, f"What is in the hands of {who} does not give each member more than the treaty, not even if the others keep still."
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         (blocking,) = self._found().blocking
         assert blocking.whatever_others_do is not None  # by the definition of blocking
         sure = blocking.whatever_others_do
         gains = in_points(self.scenario, sure.gains, signed=True)
         why = f"They can settle {typed(sure.terms)}; each then has more than by the treaty for sure: {gains}."
-        return Solution(f"{','.join(blocking.members)}: {typed(sure.terms)}", why)
+        return ExerciseSolution(f"{','.join(blocking.members)}: {typed(sure.terms)}", why)
 
 
 def _of(found: Coalitions, members: tuple[str, ...]) -> Coalition:

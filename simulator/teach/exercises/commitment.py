@@ -11,7 +11,7 @@ from simulator.scenario.building import checked
 from simulator.solve.solving import solve
 from simulator.teach.answers import terms_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import objection
 
 ISSUES: Issues = {
@@ -88,8 +88,8 @@ class LastingAgreement(Exercise):
             f"{points(-lacks.surplus_later)} points less than by breaking it.{wish}",
         )
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         lasting = self._asked({issue: each.choices[0] for issue, each in self.scenario.issues.items()}).lasting
         assert lasting is not None  # a condition of `draw`
         worth = [f"{party_title(self.scenario, p)} {points(each.surplus_later, signed=True)}" for p, each in lasting.parties.items()]
-        return Solution(typed(lasting.point.outcome), f"Next year both still have more than by breaking it: {listed(worth)}.")
+        return ExerciseSolution(typed(lasting.point.outcome), f"Next year both still have more than by breaking it: {listed(worth)}.")

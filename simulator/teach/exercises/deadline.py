@@ -6,10 +6,10 @@ from random import Random
 
 from simulator.report.words import listed, points
 from simulator.scenario.building import checked
-from simulator.talks.monte_carlo import Zone, zone_of
+from simulator.talks.monte_carlo import ZoneByRound, zone_of
 from simulator.talks.sessions import Setting, Talks
 from simulator.teach.answers import number_in
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 
 
 @exercise
@@ -63,7 +63,7 @@ class Deadline(Exercise):
     def _talks(self) -> Talks:
         return Talks(self.scenario, Setting())
 
-    def _zone(self) -> Zone:
+    def _zone(self) -> ZoneByRound:
         return zone_of(self._talks())
 
     def _last(self) -> int:
@@ -113,9 +113,9 @@ class Deadline(Exercise):
             own, f"Not yet the last: in round {k + 1} {_sums(signed[k + 1])} both (going to court is worth {self._worth(k + 1)})."
         )
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         last = self._last()
-        return Solution(
+        return ExerciseSolution(
             str(last), f"In round {last} going to court is worth {self._worth(last)}, in round {last + 1} {self._worth(last + 1)}."
         )
 

@@ -16,7 +16,7 @@ from simulator.solve.clash import clash
 from simulator.solve.exact.reaching import Reach
 from simulator.teach.answers import names_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 
 ISSUES: Issues = {
     "line": ("The border line", {"ridge": "Along the ridge", "river": "Along the river", "mixed": "Partly each"}),
@@ -119,10 +119,10 @@ class Deadlock(Exercise):
         example = typed(self._left_by(without))
         return Feedback(MOST_POINTS, f"Right: together they leave nothing. Without {named[0]}, for one, {example} would be left.")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         core = self._core(self.scenario)
         without = typed(self._left_by(core[1:]))
-        return Solution(
+        return ExerciseSolution(
             ",".join(core), f"No outcome crosses none of these. Were {core[0]} lifted, {without} would cross none of the others."
         )
 

@@ -12,7 +12,7 @@ from simulator.solve.results import Result
 from simulator.solve.solving import solve
 from simulator.teach.answers import terms_in, typed
 from simulator.teach.drawing import issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import in_points, objection, point_of, still_to_gain
 
 ISSUES = {
@@ -91,8 +91,8 @@ class Fairness(Exercise):
             return Feedback(3, f"Not even efficient: {more}. {compared}")
         return Feedback(4, f"Efficient, but not Nash's solution. {compared}")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         nash = self._solved().solutions["nash"]
         why = f"Gains of {in_points(self.scenario, nash.surplus, signed=True)}: their product {points(prod(nash.surplus.values()))} "
         "is the largest."
-        return Solution(typed(nash.outcome), why)
+        return ExerciseSolution(typed(nash.outcome), why)

@@ -17,9 +17,9 @@ from simulator.scenario.draws import Draws, draw, drawable
 from simulator.scenario.located import shown
 from simulator.scenario.names import unknown
 from simulator.solve.existence import VariantSearch
-from simulator.sweep.prim import Box, Points, Step, find_box, step_of
+from simulator.sweep.prim import PeelingStep, Points, VariantBox, find_box, step_of
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 
 ISSUES: Issues = {
     "price": ("Price of the gas", {"low": "Low", "middle": "Middle", "high": "High"}),
@@ -78,13 +78,13 @@ class Finding(Exercise):
         wanted = np.array([search.exists(varying.payoffs(drawn.numbers(k))) for k in range(n)], dtype=np.bool_)
         return Points({path: drawn.values[:, k] for k, path in enumerate(drawn.paths)}, {}, wanted)
 
-    def _measured(self, box: Box) -> Step:
+    def _measured(self, box: VariantBox) -> PeelingStep:
         return step_of(box, self._points(self._seed))
 
-    def _best(self) -> Box:
+    def _best(self) -> VariantBox:
         """A finding by the patient rule induction method, from draws other than those that test it."""
         step, _ = find_box(self._points(self._seed + 1), 0.97)
-        return Box({k: float(f"{v:.4g}") for k, v in step.box.low.items()}, {k: float(f"{v:.4g}") for k, v in step.box.high.items()})
+        return VariantBox({k: float(f"{v:.4g}") for k, v in step.box.low.items()}, {k: float(f"{v:.4g}") for k, v in step.box.high.items()})
 
     def task(self) -> str:
         ranged = drawable(self.scenario)
@@ -132,7 +132,7 @@ class Finding(Exercise):
             return Feedback(8, f"{measured} A good finding; now defend it: add ‘because’ and at least {LEAST_WORDS} words.")
         return Feedback(MOST_POINTS, f"Right. {measured} Your teacher will read the defence.")
 
-    def _read(self, answer: str) -> tuple[Box, str]:
+    def _read(self, answer: str) -> tuple[VariantBox, str]:
         """The conditions and the defence. Raises `UsageError`."""
         rule, _, defence = answer.partition("because")
         known = drawable(self.scenario)
@@ -155,13 +155,15 @@ class Finding(Exercise):
             raise UsageError(
                 f"expected a condition such as parties.buyer.reservation<=35 (or: … le 35), found {shown(rule[end:].strip(' ,;'))}"
             )
-        return Box(low, high), defence
+        return VariantBox(low, high), defence
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         box, step = self._best(), self._measured(self._best())
         rule = [f"{path}>={limit:g}" for path, limit in box.low.items()] + [f"{path}<={limit:g}" for path, limit in box.high.items()]
         why = f"because {100 * step.density:.0f} % of {step.inside} fresh variants that meet it have an agreement"
-        return Solution(f"{','.join(rule)} {why}", "Found by the patient rule induction method in other draws than those that test it.")
+        return ExerciseSolution(
+            f"{','.join(rule)} {why}", "Found by the patient rule induction method in other draws than those that test it."
+        )
 
 
 def _ranged(base: int, by: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from simulator.report.words import issue_title, listed, party_title, points
 from simulator.scenario.building import checked
 from simulator.teach.answers import terms_in, typed
 from simulator.teach.drawing import issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import in_points, point_of, random_terms
 
 ISSUES = {
@@ -23,7 +23,7 @@ MOST_TRADES = 10_000
 
 
 @exercise
-class Logrolling(Exercise):
+class LogrollingExercise(Exercise):
     name = "logrolling"
     place = 4
     title = "Trade across issues"
@@ -84,10 +84,10 @@ class Logrolling(Exercise):
             return Feedback(3, f"That costs {listed(losers)} points: {why}.")
         return Feedback(5, f"Nobody loses ({in_points(self.scenario, gains, signed=True)}), but a trade makes both gain.")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         best = logrolls(self.scenario, self.start, "one for one", limit=1).found[0]
         gets = {p: listed([issue_title(self.scenario, i) for i in issues]) for p, issues in best.gets.items()}
-        return Solution(
+        return ExerciseSolution(
             typed({change.issue: change.new for change in best.changes}),
             f"The coast gets its way on “{gets['coast']}”, the island on “{gets['island']}”: "
             f"{in_points(self.scenario, best.gains, signed=True)}.",

@@ -8,13 +8,13 @@ from simulator.offers.games import game_of
 from simulator.report.words import listed, party_title, points
 from simulator.scenario.building import checked
 from simulator.solve.exact.counting import count_acceptable
-from simulator.solve.results import Solution as Best
+from simulator.solve.results import Solution
 from simulator.solve.solving import solve
 from simulator.talks.monte_carlo import simulate
 from simulator.talks.sessions import Setting
 from simulator.teach.answers import terms_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import in_points, objection, point_of
 
 ISSUES: Issues = {
@@ -54,7 +54,7 @@ class Mediation(Exercise):
         sums = min(found.solutions["utilitarian"].surplus.values())
         return 1 < min(found.solutions["egalitarian"].surplus.values()) > sums
 
-    def _best(self) -> Best:
+    def _best(self) -> Solution:
         return solve(self.scenario, solutions=("egalitarian",), certificate=False).solutions["egalitarian"]
 
     def task(self) -> str:
@@ -90,7 +90,7 @@ class Mediation(Exercise):
             f"All sign ({gains}), but {worst} would gain {points(least)} only; another text gives all at least {points(most)}.{other}",
         )
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         best = self._best()
         talks = simulate(self.scenario, Setting(protocol="single_text"), sessions=TALKS, seed=0)
         least = [min(session.surplus.values()) for session in talks.agreed]
@@ -100,4 +100,4 @@ class Mediation(Exercise):
             if least
             else f" None of {TALKS} simulated talks over a single text ended in an agreement."
         )
-        return Solution(typed(best.outcome), f"Gains of {in_points(self.scenario, best.surplus, signed=True)}.{reached}")
+        return ExerciseSolution(typed(best.outcome), f"Gains of {in_points(self.scenario, best.surplus, signed=True)}.{reached}")

@@ -15,7 +15,7 @@ from simulator.scenario.model import Scenario
 from simulator.solve.solving import solve
 from simulator.solve.why.thresholds import thresholds
 from simulator.teach.answers import number_in
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 
 CHANCE = "parties.north.beliefs.north_wins"
 
@@ -113,10 +113,10 @@ class Optimism(Exercise):
         share = best.outcome["share"]
         return Feedback(own, f"{asks}: there is a deal, but not only up to there. At {said + 1} % a share of {share} still suits both.")
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         most = self._most()
         share = solve(self._believing(most), solutions=("egalitarian",), count=False).solutions["egalitarian"].outcome["share"]
-        return Solution(
+        return ExerciseSolution(
             str(most),
             f"At {most} % the north still signs a share of {share}, the most that the south leaves to it; at {most + 1} % no more.",
         )

@@ -12,7 +12,7 @@ from simulator.scenario.building import checked
 from simulator.solve.solving import solve
 from simulator.teach.answers import terms_in, typed
 from simulator.teach.drawing import Issues, issue_data, preferences
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import objection, still_to_gain
 
 ISSUES: Issues = {
@@ -24,7 +24,7 @@ EVEN = Fraction(1, 2)
 
 
 @exercise
-class Ratification(Exercise):
+class RatificationExercise(Exercise):
     name = "ratification"
     place = 9
     title = "Two levels: the table and the parliament"
@@ -106,9 +106,9 @@ class Ratification(Exercise):
             MOST_POINTS, f"Right: both sign, it passes with {100 * chance:.0f} %, and nothing more for one comes free for the other."
         )
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         nash = solve(self.scenario, solutions=("nash",), certificate=False, ratify=EVEN).solutions["nash"]
         chance = self._chance(dict(nash.outcome))
-        return Solution(
+        return ExerciseSolution(
             typed(nash.outcome), f"It passes with {100 * chance:.0f} %; of what passes it is the Nash solution, so it is efficient."
         )

@@ -10,7 +10,7 @@ from simulator.offers.games import game_of
 from simulator.report.words import listed, points
 from simulator.scenario.building import checked
 from simulator.teach.answers import span_in
-from simulator.teach.exercise import MOST_POINTS, Exercise, Feedback, Solution, exercise
+from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import objection, point_of
 
 
@@ -93,9 +93,9 @@ class Zopa(Exercise):
         worth = listed([f"{self.scenario.parties[p].title} {points(each.surplus)}" for p, each in having.items()])
         return f"{price} is not the {which}: at {further} both still have something to gain or lose nothing ({worth} above no deal)."
 
-    def solution(self) -> Solution:
+    def solution(self) -> ExerciseSolution:
         zone = self.zone
-        return Solution(
+        return ExerciseSolution(
             f"{zone[0]}-{zone[-1]}",
             f"The buyer signs up to {zone[-1]}, the seller from {zone[0]} on: one step further, one of them has less than without a deal.",
         )

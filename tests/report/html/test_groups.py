@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from simulator.report.html.groups import HALF, LONG_ROW, SCREEN, Body, body_of
-from simulator.report.whole.blocks import Block, Heading, Paragraph, Span, TableBlock, plain_table
+from simulator.report.whole.blocks import Block, Heading, Paragraph, TableBlock, TonedText, plain_table
 from simulator.report.whole.sections import sections_of
 from tests.report.html.reports import clash, sale
 
 
 def said(text: str) -> Paragraph:
-    return Paragraph((Span(text),))
+    return Paragraph((TonedText(text),))
 
 
 def of_width(characters: int) -> TableBlock:

@@ -1,13 +1,14 @@
-"""What a plan would take: seconds from a few variants, bytes from their rows."""
+"""What a plan would take: seconds and bytes, from a few of its variants."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.sweep.columns import written
-from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import TIMED, seconds_a_variant
+from simulator.sweep.running import timed
+
+SPOTS = 4
+"""Places of the plan at which variants are timed."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,6 @@ class SweepEstimate:
 
 
 def estimated(plan: Plan, workers: int) -> SweepEstimate:
-    """A rough estimate, from a handful of variants spread over the plan."""
-    evaluator = Evaluator(plan)
-    places = sorted({k * len(plan) // TIMED for k in range(TIMED)})
-    size = sum(sum(len(written(cell)) + 1 for cell in evaluator.row(place)) for place in places) / len(places)
-    return SweepEstimate(len(plan), seconds_a_variant(plan) * len(plan) / workers, int(2 * size * len(plan)))
+    """A rough estimate, from a handful of variants at some places of the plan."""
+    each = timed(plan, SPOTS)
+    return SweepEstimate(len(plan), each.seconds * len(plan) / workers, int(2 * each.size * len(plan)))

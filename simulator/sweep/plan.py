@@ -152,6 +152,11 @@ class Plan:
             return 1
         return self.way.n_rows(self.samples, len(set(self.blocks)))
 
+    @property
+    def draws_in_a_block(self) -> int:
+        """Variants in a row, from the first on, whose numbers are drawn at once; those of the next block take as long once more."""
+        return min(_ROWS, self._draws)
+
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
         if self.design == "table":

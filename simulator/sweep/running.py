@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from time import perf_counter
 
 from simulator.errors import UsageError
@@ -18,8 +19,8 @@ from simulator.workers import run_chunks
 CHUNK_SECONDS = 2.0
 """About how long a chunk should take."""
 
-TIMED = 5
-"""Variants timed one by one to find how many make a chunk."""
+FEW = 10
+"""Up to so many variants, each is a chunk."""
 
 MOST_IN_CHUNK = 2000
 
@@ -121,15 +122,29 @@ def halves(chunk: Chunk) -> Sequence[Chunk]:
     return () if first == last else ((first, middle), (middle + 1, last))
 
 
-def seconds_a_variant(plan: Plan, sample: int = TIMED) -> float:
-    """The mean over a few variants spread over the plan, after one to warm up: one by one first, then together as a run takes them,
-    which is quicker, unless that could take more than a second."""
-    evaluator = Evaluator(plan)
-    evaluator.row(0)
-    alone = _seconds(evaluator, [[place] for place in _spread(len(plan), sample)])
-    if alone * AT_ONCE > 1:
-        return alone
-    return _seconds(evaluator, [_spread(len(plan), AT_ONCE)])
+@dataclass(frozen=True)
+class PerVariant:
+    """What a variant takes: `seconds` of a worker, `size` of its row in bytes."""
+
+    seconds: float
+    size: float
+
+
+def timed(plan: Plan, spots: int = 1) -> PerVariant:
+    """The means over some variants in a row, as a run takes them, at `spots` places spread over the plan. What only the first variant of
+    a block takes (its numbers are drawn, its shape is compiled) is shared out over the block."""
+    work = ChunkWork(plan)
+    work((0, 0))
+    seconds, sizes = [], []
+    for first in _spread(len(plan), spots):
+        begun, alone = work((first, first)), work((first, first))
+        rows, rest = 1, alone
+        if alone.seconds * AT_ONCE <= 1:
+            rows = min(AT_ONCE, len(plan) - first)
+            rest = work((first, first + rows - 1))
+        seconds.append(rest.seconds / rows + max(0.0, begun.seconds - alone.seconds) / plan.draws_in_a_block)
+        sizes.append(len(rest.lines.encode()) / rows)
+    return PerVariant(fmean(seconds), fmean(sizes))
 
 
 def _spread(length: int, sample: int) -> list[int]:
@@ -137,20 +152,12 @@ def _spread(length: int, sample: int) -> list[int]:
     return sorted({(2 * k + 1) * length // (2 * sample) for k in range(sample)})
 
 
-def _seconds(evaluator: Evaluator, batches: Sequence[Sequence[int]]) -> float:
-    """The mean a variant."""
-    started = perf_counter()
-    for batch in batches:
-        evaluator(batch)
-    return (perf_counter() - started) / sum(map(len, batches))
-
-
 def _chunk_size(work: ChunkWork, store: Store) -> int:
     """As many variants as take about `CHUNK_SECONDS`."""
     left = sum(last - first + 1 for first, last in store.missing())
-    if left <= 2 * TIMED:
+    if left <= FEW:
         return 1
-    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(seconds_a_variant(work.plan), 1e-6))))
+    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(timed(work.plan).seconds, 1e-6))))
 
 
 def _chunks(store: Store, size: int, workers: int) -> Iterator[Chunk]:

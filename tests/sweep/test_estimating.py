@@ -1,0 +1,65 @@
+"""What `sweep --plan` says of the time, held against the same clock run through the whole plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulator import load
+from simulator.sweep import evaluating, running
+from simulator.sweep import plan as plans
+from simulator.sweep.asked import plan_asked
+from simulator.sweep.estimating import estimated
+from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.plan import Plan
+from simulator.sweep.shapes import Shape
+
+A_DRAW, A_SHAPE, A_BATCH, A_ROW = 0.002, 0.09, 0.002, 0.001
+"""Seconds that things take by the clock of the test."""
+
+
+SWITCHES = [f"parties.{p}.red_lines.{line}" for p, of in load("berlin-2025").parties.items() for line in of.red_lines][:5]
+LINE = "parties.seller.red_lines.no_long_warranty_as_it_stands"
+
+
+class Clock:
+    """Moved by work alone: drawing the numbers of a block, compiling a shape, evaluating a batch and its rows."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr(plans, "_ROWS", 64)
+        monkeypatch.setattr(running, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(Plan, "_on_grids", self._priced(Plan._on_grids, lambda plan, rows: A_DRAW * len(rows)))
+        monkeypatch.setattr(evaluating, "Shape", self._priced(Shape, lambda *given: A_SHAPE))
+        monkeypatch.setattr(Evaluator, "_rows", self._priced(Evaluator._rows, lambda evaluator, variants: A_BATCH + A_ROW * len(variants)))
+
+    def _priced(self, work: Callable[..., Any], price: Callable[..., float]) -> Callable[..., Any]:
+        def priced(*given: Any) -> Any:
+            self.now += price(*given)
+            return work(*given)
+
+        return priced
+
+
+@pytest.mark.parametrize(
+    ("case", "vary", "samples"),
+    [
+        ("sale", [], 512),
+        ("sale", [f"{LINE}.in_force=true,false", "ranges=all"], 200),
+        ("sale", [], 50),
+        ("berlin-2025", [f"{path}.in_force=true,false" for path in SWITCHES], None),
+    ],
+    ids=["many blocks", "listed and drawn", "a part of a block", "listed values alone"],
+)
+def test_the_time_told_is_that_of_the_run(case: str, vary: list[str], samples: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = plan_asked(load(case), samples=samples, vary=vary)
+    clock = Clock(monkeypatch)
+    told = estimated(planned, workers=1)
+    started = clock.now
+    evaluator = Evaluator(planned)
+    for first in range(0, len(planned), 128):
+        evaluator(range(first, min(first + 128, len(planned))))
+    assert told.variants == len(planned)
+    assert told.seconds == pytest.approx(clock.now - started, rel=0.3)

@@ -124,7 +124,7 @@ class Plan:
         """How many variants; `len` is the same, where it is no larger than a list may be."""
         if self.design == "table":
             return len(self.table)
-        return self._draws * prod(len(factor.values) for factor in self.choices)
+        return self.draws * prod(len(factor.values) for factor in self.choices)
 
     @cached_property
     def drawn(self) -> tuple[NumberFactor, ...]:
@@ -146,23 +146,24 @@ class Plan:
         first = {factor.group: factor.path for factor in reversed(self.drawn)}
         return tuple(self.grouping.get(first[group], group) for group in self.groups)
 
-    @property
-    def _draws(self) -> int:
+    @cached_property
+    def draws(self) -> int:
+        """Variants in a row that have the same listed values."""
         if not self.groups:
             return 1
         return self.way.n_rows(self.samples, len(set(self.blocks)))
 
     @property
     def draws_in_a_block(self) -> int:
-        """Variants in a row, from the first on, whose numbers are drawn at once; those of the next block take as long once more."""
-        return min(_ROWS, self._draws)
+        """Of these, how many have their numbers drawn at once."""
+        return min(_ROWS, self.draws)
 
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
         if self.design == "table":
             given = dict(zip((f.path for f in self.choices), self.table[k], strict=True))
             return _split(k, given, {})
-        combination, draw = divmod(k, self._draws)
+        combination, draw = divmod(k, self.draws)
         given = dict(zip((f.path for f in self.choices), self._combination(combination), strict=True))
         numbers = self._numbers(draw)
         return replace(_split(k, given, numbers), curves=self._curves(draw, numbers))
@@ -212,7 +213,7 @@ class Plan:
         """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""
         if number not in self._blocks:
             start = number * _ROWS
-            rows = np.array([self.row(k) for k in range(start, min(start + _ROWS, self._draws))])
+            rows = np.array([self.row(k) for k in range(start, min(start + _ROWS, self.draws))])
             self._blocks.clear()
             self._blocks[number] = self._on_grids(rows)
         return self._blocks[number]

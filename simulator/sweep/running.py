@@ -131,20 +131,31 @@ class PerVariant:
 
 
 def timed(plan: Plan, spots: int = 1) -> PerVariant:
-    """The means over some variants in a row, as a run takes them, at `spots` places spread over the plan. What only the first variant of
-    a block takes (its numbers are drawn, its shape is compiled) is shared out over the block."""
-    work = ChunkWork(plan)
-    work((0, 0))
+    """The means over some variants in a row, as a run takes them, at `spots` places spread over the plan. What is done once for many
+    variants (to draw the numbers of a block, to compile the shape of the listed values) is shared out over them."""
+    ChunkWork(plan)((0, 0))  # what is loaded once
     seconds, sizes = [], []
-    for first in _spread(len(plan), spots):
+    for first in (_before_the_end_of_a_block(plan, place) for place in _spread(len(plan), spots)):
+        started = perf_counter()
+        plan.variant(first)
+        drawing, work = perf_counter() - started, ChunkWork(plan)
         begun, alone = work((first, first)), work((first, first))
         rows, rest = 1, alone
         if alone.seconds * AT_ONCE <= 1:
             rows = min(AT_ONCE, len(plan) - first)
             rest = work((first, first + rows - 1))
-        seconds.append(rest.seconds / rows + max(0.0, begun.seconds - alone.seconds) / plan.draws_in_a_block)
+        once = drawing / plan.draws_in_a_block
+        if plan.draws > AT_ONCE:  # else the rows in a row have compiled shapes of their own
+            once += max(0.0, begun.seconds - alone.seconds) / plan.draws
+        seconds.append(rest.seconds / rows + once)
         sizes.append(len(rest.lines.encode()) / rows)
     return PerVariant(fmean(seconds), fmean(sizes))
+
+
+def _before_the_end_of_a_block(plan: Plan, place: int) -> int:
+    """The place, or one before it from which on `AT_ONCE` variants are of one block, where blocks have so many."""
+    left = plan.draws_in_a_block - place % plan.draws % plan.draws_in_a_block
+    return place if plan.draws_in_a_block <= AT_ONCE else place - max(0, AT_ONCE - left)
 
 
 def _spread(length: int, sample: int) -> list[int]:

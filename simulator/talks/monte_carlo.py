@@ -292,7 +292,7 @@ def zone_of(talks: Talks) -> ZoneByRound:
     return ZoneByRound(
         signed=(*signed, *over),
         on_the_menu=(*(len(now.stage.menu) for now in held), *over),
-        days=tuple(world.clock.day(k) for k in rounds),
+        days=tuple(map(world.day, rounds)),
         whole=all(now.stage.menu.whole for now in held),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MIXER = 0x9E3779B97F4A7C15
 """An odd number that spreads its factor over 64 bits (Steele, Lea and Flood 2014)."""
+_LOTS = 2**64 - 1
+"""The largest lot."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ class View:
             return None
         if place + 1 == len(order) or totals[place + 1] != totals[place]:
             return order[place]
-        return min(self._alike(place), key=self.lot)
+        return self.drawn(self._alike(place))
 
     def from_the_top(self, rank: int) -> int:
         """The position of the outcome of this rank, 0 being the best; ties by lot."""
@@ -90,12 +92,22 @@ class View:
             return alike[0]
         return sorted(alike, key=self.lot)[place - bisect_left(self.rising[0], self.rising[0][place])]
 
-    def lot(self, place: int) -> int:
-        """The lot that an outcome has drawn for this party in this session."""
+    def drawn(self, places: Sequence[int]) -> int:
+        """The one of these outcomes with the least lot."""
+        marks, salt = self.menu.marks, self._own_salt()
+        mixed = [(marks[place] ^ salt) * _MIXER & _LOTS for place in places]
+        lots = [(each ^ each >> 32) * _MIXER & _LOTS for each in mixed]
+        return places[lots.index(min(lots))]
+
+    def _own_salt(self) -> int:
         if self._salt is None:
             self._salt = Random(f"lots {self.seed} {self.party}").getrandbits(64)
-        drawn = (self.menu.marks[place] ^ self._salt) * _MIXER % 2**64
-        return (drawn ^ drawn >> 32) * _MIXER % 2**64
+        return self._salt
+
+    def lot(self, place: int) -> int:
+        """The lot that an outcome has drawn for this party in this session."""
+        mixed = (self.menu.marks[place] ^ self._own_salt()) * _MIXER & _LOTS
+        return (mixed ^ mixed >> 32) * _MIXER & _LOTS
 
     def _alike(self, place: int) -> list[int]:
         """The positions of all outcomes worth as much to the party as the one at this place from below."""

@@ -78,7 +78,7 @@ class TalksTable:
         stage = world.stage(nothing)
         for number in range(world.clock.rounds):
             months = world.clock.months * number
-            yield Now(number, months, world.clock.day(number), nothing, (), stage, world.no_agreement(nothing, number), {}, None)
+            yield Now(number, months, world.day(number), nothing, (), stage, world.no_agreement(nothing, number), {}, None)
 
     def _brief(self, now: Now) -> None:
         """Every party is told the time, its reservation value, and the menu where that is new."""

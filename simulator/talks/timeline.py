@@ -11,7 +11,7 @@ start from their own beliefs, see the same front and may still disagree (Fearon 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -53,8 +53,7 @@ class Timeline:
     def __init__(self, world: World, seed: tuple[int, int] | None, *, learn: bool = False) -> None:
         self._world, self._seed, self._learn = world, seed, learn
         self._generators: dict[str, np.random.Generator] = {}
-        self._drifts: dict[str, Drift] = {name: event.drift for name, event in world.events.items() if event.drift is not None}
-        self._ahead = dict.fromkeys(self._drifts, 0.0)
+        self._ahead = dict.fromkeys(world.drifts, 0.0)
         self._log_odds = [dict.fromkeys(outside.chance, 0.0) for outside in world.stage(frozenset()).outside]
         self._past: set[str] = set()
 
@@ -64,8 +63,7 @@ class Timeline:
         stage: frozenset[str] = frozenset()
         found: list[Now] = []
         for number in range(clock.rounds):
-            day = clock.day(number)
-            news = tuple(name for name in world.events if name not in self._past and number and self._happens(name, day))
+            news = tuple(name for name in world.possible(number) if name not in self._past and self._happens(name))
             if number:
                 self._move_fronts()
             self._past.update(news)
@@ -73,20 +71,26 @@ class Timeline:
             over = next((name for name in news if world.events[name].ends_talks), None)
             months = clock.months * number
             found.append(
-                Now(number, months, day, stage, news, world.stage(stage), self._no_agreement(stage, number), self._front(months), over)
+                Now(
+                    number,
+                    months,
+                    world.day(number),
+                    stage,
+                    news,
+                    world.stage(stage),
+                    self._no_agreement(stage, number),
+                    self._front(number),
+                    over,
+                )
             )
             if over is not None:
                 break
         return found
 
-    def _happens(self, name: str, day: date | None) -> bool:
-        event, start = self._world.events[name], self._world.clock.start
-        if event.date is not None:
-            return day is not None and start is not None and start < event.date <= day
-        if event.chance_per_month is None or self._seed is None:
-            return False
-        chance = 1 - (1 - float(event.chance_per_month.exact)) ** float(self._world.clock.months)
-        return bool(self._chance(name).random() < chance)
+    def _happens(self, name: str) -> bool:
+        """Whether an event that is possible in this round happens: by its day for certain, else by its chance."""
+        chance = self._world.chance_per_round.get(name)
+        return chance is None or (self._seed is not None and bool(self._chance(name).random() < chance))
 
     def _chance(self, name: str) -> np.random.Generator:
         """The chance of one event."""
@@ -96,16 +100,16 @@ class Timeline:
             self._generators[name] = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(session, crc32(name.encode()))))
         return self._generators[name]
 
-    def _front(self, months: Fraction) -> dict[str, float]:
+    def _front(self, number: int) -> dict[str, float]:
         """The quantities that move, as they stand."""
-        return {name: float(d.start.exact + d.per_month.exact * months) + self._ahead[name] for name, d in self._drifts.items()}
+        return {name: expected + self._ahead[name] for name, expected in self._world.expected_front(number).items()}
 
     def _move_fronts(self) -> None:
         """One round of every quantity: how far it is ahead of what was expected, and what the parties make of it."""
         if self._seed is None:
             return
         months = float(self._world.clock.months)
-        for name, drift in self._drifts.items():
+        for name, drift in self._world.drifts.items():
             if drift.sd_per_month is None or not drift.sd_per_month.exact:
                 continue
             sd = sqrt(months) * float(drift.sd_per_month.exact)
@@ -138,15 +142,21 @@ class Timeline:
         if not any(self._ahead.values()):
             return expected
         months = world.clock.months * number
+        ahead = {event: units.as_integer_ratio() for event, units in self._ahead.items()}
         found = []
-        for p, (name, outside) in enumerate(zip(world.parties, world.stage(stage).outside, strict=True)):
+        for p, outside in enumerate(world.stage(stage).outside):
             learns = self._learn and outside.stated is None
             value = outside.expected(months, self.beliefs(p, stage)) if learns else expected.points[p]
-            moved = (self._points(drift, name) * Fraction(self._ahead[event]) for event, drift in self._drifts.items())
-            found.append(sum(moved, value))
+            found.append(_moved(value, [(worth, *ahead[event]) for event, worth in world.moves[p]]))
         return NoAgreement(tuple(found), world.scale)
 
-    @staticmethod
-    def _points(drift: Drift, party: str) -> Fraction:
-        stated = None if drift.points_per_unit is None else drift.points_per_unit.numbers.get(party)
-        return Fraction(0) if stated is None else stated.exact
+
+def _moved(value: Fraction, moves: Sequence[tuple[Fraction, int, int]]) -> Fraction:
+    """A value plus Σ points a unit × units, each number of units a quotient; brought to lowest terms once, at the end."""
+    if not moves:
+        return value
+    number, denominator = value.numerator, value.denominator
+    for worth, units, parts in moves:
+        below = worth.denominator * parts
+        number, denominator = number * below + worth.numerator * units * denominator, denominator * below
+    return Fraction(number, denominator)

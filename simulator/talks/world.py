@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
 
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth
-from simulator.scenario.calendar import Event
+from simulator.scenario.calendar import Drift, Event
 from simulator.scenario.durations import duration
 from simulator.scenario.model import Scenario
 from simulator.talks.clock import Clock, clock_of
@@ -66,12 +66,12 @@ class NoAgreement:
     @cached_property
     def totals(self) -> tuple[Fraction, ...]:
         """The same in each party's own units."""
-        return tuple(s * value for s, value in zip(self.scale, self.points, strict=True))
+        return tuple(Fraction(s * value.numerator, value.denominator) for s, value in zip(self.scale, self.points, strict=True))
 
     @cached_property
     def thresholds(self) -> tuple[int, ...]:
         """The least whole total worth as much, by party: it says who signs, and nothing else is measured from it."""
-        return tuple(ceil(total) for total in self.totals)
+        return tuple(-(-total.numerator // total.denominator) for total in self.totals)
 
     def surplus(self, party: int, total: int) -> Fraction:
         """What a total is worth to the party above no agreement, in points."""
@@ -103,6 +103,7 @@ class World:
         self._stages: dict[frozenset[str], Stage] = {}
         self._menus: dict[frozenset[tuple[int, int]], Menu] = {}
         self._no_agreement: dict[tuple[frozenset[str], int], NoAgreement] = {}
+        self._fronts: dict[int, dict[str, float]] = {}
         self._totals: dict[Codes, tuple[int, ...]] = {}
 
     def stage(self, happened: frozenset[str]) -> Stage:
@@ -119,6 +120,60 @@ class World:
             values = tuple(outside.value(months) for outside in self.stage(happened).outside)
             self._no_agreement[key] = NoAgreement(values, self.scale)
         return self._no_agreement[key]
+
+    @cached_property
+    def drifts(self) -> dict[str, Drift]:
+        """The events that move a quantity all the time."""
+        return {name: event.drift for name, event in self.events.items() if event.drift is not None}
+
+    @cached_property
+    def moves(self) -> tuple[tuple[tuple[str, Fraction], ...], ...]:
+        """By party, the events whose quantity moves its outside option, with the points that a unit is worth to it."""
+        return tuple(
+            tuple((event, worth) for event, drift in self.drifts.items() if (worth := _points_per_unit(drift, party)))
+            for party in self.parties
+        )
+
+    @cached_property
+    def chance_per_round(self) -> dict[str, float]:
+        """Of every event that has a chance and no day: 1 − (1 − chance a month)^(months of a round)."""
+        months = float(self.clock.months)
+        return {
+            name: 1 - (1 - float(event.chance_per_month.exact)) ** months
+            for name, event in self.events.items()
+            if event.chance_per_month is not None and event.date is None
+        }
+
+    def day(self, number: int) -> date | None:
+        """The day on which round `number` begins."""
+        return self._days[number]
+
+    @cached_property
+    def _days(self) -> tuple[date | None, ...]:
+        return tuple(self.clock.day(number) for number in range(self.clock.rounds))
+
+    def possible(self, number: int) -> tuple[str, ...]:
+        """The events that may happen in round `number` if they have not before: those with a chance, and those whose day has come. Nothing
+        happens before the first round is over."""
+        return self._possible[number]
+
+    @cached_property
+    def _possible(self) -> tuple[tuple[str, ...], ...]:
+        later = (tuple(name for name, event in self.events.items() if self._may_happen(name, event, day)) for day in self._days[1:])
+        return ((), *later)
+
+    def _may_happen(self, name: str, event: Event, day: date | None) -> bool:
+        start = self.clock.start
+        if event.date is None:
+            return name in self.chance_per_round
+        return day is not None and start is not None and start < event.date <= day
+
+    def expected_front(self, number: int) -> dict[str, float]:
+        """Where every quantity is expected in round `number`."""
+        if number not in self._fronts:
+            months = self.clock.months * number
+            self._fronts[number] = {name: float(d.start.exact + d.per_month.exact * months) for name, d in self.drifts.items()}
+        return self._fronts[number]
 
     def totals(self, outcome: Codes) -> tuple[int, ...]:
         """Scaled utilities of an outcome, by party."""
@@ -176,6 +231,11 @@ class World:
             chance=believed,
             stated=None,
         )
+
+
+def _points_per_unit(drift: Drift, party: str) -> Fraction:
+    stated = None if drift.points_per_unit is None else drift.points_per_unit.numbers.get(party)
+    return Fraction(0) if stated is None else stated.exact
 
 
 def _with_ends(scenario: Scenario, events: list[Event]) -> Scenario:

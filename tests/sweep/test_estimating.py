@@ -16,12 +16,12 @@ from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan
 from simulator.sweep.shapes import Shape
 
-A_DRAW, A_SHAPE, A_BATCH, A_ROW = 0.002, 0.09, 0.002, 0.001
+A_DRAW, A_SHAPE, A_BATCH, A_ROW = 0.002, 0.02, 0.002, 0.001
 """Seconds that things take by the clock of the test."""
 
 
-SWITCHES = [f"parties.{p}.red_lines.{line}" for p, of in load("berlin-2025").parties.items() for line in of.red_lines][:5]
 LINE = "parties.seller.red_lines.no_long_warranty_as_it_stands"
+SWITCHES = (LINE, "offers.asking", "offers.bid", "issues.delivery.options.now", "issues.delivery.options.overhauled")
 
 
 class Clock:
@@ -47,9 +47,9 @@ class Clock:
     ("case", "vary", "samples"),
     [
         ("sale", [], 512),
-        ("sale", [f"{LINE}.in_force=true,false", "ranges=all"], 200),
-        ("sale", [], 50),
-        ("berlin-2025", [f"{path}.in_force=true,false" for path in SWITCHES], None),
+        ("sale", [f"{LINE}.in_force=true,false", "ranges=all"], 192),
+        ("sale", [], 60),
+        ("sale", [f"{path}.in_force=true,false" for path in SWITCHES], None),
     ],
     ids=["many blocks", "listed and drawn", "a part of a block", "listed values alone"],
 )

@@ -94,9 +94,11 @@ def equilibria(
     if alternating is None:
         if proposers is not None:
             raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
+        from simulator.budget import Budget
         from simulator.games.named import solve_games
 
-        found = solve_games(scenario, game, learn=learn, seed=seed)
+        with progress_after_a_second(quiet=quiet) as progress, Budget(time_limit, memory_limit, progress):
+            found = solve_games(scenario, game, learn=learn, seed=seed)
         if json:
             from simulator.report.games.json_equilibria import games_json
 

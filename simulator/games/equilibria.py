@@ -14,9 +14,11 @@ it may hold, that is said (`Reduction.part`).
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from simulator.budget import Stopped, StopReason
 from simulator.cards import Card, Shown
 from simulator.games.methods import Method, methods
 from simulator.games.normal_form import Mix, NormalForm, Profile, support
@@ -42,7 +44,8 @@ class Reduction:
     """The game of two `players` (positions) while the others keep to `others` (position → action). `equilibria`: its extreme ones;
     None where they are too many to list. `holds`: which of them are equilibria of the whole game, since the others' actions are best
     replies too. `ends`: mixes of the two between extreme equilibria, where the part of a segment that holds in the whole game ends.
-    `part`: a component of more than segments holds in part, and where it ends was not looked for."""
+    `part`: a component of more than segments holds in part, and where it ends was not looked for. `stopped`: the limit that ended the
+    search in it early."""
 
     players: tuple[int, int]
     others: tuple[tuple[int, int], ...]
@@ -50,6 +53,7 @@ class Reduction:
     holds: tuple[int, ...] = ()
     ends: tuple[Pair, ...] = ()
     part: bool = False
+    stopped: StopReason | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,7 +61,8 @@ class Equilibria(Shown):
     """What is known of a game. `complete`: `equilibria` are all extreme ones there are (two players). `degenerate`: None where that is
     not known. `components`: positions of equilibria that belong to one connected set, single ones included: where two of them differ in
     one player's mix alone, everything between them is an equilibrium; empty where not known. `methods`: of two players. `reductions`:
-    of more."""
+    of more. `stopped`: the limit that ended the search early; then what was met until then is there, and all equilibria in which nobody
+    mixes."""
 
     game: NormalForm
     equilibria: tuple[Equilibrium, ...]
@@ -66,6 +71,7 @@ class Equilibria(Shown):
     components: tuple[tuple[int, ...], ...] = ()
     methods: tuple[Method, ...] = ()
     reductions: tuple[Reduction, ...] = ()
+    stopped: StopReason | None = None
 
     @property
     def continua(self) -> tuple[tuple[int, ...], ...]:
@@ -89,7 +95,8 @@ def equilibria(game: NormalForm, *, with_methods: bool = True, most_bases: int =
     """All that is found of the equilibria of a game of two or more; see the module for what that is.
 
     `with_methods`: for two players, also run what nashpy offers. Where a game of two has more than `most_bases` bases, only the
-    equilibria in which nobody mixes are given, and `complete` is false.
+    equilibria in which nobody mixes are given, and `complete` is false. Where a limit of the budget that runs ends the search, these and
+    those met until then are given, `complete` is false and `stopped` names the limit.
     """
     if len(game.players) > 2:
         return _of_many(game, most_bases)
@@ -97,14 +104,17 @@ def equilibria(game: NormalForm, *, with_methods: bool = True, most_bases: int =
         found = extreme_equilibria(game, most_bases)
     except TooManyVerticesError:
         return Equilibria(game, _pure(game), complete=False, degenerate=None)
-    return Equilibria(
-        game=game,
-        equilibria=tuple(Equilibrium(pair, game.expected(pair)) for pair in found.pairs),
-        complete=True,
-        degenerate=found.degenerate,
-        components=found.components,
-        methods=methods(game, found) if with_methods else (),
-    )
+    met = {pair: Equilibrium(pair, game.expected(pair)) for pair in found.pairs}
+    if found.stopped is not None:
+        together = {each.mixes: each for each in _pure(game)} | met
+        return Equilibria(game, tuple(together.values()), complete=False, degenerate=found.degenerate, stopped=found.stopped)
+    whole = Equilibria(game, tuple(met.values()), complete=True, degenerate=found.degenerate, components=found.components)
+    if not with_methods:
+        return whole
+    try:
+        return replace(whole, methods=methods(game, found))
+    except Stopped as stop:
+        return replace(whole, stopped=stop.reason)
 
 
 def _pure(game: NormalForm) -> tuple[Equilibrium, ...]:
@@ -114,12 +124,11 @@ def _pure(game: NormalForm) -> tuple[Equilibrium, ...]:
 
 
 def _of_many(game: NormalForm, most_bases: int) -> Equilibria:
-    reductions = tuple(
-        _reduced(game, (first, second), profile, most_bases)
-        for first, second in itertools.combinations(range(len(game.players)), 2)
-        for profile in game.profiles
-        if profile[first] == profile[second] == 0  # the two choose anew; once for each choice of the others
-    )
+    reductions: list[Reduction] = []
+    for players, profile in _reductions(game):
+        reductions.append(_reduced(game, players, profile, most_bases))
+        if reductions[-1].stopped is not None:
+            break
     mixes = dict.fromkeys(equilibrium.mixes for equilibrium in _pure(game))
     for reduction in reductions:
         assert reduction.equilibria is not None or not reduction.holds
@@ -132,8 +141,15 @@ def _of_many(game: NormalForm, most_bases: int) -> Equilibria:
         complete=False,
         degenerate=True if any(len(component) > 1 for component in components) else None,
         components=components,
-        reductions=reductions,
+        reductions=tuple(reductions),
+        stopped=reductions[-1].stopped,
     )
+
+
+def _reductions(game: NormalForm) -> Iterator[tuple[tuple[int, int], Profile]]:
+    """Every two players, with every choice of the others (the two themselves at their first action)."""
+    for first, second in itertools.combinations(range(len(game.players)), 2):
+        yield from (((first, second), profile) for profile in game.profiles if profile[first] == profile[second] == 0)
 
 
 def _reduced(game: NormalForm, players: tuple[int, int], profile: Profile, most_bases: int) -> Reduction:
@@ -142,7 +158,7 @@ def _reduced(game: NormalForm, players: tuple[int, int], profile: Profile, most_
         found = extreme_equilibria(game.among(players, profile), most_bases)
     except TooManyVerticesError:
         return Reduction(players, others, None)
-    reduction = Reduction(players, others, found)
+    reduction = Reduction(players, others, found, stopped=found.stopped)
     holds = tuple(k for k, pair in enumerate(found.pairs) if game.is_equilibrium(_whole(game, reduction, pair)))
     ends: dict[Pair, None] = {}
     part = False

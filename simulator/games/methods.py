@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import tick
 from simulator.games.normal_form import Mix, NormalForm
 from simulator.games.two_players import ExtremeEquilibria, Pair, whole_matrices
 
@@ -87,6 +88,7 @@ def lemke_howson_from_every_label(library: Any, most_pivots: int = MOST_PIVOTS) 
         starts_with_row = label in of_row.non_basic_variables
         entering = label
         for pivot in range(most_pivots):
+            tick("following the paths of Lemke and Howson")
             entering = (of_row if starts_with_row == (pivot % 2 == 0) else of_column).pivot_and_drop_label(entering)
             if of_column.non_basic_variables | of_row.non_basic_variables == of_column.labels:
                 yield of_row.to_strategy(of_column.non_basic_variables), of_column.to_strategy(of_row.non_basic_variables)

@@ -8,25 +8,31 @@ extreme ones. A game is degenerate where some mix has more best replies than act
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from simulator.budget import Stopped, StopReason, small_steps
 from simulator.games.normal_form import Mix, NormalForm, support
-from simulator.games.vertices import MOST_BASES, vertices
+from simulator.games.vertices import MOST_BASES, Vertices
 
 Pair = tuple[Mix, Mix]
+
+OF_A_BASIS = 50
+"""Small steps that one basis takes."""
 
 
 @dataclass(frozen=True)
 class ExtremeEquilibria:
     """`pairs`: the mixes of the first and of the second player. `components`: positions of pairs that belong together, those of a
-    single, isolated equilibrium included. `degenerate`: some mix has more best replies than actions in it."""
+    single, isolated equilibrium included. `degenerate`: some mix has more best replies than actions in it (None: none that was met, of
+    those that were). `stopped`: the limit that ended the search early; then there may be more."""
 
     pairs: tuple[Pair, ...]
-    degenerate: bool
+    degenerate: bool | None
     components: tuple[tuple[int, ...], ...]
+    stopped: StopReason | None = None
 
 
 def whole_matrices(game: NormalForm) -> tuple[list[list[int]], list[list[int]]]:
@@ -41,49 +47,84 @@ def whole_matrices(game: NormalForm) -> tuple[list[list[int]], list[list[int]]]:
 
 
 def extreme_equilibria(game: NormalForm, most: int = MOST_BASES) -> ExtremeEquilibria:
-    """Every extreme equilibrium, pure ones first. Raises `TooManyVerticesError` where a polytope has more than `most` bases."""
+    """Every extreme equilibrium, pure ones first; where a limit of the budget that runs ends the walks, those met until then.
+
+    Raises `TooManyVerticesError` where a polytope has more than `most` bases.
+    """
     first, second = whole_matrices(game)
-    mixes_of_first = _mixes(list(zip(*second, strict=True)), most)
-    mixes_of_second = _mixes(first, most)
-    answers_of_second = [_best(zip(*second, strict=True), x) for x in mixes_of_first]
-    answers_of_first = [_best(first, y) for y in mixes_of_second]
-    pairs = [
-        (x, y)
-        for x, answers_to_x in zip(mixes_of_first, answers_of_second, strict=True)
-        for y, answers_to_y in zip(mixes_of_second, answers_of_first, strict=True)
-        if support(x) <= answers_to_y and support(y) <= answers_to_x
-    ]
+    rows, columns = game.sizes
+    walks = (Vertices(list(zip(*second, strict=True)), most), Vertices(first, most))
+    stopped: StopReason | None = None
+    try:
+        while not all(walk.done for walk in walks):
+            for walk in walks:
+                if not walk.done:
+                    small_steps(OF_A_BASIS, "going through the vertices of a game")
+                    walk.step()
+    except Stopped as stop:
+        stopped = stop.reason
+    met_first, met_second = (list(walk.found.items()) for walk in walks)
+    turned = [_turned(labels, rows, columns) for labels, _ in met_second]
+    together = _complementary([labels for labels, _ in met_first], turned, rows + columns)
+    pairs = [(_mix(met_first[a][1]), _mix(met_second[b][1])) for a, b in together]
     pairs.sort(key=lambda pair: (sum(len(support(mix)) for mix in pair), tuple(tuple(-share for share in mix) for mix in pair)))
+    degenerate = any(labels.bit_count() > size for walk, size in zip(walks, game.sizes, strict=True) for labels in walk.found)
     return ExtremeEquilibria(
         pairs=tuple(pairs),
-        degenerate=any(len(best) > len(support(x)) for x, best in zip(mixes_of_first, answers_of_second, strict=True))
-        or any(len(best) > len(support(y)) for y, best in zip(mixes_of_second, answers_of_first, strict=True)),
+        degenerate=True if degenerate else None if stopped else False,
         components=linked(pairs),
+        stopped=stopped,
     )
 
 
-def _mixes(matrix: Sequence[Sequence[int]], most: int) -> tuple[Mix, ...]:
-    """The vertices of {x ≥ 0, matrix · x ≤ 1} as mixes."""
-    return tuple(tuple(share / sum(vertex) for share in vertex) for vertex in vertices(matrix, most))
+def _mix(weights: Sequence[int]) -> Mix:
+    total = sum(weights)
+    return tuple(Fraction(weight, total) for weight in weights)
 
 
-def _best(rows: Iterable[Sequence[int]], mix: Mix) -> frozenset[int]:
-    worth = [sum((x * share for x, share in zip(row, mix, strict=True)), Fraction(0)) for row in rows]
-    return frozenset(k for k, x in enumerate(worth) if x == max(worth))
+def _turned(labels: int, rows: int, columns: int) -> int:
+    """The labels of a vertex of the second player, its own actions after those of the first."""
+    own = labels & ((1 << columns) - 1)
+    return labels >> columns | own << rows
+
+
+def _complementary(first: Sequence[int], second: Sequence[int], n_labels: int) -> Iterator[tuple[int, int]]:
+    """Positions (a, b) of labels that together are all there are."""
+    from_last = second[::-1]
+    with_label = [int("".join("01"[labels >> label & 1] for labels in from_last), 2) for label in range(n_labels)]
+    for a, labels in enumerate(first):
+        fitting = (1 << len(second)) - 1
+        for label in range(n_labels):
+            if not labels >> label & 1:
+                fitting &= with_label[label]
+                if not fitting:
+                    break
+        while fitting:
+            b = fitting.bit_length() - 1
+            fitting ^= 1 << b
+            yield a, b
 
 
 def linked(profiles: Sequence[tuple[Mix, ...]]) -> tuple[tuple[int, ...], ...]:
     """Equilibria that differ in one player's mix alone belong together, chain by chain."""
-    left = dict(enumerate(profiles))
+    sharing: dict[tuple[int, tuple[Mix, ...]], list[int]] = {}
+    for k, mixes in enumerate(profiles):
+        for player in range(len(mixes)):
+            sharing.setdefault((player, mixes[:player] + mixes[player + 1 :]), []).append(k)
+    left = dict.fromkeys(range(len(profiles)))
     result = []
     while left:
-        start = min(left)
-        reached, waiting = [], [(start, left.pop(start))]
+        reached: list[int] = []
+        waiting = [next(iter(left))]  # the least, since they stand in order
+        del left[waiting[0]]
         while waiting:
-            k, here = waiting.pop()
+            k = waiting.pop()
             reached.append(k)
-            near = [other for other, mixes in left.items() if sum(x != y for x, y in zip(here, mixes, strict=True)) == 1]
-            waiting += [(other, left.pop(other)) for other in near]
+            for player in range(len(profiles[k])):
+                near = sharing.pop((player, profiles[k][:player] + profiles[k][player + 1 :]), [])
+                waiting += [other for other in near if other in left]
+                for other in near:
+                    left.pop(other, None)
         result.append(tuple(sorted(reached)))
     return tuple(result)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from fractions import Fraction
 
 import pytest
 
+from simulator.budget import Budget
 from simulator.games.equilibria import equilibria
-from simulator.games.normal_form import NormalForm, from_matrices, support
+from simulator.games.normal_form import NormalForm, Profile, from_matrices, support
 from simulator.games.two_players import extreme_equilibria
-from simulator.games.vertices import TooManyVerticesError, vertices
+from simulator.games.vertices import TooManyVerticesError, Vertices
 from tests.oracles import mixed_by_hand
 from tests.oracles.published_games import PUBLISHED, VON_STENGEL_BY_SUPPORT, Published, von_stengel
 
@@ -116,10 +118,88 @@ def test_too_many_vertices_leave_what_is_pure() -> None:
     assert [e.is_pure for e in found.equilibria] == [True] * 3
 
 
+def walked(matrix: list[list[int]]) -> set[tuple[Fraction, ...]]:
+    """The vertices of {x ≥ 0, matrix · x ≤ 1} but the origin, from the walk."""
+    walk = Vertices(matrix)
+    while not walk.done:
+        walk.step()
+    most = [max(sum(a * x for a, x in zip(row, weights, strict=True)) for row in matrix) for weights in walk.found.values()]
+    return {tuple(Fraction(x, top) for x in weights) for weights, top in zip(walk.found.values(), most, strict=True)}
+
+
+def by_definition(matrix: list[list[int]]) -> set[tuple[Fraction, ...]]:
+    """The same from every choice of as many constraints as variables, one linear system each."""
+    n = len(matrix[0])
+    constraints = [[Fraction(int(k == j)) for j in range(n)] + [Fraction(0)] for k in range(n)]
+    constraints += [[Fraction(x) for x in row] + [Fraction(1)] for row in matrix]
+    found = set()
+    for chosen in itertools.combinations(constraints, n):
+        point = mixed_by_hand.solved([row[:] for row in chosen])
+        if point is not None and min(point) >= 0 and all(sum(a * x for a, x in zip(row, point, strict=True)) <= 1 for row in matrix):
+            found.add(tuple(point))
+    return found - {(Fraction(0),) * n}
+
+
 def test_vertices_of_a_square() -> None:
     none, half, third = Fraction(0), Fraction(1, 2), Fraction(1, 3)
-    assert set(vertices([[1, 1]])) == {(Fraction(1), none), (none, Fraction(1))}
-    assert set(vertices([[2, 1], [1, 2]])) == {(half, none), (none, half), (third, third)}
+    assert walked([[1, 1]]) == {(Fraction(1), none), (none, Fraction(1))}
+    assert walked([[2, 1], [1, 2]]) == {(half, none), (none, half), (third, third)}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_vertices_of_random_polytopes(seed: int) -> None:
+    """Few different entries, so that many vertices lie on more constraints than they need; some rows twice."""
+    rng = random.Random(seed)
+    rows, n, most = rng.randint(1, 6), rng.randint(1, 4), rng.choice([1, 2, 3, 9])
+    matrix = [[rng.randint(1, most) for _ in range(n)] for _ in range(rows)]
+    matrix += [matrix[0]] * rng.randint(0, 2)
+    assert walked(matrix) == by_definition(matrix)
+
+
+def test_ties_add_no_bases() -> None:
+    """A game in which nothing matters: of each polytope the ends of a simplex, each met once for all rows that are tight there."""
+    same = [[0] * 12] * 12
+    found = extreme_equilibria(from_matrices(same, same), 30)
+    assert len(found.pairs) == 144
+    assert found.degenerate
+    assert found.components == (tuple(range(144)),)
+
+
+def test_many_actions_are_walked_to_the_end() -> None:
+    """Ten actions each: an odd number of equilibria, each one in exact arithmetic."""
+    rng = random.Random(10)
+    first, second = ([[rng.randint(0, 9999) for _ in range(10)] for _ in range(10)] for _ in range(2))
+    game = from_matrices(first, second)
+    found = equilibria(game, with_methods=False)
+    assert found.complete
+    assert found.degenerate is False
+    assert len(found.equilibria) % 2 == 1
+    assert all(game.is_equilibrium(each.mixes) for each in found.equilibria)
+
+
+def test_a_limit_leaves_what_was_met() -> None:
+    same = [[int(k == j) for j in range(9)] for k in range(9)]
+    game = from_matrices(same, same)
+    with Budget(0.0, 1024):
+        found = equilibria(game)
+    assert found.stopped == "time limit"
+    assert not found.complete
+    assert found.degenerate is None
+    assert not found.components
+    assert sum(each.is_pure for each in found.equilibria) == 9
+    assert {each.mixes for each in found.equilibria} < {each.mixes for each in equilibria(game, with_methods=False).equilibria}
+    assert all(game.is_equilibrium(each.mixes) for each in found.equilibria)
+
+
+def test_a_limit_ends_the_games_of_two_among_more() -> None:
+    rng = random.Random(3)
+    profiles: list[Profile] = list(itertools.product(range(7), range(7), range(2)))
+    payoffs = {profile: tuple(Fraction(rng.randint(0, 9)) for _ in range(3)) for profile in profiles}
+    actions = (tuple("abcdefg"), tuple("abcdefg"), ("u", "v"))
+    with Budget(0.0, 1024):
+        found = equilibria(NormalForm(("x", "y", "z"), actions, payoffs))
+    assert found.stopped == "time limit"
+    assert len(found.reductions) < 2 + 7 + 7
 
 
 def test_one_action_each() -> None:

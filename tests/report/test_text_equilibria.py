@@ -67,6 +67,17 @@ def test_a_game_too_large_says_what_is_missing() -> None:
     assert "2 equilibria in which nobody mixes; the game is too large to list those in which the players mix." in shown
 
 
+def test_a_limit_says_what_is_missing() -> None:
+    whole = equilibria(from_matrices([[1, 0], [0, 1]], [[1, 0], [0, 1]]))
+    pure = replace(whole, equilibria=whole.equilibria[:2], complete=False, degenerate=None, components=(), methods=(), stopped="time limit")
+    assert "2 equilibria found before the time limit, among them all in which nobody mixes; there may be others:" in report(pure)
+    assert "What the methods of nashpy find was not looked for to the end: time limit." in report(replace(whole, stopped="time limit"))
+    scenario = loads(THREE, "three")
+    three = replace(equilibria(MCKELVEY_MCLENNAN), stopped="time limit")
+    assert "Not every two players were looked at: time limit." in report(three, scenario)
+    assert games_json(scenario, [SolvedGame("junction", three, None)])["games"][0]["stopped"] == "time limit"
+
+
 def test_no_equilibrium_found_prints_no_table() -> None:
     shown = report(equilibria(from_matrices([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), most_bases=3))
     assert "0 equilibria in which nobody mixes" in shown

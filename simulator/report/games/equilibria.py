@@ -98,6 +98,8 @@ def _headline(found: Equilibria) -> str:
         if found.continua:
             count = f"{plural(len(found.equilibria), 'extreme point', 'extreme points')} of the equilibria"
         return f"{count} in which at most two players mix; those in which three or more do are not looked for."
+    if not found.complete and found.stopped is not None:
+        return f"{count} found before the {found.stopped}, among them all in which nobody mixes; there may be others:"
     if not found.complete:
         return f"{count} in which nobody mixes; the game is too large to list those in which the players mix."
     if found.continua:
@@ -131,6 +133,10 @@ def _share(share: Fraction) -> str:
 
 def _what_else(found: Equilibria) -> list[str]:
     lines = []
+    if found.stopped is not None and found.complete:
+        lines.append(f"What the methods of nashpy find was not looked for to the end: {found.stopped}.")
+    if found.stopped is not None and found.reductions:
+        lines.append(f"Not every two players were looked at: {found.stopped}.")
     if len(found.equilibria) > ROWS:
         lines.append(f"{whole(len(found.equilibria) - ROWS)} more are not shown; --json has them.")
     if found.degenerate:

@@ -31,6 +31,7 @@ def _game(scenario: Scenario, solved: SolvedGame) -> Json:
         "players": {player: list(actions) for player, actions in zip(game.players, game.actions, strict=True)},
         "equilibria": [_profile(game, e.mixes, e.payoffs) for e in found.equilibria],
         "complete": found.complete,
+        "stopped": found.stopped,
         "degenerate": found.degenerate,
         "components": [list(component) for component in found.components],
         "methods": [

@@ -14,7 +14,7 @@ from simulator import Scenario, load, random_scenario
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import sweep
+from simulator.sweep.plan_runner import sweep
 
 LIFTED = {
     "all red lines in force": [],

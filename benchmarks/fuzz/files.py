@@ -54,7 +54,7 @@ def _deals(content: bytes) -> None:
 
 def _variants(file: Path) -> Callable[[bytes], None]:
     def run(content: bytes) -> None:
-        from simulator.sweep.tables import read_variants
+        from simulator.sweep.variant_table import read_variants
 
         file.write_bytes(content)
         read_variants(press(), str(file))
@@ -153,7 +153,7 @@ class Run:
         if not self._whole.exists():
             from simulator.sweep.factors import ranged_factors
             from simulator.sweep.plan import Plan
-            from simulator.sweep.running import sweep
+            from simulator.sweep.plan_runner import sweep
 
             sweep(Plan(press(), ranged_factors(press()), design="latin_hypercube", samples=4), self._whole)
         return sorted(path for path in self._whole.rglob("*") if path.suffix in (".json", ".csv"))
@@ -168,8 +168,8 @@ class Run:
         return path.relative_to(self._whole).as_posix().encode() + b"\n" + changed
 
     def read(self, content: bytes) -> None:
+        from simulator.sweep.run_table import RunTable
         from simulator.sweep.summary import summarised
-        from simulator.sweep.table import RunTable
 
         name, _, rest = content.partition(b"\n")
         known = {path.relative_to(self._whole).as_posix(): path for path in self._files()}

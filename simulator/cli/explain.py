@@ -53,15 +53,15 @@ def explain(
     With --full each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
     """
     from simulator.cli.agreements import stop_if_refused
-    from simulator.cli.explaining import Listener
+    from simulator.cli.explain_sections import Listener
     from simulator.cli.progress import talk_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.spans import span_of
     from simulator.cli.typed import scenario_words
     from simulator.scenario.changes import changed
-    from simulator.solve.why.explaining import explain as explained
     from simulator.solve.why.explanation import WaivedCase
+    from simulator.solve.why.parts_in_order import explain as explained
 
     scenario = scenario_of(file, set_ or [])
     spans = dict(span_of(text) for text in vary or [])

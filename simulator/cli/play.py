@@ -41,7 +41,7 @@ def play(
     With --json the game goes to standard error, and what it came to is the answer.
     """
     from simulator.cli.pictures import picture_names
-    from simulator.cli.playing import SavedGame, new_game, resumed_game
+    from simulator.cli.terminal_game import SavedGame, new_game, resumed_game
 
     names = picture_names(plot, ["dance"]) if plot is not None else {}
     if resume is None:

@@ -13,7 +13,7 @@ from simulator.report.command_lines import command_line
 
 if TYPE_CHECKING:
     from simulator.report.sweep.plots_of_run import PictureKind
-    from simulator.sweep.table import RunTable
+    from simulator.sweep.run_table import RunTable
 
 
 AGREEMENT = "agreement"
@@ -82,10 +82,10 @@ def results(
         return
     from simulator.report.sweep.json import summary_json
     from simulator.report.sweep.text import next_of_run, summary_report
+    from simulator.sweep.run_table import RunTable
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
     from simulator.sweep.summary import where as picked
-    from simulator.sweep.table import RunTable
 
     if export is not None:
         _export(picked(RunTable.read(run), where or []), export, columns, json)

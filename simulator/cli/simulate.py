@@ -72,7 +72,7 @@ def simulate(
 ) -> None:
     """Hold the talks many times: how often and when they end in an agreement, in which, and what that is worth to whom."""
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.simulating import held, setting_of, traced
+    from simulator.cli.talks_words import held, setting_of, traced
     from simulator.cli.typed import scenario_words
 
     scenario = scenario_of(file, set_ or [])

@@ -95,7 +95,7 @@ def sweep(
     quiet: QuietOption = False,
 ) -> None:
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
-    from simulator.cli.sweeping import asked_plan, refuse_beside_resume, refuse_many
+    from simulator.cli.sweep_plan import asked_plan, refuse_beside_resume, refuse_many
     from simulator.sweep.extending import extended_plan
     from simulator.sweep.store import Store
     from simulator.workers import check_cluster
@@ -125,7 +125,7 @@ def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
     from simulator.cli.typed import typed_without
     from simulator.report.sweep.json import plan_json
     from simulator.report.sweep.text import plan_report
-    from simulator.sweep.estimating import estimated
+    from simulator.sweep.sweep_cost import estimated
 
     guess = estimated(planned, workers)
     put_json(plan_json(planned, guess)) if as_json else put_report(plan_report(planned, guess, typed_without("--plan")))
@@ -139,8 +139,8 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
     from simulator.report.sweep.json import summary_json
     from simulator.report.sweep.text import next_of_run, summary_report
     from simulator.sweep.extending import extend
+    from simulator.sweep.run_table import RunTable
     from simulator.sweep.summary import needed_columns, summarised
-    from simulator.sweep.table import RunTable
 
     for sentence in store.mended:
         tell(f"zopa: {sentence}")
@@ -164,8 +164,8 @@ def _run(store: Store, workers: int, cluster: str | None, as_json: bool, quiet: 
 def _evaluate(store: Store, workers: int, cluster: str | None, quiet: bool) -> None:
     """Run what is missing, with its progress."""
     from simulator.cli.streams import tell
-    from simulator.cli.sweeping import sweep_progress
-    from simulator.sweep.running import run
+    from simulator.cli.sweep_plan import sweep_progress
+    from simulator.sweep.plan_runner import run
 
     tell(f"zopa: {len(store.plan):,} variants, seed {store.plan.seed}, run {store.folder}", quiet=quiet)
     with sweep_progress(quiet=quiet) as progress:

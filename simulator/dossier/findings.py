@@ -27,10 +27,10 @@ class Findings:
 def findings_of(run: str, digest: str) -> Findings:
     """Read a run. `digest`: the fingerprint of the report's scenario. Raises `UsageError` where no finished run is there."""
     from simulator.solve.checker.digest import digest as digest_of
+    from simulator.sweep.run_table import RunTable
     from simulator.sweep.sensitivity import sensitivity
     from simulator.sweep.store import plan_of_run
     from simulator.sweep.summary import needed_columns, summarised
-    from simulator.sweep.table import RunTable
 
     folder = Path(run)
     plan = plan_of_run(folder)

@@ -100,7 +100,7 @@ def gather(
     from simulator.scenario.paths import numbers
     from simulator.solve.checker.digest import digest
     from simulator.solve.solving import solve
-    from simulator.solve.why.explaining import explain
+    from simulator.solve.why.parts_in_order import explain
 
     found = None if run is None else findings_of(run, digest(scenario))
     shown = overview(scenario)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from simulator.solve.adjusted_winner import Division
     from simulator.solve.checker import CertificateCheck
     from simulator.solve.results import EngineName, FrontierChoice, Result, SolutionName
-    from simulator.solve.why.explaining import OnFound, OnSettled
     from simulator.solve.why.explanation import Explanation
+    from simulator.solve.why.parts_in_order import OnFound, OnSettled
 
 
 def solve(
@@ -94,7 +94,7 @@ def explain(
     >>> explain("sale", directions=1).verdict
     'agreement'
     """
-    from simulator.solve.why.explaining import explain as explained
+    from simulator.solve.why.parts_in_order import explain as explained
 
     return explained(
         scenario_of(scenario),

@@ -50,8 +50,8 @@ def sweep(
     from simulator.errors import UsageError
     from simulator.sweep.asked import plan_asked
     from simulator.sweep.plan import Plan
+    from simulator.sweep.plan_runner import sweep as swept
     from simulator.sweep.run import run_in
-    from simulator.sweep.running import sweep as swept
 
     if isinstance(scenario, Plan):
         asked = {"vary": vary, "study": study, "variants": variants, "design": design, "samples": samples, "group": group, "record": record}

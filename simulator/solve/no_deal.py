@@ -14,7 +14,7 @@ from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import possessive
-from simulator.solve.banned import Node
+from simulator.solve.ban_tree import Node
 from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.choosing import candidates, leximin
 from simulator.solve.clash import Clash

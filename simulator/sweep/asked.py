@@ -16,7 +16,7 @@ from simulator.sweep.groups import read_grouping
 from simulator.sweep.plan import Plan
 from simulator.sweep.recording import RECORDABLE
 from simulator.sweep.studies import DEFAULT_SAMPLES, asks_bodies, load_overlays, overlay_names, plan_of_study
-from simulator.sweep.tables import read_variants
+from simulator.sweep.variant_table import read_variants
 
 
 def plan_asked(

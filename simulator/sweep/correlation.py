@@ -9,7 +9,7 @@ from math import atanh, sqrt, tanh
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.sweep.estimates import IntervalEstimate
+from simulator.sweep.interval_estimate import IntervalEstimate
 
 FEWEST = 10
 """Variants below which no correlation is given."""

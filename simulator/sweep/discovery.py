@@ -16,8 +16,8 @@ from simulator.solve.existence import wilson
 from simulator.sweep.factors import ChoiceFactor, Value
 from simulator.sweep.plan import Plan
 from simulator.sweep.prim import Points, Side, VariantBox, find_box, quasi_p
+from simulator.sweep.run_table import EXPLAINING, RunTable, target_column
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, RunTable, target_column
 
 """Designs whose rows do not fill the space evenly, so that shares of them say nothing."""
 

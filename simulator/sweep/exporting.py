@@ -11,7 +11,7 @@ from simulator.errors import UsageError
 from simulator.scenario.names import unknown
 from simulator.sweep.columns import Kind, columns_of
 from simulator.sweep.extras import require
-from simulator.sweep.table import RunTable
+from simulator.sweep.run_table import RunTable
 from simulator.sweep.table_format import TABLE_FORMATS
 
 

@@ -64,9 +64,9 @@ class Run(Shown):
 
     def summary(self, *, where: Sequence[str] = (), by: Sequence[str] = ()) -> Summary:
         """What was found in a few figures. `where`: only variants such as `least_surplus>0`; `by`: shares by these factors as well."""
+        from simulator.sweep.run_table import RunTable
         from simulator.sweep.summary import needed_columns, summarised
         from simulator.sweep.summary import where as picked
-        from simulator.sweep.table import RunTable
 
         table = RunTable.read(self.folder, needed_columns(self.plan, by, where))
         return summarised(picked(table, where), by)

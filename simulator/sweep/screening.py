@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.scenario.design import Layout
 from simulator.scenario.designs.morris import LEVELS, problem
-from simulator.sweep.estimates import CONFIDENCE, IntervalEstimate
 from simulator.sweep.extras import require
+from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 
 RESAMPLES = 1000
 

@@ -19,10 +19,10 @@ from simulator.sweep import correlation, screening, sobol
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan
+from simulator.sweep.run_table import EXPLAINING, RunTable, target_column
 from simulator.sweep.screening import ElementaryEffect, elementary_effects
 from simulator.sweep.sobol import SobolIndices, sobol_indices
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, RunTable, target_column
 from simulator.sweep.tornado import TargetSwing, swings
 
 Effect = SobolIndices | ElementaryEffect | TargetSwing | RankCorrelation

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.sweep.estimates import CONFIDENCE, IntervalEstimate
+from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 
 RESAMPLES = 1000
 

@@ -21,7 +21,7 @@ from simulator.solve.existence import wilson
 from simulator.sweep.columns import columns_of
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.plan import LABEL, Plan
-from simulator.sweep.table import RunTable
+from simulator.sweep.run_table import RunTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

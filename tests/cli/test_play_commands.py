@@ -66,7 +66,7 @@ def test_a_slip_is_answered_and_the_game_goes_on(line: str, message: str) -> Non
 
 
 def test_help_names_every_command() -> None:
-    from simulator.cli.playing import COMMANDS
+    from simulator.cli.terminal_game import COMMANDS
 
     text = typed("help")
     assert all(f" {command}" in text for command in COMMANDS)

@@ -11,7 +11,7 @@ from simulator.scenario.reading import load
 from simulator.sweep.columns import Kind
 from simulator.sweep.extras import installed
 from simulator.sweep.table_format import TABLE_FORMATS, TableFormat
-from simulator.sweep.tables import read_variants
+from simulator.sweep.variant_table import read_variants
 
 COLUMNS: dict[str, list[Any]] = {
     "parties.buyer.reservation": [40.0, 41.5],

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.solve.results import Interval, NoDeal, Result
 from simulator.solve.solving import solve
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from tests.invariants import CHECKS, faults, json_answers
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_scenario

@@ -15,9 +15,9 @@ from simulator.report.sweep.plots_of_run import picture_of_run
 from simulator.report.sweep.plots_ranked import parallel_coordinates, tornado
 from simulator.report.sweep.words import factor_title
 from simulator.sweep.factors import ChoiceFactor
-from simulator.sweep.running import sweep
+from simulator.sweep.plan_runner import sweep
+from simulator.sweep.run_table import RunTable
 from simulator.sweep.sensitivity import sensitivity_of
-from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan
 

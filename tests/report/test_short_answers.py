@@ -31,7 +31,7 @@ from simulator.scenario.draws import drawable
 from simulator.scenario.library import cases
 from simulator.solve.existence import shares_under_waivers
 from simulator.solve.solving import solve
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from tests.cli.running import is_command, page
 from tests.report.test_fitting import figures
 

@@ -17,8 +17,8 @@ from simulator.report.sweep.words import factor_title
 from simulator.report.words import percent
 from simulator.sweep.discovery import discover_in
 from simulator.sweep.factors import ChoiceFactor
+from simulator.sweep.run_table import RunTable
 from simulator.sweep.sensitivity import sensitivity_of
-from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import scenario
 

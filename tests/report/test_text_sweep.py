@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator import load
 from simulator.report.sweep.text import DRAWN_NAMED, plan_report
 from simulator.sweep.asked import plan_asked
-from simulator.sweep.estimating import SweepEstimate
+from simulator.sweep.sweep_cost import SweepEstimate
 from tests.report.test_text_sensitivity import printed
 
 

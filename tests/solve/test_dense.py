@@ -32,7 +32,7 @@ from simulator.solve.existence import VariantSearch
 from simulator.solve.game import Game
 from simulator.solve.solving import solve
 from simulator.solve.why.demands import demand_sets
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from tests.oracles.ratifying import ratified_scenario
 
 Outcome = tuple[int, ...]

@@ -27,7 +27,7 @@ from simulator.solve.no_deal import with_bodies_asked
 from simulator.solve.solving import solve
 from simulator.solve.why.concessions import least_concessions
 from simulator.solve.why.demands import demand_sets
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from simulator.solve.why.robustness import robustness
 from simulator.solve.why.side_payments import least_transfer
 from simulator.solve.why.thresholds import Threshold, thresholds

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simulator.budget import Budget
 from simulator.payoffs.model import Ban, Payoffs, applies, is_banned, totals
-from simulator.solve.banned import MAX_DEPTH, Node, ban_tree
+from simulator.solve.ban_tree import MAX_DEPTH, Node, ban_tree
 from simulator.solve.bound.surplus_bound import root_bound
 from simulator.solve.proof.refutation import Found, Refuted, Unfinished, refute
 from tests.games import acceptable, allowed_outcomes, random_payoffs

@@ -22,7 +22,7 @@ from simulator.solve.existence import AgreementSearch
 from simulator.solve.no_deal import AgreementFoundError
 from simulator.solve.single_points import SinglePoints
 from simulator.solve.solving import solve
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_scenario

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.scenario.numbers import Number
 from simulator.sweep.factors import ChoiceFactor, NumberFactor, Value
 from simulator.sweep.plan import Plan
-from simulator.sweep.table import RunTable
+from simulator.sweep.run_table import RunTable
 from tests.sweep.test_running import scenario
 
 Function = Callable[[Mapping[str, float], Mapping[str, Value]], Any]

@@ -15,8 +15,8 @@ from simulator.errors import UsageError
 from simulator.sweep.manifest import MANIFEST
 from simulator.sweep.parts import part_bytes, rows_of_part
 from simulator.sweep.plan import EARLIER_FORMAT
+from simulator.sweep.plan_runner import run as going_on
 from simulator.sweep.reading import read, read_columns
-from simulator.sweep.running import run as going_on
 from simulator.sweep.store import Store, plan_of_run
 from tests.cli.running import zopa
 

@@ -11,8 +11,8 @@ import pytest
 from simulator.errors import UsageError
 from simulator.sweep.discovery import discover, discover_in
 from simulator.sweep.factors import ChoiceFactor
+from simulator.sweep.plan_runner import sweep
 from simulator.sweep.prim import Points, VariantBox, cut, find_box, paste, peel, quasi_p, simplified, step_of
-from simulator.sweep.running import sweep
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan
 

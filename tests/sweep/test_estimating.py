@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from simulator.sweep.estimating import estimated
 
 from simulator import load
 from simulator.sweep import evaluating, running
 from simulator.sweep import plan as plans
 from simulator.sweep.asked import plan_asked
-from simulator.sweep.estimating import estimated
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan
 from simulator.sweep.shapes import Shape

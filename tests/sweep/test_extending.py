@@ -18,7 +18,7 @@ from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.manifest import write_manifest
 from simulator.sweep.parts import Span
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import run, sweep
+from simulator.sweep.plan_runner import run, sweep
 from simulator.sweep.store import Store
 from tests.cli.running import answer, zopa
 from tests.sweep.test_running import scenario

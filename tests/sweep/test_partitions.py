@@ -16,11 +16,11 @@ from simulator.payoffs.model import Payoffs
 from simulator.scenario.paths import numbers
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_sets
 from simulator.solve.exact.least_surplus import largest_least_surplus
-from simulator.sweep import evaluating, running
+from simulator.sweep import evaluating, plan_runner
 from simulator.sweep.evaluating import Evaluator, Row
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import sweep
+from simulator.sweep.plan_runner import sweep
 from simulator.sweep.store import csv_lines
 from tests.games import random_payoffs
 from tests.sweep.test_running import scenario
@@ -108,7 +108,7 @@ def test_chunk_sizes_chosen_by_the_clock_do_not_show(seconds: float, tmp_path: P
     planned = tight_plan(2, 8)
     names = ",".join(column.name for column in Evaluator(planned).columns)
     lines = csv_lines([Evaluator(planned).row(k) for k in range(len(planned))])
-    monkeypatch.setattr(running, "timed", lambda plan: running.PerVariant(seconds, 1.0))
+    monkeypatch.setattr(plan_runner, "timed", lambda plan: plan_runner.PerVariant(seconds, 1.0))
     table = sweep(planned, tmp_path / "run").folder / "results.csv"
     assert table.read_text(encoding="utf-8") == f"{names}\n{lines}"
 

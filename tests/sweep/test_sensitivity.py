@@ -14,10 +14,10 @@ from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import ChoiceFactor, Value, ranged_factors, read_factors
 from simulator.sweep.groups import by_kind
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import sweep
+from simulator.sweep.plan_runner import sweep
+from simulator.sweep.run_table import RunTable
 from simulator.sweep.sensitivity import Effect, sensitivity, sensitivity_of
 from simulator.sweep.sobol import SobolIndices
-from simulator.sweep.table import RunTable
 from simulator.sweep.tornado import TargetSwing
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import scenario

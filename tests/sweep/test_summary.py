@@ -11,11 +11,11 @@ import pytest
 
 from simulator.errors import UsageError, WriteError
 from simulator.solve.existence import wilson
-from simulator.sweep import running
-from simulator.sweep.running import sweep
+from simulator.sweep import plan_runner
+from simulator.sweep.plan_runner import sweep
+from simulator.sweep.run_table import RunTable
 from simulator.sweep.store import Store
 from simulator.sweep.summary import needed_columns, summarised, where
-from simulator.sweep.table import RunTable
 from tests.sweep.synthetic import planned, table_of, uniform
 from tests.sweep.test_running import plan, scenario
 
@@ -98,7 +98,7 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path, monkeypa
 
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
-        patched.setattr(running, "CHUNK_SECONDS", 0.0)  # chunks of one variant
+        patched.setattr(plan_runner, "CHUNK_SECONDS", 0.0)  # chunks of one variant
         with pytest.raises(WriteError, match=r"No space left on device.*zopa sweep --resume"):
             sweep(planned, run)
     assert len(list((run / "parts").glob("*.csv"))) == 3

@@ -19,7 +19,7 @@ from simulator.errors import UsageError
 from simulator.scenario.reading import load
 from simulator.sweep.factors import ranged_factors
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import Tally, run, sweep
+from simulator.sweep.plan_runner import Tally, run, sweep
 from simulator.sweep.store import Store
 from simulator.workers import KILLED, run_chunks
 from simulator.workers.cluster import ALLOCATOR

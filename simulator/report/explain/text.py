@@ -21,8 +21,8 @@ from simulator.solve.why.thresholds import Threshold
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.why.explaining import Finding
     from simulator.solve.why.explanation import Explanation
+    from simulator.solve.why.parts_in_order import Finding
 
 
 def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:

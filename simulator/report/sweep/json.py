@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.sweep.estimating import SweepEstimate
     from simulator.sweep.plan import Plan
     from simulator.sweep.summary import Summary, VariantShare
+    from simulator.sweep.sweep_cost import SweepEstimate
 
 
 def plan_json(plan: Plan, guess: SweepEstimate) -> dict[str, Any]:

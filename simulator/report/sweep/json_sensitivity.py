@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.sweep.discovery import Discovery, Measured
-    from simulator.sweep.estimates import IntervalEstimate
     from simulator.sweep.factors import Value
+    from simulator.sweep.interval_estimate import IntervalEstimate
     from simulator.sweep.sensitivity import Effect, ListedCase, Sensitivity
 
 Json = dict[str, Any]

@@ -18,7 +18,7 @@ from simulator.solve.existence import wilson
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from simulator.sweep.table import RunTable
+    from simulator.sweep.run_table import RunTable
 
 LISTED_UP_TO = 12
 """A factor with at most so many different values has a place for each; others are cut into `BINS` of equal width."""

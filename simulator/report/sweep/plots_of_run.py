@@ -9,9 +9,9 @@ from simulator.errors import UsageError
 from simulator.report.plots import require_matplotlib
 from simulator.report.sweep.plots import curves, heat_map
 from simulator.report.sweep.plots_ranked import parallel_coordinates, tornado
+from simulator.sweep.run_table import EXPLAINING, RunTable, target_column
 from simulator.sweep.sensitivity import sensitivity
 from simulator.sweep.store import plan_of_run
-from simulator.sweep.table import EXPLAINING, RunTable, target_column
 
 if TYPE_CHECKING:
     from simulator.report.plots import Picture

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from simulator.scenario.model import Scenario
-    from simulator.sweep.estimates import IntervalEstimate
+    from simulator.sweep.interval_estimate import IntervalEstimate
+    from simulator.sweep.run_table import RunTable
     from simulator.sweep.sensitivity import Effect, ListedCase, Sensitivity
-    from simulator.sweep.table import RunTable
 
 BARS = 15
 """Bars of a tornado chart."""

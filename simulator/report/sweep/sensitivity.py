@@ -10,7 +10,7 @@ from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.sweep.words import factor_title, given_title, target_title
 from simulator.report.words import percent, plural, points
 from simulator.sweep.correlation import RankCorrelation
-from simulator.sweep.estimates import IntervalEstimate
+from simulator.sweep.interval_estimate import IntervalEstimate
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sobol import SobolIndices
 from simulator.sweep.tornado import TargetSwing

@@ -19,9 +19,9 @@ from simulator.sweep.summary import shown_factors
 if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.sweep.estimating import SweepEstimate
     from simulator.sweep.plan import Plan
     from simulator.sweep.summary import Summary, VariantShare
+    from simulator.sweep.sweep_cost import SweepEstimate
 
 FACTORS_NAMED = 12
 DRAWN_NAMED = 6

@@ -20,7 +20,7 @@ from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Ban, Payoffs, is_banned, totals
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve import milp
-from simulator.solve.banned import Node, covering, narrowed
+from simulator.solve.ban_tree import Node, covering, narrowed
 from simulator.solve.bound.relaxation import PRICES, SHARES, WEIGHTS, Counting, Relaxation, Relaxed
 
 Outcome = tuple[int, ...]

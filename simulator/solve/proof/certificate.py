@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario
-from simulator.solve.banned import Node
+from simulator.solve.ban_tree import Node
 from simulator.solve.checker import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, digest
 from simulator.version import __version__
 

@@ -21,7 +21,7 @@ from simulator.payoffs.consents import Consent, consent_in
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Payoffs
 from simulator.payoffs.ratification import AskedBody, asked_bodies
 from simulator.scenario.model import Scenario
-from simulator.solve.banned import Node, covering, narrowed
+from simulator.solve.ban_tree import Node, covering, narrowed
 from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.bound.surplus_bound import least_maximum, proved_negative
 from simulator.solve.proof.refutation import DEFAULT_MAX_NODES, refute_box

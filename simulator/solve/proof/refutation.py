@@ -18,7 +18,7 @@ import numpy as np
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Payoffs
-from simulator.solve.banned import Node, ban_tree, covering, narrowed
+from simulator.solve.ban_tree import Node, ban_tree, covering, narrowed
 from simulator.solve.bound.maximum import Maximiser, Outcome, OutcomeBox
 from simulator.solve.bound.surplus_bound import Search, WeightedBound, column_weights, evaluated, least_maximum, proved_negative
 

@@ -21,7 +21,7 @@ from simulator.cards import Listed
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, Term, projected
-from simulator.payoffs.raised import with_raised_reservations
+from simulator.payoffs.raised_reservations import with_raised_reservations
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.exact.fields import Outcome

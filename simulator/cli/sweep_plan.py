@@ -12,7 +12,7 @@ from simulator.figures import percent
 
 if TYPE_CHECKING:
     from simulator.sweep.plan import Plan
-    from simulator.sweep.running import Tally
+    from simulator.sweep.plan_runner import Tally
 
 
 def asked_plan(

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 import pytest
 
-from simulator.cli import explaining
-from simulator.cli.explaining import Listener
+from simulator.cli import explain_sections
+from simulator.cli.explain_sections import Listener
 from simulator.cli.progress import Talk
 from simulator.report.explain.text import explain_report
 from simulator.report.words import option_title
-from simulator.solve.why.explaining import explain
+from simulator.solve.why.parts_in_order import explain
 from tests.oracles.berlin import case
 
 
@@ -37,8 +37,8 @@ class Heard:
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[list[Any]]:
     """What is put, call by call."""
     calls: list[list[Any]] = []
-    monkeypatch.setattr(explaining, "put_report", lambda parts: calls.append(list(parts)))
-    monkeypatch.setattr(explaining, "put_json", lambda answer: calls.append([answer]))
+    monkeypatch.setattr(explain_sections, "put_report", lambda parts: calls.append(list(parts)))
+    monkeypatch.setattr(explain_sections, "put_json", lambda answer: calls.append([answer]))
     return calls
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator.errors import UsageError
-from simulator.solve.why import explaining
-from simulator.solve.why.explaining import explain
+from simulator.solve.why import parts_in_order
 from simulator.solve.why.explanation import Explanation
+from simulator.solve.why.parts_in_order import explain
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_scenario
@@ -84,7 +84,7 @@ def test_waiving_a_line_opens_a_deal_at_the_base_case() -> None:
 
 
 def test_more_waivers_than_are_looked_into_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explaining, "WAIVERS_EXPLAINED", 1)
+    monkeypatch.setattr(parts_in_order, "WAIVERS_EXPLAINED", 1)
     found = explain(case("scenario"), directions=1)
     assert len(found.cases) == 1
     assert found.more_waivers == 1
@@ -101,7 +101,7 @@ def test_an_interruption_keeps_what_was_finished(monkeypatch: pytest.MonkeyPatch
     def interrupted(*arguments: Any, **options: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(explaining, "added_options", interrupted)
+    monkeypatch.setattr(parts_in_order, "added_options", interrupted)
     found = explain(case("guarantee-lapsed"), numbers=False)
     assert found.stopped == "interrupted"
     assert found.demands is not None

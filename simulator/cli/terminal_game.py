@@ -50,7 +50,7 @@ def new_game(
     from dataclasses import replace
 
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
-    from simulator.cli.simulating import setting_of
+    from simulator.cli.talks_words import setting_of
     from simulator.talks.play import Play
 
     if file == STANDARD_INPUT:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from simulator.cli.progress import Talk
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.why.explaining import Finding
     from simulator.solve.why.explanation import Explanation
+    from simulator.solve.why.parts_in_order import Finding
 
 
 class Listener:

@@ -13,8 +13,8 @@ from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.reading import load
 from simulator.sweep.exporting import exported
 from simulator.sweep.plan import Plan
-from simulator.sweep.table import RunTable
-from simulator.sweep.tables import read_variants
+from simulator.sweep.run_table import RunTable
+from simulator.sweep.variant_table import read_variants
 from tests.sweep.synthetic import planned, table_of, uniform
 
 SALE = load("sale")

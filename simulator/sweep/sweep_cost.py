@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.sweep.plan import Plan
-from simulator.sweep.running import timed
+from simulator.sweep.plan_runner import timed
 
 SPOTS = 4
 """Places of the plan at which variants are timed."""

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from simulator.sweep.estimating import estimated
 
 from simulator import load
-from simulator.sweep import evaluating, running
+from simulator.sweep import evaluating, plan_runner
 from simulator.sweep import plan as plans
 from simulator.sweep.asked import plan_asked
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan
 from simulator.sweep.shapes import Shape
+from simulator.sweep.sweep_cost import estimated
 
 A_DRAW, A_SHAPE, A_BATCH, A_ROW = 0.002, 0.02, 0.002, 0.001
 """Seconds that things take by the clock of the test."""
@@ -30,7 +30,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
         monkeypatch.setattr(plans, "_ROWS", 64)
-        monkeypatch.setattr(running, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(plan_runner, "perf_counter", lambda: self.now)
         monkeypatch.setattr(Plan, "_on_grids", self._priced(Plan._on_grids, lambda plan, rows: A_DRAW * len(rows)))
         monkeypatch.setattr(evaluating, "Shape", self._priced(Shape, lambda *given: A_SHAPE))
         monkeypatch.setattr(Evaluator, "_rows", self._priced(Evaluator._rows, lambda evaluator, variants: A_BATCH + A_ROW * len(variants)))

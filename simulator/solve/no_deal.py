@@ -148,7 +148,7 @@ def _signing_anything(payoffs: Payoffs) -> Payoffs:
 
 
 def leximin_outcome(game: Game, points: ParetoSet) -> tuple[int, ...]:
-    """Of the points, the leximin-greatest in surpluses; its first outcome."""
+    """The first outcome of the point that is leximin-greatest in surpluses."""
     return points.first_outcome(leximin(candidates(game.payoffs, points)).rows)
 
 

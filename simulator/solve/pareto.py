@@ -38,7 +38,7 @@ class ParetoSet:
         return np.concatenate([self.outcomes(k, 1) for k in range(len(self))])
 
     def first_outcome(self, rows: Iterable[int]) -> tuple[int, ...]:
-        """Of the outcomes at these rows, the first in the order of the file."""
+        """The first of the outcomes at these rows, in the order of the file."""
         return min(tuple(int(option) for option in self.outcomes(row, 1)[0]) for row in rows)
 
     def only(self, rows: Sequence[int]) -> ParetoSet:

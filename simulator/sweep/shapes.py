@@ -22,7 +22,7 @@ from simulator.sweep.columns import full_offers
 from simulator.sweep.factors import Value
 
 WAIVERS = 8
-"""Of the smallest sets of red lines to waive, those that the nearest outcome is sought under."""
+"""The nearest outcome is sought under so many sets of red lines to waive, the smallest first."""
 
 REMEMBERED = 8
 """Nearest outcomes of earlier variants that are kept as bounds."""

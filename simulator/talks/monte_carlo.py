@@ -131,11 +131,11 @@ class Simulation(Shown, Framed):
         return found
 
     def surplus(self, party: str) -> NDArray[np.float64]:
-        """Of every agreement, the party's surplus over what no agreement was worth to it then."""
+        """The party's surplus at every agreement, over what no agreement was worth to it then."""
         return np.array([float(session.surplus[party]) for session in self.agreed])
 
     def mean_surplus(self, party: str) -> Fraction:
-        """Of the agreements; there must be one."""
+        """The party's mean surplus at the agreements; there must be one."""
         return sum((session.surplus[party] for session in self.agreed), Fraction(0)) / len(self.agreed)
 
     def above_nash(self, party: str) -> Fraction:

@@ -136,7 +136,7 @@ class World:
 
     @cached_property
     def chance_per_round(self) -> dict[str, float]:
-        """Of every event that has a chance and no day: 1 − (1 − chance a month)^(months of a round)."""
+        """Each event with a chance and no day → its chance in a round: 1 − (1 − chance a month)^(months of a round)."""
         months = float(self.clock.months)
         return {
             name: 1 - (1 - float(event.chance_per_month.exact)) ** months

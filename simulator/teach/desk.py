@@ -31,12 +31,14 @@ class Desk:
 
     @classmethod
     def at(cls, folder: Path, student: str | None = None) -> Desk:
-        """Of a student who has begun. Raises `UsageError` where the folder holds no score file, or several and `student` says not whose."""
+        """The desk of a student who has begun. Raises `UsageError` where the folder holds no score file, or
+        several and `student` says not whose."""
         return cls(*_found(folder, student))
 
     @classmethod
     def new(cls, folder: Path, student: str | None, seed: int | None) -> Desk:
-        """Of a student who begins or goes on; nothing is written yet. Raises `UsageError` where the score file says another seed."""
+        """The desk of a student who begins or goes on; nothing is written yet. Raises `UsageError` where the score file says
+        another seed."""
         if student is not None:
             if not any(c.isalnum() for c in student):
                 raise UsageError(f"{student!r} is no name; write --student and a name with letters or digits")

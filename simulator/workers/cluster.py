@@ -98,8 +98,8 @@ def _checked(client: Client, address: str, tell: Callable[[str], None] | None) -
 
 
 def _worker_facts() -> tuple[str, dict[str, int]]:
-    """Of the worker that runs this: its version, and those of `ALLOCATOR` that it was started with, in bytes. Plain objects, since a worker
-    with another version answers as well."""
+    """The version of the worker that runs this, and the settings of `ALLOCATOR` that it was started with, in bytes. Plain objects, since a
+    worker with another version answers as well."""
     from simulator.version import __version__
 
     return __version__, {name: int(os.environ[name]) for name in ALLOCATOR if name in os.environ}

@@ -91,7 +91,7 @@ def _outcome(scenario: Scenario, each: DividedIssue) -> tuple[str, str]:
 
 
 def _compromises(scenario: Scenario, found: Division) -> list[Part]:
-    """Of each issue the compromise that is worth most."""
+    """The compromise that is worth most on each issue."""
     most: dict[str, Compromise] = {}
     for each in found.compromises:
         if each.issue not in most or each.together > most[each.issue].together:

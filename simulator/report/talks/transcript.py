@@ -45,8 +45,8 @@ def transcript_screen(scenario: Scenario, world: World, session: Session, everyt
 
 
 def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
-    """Of the rounds the last, and from the first on as many as there is room for; where the first is too long, those before the last; where
-    the last is, as much of it as there is room for."""
+    """The last round, and as many from the first on as there is room for. Where the first is too long, those just before the last; where
+    the last is too long, as much of it as there is room for."""
     most = min(len(rounds) - 1, LINES)
     for first, last in [(k, 1) for k in range(most, 0, -1)] + [(0, k) for k in range(most, 0, -1)]:
         parts = _joined(rounds, first, last)

@@ -65,12 +65,13 @@ class Lotteries:
         return value - float(weights @ self._maximiser.reservation), self._seen[outcome], fresh
 
     def least(self, factors: Sequence[float]) -> LotteryBound:
-        """Of the least surplus times its party's factor; parties with factor 0 are left out."""
+        """A bound of the least surplus times its party's factor; parties with factor 0 are left out."""
         inside = np.flatnonzero(np.array(factors) > 0)
         return self._planes(np.array(factors), inside, WeightProgramme(len(inside)))
 
     def sum(self, factors: Sequence[float]) -> LotteryBound:
-        """Of the sum of surpluses times their factors, where no surplus is negative (a lottery between known agreements must exist)."""
+        """A bound of the sum of surpluses times their factors, where no surplus is negative (a lottery between known agreements
+        must exist)."""
         everyone = np.arange(self.payoffs.n_parties)
         return self._planes(np.ones(len(everyone)), everyone, WeightProgramme(len(everyone), at_least=np.array(factors, dtype=np.float64)))
 
@@ -91,8 +92,8 @@ class Lotteries:
         return best
 
     def product(self, exponents: Sequence[float], start: NDArray[np.float64]) -> LotteryBound:
-        """Of the product of surpluses to the power of their (positive) exponents: the weights are exponent / surplus of the best lottery
-        found. `start`: surpluses of an outcome, all above 0."""
+        """A bound of the product of surpluses to the power of their (positive) exponents: the weights are exponent / surplus of the best
+        lottery found. `start`: surpluses of an outcome, all above 0."""
         powers = np.array(exponents, dtype=np.float64)
         points = [start, *(s for s in self._seen.values() if s.min() > 0)]
         shares = np.zeros(len(points))

@@ -45,7 +45,7 @@ DEARER = 1.5
 FORESIGHT = 0.05
 """Share of the pairs allowed from which on the steps ahead are estimated."""
 SHARE_FITTING = 0.5
-"""Of all pairs of a row and an option, those taken to be within reach where that is not known yet."""
+"""The share of all pairs of a row and an option that counts as within reach where that is not known yet."""
 
 
 class FrontierOutgrownError(OutgrownError):
@@ -99,8 +99,8 @@ def pareto_set(
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold). A vote is
     asked for where its columns have thresholds.
 
-    All outcomes tied on a point are counted. Of a column that is a condition only, no more is kept than whether it may still miss
-    its threshold, and a partial outcome that others surpass in such columns alone stays, since it may end tied with them.
+    All outcomes tied on a point are counted. For a column that is only a condition, keep just whether it can still miss
+    its threshold. A partial outcome that others surpass in such columns alone stays, since it may end tied with them.
     `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
     `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few
     that miss one by less than float64 tells). `max_pairs`: pairs of a row and an option looked at in all, beyond which, or as soon as that

@@ -248,7 +248,7 @@ def _sure(field: Field, k: int, kept: NDArray[np.intp], states: NDArray[np.intp]
 
 
 def first_outcome(reach: Reach, floors: Sequence[int], known: Outcome, budget: Budget | None = None) -> Outcome:
-    """Of the outcomes at `floors` the first in the order of the file; `known` is one of them. Raises as `Reach.exists` does."""
+    """The first of the outcomes at `floors`, in the order of the file; `known` is one of them. Raises as `Reach.exists` does."""
     box: dict[int, tuple[int, ...]] = {}
     for issue in range(len(known)):
         for option in range(known[issue]):

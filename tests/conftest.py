@@ -3,7 +3,9 @@ record that a test produces keeps its invariants."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +19,10 @@ settings.load_profile("zopa")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell has its background jobs ignore it, and so would the commands under test
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Commands under test are new processes by the hundred: without compiled modules each would compile all that it loads anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 invariants.watch()
 

@@ -40,10 +40,13 @@ class Sum:
 
     def least(self, limits: Limits, sign: int) -> Least:
         """The least value of sign × the sum within the limits: every number goes to the end that its factor asks for."""
-        total, at = sign * self.constant, {}
+        numerator, denominator, at = self.constant.numerator, self.constant.denominator, {}
         for path, factor in self.factors.items():
             if factor:
                 low, high = limits[path]
-                at[path] = low if sign * factor > 0 else high
-                total += sign * factor * Fraction(at[path])
+                at[path] = low if sign * factor.numerator > 0 else high
+                units, parts = at[path].as_integer_ratio()
+                below = factor.denominator * parts
+                numerator, denominator = numerator * below + factor.numerator * units * denominator, denominator * below
+        total = Fraction(sign * numerator, denominator)  # brought to lowest terms once
         return Least(total, total, at)

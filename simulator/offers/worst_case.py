@@ -23,6 +23,7 @@ and a value attained, from the group at either end; the two may differ, and say 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -111,11 +112,12 @@ class _ExtremeSearch:
         if not any(limits.get(path, (number.base, number.base))[1] for path, number in self._terms.weights.values()):
             return None
         found = []
+        intervals = self._intervals(limits)
         for corner in product(*(sorted(set(limits[path])) for path in self._chances)):
             tick("worst case over the ranges", budget=self._budget)
             pieces = self._pieces_at(corner)
             if pieces is not None:
-                here = self._at_chances(pieces, limits, sign)
+                here = self._at_chances(pieces, limits, intervals, sign)
                 found.append(Least(here.value, here.bound, {**here.at, **dict(zip(self._chances, corner, strict=True))}))
         if not found:
             return None
@@ -129,31 +131,45 @@ class _ExtremeSearch:
             self._pieces[corner] = None if chances is None and self._terms.courses else self._terms.pieces(chances or {})
         return self._pieces[corner]
 
-    def _at_chances(self, pieces: Pieces, limits: Limits, sign: int) -> Least:
-        values = {issue: piece.least(limits, sign) for issue, piece in pieces.values.items()}
+    def _intervals(self, limits: Limits) -> WeightIntervals:
+        """Of the party's weights, in the order of the issues."""
+        ends = [limits.get(path, (number.base, number.base)) for path, number in self._terms.weights.values()]
+        return WeightIntervals.of([(Fraction(low), Fraction(high)) for low, high in ends])
+
+    def _at_chances(self, pieces: Pieces, limits: Limits, weights: WeightIntervals, sign: int) -> Least:
+        values = [pieces.values[issue].least(limits, sign) for issue in self._terms.weights]
         rest = pieces.rest.least(limits, sign)
-        ranges = {issue: limits.get(path, (number.base, number.base)) for issue, (path, number) in self._terms.weights.items()}
-        order = list(ranges)
-        intervals = [(Fraction(low), Fraction(high)) for low, high in ranges.values()]
-        attained, bounds = [values[issue].value for issue in order], [values[issue].bound for issue in order]
-        mean, high = least_weighted_mean(attained, intervals)
-        bound = mean if bounds == attained else least_weighted_mean(bounds, intervals)[0]
+        attained, bounds = [each.value for each in values], [each.bound for each in values]
+        mean, high = least_weighted_mean(attained, weights)
+        bound = mean if bounds == attained else least_weighted_mean(bounds, weights)[0]
         at = dict(rest.at)
-        for issue, is_high in zip(order, high, strict=True):
-            path, number = self._terms.weights[issue]
-            at |= values[issue].at
+        for (path, number), value, is_high in zip(self._terms.weights.values(), values, high, strict=True):
+            at |= value.at
             if number.range:
-                at[path] = ranges[issue][is_high]
+                at[path] = limits.get(path, (number.base, number.base))[is_high]
         return Least(mean + rest.value, bound + rest.bound, at)
 
 
-def least_weighted_mean(values: Sequence[Fraction], weights: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, list[bool]]:
-    """The least Σ w_i values_i / Σ w_i with each weight in its interval (low, high), low ≥ 0 and some high > 0; and which weights
-    stand at their high ends (Karnik & Mendel 2001). In whole numbers, of a common unit of the values and one of the weights."""
+@dataclass(frozen=True)
+class WeightIntervals:
+    """Weights, each in an interval (low, high) with low ≥ 0 and some high > 0, as whole numbers of a common unit."""
+
+    ends: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, weights: Sequence[tuple[Fraction, Fraction]]) -> WeightIntervals:
+        common = lcm(*(end.denominator for interval in weights for end in interval))
+        return cls(
+            tuple((low.numerator * (common // low.denominator), high.numerator * (common // high.denominator)) for low, high in weights)
+        )
+
+
+def least_weighted_mean(values: Sequence[Fraction], weights: WeightIntervals) -> tuple[Fraction, list[bool]]:
+    """The least Σ w_i values_i / Σ w_i with each weight in its interval, and which weights stand at their high ends (Karnik & Mendel
+    2001). In whole numbers, of a common unit of the values and one of the weights."""
     unit = lcm(*(value.denominator for value in values))
     points = [value.numerator * (unit // value.denominator) for value in values]
-    common = lcm(*(end.denominator for interval in weights for end in interval))
-    shares = [(low.numerator * (common // low.denominator), high.numerator * (common // high.denominator)) for low, high in weights]
+    shares = weights.ends
     order = sorted(range(len(points)), key=points.__getitem__)
     total = sum(low for low, _ in shares)
     product_sum = sum(low * point for (low, _), point in zip(shares, points, strict=True))

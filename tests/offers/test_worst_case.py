@@ -12,7 +12,7 @@ import pytest
 
 from simulator.budget import Budget
 from simulator.offers.shaped import DIGITS, Shaped, root_below
-from simulator.offers.worst_case import MOST_CORNERS, answers_over_ranges, least_weighted_mean
+from simulator.offers.worst_case import MOST_CORNERS, WeightIntervals, answers_over_ranges, least_weighted_mean
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
@@ -307,7 +307,7 @@ def test_least_weighted_mean_is_the_least_of_all_corners(seed: int) -> None:
     weights[0] = (weights[0][0], weights[0][1] + 1)
     every = [w for w in product(*weights) if sum(w)]
     means = [sum((w * v for w, v in zip(each, values, strict=True)), Fraction(0)) / sum(each) for each in every]
-    mean, high = least_weighted_mean(values, weights)
+    mean, high = least_weighted_mean(values, WeightIntervals.of(weights))
     chosen = [ends[up] for ends, up in zip(weights, high, strict=True)]
     assert mean == min(means)
     assert sum((w * v for w, v in zip(chosen, values, strict=True)), Fraction(0)) == mean * sum(chosen)

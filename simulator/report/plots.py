@@ -109,7 +109,9 @@ def settle(figure: Figure) -> None:
     """Lay the figure out and keep the layout: only then do axes have a size to place labels in, and a later drawing moves nothing."""
     lend_fonts(figure)
     with without_warnings_of_glyphs():
-        figure.canvas.draw()
+        engine = figure.get_layout_engine()
+        assert engine is not None
+        engine.execute(figure)  # what a drawing does first
     figure.set_layout_engine("none")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.exact.counting import count_acceptable, estimate_acceptable
+from simulator.solve.exact.counting import count_acceptable, counts_by_levels, estimate_acceptable
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set, pareto_sets
 from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.pareto import ParetoSet
@@ -72,6 +72,24 @@ def test_count_of_acceptable_outcomes(big: bool) -> None:
         payoffs = random_payoffs(seed, big=big)
         expected = sum(1 for _, t in allowed_outcomes(payoffs) if acceptable(payoffs, t))
         assert count_acceptable(payoffs, build_automaton(payoffs)) == expected, seed
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_counts_by_levels_are_the_counts_at_each(seed: int) -> None:
+    payoffs = random_payoffs(seed)
+    rng = np.random.default_rng(seed)
+    levels = [sorted({t, *(t + rng.integers(-9, 10, size=2)).tolist()}) for t in payoffs.thresholds]
+    found = counts_by_levels(payoffs, build_automaton(payoffs), levels)
+    assert found is not None
+    outcomes = [t for _, t in allowed_outcomes(payoffs)]
+    for place in np.ndindex(found.shape):
+        floors = [column[k] for column, k in zip(levels, place, strict=True)]
+        assert found[place] == sum(all(x >= floor for x, floor in zip(t, floors, strict=True)) for t in outcomes)
+
+
+def test_counts_by_levels_beyond_their_budget_are_none() -> None:
+    payoffs = next(p for p in map(random_payoffs, range(200)) if len(list(allowed_outcomes(p))) > 60)
+    assert counts_by_levels(payoffs, build_automaton(payoffs), [[t] for t in payoffs.thresholds], max_rows=1) is None
 
 
 def test_a_count_beyond_its_budget_is_none_and_the_interval_covers_the_truth() -> None:

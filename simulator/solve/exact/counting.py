@@ -7,7 +7,7 @@ reach every threshold are counted with bit sets. The work is the square root of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -38,6 +38,8 @@ MAX_GROUPS = 500
 """Sets of segments counted one by one where a vote turns on several of them."""
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
+MAX_JOINED = 30_000_000
+"""Pairs of a beginning and an ending put together."""
 MERGED_INTEGERS = 50_000
 """Up to so many rows of Python integers, equal ones are looked for."""
 _CHUNK = 4096
@@ -73,6 +75,20 @@ def count_acceptable(
         return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
     game = lay_gains(payoffs, automaton)
     floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
+    halves = _halves(game, floor, max_rows=max_rows, counted_early=True, budget=budget)
+    if halves is None:
+        return None
+    front, back, sure = halves
+    pairs = _count_pairs(front, back, floor, max_pairs, budget)
+    return None if pairs is None else sure + pairs
+
+
+def _halves(
+    game: GainTables, floor: IntArray, *, max_rows: int, counted_early: bool, budget: Budget | None
+) -> tuple[_Half, _Half, int] | None:
+    """Beginnings and endings that meet at one step, and how many outcomes are counted already: those of beginnings that no ending can
+    spoil, where these may be `counted_early`. None where there are more than `max_rows` of either."""
+    automaton = game.automaton
     front = _Half(np.zeros(1, np.intp), np.zeros((1, game.n_columns), game.tables[0].dtype), np.ones(1, np.int64))
     back = front
     sure, begin, end = 0, 0, len(automaton.steps)
@@ -85,18 +101,62 @@ def count_acceptable(
         if min(len(front.states), len(back.states)) * step.following.shape[1] > MAX_EXTENSIONS // cost:
             return None
         if forward:
-            front, certain = _extended(game, begin, front, best[begin + 1], worst[begin + 1], ways[begin + 1], floor)
+            least = worst[begin + 1] if counted_early else None
+            front, certain = _extended(game, begin, front, best[begin + 1], least, ways[begin + 1], floor)
             sure += certain
             begin += 1
         else:
             end -= 1
             back = _prepended(game, end, back, prefix[end], floor)
         if not len(front.states) or not len(back.states):
-            return sure
+            return _none(front), _none(front), sure
         if max(len(front.states), len(back.states)) > max_rows:
             return None
-    pairs = _count_pairs(front, back, floor, max_pairs, budget)
-    return None if pairs is None else sure + pairs
+    return front, back, sure
+
+
+def _none(like: _Half) -> _Half:
+    return _Half(like.states[:0], like.totals[:0], like.counts[:0])
+
+
+def counts_by_levels(
+    payoffs: Payoffs, automaton: Automaton, levels: Sequence[Sequence[int]], *, max_rows: int = MAX_ROWS, budget: Budget | None = None
+) -> IntArray | None:
+    """For every combination of thresholds, one of `levels` (ascending) for each column, the exact number of outcomes that no ban forbids
+    and whose columns reach them: an array of one axis a column. None with votes, or where that would take more than the budget allows.
+
+    What reaches the least thresholds of all is gone through once, put into the box of the highest thresholds that it reaches, and the
+    boxes are added up."""
+    shape = tuple(map(len, levels))
+    if automaton.empty:
+        return np.zeros(shape, np.int64)
+    if payoffs.votes or payoffs.dtype == object:
+        return None
+    game = lay_gains(payoffs, automaton)
+    dtype = game.tables[0].dtype
+    floor = np.array([low for low, *_ in levels], dtype=dtype)
+    halves = _halves(game, floor, max_rows=max_rows, counted_early=False, budget=budget)
+    if halves is None:
+        return None
+    front, back, _ = halves
+    boxes = np.zeros(shape, np.int64)
+    if not len(front.states):
+        return boxes
+    if float(front.counts.sum()) * float(back.counts.sum()) > 2.0**62 or len(front.states) * len(back.states) > MAX_JOINED:
+        return None
+    steps = [np.array(column, dtype=dtype) for column in levels]
+    for state in np.intersect1d(front.states, back.states).tolist():
+        a, b = (slice(*np.searchsorted(half.states, [state, state + 1]).tolist()) for half in (front, back))
+        endings, ways = back.totals[b], back.counts[b]
+        for totals, count in zip(front.totals[a], front.counts[a].tolist(), strict=True):
+            tick("counting the agreement zone", budget=budget)
+            reaching = np.flatnonzero((endings >= floor - totals).all(axis=1))
+            sums = endings[reaching] + totals
+            box = tuple(np.searchsorted(column, sums[:, c], side="right") - 1 for c, column in enumerate(steps))
+            np.add.at(boxes, box, ways[reaching] * count)
+    for axis in range(boxes.ndim):
+        boxes = np.flip(np.cumsum(np.flip(boxes, axis), axis=axis), axis)
+    return boxes
 
 
 def _count_with_votes(payoffs: Payoffs, automaton: Automaton, *, max_rows: int, max_pairs: int, budget: Budget | None) -> int | None:
@@ -133,9 +193,10 @@ def _asking_of(payoffs: Payoffs, levels: Mapping[int, int]) -> Payoffs:
 
 
 def _extended(
-    game: GainTables, k: int, half: _Half, best: IntArray, worst: IntArray, ways: NDArray[np.object_], floor: IntArray
+    game: GainTables, k: int, half: _Half, best: IntArray, worst: IntArray | None, ways: NDArray[np.object_], floor: IntArray
 ) -> tuple[_Half, int]:
-    """Beginnings with one more issue settled, and the number of outcomes thereby sure to be acceptable."""
+    """Beginnings with one more issue settled, and the number of outcomes thereby sure to be acceptable, by the least (`worst`) that still
+    comes (None: these are kept with the others)."""
     step = game.automaton.steps[k].following
     make_room(8 * len(half.states) * step.shape[1] * (game.n_columns * 2 + 4))
     following = step[half.states]
@@ -143,7 +204,7 @@ def _extended(
     states = following[parents, options]
     totals = half.totals[parents] + game.tables[k][half.states[parents], options]
     counts = half.counts[parents]
-    safe = (totals + worst[states] >= floor).all(axis=1)
+    safe = np.zeros(len(states), np.bool_) if worst is None else (totals + worst[states] >= floor).all(axis=1)
     sure = sum(int(c) * int(w) for c, w in zip(counts[safe], ways[states[safe]], strict=True))
     open_ = (totals + best[states] >= floor).all(axis=1) & ~safe
     return _merge(states[open_], totals[open_], counts[open_]), sure
@@ -196,6 +257,8 @@ def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Hal
 
 def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int, budget: Budget | None) -> int | None:
     """Pairs that agree in state and whose sums reach the floor, each counted with both multiplicities."""
+    if not len(front.states) or not len(back.states):
+        return 0
     n_states = int(max(front.states.max(), back.states.max())) + 1
     marks = np.arange(n_states + 1)
     a, b = np.searchsorted(front.states, marks), np.searchsorted(back.states, marks)

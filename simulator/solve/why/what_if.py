@@ -7,6 +7,7 @@ Every cell is an exact answer of its own: whether an agreement exists, how many 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +17,12 @@ from math import ceil
 import numpy as np
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
+from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
+from simulator.solve.exact.counting import counts_by_levels, rows_in_passing
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import Point, Verdict
@@ -120,17 +123,30 @@ def _reservations(scenario: Scenario, budget: Budget, ratify: Fraction | None) -
     joint = payoffs.n_parties in OFFSETS
     offsets = OFFSETS.get(payoffs.n_parties, ALONE)
     game = Game(payoffs)
-    widest = _frontier(game.at(shifted(payoffs, [min(offsets)] * payoffs.n_parties)), budget) if joint else None
+    lowest = game.at(shifted(payoffs, [min(offsets)] * payoffs.n_parties))
+    widest = _frontier(lowest, budget) if joint else None
+    counts = _counts(payoffs, lowest, offsets) if joint else None
     places = list(_places(payoffs.n_parties, offsets, joint=joint))
     cells: dict[tuple[int, ...], Cell] = {}
     for k, place in enumerate(places):
         if budget.seconds_left <= 0:
             break
         budget.tell("other reservation values", k / len(places))
-        cell = _cell(game.at(shifted(payoffs, [offsets[i] for i in place])), budget, widest)
+        counted = None if counts is None else int(counts[(*place, *[0] * (payoffs.n_columns - payoffs.n_parties))])
+        cell = _cell(game.at(shifted(payoffs, [offsets[i] for i in place])), budget, widest, counted)
         if cell is not None:
             cells[place] = cell
     return ReservationGrid(payoffs.parties, offsets, joint, cells)
+
+
+def _counts(payoffs: Payoffs, lowest: Game, offsets: Sequence[int]) -> IntArray | None:
+    """The size of the agreement zone at every combination of `offsets`, party by party, then the further columns as they are; None where
+    that would take too much."""
+    by_offset = zip(*(shifted(payoffs, [offset] * payoffs.n_parties).thresholds for offset in offsets), strict=True)
+    levels = [column if c < payoffs.n_parties else column[:1] for c, column in enumerate(by_offset)]
+    with suppress(AutomatonOutgrownError):
+        return counts_by_levels(lowest.payoffs, lowest.allowed, levels, max_rows=rows_in_passing(payoffs))
+    return None
 
 
 def _places(n_parties: int, offsets: Sequence[int], *, joint: bool) -> Iterable[tuple[int, ...]]:
@@ -175,17 +191,18 @@ def _frontier(game: Game, budget: Budget) -> ParetoSet | None:
     return work.acceptable
 
 
-def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None) -> Cell | None:
+def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None, counted: int | None = None) -> Cell | None:
     """The answer for one variant; None where the time ended before a verdict. `widest`: the acceptable frontier where no party asks for
     more than here and all else is the same. Of its points those that are acceptable here are the frontier here, since whatever is better
-    for all than one of them is acceptable as well."""
+    for all than one of them is acceptable as well. `counted`: how many outcomes all accept, where that is known."""
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
     if widest is None:
         work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
     else:
         floors = np.array(game.payoffs.thresholds[: game.payoffs.n_parties], dtype=widest.totals.dtype)
         here = widest.only(np.flatnonzero((widest.totals >= floors).all(axis=1)).tolist())
-        work.run([lambda: work.choose_from(here, ("nash",)), lambda: work.count(asked=False)])
+        count = [] if counted is not None else [lambda: work.count(asked=False)]
+        work.run([lambda: work.choose_from(here, ("nash",)), *count])
     if work.stopped == "interrupted":
         raise KeyboardInterrupt
     if work.empty is None:
@@ -194,4 +211,4 @@ def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None) -> Cell |
         return Cell("no agreement", 0, None)
     nash = work.solutions.get("nash")
     proved = nash is not None and nash.bound is None and bool(nash.points)
-    return Cell("agreement", work.counted, nash.points[0] if nash is not None and proved else None)
+    return Cell("agreement", work.counted if counted is None else counted, nash.points[0] if nash is not None and proved else None)

@@ -23,7 +23,7 @@ from simulator.cards import Card, Listed, Shown
 from simulator.errors import BudgetError, OutgrownError
 from simulator.figures import points, whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, ChoiceTable, TooLargeError, combinations_of
-from simulator.offers.games import Codes, full_codes
+from simulator.offers.codes import Codes, full_codes
 from simulator.payoffs.model import IntArray, barred_by, totals
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.model import Scenario

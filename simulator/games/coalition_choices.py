@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.errors import BudgetError
 from simulator.figures import whole
-from simulator.offers.games import Codes, within
+from simulator.offers.codes import Codes, within
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Clause, IntArray, Payoffs, projected, totals, where_moved
 from simulator.payoffs.outcomes import banned, totals_of

@@ -23,7 +23,7 @@ from simulator.budget import Budget
 from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.figures import points
-from simulator.offers.games import full_codes
+from simulator.offers.codes import full_codes
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, barred_by, is_banned, where_moved
 from simulator.scenario.model import Scenario

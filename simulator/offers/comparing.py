@@ -12,10 +12,11 @@ from simulator.cards import Card, Shown, from_above
 from simulator.errors import BudgetError, UsageError
 from simulator.formats.cells import named_by
 from simulator.frames import Framed
+from simulator.offers.codes import positions
 from simulator.offers.completing import completions_of
 from simulator.offers.counter_offers import counter_offers
 from simulator.offers.evaluating import evaluate_offers
-from simulator.offers.games import default_budget, game_of, positions
+from simulator.offers.games import default_budget, game_of
 from simulator.offers.improving import improvements, smallest_package
 from simulator.offers.logrolls import logrolls
 from simulator.offers.paths import path_between

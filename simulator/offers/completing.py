@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.budget import Budget, Stopped
-from simulator.offers.games import best_agreement, within
+from simulator.offers.codes import within
+from simulator.offers.games import best_agreement
 from simulator.offers.results import Completions
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.completion import count_permitted

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
-from simulator.offers.games import Codes
+from simulator.offers.codes import Codes
 from simulator.payoffs.model import IntArray, Payoffs, applies, in_points
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.payoffs.varying import Varying

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from simulator.budget import Budget, Stopped
 from simulator.errors import OutgrownError
+from simulator.offers.codes import Codes, positions
 from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
 from simulator.offers.frontier_distance import distance_of
-from simulator.offers.games import Codes, default_budget, game_of, positions
+from simulator.offers.games import default_budget, game_of
 from simulator.offers.results import Answer, Closeness, Comparison, EvaluatedOffer, NamedOffer
 from simulator.payoffs.model import applies, totals
 from simulator.payoffs.votes import lost_votes

@@ -9,7 +9,8 @@ from math import lcm
 import numpy as np
 
 from simulator.budget import Budget
-from simulator.offers.games import Codes, gains_of
+from simulator.offers.codes import Codes
+from simulator.offers.games import gains_of
 from simulator.offers.results import Distance
 from simulator.payoffs.model import totals
 from simulator.solve.exact.elimination import pareto_set

@@ -11,19 +11,16 @@ import numpy as np
 
 from simulator.budget import Budget
 from simulator.errors import UsageError
+from simulator.offers.codes import Codes, acceptable, full_codes, within
 from simulator.offers.games import (
-    Codes,
-    acceptable,
     best_agreement,
     by_gains,
     changes_between,
     default_budget,
-    full_codes,
     gain_ranks,
     gains_of,
     game_of,
     why_no_agreement,
-    within,
 )
 from simulator.offers.results import Improvement, Improvements, Packages
 from simulator.payoffs.automaton import build_automaton

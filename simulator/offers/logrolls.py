@@ -17,18 +17,8 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.errors import UsageError
-from simulator.offers.games import (
-    Codes,
-    acceptable,
-    changes_between,
-    default_budget,
-    full_codes,
-    gain_ranks,
-    gains_of,
-    game_of,
-    ways_to_choose,
-    with_options,
-)
+from simulator.offers.codes import Codes, acceptable, full_codes, ways_to_choose, with_options
+from simulator.offers.games import changes_between, default_budget, gain_ranks, gains_of, game_of
 from simulator.offers.results import LOGROLL_KINDS, Change, Logroll, LogrollKind, Logrolls
 from simulator.payoffs.model import IntArray, Payoffs, totals
 from simulator.payoffs.outcomes import banned, totals_of

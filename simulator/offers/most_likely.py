@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped, tick
+from simulator.offers.codes import Codes
 from simulator.offers.draw_bounds import DrawBounds, bytes_needed, draw_bounds
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
-from simulator.offers.games import Codes
 from simulator.offers.uncertainty_results import DrawShare, MostLikely
 from simulator.payoffs.automaton import build_automaton
 from simulator.solve.existence import wilson

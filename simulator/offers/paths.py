@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.errors import BudgetError
+from simulator.offers.codes import Codes, acceptable, full_codes
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.evaluating import refused_by
-from simulator.offers.games import Codes, acceptable, changes_between, default_budget, full_codes, game_of
+from simulator.offers.games import changes_between, default_budget, game_of
 from simulator.offers.results import Path, PathAnswer, PathObstacle
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.outcomes import banned, totals_of

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from simulator.budget import tick
-from simulator.offers.games import positions, within
+from simulator.offers.codes import positions, within
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals
 from simulator.payoffs.permitted import can_be_crossed, permitted_outcome

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped
 from simulator.errors import UsageError
+from simulator.offers.codes import Codes, full_codes
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.drawn_games import DrawnGames, Floats, RatifiedGames
-from simulator.offers.games import Codes, best_agreement, full_codes
+from simulator.offers.games import best_agreement
 from simulator.offers.most_likely import most_likely, share_of
 from simulator.offers.uncertainty_results import MostLikely, Regret, UncertainOffer, Uncertainty
 from simulator.offers.worst_case import answers_over_ranges

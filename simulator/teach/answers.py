@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from simulator.errors import UsageError
 from simulator.formats.cells import number_of
-from simulator.offers.games import full_codes
+from simulator.offers.codes import full_codes
 from simulator.offers.reading import inline_offer
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario

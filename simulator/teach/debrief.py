@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
+from simulator.offers.codes import full_codes
 from simulator.offers.evaluating import evaluate_offers
-from simulator.offers.games import full_codes
 from simulator.offers.results import EvaluatedOffer, NamedOffer
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Result

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from random import Random
 
+from simulator.offers.codes import full_codes, positions
 from simulator.offers.completing import ruled_out_by
 from simulator.offers.evaluating import answers_to
-from simulator.offers.games import full_codes, game_of, positions
+from simulator.offers.games import game_of
 from simulator.offers.improving import improvements
 from simulator.offers.results import Improvement
 from simulator.report.words import listed, option_title, party_title, points, rule_name

@@ -8,8 +8,9 @@ from itertools import islice
 
 import pytest
 
+from simulator.offers.codes import full_codes
 from simulator.offers.evaluating import refused_by
-from simulator.offers.games import full_codes, game_of
+from simulator.offers.games import game_of
 from simulator.offers.logrolls import logrolls
 from simulator.offers.results import LOGROLL_KINDS
 from simulator.scenario.model import Scenario

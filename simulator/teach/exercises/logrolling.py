@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from simulator.offers.games import changes_between, full_codes, gains_of, game_of
+from simulator.offers.codes import full_codes
+from simulator.offers.games import changes_between, gains_of, game_of
 from simulator.offers.logrolls import logrolls
 from simulator.report.words import issue_title, listed, party_title, points
 from simulator.scenario.building import checked

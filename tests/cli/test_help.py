@@ -16,6 +16,14 @@ REGISTERED = ("solve", "sweep", "simulate", "play", "equilibria", "report", "res
 """Commands whose help names what is registered."""
 
 
+def loaded_by(arguments: list[str]) -> list[str]:
+    """The modules that a command has loaded when it ends."""
+    script = f"import sys; sys.argv = ['zopa', *{arguments!r}]\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
+    script += "print('LOADED', *sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout.split("LOADED", 1)[1].split()
+
+
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     # typer itself parses the arguments of a command with pydantic
@@ -28,11 +36,7 @@ REGISTERED = ("solve", "sweep", "simulate", "play", "equilibria", "report", "res
     ids=["help", "version", *(f"help of {command}" for command in REGISTERED), "misspelt"],
 )
 def test_help_loads_no_library(arguments: list[str], allowed: set[str]) -> None:
-    script = f"import sys; sys.argv = ['zopa', *{arguments!r}]\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
-    script += "print('LOADED', *sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
-    loaded = done.stdout.split("LOADED", 1)[1].split()
-    assert HEAVY & {name.split(".")[0] for name in loaded} <= allowed
+    assert HEAVY & {name.split(".")[0] for name in loaded_by(arguments)} <= allowed
 
 
 def test_commands_are_grouped() -> None:
@@ -74,3 +78,10 @@ def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
     done = zopa("sovle", "x")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Did you mean 'solve'" in done.stderr
+
+
+SOLVERS = {"scipy", "highspy", "moocore", "nashpy", "matplotlib", "simulator.solve.milp", "simulator.solve.exact"}
+
+
+def test_check_loads_no_solver() -> None:
+    assert not SOLVERS & set(loaded_by(["check", "berlin-2025"]))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator.scenario.library import INDEX, library_folder
 from tests.cli.running import answer, zopa
+from tests.cli.test_help import loaded_by
 from tests.docs import library
 
 BROKEN = """\
@@ -154,10 +153,7 @@ def test_the_index_of_the_library_is_not_stale() -> None:
 
 
 def test_list_reads_no_case() -> None:
-    script = "import sys; sys.argv = ['zopa', 'list']\nfrom simulator.cli.main import main\ntry: main()\nexcept SystemExit: pass\n"
-    script += "print('LOADED', *(name for name in sys.modules if name.startswith('simulator.scenario.')))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "simulator.scenario.model" not in done.stdout.split("LOADED", 1)[1].split()
+    assert "simulator.scenario.model" not in loaded_by(["list"])
 
 
 def test_schema_is_json_schema() -> None:

@@ -33,7 +33,10 @@ def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = No
         figure, (axes,) = blank_figure(7.0, 4.4, 1, 1)
         drawn = [("as it stands", found, BLUE, "-")] + ([(f"with {change}", other, VERMILION, "--")] if other is not None else [])
         for label, each, colour, line in drawn:
-            axes.step(rounds, 100 * np.array(each.by_round()) / n, where="post", color=colour, linestyle=line, label=printable(label))
+            shares = 100 * np.array(each.by_round()) / n
+            told = f"{printable(label)}: {len(each.agreed)} of {n} sessions"
+            # at 0 and at 100 % the line lies on the edge of the axes and must not go under there
+            axes.step(rounds, shares, where="post", color=colour, linestyle=line, linewidth=2, label=told, clip_on=False, zorder=4)
         axes.set_ylim(0, 100)
         axes.set_ylabel("Sessions with an agreement by then (%)")
         axes.set_xlabel("Round" if found.zone.days[0] is None else "Round (first day below)")
@@ -44,11 +47,12 @@ def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = No
         beside.set_ylim(bottom=0)
         beside.set_ylabel("Outcomes that all would sign")
         lines = [*axes.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
-        figure.legend(lines, [str(line.get_label()) for line in lines], loc="outside upper left", frameon=False)
+        figure.legend(lines, [str(line.get_label()) for line in lines], loc="outside lower center", frameon=False)
         title = f"{printable(found.title)}: agreements by round"
         axes.set_title(title, fontweight="bold")
         settle(figure)
-    return Picture(figure, title, f"Of {n} simulated talks, the share that had ended in an agreement by each round, in steps.")
+    ended = f"{len(found.agreed)} of {n} simulated talks end in an agreement"
+    return Picture(figure, title, f"{ended}. The share that had ended in one by each round, in steps.")
 
 
 def dance(scenario: Scenario, world: World, session: Session) -> Picture:

@@ -121,7 +121,7 @@ def _measure(effects: Sequence[Effect], found: Sensitivity) -> str:
         return "mean size of the change over the whole range (Morris)"
     if isinstance(first, RankCorrelation):
         return "rank correlation (Spearman); intervals hold for all numbers at once"
-    return "0: false, 1: true" if found.yes_or_no else "the target, one number at a time at either end of its range"
+    return "0: no, 1: yes" if found.yes_or_no else "the target, one number at a time at either end of its range"
 
 
 def _described(scenario: Scenario, case: ListedCase) -> str:
@@ -155,7 +155,7 @@ def parallel_coordinates(table: RunTable, target: str = "agreement") -> Picture:
     if not names or len(set(high[defined].tolist())) < 2:
         raise UsageError(f"{target}: parallel coordinates need a target that is not the same everywhere")
     rows = defined[:: -(-len(defined) // MOST_DRAWN)]
-    what = ("true", "false") if is_share(table, target) else ("above its median", "at most its median")
+    what = ("yes", "no") if is_share(table, target) else ("above its median", "at most its median")
     title = f"Variants by {target_title(table.plan.scenario, target)}"
     with plain_style():
         figure, (axes,) = blank_figure(9.0, 5.0, 1, 1)
@@ -195,7 +195,7 @@ def _scaled(column: NDArray[Any]) -> tuple[NDArray[np.float64], list[str]]:
     """Positions from 0 to 1, and what stands at evenly spaced places of the axis: its ends, or the listed values."""
     if column.dtype == np.float64:
         low, high = float(column.min()), float(column.max())
-        return (column - low) / (high - low if high > low else 1.0), [f"{low:.3g}", f"{high:.3g}"]
+        return (column - low) / (high - low if high > low else 1.0), [_three_digits(low), _three_digits(high)]
     values = list(dict.fromkeys(column.tolist()))
     places = np.array([values.index(value) for value in column.tolist()], dtype=np.float64)
     apart = SPREAD * (np.arange(len(column)) * GOLDEN % 1 - 0.5)  # so that lines through the same value do not hide one another
@@ -229,3 +229,7 @@ def _legend_of_sides(axes: Axes, what: tuple[str, str]) -> None:
         Line2D([], [], color=VERMILION, linestyle=(0, (4, 2)), label=what[1]),
     ]
     axes.legend(handles=handles, frameon=False, fontsize=FONT_SIZE - 1, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+
+
+def _three_digits(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")

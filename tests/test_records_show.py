@@ -146,6 +146,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "Packages": lambda: simulator.smallest_package(load("sale"), TERMS),
     "PathAnswer": lambda: simulator.path_between(load("sale"), TERMS, TERMS),
     "RangeAnswer": lambda: simulator.answers_over_ranges(load("sale"), TERMS)["buyer"],
+    "Ranges": lambda: simulator.war_range(random_scenario(parties=3, issues=3, courses=2, seed=1)),
     "Ratification": lambda: simulator.ratification_of(ratified(), TERMS),
     "Robustness": lambda: simulator.robustness(load("sale"), directions=2),
     "ShareWithAgreement": lambda: simulator.share_with_agreement(load("climate"), draws=2),

@@ -12,7 +12,7 @@ from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.games.war_range import GroupRange
+    from simulator.games.war_range import Ranges
     from simulator.scenario.model import Scenario
 
 SHIFT_TO_TRY = 5
@@ -85,8 +85,8 @@ def commitment(
     afterwards = _later(scenario, later_overlay, set_ or [], later or [])
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)
-        ranges = war_range(scenario, budget) if offer is None else ()
         found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None
+        ranges = war_range(scenario, budget) if offer is None else None
     signed = [] if found is None else [each.point.outcome for each in (found.lasting, found.least) if each is not None]
     stop_if_complaints(scenario, [((), outcome) for outcome in signed], None)
     if json:
@@ -96,13 +96,15 @@ def commitment(
     else:
         from simulator.report.games.commitment import commitment_report
 
-        after = [] if changes else [typed_with("--shift", f"{_nearest_to_leaving(ranges)}={SHIFT_TO_TRY}")]
+        after = [] if changes or ranges is None else [typed_with("--shift", f"{_nearest_to_leaving(scenario, ranges)}={SHIFT_TO_TRY}")]
         put_screen(commitment_report(scenario, afterwards, ranges, found), after, full=full, scenario=scenario)
 
 
-def _nearest_to_leaving(ranges: Sequence[GroupRange]) -> str:
-    """The party that has least to lose by going on: that whose shift is likeliest to matter."""
-    together = ranges[-1]
+def _nearest_to_leaving(scenario: Scenario, ranges: Ranges) -> str:
+    """The party that has least to lose by going on: that whose shift is likeliest to matter; the first where that is not known."""
+    together = ranges.groups[-1] if len(ranges) else None
+    if together is None or together.parties != tuple(scenario.parties):
+        return next(iter(scenario.parties))
     widths = together.within_red_lines.width or together.points_alone.width
     return min(together.parties, key=lambda party: widths.get(party, 0))
 

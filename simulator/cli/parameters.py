@@ -64,8 +64,24 @@ SetOption = Annotated[
         show_default="no change",
     ),
 ]
+
+
+def _seconds(typed: str | float) -> float:
+    """Seconds as typed, 0 or more."""
+    from simulator.scenario import commas
+
+    try:
+        found = float(commas.with_point(str(typed)))
+    except ValueError:
+        raise typer.BadParameter(f"{typed!r} is no number of seconds{commas.in_number(typed)}") from None
+    if not found >= 0:
+        raise typer.BadParameter(f"{typed} is not in the range x>=0")
+    return found
+
+
 TimeLimitOption = Annotated[
-    float, typer.Option(min=0.0, metavar="SECONDS", help="When it has passed, end with what is finished and proved by then.")
+    float,
+    typer.Option(parser=_seconds, metavar="SECONDS", help="When it has passed (0 or more), end with what is finished and proved by then."),
 ]
 MemoryLimitOption = Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for the memory by which the process may grow.")]
 ExitCodeOption = Annotated[

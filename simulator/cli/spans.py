@@ -7,7 +7,8 @@ from decimal import Decimal
 from simulator.errors import UsageError
 from simulator.scenario import commas
 from simulator.scenario.located import abridged
-from simulator.scenario.numbers import spelt_number
+from simulator.scenario.numbers import typed_number
+from simulator.scenario.option_keys import path_with_levels
 
 
 def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
@@ -15,7 +16,7 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
     path, equals, span = text.partition("=")
     low, colon, high = span.partition(":")
     try:
-        ends = spelt_number(low.strip()), spelt_number(high.strip())
+        ends = typed_number(low), typed_number(high)
     except ValueError:
         ends = None
     if not path or not equals or not colon or ends is None:
@@ -23,4 +24,4 @@ def span_of(text: str) -> tuple[str, tuple[Decimal, Decimal]]:
             f"--vary {abridged(text)}: expected PATH=LOW:HIGH with two numbers, as in "
             f"--vary parties.seller.weights.price=20:40{commas.in_number(low) or commas.in_number(high)}"
         )
-    return path.strip(), ends
+    return path_with_levels(path.strip()), ends

@@ -89,7 +89,7 @@ def commitment(
     which its reservation value differs then, on top. `offer`: an agreement to be looked at, in full.
 
     Raises `UsageError` where nothing differs later, where the two do not have one shape, and where the offer leaves an issue open;
-    `BudgetError` at the end of a limit.
+    what a limit left open is named in `unsettled`.
 
     >>> from fractions import Fraction
     >>> from simulator import commitment

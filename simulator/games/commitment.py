@@ -11,17 +11,18 @@ answer is exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
 
 import numpy as np
 
-from simulator.budget import Budget
+from simulator.budget import Budget, Stopped
 from simulator.cards import Card, Shown, terms_in_words
-from simulator.errors import BudgetError, OutgrownError, UsageError
+from simulator.errors import OutgrownError, UsageError
 from simulator.figures import points
 from simulator.offers.codes import full_codes
 from simulator.payoffs.compiling import compile_payoffs
@@ -104,15 +105,19 @@ class Commitment(Shown):
     line of later. `alone`: party → the least penalty on it alone under which some outcome is accepted now and honoured by all; None
     where none is enough. `bound`: the smallest sets of parties that, had they no choice later, would leave an outcome that all accept
     now and the others honour. `agreement`: the one asked about.
+
+    `unsettled`: what a limit left open, by the names above, each with what ended the work; it then says nothing (`signed`, `lasting` and
+    `least` None, `alone` without the parties that are open, `bound` empty).
     """
 
     reservation: Mapping[str, tuple[Fraction, Fraction]]
-    signed: bool
+    signed: bool | None
     lasting: Enforcement | None
     least: Enforcement | None
     alone: Mapping[str, Fraction | None]
     bound: tuple[tuple[str, ...], ...]
     agreement: Enforcement | None
+    unsettled: Mapping[str, str] = field(default_factory=dict)
 
     def card(self) -> Card:
         rows = [(party, points(now), points(later), self._penalty(party)) for party, (now, later) in self.reservation.items()]
@@ -122,11 +127,13 @@ class Commitment(Shown):
     def _said(self) -> str:
         if self.lasting is not None:
             return f"accepted by all now and honoured later: {terms_in_words(self.lasting.point.outcome)}"
+        if "lasting" in self.unsettled:
+            return f"what lasts was not settled ({self.unsettled['lasting']})"
         return "nothing that all accept now would be honoured by all later" if self.signed else "nothing is accepted by all now"
 
     def _penalty(self, party: str) -> str:
         if party not in self.alone:
-            return "–"
+            return "not settled" if "alone" in self.unsettled else "–"
         penalty = self.alone[party]
         return "none is enough" if penalty is None else points(penalty)
 
@@ -145,34 +152,55 @@ def commitment(
     reservation value differs later, on top. What can be agreed is decided now: constraints and options out of force count as they
     stand today, and of later only utilities, reservation values and red lines do. `agreement`: full terms to be looked at.
 
-    Raises `UsageError` where the two do not have one shape, a party or option is unknown or `agreement` leaves an issue open, and
-    `BudgetError` where a question takes too many partial outcomes or `budget` runs out.
+    Raises `UsageError` where the two do not have one shape, a party or option is unknown or `agreement` leaves an issue open. What takes
+    too many partial outcomes, or is not reached before `budget` runs out, is named in `unsettled`.
     """
     today = compile_payoffs(now)
     tomorrow = _shifted(_later_payoffs(now, later or now), shift or {})
-    found = _Pair(today, tomorrow, [issue.controlled_by for issue in now.issues.values()])
+    asked = _Pair(today, tomorrow, [issue.controlled_by for issue in now.issues.values()])
+    unsettled: dict[str, str] = {}
+    signed: bool | None = None
+    lasting = least = None
+    alone: dict[str, Fraction | None] = {}
+    bound: tuple[tuple[str, ...], ...] = ()
+    with _settling(unsettled, "signed"):
+        signed = asked.accepted(budget) is not None
+    if signed is not False:
+        with _settling(unsettled, "lasting"):
+            lasting = asked.lasting(budget)
+        with _settling(unsettled, "least"):
+            least = asked.least(budget)
+        for p, name in enumerate(today.parties):
+            with _settling(unsettled, "alone"):
+                alone[name] = asked.alone(p, budget)
+        with _settling(unsettled, "bound"):
+            bound = asked.bound(budget)
+    if lasting is not None or least is not None:
+        signed = True
+        unsettled.pop("signed", None)
+    return Commitment(
+        reservation={name: (today.reservation[p], tomorrow.reservation[p]) for p, name in enumerate(today.parties)},
+        signed=signed,
+        lasting=lasting,
+        least=least,
+        alone=alone,
+        bound=bound,
+        agreement=None if agreement is None else asked.enforcement(full_codes(now, agreement)),
+        unsettled=unsettled,
+    )
+
+
+@contextmanager
+def _settling(unsettled: dict[str, str], part: str) -> Iterator[None]:
+    """Work on one part of the answer; a limit that ends it is noted, and the other parts are still worked on. Ctrl-C ends all."""
     try:
-        known = found.accepted(budget)
-        answer = Commitment(
-            reservation={name: (today.reservation[p], tomorrow.reservation[p]) for p, name in enumerate(today.parties)},
-            signed=known is not None,
-            lasting=None,
-            least=None,
-            alone={},
-            bound=(),
-            agreement=None if agreement is None else found.enforcement(full_codes(now, agreement)),
-        )
-        if known is None:
-            return answer
-        return replace(
-            answer,
-            lasting=found.lasting(budget),
-            least=found.least(budget),
-            alone={name: found.alone(p, budget) for p, name in enumerate(today.parties)},
-            bound=found.bound(budget),
-        )
+        yield
+    except Stopped as stop:
+        if stop.reason == "interrupted":
+            raise
+        unsettled[part] = stop.reason
     except OutgrownError as outgrown:
-        raise BudgetError(f"what lasts was not settled: {outgrown}") from None
+        unsettled[part] = str(outgrown)
 
 
 def _later_payoffs(now: Scenario, later: Scenario) -> Payoffs:

@@ -11,14 +11,15 @@ A group of parties is looked at as if no others were at the table: what only the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from typing import overload
 
-from simulator.budget import Budget
+from simulator.budget import Budget, Stopped
 from simulator.cards import Listed
-from simulator.errors import BudgetError, OutgrownError
+from simulator.errors import OutgrownError
 from simulator.games.floors import floors_at
 from simulator.games.lotteries import best_lottery
 from simulator.games.outside import costs_of_going_on, reservation_by_beliefs
@@ -101,19 +102,48 @@ class GroupRange(Listed):
         return self.lottery is not None and self.lottery.level >= 0 and self.points_alone.empty
 
 
-def war_range(scenario: Scenario, budget: Budget | None = None) -> tuple[GroupRange, ...]:
+@dataclass(frozen=True, repr=False)
+class Ranges(Listed, Sequence[GroupRange]):
+    """The ranges of the `groups` in the order of the file, all parties together last. `unsettled`: the other groups, each with what ended
+    the work on it."""
+
+    groups: tuple[GroupRange, ...]
+    unsettled: Mapping[tuple[str, ...], str]
+
+    @overload
+    def __getitem__(self, place: int) -> GroupRange: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[GroupRange]: ...
+    def __getitem__(self, place: int | slice) -> GroupRange | Sequence[GroupRange]:
+        return self.groups[place]
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+def war_range(scenario: Scenario, budget: Budget | None = None) -> Ranges:
     """The range of every pair of parties, in the order of the file, and of all where there are more than two.
 
     A party with a stated reservation value has no beliefs and no costs that could be taken away: it keeps that value throughout.
-    Raises `BudgetError` where a question takes too many partial outcomes or `budget` runs out.
+    All together are looked at first. A group is named in `unsettled` where a question takes too many partial outcomes or `budget` runs
+    out before its range is known.
     """
     names = tuple(scenario.parties)
     groups = [*combinations(names, 2), *([names] if len(names) != 2 else [])]
     payoffs = compile_payoffs(scenario)
-    try:
-        return tuple(_group(scenario, payoffs, group, budget) for group in groups)
-    except OutgrownError as outgrown:
-        raise BudgetError(f"the bargaining range was not settled: {outgrown}") from None
+    found: dict[tuple[str, ...], GroupRange] = {}
+    unsettled: dict[tuple[str, ...], str] = {}
+    for group in reversed(groups):
+        try:
+            found[group] = _group(scenario, payoffs, group, budget)
+        except Stopped as stop:
+            if stop.reason == "interrupted":
+                raise
+            unsettled[group] = stop.reason
+        except OutgrownError as outgrown:
+            unsettled[group] = str(outgrown)
+    settled = tuple(found[group] for group in groups if group in found)
+    return Ranges(settled, {group: unsettled[group] for group in groups if group in unsettled})
 
 
 def _group(scenario: Scenario, payoffs: Payoffs, group: tuple[str, ...], budget: Budget | None) -> GroupRange:

@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Stopped, StopReason, tick
 from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.formats.cells import named_by
@@ -68,6 +68,9 @@ class PartyCalibration:
     the answers are inconsistent, every smallest set of them that no numbers in the ranges explain. `example`: path → value of one
     set that fits, as far inside as possible (weights summing to 100); empty where none does. `intervals`: empty likewise.
     `accepts`: full offer → whether the party accepts it for all, some or no sets that fit.
+
+    `stopped`: what ended the work on the party before its end; then `consistency` may be open, and `clashing`, `intervals` and `accepts`
+    hold what was found by then.
     """
 
     party: str
@@ -79,6 +82,7 @@ class PartyCalibration:
     example: Mapping[str, Fraction]
     intervals: tuple[Feasible, ...]
     accepts: Mapping[str, Holds]
+    stopped: StopReason | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -154,32 +158,79 @@ def calibrate_party(scenario: Scenario, party: str, observations: Sequence[Obser
     over_the_line = [o for o in mine if unknowns.crosses_own_red_line(outcomes[o.offer])]
     by_red_line = tuple(o for o in over_the_line if o.answer == "refused")
     used = tuple(o for o in mine if o not in by_red_line)
-    rows = {o: unknowns.surplus(outcomes[o.offer]) for o in used}
-    system = _system(unknowns, rows, used)
-    point = system.inner_point(margin=[rows[o] for o in used if o.answer == "accepted"])
-    consistency: Consistency = "consistent" if point is not None else "inconsistent" if system.refuted() else "open"
+    work = _PartySearch(unknowns, used, {o: unknowns.surplus(outcomes[o.offer]) for o in used})
+    stopped: StopReason | None = None
+    try:
+        work.run()
+    except Stopped as stop:
+        if stop.reason == "interrupted":
+            raise
+        stopped = stop.reason
     return PartyCalibration(
         party=party,
         used=used,
         explained_by_red_lines=by_red_line,
         against_red_lines=tuple(o for o in over_the_line if o.answer == "accepted"),
-        consistency=consistency,
-        clashing=_smallest_clashes(unknowns, rows, used) if consistency == "inconsistent" else (),
-        example=unknowns.values(point) if point is not None else {},
-        intervals=_intervals(unknowns, system) if point is not None else (),
-        accepts=_accepted(unknowns, system) if point is not None else {},
+        consistency=work.consistency,
+        clashing=tuple(work.clashing),
+        example=work.example,
+        intervals=tuple(work.intervals),
+        accepts=work.accepts,
+        stopped=stopped,
     )
 
 
-def _accepted(unknowns: Unknowns, system: System) -> dict[str, Holds]:
-    """Each full offer of the scenario: accepted by the party for all, some or no numbers of the system."""
-    scenario = unknowns.scenario
-    result: dict[str, Holds] = {}
-    for name, offer in scenario.offers.items():
-        if set(offer.terms) == set(scenario.issues):
-            crossed = unknowns.crosses_own_red_line(offer.terms)
-            result[name] = "none" if crossed else system.sign(unknowns.surplus(offer.terms))
-    return result
+class _PartySearch:
+    """What has been found so far about one party, so that a limit loses nothing of it. `rows`: its surplus at each offer it answered."""
+
+    def __init__(self, unknowns: Unknowns, used: Sequence[Observation], rows: Mapping[Observation, LinearSum]) -> None:
+        self._unknowns, self._used, self._rows = unknowns, used, rows
+        self.consistency: Consistency = "open"
+        self.example: Mapping[str, Fraction] = {}
+        self.clashing: list[tuple[Observation, ...]] = []
+        self.intervals: list[Feasible] = []
+        self.accepts: dict[str, Holds] = {}
+
+    def run(self) -> None:
+        """Whether numbers fit; then what holds for all that do, or which answers clash. Raises `Stopped` at the end of the budget."""
+        tick("settling what fits the answers")
+        system = _system(self._unknowns, self._rows, self._used)
+        point = system.inner_point(margin=[self._rows[o] for o in self._used if o.answer == "accepted"])
+        if point is not None:
+            self.consistency, self.example = "consistent", self._unknowns.values(point)
+            self._bound(system)
+            self._answer(system)
+        elif system.refuted():
+            self.consistency = "inconsistent"
+            self._clash()
+
+    def _answer(self, system: System) -> None:
+        """Each full offer of the scenario: accepted by the party for all, some or no numbers of the system."""
+        scenario = self._unknowns.scenario
+        for name, offer in scenario.offers.items():
+            if set(offer.terms) == set(scenario.issues):
+                crossed = self._unknowns.crosses_own_red_line(offer.terms)
+                self.accepts[name] = "none" if crossed else system.sign(self._unknowns.surplus(offer.terms))
+
+    def _clash(self) -> None:
+        """Every minimal set of answers that no numbers in the ranges explain, the smallest first: sets are tried by size, and those
+        that hold one found already are skipped."""
+        for size in range(len(self._used) + 1):
+            for chosen in combinations(self._used, size):
+                if any(set(smaller) <= set(chosen) for smaller in self.clashing):
+                    continue
+                if _system(self._unknowns, self._rows, chosen).refuted():
+                    self.clashing.append(chosen)
+
+    def _bound(self, system: System) -> None:
+        """The interval of every share (in per cent) and of every further number, with the answers and without."""
+        unknowns = self._unknowns
+        without = System(len(unknowns.paths), unknowns.ranges(), strict=[])
+        n = len(unknowns.issues)
+        for k, path in enumerate(unknowns.paths):
+            if k != n:
+                unit = 100 if k < n else 1
+                self.intervals.append(Feasible(path, *_interval(system, k, unit), *_interval(without, k, unit)))
 
 
 def _full_terms(scenario: Scenario, observation: Observation) -> dict[str, str]:
@@ -200,32 +251,6 @@ def _system(unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: 
     accepted = [rows[o] for o in answers if o.answer == "accepted"]
     refused = [rows[o].times(Fraction(-1)) for o in answers if o.answer == "refused"]
     return System(len(unknowns.paths), [*unknowns.ranges(), *accepted], strict=refused)
-
-
-def _smallest_clashes(
-    unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: Sequence[Observation]
-) -> tuple[tuple[Observation, ...], ...]:
-    """Every minimal set of answers that no numbers in the ranges explain, the smallest first: sets are tried by size, and those
-    that hold one found already are skipped."""
-    found: list[tuple[Observation, ...]] = []
-    for size in range(len(answers) + 1):
-        for chosen in combinations(answers, size):
-            if not any(set(smaller) <= set(chosen) for smaller in found) and _system(unknowns, rows, chosen).refuted():
-                found.append(chosen)
-    return tuple(found)
-
-
-def _intervals(unknowns: Unknowns, system: System) -> tuple[Feasible, ...]:
-    """The interval of every share (in per cent) and of every further number, with the answers and without."""
-    without = System(len(unknowns.paths), unknowns.ranges(), strict=[])
-    n = len(unknowns.issues)
-    result = []
-    for k, path in enumerate(unknowns.paths):
-        if k == n:
-            continue
-        unit = 100 if k < n else 1
-        result.append(Feasible(path, *_interval(system, k, unit), *_interval(without, k, unit)))
-    return tuple(result)
 
 
 def _interval(system: System, k: int, unit: int) -> tuple[Fraction | None, Fraction | None]:

@@ -18,7 +18,9 @@ LINES = 24
 """Lines of a first screen on a page of `WIDTH` columns, at most."""
 WIDTH = 100
 FEWEST_ROWS = 2
-"""A table of which less would fit is left out; of one with two rows one is enough."""
+"""A table of which less would fit is left out; of one with two rows one is enough, and of one whose first row takes several lines."""
+ONE_ROW = 3
+"""Lines of a table with one row of one line: its head, the line below, and the row."""
 
 
 def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], commands: Sequence[str]) -> list[Part]:
@@ -99,7 +101,8 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
         return []
     table = section[last]
     assert isinstance(table, FittingTable)
-    fewest = min(FEWEST_ROWS, table.row_count - 1)
+    tall = height([table.first_rows(1)]) > ONE_ROW
+    fewest = min(1 if tall else FEWEST_ROWS, table.row_count - 1)
     for rows in range(min(table.row_count - 1, room), fewest - 1, -1):  # a row takes a line at least
         cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
         if height(cut) <= room:

@@ -56,8 +56,6 @@ class Event(Sourced):
     """A quantity that moves with time."""
     ends_talks: Flag = False
     """Whether the talks end with it."""
-    later_source: Flag = False
-    """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True
     """Whether it can happen."""
 

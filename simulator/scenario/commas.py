@@ -1,4 +1,4 @@
-"""Commas where none may stand: what to write instead."""
+"""Commas in numbers: a decimal comma that can be read, and what to write instead where none may stand."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ from typing import Any
 
 from simulator.scenario.located import LocatedMapping
 
+_DECIMAL = re.compile(r"\s*([-+]?)(?:(0),(\d+)|(\d+),(\d{1,2}|\d{4,}))\s*")
 _WITH_COMMA = re.compile(r"([-+]?\d+),(\d+)")
 POINT = "; a decimal has a point, no comma: 8.5"
+
+
+def with_point(text: str) -> str:
+    """What somebody typed as a number, with a decimal point in place of a decimal comma: `0,5` is 0.5. `1,234`, which may be either, stays.
+    Every option that takes a number is read so; where commas part a list, and in files, none is read."""
+    found = _DECIMAL.fullmatch(text)
+    if found is None:
+        return text
+    sign, zero, after_zero, whole, decimals = found.groups()
+    return f"{sign}{zero or whole}.{after_zero or decimals}"
 
 
 def in_number(text: object) -> str:

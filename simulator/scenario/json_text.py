@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from simulator.errors import Fault
@@ -21,113 +22,130 @@ from simulator.scenario.yaml_text import MAX_DEPTH, Parsed, allowed_text, positi
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 """A text (also one that does not end: the decoder refuses it), a sign, or a number or word."""
 
+SHORT = 15
+"""Digits of a whole number that is within every limit."""
+
 
 def parse_json(text: str, file: str) -> Parsed:
     """Read JSON text. Faults are returned, not raised; the value holds everything that could be read around them."""
-    too_deep = _too_deep(_TOKEN.finditer(text))
+    tokens = [(found[0], found.start()) for found in _TOKEN.finditer(text)]
+    too_deep = _too_deep(tokens)
     if too_deep is not None:
-        return Parsed(faults=[_fault(text, file, too_deep, f"nested more than {MAX_DEPTH} deep")])
+        return Parsed(faults=[Fault(f"nested more than {MAX_DEPTH} deep", "", file, *position(text, too_deep))])
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         return Parsed(faults=[Fault(f"not valid JSON: {error.msg}", "", file, error.lineno, error.colno)])
-    reader = _Reader(text, file)
-    return Parsed(reader.value(next(reader.tokens)), reader.faults)
+    reader = _Reader(text, tokens, file)
+    return Parsed(reader.value(*next(reader.tokens)), reader.faults)
 
 
-def _too_deep(tokens: Iterator[re.Match[str]]) -> int | None:
+Token = tuple[str, int]
+"""A token and where it begins."""
+
+
+def _too_deep(tokens: Sequence[Token]) -> int | None:
     """Where nesting passes the limit."""
     depth = 0
-    for token in tokens:
-        if token[0] in "{[":
+    for token, start in tokens:
+        if token in "{[":
             depth += 1
             if depth > MAX_DEPTH:
-                return token.start()
-        elif token[0] in "}]":
+                return start
+        elif token in "}]":
             depth -= 1
     return None
-
-
-def _fault(text: str, file: str, at: int, message: str) -> Fault:
-    return Fault(message, "", file, *position(text, at))
 
 
 class _Reader:
     """Builds the tree from the tokens of a text that is known to be valid JSON."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], file: str) -> None:
         self.file = file
-        self.tokens = _TOKEN.finditer(text)
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.tokens = iter(tokens)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._line, self._line_start, self._line_end = 1, 0, self._end_of(1)
         self.faults: list[Fault] = []
 
-    def value(self, token: re.Match[str]) -> Any:
-        if token[0] == "{":
+    def value(self, token: str, start: int) -> Any:
+        if token == "{":
             return self._mapping()
-        if token[0] == "[":
+        if token == "[":
             return self._list()
-        return self._scalar(token)
+        return self._scalar(token, start)
 
     def _mapping(self) -> LocatedMapping:
         result = LocatedMapping()
-        for token in self.tokens:
-            if token[0] == "}":
+        file, marks, tokens = self.file, result.marks, self.tokens
+        for token, at in tokens:
+            if token == "}":
                 break
-            if token[0] == ",":
+            if token == ",":
                 continue
-            key = self._text(token, _decoded(token[0]))
-            key = one_spelling(key) if isinstance(key, str) else key
-            next(self.tokens)  # the colon
-            start = next(self.tokens)
-            value = self.value(start)
+            key = self._text(_decoded(token), at)
+            place = self._position(at)
+            next(tokens)  # the colon
+            begun, start = next(tokens)
+            behind = self._position(start)
+            value = self.value(begun, start)
             if key is BROKEN:
                 continue
-            if key in result.marks:
-                self._refuse(token, f"duplicate key '{key}'; it stands already on line {result.marks[key].key_line}")
+            key = one_spelling(key)
+            if key in marks:
+                self._refuse(place, f"duplicate key '{key}'; it stands already on line {marks[key].key_line}")
             else:
-                result.put(key, value, Mark(self.file, *self._position(token), *self._position(start)))
+                result[key] = value
+                marks[key] = Mark(file, *place, *behind)
         return result
 
     def _list(self) -> LocatedList:
         result = LocatedList()
-        for token in self.tokens:
-            if token[0] == "]":
+        for token, start in self.tokens:
+            if token == "]":
                 break
-            if token[0] != ",":
-                result.put(self.value(token), Mark(self.file, *self._position(token) * 2))
+            if token != ",":
+                place = self._position(start)
+                result.put(self.value(token, start), Mark(self.file, *place, *place))
         return result
 
-    def _scalar(self, token: re.Match[str]) -> Any:
-        if token[0] in ("NaN", "Infinity", "-Infinity"):
-            self._refuse(token, f"expected a finite number, found {token[0]}")
+    def _scalar(self, token: str, start: int) -> Any:
+        if token in ("NaN", "Infinity", "-Infinity"):
+            self._refuse(self._position(start), f"expected a finite number, found {token}")
             return BROKEN
-        if token[0][0] in "-0123456789":
-            return self._number(token)
-        value = _decoded(token[0])
-        return self._text(token, value) if isinstance(value, str) else value
+        if token[0] in "-0123456789":
+            return self._number(token, start)
+        value = _decoded(token)
+        return self._text(value, start) if isinstance(value, str) else value
 
-    def _number(self, token: re.Match[str]) -> Any:
+    def _number(self, token: str, start: int) -> Any:
+        if len(token) <= SHORT and token.lstrip("-").isdigit():
+            return int(token)
         try:
-            value = spelt_number(token[0])
+            value = spelt_number(token)
         except ValueError as error:
-            self._refuse(token, str(error))
+            self._refuse(self._position(start), str(error))
             return BROKEN
-        return int(value) if token[0].lstrip("-").isdigit() else value
+        return int(value) if token.lstrip("-").isdigit() else value
 
-    def _text(self, token: re.Match[str], text: str) -> Any:
+    def _text(self, text: str, start: int) -> Any:
         try:
             return allowed_text(text)
         except ValueError as error:
-            self._refuse(token, str(error))
+            self._refuse(self._position(start), str(error))
             return BROKEN
 
-    def _position(self, token: re.Match[str]) -> tuple[int, int]:
-        line = bisect_right(self.line_starts, token.start())
-        return line, token.start() - self.line_starts[line - 1] + 1
+    def _position(self, start: int) -> tuple[int, int]:
+        """Line and column, from 1. Asked for in the order of the text, but for a fault now and then."""
+        if not self._line_start <= start < self._line_end:
+            self._line = bisect_right(self._line_starts, start)
+            self._line_start, self._line_end = self._line_starts[self._line - 1], self._end_of(self._line)
+        return self._line, start - self._line_start + 1
 
-    def _refuse(self, token: re.Match[str], message: str) -> None:
-        line, column = self._position(token)
-        self.faults.append(Fault(printable(message), "", self.file, line, column))
+    def _end_of(self, line: int) -> float:
+        return self._line_starts[line] if line < len(self._line_starts) else inf
+
+    def _refuse(self, place: tuple[int, int], message: str) -> None:
+        self.faults.append(Fault(printable(message), "", self.file, *place))
 
 
 _WORDS = {"true": True, "false": False, "null": None}

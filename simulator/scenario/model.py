@@ -74,8 +74,6 @@ class Offer(Sourced):
     answers: dict[str, ObservedAnswer] = Field(default_factory=dict)
     """Party → what it said to the offer, where that was observed; `compare`, `check` and the report hold it against what the
     numbers say, `calibrate` learns from it."""
-    later_source: Flag = False
-    """Whether it rests on a source dated after `as_of` alone."""
     in_force: Flag = True
     """Whether it is on the table."""
 

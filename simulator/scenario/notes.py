@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from simulator.scenario.calendar import Event
 from simulator.scenario.issues import Option
 from simulator.scenario.located import dotted
-from simulator.scenario.model import Offer, Scenario
+from simulator.scenario.model import Scenario
 from simulator.scenario.names import FEW, listed, unknown
 from simulator.scenario.sourced import sourced, uses
 from simulator.scenario.zero_ends import zero_ends
@@ -83,7 +82,7 @@ def _missing_overlays(scenario: Scenario) -> Iterator[str]:
 
 
 def _later_sources(scenario: Scenario) -> Iterator[str]:
-    """What rests on sources dated after `as_of` alone without being marked so. An offer or event with `later_source` is marked with all
+    """What rests on sources dated after `as_of` alone without being marked so. What has `later_source` is marked with all
     that stands in it, and so is what was itself put on the table, said or done after that day, as its own date says."""
     if scenario.as_of is None:
         return
@@ -96,20 +95,14 @@ def _later_sources(scenario: Scenario) -> Iterator[str]:
         if marked is not None and path[: len(marked)] == marked:
             continue
         day = getattr(node, "date", None)
-        if (isinstance(node, Offer | Event) and node.later_source) or (day is not None and day > scenario.as_of):
+        if node.later_source or (day is not None and day > scenario.as_of):
             marked = path
         elif node.source and later.issuperset(node.source):
             by_source.setdefault(tuple(dict.fromkeys(node.source)), []).append(dotted(path))
     for sources, paths in by_source.items():
         dates = ", ".join(f"{key} ({scenario.sources[key].date})" for key in sources)
         rest = "rests" if len(paths) == 1 else "rest"
-        marking = " Offers and events can be marked so (later_source)." if any(_can_be_marked(path) for path in paths) else ""
-        yield f"Later than as_of ({scenario.as_of}): {dates}. {listed(paths)} {rest} on nothing earlier.{marking}"
-
-
-def _can_be_marked(path: str) -> bool:
-    """Whether a path lies in an offer or an event, which have a key for it."""
-    return path.startswith(("offers.", "calendar.events."))
+        yield f"Later than as_of ({scenario.as_of}): {dates}. {listed(paths)} {rest} on nothing earlier; later_source: true marks that."
 
 
 def _unused_sources(scenario: Scenario) -> Iterator[str]:

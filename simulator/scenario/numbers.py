@@ -21,7 +21,7 @@ from simulator.scenario.located import LocatedMapping, shown
 Mark = Literal["reported", "derived", "assumed"]
 """Where a number comes from: reported by a source, derived from reported ones, or assumed by the analyst."""
 
-ANNOTATIONS = ("why", "source", "note")
+ANNOTATIONS = ("why", "source", "note", "later_source")
 """Keys that may stand beside the entries of any mapping of numbers, and therefore name no issue, option, party or course."""
 
 
@@ -60,13 +60,18 @@ def spelt_number(text: str) -> Decimal:
     return number
 
 
+def typed_number(text: str) -> Decimal:
+    """The number typed behind an option, with a decimal point or a decimal comma. Raises `ValueError` as `spelt_number` does."""
+    return spelt_number(commas.with_point(text).strip())
+
+
 def spelt_fraction(text: str) -> Fraction:
-    """The fraction that `0.5` or `1/2` spells. Raises `ValueError` for anything else, 0 below the line included."""
+    """The fraction that `0.5`, `0,5` or `1/2` spells. Raises `ValueError` for anything else, 0 below the line included."""
     above, slash, below = text.partition("/")
-    lower = Fraction(spelt_number(below)) if slash else Fraction(1)
+    lower = Fraction(typed_number(below)) if slash else Fraction(1)
     if lower == 0:
         raise ValueError("a fraction with 0 below the line")
-    return Fraction(spelt_number(above)) / lower
+    return Fraction(typed_number(above)) / lower
 
 
 def plain_number(value: Any) -> Decimal:
@@ -146,7 +151,8 @@ Flag = StrictBool
 
 
 class Sourced(Model):
-    """Anything that says where it comes from: `source` names keys of `sources`, `why` the reason, `note` what else to know."""
+    """Anything that says where it comes from: `source` names keys of `sources`, `why` the reason, `note` what else to know;
+    `later_source` marks what is known from later sources alone."""
 
     source: Names = ()
     """Keys of `sources` on which this rests: one or a list."""
@@ -154,6 +160,8 @@ class Sourced(Model):
     """The reason, in a sentence."""
     note: str | None = None
     """What else to know."""
+    later_source: Flag = False
+    """Whether it rests on sources dated after `as_of` alone; all that stands in it is then marked so."""
 
 
 class Number(Sourced):

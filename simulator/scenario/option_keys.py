@@ -11,6 +11,8 @@ from simulator.scenario.numbers import within_limits
 
 _LEVEL = re.compile(r"[-+]?(?=[0-9.]*[.eE])(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?|\+[0-9]+")
 
+_LEVEL_IN_PATH = re.compile(r"(?<=\.)[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?=\.|$)")
+
 
 def level_key(value: int | Decimal) -> str:
     """The option key of a numeric level: 400, 400.0 and 4E2 are all '400'."""
@@ -36,6 +38,11 @@ def one_spelling(text: str) -> str:
         return text
     level = Decimal(text)
     return level_key(level) if within_limits(level) else text
+
+
+def path_with_levels(path: str) -> str:
+    """A dotted path with each level in it in the spelling of `level_key`: `….x.6.0` is `….x.6`, and so is `….x.+6`."""
+    return _LEVEL_IN_PATH.sub(lambda found: one_spelling(found[0]), path)
 
 
 def option_key(value: Any) -> str:

@@ -1,8 +1,8 @@
 """Dotted paths: how the parts of a scenario are named from outside, as in `parties.ukraine.weights.donetsk`.
 
 A path is the keys of the file joined by dots. A key may itself hold a dot only where it is a numeric level
-(`parties.ukraine.values.army.piecewise.637.5`). The numbers of `rising`, `falling` and `peak` are counted from 0, since the
-file does not name them: `parties.ukraine.values.army.rising.0`.
+(`parties.ukraine.values.army.piecewise.637.5`), which may be spelt otherwise (`637.50`). The numbers of `rising`, `falling` and
+`peak` are counted from 0, since the file does not name them: `parties.ukraine.values.army.rising.0`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, get_args
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
+from simulator.scenario.option_keys import path_with_levels
 from simulator.scenario.plain import INLINE, Fields, TermsOf, default_of, file_keys
 from simulator.scenario.values import ValueFunction
 
@@ -49,7 +50,9 @@ def _gather(node: Any, path: str, found: list[tuple[str, Number]]) -> None:
                 _gather(value, path if key is None else joined(path, key), found)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if isinstance(value, _WITH_NUMBERS):
+            if type(value) is Number:
+                found.append((joined(path, key), value))
+            elif isinstance(value, _WITH_NUMBERS):
                 _gather(value, joined(path, key), found)
     else:
         for position, value in enumerate(node):
@@ -105,7 +108,7 @@ def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = Fals
     With `new`, the last key may also be a new one of a keyed mapping (a further red line, say). Raises `NoSuchPathError`.
     """
     node: Any = tree
-    segments = path.split(".")
+    segments = path_with_levels(path).split(".")
     at = 0
     while True:
         step = _step(node, segments[at:], tuple(issues))

@@ -60,7 +60,7 @@ def file_keys(model: type[Model]) -> Mapping[str, str]:
     """Key in the file → field of the model, in the order in which a person writes them: reasons and sources last."""
     fields = model.model_fields
     last = ANNOTATIONS if issubclass(model, Sourced) else ()
-    order = [name for name in fields if name not in last] + [name for name in ("source", "why", "note") if name in last]
+    order = [name for name in fields if name not in last] + [name for name in ("source", "later_source", "why", "note") if name in last]
     return MappingProxyType({fields[name].alias or name: name for name in order})
 
 

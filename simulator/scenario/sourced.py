@@ -34,7 +34,9 @@ def _gather(node: Any, path: Path, found: list[tuple[Path, Sourced]]) -> None:
                 _gather(value, path if key is None else (*path, key), found)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if isinstance(value, _WITH_PARTS):
+            if type(value) is Number:  # most parts of most files; it holds no others
+                found.append(((*path, key), value))
+            elif isinstance(value, _WITH_PARTS):
                 _gather(value, (*path, key), found)
     else:
         for position, value in enumerate(node):

@@ -58,7 +58,7 @@ def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, de
             notes.setdefault(NO_SEARCH, []).append(name)
             continue
         answer = search(game.payoffs, Limits(start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell))
-        optimum, left_out = _unwrapped(answer, game.payoffs)
+        optimum, left_out = unwrapped(answer, game.payoffs)
         stopped = optimum.stopped or stopped
         if optimum.outcome is not None and optimum.value is not None:
             solutions[name] = _solution(game, name, optimum, left_out)
@@ -74,7 +74,8 @@ def _open_because(asked: Optimum) -> tuple[str, ...]:
     return (f"Mixed-integer optimisation did not settle whether an agreement exists: {asked.trouble or WITHIN_TOLERANCE}.",)
 
 
-def _unwrapped(answer: Answer, payoffs: Payoffs) -> tuple[Optimum, tuple[int, ...]]:
+def unwrapped(answer: Answer, payoffs: Payoffs) -> tuple[Optimum, tuple[int, ...]]:
+    """The optimum that a search found, and the parties that it left out."""
     if isinstance(answer, NashOptimum):
         return answer.optimum, answer.left_out(payoffs.n_parties)
     if isinstance(answer, LeastGain):

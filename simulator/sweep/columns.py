@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from simulator.payoffs.model import Payoffs, totals
 from simulator.scenario.model import Scenario
 from simulator.solve.solution import SOLUTIONS
 from simulator.sweep.plan import Plan
@@ -80,6 +81,18 @@ def bodies_of(scenario: Scenario) -> list[tuple[str, str]]:
 def full_offers(scenario: Scenario) -> dict[str, dict[str, str]]:
     """The offers that name an option for every issue, with their terms."""
     return {name: dict(offer.terms) for name, offer in scenario.offers.items() if set(offer.terms) == set(scenario.issues)}
+
+
+def terms_of(payoffs: Payoffs, outcome: tuple[int, ...]) -> Mapping[str, str]:
+    """Issue → option key of an outcome by positions."""
+    return {issue: options[o] for issue, options, o in zip(payoffs.issues, payoffs.options, outcome, strict=True)}
+
+
+def point_cells(name: str, payoffs: Payoffs, outcome: tuple[int, ...]) -> Iterator[tuple[str, Cell]]:
+    """Terms and utilities of a solution's outcome."""
+    yield from ((f"{name}.{issue}", option) for issue, option in terms_of(payoffs, outcome).items())
+    reached = totals(payoffs, outcome)
+    yield from ((f"{name}.{party}.utility", payoffs.points(p, reached[p])) for p, party in enumerate(payoffs.parties))
 
 
 def _kind(plan: Plan, path: str) -> Kind:

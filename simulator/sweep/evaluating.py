@@ -16,7 +16,7 @@ from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
-from simulator.solve.choosing import Candidates, candidates, egalitarian, leximin, nash
+from simulator.solve.choosing import candidates, egalitarian, leximin, nash
 from simulator.solve.exact.counting import count_acceptable
 from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
 from simulator.solve.exact.least_surplus import largest_least_surplus
@@ -24,10 +24,11 @@ from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.why.concessions import Concessions, least_concessions
-from simulator.sweep.columns import POINTS, Cell, columns_of, other_solutions
+from simulator.sweep.columns import POINTS, Cell, columns_of, other_solutions, point_cells, terms_of
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
+from simulator.sweep.singly import found_singly
 from simulator.workers import failure_text
 
 SHAPES_KEPT = 64
@@ -123,16 +124,25 @@ class Evaluator:
     def _row(self, asked: _AskedVariant) -> Row:
         cells: dict[str, Cell] = {"variant": asked.variant.number, **asked.variant.factors}
         try:
-            if asked.error is not None:
-                raise asked.error
-            cells.update(self._answer(asked))
-        except OutgrownError:
-            cells["status"] = "stopped"
+            try:
+                if asked.error is not None:
+                    raise asked.error
+                cells.update(self._answer(asked))
+            except OutgrownError:
+                cells.update(self._singly(asked))
         except Stopped:  # a limit of whoever asks for rows is no property of a variant
             raise
         except Exception as error:
             cells.update(status="failed", error=" ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error))
         return tuple(map(cells.get, self._names))
+
+    def _singly(self, asked: _AskedVariant) -> Iterator[tuple[str, Cell]]:
+        """What can be said of a variant that the exact engine outgrows."""
+        yield "status", "stopped"
+        if asked.payoffs is None or asked.shape is None or (asked.found is not None and not asked.outgrown):
+            return
+        yield from _offers(asked.shape, asked.payoffs)
+        yield from found_singly(asked.payoffs, self.plan.record, self.plan.work_limit)
 
     def _answer(self, asked: _AskedVariant) -> Iterator[tuple[str, Cell]]:
         shape, payoffs, automaton, found, variant = asked.shape, asked.payoffs, asked.automaton, asked.found, asked.variant
@@ -178,7 +188,7 @@ class Evaluator:
         yield "least_surplus", Fraction(worst_off.value)
         for name in POINTS:
             selection = worst_off if name == "egalitarian" else nash(chosen_from)
-            yield from _point(name, payoffs, chosen_from, found, selection.rows)
+            yield from _point(name, payoffs, found, selection.rows)
         if "count" in self.plan.record:
             yield "count", count_acceptable(payoffs, automaton)
         if "frontier" in self.plan.record:
@@ -186,7 +196,7 @@ class Evaluator:
             yield "frontier.points", _points(payoffs, found)
         if "solutions" in self.plan.record:
             for other in other_solutions():
-                yield from _point(other, payoffs, chosen_from, found, SOLUTIONS[other].choose(chosen_from).rows)
+                yield from _point(other, payoffs, found, SOLUTIONS[other].choose(chosen_from).rows)
 
     def _without(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> Iterator[tuple[str, Cell]]:
         """The nearest outcome: fewest red lines waived, then largest least surplus, then leximin."""
@@ -196,7 +206,7 @@ class Evaluator:
             yield "frontier.size", 0
         best = self._nearest(shape, payoffs, automaton)
         if best is not None:
-            yield from ((f"nearest.{issue}", option) for issue, option in _terms(payoffs, best.outcome).items())
+            yield from ((f"nearest.{issue}", option) for issue, option in terms_of(payoffs, best.outcome).items())
             yield "nearest.waived", " ".join(best.waived)
             if not best.waived:
                 yield "least_surplus", best.surpluses[0]
@@ -256,12 +266,9 @@ def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
         yield from ((f"offers.{name}.{party}", answer) for party, answer in zip(payoffs.parties, accepted, strict=True))
 
 
-def _point(name: str, payoffs: Payoffs, points: Candidates, found: ParetoSet, rows: Sequence[int]) -> Iterator[tuple[str, Cell]]:
+def _point(name: str, payoffs: Payoffs, found: ParetoSet, rows: Sequence[int]) -> Iterator[tuple[str, Cell]]:
     """Terms and utilities of a solution: of several tied outcomes the first in the order of the file."""
-    outcome, row = min((found.first_outcome([row]), row) for row in rows)
-    yield from ((f"{name}.{issue}", option) for issue, option in _terms(payoffs, outcome).items())
-    for p, party in enumerate(payoffs.parties):
-        yield f"{name}.{party}.utility", payoffs.points(p, int(points.totals[row, p]))
+    return point_cells(name, payoffs, min(found.first_outcome([row]) for row in rows))
 
 
 def _points(payoffs: Payoffs, found: ParetoSet) -> str:
@@ -274,12 +281,8 @@ def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterato
     """Each body's chance to pass the Nash solution (1 where its consent is not needed), and the chance that all do, if independent."""
     rows = nash(candidates(payoffs, found)).rows
     outcome = found.first_outcome(rows)
-    ratification = ratification_of(scenario, _terms(payoffs, outcome))
+    ratification = ratification_of(scenario, terms_of(payoffs, outcome))
     for body in ratification.bodies:
         _, party, _, key = body.path.split(".", 3)
         yield f"ratification.{party}.{key}", body.chance
     yield "ratification.all", ratification.joint.independent
-
-
-def _terms(payoffs: Payoffs, outcome: Sequence[int]) -> Mapping[str, str]:
-    return {issue: options[o] for issue, options, o in zip(payoffs.issues, payoffs.options, outcome, strict=True)}

@@ -12,6 +12,7 @@ from simulator.scenario.draws import drawable
 from simulator.scenario.located import abridged
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import MAX_DIGITS, Number, within_limits
+from simulator.scenario.option_keys import path_with_levels
 from simulator.scenario.paths import numbers
 from simulator.scenario.scalars import resolve
 from simulator.scenario.zero_ends import ZeroEnds
@@ -95,6 +96,7 @@ def _read(scenario: Scenario, text: str, overlays: Sequence[str], bodies: bool) 
     path, equals, right = (part.strip() for part in text.partition("="))
     if not equals or not path or not right:
         raise UsageError("expected PATH=VALUES, as in parties.seller.weights.price=20:40 or parties.x.red_lines.y=on,off")
+    path = path_with_levels(path)
     if path == "ranges" and right == "all":
         return ranged_factors(scenario, bodies=bodies)
     if path == OVERLAY:
@@ -135,7 +137,7 @@ def _ranged(scenario: Scenario, path: str) -> Number:
 
 def _span(path: str, right: str) -> Factor:
     try:
-        parts = [Decimal(part.strip()) for part in right.split(":")]
+        parts = [Decimal(commas.with_point(part).strip()) for part in right.split(":")]
     except InvalidOperation:
         hint = next(filter(None, map(commas.in_number, right.split(":"))), "")
         raise UsageError(f"expected numbers, found {right!r}; a span is written a:b or a:b:n{hint}") from None

@@ -14,6 +14,7 @@ from simulator.scenario.located import dotted, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
+from simulator.scenario.option_keys import path_with_levels
 from simulator.scenario.paths import numbers
 from simulator.scenario.reading import load
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, ranged_factors, span_values
@@ -82,7 +83,7 @@ def plan_of_study(
     overlays = load_overlays(scenario, study.overlays, changes or {})
     if len(overlays) == 2 and not study.vary:
         return _line(scenario, tuple(overlays.values()), more, seed=seed, record=record, ratify=ratify)
-    factors = tuple(_factor(scenario, path, how) for path, how in study.vary.items())
+    factors = tuple(_factor(scenario, path_with_levels(path), how) for path, how in study.vary.items())
     if not factors and not overlays:
         factors = ranged_factors(scenario, bodies=asks_bodies(ratify, record))
     if overlays:

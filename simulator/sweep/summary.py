@@ -19,6 +19,7 @@ from simulator.scenario.located import abridged
 from simulator.scenario.names import unknown
 from simulator.solve.existence import wilson
 from simulator.sweep.columns import columns_of
+from simulator.sweep.excluded import ruled_out
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.plan import LABEL, Plan
 from simulator.sweep.run_table import RunTable
@@ -66,7 +67,8 @@ class Summary(Shown):
     `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every factor asked for the share for each of its values
     or bands.
     `least_surplus`: quantile → points, over the variants in which it is defined (`least_surplus_of` of them). `offers`: how often all
-    parties accept an offer. `errors`: distinct errors with their counts. `notes`: what was left out of the ranges.
+    parties accept an offer; `ruled_out`: offer → in how many variants a constraint or an option out of force excludes it all the same, for
+    those with any. `errors`: distinct errors with their counts. `notes`: what was left out of the ranges.
     """
 
     variants: int
@@ -76,15 +78,23 @@ class Summary(Shown):
     least_surplus: Mapping[float, float]
     least_surplus_of: int
     offers: tuple[VariantShare, ...]
+    ruled_out: Mapping[str, int]
     errors: Mapping[str, int]
     notes: tuple[str, ...] = ()
 
     def card(self) -> Card:
         rows = [(path, each.label, *each.in_words()) for path, shares in self.by_factor.items() for each in shares]
-        rows += [(f"offer {each.label}", "accepted by all", *each.in_words()) for each in self.offers]
+        rows += [(f"offer {each.label}", self.accepted(each.label), *each.in_words()) for each in self.offers]
         found, among = self.overall.in_words()
         said = f"an agreement exists in {found} variants ({among})"
         return Card("Summary", "", said, ("Varied", "Value", "With an agreement", "Share"), rows)
+
+    def accepted(self, offer: str) -> str:
+        """What is counted of an offer, and in how many variants it cannot be agreed."""
+        excluded = self.ruled_out.get(offer, 0)
+        if not excluded:
+            return "accepted by all"
+        return "accepted by all, but ruled out" + ("" if excluded == self.variants else f" in {whole(excluded)} of {whole(self.variants)}")
 
 
 def where(table: RunTable, conditions: Sequence[str]) -> RunTable:
@@ -110,7 +120,7 @@ def _meets(table: RunTable, condition: str) -> NDArray[np.bool_]:
     values = table.columns[name]
     if kinds[name] in ("int", "float"):
         try:
-            number = float(right)
+            number = float(commas.with_point(right))
         except ValueError:
             what = f"{name} holds numbers, and {abridged(right)!r} is none{commas.in_number(right)}"
             raise UsageError(f"--where {abridged(condition)}: {what}") from None
@@ -146,6 +156,7 @@ def summarised(table: RunTable, by: Sequence[str] = ()) -> Summary:
         least_surplus={q: float(np.quantile(defined, q)) for q in QUANTILES} if len(defined) else {},
         least_surplus_of=len(defined),
         offers=tuple(_offers(table)),
+        ruled_out=ruled_out(table),
         errors={error: errors.count(error) for error in dict.fromkeys(errors)},
         notes=tuple(end.sentence() for end in table.plan.zero_ends.found),
     )

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
+from simulator.budget import DEFAULT_TIME_LIMIT, running
 from simulator.offers.codes import full_codes
 from simulator.offers.evaluating import evaluate_offers
 from simulator.offers.results import EvaluatedOffer, NamedOffer
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Result
 from simulator.solve.solving import solve
+
+POSSIBLE = 0.6
+"""Share of the time left for what was possible; the rest is for the groups' deals, which are what a class wants to see."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ def debrief(scenario: Scenario, deals: Mapping[str, Mapping[str, str] | None]) -
 
     Raises `UsageError` where terms leave an issue open or name what does not exist.
     """
-    result = solve(scenario, frontier="all", count=False, certificate=False)
+    outer = running()
+    seconds = DEFAULT_TIME_LIMIT if outer is None else outer.seconds_left * POSSIBLE
+    result = solve(scenario, frontier="all", count=False, certificate=False, time_limit=seconds)
     named = [NamedOffer(group, group, _checked(scenario, terms), "class") for group, terms in deals.items() if terms is not None]
     evaluated = iter(evaluate_offers(scenario, named, result=result).offers)
     found = [(group, None if terms is None else next(evaluated)) for group, terms in deals.items()]

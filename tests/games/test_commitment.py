@@ -10,7 +10,7 @@ from itertools import chain, combinations
 import pytest
 
 from simulator.budget import Budget
-from simulator.errors import BudgetError, UsageError
+from simulator.errors import UsageError
 from simulator.games.commitment import Commitment, Enforcement, commitment
 from simulator.scenario.model import Scenario
 from tests.games.test_war_range import believing, pie
@@ -202,5 +202,9 @@ def test_what_does_not_fit_is_refused() -> None:
         commitment(scenario, other)
     with pytest.raises(UsageError, match="leave"):
         commitment(scenario, agreement={})
-    with pytest.raises(BudgetError, match="time limit"):
-        commitment(small_scenario(SIGNED[1]), budget=Budget(-1, 64))
+
+
+def test_what_a_limit_left_open_is_named() -> None:
+    found = commitment(small_scenario(SIGNED[1]), budget=Budget(-1, 64))
+    assert found.unsettled == dict.fromkeys(("signed", "lasting", "least", "alone", "bound"), "time limit")
+    assert (found.signed, found.lasting, found.least, found.alone, found.bound) == (None, None, None, {}, ())

@@ -50,11 +50,13 @@ def test_what_floating_point_misses_and_makes_up_is_said() -> None:
 def test_how_long_the_numbers_are_hides_nothing_that_nashpy_finds(seed: int, step: Fraction) -> None:
     """A game with every payoff a little off in its last digit, or in other units, handed to nashpy as it stands."""
     rng = np.random.default_rng(seed)
-    plain: list[list[list[int]]] = [rng.integers(1, 1000, (3, 3)).tolist() for _ in range(2)]
-    first, second = ([[x + step * (x % 7) if step < 1 else x * step for x in row] for row in matrix] for matrix in plain)
-    game = from_matrices(first, second)
-    exact = extreme_equilibria(game)
-    assert not exact.degenerate
+    while True:  # until there is a game that is not degenerate
+        plain: list[list[list[int]]] = [rng.integers(1, 1000, (3, 3)).tolist() for _ in range(2)]
+        first, second = ([[x + step * (x % 7) if step < 1 else x * step for x in row] for row in matrix] for matrix in plain)
+        game = from_matrices(first, second)
+        exact = extreme_equilibria(game)
+        if not exact.degenerate:
+            break
     found = {method.name: method for method in methods(game, exact)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from simulator.budget import Budget
-from simulator.errors import BudgetError
 from simulator.games.lotteries import best_lottery
 from simulator.games.war_range import GroupRange, Mixture, Range, war_range
 from simulator.payoffs.compiling import compile_payoffs
@@ -170,9 +169,12 @@ def test_a_stated_reservation_value_has_neither_costs_nor_beliefs() -> None:
     assert found.by_beliefs == {}
 
 
-def test_an_exhausted_budget_is_said() -> None:
-    with pytest.raises(BudgetError, match="time limit"):
-        war_range(small_scenario(1), Budget(-1, 64))
+def test_what_a_limit_left_open_is_named() -> None:
+    scenario = small_scenario(1)
+    whole, found = war_range(scenario), war_range(scenario, Budget(-1, 64))
+    assert not whole.unsettled
+    assert not len(found)
+    assert found.unsettled == {each.parties: "time limit" for each in whole}
 
 
 @pytest.mark.parametrize(("by_lottery", "by_outcome", "only"), [(0, -1, True), (1, -1, True), (-1, -2, False), (1, 0, False)])

@@ -77,8 +77,11 @@ def of_enforcement(found: Enforcement) -> Iterator[str]:
 def of_commitment(found: Commitment) -> Iterator[str]:
     if found.lasting is not None and (not found.signed or not found.lasting.signed or found.lasting.breakers):
         yield "what lasts is not signed, or somebody breaks it"
-    if found.lasting is not None and (found.least is None or found.least.level != 0):
+    if found.lasting is not None and "least" not in found.unsettled and (found.least is None or found.least.level != 0):
         yield "something lasts, and yet a penalty is needed"
+    parts = {"signed", "lasting", "least", "alone", "bound"}
+    if found.unsettled.keys() - parts or (found.signed is None and "signed" not in found.unsettled):
+        yield f"unsettled {dict(found.unsettled)}, signed {found.signed}"
     if not found.signed and (found.least is not None or found.lasting is not None):
         yield "nothing is signed, and yet kept"
 

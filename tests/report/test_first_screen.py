@@ -87,5 +87,5 @@ def test_a_command_that_reads_standard_input_is_not_offered() -> None:
 def test_after_a_sweep_only_what_has_an_answer_is_offered(with_agreement: int, next_: str) -> None:
     plan = Plan(load("sale"), ranged_factors(load("sale")), design="random", samples=5)
     share = VariantShare("", with_agreement, 5, 0, 1)
-    found = Summary(5, {}, share, {}, {0.5: 1.0}, 5, (), {})
+    found = Summary(5, {}, share, {}, {0.5: 1.0}, 5, (), {}, {})
     assert next_of_run(plan, found, "zopa results run")[-1].endswith(next_)

@@ -143,9 +143,10 @@ def _sensible(scenario: Scenario) -> Scenario | None:
 
 HANGING_TOGETHER = {
     *("Beliefs.chances", "Combination.when", "Course.outcome", "Issue.levels", "NamedGame.players", "Steps.from_", "Steps.step"),
-    "Condition.issues",
+    *("Condition.issues", "Numbers.later_source"),
 }
-"""Entries that cannot be others by themselves, since the rest of the samples names them; the next test looks for them as they are."""
+"""Entries that cannot be others by themselves, since the rest of the samples names them, or since a party that ranks has no numbers to be
+marked; the next test looks for the former as they are."""
 
 
 def test_what_hangs_together_is_shown() -> None:
@@ -186,7 +187,7 @@ def _used(node: Any) -> Iterator[tuple[type[Model], str]]:
             yield from _used(value)
 
 
-OF_EVERY_PART = ("source", "why", "note")
+OF_EVERY_PART = ("source", "why", "note", "later_source")
 
 
 def test_the_samples_use_every_key_of_the_format() -> None:

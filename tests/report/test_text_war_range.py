@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from simulator.games.war_range import GroupRange, war_range
+from simulator.games.war_range import GroupRange, Ranges, war_range
 from simulator.report.games.war_range import range_parts
 from simulator.scenario.model import Scenario
 from simulator.solve.results import Interval
@@ -20,7 +20,7 @@ def printed(scenario: Scenario, *ranges: GroupRange) -> str:
     """The report on one line, without the spaces between columns."""
     console = Console(width=120)
     with console.capture() as captured:
-        for part in range_parts(scenario, ranges):
+        for part in range_parts(scenario, Ranges(ranges, {})):
             console.print(part)
     return " ".join(captured.get().split())
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from simulator import load
@@ -34,9 +37,9 @@ def test_a_file(buyer: str, hint: str) -> None:
 
 
 def test_the_command_line() -> None:
-    with pytest.raises(UsageError, match=r"write 0\.5 with a point"):
-        chance_of("0,5")
-    with pytest.raises(UsageError, match=r"write 1\.5 with a point"):
-        span_of("parties.seller.weights.price=1,5:3")
+    assert chance_of("0,5") == Fraction(1, 2)
+    assert span_of("parties.seller.weights.price=1,5:3")[1] == (Decimal("1.5"), Decimal(3))
+    with pytest.raises(UsageError, match=r"write 1500, or 1\.500 with a point"):
+        span_of("parties.seller.weights.price=1,500:3")
     with pytest.raises(ScenarioError, match=r"write 0\.9 with a point"):
         load("sale").with_changes({"parties.buyer.reservation": "0,9"})

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.located import dotted
 from simulator.scenario.model import Scenario
 from simulator.scenario.notes import MOST_OF_A_KIND, notes
-from simulator.scenario.sourced import uses
+from simulator.scenario.sourced import sourced, uses
+from tests.scenario.whole_format import in_points
 
 PARTY = {"weights": {"a": 1}, "values": {"a": {"x": 0, "y": 100}}, "reservation": 10}
 
@@ -70,8 +72,8 @@ def test_what_rests_on_later_sources_alone_and_does_not_say_so(source: Any, mark
     assert bool(found) == noted
     if noted:
         assert found == [
-            "Later than as_of (2025-02-01): late (2025-03-01). 'offers.o', 'offers.o.answers.p' rest on nothing earlier. "
-            "Offers and events can be marked so (later_source)."
+            "Later than as_of (2025-02-01): late (2025-03-01). 'offers.o', 'offers.o.answers.p' rest on nothing earlier; "
+            "later_source: true marks that."
         ]
 
 
@@ -79,7 +81,22 @@ def test_a_number_on_a_later_source_is_noted_as_well() -> None:
     data = copy.deepcopy(_file(as_of="2025-02-01", sources={"late": SOURCES["late"]}))
     data["parties"]["p"]["reservation"] = {"base": 10, "source": "late"}
     (note,) = _notes(data)
-    assert note.endswith("'parties.p.reservation' rests on nothing earlier.")  # a number has no key that would mark it
+    assert note.endswith("'parties.p.reservation' rests on nothing earlier; later_source: true marks that.")
+    data["parties"]["p"]["reservation"]["later_source"] = True
+    assert not _notes(data)
+
+
+@pytest.mark.parametrize("path", [dotted(path) for path, _ in sourced(in_points())])
+def test_whatever_may_have_a_source_can_be_marked(path: str) -> None:
+    """Marked, a part and all that stands in it are noted no more; the rest is."""
+    late = in_points().with_changes({"as_of": "1800-01-01", **{f"sources.{key}.date": "1801-01-01" for key in in_points().sources}})
+    resting = {dotted(each) for each, node in sourced(late) if node.source and getattr(node, "date", None) is None}
+    marked = late.with_changes({f"{path}.later_source" if path else "later_source": True})
+    assert next(node for each, node in sourced(marked) if dotted(each) == path).later_source
+    said = " ".join(notes(marked))
+    inside = {each for each in resting if each == path or not path or each.startswith(f"{path}.")}
+    assert not [each for each in inside if f"'{each}'" in said]
+    assert ("rest on nothing earlier" in said) == bool(path)
 
 
 def test_sources_on_which_nothing_rests() -> None:

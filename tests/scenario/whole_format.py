@@ -69,7 +69,11 @@ def in_points() -> Scenario:
     lapse["drift"] |= {"title": "The front", "points_per_unit": {"north": 0.01}, "under": {"storm": -500}, "source": "report"}
     data["calendar"]["events"]["vote"] = {"title": "Vote", "date": "2026-01-05"}
     north["ratification"]["upper_house"]["in_force"] = False
-    north["interactions"]["lifted"] = {"when": {"land": ["kept", "shared"]}, "points": {"base": 3, "note": "once"}, "in_force": False}
+    north["interactions"]["lifted"] = {
+        "when": {"land": ["kept", "shared"]},
+        "points": {"base": 3, "note": "once", "later_source": True},
+        "in_force": False,
+    }
     data["calendar"]["events"]["talk"] = {"title": "Talk", "days": 12, "in_force": False}
     data["calendar"] |= {"source": "memo", "why": "as agreed"}
     data["studies"]["weights"] |= {"overlays": "other", "source": "memo", "why": "asked often"}

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from simulator import Scenario, solve
+from simulator.payoffs.ratification import bodies_in_force
 from simulator.payoffs.varying import Varying
 from simulator.scenario.draws import chosen_curves, draw
 from simulator.scenario.paths import numbers, ranged
@@ -44,11 +45,14 @@ def with_ranges(seed: int) -> Scenario:
 @pytest.mark.parametrize("seed", range(12))
 def test_every_number_of_a_body_that_is_asked_is_drawn(seed: int) -> None:
     scenario = with_ranges(seed)
-    of_bodies = {path for path in ranged(scenario) if ".ratification." in path}
-    assert of_bodies
+    in_force = tuple(f"{path}." for _, path, _ in bodies_in_force(scenario))
+    of_bodies = {path for path in ranged(scenario) if path.startswith(in_force)}
+    out_of_force = {path for path in ranged(scenario) if ".ratification." in path} - of_bodies
+    assert bool(of_bodies) == bool(in_force)
     asked, signed = draw(scenario, 1, bodies=True), draw(scenario, 1)
     assert of_bodies <= set(asked.paths)
     assert all(Varying(scenario, asked.paths, HALF).matters(path) for path in of_bodies)
+    assert out_of_force.isdisjoint(asked.paths)
     assert of_bodies.isdisjoint(signed.paths)
     assert not signed.curves
 

@@ -90,7 +90,11 @@ def with_ranges(seed: int) -> Scenario:
     return Scenario.model_validate(data)
 
 
-def _around(base: float, reach: float, low: float, high: float = 10**6) -> dict[str, Any]:
+def _around(number: Any, reach: float, low: float, high: float = 10**6) -> dict[str, Any]:
+    """A range around a number; one that has a range keeps it."""
+    if isinstance(number, dict):
+        return number
+    base = float(number)
     return {"base": base, "range": [max(base - reach, low), min(base + reach, high)]}
 
 

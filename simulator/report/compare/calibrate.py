@@ -27,7 +27,7 @@ def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
         parts += [paragraph(_lead(scenario, found)), heading("Party by party"), _overview(scenario, found)]
         parts += [indented(f"{party_title(scenario, one.party)}: {text}") for one in found.parties for text in _red_lines(scenario, one)]
     for one in found.parties:
-        parts += _party(scenario, one, found.deal.get(one.party))
+        parts += _party(scenario, one, found.deal.get(one.party), alone=len(found.parties) == 1)
     return [
         *parts,
         heading("How to read it"),
@@ -49,7 +49,29 @@ def _lead(scenario: Scenario, found: Calibration) -> str:
         text += f" No numbers within the ranges of the file fit those of {listed(without)}."
     if still_open:
         text += f" Whether any fit was not settled for {listed(still_open)}."
-    return text if without or still_open or not used else f"{text} Numbers within the ranges of the file fit them."
+    if not (without or still_open or not used):
+        text += " Numbers within the ranges of the file fit them."
+    return text + _most_narrowed(scenario, found.parties)
+
+
+def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> str:
+    """The number of which the answers leave the smallest part of its range, in a sentence; nothing where none is narrower."""
+    left = [(share, one.party, each) for one in parties for each in one.intervals if (share := _part_left(each)) is not None and share < 1]
+    if not left:
+        return ""
+    _, party, interval = min(left, key=lambda each: each[0])
+    told = Apart([end for end in (interval.before_low, interval.before_high, interval.low, interval.high) if end is not None])
+    before, after = _span(told, interval.before_low, interval.before_high), _span(told, interval.low, interval.high)
+    what = f"{party_title(scenario, party)}, {_number_name(scenario, interval.path)}"
+    return f" Most narrowed: {what}, {before} by the ranges, {after} with the answers."
+
+
+def _part_left(interval: Feasible) -> Fraction | None:
+    """The part of a number's range that the answers leave; None where an end was not proved or the range is a point."""
+    low, high, before_low, before_high = interval.low, interval.high, interval.before_low, interval.before_high
+    if low is None or high is None or before_low is None or before_high is None or before_low == before_high:
+        return None
+    return (high - low) / (before_high - before_low)
 
 
 def _on_file(found: PartyCalibration) -> int:
@@ -78,8 +100,9 @@ def _narrower(interval: Feasible) -> bool:
     return (interval.before_low, interval.before_high) != (interval.low, interval.high)
 
 
-def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None) -> list[Part]:
-    parts: list[Part] = [heading(party_title(scenario, found.party)), indented(_verdict(scenario, found))]
+def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None, *, alone: bool) -> list[Part]:
+    narrowed = _most_narrowed(scenario, [found]) if alone else ""
+    parts: list[Part] = [heading(party_title(scenario, found.party)), indented(_verdict(scenario, found) + narrowed)]
     parts += [indented(text) for text in _red_lines(scenario, found)]
     if found.clashing:
         parts.append(indented("Answers that no numbers within the ranges explain together:"))
@@ -88,6 +111,10 @@ def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None) -> l
         parts += [paragraph(""), _intervals(scenario, found)]
     if found.accepts:
         parts += [paragraph(""), _offers(scenario, found)]
+    if found.stopped is not None:
+        parts.append(
+            indented(f"The {found.stopped} ended the work before this party's part was finished; what is not listed was not settled.")
+        )
     if deal is not None:
         parts.append(indented(f"An agreement of all parties, the others at the file's numbers, exists {IN_WORDS[deal]}."))
     return parts

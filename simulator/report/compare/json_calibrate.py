@@ -38,6 +38,7 @@ def _party(found: PartyCalibration) -> dict[str, Any]:
             for i in found.intervals
         },
         "accepts": dict(found.accepts),
+        "stopped": found.stopped,
         "exact": {"example": {path: str(value) for path, value in found.example.items()}},
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.games.stability import offers_at
@@ -17,23 +16,31 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from simulator.games.commitment import Commitment, Enforcement, Keeping
-    from simulator.games.war_range import GroupRange
+    from simulator.games.war_range import Ranges
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
 GRIEVANCES_NAMED = 3
 """Issues that are named of a party that would not honour an agreement."""
+WORDS = {
+    "signed": "Whether any outcome is accepted by all now",
+    "lasting": "Whether an agreement lasts",
+    "least": "Which agreement needs the least enforcement",
+    "alone": "Which penalty on one party alone is enough",
+    "bound": "Which parties would have to have no choice later",
+}
+"""What each part of a `Commitment` says, for those that a limit left open."""
 
 
-def commitment_report(scenario: Scenario, later: Scenario, ranges: Sequence[GroupRange], found: Commitment | None) -> list[Part]:
-    """The parts of the report. `later`: the scenario that holds after the signature, which has the red lines of then. `ranges` is empty
+def commitment_report(scenario: Scenario, later: Scenario, ranges: Ranges | None, found: Commitment | None) -> list[Part]:
+    """The parts of the report. `later`: the scenario that holds after the signature, which has the red lines of then. `ranges` is None
     where one agreement was asked about, `found` None where nothing changes later."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
-    if ranges:
+    if ranges is not None:
         parts.append(paragraph(range_sentence(scenario, ranges)))
     if found is not None:
         parts += _commitment(scenario, later, found)
-    return [*parts, *(range_parts(scenario, ranges) if ranges else [])]
+    return [*parts, *([] if ranges is None else range_parts(scenario, ranges))]
 
 
 def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[Part]:
@@ -52,8 +59,10 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
             paragraph(""),
             _keepings(scenario, later, found.lasting),
         ]
-    elif found.signed:
+    elif found.signed is not False and "lasting" not in found.unsettled:
         parts += _without_lasting(scenario, later, found)
+    if found.unsettled:
+        parts += [heading("Not settled"), *(indented(f"{WORDS[part]} ({why}).") for part, why in found.unsettled.items())]
     return [
         *parts,
         heading("How to read it"),
@@ -89,6 +98,10 @@ def _breaks(scenario: Scenario, party: str, keeping: Keeping) -> str:
 
 
 def _any_lasts(found: Commitment) -> str:
+    if "lasting" in found.unsettled:
+        return (
+            f"Whether an agreement exists that all accept now and would still honour later was not settled ({found.unsettled['lasting']})."
+        )
     if not found.signed:
         return "No outcome is accepted by all now, so there is nothing that could be kept later."
     if found.lasting is not None:
@@ -115,20 +128,18 @@ def _without_lasting(scenario: Scenario, later: Scenario, found: Commitment) -> 
             paragraph(""),
             *_enforcement(scenario, later, found.least),
         ]
-    else:
+    elif "least" not in found.unsettled:
         parts.append(paragraph("Whatever all accept now crosses a red line of later, so that no penalty is enough for all."))
-    rows = [(party_title(scenario, p), _penalty(penalty)) for p, penalty in found.alone.items()]
-    return [
-        *parts,
+    rows = [(party_title(scenario, p), _penalty(found.alone[p]) if p in found.alone else "not settled") for p in found.reservation]
+    parts += [
         heading("Who would have to be held"),
         indented("The least penalty if only this party can be made to pay one, and the others honour by themselves:"),
         table(("Party", "Penalty in its points"), rows, numbers=(1,)),
-        indented(
-            "Fewest parties that would have to have no choice later: "
-            + "; or ".join(listed([party_title(scenario, p) for p in some]) for some in found.bound)
-            + "."
-        ),
     ]
+    if "bound" in found.unsettled:
+        return parts
+    sets = "; or ".join(listed([party_title(scenario, p) for p in some]) for some in found.bound)
+    return [*parts, indented(f"Fewest parties that would have to have no choice later: {sets}.")]
 
 
 def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> list[Part]:

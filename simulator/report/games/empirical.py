@@ -23,10 +23,18 @@ def empirical_report(scenario: Scenario, found: EmpiricalGame) -> list[Part]:
     """The parts of the report; the players are parties of the scenario."""
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG), heading("Equilibria of the means"), indented(_headline(found))]
     if found.sureness:
-        parts += [_equilibria(scenario, found), *_left(len(found.sureness))]
+        parts += [
+            _equilibria(scenario, found),
+            *_left(len(found.sureness)),
+            indented(
+                f"Holds: the part of {plural(found.resamples, 'resample')} of the runs in which an equilibrium with the same strategies "
+                "in use exists. It speaks of luck in the runs alone; strategies not listed, or other numbers, could change everything."
+            ),
+        ]
     if found.means.degenerate:
         parts.append(indented("The game of the means is degenerate: some choice has more best replies than it uses strategies."))
-    parts += [
+    return [
+        *parts,
         heading("What each combination of strategies brought"),
         indented(
             f"Mean surplus, discounted, over {plural(found.runs, 'run')} of each combination with the same seeds (from {found.seed}), "
@@ -34,13 +42,6 @@ def empirical_report(scenario: Scenario, found: EmpiricalGame) -> list[Part]:
         ),
         _payoffs(scenario, found),
         *_left(len(found.payoffs)),
-    ]
-    return [
-        *parts,
-        paragraph(
-            f"\nHolds: the part of {plural(found.resamples, 'resample')} of the runs in which an equilibrium with the same strategies in "
-            "use exists. It speaks of luck in the runs alone: strategies that are not listed, and other numbers, could change everything."
-        ),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +11,20 @@ from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
     from simulator.games.commitment import Commitment, Enforcement, Keeping
-    from simulator.games.war_range import GroupRange, Mixture, Range
+    from simulator.games.war_range import GroupRange, Mixture, Range, Ranges
     from simulator.scenario.model import Scenario
 
 Json = dict[str, Any]
 
 
-def commitment_json(scenario: Scenario, ranges: Sequence[GroupRange], found: Commitment | None) -> Json:
+def commitment_json(scenario: Scenario, ranges: Ranges | None, found: Commitment | None) -> Json:
     """The object of schema `zopa/commitment/1`. `ranges` is empty where one agreement was asked about, `commitment` null where nothing
-    changes after the signature."""
+    changes after the signature; `unsettled`: groups of parties whose range a limit left open, with what ended the work."""
     return {
         "schema": "zopa/commitment/1",
         "title": scenario.title,
-        "ranges": [_group(each) for each in ranges],
+        "ranges": [] if ranges is None else [_group(each) for each in ranges],
+        "unsettled": [] if ranges is None else [{"parties": list(group), "why": why} for group, why in ranges.unsettled.items()],
         "commitment": None if found is None else _commitment(found),
     }
 
@@ -77,6 +78,7 @@ def _commitment(found: Commitment) -> Json:
         "alone": {name: _number(penalty) for name, penalty in found.alone.items()},
         "bound": [list(some) for some in found.bound],
         "agreement": _enforcement(found.agreement),
+        "unsettled": dict(found.unsettled),
         "exact": {
             "reservation": {name: {"now": str(now), "later": str(later)} for name, (now, later) in found.reservation.items()},
             "alone": {name: _exact(penalty) for name, penalty in found.alone.items()},

@@ -147,15 +147,26 @@ class _StabilityWords:
             [heading("Offers at which not all would stay, in any of these senses"), indented(f"{leaving}.")] if leaving else []
         )
         rows: list[tuple[str | Text, ...]] = []
+        named = [(found.state(k), f"“{title}”") for k, title in offers.items()]
         for k in shown:
-            told = {issue: option for issue, option in model.terms(found.state(k)).items() if issue not in alike}
-            rows.append((offers.get(k) or self.in_titles(told), *(_yes(k in held[concept]) for concept in CONCEPTS)))
+            rows.append((offers.get(k) or self.told(found.state(k), named, alike), *(_yes(k in held[concept]) for concept in CONCEPTS)))
+            if not named:
+                named.append((found.state(k), "the first"))
         if not rows:
             return [*unstable, *self.no_states()]
         left = len(stable) + len(others) - len(rows)
         more: list[Part] = [indented(f"{whole(left)} more equilibria; --limit 0 shows all.")] if left > 0 else []
         stays: list[Part] = [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows)]
         return [*unstable, *stays, *more, *self.no_states()]
+
+    def told(self, state: State, named: Sequence[tuple[State, str]], alike: Mapping[str, str]) -> str:
+        """A state by its terms, but for those `alike` in all; or, where that is shorter, by what it changes in the nearest of the states
+        that have a name."""
+        model = self.found.model
+        terms = {issue: option for issue, option in model.terms(state).items() if issue not in alike}
+        changes = [({i: o for i, o in model.terms(state).items() if model.terms(base)[i] != o}, name) for base, name in named]
+        changed, name = min(changes, key=lambda each: len(each[0]), default=(terms, ""))
+        return self.in_titles(terms) if len(changed) >= len(terms) else f"As {name}, but {self.in_titles(changed)}"
 
     def no_states(self) -> list[Part]:
         """The offers in full that are no states, since a constraint or an option out of force excludes them."""

@@ -10,7 +10,7 @@ from simulator.report.words import listed, party_title, plural, points, whole
 from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
-    from simulator.games.war_range import GroupRange, Range
+    from simulator.games.war_range import GroupRange, Range, Ranges
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -18,7 +18,7 @@ MOST_WIDTHS = 4
 """Parties whose columns fit into a table."""
 
 
-def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
+def range_parts(scenario: Scenario, ranges: Ranges) -> list[Part]:
     """The sections, one a group, and how to read them."""
     parts: list[Part] = []
     if len(ranges) > 1:
@@ -30,6 +30,9 @@ def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
             _table(scenario, found),
         ]
         parts += [indented(line) for line in _lines(scenario, found)]
+    if ranges.unsettled:
+        parts.append(heading("Not settled"))
+        parts += [indented(f"The range of {_titles(scenario, group)} ({why}).") for group, why in ranges.unsettled.items()]
     return [
         *parts,
         heading("How to read it"),
@@ -42,26 +45,34 @@ def range_parts(scenario: Scenario, ranges: Sequence[GroupRange]) -> list[Part]:
     ]
 
 
-def range_sentence(scenario: Scenario, ranges: Sequence[GroupRange]) -> str:
+def range_sentence(scenario: Scenario, ranges: Ranges) -> str:
     """What all parties together would rather take than go on, in a sentence."""
-    together = ranges[-1]
+    everybody = tuple(scenario.parties)
+    together = next((found for found in ranges if found.parties == everybody), None)
+    if together is None:
+        why = ranges.unsettled[everybody]
+        return f"What {_titles(scenario, everybody)} would all take rather than go on without an agreement was not settled ({why})."
     aside, within = together.points_alone, together.within_red_lines
     names = _names(scenario, together)
     held = "none" if within.level is None else _count(within.outcomes)
     return f"Outcomes worth no less to {names} than to go on without an agreement: {_count(aside.outcomes)}; within their red lines {held}."
 
 
-def _looked_at(ranges: Sequence[GroupRange]) -> str:
+def _looked_at(ranges: Ranges) -> str:
     """Which groups there are, and what their figures compare."""
-    others = "" if len(ranges[-1].parties) < 4 else "All together and every pair; other groups are not looked at. "
+    others = "" if max(len(found.parties) for found in ranges) < 4 else "All together and every pair; other groups are not looked at. "
     return f"{others}The least surplus compares points between parties."
 
 
 def _names(scenario: Scenario, found: GroupRange) -> str:
-    return listed([party_title(scenario, p) for p in found.parties])
+    return _titles(scenario, found.parties)
 
 
-def _overview(scenario: Scenario, ranges: Sequence[GroupRange]) -> Part:
+def _titles(scenario: Scenario, parties: Sequence[str]) -> str:
+    return listed([party_title(scenario, p) for p in parties])
+
+
+def _overview(scenario: Scenario, ranges: Ranges) -> Part:
     """A row a group: the largest first, as that is who has to sign."""
     rows = [
         (
@@ -71,7 +82,7 @@ def _overview(scenario: Scenario, ranges: Sequence[GroupRange]) -> Part:
             _count(found.within_red_lines.outcomes),
             _level(found.within_red_lines),
         )
-        for found in reversed(ranges)
+        for found in reversed(ranges.groups)
     ]
     columns = ("All would rather take", "Outcomes", "Least surplus", "Within red lines", "Least surplus")
     return table(columns, rows, numbers=(1, 2, 3, 4))

@@ -30,13 +30,12 @@ def offers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> list[
             listed([party_title(scenario, party) for party in offer.put_forward_by]),
             _open(scenario, offer),
             listed([issue_title(scenario, issue) for issue in offer.filled]),
-            "rests on a source after the as-of date alone" if offer.later_source else "",
             force(offer.in_force),
             *remarks(scenario, offer),
         )
         for key, offer in scenario.offers.items()
     ]
-    columns = ("Offer", "Date", "Put forward by", "Open", "A reading, the text is silent", "Later", "In force", *REMARKS)
+    columns = ("Offer", "Date", "Put forward by", "Open", "A reading, the text is silent", "In force", *REMARKS)
     parts: list[Part] = [heading("Offers"), records(columns, rows)] if rows else []
     titles = {key: printable(key) for key in scenario.offers}
     return [*parts, *answers_parts(scenario, answers, titles)]

@@ -14,10 +14,19 @@ if TYPE_CHECKING:
 REMARKS = ("Why", "Note", "Sources")
 """Titles of the columns that `remarks` fills."""
 
+LATER = "known from sources after the as-of date alone"
+"""What is said of a part that is marked so."""
+
 
 def remarks(scenario: Scenario, node: Sourced) -> tuple[str, str, str]:
-    """Why, note, and the titles of the sources."""
-    return printable(_one_line(node.why)), printable(_one_line(node.note)), source_titles(scenario, node.source)
+    """Why, note, and the titles of the sources, with the mark of what is known from later ones alone."""
+    sources = "; ".join(filter(None, (source_titles(scenario, node.source), LATER if node.later_source else "")))
+    return printable(_one_line(node.why)), printable(_one_line(node.note)), sources
+
+
+def has_remarks(node: Sourced) -> bool:
+    """Whether there is anything of that."""
+    return bool(node.why or node.note or node.source or node.later_source)
 
 
 def source_titles(scenario: Scenario, sources: Iterable[str]) -> str:

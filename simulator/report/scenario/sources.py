@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, records, table
 from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
-from simulator.report.scenario.remarks import REMARKS, remarks
+from simulator.report.scenario.remarks import REMARKS, has_remarks, remarks
 from simulator.report.words import date, issue_title, listed, option_title, party_title, plural
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Event, Study
@@ -62,7 +62,7 @@ def reasons_parts(scenario: Scenario) -> list[Part]:
     rows = [
         (path_title(scenario, dotted(path)), *remarks(scenario, node))
         for path, node in sourced(scenario)
-        if not isinstance(node, SAID_ELSEWHERE) and (node.why or node.note or node.source)
+        if not isinstance(node, SAID_ELSEWHERE) and has_remarks(node)
     ]
     return [heading("Reasons, notes and sources of the rest"), records(("Part of the file", *REMARKS), rows)] if rows else []
 
@@ -77,7 +77,7 @@ def numbers_parts(scenario: Scenario, numbers: Mapping[str, Number]) -> list[Par
         heading("Every number of the scenario"),
         table(NUMBER, [number_row(scenario, path, number) for path, number in numbers.items()], numbers=(1,)),
     ]
-    said = [(path, *remarks(scenario, n)) for path, n in numbers.items() if n.why or n.note or n.source]
+    said = [(path, *remarks(scenario, n)) for path, n in numbers.items() if has_remarks(n)]
     return [*parts, heading("Reasons, notes and sources of numbers"), records(("Number", *REMARKS), said)] if said else parts
 
 

@@ -39,13 +39,12 @@ def _calendar(scenario: Scenario) -> list[Part]:
             _ends(scenario, event),
             "" if event.drift is None else _drift(event.drift),
             "yes" if event.ends_talks else "",
-            "rests on a source after the as-of date alone" if event.later_source else "",
             force(event.in_force),
             *remarks(scenario, event),
         )
         for key, event in calendar.events.items()
     ]
-    columns = ("Event", "When", "Can no longer be agreed", "Courses end with", "Moves", "Ends the talks", "Later", "In force", *REMARKS)
+    columns = ("Event", "When", "Can no longer be agreed", "Courses end with", "Moves", "Ends the talks", "In force", *REMARKS)
     return [*parts, records(columns, rows)] if rows else parts
 
 

@@ -37,6 +37,7 @@ def summary_json(folder: Path, found: Summary) -> dict[str, Any]:
         "by_factor": {path: [_share(share) for share in shares] for path, shares in found.by_factor.items()},
         "least_surplus": {"defined_in": found.least_surplus_of, "quantiles": {str(q): value for q, value in found.least_surplus.items()}},
         "offers": [_share(share) for share in found.offers],
+        "ruled_out": dict(found.ruled_out),
         "errors": dict(found.errors),
         "notes": list(found.notes),
     }

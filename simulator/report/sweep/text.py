@@ -78,8 +78,8 @@ def summary_report(plan: Plan, folder: Path, found: Summary, *, full: bool = Fal
             ),
         ]
     if found.offers:
-        named = [(_offer(plan.scenario, share.label), share) for share in found.offers]
-        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan))]
+        named = [(_offer(plan.scenario, share.label) + _ruled_out(found, share.label), share) for share in found.offers]
+        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan)), *_why_ruled_out(found)]
     varied = _factors(plan, full=full)
     return [*parts, *([heading("What was varied"), *varied] if varied else []), *_how_to_read(plan, folder)]
 
@@ -160,6 +160,20 @@ def _share(share: VariantShare, drawn: bool) -> str:
 
 def _offer(scenario: Scenario, name: str) -> str:
     return scenario.offers[name].title if name in scenario.offers else name
+
+
+def _why_ruled_out(found: Summary) -> list[Part]:
+    if not found.ruled_out:
+        return []
+    return [indented("Ruled out: a constraint or an option out of force excludes it, so that it is no agreement whoever accepts it.")]
+
+
+def _ruled_out(found: Summary, offer: str) -> str:
+    """What stands behind an offer that a constraint or an option out of force excludes."""
+    excluded = found.ruled_out.get(offer, 0)
+    if not excluded:
+        return ""
+    return " (ruled out)" if excluded == found.variants else f" (ruled out in {whole(excluded)})"
 
 
 def _how_to_read(plan: Plan, folder: Path) -> list[Part]:

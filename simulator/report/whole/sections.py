@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.compare.text import compare_report
 from simulator.report.explain.text import explain_report
 from simulator.report.safe_text import printable
+from simulator.report.scenario.remarks import LATER
 from simulator.report.scenario.sources import NUMBER, number_row, sources_parts
 from simulator.report.scenario.text import show_report
 from simulator.report.solve.text import solve_report
@@ -128,7 +129,11 @@ def _sources(whole: Whole) -> tuple[Block, ...]:
 def assumptions(whole: Whole) -> TableBlock:
     """Every number of the scenario with its range, where it comes from, and why it is what it is."""
     rows = [
-        (*number_row(whole.scenario, path, number), ", ".join(number.source), printable(" ".join(filter(None, (number.why, number.note)))))
+        (
+            *number_row(whole.scenario, path, number),
+            ", ".join([*number.source, *([LATER] if number.later_source else [])]),
+            printable(" ".join(filter(None, (number.why, number.note)))),
+        )
         for path, number in whole.numbers.items()
     ]
     return plain_table((*NUMBER, "Sources", "Why"), rows, numbers=(1,))

@@ -7,7 +7,7 @@ a certificate. A bound below a value attained is noticed and withdrawn; one that
 """
 
 from simulator.solve.milp.game import GameProgram
-from simulator.solve.milp.highs import Allowance
+from simulator.solve.milp.highs import Allowance, at_most_nodes
 from simulator.solve.milp.least_gain import LeastGain, first_outcome
 from simulator.solve.milp.leximin import leximin
 from simulator.solve.milp.linear import find_deal, ideal_of, party_ideal, party_worst, utilitarian
@@ -22,6 +22,7 @@ __all__ = [
     "NashOptimum",
     "Optimum",
     "Status",
+    "at_most_nodes",
     "egalitarian",
     "find_deal",
     "first_outcome",

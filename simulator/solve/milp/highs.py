@@ -1,7 +1,7 @@
 """The one place that calls HiGHS (Huangfu & Hall 2018): a program in, the best solution and a proved bound out.
 
 The solver works on a thread of its own, so that Ctrl-C and a progress callback that raises are heard at once; it is then
-told to stop, and what it has found until then is kept.
+told to stop, as it is when the time is up, and what it has found until then is kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import inf, isnan
 from typing import TYPE_CHECKING
@@ -29,13 +30,26 @@ FEASIBILITY = 1e-9
 """HiGHS's tolerance on rows and bounds (points) and on whole numbers."""
 
 TOO_UNLIKE = "HiGHS does not take the program, because its numbers are of too different sizes"
+NODES_OVER = "HiGHS came to the end of the nodes that it may go through"
 ENDED_OTHERWISE = "HiGHS ended with {status}, which is neither a solution nor a proof"
 
 _SMALLEST = 1e-12
 """Coefficients below it are left out by HiGHS; the least that it allows, well below its tolerances."""
 
+_nodes: ContextVar[int | None] = ContextVar("nodes of each search", default=None)
+
 _POLL = 0.1
 _SEED = 20251215
+
+
+@contextmanager
+def at_most_nodes(count: int) -> Iterator[None]:
+    """While inside, HiGHS goes through so many nodes of each search at most: a limit that does not hang on the clock."""
+    before = _nodes.set(count)
+    try:
+        yield
+    finally:
+        _nodes.reset(before)
 
 
 class Allowance:
@@ -61,6 +75,11 @@ class Allowance:
         if left == 0.0 and self.stopped is None:
             self.stopped = "time limit"
         return 0.0 if self.stopped else left
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up; leaves open whether that ended anything."""
+        return time.monotonic() >= self._end
 
     def tell(self, what: str) -> None:
         if self._progress is not None:
@@ -127,6 +146,9 @@ def _solver(program: Program, seconds: float, relaxed: bool, gap: float) -> high
             "small_matrix_value": _SMALLEST,
         }.items():
             solver.setOptionValue(option, value)
+        nodes = _nodes.get()
+        if nodes is not None:
+            solver.setOptionValue("mip_max_nodes", nodes)
         taken = solver.passModel(_model(program, relaxed)) != highspy.HighsStatus.kError
     return solver if taken else None
 
@@ -168,6 +190,8 @@ def _run(solver: highspy.Highs, allowance: Allowance, what: str) -> None:
         try:
             while worker.is_alive() and not interrupted.is_set():
                 worker.join(_POLL)
+                if allowance.over:  # HiGHS looks at its own clock between long steps alone
+                    stop.set()
                 allowance.tell(what)
         except Stopped as signalled:
             allowance.stopped = signalled.reason
@@ -201,9 +225,12 @@ def _answer(solver: highspy.Highs, allowance: Allowance, relaxed: bool) -> Solve
     if status == highspy.HighsModelStatus.kInfeasible:
         return SolverAnswer(-inf, None, True)
     finished = status == highspy.HighsModelStatus.kOptimal
-    if status == highspy.HighsModelStatus.kTimeLimit and allowance.stopped is None:
-        allowance.stopped = "time limit"
     limited = status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+    if limited and allowance.stopped is None:
+        allowance.stopped = "time limit"
+    if status == highspy.HighsModelStatus.kSolutionLimit:
+        allowance.note(NODES_OVER)
+        limited = True
     if not finished and not limited:
         allowance.note(ENDED_OTHERWISE.format(status=f"“{solver.modelStatusToString(status)}”"))
     bound = float(info.objective_function_value if relaxed else info.mip_dual_bound)

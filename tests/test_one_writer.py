@@ -16,6 +16,7 @@ FILES = {
     "files.py": "the one place",
     "budget.py": "the memory of this process, which the system shows as a file",
     "cli/descriptors.py": "the null device in place of a closed descriptor",
+    "scenario/library.py": "the index of cases, part of the package",
     "solve/milp/quiet.py": "the null device in place of standard output",
     "report/html/page.py": "templates of the package",
     "report/plots.py": "into memory",

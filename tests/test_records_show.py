@@ -150,7 +150,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "Ratification": lambda: simulator.ratification_of(ratified(), TERMS),
     "Robustness": lambda: simulator.robustness(load("sale"), directions=2),
     "ShareWithAgreement": lambda: simulator.share_with_agreement(load("climate"), draws=2),
-    "Step": lambda: simulator.induce([(Fraction(1), Fraction(2))], (Fraction(1, 2), Fraction(1, 2)), [0])[0],
+    "InductionStep": lambda: simulator.induce([(Fraction(1), Fraction(2))], (Fraction(1, 2), Fraction(1, 2)), [0])[0],
     "Threshold": lambda: next(simulator.thresholds(load("sale"), paths={"parties.buyer.reservation": (Decimal(40), Decimal(60))})),
     "Uncertainty": lambda: simulator.uncertainty_of(load("sale"), {"terms": TERMS}, draws=2),
     "WinSet": lambda: simulator.win_sets(ratified(), Fraction(1, 2))[0],

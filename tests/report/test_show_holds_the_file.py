@@ -142,7 +142,7 @@ def _sensible(scenario: Scenario) -> Scenario | None:
 
 
 HANGING_TOGETHER = {
-    *("Beliefs.chances", "Combination.when", "Course.outcome", "Issue.levels", "NamedGame.players", "Steps.from_", "Steps.step"),
+    *("Beliefs.chances", "ActionCombination.when", "Course.outcome", "Issue.levels", "NamedGame.players", "Steps.from_", "Steps.step"),
     *("Condition.issues", "Numbers.later_source"),
 }
 """Entries that cannot be others by themselves, since the rest of the samples names them, or since a party that ranks has no numbers to be

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 FLOAT_ERRORS = 1e-9
@@ -45,6 +45,30 @@ def _first_place(value: Fraction) -> int:
     while abs(value) * 10**place < 1:
         place += 1
     return place
+
+
+def digits_of(value: Fraction, digits: int = 6, *, upwards: bool | None = None) -> Decimal:
+    """A number with so many significant digits at most: the nearest such, or the next one at or above it, or at or below it."""
+    rounding = ROUND_HALF_EVEN if upwards is None else ROUND_CEILING if upwards else ROUND_FLOOR
+    with localcontext(prec=digits, rounding=rounding):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def side(value: Fraction, within: Fraction, digits: int = 6) -> Decimal:
+    """A number that stands for the values from `value` on towards `within`: it lies among them, with as few digits beyond six as that
+    takes. Where the two are one, the nearest number of so many digits."""
+    while value != within:
+        found = digits_of(value, digits, upwards=within > value)
+        if min(value, within) <= Fraction(found) <= max(value, within):
+            return found
+        digits += 1
+    return digits_of(value, digits)
+
+
+def digits(number: Decimal) -> str:
+    """Such a number in print, without a power of ten where it is of ordinary size."""
+    plain = number.normalize()
+    return format(plain, "f" if -6 <= plain.adjusted() < 15 else "e").replace("-", "−")
 
 
 class Apart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.figures import digits, digits_of, side
 from simulator.report.layout import heading, indented, table
 from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
@@ -12,11 +13,12 @@ from simulator.solve.why.thresholds import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
     from fractions import Fraction
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.why.thresholds import Flip, Threshold
+    from simulator.solve.why.thresholds import Threshold
 
 
 def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, limit: int) -> list[Part]:
@@ -31,13 +33,13 @@ def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, lim
                 path_title(scenario, t.path),
                 value(t.base),
                 f"{value(t.low)} to {value(t.high)}",
-                listed([flip_in_words(f, exact=t.exact) for f in t.flips]),
+                listed(flips_in_words(t)),
                 _share(t),
             )
             for t in shown
         ]
         parts.append(table(("Number", "Base", "Looked at", "An agreement exists", "Change"), rows, numbers=(1, 4), widest_label=44))
-        parts.append(indented(f"To try the first: --set {printable(shown[0].path)}={value(shown[0].flips[0].value).replace('−', '-')}"))
+        parts.append(indented(f"To try the first: --set {printable(shown[0].path)}={format(at_flip(shown[0], 0), 'f')}"))
     more = len(having) + len(rest) - len(shown)
     if more:
         parts.append(indented(f"{plural(more, 'more number')} like that: --limit 0 lists all."))
@@ -79,7 +81,7 @@ def _most_telling(scenario: Scenario, found: Sequence[Threshold]) -> str:
     nearest = next(iter(ranked(found)), None)
     if nearest is None:
         return ""
-    sides = listed([flip_in_words(flip, exact=nearest.exact) for flip in nearest.flips])
+    sides = listed(flips_in_words(nearest))
     return f" Closest to deciding: {path_title(scenario, nearest.path)}, {value(nearest.base)} now; an agreement exists {sides}."
 
 
@@ -87,19 +89,30 @@ def number_found(scenario: Scenario, found: Threshold) -> str:
     """One number as it is found, in a line: where an agreement exists; empty where the number by itself decides nothing."""
     if not found.flips:
         return ""
-    sides = listed([flip_in_words(flip, exact=found.exact) for flip in found.flips])
+    sides = listed(flips_in_words(found))
     return f"{path_title(scenario, found.path)}: {value(found.base)} now, an agreement exists {sides}"
 
 
-def flip_in_words(flip: Flip, *, exact: bool) -> str:
-    """On which side of a value an agreement exists."""
-    side = "from" if flip.opens_upwards else "up to"
-    return f"{side} {'' if exact else 'about '}{value(flip.value)}{' on' if flip.opens_upwards else ''}"
+def flips_in_words(found: Threshold) -> list[str]:
+    """On which side of each value an agreement exists. Of an exact value that has more digits than are printed, those printed are on that
+    side as well, and before the next such value."""
+    about = "" if found.exact else "about "
+    sides = (("from", " on") if flip.opens_upwards else ("up to", "") for flip in found.flips)
+    return [f"{word} {about}{digits(at_flip(found, k))}{on}" for k, (word, on) in enumerate(sides)]
+
+
+def at_flip(found: Threshold, place: int) -> Decimal:
+    """The value of a flip as it is printed."""
+    flip = found.flips[place]
+    if not found.exact:
+        return digits_of(flip.value)
+    ends = (found.low, *(each.value for each in found.flips), found.high)
+    return side(flip.value, ends[place + 2] if flip.opens_upwards else ends[place])
 
 
 def value(number: Fraction) -> str:
     """A number of the file with six significant digits."""
-    return f"{float(number):.6g}".replace("-", "−")
+    return digits(digits_of(number))
 
 
 def _share(found: Threshold) -> str:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import dense, engines, sections, sweeping, talking
+from benchmarks import dense, engines, sections, sweeping, talking, waiting
 from simulator import __version__
 
 
@@ -17,8 +17,9 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    sections_there = ["peer", "interactions", "parties", "dense", "engines", "no-agreement", "flagship", "sweep", "talks"]
+    sections_there = ["peer", "interactions", "parties", "dense", "engines", "no-agreement", "flagship", "sweep", "talks", "waiting"]
     parser.add_argument("--only", choices=sections_there, help="one section")
+    parser.add_argument("--before", type=Path, metavar="FOLDER", help="a checkout of an earlier version, for the section on waiting")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
     page = []
@@ -69,6 +70,9 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "talks"):
         yield "## Talks on 10,000 outcomes, 100 rounds, per core, side by side with NegMAS"
         yield talking.against_peer(options.peer, options.quick)
+    if options.only in (None, "waiting"):
+        yield f"## {waiting.TITLE}"
+        yield waiting.commands(repeats, options.before)
     yield sections.memory()
 
 

@@ -62,6 +62,8 @@ CHECKS: dict[str, dict[str, tuple[Any, ...]]] = {
     "test_solve_differential::check_answer": {"engine": ("enumeration", "elimination")},
     "test_demands::check_demands": {},
     "test_concessions::check_concessions": {},
+    "test_thresholds::check_flips": {},
+    "test_ratified_explanations::check_values": {},
     "test_by_definition::check_concession": {},
     "test_by_definition::check_ultimatum": {},
     "test_by_definition::check_conduct": {},

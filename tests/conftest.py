@@ -7,12 +7,17 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from simulator import budget
 from tests import invariants, slow
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
 
 settings.register_profile("zopa", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("zopa")
@@ -26,12 +31,33 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 invariants.watch()
 
+BEGUN = pytest.StashKey[float]()
+"""Processor time when a test began."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     listed = slow.slow_functions()
     for item in items:
         if slow.function_of(item.nodeid) in listed:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[BEGUN] = slow.processor_time()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    item.user_properties.append((slow.PROPERTY, round(slow.processor_time() - item.stash[BEGUN], 4)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """The tests of a file go to one worker, where they share what the file makes once; `-n 2` by itself deals them out one by one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import simulator
@@ -33,27 +33,33 @@ FILES = {
 STREAMS = {"cli/streams.py": "the one place"}
 
 
-def modules() -> Iterator[tuple[str, ast.AST]]:
-    for file in ROOM.rglob("*.py"):
-        yield file.relative_to(ROOM).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Every call and attribute of the package, with its module."""
+    return tuple(
+        (file.relative_to(ROOM).as_posix(), node)
+        for file in ROOM.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call | ast.Attribute)
+    )
+
+
+def called(node: ast.AST) -> str:
+    """The last name of what a call calls."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
 
 
 def test_files_are_read_and_written_in_one_place() -> None:
-    found = {
-        name
-        for name, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in OF_FILES
-    }
-    assert found == set(FILES)
+    assert {name for name, node in nodes() if called(node) in OF_FILES} == set(FILES)
 
 
 def test_standard_streams_are_written_and_read_in_one_place() -> None:
+    ends = {each.rpartition(".")[2] for each in OF_STREAMS}
     found = set()
-    for name, tree in modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
-                found.add(name)
-            if isinstance(node, ast.Attribute) and ast.unparse(node) in OF_STREAMS:
-                found.add(name)
+    for name, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            found.add(name)
+        if isinstance(node, ast.Attribute) and node.attr in ends and ast.unparse(node) in OF_STREAMS:
+            found.add(name)
     assert found == set(STREAMS)

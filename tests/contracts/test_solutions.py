@@ -26,7 +26,7 @@ from tests.oracles.small_scenarios import small_scenario
 
 each_solution = pytest.mark.parametrize("solution", SOLUTIONS.known(), ids=lambda solution: solution.name)
 
-SEEDS = [seed for seed in range(40) if len(enumeration.acceptable_frontier(compile_payoffs(small_scenario(seed)))) > 1][:8]
+SEEDS = (2, 4, 5, 6, 8, 9, 10, 12)
 """Small scenarios with something to choose from."""
 
 
@@ -38,6 +38,10 @@ def answered(seed: int, engine: EngineName) -> Result:
 
 def outcomes(points: ParetoSet, rows: tuple[int, ...]) -> set[tuple[int, ...]]:
     return {tuple(code) for row in rows for code in points.outcomes(row, points.counts[row]).tolist()}
+
+
+def test_there_is_something_to_choose_from() -> None:
+    assert all(len(enumeration.acceptable_frontier(compile_payoffs(small_scenario(seed)))) > 1 for seed in SEEDS)
 
 
 @each_solution

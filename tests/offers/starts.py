@@ -10,7 +10,7 @@ from simulator.scenario.model import Scenario
 from tests.oracles.brute_force import BruteForce, Outcome, Vector
 from tests.oracles.small_scenarios import small_scenario
 
-SEEDS = range(90)
+SEEDS = range(36)
 
 
 def terms_of(oracle: BruteForce, outcome: Outcome) -> dict[str, str]:

@@ -15,7 +15,7 @@ from simulator.scenario.model import Offer, Scenario
 from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_scenario
 
-SEEDS = range(60)
+SEEDS = range(24)
 
 
 def _completions(plain: BruteForce, terms: dict[str, str]) -> list[Outcome]:

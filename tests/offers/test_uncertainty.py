@@ -20,7 +20,7 @@ from tests.oracles.brute_force import BruteForce, Outcome
 from tests.oracles.small_scenarios import small_scenario
 
 DRAWS = 12
-SEEDS = range(40)
+SEEDS = range(16)
 
 
 def _offers(scenario: Scenario, seed: int) -> dict[str, Outcome]:

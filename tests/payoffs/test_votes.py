@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -26,6 +27,7 @@ from tests.oracles.ratifying import outcomes, ratified, ratified_scenario
 HALF = Fraction(1, 2)
 
 
+@cache
 def voting(n: int) -> list[tuple[Scenario, Payoffs]]:
     """The first n random cases in which a vote can be carried by several groups."""
     found: list[tuple[Scenario, Payoffs]] = []
@@ -39,12 +41,12 @@ def voting(n: int) -> list[tuple[Scenario, Payoffs]]:
     return found
 
 
-CASES = voting(40)
+N_CASES = 40
 
 
-@pytest.mark.parametrize("k", range(len(CASES)))
+@pytest.mark.parametrize("k", range(N_CASES))
 def test_acceptable_frontier_and_count_are_those_of_brute_force(k: int) -> None:
-    scenario, payoffs = CASES[k]
+    scenario, payoffs = voting(N_CASES)[k]
     bare, game = compile_payoffs(scenario), Game(payoffs)
     expected = 0
     for outcome in outcomes(scenario):
@@ -64,7 +66,7 @@ def test_acceptable_frontier_and_count_are_those_of_brute_force(k: int) -> None:
 @pytest.mark.parametrize("engine", ["elimination", "enumeration", "mixed-integer"])
 @pytest.mark.parametrize("k", range(12))
 def test_every_engine_chooses_what_passes(k: int, engine: str) -> None:
-    scenario, _ = CASES[k]
+    scenario, _ = voting(N_CASES)[k]
     expected = [o for o in outcomes(scenario) if not verify_agreement(scenario, o) and ratified(scenario, o, 0.5)]
     result = solve(scenario, ratify=HALF, engine=engine, solutions=["nash", "leximin"])
     assert (result.verdict == "agreement", result.zone.count) == (bool(expected), len(expected))
@@ -73,7 +75,7 @@ def test_every_engine_chooses_what_passes(k: int, engine: str) -> None:
 
 
 def test_an_estimate_looks_at_votes() -> None:
-    payoffs = next(p for _, p in CASES if (count_acceptable(p, Game(p).allowed) or 0) > 0)
+    payoffs = next(p for _, p in voting(N_CASES) if (count_acceptable(p, Game(p).allowed) or 0) > 0)
     expected = count_acceptable(payoffs, Game(payoffs).allowed)
     assert expected is not None
     found = estimate_acceptable(payoffs, Game(payoffs).allowed, samples=20_000)

@@ -56,7 +56,7 @@ def nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @given(seed=SEEDS, shifted=st.booleans())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_certificate_exactly_where_there_is_no_agreement_and_it_is_accepted(seed: int, shifted: bool) -> None:
     scenario = small_scenario(seed)
     scenario = refused_everywhere(scenario) if shifted else scenario
@@ -72,7 +72,7 @@ def test_a_certificate_exactly_where_there_is_no_agreement_and_it_is_accepted(se
 
 
 @given(seed=SEEDS, data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_certificate_tampered_with_so_that_it_proves_nothing_is_refused(seed: int, data: st.DataObject) -> None:
     scenario = refused_everywhere(small_scenario(seed))
     document = certificate_for(scenario)
@@ -369,7 +369,7 @@ def same(found: Any, expected: Any) -> bool:
 
 
 @given(found=JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_nothing_makes_the_checker_fall_over(found: Any) -> None:
     assert isinstance(verify_certificate(quarrel(), found).ok, bool)
     assert verify_certificate(quarrel(), with_tree(found)).ok == same(found, {"empty": True})

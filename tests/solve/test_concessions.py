@@ -76,7 +76,7 @@ def check_scenario(scenario: Scenario) -> bool:
 
 
 def test_against_every_outcome_in_fractions() -> None:
-    assert sum(map(check_concessions, range(1200))) > 150
+    assert sum(map(check_concessions, range(400))) > 50
 
 
 @pytest.mark.parametrize("narrow", [1, 3])
@@ -84,7 +84,7 @@ def test_with_the_narrowest_beams(monkeypatch: pytest.MonkeyPatch, narrow: int) 
     """With next to nothing found by the beams, bounds and whole eliminations decide."""
     monkeypatch.setattr(reaching, "BEAM", narrow)
     monkeypatch.setattr(least_sum, "BEAM", narrow)
-    assert sum(check_scenario(small_scenario(seed)) for seed in range(300)) > 40
+    assert sum(check_scenario(small_scenario(seed)) for seed in range(120)) > 15
 
 
 @pytest.mark.parametrize("seed", range(8))

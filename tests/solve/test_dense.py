@@ -76,7 +76,7 @@ def random_floors(payoffs: Payoffs, rng: np.random.Generator) -> list[int]:
     return [int(t) + int(rng.integers(-2, 2)) * payoffs.scale[c] for c, t in enumerate(near)]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(16))
 def test_solve_answers_as_enumeration_does(seed: int, no_automaton: None) -> None:
     scenario = dense(seed)
     expected, found = solve(scenario, engine="enumeration"), solve(scenario, engine="elimination")
@@ -91,7 +91,7 @@ def test_solve_answers_as_enumeration_does(seed: int, no_automaton: None) -> Non
         assert found.no_deal.nearest.least_surplus == expected.no_deal.nearest.least_surplus
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(16))
 def test_the_certificate_by_boxes_is_verified(seed: int, no_automaton: None) -> None:
     scenario = dense(seed, reservation=0.7, parties=3)
     no_deal = solve(scenario, engine="elimination", solutions=(), frontier=None, count=False).no_deal
@@ -102,7 +102,7 @@ def test_the_certificate_by_boxes_is_verified(seed: int, no_automaton: None) -> 
     assert checked.ok, checked.complaint
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_what_bodies_must_pass_is_answered_as_by_enumeration(seed: int, no_automaton: None) -> None:
     scenario = ratified_scenario(seed)
     chance = Fraction(1, 2)
@@ -112,7 +112,7 @@ def test_what_bodies_must_pass_is_answered_as_by_enumeration(seed: int, no_autom
     assert [s.value for s in found.solutions.values()] == [s.value for s in expected.solutions.values()]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(16))
 def test_reach_by_boxes_finds_what_there_is(seed: int) -> None:
     rng = np.random.default_rng(seed)
     payoffs = compile_payoffs(dense(seed))

@@ -12,12 +12,12 @@ import pytest
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from tests.oracles.small_scenarios import small_scenario
+from tests.oracles.small_scenarios import SIGNED, small_scenario
 from tests.solve.answers import Answers, by_brute_force, by_elimination, by_enumeration
 
 ENGINES: Mapping[str, Callable[[Scenario], Answers]] = {"enumeration": by_enumeration, "elimination": by_elimination}
 
-SCENARIOS, BATCHES = 800, 8
+SCENARIOS, BATCHES = 320, 4
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -64,8 +64,10 @@ def test_engines_agree_beyond_the_reach_of_brute_force(ties: bool) -> None:
 def test_the_scenarios_reach_the_corners() -> None:
     """A generator that lost its ties or its empty zones would let much through unseen."""
     met: Counter[str] = Counter()
-    for seed in range(400):
+    signed = []
+    for seed in range(SCENARIOS):
         truth = by_brute_force(small_scenario(seed))
+        signed += [seed] if truth.acceptable else []
         frontier = truth.acceptable_frontier
         met["agreement"] += truth.acceptable > 0
         met["no outcome within red lines"] += truth.allowed == 0
@@ -75,7 +77,8 @@ def test_the_scenarios_reach_the_corners() -> None:
         met["a party that cannot gain"] += any(bool(s.left_out) for s in truth.solutions.values())
         met["several egalitarian points"] += "egalitarian" in truth.solutions and _points(truth, "egalitarian") > 1
         met["several utilitarian points"] += "utilitarian" in truth.solutions and _points(truth, "utilitarian") > 1
-    assert min(met.values()) >= 10, met
+    assert min(met.values()) >= 8, met
+    assert tuple(signed[: len(SIGNED)]) == SIGNED
 
 
 def _points(truth: Answers, solution: str) -> int:

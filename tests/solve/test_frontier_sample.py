@@ -27,8 +27,8 @@ from tests.solve.many_levels import many_levels, outgrow
 def test_every_point_of_a_sample_is_on_the_frontier(choice: FrontierChoice, monkeypatch: pytest.MonkeyPatch) -> None:
     outgrow(monkeypatch, "_exact", "_thinned")
     ways: Counter[str] = Counter()
-    scenarios = [many_levels(seed, parties=2 + seed % 3, issues=2, levels=12) for seed in range(9)]
-    for scenario in [*scenarios, *map(small_scenario, range(12))]:
+    scenarios = [many_levels(seed, parties=2 + seed % 3, issues=2, levels=12) for seed in range(4)]
+    for scenario in [*scenarios, *map(small_scenario, range(8))]:
         truth = BruteForce(scenario)
         result = solve(scenario, engine="elimination", frontier=choice, certificate=False)
         assert result.frontier is None or not len(result.frontier.tied)

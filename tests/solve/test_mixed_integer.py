@@ -19,7 +19,7 @@ Outcome = tuple[int, ...]
 Surpluses = Mapping[Outcome, tuple[Fraction, ...]]
 """Outcome → each party's surplus in points."""
 
-SEEDS = range(220)
+SEEDS = range(80)
 
 
 def _game(seed: int, *, big: bool = False) -> Payoffs:
@@ -159,7 +159,7 @@ def test_leximin(within: bool) -> None:
             assert found.ranks_proved == payoffs.n_parties
             best = max(min(s) for s in surpluses.values())
             refined += len({tuple(sorted(s)) for s in surpluses.values() if min(s) == best}) > 1
-    assert refined > 5
+    assert refined > 1
 
 
 def _largest_sets(surpluses: Surpluses) -> list[tuple[int, ...]]:

@@ -67,7 +67,7 @@ def room_by_every_outcome(scenario: Scenario, issue: str) -> tuple[bool, Fractio
 
 def test_added_options_against_every_outcome_in_fractions() -> None:
     compared = without = 0
-    for seed in range(120):
+    for seed in range(60):
         scenario = small_scenario(seed, most_outcomes=60)
         found = added_options(compile_payoffs(scenario))
         assert found.complete
@@ -85,7 +85,7 @@ def test_added_options_against_every_outcome_in_fractions() -> None:
                 assert option.outcome is not None
                 assert option.outcome[option.issue] == ADDED
                 assert min(option.surplus.values()) == room
-    assert compared > 90
+    assert compared > 45
     assert without > 0
 
 
@@ -123,7 +123,7 @@ def check_points(found: tuple[AddedPoints, ...], wanted: dict[tuple[str, Pair], 
 def test_added_points_against_every_outcome_in_fractions(monkeypatch: pytest.MonkeyPatch, beam: int) -> None:
     monkeypatch.setattr(reaching, "BEAM", beam)
     looked_at = 0
-    for seed in range(200):
+    for seed in range(80):
         scenario = small_scenario(seed)
         payoffs = compile_payoffs(scenario)
         found = added_points(payoffs)
@@ -135,7 +135,7 @@ def test_added_points_against_every_outcome_in_fractions(monkeypatch: pytest.Mon
         check_points(found.found, wanted)
         assert found.none == number_of_pairs(scenario) - len(wanted)
         looked_at += len(wanted) > 0
-    assert looked_at > 20
+    assert looked_at > 8
 
 
 @settings(max_examples=40, deadline=None)

@@ -19,8 +19,8 @@ from simulator.solve.work import TIES_LISTED
 from tests.oracles.brute_force import BruteForce, Chosen, Outcome, Vector
 from tests.oracles.small_scenarios import small_scenario
 
-SCENARIOS = 300
-SCENARIOS_PER_MIXED_INTEGER = 8
+SCENARIOS = 120
+SCENARIOS_PER_MIXED_INTEGER = 5
 """One in so many scenarios goes through HiGHS as well, which takes some hundred times as long."""
 
 
@@ -157,4 +157,4 @@ def test_mixed_integer_agrees_on_verdict_and_values() -> None:
                 assert solution.value in expected.values
         if truth.acceptable:
             assert set(result.solutions) == set(SOLUTIONS.our_names())
-    assert min(met.values()) > 20, met
+    assert min(met.values()) > 10, met

@@ -25,7 +25,7 @@ def weighed_surplus(payoffs: Payoffs, found: WeighedSum, column_totals: tuple[in
     )
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(60))
 def test_no_outcome_exceeds_the_sum_and_the_table_adds_up(seed: int) -> None:
     payoffs = random_payoffs(seed)
     found = weighed_sum(Maximiser(payoffs))

@@ -43,7 +43,7 @@ def test_a_count_or_a_frontier_decides_where_the_engine_does_not(frontier: Any, 
     monkeypatch.setattr(work, "single_points", nothing_known)
     monkeypatch.setattr(AgreementSearch, "accepted", outgrown)
     seen = {True: 0, False: 0}
-    for seed in range(30):
+    for seed in range(15):
         scenario = small_scenario(seed)
         truth = BruteForce(scenario)
         found = solve(scenario, engine="mixed-integer", frontier=frontier)
@@ -84,7 +84,7 @@ def test_an_agreement_found_decides_against_the_bound_of_highs(claimed: str, mon
 
     monkeypatch.setattr(milp, "find_deal", wrong)
     corrected = 0
-    for seed in range(12):
+    for seed in range(6):
         scenario = small_scenario(seed)
         truth = BruteForce(scenario)
         for certificate in (True, False):
@@ -93,7 +93,7 @@ def test_an_agreement_found_decides_against_the_bound_of_highs(claimed: str, mon
             assert (work.CORRECTED in found.notes) is bool(truth.acceptable)
             assert len(found.solutions) == (7 if truth.acceptable else 0)
             corrected += bool(truth.acceptable)
-    assert corrected > 5
+    assert corrected > 3
 
 
 def test_an_exact_engine_that_is_contradicted_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_an_exact_engine_that_is_contradicted_is_an_error(monkeypatch: pytest.Mo
 
 def test_what_is_within_the_red_lines_hangs_on_no_body() -> None:
     kept = 0
-    for seed in range(60):
+    for seed in range(30):
         scenario = ratified_scenario(seed)
         truth = BruteForce(scenario)
         found, signed = solve(scenario, ratify=HALF), solve(scenario)
@@ -114,7 +114,7 @@ def test_what_is_within_the_red_lines_hangs_on_no_body() -> None:
         assert (found.ideal, found.worst) == (signed.ideal, signed.worst)
         assert (tuple(found.ideal.values()), tuple(found.worst.values())) == (truth.extremes(truth.allowed) or ((), ()))
         kept += any(ban.kind == "body" for ban in compile_payoffs(scenario, ratify=HALF).bans)
-    assert kept > 15
+    assert kept > 7
 
 
 def test_red_lines_clash_whatever_bodies_refuse() -> None:
@@ -164,7 +164,7 @@ def test_reasons_are_derived(case: tuple[str, str]) -> None:
 
 def test_explaining_ends_well_wherever_bodies_and_red_lines_meet() -> None:
     """No reason is presumed: every explanation is made, and keeps the invariants of its records."""
-    verdicts = {explain(ratified_scenario(seed), ratify=HALF, numbers=False, directions=2).verdict for seed in range(25)}
+    verdicts = {explain(ratified_scenario(seed), ratify=HALF, numbers=False, directions=2).verdict for seed in range(12)}
     assert verdicts == {"agreement", "no agreement"}
 
 

@@ -65,7 +65,7 @@ def test_weights_are_those_of_the_scenario_changed(found: WhatIf) -> None:
     assert found.complete
 
 
-@pytest.mark.parametrize("seed", [s for s in range(60) if any_course_with_an_outcome(s)][:2])
+@pytest.mark.parametrize("seed", [s for s in range(60) if any_course_with_an_outcome(s)][:1])
 def test_weights_move_what_courses_with_an_outcome_are_worth(seed: int) -> None:
     scenario = small_scenario(seed)
     for each in what_if(scenario).weights:
@@ -73,7 +73,7 @@ def test_weights_move_what_courses_with_an_outcome_are_worth(seed: int) -> None:
             assert same(cell, scenario.with_changes({f"parties.{each.party}.weights.{each.issue}": each.base * factor}))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_with_ratification_the_bodies_are_asked_in_every_variant(seed: int) -> None:
     scenario, ratify = ratified_scenario(seed), Fraction(1, 2)
     found = what_if(scenario, ratify=ratify)

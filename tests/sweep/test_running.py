@@ -46,7 +46,7 @@ def plan(seed: int, samples: int = 12) -> Plan:
     return Plan(base, (*ranged_factors(base), *read_factors(base, [f"{path}=on,off" for path in red_lines])), samples=samples)
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_row_says_what_solve_says(seed: int) -> None:
     planned = plan(seed, samples=3)
     evaluator = Evaluator(planned)

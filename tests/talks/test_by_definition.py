@@ -47,7 +47,7 @@ def terms(talks: Talks, said: Said) -> Outcome:
     return tuple(talks.world.terms(tuple(o for o in said.outcome or () if o is not None)).values())
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(3))
 def test_monotonic_concession_goes_step_by_step_as_zeuthen_and_endriss_have_it(block: int) -> None:
     assert max(check_concession(seed) for seed in range(50 * block, 50 * block + 50)) > 6
 
@@ -59,7 +59,7 @@ def check_concession(seed: int) -> int:
     return len(expected)
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", range(2))
 def test_the_ultimatum_is_best_for_its_maker_then_for_whoever_gains_least(block: int) -> None:
     for seed in range(50 * block, 50 * block + 50):
         check_ultimatum(seed)
@@ -72,7 +72,7 @@ def check_ultimatum(seed: int) -> None:
         assert held(scenario, "ultimatum", first) == ([] if offer is None else [(first, offer), (None, offer)]), (seed, first)
 
 
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", range(5))
 def test_every_act_at_the_table_is_one_that_the_strategy_allows(block: int) -> None:
     assert sum(check_conduct(seed) for seed in range(20 * block, 20 * block + 20)) > 50
 

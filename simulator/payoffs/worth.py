@@ -89,8 +89,8 @@ def chances(party: Party) -> dict[str, Fraction]:
     takes what the others leave of 1, nothing where they leave nothing. Raises `UsageError` where all of them are 0.
     """
     assert party.beliefs is not None
-    stated = {course: c.exact for course, c in party.beliefs.chances.items() if c != "rest"}
-    rest = max(Fraction(0), 1 - sum(stated.values(), Fraction(0)))
+    stated = party.beliefs.stated
+    rest = max(Fraction(0), 1 - party.beliefs.stated_sum)
     found = {course: stated.get(course, rest) for course in party.beliefs.chances}
     total = sum(found.values())
     if total == 0:

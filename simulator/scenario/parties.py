@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -56,6 +57,19 @@ class Beliefs(Sourced):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return split(value, "chances")
+
+    @property
+    def has_rest(self) -> bool:
+        return "rest" in self.chances.values()
+
+    @property
+    def stated(self) -> dict[str, Fraction]:
+        """Course → chance, without the rest."""
+        return {course: chance.exact for course, chance in self.chances.items() if chance != "rest"}
+
+    @property
+    def stated_sum(self) -> Fraction:
+        return sum(self.stated.values(), Fraction(0))
 
 
 def _cost_form(value: Any) -> str:

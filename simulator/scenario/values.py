@@ -55,6 +55,11 @@ class ValueFunction(Sourced):
         """The levels between which it is linear, in rising order, with their values; of any form but a table."""
         return _points(self)
 
+    @property
+    def bounds(self) -> tuple[Number, ...]:
+        """The levels that the numbers of `rising`, `falling` or `peak` give, in rising order; none under another form."""
+        return self.rising or self.falling or self.peak or ()
+
     @model_validator(mode="after")
     def _one_form(self) -> ValueFunction:
         given = [form for form in FORMS if getattr(self, form) is not None]

@@ -8,7 +8,7 @@ is checked in fractions, entry by entry: the entries are polynomials of at most 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -20,15 +20,10 @@ from typing import TypeVar
 from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, applies
 from simulator.payoffs.varying import Varying
 from simulator.scenario.decimals import decimal_of
-from simulator.scenario.model import Scenario
-from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
 from simulator.solve.exact.fields import Outcome
 
 _T = TypeVar("_T")
-
-_FACTORS_OF_LEVELS = {"rising": ((0, 1),), "falling": ((0, 1),), "peak": ((0, 1), (1, 2))}
-"""Form of a value function → the pairs of its levels between which it is linear."""
 
 
 def decimal_between(low: Fraction, high: Fraction) -> Decimal:
@@ -114,85 +109,72 @@ def pieces(varying: Varying, path: str, low: Decimal, high: Decimal) -> tuple[Pi
     """
     party = varying.owner(path)
     assert party is not None
-    number = _Factor(varying.scenario, varying.base.parties[party], path)
+    number = _OneNumber(varying, path, party)
     found = []
     for a, b in pairwise([low, *number.breaks(low, high), high]):
-        piece = _piece(varying, path, party, number, a, b)
+        piece = number.piece(a, b)
         if piece is None:
             return None
         found.append(piece)
     return tuple(found)
 
 
-def _piece(varying: Varying, path: str, party: int, number: _Factor, low: Decimal, high: Decimal) -> Piece | None:
-    a, b = Fraction(low), Fraction(high)
-    at_low, at_high = (_entries(varying, path, party, number, end) for end in (low, high))
-    if a < b:
-        middle = decimal_between(a, b)
-        m = Fraction(middle)
-        for x, y, z in zip(at_low, _entries(varying, path, party, number, middle), at_high, strict=True):
-            if y * (b - a) != x * (b - m) + z * (m - a):
-                return None
-    unit = lcm(*(entry.denominator for entry in (*at_low, *at_high)))
-    whole = [[int(entry * unit) for entry in entries] for entries in (at_low, at_high)]
-    divisor = gcd(*whole[0], *whole[1]) or 1
-    return Piece(a, b, party, *(tuple(entry // divisor for entry in entries) for entries in whole))
+@dataclass(frozen=True)
+class _OneNumber:
+    """The number at `path`, and the position of the one party that depends on it."""
 
+    varying: Varying
+    path: str
+    party: int
 
-def _entries(varying: Varying, path: str, party: int, number: _Factor, value: Decimal) -> list[Fraction]:
-    """Worth, amounts and reservation value in points, times the factor."""
-    payoffs = varying.payoffs({path: value})
-    scaled = [int(entry) for table in payoffs.worth for entry in table[:, party]]
-    scaled += [term.amount for term in payoffs.terms if term.column == party]
-    factor = number.at(Fraction(value))
-    each = factor / payoffs.scale[party]
-    return [*(each * entry for entry in scaled), factor * payoffs.reservation[party]]
-
-
-class _Factor:
-    """What makes the party's surplus affine in the number at `path` when it is multiplied by it."""
-
-    def __init__(self, scenario: Scenario, name: str, path: str) -> None:
-        self._party = scenario.parties[name]
-        kind, _, self._key = path.removeprefix(f"parties.{name}.").partition(".")
-        self._kind = kind if path.startswith("parties.") else ""
-        self._levels: tuple[Fraction, ...] = ()
-        self._bounds: tuple[Fraction, ...] = ()
-        if self._kind == "values":
-            issue, _, inside = self._key.partition(".")
-            form, _, position = inside.partition(".")
-            function = self._party.values[issue]
-            if function.table is None and form in _FACTORS_OF_LEVELS:
-                self._form, self._position = form, int(position)
-                self._bounds = tuple(n.exact for n in getattr(function, form))
-                self._levels = tuple(Fraction(level) for level in scenario.issues[issue].levels_by_key.values())
+    def _party_at(self, value: Decimal) -> Party:
+        return self.varying.scenario_at({self.path: value}).parties[self.varying.base.parties[self.party]]
 
     def breaks(self, low: Decimal, high: Decimal) -> list[Decimal]:
-        """Where inside the span one piece ends and the next begins, from below."""
-        found: set[Fraction] = set(self._levels)
-        if self._kind == "beliefs" and "rest" in _chances(self._party).values():
-            found = {1 - self._other_chances()}
+        """Where inside the span one piece ends and the next begins, from below: where a bound of a value function passes a level, and
+        where a rest of the beliefs runs out."""
+        at_low, at_high = self._party_at(low), self._party_at(high)
+        found: set[Fraction] = set()
+        for issue, function in at_low.values.items():
+            if function.bounds != at_high.values[issue].bounds:
+                found |= {Fraction(level) for level in self.varying.scenario.issues[issue].levels_by_key.values()}
+        if at_low.beliefs is not None and at_low.beliefs.has_rest and at_low.beliefs != at_high.beliefs:
+            found.add(Fraction(low) + 1 - at_low.beliefs.stated_sum)
         return [x for value in sorted(found) if Fraction(low) < value < Fraction(high) and (x := decimal_of(value)) is not None]
 
-    def at(self, value: Fraction) -> Fraction:
-        """The factor at a value of the number: positive wherever the number makes a utility."""
-        if self._kind == "weights":
-            return value + sum((w.exact for key, w in self._party.weights.numbers.items() if key != self._key), Fraction(0))
-        if self._kind == "beliefs":
-            total = value + self._other_chances()
-            return max(total, Fraction(1)) if "rest" in _chances(self._party).values() else total
-        factor = Fraction(1)
-        if self._bounds:
-            bounds = _put(self._bounds, self._position, value)
-            for a, b in _FACTORS_OF_LEVELS[self._form]:
-                if self._position in (a, b):
-                    factor *= bounds[b] - bounds[a]
-        return factor
+    def piece(self, low: Decimal, high: Decimal) -> Piece | None:
+        """The piece [low, high]; None where the surplus is not affine on it."""
+        a, b = Fraction(low), Fraction(high)
+        at_low, at_high = self._entries(low), self._entries(high)
+        if a < b:
+            middle = decimal_between(a, b)
+            m = Fraction(middle)
+            for x, y, z in zip(at_low, self._entries(middle), at_high, strict=True):
+                if y * (b - a) != x * (b - m) + z * (m - a):
+                    return None
+        unit = lcm(*(entry.denominator for entry in (*at_low, *at_high)))
+        whole = [[int(entry * unit) for entry in entries] for entries in (at_low, at_high)]
+        divisor = gcd(*whole[0], *whole[1]) or 1
+        return Piece(a, b, self.party, *(tuple(entry // divisor for entry in entries) for entries in whole))
 
-    def _other_chances(self) -> Fraction:
-        stated = _chances(self._party).items()
-        return sum((c.exact for key, c in stated if key != self._key and isinstance(c, Number)), Fraction(0))
+    def _entries(self, value: Decimal) -> list[Fraction]:
+        """Worth, amounts and reservation value in points, times the factor."""
+        payoffs = self.varying.payoffs({self.path: value})
+        scaled = [int(entry) for table in payoffs.worth for entry in table[:, self.party]]
+        scaled += [term.amount for term in payoffs.terms if term.column == self.party]
+        factor = _factor(self._party_at(value))
+        each = factor / payoffs.scale[self.party]
+        return [*(each * entry for entry in scaled), factor * payoffs.reservation[self.party]]
 
 
-def _chances(party: Party) -> Mapping[str, Number | str]:
-    return party.beliefs.chances if party.beliefs is not None else {}
+def _factor(party: Party) -> Fraction:
+    """All that the party's surplus is divided by: the sums of its weights and of its chances, and the distances of the levels that bound
+    its value functions. Positive wherever the numbers make a utility; what does not change with the number cancels in a piece."""
+    factor = sum((weight.exact for weight in party.weights.numbers.values()), Fraction(0))
+    for function in party.values.values():
+        for below, above in pairwise(function.bounds):
+            factor *= above.exact - below.exact
+    if party.beliefs is not None:
+        total = party.beliefs.stated_sum
+        factor *= max(total, Fraction(1)) if party.beliefs.has_rest else total
+    return factor

@@ -11,8 +11,11 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
 
 if TYPE_CHECKING:
     from simulator.offers.records import AgainstItself, RecordedAnswer
+    from simulator.payoffs.clashes import IssueClash
+    from simulator.payoffs.least_losses import LeastLoss
     from simulator.payoffs.model import Payoffs
-    from simulator.payoffs.swings import IssueClash, IssueSwing, Opposition, Order
+    from simulator.payoffs.option_orders import Order
+    from simulator.payoffs.swings import IssueSwing
     from simulator.payoffs.worth import CourseShare
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
@@ -45,7 +48,7 @@ class Overview(Size):
     uses: Mapping[str, tuple[str, ...]]
     swings: tuple[IssueSwing, ...]
     orders: tuple[Order, ...]
-    oppositions: tuple[Opposition, ...]
+    least_losses: tuple[LeastLoss, ...]
     clashes: tuple[IssueClash, ...]
     stopped: StopReason | None
 
@@ -149,9 +152,12 @@ def _size(scenario: Scenario, feasible: int | None) -> Size:
 def overview(scenario: Scenario) -> Overview:
     """Gather it. Raises `ScenarioError` where no outcome is feasible."""
     from simulator.offers.records import answers_in_file, recorded_answers
+    from simulator.payoffs.clashes import clashes
     from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.completion import count_permitted
-    from simulator.payoffs.swings import clashes, oppositions, orders, swings
+    from simulator.payoffs.least_losses import least_losses
+    from simulator.payoffs.option_orders import orders
+    from simulator.payoffs.swings import swings
     from simulator.payoffs.worth import course_shares
 
     if _is_ranked(scenario):
@@ -169,7 +175,7 @@ def overview(scenario: Scenario) -> Overview:
             feasible=count_permitted(payoffs, [ban for ban in payoffs.bans if not ban.is_demand]),
             swings=swings(payoffs),
             orders=orders(payoffs),
-            oppositions=oppositions(payoffs),
+            least_losses=least_losses(payoffs),
             clashes=clashes(payoffs),
         )
     except Stopped as stop:
@@ -195,7 +201,7 @@ def _overview(
         uses=uses(size.scenario),
         swings=(),
         orders=(),
-        oppositions=(),
+        least_losses=(),
         clashes=(),
         stopped=None,
     )

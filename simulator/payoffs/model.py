@@ -127,6 +127,12 @@ class Payoffs:
         """int64 where every total is exact in float64, else object (Python integers)."""
         return np.int64 if all(w.dtype == np.int64 for w in self.worth) else object
 
+    def options_in_force(self, issue: int) -> list[int]:
+        """The options of an issue that can be agreed at all."""
+        bans = (ban for ban in self.bans if ban.kind == "option")
+        withdrawn = {o for ban in bans for clause in ban.clauses for i, options in clause if i == issue for o in options}
+        return [o for o in range(len(self.options[issue])) if o not in withdrawn]
+
     def points(self, column: int, scaled: int) -> Fraction:
         """A scaled total of `column` in points."""
         return Fraction(int(scaled), self.scale[column])

@@ -21,7 +21,6 @@ from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.formats.cells import named_by
 from simulator.payoffs.model import Payoffs
-from simulator.payoffs.swings import in_force
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 
@@ -139,18 +138,18 @@ def _stakes(payoffs: Payoffs) -> list[list[Fraction]]:
 
 
 def _swing(payoffs: Payoffs, party: int, issue: int) -> int:
-    worth = [int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)]
+    worth = [int(payoffs.worth[issue][o, party]) for o in payoffs.options_in_force(issue)]
     return max(worth) - min(worth)
 
 
 def _values(payoffs: Payoffs, party: int, issue: int) -> _Values:
-    worth = {o: int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)}
+    worth = {o: int(payoffs.worth[issue][o, party]) for o in payoffs.options_in_force(issue)}
     low, high = min(worth.values()), max(worth.values())
     return {o: Fraction(w - low, high - low) for o, w in worth.items()} if high > low else {}
 
 
 def _issue(payoffs: Payoffs, issue: int, stakes: Sequence[Sequence[Fraction]]) -> IssueOpposition:
-    parties, options = range(payoffs.n_parties), in_force(payoffs, issue)
+    parties, options = range(payoffs.n_parties), payoffs.options_in_force(issue)
     values = [_values(payoffs, p, issue) for p in parties]
     shares = {o: sum((stakes[p][issue] * values[p].get(o, 0) for p in parties), Fraction(0)) for o in options}
     at_stake = sum((stakes[p][issue] for p in parties), Fraction(0))

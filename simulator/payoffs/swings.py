@@ -1,7 +1,4 @@
-"""Who wants what and how much it matters: swings, orders, opposition and clashing red lines, issue by issue.
-
-Points are each party's own; two parties' swings are not comparable. All figures are exact.
-"""
+"""How many points of each party hang on each issue, with and without interactions. Exact; two parties' points are not comparable."""
 
 from __future__ import annotations
 
@@ -38,56 +35,6 @@ class IssueSwing:
     interacts_with: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Order:
-    """One party's options on one issue, best first, with their worth in points (interactions aside).
-
-    `ranks` groups the options of equal worth.
-    """
-
-    party: str
-    issue: str
-    worth: dict[str, Fraction]
-    ranks: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Opposition:
-    """How far apart the parties are on one issue: the option whose largest loss is least, and that loss.
-
-    A party's loss from an option is its worth below that of the party's own best option, in the party's points, interactions
-    aside. `party` is the one that bears the loss (the first, where several do).
-    """
-
-    issue: str
-    option: str
-    loss: Fraction
-    party: str
-
-
-@dataclass(frozen=True)
-class Exclusion:
-    """An option that a party's red line excludes: `outright`, or only together with options of other issues."""
-
-    option: str
-    party: str
-    red_line: str
-    outright: bool
-
-
-@dataclass(frozen=True)
-class IssueClash:
-    """What the red lines in force do to one issue; `left` are the options that nothing excludes outright."""
-
-    issue: str
-    exclusions: tuple[Exclusion, ...]
-    left: tuple[str, ...]
-
-    @property
-    def leaves_nothing(self) -> bool:
-        return not self.left
-
-
 def swings(payoffs: Payoffs) -> tuple[IssueSwing, ...]:
     """The swing of every issue for every party, party by party. Options out of force do not count."""
     return tuple(_swing(payoffs, party, issue) for party in range(payoffs.n_parties) for issue in range(len(payoffs.issues)))
@@ -95,7 +42,7 @@ def swings(payoffs: Payoffs) -> tuple[IssueSwing, ...]:
 
 def _swing(payoffs: Payoffs, party: int, issue: int) -> IssueSwing:
     tick("what hangs on each issue")
-    own = [int(payoffs.worth[issue][o, party]) for o in in_force(payoffs, issue)]
+    own = [int(payoffs.worth[issue][o, party]) for o in payoffs.options_in_force(issue)]
     terms = [t for t in payoffs.terms if t.column == party and any(issue == i for clause in t.clauses for i, _ in clause)]
     near = sorted({i for t in terms for clause in t.clauses for i, _ in clause} - {issue})
     combinations = len(payoffs.options[issue])
@@ -154,60 +101,3 @@ def _any_of(clauses: tuple[Clause, ...], scope: tuple[int, ...], shape: tuple[in
 def _along(vector: NDArray[Any], axis: int, dimensions: int) -> NDArray[Any]:
     """The vector shaped to run along one axis."""
     return vector.reshape([-1 if k == axis else 1 for k in range(dimensions)])
-
-
-def in_force(payoffs: Payoffs, issue: int) -> list[int]:
-    """The options of an issue that can be agreed at all."""
-    withdrawn = {o for ban in payoffs.bans if ban.kind == "option" for clause in ban.clauses for i, os in clause if i == issue for o in os}
-    return [o for o in range(len(payoffs.options[issue])) if o not in withdrawn]
-
-
-def orders(payoffs: Payoffs) -> tuple[Order, ...]:
-    """Every party's order of the options of every issue, issue by issue; options out of force included."""
-    return tuple(_order(payoffs, party, issue) for issue in range(len(payoffs.issues)) for party in range(payoffs.n_parties))
-
-
-def _order(payoffs: Payoffs, party: int, issue: int) -> Order:
-    tick("what each party wants")
-    points = {o: payoffs.points(party, payoffs.worth[issue][k, party]) for k, o in enumerate(payoffs.options[issue])}
-    best_first = dict(sorted(points.items(), key=lambda entry: -entry[1]))
-    ranks: dict[Fraction, list[str]] = {}
-    for option, worth in best_first.items():
-        ranks.setdefault(worth, []).append(option)
-    return Order(payoffs.parties[party], payoffs.issues[issue], best_first, tuple(tuple(group) for group in ranks.values()))
-
-
-def oppositions(payoffs: Payoffs) -> tuple[Opposition, ...]:
-    """The opposition on every issue, in the order of the file. Options out of force do not count."""
-    return tuple(_opposition(payoffs, issue) for issue in range(len(payoffs.issues)))
-
-
-def _opposition(payoffs: Payoffs, issue: int) -> Opposition:
-    tick("how far apart the parties are")
-    options = in_force(payoffs, issue)
-    worth = {p: {o: payoffs.points(p, payoffs.worth[issue][o, p]) for o in options} for p in range(payoffs.n_parties)}
-    most = {p: max(row.values()) for p, row in worth.items()}
-    losses = {o: {p: most[p] - row[o] for p, row in worth.items()} for o in options}
-    option = min(options, key=lambda o: max(losses[o].values()))
-    party = max(losses[option], key=lambda p: losses[option][p])
-    return Opposition(payoffs.issues[issue], payoffs.options[issue][option], losses[option][party], payoffs.parties[party])
-
-
-def clashes(payoffs: Payoffs) -> tuple[IssueClash, ...]:
-    """What the red lines exclude on every issue, in the order of the file; issues without any exclusion included."""
-    return tuple(_clash(payoffs, issue) for issue in range(len(payoffs.issues)))
-
-
-def _clash(payoffs: Payoffs, issue: int) -> IssueClash:
-    tick("what clashes")
-    names = payoffs.options[issue]
-    exclusions: dict[Exclusion, None] = {}
-    gone: set[int] = set()
-    for ban in payoffs.bans:
-        for clause in ban.clauses:
-            chosen = dict(clause).get(issue, ())
-            outright = len(clause) == 1
-            gone |= set(chosen) if outright else set()
-            if ban.kind == "red_line" and ban.party is not None:
-                exclusions.update((Exclusion(names[o], payoffs.parties[ban.party], ban.path, outright), None) for o in chosen)
-    return IssueClash(payoffs.issues[issue], tuple(exclusions), tuple(o for k, o in enumerate(names) if k not in gone))

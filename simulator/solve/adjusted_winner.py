@@ -21,7 +21,6 @@ from simulator.figures import percent
 from simulator.figures import points as in_points
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs
-from simulator.payoffs.swings import in_force
 from simulator.scenario.model import Scenario
 from simulator.scenario.values import value_at
 
@@ -185,7 +184,7 @@ def _wants(scenario: Scenario, payoffs: Payoffs) -> _Wants:
     party puts no points: as if it counted for it by ever so little."""
     agreed, wins = {}, {}
     for issue in range(len(payoffs.issues)):
-        options = in_force(payoffs, issue)
+        options = payoffs.options_in_force(issue)
         worth: list[Mapping[int, Fraction]] = [{o: _worth(payoffs, p, issue, o) for o in options} for p in (0, 1)]
         unmoved = [p for p in (0, 1) if len(set(worth[p].values())) == 1]
         if len(unmoved) == 1:
@@ -246,7 +245,7 @@ def _compromises(payoffs: Payoffs, wins: Mapping[int, tuple[int, int]]) -> tuple
         Compromise(payoffs.issues[i], payoffs.options[i][o], {name: _part(payoffs, p, i, o, won) for p, name in enumerate(payoffs.parties)})
         for i, won in wins.items()
         if all(_swing(payoffs, p, i, won) for p in (0, 1))
-        for o in in_force(payoffs, i)
+        for o in payoffs.options_in_force(i)
     )
     return tuple(each for each in every if each.together > 1)
 

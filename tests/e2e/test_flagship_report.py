@@ -12,7 +12,8 @@ import pytest
 
 from simulator import solve
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.swings import oppositions, swings
+from simulator.payoffs.least_losses import least_losses
+from simulator.payoffs.swings import swings
 from tests.e2e.flagship import lifted, solved, surpluses
 from tests.oracles.berlin import EXPECTED, RUSSIA_LINE, UKRAINE_LINE, case, exact, exact_row
 
@@ -20,7 +21,7 @@ REPORT = EXPECTED["report"]
 
 
 def opposition() -> dict[str, Fraction]:
-    return {x.issue: x.loss for x in oppositions(compile_payoffs(case("scenario")))}
+    return {x.issue: x.loss for x in least_losses(compile_payoffs(case("scenario")))}
 
 
 def utility_for_ukraine(**changed: str) -> Fraction:

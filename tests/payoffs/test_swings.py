@@ -1,4 +1,4 @@
-"""Swings, orders, opposition and clashes against a plain recomputation in fractions."""
+"""Swings, orders, least losses and clashes against a plain recomputation in fractions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.payoffs import swings as module
+from simulator.payoffs.clashes import Exclusion, clashes
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.swings import Exclusion, IssueSwing, clashes, oppositions, orders, swings
+from simulator.payoffs.least_losses import least_losses
+from simulator.payoffs.option_orders import orders
+from simulator.payoffs.swings import IssueSwing, swings
 from simulator.scenario.conditions import clauses
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
@@ -75,9 +78,9 @@ def test_swings_are_those_of_a_plain_recomputation(seed: int) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
-def test_opposition_is_the_least_largest_loss(seed: int) -> None:
+def test_a_least_loss_is_the_least_of_the_largest(seed: int) -> None:
     s = scenario(seed)
-    for found in oppositions(compile_payoffs(s)):
+    for found in least_losses(compile_payoffs(s)):
         issue = s.issues[found.issue]
         options = [o for o in issue.choices if issue.in_force(o)]
         losses = {

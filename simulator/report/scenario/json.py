@@ -40,7 +40,7 @@ def show_json(overview: Overview) -> dict[str, Any]:
         "swings": [_swing(s) for s in overview.swings],
         "opposition": [
             {"issue": o.issue, "loss": float(o.loss), "party": o.party, "option": o.option, "exact": {"loss": str(o.loss)}}
-            for o in overview.oppositions
+            for o in overview.least_losses
         ],
         "clashes": [
             {

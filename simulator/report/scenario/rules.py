@@ -13,7 +13,7 @@ from simulator.report.words import condition_in_words, issue_title, listed, part
 
 if TYPE_CHECKING:
     from simulator.dossier.overview import Overview
-    from simulator.payoffs.swings import IssueClash
+    from simulator.payoffs.clashes import IssueClash
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.scenario.parties import Party

@@ -80,7 +80,7 @@ def _opposition(overview: Overview) -> list[Part]:
     scenario = overview.scenario
     rows = [
         (issue_title(scenario, o.issue), points(o.loss), party_title(scenario, o.party), option_title(scenario, o.issue, o.option))
-        for o in sorted(overview.oppositions, key=lambda o: -o.loss)
+        for o in sorted(overview.least_losses, key=lambda o: -o.loss)
     ]
     return [
         heading("How far apart the parties are: the largest loss that any party bears at the option where that is least"),

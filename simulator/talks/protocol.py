@@ -36,9 +36,10 @@ class Protocol(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisteredProtocol(Entry):
-    """A protocol by name. `plays`: whether the parties' strategies have a say."""
+    """A protocol by name. `plays`: whether the parties' strategies have a say. `knows`: what those who decide know of one another."""
 
     plays: bool
+    knows: str
     make: Callable[[Rules], Protocol]
 
 
@@ -47,12 +48,14 @@ PROTOCOLS: Register[RegisteredProtocol] = Register("protocol", "simulator.talks.
 P = TypeVar("P", bound=type[Protocol])
 
 
-def protocol(name: str, *, title: str, meaning: str, source: str, needs: str, place: int, plays: bool) -> Callable[[P], P]:
+def protocol(name: str, *, title: str, meaning: str, source: str, needs: str, place: int, plays: bool, knows: str) -> Callable[[P], P]:
     """Registers a protocol under a name, with what every registered thing says of itself (`simulator.registers.Entry`)."""
 
     def register(cls: P) -> P:
         PROTOCOLS.add(
-            RegisteredProtocol(name=name, title=title, meaning=meaning, source=source, needs=needs, place=place, plays=plays, make=cls)
+            RegisteredProtocol(
+                name=name, title=title, meaning=meaning, source=source, needs=needs, place=place, plays=plays, knows=knows, make=cls
+            )
         )
         return cls
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from simulator.registers import Entry
+from simulator.report.whole.document import DOCUMENTS
 from simulator.scenario.design import DESIGNS, Method
 from simulator.solve.solution import SOLUTIONS
 from simulator.sweep.table_format import TABLE_FORMATS
+from simulator.talks.protocol import PROTOCOLS
 from simulator.talks.strategy import STRATEGIES
 from simulator.teach.exercise import EXERCISES
 from tests.properties.axioms import AXIOMS
@@ -67,12 +69,21 @@ def methods() -> str:
     return table(("`--design`", "Measured", "Good for"), rows)
 
 
+def protocols() -> str:
+    rows = [(named(each), each.meaning, each.knows, each.source) for each in PROTOCOLS.ours()]
+    return table(("protocol", "how it goes", "what is known", "source"), rows)
+
+
 def strategies() -> str:
     return table(("strategy", "in short", "source"), [(named(each), each.meaning, each.source) for each in STRATEGIES.ours()])
 
 
 def exercises() -> str:
     return table(("Exercise", "Title", "What it trains"), [(named(each), each.title, each.meaning) for each in EXERCISES.ours()])
+
+
+def documents() -> str:
+    return table(("`--format`", "what is written", "needs"), [(named(each), each.meaning, each.needs) for each in DOCUMENTS.ours()])
 
 
 def table_formats() -> str:
@@ -84,8 +95,10 @@ def table_formats() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "axioms": axioms,
     "designs": designs,
+    "documents": documents,
     "exercises": exercises,
     "methods": methods,
+    "protocols": protocols,
     "solutions": solutions,
     "strategies": strategies,
     "table-formats": table_formats,

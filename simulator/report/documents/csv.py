@@ -20,7 +20,7 @@ DOCUMENTS.add(
     Document(
         name="csv",
         title="CSV",
-        meaning="The outcomes as a table.",
+        meaning="One row for each solution, offer and outcome nearest to a deal.",
         source="",
         needs="",
         place=4,

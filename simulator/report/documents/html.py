@@ -26,7 +26,7 @@ DOCUMENTS.add(
     Document(
         name="html",
         title="HTML",
-        meaning="A page to explore, which works offline.",
+        meaning="The page to explore, which works offline (the default).",
         source="",
         needs="jinja2",
         place=1,

@@ -22,7 +22,7 @@ DOCUMENTS.add(
     Document(
         name="json",
         title="JSON",
-        meaning="All answers as data.",
+        meaning="The answers of `show`, `solve`, `explain`, `compare` and `results` in one object, with the variants.",
         source="",
         needs="",
         place=3,

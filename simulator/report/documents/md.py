@@ -20,7 +20,7 @@ DOCUMENTS.add(
     Document(
         name="md",
         title="Markdown",
-        meaning="The report as text with tables.",
+        meaning="The same text and tables as Markdown, without figures.",
         source="",
         needs="",
         place=2,

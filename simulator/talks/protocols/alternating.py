@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @protocol(
     "alternating",
     title="Alternating offers",
-    meaning="In turn each party signs what is on the table or puts something else there.",
+    meaning="In turn each party signs what is on the table or puts something else there, until all have signed.",
     source="Aydoğan, Festen, Hindriks & Jonker 2017; Rubinstein 1982",
     needs="",
     place=1,
     plays=True,
+    knows="own values",
 )
 class Alternating(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

@@ -43,11 +43,12 @@ class _Talk:
 @protocol(
     "issue_by_issue",
     title="Issue by issue",
-    meaning="One issue after the other by alternating offers; nothing is agreed until everything is.",
+    meaning="One issue after the other by alternating offers; what is settled is kept, and the whole is signed at the end.",
     source="Fershtman 1990",
     needs="",
     place=3,
     plays=True,
+    knows="own values; the chair: what each would sign",
 )
 class IssueByIssue(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

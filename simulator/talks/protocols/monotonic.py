@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     needs="",
     place=5,
     plays=False,
+    knows="everything",
 )
 class Monotonic(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

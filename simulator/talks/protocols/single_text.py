@@ -34,11 +34,12 @@ READY_TO_GIVE = Fraction(1, 4)
 @protocol(
     "single_text",
     title="Single text",
-    meaning="A mediator changes one text again and again; a change stands where nobody objects.",
+    meaning="A mediator changes one text as long as nobody objects, and puts it to signature every round.",
     source="Fisher 1978; Klein, Faratin, Sayama & Bar-Yam 2003",
     needs="",
     place=2,
     plays=True,
+    knows="the mediator: what can be agreed, and objections",
 )
 class SingleText(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

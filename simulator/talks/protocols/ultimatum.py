@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     needs="",
     place=4,
     plays=False,
+    knows="the proposer: what the others would sign",
 )
 class Ultimatum(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

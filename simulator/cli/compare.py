@@ -22,76 +22,84 @@ from simulator.cli.parameters import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.offers.comparing import CompareReport
     from simulator.scenario.model import Scenario
 
-FEW = 2
-"""Up to so many offers get improvements, trades and counter-offers without being asked."""
+OffersArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="OFFER",
+        help="Offers: names in the file, or terms as in price=60,delivery=fast (mine:price=60 names them; what is left out is open).",
+        show_default="all offers in force",
+    ),
+]
+FromOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="The offers of this file too, or those that OFFER names.",
+        show_default="no file",
+    ),
+]
+ImproveOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--improve/--no-improve",
+        help="What would be better than each: agreements that all prefer, the smallest package of changes, trades.",
+        show_default="for up to 2 offers",
+    ),
+]
+CounterOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--counter/--no-counter",
+        help="What each party would answer with, and its terms.",
+        show_default="for up to 2 offers, without the terms",
+    ),
+]
+PathOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B", help="An order of the changes from offer A to offer B in which nobody loses out.", show_default="not asked for"
+    ),
+]
+LimitOption = Annotated[int, typer.Option(min=1, metavar="N", help="Improvements, packages and trades for each offer at most.")]
+DrawsOption = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        max=MOST_DRAWS,
+        metavar="N",
+        help="Draws of the ranged numbers: who accepts in how many; with improvements also what all accept in most of them.",
+    ),
+]
+PlotOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE.png|svg",
+        help="Two pictures, FILE-bars and FILE-frontier: what the offers are worth, and where they lie on the frontier.",
+        show_default="none",
+    ),
+]
 
 
 def compare(
     file: ScenarioArgument,
-    offer: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="OFFER",
-            help="Offers: names in the file, or terms as in price=60,delivery=fast (mine:price=60 names them; what is left out is open).",
-            show_default="all offers in force",
-        ),
-    ] = None,
-    from_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help="The offers of this file too, or those that OFFER names.",
-            show_default="no file",
-        ),
-    ] = None,
+    offer: OffersArgument = None,
+    from_: FromOption = None,
     set_: SetOption = None,
-    improve: Annotated[
-        bool | None,
-        typer.Option(
-            "--improve/--no-improve",
-            help="What would be better than each: agreements that all prefer, the smallest package of changes, trades.",
-            show_default="for up to 2 offers",
-        ),
-    ] = None,
-    counter: Annotated[
-        bool | None,
-        typer.Option(
-            "--counter/--no-counter",
-            help="What each party would answer with, and its terms.",
-            show_default="for up to 2 offers, without the terms",
-        ),
-    ] = None,
-    path: Annotated[
-        str | None,
-        typer.Option(
-            metavar="A,B", help="An order of the changes from offer A to offer B in which nobody loses out.", show_default="not asked for"
-        ),
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Improvements, packages and trades for each offer at most.")] = 3,
+    improve: ImproveOption = None,
+    counter: CounterOption = None,
+    path: PathOption = None,
+    limit: LimitOption = 3,
     ratify: RatifyOption = None,
-    draws: Annotated[
-        int,
-        typer.Option(
-            min=1,
-            max=MOST_DRAWS,
-            metavar="N",
-            help="Draws of the ranged numbers: who accepts in how many; with improvements also what all accept in most of them.",
-        ),
-    ] = 200,
+    draws: DrawsOption = 200,
     no_draws: NoDrawsOption = False,
     seed: SeedOption = 0,
-    plot: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE.png|svg",
-            help="Two pictures, FILE-bars and FILE-frontier: what the offers are worth, and where they lie on the frontier.",
-            show_default="none",
-        ),
-    ] = None,
+    plot: PlotOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -105,8 +113,8 @@ def compare(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_report, tell
-    from simulator.cli.typed import scenario_words, typed_with
+    from simulator.cli.streams import tell
+    from simulator.cli.typed import scenario_words
     from simulator.offers.comparing import agreements_claimed, compare_offers
     from simulator.offers.reading import read_offers
 
@@ -114,14 +122,13 @@ def compare(
     ends = None if path is None else _ends(path)
     scenario = scenario_of(file, set_ or [])
     offers = read_offers(scenario, offer or [], from_ or [], lambda note: tell(note, quiet=quiet))
-    few = len(offers) <= FEW
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)
         report = compare_offers(
             scenario,
             offers,
-            improve=few if improve is None else improve,
-            counter=few if counter is None else counter,
+            improve=improve,
+            counter=counter,
             path=ends,
             limit=limit,
             draws=0 if no_draws else draws,
@@ -133,17 +140,11 @@ def compare(
     if pictures:
         _draw(scenario, report, pictures, budget.seconds_left, quiet=quiet)
     if json:
-        from simulator.report.compare.json import compare_json
-
-        put_json(compare_json(scenario, report))
+        _put_json(scenario, report)
     elif full:
-        from simulator.report.compare.text import compare_report
-
-        put_report(compare_report(scenario, report, counter_terms=bool(counter)))
+        _put_full(scenario, report, counter_terms=bool(counter))
     else:
-        from simulator.report.compare.short import compare_screen
-
-        put_report(compare_screen(scenario, report, scenario_words(file, set_, ratify), typed_with("--full", scenario=scenario)))
+        _put_screen(scenario, report, scenario_words(file, set_, ratify))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
 
@@ -166,3 +167,26 @@ def _draw(scenario: Scenario, report: CompareReport, names: dict[str, str], time
     left_out = pairs_left_out(scenario)
     if left_out:
         tell(f"pairs of parties not drawn: {left_out} (the first pairs in the order of the file are)", quiet=quiet)
+
+
+def _put_json(scenario: Scenario, report: CompareReport) -> None:
+    from simulator.cli.streams import put_json
+    from simulator.report.compare.json import compare_json
+
+    put_json(compare_json(scenario, report))
+
+
+def _put_full(scenario: Scenario, report: CompareReport, *, counter_terms: bool) -> None:
+    from simulator.cli.streams import put_report
+    from simulator.report.compare.text import compare_report
+
+    put_report(compare_report(scenario, report, counter_terms=counter_terms))
+
+
+def _put_screen(scenario: Scenario, report: CompareReport, again: Sequence[str]) -> None:
+    """The first screen; `again`: the words that name the scenario in commands to type next."""
+    from simulator.cli.streams import put_report
+    from simulator.cli.typed import typed_with
+    from simulator.report.compare.short import compare_screen
+
+    put_report(compare_screen(scenario, report, again, typed_with("--full", scenario=scenario)))

@@ -20,59 +20,72 @@ from simulator.cli.parameters import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.games.backward_induction import AlternatingOffers
+    from simulator.games.empirical import EmpiricalGame
+    from simulator.games.named import SolvedGame
     from simulator.scenario.model import Scenario
+
+GameOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only this one of the file's games; may be given many times.", show_default="all of them"),
+]
+LearnOption = Annotated[
+    int,
+    typer.Option(
+        min=0, max=MOST_SESSIONS, metavar="N", help="Also let two players learn: N rounds of fictitious play, and replicator dynamics."
+    ),
+]
+LearningSeedOption = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of what is drawn in learning.")]
+AlternatingOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=MOST_ROUNDS,
+        metavar="N",
+        help="Instead: N rounds of alternating offers over the acceptable outcomes, reasoned from the last round back.",
+        show_default="the file's games",
+    ),
+]
+ProposersOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,…",
+        help="With --alternating: who proposes in rounds 1, 2, …, then again from the front.",
+        show_default="the order of the file",
+    ),
+]
+BetweenOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,…",
+        help="Instead: the game between these strategies of simulated talks (see zopa simulate).",
+        show_default="the file's games",
+    ),
+]
+RunsOption = Annotated[int, typer.Option(min=2, max=MOST_SESSIONS, metavar="N", help="With --between: sessions of every combination.")]
+ProtocolOption = Annotated[
+    str, typer.Option(metavar="NAME", help="With --between: the rules of the talks: {protocols}.", autocompletion=protocol_names)
+]
+RoundsOption = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="With --between: rounds at most.", show_default="the file's horizon, else 20"),
+]
 
 
 def equilibria(
     file: ScenarioArgument,
     set_: SetOption = None,
-    game: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only this one of the file's games; may be given many times.", show_default="all of them"),
-    ] = None,
-    learn: Annotated[
-        int,
-        typer.Option(
-            min=0, max=MOST_SESSIONS, metavar="N", help="Also let two players learn: N rounds of fictitious play, and replicator dynamics."
-        ),
-    ] = 0,
-    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of what is drawn in learning.")] = 0,
-    alternating: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=MOST_ROUNDS,
-            metavar="N",
-            help="Instead: N rounds of alternating offers over the acceptable outcomes, reasoned from the last round back.",
-            show_default="the file's games",
-        ),
-    ] = None,
-    proposers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="A,B,…",
-            help="With --alternating: who proposes in rounds 1, 2, …, then again from the front.",
-            show_default="the order of the file",
-        ),
-    ] = None,
-    between: Annotated[
-        str | None,
-        typer.Option(
-            metavar="A,B,…",
-            help="Instead: the game between these strategies of simulated talks (see zopa simulate).",
-            show_default="the file's games",
-        ),
-    ] = None,
-    runs: Annotated[int, typer.Option(min=2, max=MOST_SESSIONS, metavar="N", help="With --between: sessions of every combination.")] = 100,
-    protocol: Annotated[
-        str, typer.Option(metavar="NAME", help="With --between: the rules of the talks: {protocols}.", autocompletion=protocol_names)
-    ] = "alternating",
-    rounds: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=MOST_ROUNDS, metavar="N", help="With --between: rounds at most.", show_default="the file's horizon, else 20"
-        ),
-    ] = None,
+    game: GameOption = None,
+    learn: LearnOption = 0,
+    seed: LearningSeedOption = 0,
+    alternating: AlternatingOption = None,
+    proposers: ProposersOption = None,
+    between: BetweenOption = None,
+    runs: RunsOption = 100,
+    protocol: ProtocolOption = "alternating",
+    rounds: RoundsOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -82,59 +95,66 @@ def equilibria(
     """Find the equilibria of the games that the file writes down, of alternating offers over its agreements, or between strategies."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_screen
     from simulator.errors import UsageError
 
     scenario = scenario_of(file, set_ or [])
     if between is not None:
+        from simulator.cli.empirical import empirical_of
+
         if alternating is not None or game or learn:
             raise UsageError("--between looks at simulated talks; leave out --alternating, --game and --learn, or ask for one of them")
-        _between(scenario, between, protocol, rounds, runs, seed, full=full, as_json=json)
-        return
-    if alternating is None:
-        if proposers is not None:
-            raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
+        _put_empirical(scenario, empirical_of(scenario, between, protocol, rounds, runs, seed), full=full, as_json=json)
+    elif alternating is not None:
+        from simulator.games.backward_induction import alternating_offers
+
+        if game or learn:
+            raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
+        order = None if proposers is None else [name.strip() for name in proposers.split(",")]
+        with progress_after_a_second(quiet=quiet) as progress:
+            offers = alternating_offers(
+                scenario, alternating, proposers=order, time_limit=time_limit, memory_limit=memory_limit, progress=progress
+            )
+        _put_alternating(scenario, offers, full=full, as_json=json)
+    else:
         from simulator.budget import Budget
         from simulator.games.named import solve_games
 
+        if proposers is not None:
+            raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
         with progress_after_a_second(quiet=quiet) as progress, Budget(time_limit, memory_limit, progress):
-            found = solve_games(scenario, game, learn=learn, seed=seed)
-        if json:
-            from simulator.report.games.json_equilibria import games_json
+            games = solve_games(scenario, game, learn=learn, seed=seed)
+        _put_games(scenario, games, full=full, as_json=json)
 
-            put_json(games_json(scenario, found))
-        else:
-            from simulator.report.games.equilibria import games_report
 
-            put_screen(games_report(scenario, found), full=full)
-        return
-    if game or learn:
-        raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
-    from simulator.games.backward_induction import alternating_offers
+def _put_games(scenario: Scenario, found: Sequence[SolvedGame], *, full: bool, as_json: bool) -> None:
+    from simulator.cli.streams import put_json, put_screen
 
-    order = None if proposers is None else [name.strip() for name in proposers.split(",")]
-    with progress_after_a_second(quiet=quiet) as progress:
-        offers = alternating_offers(
-            scenario, alternating, proposers=order, time_limit=time_limit, memory_limit=memory_limit, progress=progress
-        )
-    if json:
+    if as_json:
+        from simulator.report.games.json_equilibria import games_json
+
+        put_json(games_json(scenario, found))
+    else:
+        from simulator.report.games.equilibria import games_report
+
+        put_screen(games_report(scenario, found), full=full)
+
+
+def _put_alternating(scenario: Scenario, found: AlternatingOffers, *, full: bool, as_json: bool) -> None:
+    from simulator.cli.streams import put_json, put_screen
+
+    if as_json:
         from simulator.report.games.json_equilibria import alternating_json
 
-        put_json(alternating_json(scenario, offers))
+        put_json(alternating_json(scenario, found))
     else:
         from simulator.report.games.alternating import alternating_report
 
-        put_screen(alternating_report(scenario, offers), full=full)
+        put_screen(alternating_report(scenario, found), full=full)
 
 
-def _between(
-    scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, seed: int, *, full: bool, as_json: bool
-) -> None:
-    """The empirical game between strategies."""
-    from simulator.cli.empirical import empirical_of
+def _put_empirical(scenario: Scenario, found: EmpiricalGame, *, full: bool, as_json: bool) -> None:
     from simulator.cli.streams import put_json, put_screen
 
-    found = empirical_of(scenario, between, protocol, rounds, runs, seed)
     if as_json:
         from simulator.report.games.json_empirical import empirical_json
 

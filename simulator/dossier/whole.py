@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from simulator.solve.why.explanation import Explanation
     from simulator.solve.why.what_if import WhatIf
 
-FEW_OFFERS = 2
-"""Up to so many offers are compared with what would be better than each, as `zopa compare` does."""
-
-
 CASES = 2
 """Where the red lines alone leave nothing: sets of them to waive under which the report goes on, so that no one party's concession is
 the only one shown."""
@@ -169,8 +165,7 @@ def _compared(scenario: Scenario, ratify: Fraction | None, draws: int, seed: int
     if not any(offer.in_force for offer in scenario.offers.values()):
         return None
     offers = read_offers(scenario, [])
-    few = len(offers) <= FEW_OFFERS
-    return compare_offers(scenario, offers, improve=few, counter=few, ratify=ratify, draws=draws, seed=seed, budget=budget)
+    return compare_offers(scenario, offers, improve=None, counter=None, ratify=ratify, draws=draws, seed=seed, budget=budget)
 
 
 def _with_variants(cases: Sequence[OpenCase], ratify: Fraction | None, budget: Budget) -> tuple[list[OpenCase], bool]:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
     from simulator.offers.results import NamedOffer
 
-FEW = 2
-"""Up to so many offers get improvements, trades and counter-offers without being asked."""
-
 
 def compare(
     scenario: ScenarioLike,
@@ -54,12 +51,11 @@ def compare(
 
     made = scenario_of(scenario)
     named = offers_given(made, offers)
-    few = len(named) <= FEW
     return compare_offers(
         made,
         named,
-        improve=few if improve is None else improve,
-        counter=few if counter is None else counter,
+        improve=improve,
+        counter=counter,
         path=path,
         limit=limit,
         draws=draws,

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 MOST_WAIVERS = 3
 """Minimal waivers looked into where the red lines alone leave no outcome."""
+FEW = 2
+"""Up to so many offers get improvements, trades and counter-offers without being asked."""
 Found = TypeVar("Found")
 
 
@@ -128,8 +130,8 @@ def compare_offers(
     scenario: Scenario,
     offers: Sequence[NamedOffer],
     *,
-    improve: bool = False,
-    counter: bool = False,
+    improve: bool | None = False,
+    counter: bool | None = False,
     path: tuple[str, str] | None = None,
     limit: int = 3,
     draws: int = 0,
@@ -137,7 +139,8 @@ def compare_offers(
     ratify: Fraction | None = None,
     budget: Budget | None = None,
 ) -> CompareReport:
-    """Evaluate `offers` and, where asked for, look for what would be better.
+    """Evaluate `offers` and, where asked for, look for what would be better. `improve` and `counter`: None asks for it where there are no
+    more than `FEW` offers.
 
     `improve`: improvements, the smallest package of changes and trades, at most `limit` of each for each offer. Where the red lines
     alone leave no outcome, improvements and packages are those under each of the first three minimal waivers. `counter`: what each
@@ -152,6 +155,8 @@ def compare_offers(
         raise UsageError(f"a limit of {limit}; ask for at least 1")
     if path is not None:
         path = _ends(path, {offer.name: offer.title for offer in offers})
+    few = len(offers) <= FEW
+    improve, counter = (few if each is None else each for each in (improve, counter))
     budget = default_budget(budget)
     result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
     comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)

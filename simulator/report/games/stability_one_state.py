@@ -1,0 +1,99 @@
+"""One agreement in the text of `zopa stability`: whether it holds, who would leave it, and what would deter whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.games.sanctions import CONCEPTS, DETERRING
+from simulator.report.games.stability_words import NAMES, deterred, yes
+from simulator.report.layout import BAD, GOOD, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, whole
+
+if TYPE_CHECKING:
+    from simulator.games.sanctions import Standing
+    from simulator.games.stability import StateStability
+    from simulator.report.games.stability_words import Cells, StateWords
+    from simulator.report.layout import Part
+
+IN_SHORT = (
+    "Nash: no move that it prefers. Others: each such move can be answered so that it does not pay (GMR), whatever the mover then does "
+    "(SMR), by moves that those who answer prefer (SEQ)."
+)
+
+
+def one_state_parts(words: StateWords, state: StateStability) -> list[Part]:
+    scenario = words.scenario
+    parts: list[Part] = [paragraph(_verdict(words, state))]
+    rows: list[Cells] = [
+        (party_title(scenario, s.decision_maker), *(yes(s.stable(c)) for c in CONCEPTS), whole(len(s.improvements)))
+        for s in state.standings
+    ]
+    everybody: Cells = ("All: an equilibrium", *(yes(state.equilibrium(c)) for c in CONCEPTS), "")
+    columns = ("Stays by", *(NAMES[c] for c in CONCEPTS), "Moves it prefers")
+    parts += [heading("Who stays"), table(columns, [*rows, everybody], numbers=(5,)), indented(IN_SHORT), *_limits(state)]
+    for standing in state.standings:
+        parts += _moves(words, state, standing)
+    parts += _coalitions(words, state)
+    parts.append(heading(f"The terms{_offer_titles(words, state)}"))
+    return [*parts, *(indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}") for i, o in state.terms.items())]
+
+
+def _offer_titles(words: StateWords, state: StateStability) -> str:
+    """The offers that have the terms of a state, in brackets."""
+    titles = [printable(words.scenario.offers[name].title) for name in state.offers]
+    return f" ({', '.join(titles)})" if titles else ""
+
+
+def _verdict(words: StateWords, state: StateStability) -> str:
+    """In which senses all stay at a state, and who would leave it whatever the others answer."""
+    holds = [NAMES[c] for c in CONCEPTS if state.equilibrium(c)]
+    subject = f"The agreement{_offer_titles(words, state)}"
+    if len(holds) == len(CONCEPTS):
+        return f"{subject} holds: nobody has a move alone that it prefers."
+    nothing = "nothing" if state.depth is None else f"no answer of up to {plural(state.depth, 'move')}"
+    leaving = [party_title(words.scenario, s.decision_maker) for s in state.standings if not any(s.stable(c) for c in CONCEPTS)]
+    tempted = [party_title(words.scenario, s.decision_maker) for s in state.standings if s.improvements]
+    if holds:
+        return f"{subject} holds where parties look ahead ({listed(holds)}): {listed(tempted)} would gain by a move, but for the answers."
+    if leaving:
+        prefer = "it prefers" if len(leaving) == 1 else "they prefer"
+        return f"{subject} does not hold: {nothing} deters {listed(leaving)} from moves that {prefer}."
+    return f"{subject} does not hold: {listed(tempted)} would gain by a move, and no one way of thinking ahead deters all of them."
+
+
+def _limits(state: StateStability) -> list[Part]:
+    """How far answers were looked at, and what was left out."""
+    lines = []
+    if state.depth is not None:
+        longer = "; a longer one could deter what is not deterred here" if any(s.improvements for s in state.standings) else ""
+        lines.append(f"Looked at: answers of up to {plural(state.depth, 'move')}{longer}.")
+    if state.left_out:
+        lines.append(f"Left out, since more moves would have to be looked at than the limit allows: {listed(state.left_out)}.")
+    return [indented(line) for line in lines]
+
+
+def _moves(words: StateWords, state: StateStability, standing: Standing) -> list[Part]:
+    if not standing.improvements:
+        return []
+    parts: list[Part] = [heading(f"Moves away preferred by {party_title(words.scenario, standing.decision_maker)}, and answers to them")]
+    for improvement in words.first(standing.improvements):
+        parts.append(indented(words.changes(state.terms, improvement.state)))
+        for concept in DETERRING:
+            steps = improvement.sanctions[concept]
+            answer = "no answer deters it" if steps is None else words.sequence(steps, after=improvement.state)
+            parts.append(indented(f"{NAMES[concept]}: {answer}", GOOD if steps else BAD, by=4))
+    hidden = len(standing.improvements) - len(words.first(standing.improvements))
+    return [*parts, indented(f"and {whole(hidden)} more moves (--limit 0 shows all)")] if hidden else parts
+
+
+def _coalitions(words: StateWords, state: StateStability) -> list[Part]:
+    leaving = [standing for standing in state.coalitions if standing.improvements]
+    if not state.coalitions:
+        return []
+    if not leaving:
+        return [heading("Together"), indented("No coalition of two or more has moves that all its members prefer.")]
+    here = words.model.state(state.terms)
+    rows = [(words.members(s), words.sequence(s.improvements[0].moves, after=here), deterred(s)) for s in words.first(leaving)]
+    title = heading("Coalitions that would leave together, to the gain of each member")
+    return [title, table(("Coalition", "By moves", "The others' answer"), rows)]

@@ -21,6 +21,7 @@ import pytest
 from simulator import load
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
+from tests.cli.every_command import commands
 from tests.cli.running import zopa
 from tests.oracles.small_scenarios import small_scenario
 from tests.oracles.units import in_units
@@ -132,7 +133,7 @@ OF_ONE: dict[str, dict[str, list[str]]] = {
         "ratified": ["solve", "--ratify", "0.3"],
         "mixed integer": ["solve", "--engine", "mixed-integer"],
         "ratified comparison": ["compare", "--ratify", "0.4"],
-        "explained and ratified": ["explain", "--ratify", "0.5"],
+        "explained and ratified": ["explain", "--ratify", "0.5", "--time-limit", "600"],
         "games": ["equilibria"],
         "game between strategies": ["equilibria", "--between", "boulware,conceder", "--runs", "3", "--rounds", "6"],
         "shift": ["commitment", "--shift", "north=@2.5"],
@@ -144,6 +145,12 @@ OF_ONE: dict[str, dict[str, list[str]]] = {
         "play": ["play", "--as", "south", "--rounds", "5"],
         "sweep": ["sweep", "--design", "one_at_a_time", "--record", "solutions", "--record", "explanation", "--output", "run"],
         "report": ["report", "--format", "json", "--draws", "10"],
+        "difference": ["diff", "case.yaml", "--set", "parties.south.reservation=@4.7"],
+        "class": ["debrief", "deals.csv"],
+        "improvements": ["compare", "bid", "--improve", "--counter", "--draws", "8"],
+        "one number": ["explain", "--vary", "parties.south.reservation=@3:@6"],
+        "learning in games": ["equilibria", "--learn", "20"],
+        "draws": ["solve", "--draws", "20"],
     },
     "inheritance": {"divide": ["divide"]},
 }
@@ -152,6 +159,18 @@ CASES = [
     *((name, command) for name in SCENARIOS if name != "inheritance" for command in EVERYWHERE),
     *((name, command) for name, commands in OF_ONE.items() for command in commands),
 ]
+
+WITHOUT_POINTS = {
+    "new": "writes a template",
+    "check": "counts outcomes",
+    "list": "lists the library",
+    "schema": "says what a file may hold",
+    "verify": "counts the nodes of a proof",
+    "results": "sums up what a sweep prints as well",
+    "notebook": "writes what others run",
+    "exercise": "has scenarios of its own",
+}
+"""Commands that print no figure in points of the user's, and what they do."""
 
 ELSEWHERE = {
     "seconds": "a time",
@@ -177,10 +196,10 @@ DRAWN = re.compile(r"uncertainty|draws")
 
 
 def factors(name: str, command: str) -> tuple[Decimal, ...]:
-    """A factor that is no power of ten, and one that commutes with rounding; one of them where that is dear."""
+    """Factors that are no powers of ten, and one that commutes with rounding; one of them where that is dear."""
     if command not in EVERYWHERE:
-        return (Decimal(10),)
-    return (Decimal(3),) if name.startswith("random") else (Decimal(3), Decimal(10))
+        return (Decimal(2), Decimal(10))
+    return (Decimal(3),) if name.startswith("random") else (Decimal(2), Decimal(3), Decimal(10))
 
 
 def printed(name: str, command: str, folder: Path, *, as_json: bool) -> dict[Decimal, tuple[int, str]]:
@@ -191,7 +210,8 @@ def printed(name: str, command: str, folder: Path, *, as_json: bool) -> dict[Dec
         place = folder / f"{factor}"
         place.mkdir()
         (place / "case.yaml").write_text(in_units(scenario, factor / 10), encoding="utf-8")
-        told = [re.sub("@(.*)", lambda points, factor=factor: str(Decimal(points[1]) * factor), word) for word in words]  # type: ignore[misc]
+        (place / "deals.csv").write_text("group,sum,guard,road\nA,60,some,open\nB,20,full,shut\nC,none,,\n", encoding="utf-8")
+        told = [re.sub("@([0-9.]+)", lambda points, factor=factor: str(Decimal(points[1]) * factor), word) for word in words]  # type: ignore[misc]
         asked = ["--json"] if as_json and words[0] != "report" else []
         said = "offer best\n" + "pass\n" * 5
         done = zopa(told[0], "case.yaml", *told[1:], *asked, cwd=place, stdin=said)
@@ -241,6 +261,12 @@ def same_words(before: Any, after: Any, factor: Decimal) -> bool:
 
 def last_digit(figure: str) -> Decimal:
     return Decimal(1).scaleb(-len(figure.partition(".")[2]))
+
+
+def test_every_command_that_prints_points_is_tried() -> None:
+    tried = {words[0] for words in (*EVERYWHERE.values(), *(words for calls in OF_ONE.values() for words in calls.values()))}
+    assert tried.isdisjoint(WITHOUT_POINTS)
+    assert {name.split()[0] for name, _ in commands()} == tried | WITHOUT_POINTS.keys()
 
 
 @pytest.mark.parametrize(("name", "command"), CASES)

@@ -30,7 +30,8 @@ def frame_of(columns: Mapping[str, NDArray[Any]]) -> Any:
         raise UsageError("a frame needs polars; install it with: pip install 'zopa[sweep]', or take .columns(), which needs nothing more")
     import polars as pl
 
-    return pl.DataFrame({name: pl.Series(name, values.tolist(), nan_to_null=False, strict=False) for name, values in columns.items()})
+    columns = {name: values.tolist() if values.dtype == object else values for name, values in columns.items()}
+    return pl.DataFrame({name: pl.Series(name, values, nan_to_null=False, strict=False) for name, values in columns.items()})
 
 
 def as_objects(values: Sequence[object]) -> NDArray[Any]:

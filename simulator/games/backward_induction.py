@@ -32,6 +32,10 @@ from simulator.solve.game import Game
 from simulator.solve.results import Frontier, Point
 from simulator.solve.solving import solve
 
+BYTES_A_POINT = 2_000
+"""Memory that a point of the frontier takes with its exact utilities."""
+
+
 Vector = tuple[Fraction, ...]
 """A number of points for each party."""
 
@@ -107,6 +111,10 @@ def alternating_offers(
         raise UsageError("\n".join(unknown("party", name, names) for name in missing))
     game = Game(compile_payoffs(scenario))
     frontier = _frontier(scenario, time_limit, memory_limit, progress)
+    if frontier is not None and frontier.size * BYTES_A_POINT > memory_limit * 2**20:
+        raise BudgetError(
+            f"the frontier of acceptable outcomes has {frontier.size:,} points, more than the memory limit holds; allow more memory"
+        )
     points = () if frontier is None else tuple(game.point(code) for code in frontier.outcomes.codes)
     patience = tuple(party.patience.exact if party.patience else Fraction(1) for party in scenario.parties.values())
     turns = [names.index(order[t % len(order)]) for t in range(rounds)]

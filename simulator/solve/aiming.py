@@ -28,6 +28,7 @@ from simulator.solve.bound.maximum import Outcome
 from simulator.solve.choosing import Selection, candidates, leximin
 from simulator.solve.exact.combining import Cut
 from simulator.solve.exact.elimination import DEARER, affordable_rows, pareto_set
+from simulator.solve.exact.settled_points import SettledPoints
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import BargainingSolution, Near
 
@@ -139,8 +140,9 @@ class Aimed:
     """Answers about one game that its bans do not empty, by elimination in regions. Every method raises `FrontierOutgrownError` where a
     region is too large, and `Stopped` at the end of `budget`."""
 
-    def __init__(self, payoffs: Payoffs, automaton: Automaton, budget: Budget) -> None:
-        self.payoffs, self._automaton, self._budget = payoffs, automaton, budget
+    def __init__(self, payoffs: Payoffs, automaton: Automaton, budget: Budget, settled: SettledPoints | None = None) -> None:
+        """`settled`: the acceptable frontier, where it is known as rectangles of levels; its points are then asked for instead."""
+        self.payoffs, self._automaton, self._budget, self._settled = payoffs, automaton, budget, settled
         self._lotteries = Lotteries(payoffs, automaton)
         best = remaining(lay_gains(payoffs, automaton))[0][0]
         self.most = [payoffs.points(p, best[p]) - r for p, r in enumerate(payoffs.reservation)]
@@ -203,6 +205,10 @@ class Aimed:
 
     def _best(self, aim: Aim) -> ParetoSet:
         """All Pareto-optimal acceptable outcomes of the largest value, with some of smaller value; none where none is acceptable."""
+        if self._settled is not None:
+            points = self._settled.largest(aim.rough)
+            self.found.append(points)
+            return points
         known = max((aim.value(self._surplus(outcome)) for outcome in self._lotteries.accepted), default=None)
         size = max(1.0, abs(aim.bound))
         for below in BELOW:

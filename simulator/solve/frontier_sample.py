@@ -22,6 +22,7 @@ from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.aiming import Aimed
 from simulator.solve.bound.maximum import Maximiser, Outcome
+from simulator.solve.bound.sample_gap import LargestSum
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import SampledBy
@@ -40,12 +41,16 @@ class SampledPoint:
     by: SampledBy
 
 
-def sampled_points(payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, *, accepted: bool, budget: Budget) -> list[SampledPoint]:
+def sampled_points(
+    payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, *, accepted: bool, budget: Budget
+) -> tuple[list[SampledPoint], list[LargestSum]]:
     """Some Pareto-optimal outcomes, no two of the same utilities, at most `MOST_POINTS`: of those that all accept (`accepted`) or of all
-    that no ban forbids. `aimed`: what has been found near maxima. What there is at the end of `budget` is returned."""
+    that no ban forbids; and the largest weighted sums found on the way, which no outcome that no ban forbids surpasses.
+    `aimed`: what has been found near maxima. What there is at the end of `budget` is returned."""
     found: dict[tuple[int, ...], SampledPoint] = {}
+    sums: list[LargestSum] = []
     try:
-        for point in _points(payoffs, automaton, aimed, budget):
+        for point in _points(payoffs, automaton, aimed, sums, budget):
             reached = totals(payoffs, point.outcome)
             if not accepted or is_reached(payoffs, reached):
                 found.setdefault(reached[: payoffs.n_parties], point)
@@ -54,10 +59,11 @@ def sampled_points(payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, 
     except Stopped as stop:
         if stop.reason == "interrupted":
             raise
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found)], sums
 
 
-def _points(payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, budget: Budget) -> Iterator[SampledPoint]:
+def _points(payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, sums: list[LargestSum], budget: Budget) -> Iterator[SampledPoint]:
+    """The points; of weighted sums, the largest is added to `sums`."""
     for points in aimed.found if aimed is not None else ():
         yield from _spread(points, "solution")
     maximiser = Maximiser(payoffs, automaton)
@@ -66,6 +72,7 @@ def _points(payoffs: Payoffs, automaton: Automaton, aimed: Aimed | None, budget:
         budget.tick("sampling the frontier")
         best = maximiser.exact([*weights, *[0] * (payoffs.n_columns - payoffs.n_parties)], box)
         if best is not None:
+            sums.append(LargestSum(weights, float(best.value)))
             yield SampledPoint(best.outcome, "weighted sum")
     if aimed is not None and aimed.found:
         for floors in _floors(payoffs, aimed):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from simulator.cards import Card, Shown, from_above, terms_in_words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # the names of engines and solutions are also needed by `zopa
     from numpy.typing import NDArray
 
     from simulator.scenario.model import Scenario
+    from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 
 EngineName: TypeAlias = str
 """The name of a registered engine (`simulator.solve.engine`)."""
@@ -93,21 +95,71 @@ class Zone:
 
 @dataclass(frozen=True, repr=False)
 class Frontier(Shown, Framed):
-    """Pareto frontier. `utilities`: float64 (n_points, n_parties) in points; `outcomes`: one outcome per point; `tied`: how
-    many outcomes share each point's utilities. `epsilon`: points by which, per party, the list may fall short of the exact
-    frontier (zero: exact). `within_reservation`: only outcomes that every party accepts. `totals`: the utilities exactly, as whole numbers
-    of which `scale` are a point, party by party."""
+    """Pareto frontier. `points`: its points, which may be tens of millions; `epsilon`: points by which, per party, they may fall short of
+    the exact frontier (zero: exact). `within_reservation`: only outcomes that every party accepts. `issues`, `options`: of the outcomes;
+    `scale`: of the totals in `points`, so many make a point of each party.
+
+    `utilities`, `outcomes`, `tied`, `totals` and the tables have a row a point; of a large frontier they are large as well: `spread` has
+    some of the points, and `parts` all of them, one part after the other.
+    """
 
     parties: tuple[str, ...]
-    utilities: NDArray[np.float64]
-    outcomes: Outcomes
-    tied: tuple[int, ...]
+    points: FrontierPoints
     within_reservation: bool
     epsilon: Mapping[str, Fraction]
     engine: EngineName
-    totals: NDArray[Any]
     scale: tuple[int, ...]
     reservation: Mapping[str, Fraction]
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+
+    @property
+    def size(self) -> int:
+        """How many points it has."""
+        return len(self.points)
+
+    def spread(self, most: int) -> Frontier:
+        """At most so many of its points, spread evenly over their order; the frontier itself where it has no more."""
+        import numpy as np
+
+        if self.size <= most:
+            return self
+        return replace(self, points=self.points.at(np.linspace(0, self.size - 1, num=most).astype(np.int64)))
+
+    def parts(self, size: int = 1_000_000) -> Iterator[Frontier]:
+        """All points in their order, in parts of so many."""
+        import numpy as np
+
+        for start in range(0, self.size, size):
+            yield replace(self, points=self.points.at(np.arange(start, min(start + size, self.size))))
+
+    @cached_property
+    def _listed(self) -> ListedPoints:
+        import numpy as np
+
+        return self.points.at(np.arange(self.size))
+
+    @property
+    def totals(self) -> NDArray[Any]:
+        """Of every point the utilities exactly, as whole numbers of which `scale` are a point, shape (n_points, n_parties)."""
+        return self._listed.totals
+
+    @cached_property
+    def utilities(self) -> NDArray[np.float64]:
+        """Of every point the utilities in points, shape (n_points, n_parties)."""
+        from simulator.payoffs.model import in_points as divided
+
+        return divided(self.totals, self.scale)
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """One outcome for each point."""
+        return Outcomes(self.issues, self.options, self._listed.codes)
+
+    @cached_property
+    def tied(self) -> tuple[int, ...]:
+        """How many outcomes share each point's utilities."""
+        return tuple(self._listed.counts.tolist())
 
     @cached_property
     def exact(self) -> tuple[Mapping[str, Fraction], ...]:
@@ -126,28 +178,43 @@ class Frontier(Shown, Framed):
         import numpy as np
 
         found: dict[str, NDArray[Any]] = {}
-        for i, (issue, choices) in enumerate(zip(self.outcomes.issues, self.outcomes.options, strict=True)):
-            found[issue] = option_column([choices[k] for k in self.outcomes.codes[:, i].tolist()], choices)
+        for i, (issue, choices) in enumerate(zip(self.issues, self.options, strict=True)):
+            found[issue] = option_column(choices, choices)[self._listed.codes[:, i]]
         for p, party in enumerate(self.parties):
             found[f"{party}.utility"] = self.utilities[:, p]
-        for party in self.parties:
-            found[f"{party}.surplus"] = np.array([float(point[party]) for point in self.surplus], dtype=np.float64)
-        return {**found, "tied": np.array(self.tied, dtype=np.float64)}
+        for p, party in enumerate(self.parties):
+            found[f"{party}.surplus"] = self._surplus_of(p)
+        return {**found, "tied": self._listed.counts.astype(np.float64)}
+
+    def _surplus_of(self, party: int) -> NDArray[np.float64]:
+        """One party's surplus at every point: of each the nearest float64."""
+        from simulator.payoffs.model import EXACT_FLOAT
+        from simulator.payoffs.model import in_points as divided
+
+        reservation, scale, totals = self.reservation[self.parties[party]], self.scale[party], self.totals[:, party]
+        unit = lcm(scale, reservation.denominator)
+        taken, factor = int(reservation * unit), unit // scale
+        largest = factor * max(map(abs, (int(totals.max(initial=0)), int(totals.min(initial=0))))) + abs(taken)
+        whole_surplus = (totals if largest < EXACT_FLOAT else totals.astype(object)) * factor - taken
+        return divided(whole_surplus, (unit,))
 
     def card(self) -> Card:
         short = max(self.epsilon.values(), default=Fraction(0))
         within = "that all parties accept" if self.within_reservation else "within the red lines"
         accuracy = f"short by at most {in_points(short)} points" if short else "exact"
-        said = f"{whole(len(self.outcomes))} points of outcomes {within}, {accuracy}"
-        rows = [(terms_in_words(self.outcomes[k]), *map(in_points, self.utilities[k].tolist())) for k in range(min(len(self.outcomes), 9))]
-        return Card("Frontier", "", said, ("Outcome", *self.parties), rows, len(self.outcomes))
+        said = f"{whole(self.size)} points of outcomes {within}, {accuracy}"
+        shown = self.spread(9)
+        rows = [(terms_in_words(o), *map(in_points, worth)) for o, worth in zip(shown.outcomes, shown.utilities.tolist(), strict=True)]
+        return Card("Frontier", "", said, ("Outcome", *self.parties), rows, self.size)
 
 
 @dataclass(frozen=True)
 class FrontierSample:
     """Some points of a Pareto frontier that is too large to list: no list of the frontier. Each is proved Pareto-optimal; what lies between
     them is not known. `by`: how each was found; `thinned_short`: a list thinned to fit the limits would miss points by more than this share
-    of the parties' ranges (0 to 1)."""
+    of the parties' ranges (0 to 1). `gap`: a proved bound on what lies between, as a share of the ranges: every outcome of those that the
+    frontier is of gives each party at most that share of its range more than some one point of the sample; None where there is no sample,
+    or a party's range is not known. A range goes from a party's worst to its best within the red lines."""
 
     parties: tuple[str, ...]
     utilities: NDArray[np.float64]
@@ -155,6 +222,7 @@ class FrontierSample:
     by: tuple[SampledBy, ...]
     within_reservation: bool
     thinned_short: float
+    gap: float | None
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
@@ -17,6 +18,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
 from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
+from simulator.solve.bound.sample_gap import LargestSum, most_beyond
 from simulator.solve.choosing import Selection, candidates
 from simulator.solve.clash import clash
 from simulator.solve.engine import ENGINES
@@ -29,7 +31,10 @@ from simulator.solve.exact.counting import (
     rows_in_passing,
 )
 from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
+from simulator.solve.exact.settled_points import SettledPoints
+from simulator.solve.exact.settling import Settled, settled_frontier
 from simulator.solve.existence import AgreementSearch
+from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 from simulator.solve.frontier_sample import sampled_points
 from simulator.solve.game import Game
 from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
@@ -99,6 +104,7 @@ class Work:
         self.ideal: Mapping[str, Fraction] = {}
         self.worst: Mapping[str, Fraction] = {}
         self.acceptable: ParetoSet | None = None
+        self.settled: Settled | None = None
         self.aimed: Aimed | None = None
         self._deal: tuple[int, ...] | None = None
         self.solutions: dict[SolutionName, Solution] = {}
@@ -207,7 +213,7 @@ class Work:
             return
         frontier = self.frontier if self.frontier is not None and self.frontier.within_reservation else None
         sampled = self.estimate is not None and self.estimate.low > 0
-        if self.solutions or self.counted or sampled or (frontier is not None and len(frontier.tied)):
+        if self.solutions or self.counted or sampled or (frontier is not None and frontier.size):
             self.empty = False
         elif self.counted == 0 or (frontier is not None and not any(frontier.epsilon.values())):
             self.empty = True
@@ -270,7 +276,7 @@ class Work:
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; where it is too large, an ε-frontier if ε is small, else a sample of its points, which is no frontier."""
         try:
-            points, engine = self._frontier_points(choice)
+            points, epsilon, engine = self._frontier_points(choice)
         except AutomatonOutgrownError:
             return
         except FrontierOutgrownError:
@@ -279,44 +285,61 @@ class Work:
         payoffs = self.game.payoffs
         self.frontier = Frontier(
             parties=payoffs.parties,
-            utilities=in_points(points.totals, payoffs.scale[: payoffs.n_parties]),
-            outcomes=self.game.outcomes(points.representatives()),
-            tied=points.counts,
+            points=points,
             within_reservation=choice == "acceptable",
-            epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(points.epsilon)]),
+            epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(epsilon)]),
             engine=engine,
-            totals=points.totals,
             scale=payoffs.scale[: payoffs.n_parties],
             reservation=self.game.by_party(payoffs.reservation),
+            issues=payoffs.issues,
+            options=payoffs.options,
         )
 
-    def _frontier_points(self, choice: FrontierChoice) -> tuple[ParetoSet, EngineName]:
-        """Raises `FrontierOutgrownError` where a thinned frontier would miss points by more than `MOST_EPSILON` of some party's range."""
-        acceptable = choice == "acceptable"
+    def _frontier_points(self, choice: FrontierChoice) -> tuple[FrontierPoints, Sequence[int], EngineName]:
+        """The points, by how many scaled units per party they may fall short, and the engine. Raises `FrontierOutgrownError` where a
+        thinned frontier would miss points by more than `MOST_EPSILON` of some party's range."""
+        acceptable, payoffs = choice == "acceptable", self.game.payoffs
         if acceptable and self.acceptable is not None:
-            return self.acceptable, self.engine
-        if acceptable and self.aimed is not None:
-            return self._thinned(self.game.payoffs.thresholds), ELIMINATION  # it has outgrown its budget before
-        try:
-            return self._exact(acceptable=acceptable), self.engine if ENGINES[self.engine].frontier is not None else ELIMINATION
-        except FrontierOutgrownError:
-            return self._thinned(self.game.payoffs.thresholds if acceptable else None), ELIMINATION
+            return *_listed(self.acceptable), self.engine
+        if not (acceptable and self.aimed is not None):  # else it has outgrown its budget before
+            with suppress(FrontierOutgrownError):
+                engine = self.engine if ENGINES[self.engine].frontier is not None else ELIMINATION
+                return *_listed(self._exact(acceptable=acceptable)), engine
+        if acceptable and self.settled is not None:
+            return self.settled, (0,) * payoffs.n_parties, ELIMINATION
+        if not (acceptable and self.aimed is not None):
+            with suppress(FrontierOutgrownError):
+                return self._settled(acceptable=acceptable), (0,) * payoffs.n_parties, ELIMINATION
+        return *_listed(self._thinned(payoffs.thresholds if acceptable else None)), ELIMINATION
 
     def _sample_frontier(self, choice: FrontierChoice) -> None:
         """Proved points of a frontier that is too large to list."""
         payoffs = self.game.payoffs
         within = self.budget.part(SAMPLING)
-        found = sampled_points(payoffs, self.game.allowed, self.aimed, accepted=choice == "acceptable", budget=within)
+        found, sums = sampled_points(payoffs, self.game.allowed, self.aimed, accepted=choice == "acceptable", budget=within)
         codes = np.array([point.outcome for point in found], dtype=np.intp).reshape(-1, len(payoffs.sizes))
         reached = np.array([totals(payoffs, point.outcome)[: payoffs.n_parties] for point in found], dtype=payoffs.dtype)
+        utilities = in_points(reached.reshape(-1, payoffs.n_parties), payoffs.scale[: payoffs.n_parties])
         self.frontier_sample = FrontierSample(
             parties=payoffs.parties,
-            utilities=in_points(reached.reshape(-1, payoffs.n_parties), payoffs.scale[: payoffs.n_parties]),
+            utilities=utilities,
             outcomes=self.game.outcomes(codes),
             by=tuple(point.by for point in found),
             within_reservation=choice == "acceptable",
             thinned_short=float(MOST_EPSILON),
+            gap=self._beyond_sample(utilities, sums, accepted=choice == "acceptable"),
         )
+
+    def _beyond_sample(self, sample: NDArray[np.float64], sums: Sequence[LargestSum], *, accepted: bool) -> float | None:
+        """By how much of the parties' ranges the frontier may exceed a sample of it; None without a sample or without the ranges."""
+        parties = self.game.payoffs.parties
+        if not len(sample) or not all(p in self.ideal and p in self.worst for p in parties):
+            return None
+        low, high = [float(self.worst[p]) for p in parties], [float(self.ideal[p]) for p in parties]
+        ranges = [b - a for a, b in zip(low, high, strict=True)]
+        if accepted:
+            low = [max(a, float(r)) for a, r in zip(low, self.game.payoffs.reservation, strict=False)]
+        return most_beyond(sample, low, high, ranges, sums, self.budget.part(SAMPLING))
 
     def count(self, *, asked: bool) -> None:
         """The exact size of the agreement zone, or an interval; `asked`: with as much effort as that takes."""
@@ -355,6 +378,11 @@ class Work:
         payoffs = self.game.payoffs
         return min(affordable_rows(payoffs.n_columns), self.budget.rows(16 * (32 + 24 * payoffs.n_columns)))
 
+    def _settled(self, *, acceptable: bool) -> Settled:
+        """The whole frontier as rectangles of levels, where there are two issues of many."""
+        payoffs = self.game.payoffs
+        return settled_frontier(payoffs, self.game.allowed, payoffs.thresholds if acceptable else None, self.budget)
+
     def _thinned(self, thresholds: Sequence[int] | None) -> ParetoSet:
         """An ε-frontier, as fine as the pairs affordable allow, as long as ε stays small."""
         payoffs = self.game.payoffs
@@ -377,7 +405,10 @@ class Work:
 
     def _aimed_solutions(self, wanted: Sequence[SolutionName], budget: Budget) -> tuple[SolutionName, ...]:
         try:
-            self.aimed = Aimed(self.game.payoffs, self.game.allowed, budget)
+            with suppress(FrontierOutgrownError):
+                self.settled = self._settled(acceptable=True)
+            points = None if self.settled is None else SettledPoints(self.game.payoffs, self.game.allowed, self.settled)
+            self.aimed = Aimed(self.game.payoffs, self.game.allowed, budget, points)
             agreements = self.aimed.agreements()
         except FrontierOutgrownError:
             return tuple(wanted)
@@ -453,3 +484,9 @@ class Work:
             version=__version__,
             scenario=scenario,
         )
+
+
+def _listed(points: ParetoSet) -> tuple[ListedPoints, Sequence[int]]:
+    """The points, listed, and by how many scaled units per party they may fall short."""
+    counts = np.array(points.counts, dtype=np.int64 if max(points.counts, default=0) < 2**63 else object)
+    return ListedPoints(points.totals, points.representatives(), counts), points.epsilon

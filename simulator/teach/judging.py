@@ -77,7 +77,7 @@ def agreements(scenario: Scenario, most: int = 5000) -> Sequence[Point]:
     """The efficient agreements (the frontier that all accept); empty where there is none."""
     frontier = solve(scenario, solutions=("nash",), certificate=False, count=False).frontier
     game = game_of(scenario)
-    return [] if frontier is None else [point_of(game, scenario, terms) for terms in list(frontier.outcomes)[:most]]
+    return [] if frontier is None else [point_of(game, scenario, terms) for terms in frontier.spread(most).outcomes]
 
 
 def random_terms(random: Random, scenario: Scenario) -> dict[str, str]:

@@ -52,7 +52,7 @@ def debrief_picture(scenario: Scenario, found: ClassDebrief) -> Picture:
         for panel, pair in zip(axes, pairs, strict=False):
             _label(panel, pair, deals, without, backdrop)
     description = (
-        f"Scatter plots for {plural(len(pairs), 'pair')} of parties: {len(backdrop.frontier)} points ({backdrop.frontier_name}), the "
+        f"Scatter plots for {plural(len(pairs), 'pair')} of parties: {len(backdrop.frontier)} points ({backdrop.frontier_told}), the "
         f"bargaining solutions, and {plural(sum(d.deal is not None for d in found.deals), 'deal')} of {plural(len(found.deals), 'group')}, "
         f"in points of each party, with lines at what no agreement is worth{f'; without a deal: {without}' if without else ''}."
     )

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import prod
+from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import (
     Binding,
     Frontier,
+    FrontierSample,
     Interval,
     Nearest,
     NoDeal,
     Point,
     RequiredRatification,
     Result,
+    SampledBy,
     Solution,
     SolutionName,
     Zone,
@@ -26,6 +30,8 @@ from simulator.solve.work import TIES_LISTED
 from tests.invariants import states
 
 ROUNDING = 1e-9
+LOOKED_AT = 1_000_000
+"""Points of a frontier up to which all are looked at; of more, an even spread."""
 COMPARED = 300
 """Points of a frontier up to which each is compared with each."""
 
@@ -69,18 +75,37 @@ def of_a_zone(zone: Zone) -> Iterator[str]:
 
 @states(Frontier)
 def of_a_frontier(frontier: Frontier) -> Iterator[str]:
-    n = len(frontier.tied)
-    if frontier.utilities.shape != (n, len(frontier.parties)) or len(frontier.outcomes) != n:
+    n = min(frontier.size, LOOKED_AT)
+    frontier = frontier.spread(LOOKED_AT)
+    if frontier.utilities.shape != (n, len(frontier.parties)) or len(frontier.outcomes) != n or len(frontier.tied) != n:
         yield f"{frontier.utilities.shape} utilities and {len(frontier.outcomes)} outcomes for {n} points"
     if list(frontier.epsilon) != list(frontier.parties) or any(e < 0 for e in frontier.epsilon.values()):
         yield f"epsilon {dict(frontier.epsilon)}"
     if any(t < 1 for t in frontier.tied):
         yield "a point without an outcome"
     if n <= COMPARED and not any(frontier.epsilon.values()):
-        table = frontier.utilities
-        above = (table[:, None, :] >= table[None, :, :]).all(axis=2) & (table[:, None, :] > table[None, :, :]).any(axis=2)
-        if above.any():
-            yield f"point {np.argwhere(above)[0].tolist()} of an exact frontier dominates another"
+        yield from _dominating(frontier.utilities, "an exact frontier")
+
+
+@states(FrontierSample)
+def of_a_frontier_sample(sample: FrontierSample) -> Iterator[str]:
+    n = len(sample.by)
+    if sample.utilities.shape != (n, len(sample.parties)) or len(sample.outcomes) != n:
+        yield f"{sample.utilities.shape} utilities and {len(sample.outcomes)} outcomes for {n} points"
+    if not set(sample.by) <= set(get_args(SampledBy)):
+        yield f"found by {sorted(set(sample.by))}"
+    if not 0 < sample.thinned_short <= 1 or (sample.gap is not None and sample.gap < 0) or (not n and sample.gap is not None):
+        yield f"thinned_short {sample.thinned_short} and gap {sample.gap} of {n} points"
+    yield from _dominating(sample.utilities, "a sample")
+    if len(np.unique(sample.utilities, axis=0)) != n:
+        yield "two points of a sample have the same utilities"
+
+
+def _dominating(table: NDArray[np.float64], of: str) -> Iterator[str]:
+    """Points that dominate others."""
+    above = (table[:, None, :] >= table[None, :, :]).all(axis=2) & (table[:, None, :] > table[None, :, :]).any(axis=2)
+    if above.any():
+        yield f"point {np.argwhere(above)[0].tolist()} of {of} dominates another"
 
 
 @states(Solution)
@@ -180,6 +205,7 @@ def of_a_result(result: Result) -> Iterator[str]:
     yield from _of_the_extremes(result)
     yield from _of_the_points(result)
     yield from _of_the_frontier(result)
+    yield from _of_the_sample(result)
     if result.ratification is not None:
         yield from _of_the_requirement(result, result.ratification)
 
@@ -221,18 +247,38 @@ def _of_the_frontier(result: Result) -> Iterator[str]:
         yield "the frontier's parties are others"
     exact = not any(frontier.epsilon.values())
     if frontier.within_reservation:
-        if len(frontier.tied) and result.verdict != "agreement":
-            yield f"{len(frontier.tied)} acceptable points, and the verdict is {result.verdict}"
-        if not len(frontier.tied) and exact and result.verdict != "no agreement":
+        if frontier.size and result.verdict != "agreement":
+            yield f"{frontier.size} acceptable points, and the verdict is {result.verdict}"
+        if not frontier.size and exact and result.verdict != "no agreement":
             yield f"no acceptable point, and the verdict is {result.verdict}"
-        if result.zone.count is not None and sum(frontier.tied) > result.zone.count:
-            yield f"{sum(frontier.tied)} outcomes on the frontier, {result.zone.count} acceptable"
-    if exact and len(frontier.tied):
+        on_it = sum(sum(part.tied) for part in frontier.parts())
+        if result.zone.count is not None and on_it > result.zone.count:
+            yield f"{on_it} outcomes on the frontier, {result.zone.count} acceptable"
+    if exact and 0 < frontier.size <= LOOKED_AT:
         rows = {tuple(row) for row in frontier.utilities.tolist()}
         for solution in result.solutions.values():
             chosen = {tuple(map(float, point.utilities.values())) for point in solution.points}
             if solution.engine != "mixed-integer" and not chosen <= rows:
                 yield f"the {solution.name} solution is not on the frontier"
+
+
+def _of_the_sample(result: Result) -> Iterator[str]:
+    sample = result.frontier_sample
+    if sample is None:
+        return
+    if result.frontier is not None:
+        yield "a sample of a frontier beside the frontier"
+    if sample.parties != tuple(result.reservation):
+        yield "the sample's parties are others"
+    if sample.within_reservation and len(sample.by) and result.verdict != "agreement":
+        yield f"{len(sample.by)} acceptable points, and the verdict is {result.verdict}"
+    for p, party in enumerate(sample.parties):
+        column = sample.utilities[:, p]
+        if party in result.ideal and column.max(initial=-np.inf) > float(result.ideal[party]):
+            yield f"a point of the sample gives {party} more than its ideal point"
+        floor = result.reservation[party] if sample.within_reservation else result.worst.get(party)
+        if floor is not None and column.min(initial=np.inf) < float(floor):
+            yield f"a point of the sample gives {party} less than {float(floor)}"
 
 
 def _of_the_requirement(result: Result, required: RequiredRatification) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator.solve.results import Interval, NoDeal, Result
@@ -42,9 +43,7 @@ def contradictions(found: Result) -> dict[str, Any]:
         "another reservation value": {"reservation": {**found.reservation, some: found.reservation[some] - 1}},
         "below the worst": {"worst": {**found.worst, some: found.ideal[some] + 1}},
         "more ties than agreements": {"solutions": {"nash": replace(nash, tied=zone.count + 1)}},
-        "an empty exact frontier": {
-            "frontier": replace(found.frontier, utilities=found.frontier.utilities[:0], tied=(), outcomes=found.frontier.outcomes[:0])
-        },
+        "an empty exact frontier": {"frontier": replace(found.frontier, points=found.frontier.points.at(np.zeros(0, np.int64)))},
         "what binds is not sorted": {"binding": (*found.binding, replace(found.binding[0], gain=found.binding[0].gain + 1))}
         if found.binding
         else {"verdict": "undecided"},

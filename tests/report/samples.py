@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from simulator.scenario.model import Scenario
-from simulator.solve.results import Frontier, Interval, Nearest, NoDeal, Outcomes, Point, Result, Solution, SolutionName, Zone
+from simulator.solve.frontier_points import ListedPoints
+from simulator.solve.results import Frontier, Interval, Nearest, NoDeal, Point, Result, Solution, SolutionName, Zone
 
 SCENARIO = Scenario.model_validate(
     {
@@ -57,20 +58,18 @@ def solution(name: SolutionName, *points: Point, **changes: Any) -> Solution:
 
 
 def frontier() -> Frontier:
-    outcomes = Outcomes(("length", "toll"), (("100", "200"), ("none", "day", "all")), np.array([[1, 1], [0, 1]]))
     nothing = {"left": Fraction(0), "right": Fraction(1, 4)}
     worth = {"left": Fraction(50), "right": Fraction(40)}
     return Frontier(
         ("left", "right"),
-        np.array([[51.0, 42.0], [50.5, 43.0]]),
-        outcomes,
-        (1, 3),
+        ListedPoints(np.array([[102, 84], [101, 86]]), np.array([[1, 1], [0, 1]]), np.array([1, 3])),
         True,
         nothing,
         "elimination",
-        np.array([[102, 84], [101, 86]]),
         (2, 2),
         worth,
+        ("length", "toll"),
+        (("100", "200"), ("none", "day", "all")),
     )
 
 

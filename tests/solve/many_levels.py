@@ -12,9 +12,14 @@ from simulator.scenario.model import Scenario
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.work import Work
 
+FORMS = ("rising", "falling", "peak", "piecewise", "table")
 
-def many_levels(seed: int, *, parties: int, issues: int, levels: int, reservation: int = 30, coarse: bool = False) -> Scenario:
-    """`coarse`: round values and weights, so that many outcomes tie. One in three has a red line, an interaction and a constraint."""
+
+def many_levels(
+    seed: int, *, parties: int, issues: int, levels: int, reservation: int = 30, coarse: bool = False, forms: tuple[str, ...] = FORMS
+) -> Scenario:
+    """`coarse`: round values and weights, so that many outcomes tie. One in three has a red line, an interaction and a constraint.
+    `forms`: of the value functions."""
     rng = random.Random(seed)
     names = [f"i{k}" for k in range(issues)]
     people = [f"p{k}" for k in range(parties)]
@@ -26,7 +31,7 @@ def many_levels(seed: int, *, parties: int, issues: int, levels: int, reservatio
             person: {
                 "title": person,
                 "weights": {name: rng.randint(1, 2 if coarse else 9) for name in names},
-                "values": {name: _value_function(rng, levels, coarse) for name in names},
+                "values": {name: _value_function(rng, levels, coarse, forms) for name in names},
                 "reservation": rng.choice((0, reservation, reservation, reservation + 15)),
                 "bargaining_weight": rng.randint(1, 3),
             }
@@ -46,9 +51,9 @@ def many_levels(seed: int, *, parties: int, issues: int, levels: int, reservatio
     return checked(data)
 
 
-def _value_function(rng: random.Random, levels: int, coarse: bool) -> dict[str, Any]:
+def _value_function(rng: random.Random, levels: int, coarse: bool, forms: tuple[str, ...]) -> dict[str, Any]:
     a, top, b = sorted(rng.sample(range(levels), 3))
-    form = rng.choice(("rising", "falling", "peak", "piecewise", "table"))
+    form = rng.choice(forms)
     if form in ("rising", "falling"):
         return {form: [0, levels - 1] if rng.random() < 0.5 else [a, b]}
     if form == "peak":
@@ -60,7 +65,7 @@ def _value_function(rng: random.Random, levels: int, coarse: bool) -> dict[str, 
 
 
 def outgrow(monkeypatch: pytest.MonkeyPatch, *methods: str) -> None:
-    """Let these ways to a whole frontier outgrow their budget, however small the game: `_exact`, `_thinned`."""
+    """Let these ways to a whole frontier outgrow their budget, however small the game: `_exact`, `_settled`, `_thinned`."""
 
     def outgrown(*arguments: object, **named: object) -> None:
         raise FrontierOutgrownError("too many")

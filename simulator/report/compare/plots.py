@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from simulator.solve.results import Point, Result
 
 
+MOST_DOTS = 20_000
+"""Points of a frontier that a picture shows."""
+
+
 def drawn_offer(key: str, title: str, point: Point, *, dominated: bool) -> DrawnOffer:
     """A full offer at its outcome. `dominated`: whether an outcome within the red lines is better for one party and worse for none."""
     return DrawnOffer(
@@ -46,7 +50,7 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     else:
         kind = "what all accept" if result.frontier.within_reservation else "all outcomes within the red lines"
         thinned = ", thinned out" if any(result.frontier.epsilon.values()) else ""
-        utilities, name = result.frontier.utilities, f"Pareto frontier of {kind}{thinned}"
+        utilities, name = result.frontier.spread(MOST_DOTS).utilities, f"Pareto frontier of {kind}{thinned}"
     together: dict[tuple[float, ...], list[str]] = {}
     for solution in told_solutions(scenario, result):
         if solution.points:
@@ -58,6 +62,7 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
         utilities,
         name,
         solutions,
+        None if result.frontier is None else result.frontier.size,
     )
 
 

@@ -25,6 +25,7 @@ from simulator.report.plots import (
     settle,
     spread_labels,
 )
+from simulator.report.words import whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,13 +67,21 @@ class DrawnOffer:
 @dataclass(frozen=True)
 class Backdrop:
     """What the offers are drawn against. `frontier`: float64 (n_points, n_parties) in the order of `parties`, in points;
-    `frontier_name`: what its points are; `solutions`: title → utility by party."""
+    `frontier_name`: what its points are; `solutions`: title → utility by party; `frontier_size`: how many points there are, where
+    `frontier` has some of them."""
 
     parties: Mapping[str, str]
     reservation: Mapping[str, float]
     frontier: NDArray[np.float64]
     frontier_name: str
     solutions: Mapping[str, Mapping[str, float]]
+    frontier_size: int | None = None
+
+    @property
+    def frontier_told(self) -> str:
+        """What the points are, and of how many they are some."""
+        shown, size = len(self.frontier), len(self.frontier) if self.frontier_size is None else self.frontier_size
+        return self.frontier_name if shown == size else f"{self.frontier_name}: {whole(shown)} of its {whole(size)} points"
 
 
 def bars_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Backdrop) -> Picture:
@@ -166,7 +175,7 @@ def projections_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Back
             solutions = [(u[a], u[b]) for u in backdrop.solutions.values()]
             spread_labels(panel, [(o.utilities[a], o.utilities[b]) for o in placed], [o.key for o in placed], avoid=solutions)
     description = (
-        f"Scatter plots for {len(pairs)} pairs of parties: {len(backdrop.frontier)} points ({backdrop.frontier_name}), the bargaining "
+        f"Scatter plots for {len(pairs)} pairs of parties: {len(backdrop.frontier)} points ({backdrop.frontier_told}), the bargaining "
         f"solutions and {len(offers)} offers, in points of each party, with lines at what no agreement is worth."
     )
     return Picture(figure, title, description)
@@ -223,7 +232,7 @@ def legend_of_backdrop(backdrop: Backdrop) -> list[Line2D | Patch]:
 
     handles: list[Line2D | Patch] = []
     if len(backdrop.frontier):
-        handles.append(Line2D([], [], linestyle="", marker=".", color=DOT, label=fill(backdrop.frontier_name, _LEGEND)))
+        handles.append(Line2D([], [], linestyle="", marker=".", color=DOT, label=fill(backdrop.frontier_told, _LEGEND)))
     handles += [
         Patch(facecolor=SHADE, edgecolor=PALE, label="both at or above no agreement"),
         Line2D([], [], color=BLACK, linestyle="--", linewidth=1, label="what no agreement is worth"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from simulator.dossier.whole import OpenCase, Whole
     from simulator.scenario.model import Scenario
 
+MOST_SORTED = 100_000
+"""Points of a frontier that are sorted, to take some of them evenly; of more, an even spread is."""
+
 MOST_POINTS = 500
 """Frontier points that the explorer shows."""
 
@@ -36,8 +39,10 @@ class Explorer:
 def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
     """The explorer of the frontier of what all parties accept; None where there is no such outcome, or one party alone."""
     frontier, scenario = case.result.frontier, case.scenario
-    if frontier is None or not len(frontier.tied) or len(scenario.parties) < 2:
+    if frontier is None or not frontier.size or len(scenario.parties) < 2:
         return None
+    size = frontier.size
+    frontier = frontier.spread(MOST_SORTED)
     rows = _chosen(frontier.utilities)
     backdrop = backdrop_of(scenario, case.result)
     offers = [] if found.compared is None else [drawn(str(k), each) for k, each in enumerate(found.compared.comparison.offers, 1)]
@@ -63,7 +68,6 @@ def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
             ),
         ],
     }
-    size = len(frontier.tied)
     shown = (
         f"{whole(len(rows))} of the {whole(size)} points"
         if len(rows) < size

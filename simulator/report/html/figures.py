@@ -16,7 +16,7 @@ from simulator.report.sweep.words import factor_title
 from simulator.report.whole.blocks import TableBlock, plain_table
 from simulator.report.whole.plots import surplus_picture
 from simulator.report.whole.sections import under_waiver
-from simulator.report.words import party_title, points, whole
+from simulator.report.words import party_title, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,5 +128,4 @@ def _thinned(backdrop: Backdrop) -> Backdrop:
     rows = evenly(size, MOST_DOTS // panels)
     if len(rows) == size:
         return backdrop
-    named = f"{backdrop.frontier_name}: {whole(len(rows))} of its {whole(size)} points"
-    return replace(backdrop, frontier=backdrop.frontier[rows], frontier_name=named)
+    return replace(backdrop, frontier=backdrop.frontier[rows], frontier_size=backdrop.frontier_size or size)

@@ -181,17 +181,16 @@ def _no_deal(no_deal: NoDeal) -> Json:
 
 
 def _frontier(frontier: Frontier, listed_points: int) -> Json:
-    size = len(frontier.tied)
-    shown = size if listed_points == 0 else min(listed_points, size)
+    shown = frontier if listed_points == 0 else frontier.spread(listed_points)
     return {
         "within_reservation": frontier.within_reservation,
-        "size": size,
-        "listed": shown,
+        "size": frontier.size,
+        "listed": shown.size,
         "epsilon": numbers(frontier.epsilon),
         "parties": list(frontier.parties),
-        "utilities": [[float(u) for u in row] for row in frontier.utilities[:shown]],
-        "outcomes": [dict(frontier.outcomes[k]) for k in range(shown)],
-        "tied": list(frontier.tied[:shown]),
+        "utilities": shown.utilities.tolist(),
+        "outcomes": [dict(outcome) for outcome in shown.outcomes],
+        "tied": list(shown.tied),
         "engine": frontier.engine,
     }
 
@@ -201,6 +200,7 @@ def _frontier_sample(sample: FrontierSample) -> Json:
         "within_reservation": sample.within_reservation,
         "size": len(sample.by),
         "thinned_short": sample.thinned_short,
+        "gap": sample.gap,
         "parties": list(sample.parties),
         "utilities": [[float(u) for u in row] for row in sample.utilities],
         "outcomes": [dict(outcome) for outcome in sample.outcomes],

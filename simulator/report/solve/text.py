@@ -130,10 +130,10 @@ def _provenance(result: Result) -> list[str]:
         lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
     if result.solutions:
         lines.append("Every agreement above was checked again from the scenario alone, in exact fractions.")
-    if result.frontier is not None and len(result.frontier.tied):
+    if result.frontier is not None and result.frontier.size:
         exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
         kind = "acceptable " if result.frontier.within_reservation else ""
-        lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(len(result.frontier.tied), 'point')}{exact}.")
+        lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(result.frontier.size, 'point')}{exact}.")
     if result.frontier_sample is not None:
         lines.append(_sample(result.frontier_sample))
     return lines
@@ -144,6 +144,8 @@ def _sample(sample: FrontierSample) -> str:
     kind = "acceptable " if sample.within_reservation else ""
     size = len(sample.by)
     shown = f"a sample of {plural(size, 'point')} of it, each proved Pareto-optimal, is in the JSON; what lies between them is not known"
+    if sample.gap is not None:
+        shown += f", but no outcome gives a party over {100 * sample.gap:.1f} % of its range more than the nearest of them (a bound)"
     if not size:
         shown = "no point of it was found in the time there was"
     return (

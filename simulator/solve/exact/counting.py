@@ -2,7 +2,8 @@
 
 The count is exact by meeting in the middle: all beginnings up to some step and all endings from it, equal ones merged,
 beginnings that no ending can save dropped, beginnings that no ending can spoil counted at once; then the pairs whose sums
-reach every threshold are counted with bit sets. The work is the square root of the outcome space where nothing merges.
+reach every threshold are counted with bit sets. The work is the square root of the outcome space where nothing merges. Where very
+many outcomes have few different sums, how many have each is tabulated instead (`dense_counting`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from simulator.payoffs.completion import GainTables, completions, lay_gains, rem
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.payoffs.outcomes import totals_of
 from simulator.payoffs.votes import reaches, signed_groups
+from simulator.solve.exact.dense_counting import count_on, sum_grid
 from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
 
@@ -42,6 +44,10 @@ MAX_JOINED = 30_000_000
 """Pairs of a beginning and an ending put together."""
 MERGED_INTEGERS = 50_000
 """Up to so many rows of Python integers, equal ones are looked for."""
+FEW_OUTCOMES = 10**9
+"""Beyond so many outcomes, it is seen first whether they have few different sums, so that these can be tabulated."""
+SUMS_A_ROW = 250
+"""Numbers added up in such a table, for each row that could be kept otherwise: about as much work."""
 _CHUNK = 4096
 
 
@@ -75,6 +81,10 @@ def count_acceptable(
         return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
     game = lay_gains(payoffs, automaton)
     floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
+    if payoffs.n_outcomes > FEW_OUTCOMES:
+        grid = sum_grid(game, payoffs.thresholds, payoffs.n_outcomes, SUMS_A_ROW * max_rows)
+        if grid is not None:
+            return count_on(grid)
     halves = _halves(game, floor, max_rows=max_rows, counted_early=True, budget=budget)
     if halves is None:
         return None

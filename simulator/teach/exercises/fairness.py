@@ -48,7 +48,7 @@ class Fairness(Exercise):
             }
         )
         found = self._solved()
-        if found.frontier is None or len(found.frontier.outcomes) < 3 or found.nash is None or found.nash.tied != 1:
+        if found.frontier is None or found.frontier.size < 3 or found.nash is None or found.nash.tied != 1:
             return False
         return found.solutions["utilitarian"].utilities != found.nash.utilities
 

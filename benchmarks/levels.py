@@ -1,0 +1,57 @@
+"""Few issues with many levels: all that `solve` computes, processor time."""
+
+from __future__ import annotations
+
+import time
+
+from benchmarks.measuring import table
+from simulator import Result, solve
+from tests.solve.many_levels import FORMS, many_levels
+
+TITLE = "Few issues, many levels: all that `zopa solve` computes, processor time"
+
+SMOOTH, PIECES = ("rising", "falling", "peak"), FORMS[:-1]
+
+SHAPES = (
+    (3, 2, 10_000, SMOOTH, "rising, falling and peaks", False),
+    (3, 2, 10_000, PIECES, "piecewise as well", False),
+    (2, 3, 1_000, PIECES, "piecewise as well", False),
+    (3, 12, 200, PIECES, "piecewise as well", False),
+    (3, 12, 200, ("table",), "tables of round numbers", True),
+)
+"""Parties, issues, levels, kinds of value functions, how these are called, and whether numbers are round."""
+
+
+def few_issues(repeats: int) -> str:
+    """One row a scenario. Each third has an interaction, a red line and a constraint."""
+    rows = []
+    for parties, issues, levels, forms, called, coarse in SHAPES:
+        for seed in range(1, repeats + 1):
+            scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, forms=forms, coarse=coarse)
+            started = time.process_time()
+            result = solve(scenario)
+            seconds = time.process_time() - started
+            shape = f"{parties} × {issues} × {levels:,}, {called}, seed {seed}"
+            rows.append([shape, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])
+    return table(("parties × issues × levels", "time", "count", "frontier", "exact solutions"), rows)
+
+
+def _count(result: Result) -> str:
+    if result.zone.count is not None:
+        return f"{result.zone.count:,}" if result.zone.count < 10**12 else f"{result.zone.count:.1e}, exact"
+    return "interval" if result.zone.estimate is not None else "none"
+
+
+def _frontier(result: Result) -> str:
+    if result.frontier is not None:
+        short = max(map(float, result.frontier.epsilon.values()))
+        return f"{result.frontier.size:,} points, " + (f"ε at most {short:.2f} points" if short else "exact")
+    sample = result.frontier_sample
+    if sample is None:
+        return "none"
+    return f"sample of {len(sample.by)} points" + ("" if sample.gap is None else f", gap at most {100 * sample.gap:.0f} % of a range")
+
+
+def _solutions(result: Result) -> str:
+    exact = sum(solution.bound is None and solution.tied is not None for solution in result.solutions.values())
+    return f"{exact} of {len(result.solutions)}" if result.solutions else result.verdict

@@ -18,7 +18,7 @@ from simulator.scenario.model import Scenario
 from simulator.solve import aiming
 from simulator.solve.aiming import Aimed
 from simulator.solve.choosing import candidates
-from simulator.solve.exact import combining, elimination, enumeration
+from simulator.solve.exact import combining, elimination, enumeration, settled_points
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
@@ -36,10 +36,10 @@ def _outcomes(points: ParetoSet, rows: tuple[int, ...]) -> set[tuple[int, ...]]:
     return {tuple(code) for row in rows for code in points.outcomes(row, points.counts[row]).tolist()}
 
 
-def _check(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `solve` answers where the frontier outgrows its budget at once."""
+def _check(scenario: Scenario, monkeypatch: pytest.MonkeyPatch, *ways: str) -> None:
+    """What `solve` answers where these ways to the frontier outgrow their budget at once."""
     truth = BruteForce(scenario)
-    outgrow(monkeypatch, "_exact")
+    outgrow(monkeypatch, *ways)
     result = solve(scenario, engine="elimination", frontier=None, certificate=False)
     assert result.verdict == ("agreement" if truth.acceptable else "no agreement")
     assert result.zone.count == len(truth.acceptable)
@@ -63,12 +63,23 @@ def test_all_solutions_with_their_ties_on_many_levels(
     parties: int, issues: int, levels: int, coarse: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seed in range(6):
-        _check(many_levels(seed, parties=parties, issues=issues, levels=levels, coarse=coarse), monkeypatch)
+        scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, coarse=coarse)
+        _check(scenario, monkeypatch, "_exact", "_settled")
+
+
+@pytest.mark.parametrize("coarse", [False, True])
+@pytest.mark.parametrize(("parties", "levels"), [(2, 18), (3, 16), (4, 13)])
+def test_all_solutions_with_their_ties_on_a_settled_frontier(
+    parties: int, levels: int, coarse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settled_points, "MOST_POINTS", 60)
+    for seed in range(6):
+        _check(many_levels(seed, parties=parties, issues=2, levels=levels, coarse=coarse), monkeypatch, "_exact")
 
 
 def test_all_solutions_with_their_ties_on_small_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(20):
-        _check(small_scenario(seed), monkeypatch)
+        _check(small_scenario(seed), monkeypatch, "_exact", "_settled")
 
 
 def _same_as_enumeration(payoffs: Payoffs) -> str:
@@ -165,6 +176,7 @@ def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.Monkey
 
 def test_a_region_too_large_leaves_the_solution_to_the_mixed_integer_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = many_levels(1, parties=3, issues=2, levels=30)
+    outgrow(monkeypatch, "_settled")
     monkeypatch.setattr(elimination, "PAIRS", 1)
     monkeypatch.setattr(aiming, "MAX_PAIRS", 1)
     result = solve(scenario, engine="elimination", frontier=None)

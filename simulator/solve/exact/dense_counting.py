@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.payoffs.completion import Gains
+from simulator.payoffs.completion import GainTables
 
 DIGIT = 32
 """Bits of a digit of a count; int64 holds some 2^30 of them added up."""
@@ -47,7 +47,7 @@ class SumGrid:
         return self.digits * self.cells * sum(len(arcs) for arcs in self.arcs)
 
 
-def sum_grid(game: Gains, floor: Sequence[int], outcomes: int, affordable: int) -> SumGrid | None:
+def sum_grid(game: GainTables, floor: Sequence[int], outcomes: int, affordable: int) -> SumGrid | None:
     """The table that counting the outcomes at the floors (one a column) takes. `outcomes`: no count is larger. None where it costs more
     than `affordable`, or has too many ways to go on for them to be told apart."""
     steps = game.automaton.steps

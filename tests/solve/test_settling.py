@@ -18,7 +18,7 @@ from simulator.report.solve.json import solve_json
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
-from simulator.solve.exact import enumeration, patches, settling
+from simulator.solve.exact import alike_patches, enumeration, patches, settling
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.exact.settling import at_least, in_digits, settled_frontier
 from simulator.solve.frontier_points import FrontierPoints
@@ -89,6 +89,25 @@ def test_it_is_the_frontier_by_enumeration() -> None:
 def test_whatever_is_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "AT_ONCE", 8)
     assert sum(held_to_enumeration(*game) for game in games(range(30, 40))) > 30
+
+
+def test_patches_alike_in_their_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an interaction adds to every other level leaves patches with the same steps."""
+    settled: list[int] = []
+
+    def noted(found: patches.Patches, boxes: patches.Boxes) -> tuple[patches.Boxes, set[tuple[int, int]]]:
+        left, pairs = alike_patches.without_dominated_by_alike(found, boxes)
+        settled.append(len(pairs))
+        return left, pairs
+
+    monkeypatch.setattr(alike_patches, "FEWEST", 4)
+    monkeypatch.setattr(settling, "without_dominated_by_alike", noted)
+    for seed in range(0, 36, 3):
+        scenario = many_levels(seed, parties=3, issues=2, levels=24, forms=("rising", "falling", "peak"), coarse=seed % 2 == 0)
+        game = Game(compile_payoffs(scenario))
+        held_to_enumeration(game.payoffs, game.allowed)
+        held_to_enumeration(beyond_64_bits(game.payoffs), game.allowed)
+    assert sum(settled) > 50
 
 
 def test_numbers_beyond_64_bits() -> None:

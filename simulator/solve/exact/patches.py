@@ -45,14 +45,16 @@ class Levels:
 @dataclass(frozen=True)
 class Patches:
     """The patches of a game, all arrays with one entry a patch: `origin`, `along`, `across` of shape (n, parties); `first`, `second`: where
-    the levels of the two runs start in `rows` and `columns`. `normals`: weights, not negative, one a party, with which all of a patch has
-    the same weighted sum; zero where there are none."""
+    the levels of the two runs start in `rows` and `columns`; `heights`, `widths`: how many they are. `normals`: weights, not negative,
+    one a party, with which all of a patch has the same weighted sum; zero where there are none."""
 
     issues: tuple[int, int]
     rows: Levels
     columns: Levels
     first: NDArray[np.intp]
     second: NDArray[np.intp]
+    heights: NDArray[np.intp]
+    widths: NDArray[np.intp]
     origin: IntArray
     along: IntArray
     across: IntArray
@@ -136,7 +138,8 @@ def patches_of(payoffs: Payoffs, automaton: Automaton) -> tuple[Patches, Boxes]:
     if len(rectangles) > MOST_RECTANGLES:
         raise NoPatchesError
     normals = np.array([_normal(d.tolist(), e.tolist()) for d, e in zip(along, across, strict=True)], dtype=np.float64)
-    found = Patches((one.issue, two.issue), rows, columns, first, second, rows.gains[first] + columns.gains[second], along, across, normals)
+    origin = rows.gains[first] + columns.gains[second]
+    found = Patches((one.issue, two.issue), rows, columns, first, second, height, width, origin, along, across, normals)
     return found, joined(rectangles)
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray, Payoffs
+from simulator.solve.exact.alike_patches import without_dominated_by_alike
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.patches import Boxes, NoPatchesError, Patches, joined, patches_of
 from simulator.solve.frontier_points import ListedPoints
@@ -143,13 +144,14 @@ class _Settling:
     def settle(self) -> None:
         """Settles every rectangle; nothing in them is dominated inside its own patch."""
         rectangles = self._rectangles
-        start = self._targets(rectangles)
-        patch = rectangles.patch
-        pairs = [
-            _Pairs(np.full(len(others), k), rectangles.only(others))
-            for k in range(len(rectangles))
-            if len(others := np.flatnonzero(patch != patch[k]))
-        ]
+        boxes, settled = without_dominated_by_alike(self._patches, rectangles)
+        start, pairs = self._targets(boxes), []
+        for patch in np.unique(boxes.patch).tolist():
+            targets = np.flatnonzero(boxes.patch == patch)
+            others = np.array([int(p) != patch and (patch, int(p)) not in settled for p in rectangles.patch], np.bool_)
+            sources = np.flatnonzero(others)
+            make_room(40 * len(targets) * len(sources))
+            pairs.append(_Pairs(np.repeat(targets, len(sources)), rectangles.only(np.tile(sources, len(targets)))))
         every = _paired(pairs, rectangles)
         stack = [(start, every.only(self._may_dominate(start, every)))]
         while stack:

@@ -147,11 +147,11 @@ class _Settling:
         boxes, settled = without_dominated_by_alike(self._patches, rectangles)
         start, pairs = self._targets(boxes), []
         for patch in np.unique(boxes.patch).tolist():
-            targets = np.flatnonzero(boxes.patch == patch)
+            own = np.flatnonzero(boxes.patch == patch)
             others = np.array([int(p) != patch and (patch, int(p)) not in settled for p in rectangles.patch], np.bool_)
             sources = np.flatnonzero(others)
-            make_room(40 * len(targets) * len(sources))
-            pairs.append(_Pairs(np.repeat(targets, len(sources)), rectangles.only(np.tile(sources, len(targets)))))
+            make_room(40 * len(own) * len(sources))
+            pairs.append(_Pairs(np.repeat(own, len(sources)), rectangles.only(np.tile(sources, len(own)))))
         every = _paired(pairs, rectangles)
         stack = [(start, every.only(self._may_dominate(start, every)))]
         while stack:

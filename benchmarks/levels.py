@@ -22,6 +22,10 @@ SHAPES = (
 """Parties, issues, levels, kinds of value functions, how these are called, and whether numbers are round."""
 
 
+LIMIT = 600.0
+"""Seconds by the clock that each scenario may take: far more than needed, so that what else the machine does changes no answer."""
+
+
 def few_issues(repeats: int) -> str:
     """One row a scenario. Each third has an interaction, a red line and a constraint."""
     rows = []
@@ -29,7 +33,7 @@ def few_issues(repeats: int) -> str:
         for seed in range(1, repeats + 1):
             scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, forms=forms, coarse=coarse)
             started = time.process_time()
-            result = solve(scenario)
+            result = solve(scenario, time_limit=LIMIT)
             seconds = time.process_time() - started
             shape = f"{parties} × {issues} × {levels:,}, {called}, seed {seed}"
             rows.append([shape, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])

@@ -17,7 +17,8 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    sections_there = ["peer", "interactions", "parties", "dense", "engines", "levels", "no-agreement", "flagship", "sweep", "talks", "waiting"]
+    sections_there = ["peer", "interactions", "parties", "dense", "engines", "levels", "no-agreement", "flagship", "sweep", "talks"]
+    sections_there += ["waiting"]
     parser.add_argument("--only", choices=sections_there, help="one section")
     parser.add_argument("--before", type=Path, metavar="FOLDER", help="a checkout of an earlier version, for the section on waiting")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")

@@ -1,4 +1,4 @@
-"""Bargaining solutions one by one, by the mixed-integer engine, where the frontier is too large to choose from."""
+"""Bargaining solutions one by one, by branch and bound and the mixed-integer engine, where the frontier is too large to choose from."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from simulator.solve import milp
 from simulator.solve.game import Game
 from simulator.solve.milp import LeastGain, NashOptimum, Optimum
 from simulator.solve.milp.game import Outcome
-from simulator.solve.results import Solution, SolutionName
-from simulator.solve.solution import SOLUTIONS, Limits
+from simulator.solve.results import EngineName, Solution, SolutionName
+from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS, BargainingSolution, Limits
 
 Answer = Optimum | LeastGain | NashOptimum
 
@@ -34,10 +34,13 @@ class SinglePoints:
     notes: tuple[str, ...]
 
 
-def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, deal: Outcome | None = None) -> SinglePoints:
+def single_points(
+    game: Game, wanted: Sequence[SolutionName], budget: Budget, deal: Outcome | None = None, *, engine: EngineName = MIXED_INTEGER
+) -> SinglePoints:
     """Whether there is a deal, then each solution in turn. What time is left is shared evenly among those still to come.
 
     `deal`: an acceptable outcome known beforehand. Every solution is at least as good as the deal, for that is where each search begins.
+    `engine`: whether the mixed-integer engine alone looks for them, or branch and bound where that applies.
     """
     if deal is None:
         asked = milp.find_deal(game.payoffs, time_limit=budget.seconds_left / (1 + len(wanted)), progress=budget.tell)
@@ -53,18 +56,27 @@ def single_points(game: Game, wanted: Sequence[SolutionName], budget: Budget, de
     for k, name in enumerate(wanted):
         if stopped == "interrupted":
             break
-        search = SOLUTIONS[name].search
-        if search is None:
+        limits = Limits(start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell)
+        answered = _answered(game.payoffs, SOLUTIONS[name], limits, engine)
+        if answered is None:
             notes.setdefault(NO_SEARCH, []).append(name)
             continue
-        answer = search(game.payoffs, Limits(start=deal, time_limit=budget.seconds_left / (len(wanted) - k), progress=budget.tell))
+        answer, found_by = answered
         optimum, left_out = unwrapped(answer, game.payoffs)
         stopped = optimum.stopped or stopped
         if optimum.outcome is not None and optimum.value is not None:
-            solutions[name] = _solution(game, name, optimum, left_out)
+            solutions[name] = _solution(game, name, optimum, left_out, found_by)
         if optimum.status != "optimal" and optimum.stopped is None:
             notes.setdefault(f"not proved; {optimum.trouble or WITHIN_TOLERANCE}", []).append(name)
     return SinglePoints(False, deal, solutions, stopped, tuple(f"{', '.join(names)}: {why}." for why, names in notes.items()))
+
+
+def _answered(payoffs: Payoffs, solution: BargainingSolution, limits: Limits, engine: EngineName) -> tuple[Answer, EngineName] | None:
+    """What a solution's searches answer, and which engine it was; None where it has none."""
+    branched = solution.branch(payoffs, limits) if engine == BRANCH and solution.branch is not None else None
+    if branched is not None:
+        return branched.answer, branched.engine
+    return None if solution.search is None else (solution.search(payoffs, limits), MIXED_INTEGER)
 
 
 def _open_because(asked: Optimum) -> tuple[str, ...]:
@@ -83,7 +95,7 @@ def unwrapped(answer: Answer, payoffs: Payoffs) -> tuple[Optimum, tuple[int, ...
     return answer, ()
 
 
-def _solution(game: Game, name: SolutionName, optimum: Optimum, left_out: tuple[int, ...]) -> Solution:
+def _solution(game: Game, name: SolutionName, optimum: Optimum, left_out: tuple[int, ...], engine: EngineName) -> Solution:
     assert optimum.outcome is not None
     assert optimum.value is not None
     return Solution(
@@ -94,5 +106,5 @@ def _solution(game: Game, name: SolutionName, optimum: Optimum, left_out: tuple[
         bound=None if optimum.status == "optimal" else optimum.bound if optimum.bound < inf else inf,
         left_out=tuple(game.payoffs.parties[p] for p in left_out),
         compares_parties=SOLUTIONS[name].compares_parties,
-        engine="mixed-integer",
+        engine=engine,
     )

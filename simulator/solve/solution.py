@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from simulator.solve.pareto import ParetoSet
 
 
+BRANCH, MIXED_INTEGER = "branch-and-bound", "mixed-integer"
+"""The engines that find solutions one by one."""
+
+
 class Limits(TypedDict):
     """Where a search begins, and when it ends."""
 
@@ -49,7 +53,8 @@ class BargainingSolution(Entry):
     finite sets; it is tested for them. `misses`: the other axioms, each with a case that shows it. `choose`: what it takes from the
     acceptable Pareto-optimal points; the exact engines rest on it.
     `aim`: Pareto-optimal outcomes near its maximum, from which it can choose as from all, where the frontier is too large to keep;
-    None: it cannot. `search`: by the mixed-integer engine; None: that engine leaves it out, and says so.
+    None: it cannot. `search`: by the mixed-integer engine; None: that engine leaves it out, and says so. `branch`: by branch and bound with
+    that engine beside it, which answers None where it does not apply; without it, that is left to `search`.
     """
 
     chooses: str
@@ -62,6 +67,15 @@ class BargainingSolution(Entry):
     choose: Callable[[Candidates], Selection]
     aim: Callable[[Aimed], Near | None] | None
     search: Callable[[Payoffs, Limits], Optimum | LeastGain | NashOptimum] | None
+    branch: Callable[[Payoffs, Limits], Branched | None] | None = None
+
+
+@dataclass(frozen=True)
+class Branched:
+    """An answer, and the engine that proved it (where nothing did: the one that found its outcome)."""
+
+    answer: LeastGain | NashOptimum
+    engine: str
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ from simulator.solve.results import (
     Zone,
 )
 from simulator.solve.single_points import single_points
-from simulator.solve.solution import SOLUTIONS
+from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS
 
 SURVEY_SHARE = 0.1
 """Of the time left: what counting the outcomes within the red lines may take, and what the parties' best and worst may."""
@@ -78,8 +78,8 @@ SAMPLING = 0.25
 ELIMINATION = "elimination"
 """The engine that makes a frontier where the engine asked for makes none."""
 
-MIXED_INTEGER = "mixed-integer"
-"""The engine that takes over where a frontier, or what must be remembered for it, is too large."""
+ONE_BY_ONE = (BRANCH, MIXED_INTEGER)
+"""The engines that take over where a frontier is too large (the second one where what must be remembered for it is)."""
 
 TOO_DENSE = (
     "Too many interactions and red lines depend on the same issues to combine these one by one ({}); the mixed-integer engine answered. "
@@ -148,6 +148,7 @@ class Work:
             try:
                 self.acceptable = self._exact(acceptable=True)
             except AutomatonOutgrownError as outgrown:
+                self.answered_by = MIXED_INTEGER
                 self.notes.append(TOO_DENSE.format(outgrown))
             except OutgrownError as outgrown:
                 self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
@@ -157,7 +158,8 @@ class Work:
         if self.acceptable is not None:
             self.choose_from(self.acceptable, wanted)
             return
-        self.answered_by = MIXED_INTEGER
+        if self.answered_by not in ONE_BY_ONE:
+            self.answered_by = BRANCH
         self._take_single_points(wanted, self._deal)
         if self.empty is None:
             self._decide_exactly(wanted)
@@ -172,8 +174,8 @@ class Work:
                 self._choose(name, acceptable, SOLUTIONS[name].choose(chosen_from))
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
-        """Verdict and solutions by the mixed-integer engine. `deal`: an acceptable outcome known, which settles the verdict."""
-        found = single_points(self.game, wanted, self.budget.part(SINGLE_POINTS), deal)
+        """Verdict and solutions one by one. `deal`: an acceptable outcome known, which settles the verdict."""
+        found = single_points(self.game, wanted, self.budget.part(SINGLE_POINTS), deal, engine=self.answered_by)
         self.empty, self.stopped = found.empty, found.stopped
         together = self.solutions | found.solutions
         self.solutions = {name: together[name] for name in sorted(together, key=lambda name: SOLUTIONS[name].place)}
@@ -201,7 +203,7 @@ class Work:
 
     def _correct(self, wanted: Sequence[SolutionName], found: AgreementFoundError) -> None:
         """An acceptable outcome has turned up where HiGHS held that there is none: the outcome decides."""
-        if self.answered_by != MIXED_INTEGER or self.decided_exactly:
+        if self.answered_by not in ONE_BY_ONE or self.decided_exactly:
             raise found
         self.no_deal = None
         self.notes.append(CORRECTED)
@@ -456,7 +458,7 @@ class Work:
         self.settle()
         game = self.game
         certified = self.no_deal is not None and self.no_deal.certificate is not None
-        on_trust = self.empty and self.answered_by == MIXED_INTEGER and not (certified or self.decided_exactly) and not game.nothing_allowed
+        on_trust = self.empty and self.answered_by in ONE_BY_ONE and not (certified or self.decided_exactly) and not game.nothing_allowed
         verdict = {None: "undecided", True: "no agreement", False: "agreement"}
         return Result(
             title=scenario.title,

@@ -174,11 +174,12 @@ def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.Monkey
     assert sum(rows * 40 for rows in looked_at) <= 2000
 
 
-def test_a_region_too_large_leaves_the_solution_to_the_mixed_integer_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_region_too_large_leaves_the_solution_to_branch_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = many_levels(1, parties=3, issues=2, levels=30)
     outgrow(monkeypatch, "_settled")
     monkeypatch.setattr(elimination, "PAIRS", 1)
     monkeypatch.setattr(aiming, "MAX_PAIRS", 1)
     result = solve(scenario, engine="elimination", frontier=None)
-    assert result.engine == "mixed-integer"
-    assert {s.engine for s in result.solutions.values()} == {"mixed-integer"}
+    assert result.engine == "branch-and-bound"
+    assert {name for name, s in result.solutions.items() if s.engine == "mixed-integer"} == {"utilitarian"}
+    assert {s.engine for name, s in result.solutions.items() if name != "utilitarian"} == {"branch-and-bound"}

@@ -26,7 +26,7 @@ ENGINES.add(
         meaning="Looks at every outcome; for few of them.",
         source="",
         needs="",
-        place=3,
+        place=4,
         frontier=_frontier,
     )
 )

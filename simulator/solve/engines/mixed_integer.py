@@ -11,7 +11,7 @@ ENGINES.add(
         meaning="Searches for each solution by itself; ties are not counted, and what is not proved is said.",
         source="Huangfu & Hall 2018",
         needs="",
-        place=2,
+        place=3,
         frontier=None,
     )
 )

@@ -61,11 +61,18 @@ def is_admissible(game: GameProgram, outcome: Outcome, acceptable: bool) -> bool
 
 
 def largest_least_gain(
-    game: GameProgram, measures: Mapping[int, Fraction], acceptable: bool, allowance: Allowance, start: Outcome | None = None
+    game: GameProgram,
+    measures: Mapping[int, Fraction],
+    acceptable: bool,
+    allowance: Allowance,
+    start: Outcome | None = None,
+    within: tuple[float, float] = (-inf, inf),
 ) -> LeastGain:
-    """The outcome whose least gain (surplus / measure, over the parties in `measures`) is largest, and undominated."""
+    """The outcome whose least gain (surplus / measure, over the parties in `measures`) is largest, and undominated. `within`: between what
+    it is known to lie; what is less than a millionth of a unit outside is let in."""
     program = game.acceptable() if acceptable else game.program.copy()
-    level = program.column(-inf, inf)
+    low, high = (end / float(per_unit(game, measures)) for end in within)
+    level = program.column(low - 1e-6 * max(1.0, abs(low)), high + 1e-6 * max(1.0, abs(high)))
     for gain in gain_rows(game, measures):
         program.at_least(gain.plus(Linear({level: -1.0})), 0.0)
     program.objective = Linear({level: 1.0})

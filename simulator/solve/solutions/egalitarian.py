@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from simulator.solve.aiming import Aimed
     from simulator.solve.choosing import Candidates, Selection
     from simulator.solve.milp import LeastGain
-    from simulator.solve.solution import Limits
+    from simulator.solve.solution import Branched, Limits
 
 
 def _choose(points: Candidates) -> Selection:
@@ -28,6 +28,12 @@ def _search(payoffs: Payoffs, limits: Limits) -> LeastGain:
     from simulator.solve import milp
 
     return milp.egalitarian(payoffs, **limits)
+
+
+def _branch(payoffs: Payoffs, limits: Limits) -> Branched | None:
+    from simulator.solve.branch import portfolio
+
+    return portfolio.egalitarian(payoffs, **limits)
 
 
 SOLUTIONS.add(
@@ -63,5 +69,6 @@ SOLUTIONS.add(
         choose=_choose,
         aim=_aim,
         search=_search,
+        branch=_branch,
     )
 )

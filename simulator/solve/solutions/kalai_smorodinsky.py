@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simulator.solve.aiming import Aimed
     from simulator.solve.choosing import Candidates, Selection
     from simulator.solve.milp import LeastGain
-    from simulator.solve.solution import Limits
+    from simulator.solve.solution import Branched, Limits
 
 
 def _choose(points: Candidates) -> Selection:
@@ -31,6 +31,12 @@ def _search(payoffs: Payoffs, limits: Limits) -> LeastGain:
     from simulator.solve import milp
 
     return milp.kalai_smorodinsky(payoffs, **limits)
+
+
+def _branch(payoffs: Payoffs, limits: Limits) -> Branched | None:
+    from simulator.solve.branch import portfolio
+
+    return portfolio.kalai_smorodinsky(payoffs, **limits)
 
 
 SOLUTIONS.add(
@@ -66,5 +72,6 @@ SOLUTIONS.add(
         choose=_choose,
         aim=_aim,
         search=_search,
+        branch=_branch,
     )
 )

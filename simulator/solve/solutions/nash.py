@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simulator.solve.aiming import Aimed
     from simulator.solve.choosing import Candidates, Selection
     from simulator.solve.milp import NashOptimum
-    from simulator.solve.solution import Limits, Near
+    from simulator.solve.solution import Branched, Limits, Near
 
 
 def _choose(points: Candidates) -> Selection:
@@ -29,6 +29,12 @@ def _search(payoffs: Payoffs, limits: Limits) -> NashOptimum:
     from simulator.solve import milp
 
     return milp.nash(payoffs, **limits)
+
+
+def _branch(payoffs: Payoffs, limits: Limits) -> Branched | None:
+    from simulator.solve.branch import portfolio
+
+    return portfolio.nash(payoffs, **limits)
 
 
 SOLUTIONS.add(
@@ -64,5 +70,6 @@ SOLUTIONS.add(
         choose=_choose,
         aim=_aim,
         search=_search,
+        branch=_branch,
     )
 )

@@ -1,0 +1,59 @@
+"""The first bound of a game, with the weights that give it and the outcomes met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.solve.branch.aims import Aim
+from simulator.solve.branch.layout import Floats, Layout
+from simulator.solve.exact.fields import Outcome
+
+STEPS = 120
+"""Of the weights."""
+
+PATIENCE = 4
+"""Steps without a better bound after which less is hoped for."""
+
+LAST = 40
+"""Steps at the end whose outcomes are kept."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """`weights` (columns, 1) and what no outcome exceeds by them, but for rounding; `outcomes`: the best at weights near these, those worth
+    most first."""
+
+    weights: Floats
+    bound: float
+    outcomes: tuple[Outcome, ...]
+
+
+def relaxed(layout: Layout, aim: Aim) -> Root:
+    """Weights near the best: the subgradient with a target that comes nearer where it was too low (Polyak 1969; Brännlund 1995)."""
+    closing = layout.closing(np.ones((layout.options, 1), dtype=np.bool_))
+    weights = best = aim.weights()
+    top, hope, since = np.inf, 0.0, 0
+    met: dict[Outcome, float] = {}
+    for k in range(STEPS):
+        found = layout.best(weights, closing)
+        bound = aim.bound(found.value, weights)
+        sums = layout.sums(found.rows)
+        if k >= STEPS - LAST or k < PATIENCE:
+            met[layout.outcome(found.rows[:, 0])] = float(aim.rough(sums)[0])
+        if not k:
+            hope = max(float(bound[0]) - float(aim.rough(sums)[0]), 0.0) / 4 if np.isfinite(bound[0]) else 0.0
+            hope = min(hope, 0.1 * layout.size)
+        if bound[0] < top - hope / 20:
+            since = 0
+        else:
+            since += 1
+        if bound[0] < top:
+            top, best = float(bound[0]), weights
+        if since >= PATIENCE:
+            hope, since, weights = hope / 2, 0, best
+            found = layout.best(weights, closing)
+            bound, sums = aim.bound(found.value, weights), layout.sums(found.rows)
+        weights = aim.moved(weights, sums, bound, top - hope)
+    return Root(best, top, tuple(sorted(met, key=lambda outcome: -met[outcome])))

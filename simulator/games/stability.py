@@ -82,8 +82,8 @@ def stability(
     """The stability of all states of the scenario's graph model, or of the one with these full `terms`.
 
     `depth`: how many moves a sequence may have at most, where one state is asked about; by default any number where there are at most
-    `MOST_STATES` combinations of options, and `DEPTH_OF_LARGE` where there are more. Of one state only what can be reached from it is
-    built. `coalitions`: whether to ask about moves of several together. Where that passes the limit on moves, the sequences are
+    `MOST_STATES` combinations of options, and `DEPTH_OF_LARGE` where there are more. For one state, only what can be reached from it
+    is built. `coalitions`: whether to ask about moves of several together. Where that passes the limit on moves, the sequences are
     shortened and coalitions left out, and where there are too many states for all, the offers of the file are looked at one by one: the
     answer says so. Raises `UsageError` where no party controls an issue, the terms are partial or impossible, a party alone has more
     moves than can be looked at, there are too many states and no offers, or a depth goes with all states.

@@ -143,7 +143,7 @@ def is_needed(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str
 
 
 def joint_chance(chances: Sequence[float]) -> JointChance:
-    """All of several events: the product, max(0, Σp − (n − 1)) and min p. Of none: 1."""
+    """The chance of all of several events: the product, max(0, Σp − (n − 1)) and min p; 1 where there is none."""
     return JointChance(prod(chances), max(0.0, sum(chances) - (len(chances) - 1)) if chances else 1.0, min(chances, default=1.0))
 
 

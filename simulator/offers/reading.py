@@ -31,8 +31,9 @@ def read_offers(
 
     An argument is the name of an offer of the scenario (in force or not) or of one of the files, an existing file or a path
     (`offers_of_file`), or terms: `issue=option,issue=option`, by keys or titles, with a name before them if wished (`mine:issue=option`).
-    Of a file of which an argument names an offer, those named are taken alone. The same offer is kept once; where several offers have one
-    name, the later ones become `name-2`, `name-3`, …. `tell` gets a sentence on each row and column of a table that is left aside.
+    Where an argument names an offer of a file, only the offers named are taken from that file. The same offer is kept once; where several
+    offers have one name, the later ones become `name-2`, `name-3`, …. `tell` gets a sentence on each row and column of a table that is left
+    aside.
 
     Raises `UsageError` for what is none of these and for terms that do not fit the scenario, `ScenarioError` with the place of every
     fault in a file.

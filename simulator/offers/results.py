@@ -237,8 +237,8 @@ class Packages(Listed):
 @dataclass(frozen=True)
 class Logroll:
     """A trade: `changes` on two issues (one for one) or four (two for two), from which no party loses and at least two gain, though
-    each change by itself would cost some party something; one party gets half of the changes, another the other half. Of four changes
-    no two are a trade by themselves. `gets`, `gives`: for each party the changed issues whose change alone raises, or lowers, its
+    each change by itself would cost some party something; one party gets half of the changes, another the other half. No two
+    of four changes are a trade by themselves. `gets`, `gives`: for each party the changed issues whose change alone raises, or lowers, its
     utility at the offer. `agreed`: whether all parties accept the outcome."""
 
     changes: tuple[Change, ...]
@@ -274,8 +274,8 @@ class Path:
 class PathObstacle:
     """Why no order will do: what is wrong `at` the start or the end already, or that every order meets something in between.
 
-    Of the lists, which are empty for `between`, the first that is not is the reason: `infeasible` (paths of constraints and options out
-    of force), `red_lines` crossed, parties that are `short` of their reservation value, `bodies` that do not pass it.
+    The first list that is not empty gives the reason: `infeasible` (paths of constraints and options out of force), `red_lines` crossed,
+    parties that are `short` of their reservation value, `bodies` that do not pass it. All are empty for `between`.
     """
 
     at: Literal["start", "end", "between"]

@@ -132,7 +132,7 @@ class _ExtremeSearch:
         return self._pieces[corner]
 
     def _intervals(self, limits: Limits) -> WeightIntervals:
-        """Of the party's weights, in the order of the issues."""
+        """The limits of the party's weights, in the order of the issues."""
         ends = [limits.get(path, (number.base, number.base)) for path, number in self._terms.weights.values()]
         return WeightIntervals.of([(Fraction(low), Fraction(high)) for low, high in ends])
 

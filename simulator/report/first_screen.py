@@ -18,7 +18,7 @@ LINES = 24
 """Lines of a first screen on a page of `WIDTH` columns, at most."""
 WIDTH = 100
 FEWEST_ROWS = 2
-"""A table of which less would fit is left out; of one with two rows one is enough, and of one whose first row takes several lines."""
+"""A table is left out where fewer would fit; one row is enough for a table of two, and for one whose first row takes several lines."""
 ONE_ROW = 3
 """Lines of a table with one row of one line: its head, the line below, and the row."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def solution_title(solution: Solution) -> str:
-    """The name of a bargaining solution; of one that is the best found alone, not proved best, that as well."""
+    """The name of a bargaining solution; also says where it is only the best found, not proved best."""
     return SOLUTIONS[solution.name].title + ("" if solution.bound is None else " (not proved best)")
 
 

@@ -95,8 +95,8 @@ class Division(Shown):
 def shares_of_first(first: Sequence[Fraction], second: Sequence[Fraction]) -> tuple[Fraction, ...]:
     """How much of each issue the first of two parties has, 0 to 1, by adjusted winner.
 
-    `first`, `second`: points on each issue, 0 or more but not 0 for both, with the same sum. Of issues with the same ratio those named
-    earlier go to the first party before the others.
+    `first`, `second`: points on each issue, 0 or more but not 0 for both, with the same sum. Where issues have the same ratio, those
+    named earlier go to the first party before the others.
     """
     valued = [k for k in range(len(first)) if second[k] > 0]
     order = [k for k in range(len(first)) if k not in valued] + sorted(valued, key=lambda k: -first[k] / second[k])
@@ -199,8 +199,8 @@ def _wants(scenario: Scenario, payoffs: Payoffs) -> _Wants:
 
 
 def _leaning(scenario: Scenario, payoffs: Payoffs, issue: int, party: int, others: Mapping[int, Fraction]) -> Mapping[int, Fraction]:
-    """What a party to which an issue is worth nothing would want there if it counted: by its values where they differ, else whatever is
-    worth least to the other."""
+    """What a party would want on an issue that is worth nothing to it, if the issue counted: its values say so where they differ, else
+    it is whatever is worth least to the other."""
     name = payoffs.issues[issue]
     function = scenario.parties[payoffs.parties[party]].values.get(name)
     if function is not None:

@@ -39,7 +39,7 @@ MAX_ROWS, MAX_PAIRS = 300_000, 20_000_000
 """Partial outcomes kept, and pairs of one and an option that combine, at a step within a region."""
 
 ROUNDING = 1e-9
-"""What is given away where float64 works out a floor or a logarithm, so that no outcome is lost."""
+"""How much is given away where float64 works out a floor or a logarithm, so that no outcome is lost."""
 
 Value = Fraction | float
 Surplus = Sequence[Fraction]

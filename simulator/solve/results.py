@@ -163,13 +163,13 @@ class Frontier(Shown, Framed):
 
     @cached_property
     def exact(self) -> tuple[Mapping[str, Fraction], ...]:
-        """Of every point, party → utility, exact."""
+        """Party → utility, exact, for every point."""
         scaled = [list(zip(self.parties, self.scale, row, strict=True)) for row in self.totals.tolist()]
         return tuple({party: Fraction(total, scale) for party, scale, total in row} for row in scaled)
 
     @cached_property
     def surplus(self) -> tuple[Mapping[str, Fraction], ...]:
-        """Of every point, party → surplus, exact."""
+        """Party → surplus, exact, for every point."""
         return tuple({party: utility - self.reservation[party] for party, utility in point.items()} for point in self.exact)
 
     def columns(self) -> Mapping[str, NDArray[Any]]:

@@ -58,7 +58,7 @@ from simulator.solve.single_points import single_points
 from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS
 
 SURVEY_SHARE = 0.1
-"""Of the time left: what counting the outcomes within the red lines may take, and what the parties' best and worst may."""
+"""The part of the time left that counting the outcomes within the red lines may take, and that the parties' best and worst may take."""
 
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""

@@ -155,7 +155,7 @@ class Plan:
 
     @property
     def draws_in_a_block(self) -> int:
-        """Of these, how many have their numbers drawn at once."""
+        """How many of these have their numbers drawn at once."""
         return min(_ROWS, self.draws)
 
     def variant(self, k: int) -> Variant:

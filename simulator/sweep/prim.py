@@ -2,9 +2,9 @@
 
 Friedman & Fisher (1999), Bump hunting in high-dimensional data; for scenario discovery Bryant & Lempert (2010). A box starts as the whole
 space; again and again a slice is peeled off, the one whose removal raises the density most for each point lost, so that a listed value,
-which goes whole, is weighed fairly against a thin slice of a number (Kwakkel & Jaxa-Rozen 2016). Of the boxes on that way with the density
-asked for, the one with the best balance of coverage and density is taken, slices that do not lower the density are pasted back, and limits
-that chance explains are dropped.
+which goes whole, is weighed fairly against a thin slice of a number (Kwakkel & Jaxa-Rozen 2016). Among the boxes on that way that have the
+density asked for, the one with the best balance of coverage and density is taken; slices that do not lower the density are pasted back,
+and limits that chance explains are dropped.
 """
 
 from __future__ import annotations

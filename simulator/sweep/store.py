@@ -218,7 +218,7 @@ def _set_aside(folder: Path, path: Path, fault: str) -> str:
 
 
 def _refuse_taken(folder: Path) -> None:
-    """Refuse a folder that is not empty; what a run leaves that was killed before its manifest stood is nothing."""
+    """Refuse a folder that is not empty; what a run left that was killed before its manifest stood does not count."""
     if not folder.exists():
         return
     left = {folder / PARTS, folder / LOCK, folder / COPY}

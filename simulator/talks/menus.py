@@ -1,7 +1,7 @@
 """What can be put on the table: outcomes that no constraint, option out of force or red line excludes, as each party values them.
 
-Red lines are public: nobody proposes what another has said it will never sign. A small space is on the menu as a whole; of a
-large one the Pareto frontier is, since a party that offers something dominated could offer all others more at no cost to itself.
+Red lines are public: nobody proposes what another has said it will never sign. A small space is on the menu as a whole, a
+large one by its Pareto frontier, since a party that offers something dominated could offer all others more at no cost to itself.
 """
 
 from __future__ import annotations

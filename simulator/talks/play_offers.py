@@ -88,7 +88,7 @@ def barred_options(turn: Turn) -> frozenset[tuple[str, str]]:
 
 
 def _nearest(turn: Turn, outcome: Codes) -> tuple[Codes, ...]:
-    """By the number of issues that differ; of as many, by how far levels lie apart, then by what they are worth to the person."""
+    """Outcomes by the number of issues that differ, then by how far levels lie apart, then by what they are worth to the person."""
     scenario, menu = turn.world.scenario, turn.menu
     numeric = np.array([scenario.issues[issue].is_numeric for issue in turn.world.payoffs.issues])
     apart = np.abs(menu.codes - np.array(outcome))

@@ -72,8 +72,8 @@ class View:
         self.best = self.rising[0][-1]
 
     def at_least(self, target: Fraction | float) -> int | None:
-        """The position of the outcome worth least of those worth at least `target`; None where none is. Of several that are worth the same
-        to the party any is as likely, so that nothing hangs on the order of the file; which one is settled for the whole session, so
+        """The position of the outcome worth least of those worth at least `target`; None where none is. Several that are worth the same to
+        the party are equally likely, so that nothing hangs on the order of the file; which one it is holds for the whole session, so
         that a change of the setting alone does not change it."""
         totals, order = self.rising
         place = bisect_left(totals, target)
@@ -178,6 +178,6 @@ def strategy(
 
 
 def unknown_strategy(name: str) -> str:
-    """What to say of a name that none has: the nearest, and all there are."""
+    """What to say where no strategy has this name: the nearest, and all there are."""
     names = STRATEGIES.names()
     return f"{unknown('strategy', name, names)} (strategies: {', '.join(names)})"

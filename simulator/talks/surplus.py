@@ -12,14 +12,14 @@ from simulator.talks.world import NoAgreement
 
 
 def best_for(party: int, totals: IntArray, rows: NDArray[np.intp], no_agreement: NoAgreement) -> int:
-    """Of these `rows` of `totals` (not empty) the one best for the party; ties as in `best_for_the_least`."""
+    """The one of these `rows` of `totals` (not empty) that is best for the party; ties as in `best_for_the_least`."""
     own = totals[rows, party]
     return best_for_the_least(totals, rows[own == own.max()], no_agreement)
 
 
 def best_for_the_least(totals: IntArray, rows: NDArray[np.intp], no_agreement: NoAgreement) -> int:
-    """Of these `rows` of `totals` (not empty) the one best for whoever gains least: with the largest least surplus in points; of several,
-    the first."""
+    """The one of these `rows` of `totals` (not empty) that is best for whoever gains least: with the largest least surplus in points; the
+    first of several."""
     if len(rows) == 1:
         return int(rows[0])
     return int(rows[int(in_one_unit(totals[rows], no_agreement).min(axis=1).argmax())])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from simulator.solve.results import Point
 
 SIDE_BY_SIDE = 5
-"""Up to so many parties stand side by side; of more, those that refuse are named."""
+"""Up to so many parties stand side by side; where there are more, those that refuse are named."""
 
 
 def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[str], full: str) -> list[Part]:
@@ -54,7 +54,7 @@ def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[st
 
 
 def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:
-    """What each offer is worth to each party; of many parties, who refuses it."""
+    """What each offer is worth to each party; where parties are many, who refuses it."""
     if len(scenario.parties) > SIDE_BY_SIDE:
         return [heading("Who accepts"), _who_accepts(scenario, placed)]
     title = heading("What each offer is worth to each party, in points of its own")

@@ -96,7 +96,7 @@ def _agreed(scenario: Scenario, concession: Concession) -> list[Part]:
 
 
 def _proof(scenario: Scenario, case: WaivedCase, under: str) -> list[Part]:
-    """By one weighted sum, where one suffices; else what the first step of the longer proof divides."""
+    """The proof by one weighted sum, where one suffices; else what the first step of the longer proof divides."""
     if case.weighed is not None:
         return weighed_parts(scenario, case.weighed, under, WITHIN if case.result.ratification is None else WITHIN_BODIES)
     certificate = None if case.result.no_deal is None else case.result.no_deal.certificate

@@ -94,8 +94,8 @@ def number_found(scenario: Scenario, found: Threshold) -> str:
 
 
 def flips_in_words(found: Threshold) -> list[str]:
-    """On which side of each value an agreement exists. Of an exact value that has more digits than are printed, those printed are on that
-    side as well, and before the next such value."""
+    """On which side of each value an agreement exists. Where an exact value has more digits than are printed, the value printed lies on
+    that side as well, and before the next such value."""
     about = "" if found.exact else "about "
     sides = (("from", " on") if flip.opens_upwards else ("up to", "") for flip in found.flips)
     return [f"{word} {about}{digits(at_flip(found, k))}{on}" for k, (word, on) in enumerate(sides)]

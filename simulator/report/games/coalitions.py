@@ -115,7 +115,7 @@ def _unsettled(scenario: Scenario, found: Coalitions) -> list[Part]:
 
 
 def _details(scenario: Scenario, found: Coalitions, each: Coalition) -> list[Part]:
-    """The terms behind the strongest claim that a coalition short of all has; of all together, where something is left standing."""
+    """The terms behind the strongest claim of a coalition short of all; those of all together where something is left standing."""
     everybody = len(each.members) == len(scenario.parties)
     for separate, claim in (
         (each.whatever_others_do, "can make sure of more than the agreement"),
@@ -153,7 +153,7 @@ def _of_all(scenario: Scenario, found: Coalitions) -> list[Part]:
 
 
 def _left_standing(scenario: Scenario, separate: Separate) -> list[str]:
-    """What no agreement could hold and yet is nobody's doing, since nobody moves it."""
+    """What stands although no agreement could hold it: it is nobody's doing, since nobody moves it."""
     of_members = [path for path in separate.left_standing if path.startswith("parties.")]
     barred = [path for path in separate.left_standing if path not in of_members]
     lines = [f"Left as it is, moved by nobody: what crosses {_lines(scenario, of_members)}."] if of_members else []

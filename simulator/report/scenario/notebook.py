@@ -112,7 +112,7 @@ def _without_ranges(scenario: Scenario) -> Iterator[tuple[str, Span]]:
 
 
 def why_these(moving: MovingNumbers) -> str:
-    """By what the numbers were chosen, in a sentence for the notebook."""
+    """How the numbers were chosen, in a sentence for the notebook."""
     if not moving.spans:
         return "No number of the scenario has a range; these are the reservation values, or weights, of its parties."
     if not moving.ranked:

@@ -115,8 +115,8 @@ def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[Sha
 
 
 def next_commands(no_deal: NoDeal, command: Sequence[str], written: str | None = None) -> list[str]:
-    """What to type next: having the proof checked that was `written` to a file; what each minimal waiver would open, those that open a
-    deal first; where it is not red lines that clash, writing the proof down and having it checked."""
+    """What to type next: to check the proof that was `written` to a file; to see what each minimal waiver would open, those that open a
+    deal first; where it is not red lines that clash, to write the proof down and check it."""
     verify = ["zopa", "verify", command[2], written or "proof.json", *_without_chance(command[3:])]
     checked = [command_line(verify)] if written is not None and no_deal.certificate is not None else []
     waivers = [w for w in no_deal.waivers if w.waived]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from simulator.solve.results import NoDeal, Point, Result
 
 SIDE_BY_SIDE = 4
-"""Up to so many parties stand side by side; of more, each has a row, at the first solution."""
+"""Up to so many parties stand side by side; where there are more, each has a row, at the first solution."""
 TERMS_SHOWN = 4
 """Issues of the first solution that come before the points of other solutions."""
 COMMANDS_SHOWN = 2

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FACTORS_NAMED = 12
 DRAWN_NAMED = 6
-"""Up to so many numbers drawn are named on a first screen; of more it is said whose they are."""
+"""Up to so many numbers drawn are named on a first screen; where there are more, it says whose they are."""
 
 
 def plan_report(plan: Plan, guess: SweepEstimate, run: str) -> list[Part]:

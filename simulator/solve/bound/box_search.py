@@ -1,7 +1,7 @@
 """Whether an outcome reaches given floors, by boxes: each is closed by weights and a way of counting interactions, or split.
 
-It keeps nothing but the box at hand, so that it matters little how many interactions depend on the same issues. What it takes instead is
-time: the bounds (`relaxation`) are looser than those of the automaton, and boxes are split until they close (branch and bound; Land &
+It keeps nothing but the box at hand, so that it matters little how many interactions depend on the same issues. It takes time
+instead: the bounds (`relaxation`) are looser than those of the automaton, and boxes are split until they close (branch and bound; Land &
 Doig 1960). Every yes is an outcome evaluated in whole numbers; every no is a tree of boxes with a bound below zero in each, exact.
 """
 

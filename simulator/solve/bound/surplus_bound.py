@@ -5,7 +5,7 @@ least are found by cutting planes (Kelley 1960): a small linear programme over t
 `Maximiser` answers with the best outcome at these weights, until nothing new comes. This is the Lagrangian dual of the max-min
 problem; over lotteries between outcomes it is exact, over outcomes it is an upper bound.
 
-The search is in float64. What is claimed is rational and evaluated in whole numbers.
+The search is in float64. Every claim is rational and evaluated in whole numbers.
 """
 
 from __future__ import annotations

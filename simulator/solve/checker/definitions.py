@@ -138,7 +138,7 @@ def true_of(condition: Condition, outcome: Mapping[str, str], issues: Mapping[st
 
 
 def alternatives(condition: Condition, issues: Mapping[str, Issue]) -> Iterator[Alternative]:
-    """The condition as alternatives, one of which must hold; such as no outcome can meet are left out."""
+    """The condition as alternatives, one of which must hold; those that no outcome can meet are left out."""
     own = {name: _options(wanted, issues[name]) for name, wanted in condition.issues.items()}
     inner = [more for part in condition.any for more in alternatives(part, issues)] if condition.any else [{}]
     for more in inner:

@@ -17,7 +17,7 @@ _LOG_ROUNDING = 2.0**-50
 """More than float64 can lose in adding one weighted logarithm, relative to the size of the sum (plus the weight)."""
 
 Chooser = Callable[[Candidates, tuple[int, ...], NDArray[np.intp]], tuple[list[int], Fraction | float]]
-"""From the candidates, a set of parties and the rows at which exactly they gain: the best rows and their value."""
+"""Takes the candidates, a set of parties and the rows at which exactly these gain; gives the best rows and their value."""
 
 
 def nash(points: Candidates) -> Selection:

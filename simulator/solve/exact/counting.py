@@ -135,8 +135,8 @@ def counts_by_levels(
     """For every combination of thresholds, one of `levels` (ascending) for each column, the exact number of outcomes that no ban forbids
     and whose columns reach them: an array of one axis a column. None with votes, or where that would take more than the budget allows.
 
-    What reaches the least thresholds of all is gone through once, put into the box of the highest thresholds that it reaches, and the
-    boxes are added up."""
+    Goes once through what reaches the least thresholds of all, puts each outcome into the box of the highest thresholds that it reaches,
+    and adds up the boxes."""
     shape = tuple(map(len, levels))
     if automaton.empty:
         return np.zeros(shape, np.int64)

@@ -27,7 +27,7 @@ from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
 
 LISTED_IN_ORDER = 4096
-"""Up to so many outcomes tied on one point are listed in the order of the file; of more, some are listed."""
+"""Up to so many outcomes tied on one point are listed in the order of the file; where there are more, some of them are listed."""
 
 
 HARDLY_ANY_DROPPED = 0.9
@@ -301,8 +301,8 @@ def _traced(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) 
 
 
 def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:
-    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all. Of more, the
-    first in the order of the file comes first, and the others are some of them."""
+    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all. Where
+    there are more, the first in the order of the file comes first, and the others are some of them."""
     found: list[list[int]] = []
     wanted = max(limit, LISTED_IN_ORDER)
     stack = [(len(layers) - 1, int(r), [0] * len(layers)) for r in reversed(rows)]

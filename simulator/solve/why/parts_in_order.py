@@ -47,7 +47,7 @@ DIRECTIONS = 50
 """Directions drawn in which the ranged numbers move together."""
 
 SOLUTIONS: tuple[SolutionName, ...] = ("nash", "egalitarian")
-"""What binds is said of the first; the second is the largest least surplus."""
+"""The first says what binds; the second is the largest least surplus."""
 
 Finding = Clashing | Waiver | Threshold
 OnFound = Callable[[Finding], None]

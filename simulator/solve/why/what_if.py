@@ -193,8 +193,8 @@ def _frontier(game: Game, budget: Budget) -> ParetoSet | None:
 
 def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None, counted: int | None = None) -> Cell | None:
     """The answer for one variant; None where the time ended before a verdict. `widest`: the acceptable frontier where no party asks for
-    more than here and all else is the same. Of its points those that are acceptable here are the frontier here, since whatever is better
-    for all than one of them is acceptable as well. `counted`: how many outcomes all accept, where that is known."""
+    more than here and all else is the same. The frontier here consists of those of its points that are acceptable here, since whatever is
+    better for all than one of them is acceptable as well. `counted`: how many outcomes all accept, where that is known."""
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
     if widest is None:
         work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])

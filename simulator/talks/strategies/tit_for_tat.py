@@ -36,7 +36,7 @@ FIRST_STEP = Fraction(1, 10)
     window=4,
 )
 class TitForTat(Strategy):
-    """Asks for its best at first and gives a tenth of what it could in its second turn, to begin; from then on it lowers its demand by
+    """Asks for its best at first and begins to give in its second turn, a tenth of what it could; from then on it lowers its demand by
     as much as the others' offers have risen over `window` of their turns (an averaged one spreads what it gives over the window). Signs
     what is worth its demand."""
 

@@ -17,7 +17,7 @@ MOST_BASES = 200_000
 
 
 class TooManyVerticesError(Exception):
-    """More bases than may be walked."""
+    """Raised where there are more bases than may be walked."""
 
 
 @dataclass(frozen=True)

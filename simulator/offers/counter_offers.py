@@ -19,7 +19,7 @@ from simulator.solve.pareto import ParetoSet
 
 
 def counter_offers(scenario: Scenario, *, waivers: int = 3, ratify: Fraction | None = None, budget: Budget | None = None) -> CounterOffers:
-    """For each party the agreement of its largest utility; of several the one best for the others by leximin of their surpluses
+    """For each party the agreement of its largest utility; of several such, the one best for the others by leximin of their surpluses
     (which compares points between them), of further ties the first in the order of the file.
 
     Where red lines alone leave no outcome, the same under each of the first `waivers` minimal waivers, the smallest first. Where it is

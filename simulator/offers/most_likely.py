@@ -43,7 +43,7 @@ def most_likely(
     budget: Budget | None = None,
     max_partial: int = MOST_PARTIAL,
 ) -> MostLikely:
-    """The outcome within constraints and red lines that all parties accept in most draws of `games`; of several, one.
+    """The outcome within constraints and red lines that all parties accept in most draws of `games`; any of several.
 
     `starts`: outcomes to begin from. `ratified`: count the draws in which every ratifying body passes the outcome as well. `waived`:
     the paths lifted in `games`, for the record. Ends at `budget` or after `max_partial` partial outcomes, and then says so.

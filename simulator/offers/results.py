@@ -211,7 +211,7 @@ class Improvement:
 @dataclass(frozen=True, repr=False)
 class Improvements(Listed):
     """Agreements that every party likes at least as well as the offer and one better: those on the Pareto frontier, first those from
-    which most parties gain, of these the largest product of gains. `more`: further frontier points left out. `reason`: why there
+    which most parties gain, then by product of gains. `more`: further frontier points left out. `reason`: why there
     are none; empty where there are."""
 
     found: tuple[Improvement, ...]
@@ -251,7 +251,7 @@ class Logroll:
 
 @dataclass(frozen=True, repr=False)
 class Logrolls(Listed):
-    """The best trades of one kind: first those from which most parties gain, of these the largest product of gains. `total` of them
+    """The best trades of one kind: first those from which most parties gain, then by product of gains. `total` of them
     qualify; `exhaustive`: all of that kind were gone through."""
 
     kind: LogrollKind

@@ -47,7 +47,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def would_sign(scenario: Scenario) -> str:
-    """'A and B would both sign' as the end of a sentence: of two parties both, of more all, of one just that."""
+    """'A and B would both sign' as the end of a sentence: 'both' for two parties, 'all' for more, neither for one."""
     every = {1: "", 2: "both "}.get(len(scenario.parties), "all ")
     return f"{all_parties(scenario)} would {every}sign"
 
@@ -57,7 +57,7 @@ def party_title(scenario: Scenario, party: str) -> str:
 
 
 NAMED = 8
-"""Up to so many parties a sentence names; of more it gives the number."""
+"""A sentence names up to so many parties; where there are more, it gives the number."""
 
 
 def all_parties(scenario: Scenario) -> str:

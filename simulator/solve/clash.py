@@ -126,7 +126,7 @@ def _minimal(masks: Collection[int]) -> list[int]:
 
 
 def _smallest_meeting(sets: Sequence[tuple[str, ...]], paths: Sequence[str]) -> tuple[str, ...]:
-    """A smallest selection of `paths` with a member in every one of `sets` (none of them empty); of several, the first in order."""
+    """A smallest selection of `paths` with a member in every one of `sets` (none of them empty); the first of several in order."""
     place = {path: k for k, path in enumerate(paths)}
     members = sorted((tuple(sorted(place[path] for path in each)) for each in sets), key=len)
     size = 0

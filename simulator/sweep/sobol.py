@@ -13,7 +13,7 @@ from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 RESAMPLES = 1000
 
 FEWEST = 16
-"""Base samples below which no indices are given: of a handful, a total index of 50 is no rarity."""
+"""Base samples below which no indices are given: a handful often give a total index of 50."""
 
 VARYING = 0.95
 """Share of the resamples in which the target must vary; below it they say nothing of an interval, and none is given."""

@@ -19,7 +19,7 @@ Line = tuple[int, list[str]]
 class TableFormat(Entry):
     """A format of tables. `name`: the ending of its files, without the dot. `needs`: a library of the extra `[sweep]`.
 
-    `written`: the bytes of a table; of each column its cells, all columns of one length, and its kind. `read`: the lines of a file, that
+    `written`: the bytes of a table, from each column's cells (all of one length) and its kind. `read`: the lines of a file, that
     of the column names first; None where a table of variants is not taken in this format. It raises `UsageError` for a file that cannot be
     read.
     """

@@ -79,7 +79,7 @@ class Bayesian:
 
 
 def _orders(size: int) -> list[tuple[int, ...]]:
-    """Orders of so many options; of many options, those that rise to one of them and fall on either side."""
+    """Orders of so many options; where options are many, those that rise to one of them and fall on either side."""
     if size <= ALL_ORDERS:
         return list(permutations(range(size)))
     return [tuple(sorted(range(size), key=lambda o, top=top: (abs(o - top), o))) for top in range(size)]  # type: ignore[misc]

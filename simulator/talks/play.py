@@ -79,7 +79,7 @@ class Turn(Shown):
 
     @cached_property
     def best(self) -> Codes:
-        """The outcome on the menu worth most; of several, the first."""
+        """The outcome on the menu worth most; the first of several."""
         own = self.menu.own[self.place]
         return self.menu.outcomes[max(range(len(own)), key=own.__getitem__)]
 

@@ -125,7 +125,7 @@ def _dominating(menu: Menu, totals: tuple[int, ...]) -> NDArray[np.intp]:
 
 
 def _nash(end: End, menu: Menu, signable: NDArray[np.intp]) -> int | None:
-    """The row of the menu that Nash's solution chooses; of several, the first."""
+    """The row of the menu that Nash's solution chooses; the first of several."""
     if not len(signable):
         return None
     rows = signable[undominated(menu.totals[signable])]

@@ -1,4 +1,4 @@
-"""The screens of a game at the terminal. They show the person's own points alone; of the others, what they say."""
+"""The screens of a game at the terminal. They show the person's own points alone, and what the others say."""
 
 from __future__ import annotations
 

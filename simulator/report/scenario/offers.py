@@ -96,7 +96,7 @@ def against_itself_sentence(scenario: Scenario, each: AgainstItself) -> str:
 
 
 def offer_title(scenario: Scenario, name: str) -> str:
-    """An offer in a sentence: by its title, in quotes; one that is in no file by what it was called."""
+    """An offer in a sentence: by its title, in quotes, or by what it was called if it is in no file."""
     return printable(f"“{scenario.offers[name].title}”" if name in scenario.offers else name)
 
 

@@ -19,7 +19,7 @@ LATER = "known from sources after the as-of date alone"
 
 
 def remarks(scenario: Scenario, node: Sourced) -> tuple[str, str, str]:
-    """Why, note, and the titles of the sources, with the mark of what is known from later ones alone."""
+    """Why, note, and the titles of the sources; a part known from later sources alone is marked."""
     sources = "; ".join(filter(None, (source_titles(scenario, node.source), LATER if node.later_source else "")))
     return printable(_one_line(node.why)), printable(_one_line(node.note)), sources
 

@@ -153,5 +153,5 @@ def _opposition(scenario: Scenario, bloc: Bloc) -> str:
 
 
 def _called(title: str | None, key: str) -> str:
-    """By its title, with the key by which it is set."""
+    """The title, with the key by which it is set."""
     return printable(f"{title} ({key})" if title else key)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 MOST_OPTIONS = 100
-"""Options of an issue whose worth is listed; of more, the first."""
+"""So many options of an issue have their worth listed; where there are more, the first."""
 
 
 def wants_parts(overview: Overview) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Which picture a run is drawn as, from what is asked for."""
+"""Which picture shows a run, from what is asked for."""
 
 from __future__ import annotations
 

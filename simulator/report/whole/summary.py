@@ -179,7 +179,7 @@ def _refusing(each: EvaluatedOffer) -> float:
 
 
 def _offers(scenario: Scenario, placed: Sequence[tuple[int, EvaluatedOffer]]) -> TableBlock:
-    """A row an offer. Up to `SIDE_BY_SIDE` parties have a column each; of more it says which refuse."""
+    """A row an offer. Up to `SIDE_BY_SIDE` parties have a column each; where there are more, it says which refuse."""
     parties = list(scenario.parties)
     together = len(parties) <= SIDE_BY_SIDE
     shown = {p: Apart([each.point.surplus[p] for _, each in placed if each.point is not None], signed=True) for p in parties}

@@ -227,7 +227,7 @@ class _BoxTreeSearch:
 
 
 def _written(shares: Sequence[int], clause: Sequence[tuple[int, Any]], issues: Sequence[str], gain: bool) -> Any:
-    """The shares of a clause: of a gain by issue, of a loss the one."""
+    """The shares of a clause: by issue for a gain, a single one for a loss."""
     if not gain:
         return str(Fraction(shares[0], SHARES))
     return {issues[i]: str(Fraction(s, SHARES)) for (i, _), s in zip(clause, shares, strict=True) if s}

@@ -19,7 +19,7 @@ from simulator.scenario.model import Scenario
 from simulator.solve.checker.definitions import Alternative, alternatives, bans, worth
 
 Shares = Sequence[Mapping[str, Fraction]] | Sequence[Fraction]
-"""Per alternative: of a gain the share booked on each issue, of a loss one share."""
+"""Per alternative: the share booked on each issue for a gain, one share for a loss."""
 
 Price = tuple[Alternative, Fraction]
 """An alternative of a ban, and its price in points."""

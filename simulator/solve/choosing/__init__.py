@@ -1,6 +1,6 @@
 """Which points of a Pareto set a bargaining solution chooses, exactly: from the candidates to the rows that are best.
 
-The solutions themselves, with all that is said of them, stand in `simulator.solve.choosing`.
+The solutions themselves, with all that is said of them, are in `simulator.solve.choosing`.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def largest_gain_sets(game: GameProgram, allowance: Allowance, start: Outcome | 
 
 
 def _new_gains(game: GameProgram, outcome: Outcome, sets: list[tuple[int, ...]]) -> Fraction | None:
-    """How many parties gain at an outcome; of a set already found, one fewer, as the program counts."""
+    """How many parties gain at an outcome; one fewer for a set already found, as the program counts."""
     if not game.is_acceptable(outcome):
         return None
     gains = gaining(game, outcome)

@@ -66,7 +66,7 @@ class SingleText(Protocol):
 
 
 def _change(mediator: View, place: int) -> int | None:
-    """Another outcome on the menu that differs on few issues: of a handful drawn at random the nearest, of several the one drawn first."""
+    """Another outcome on the menu that differs on few issues: the nearest of a handful drawn at random, the one drawn first of several."""
     outcomes = mediator.menu.outcomes
     drawn = [mediator.random.randrange(len(outcomes)) for _ in range(HANDFUL)]
     here = outcomes[place]

@@ -2,7 +2,7 @@
 doi:10.24963/ijcai.2022/32).
 
 It goes down its own outcomes from the best, one at a time, but only while every other party has made at least as many different offers
-as itself; else it repeats one of those it has made. It signs what is worth the least that it has offered or is about to offer.
+as itself; else it repeats one that it has made. It signs what is worth the least that it has offered or is about to offer.
 """
 
 from __future__ import annotations

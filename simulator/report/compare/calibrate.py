@@ -62,7 +62,8 @@ def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> s
     _, party, interval = min(left, key=lambda each: each[0])
     told = Apart([end for end in (interval.before_low, interval.before_high, interval.low, interval.high) if end is not None])
     before, after = _span(told, interval.before_low, interval.before_high), _span(told, interval.low, interval.high)
-    what = f"{party_title(scenario, party)}, {_number_name(scenario, interval.path)}"
+    whose = "" if len(parties) == 1 else f"{party_title(scenario, party)}, "
+    what = f"{whose}{_number_name(scenario, interval.path)}"
     return f" Most narrowed: {what}, {before} by the ranges, {after} with the answers."
 
 

@@ -17,8 +17,8 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, Vote, is_banned, totals
 from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.branch import portfolio, tree
-from simulator.solve.branch.aims import Aim, LeastGains, Product
-from simulator.solve.branch.layout import ROUNDING, Layout
+from simulator.solve.branch.aims import BranchAim, LeastGains, Product
+from simulator.solve.branch.layout import ROUNDING, RowLayout
 from simulator.solve.branch.root import relaxed
 from simulator.solve.branch.tree import Tree
 from simulator.solve.choosing import candidates
@@ -142,7 +142,7 @@ def test_without_a_start_or_with_votes_it_does_not_apply() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_sums_and_best_outcomes_are_those_of_the_game(seed: int) -> None:
     payoffs, _ = drawn(seed)
-    layout = Layout(payoffs, build_automaton(payoffs), [1.0] * payoffs.n_columns)
+    layout = RowLayout(payoffs, build_automaton(payoffs), [1.0] * payoffs.n_columns)
     rng = np.random.default_rng(seed)
     outcomes = [tuple(int(rng.integers(size)) for size in payoffs.sizes) for _ in range(30)]
     sums = layout.totals(np.array(outcomes, dtype=np.intp).T)
@@ -167,8 +167,8 @@ def test_sums_and_best_outcomes_are_those_of_the_game(seed: int) -> None:
         assert (forced[~reached, k] < layout.far / 2).all()
 
 
-def begun(payoffs: Payoffs, aim: Aim, start: Outcome) -> Tree:
-    layout = Layout(payoffs, build_automaton(payoffs), aim.units)
+def begun(payoffs: Payoffs, aim: BranchAim, start: Outcome) -> Tree:
+    layout = RowLayout(payoffs, build_automaton(payoffs), aim.units)
     aim.slack = ROUNDING * (layout.size + float(np.abs(aim.taken).max()))
     return Tree(layout, aim, start, relaxed(layout, aim))
 
@@ -177,7 +177,7 @@ def middling(seed: int) -> tuple[Payoffs, Outcome]:
     """A game of many outcomes, and one that all accept."""
     payoffs = compile_payoffs(random_scenario(parties=5, issues=14, options=4, interactions=5, red_lines=3, reservation=0.2, seed=seed))
     aim = LeastGains(payoffs, dict.fromkeys(range(5), Fraction(1)))
-    layout = Layout(payoffs, build_automaton(payoffs), aim.units)
+    layout = RowLayout(payoffs, build_automaton(payoffs), aim.units)
     return payoffs, next(o for o in relaxed(layout, aim).outcomes if aim.judged(o) is not None)
 
 

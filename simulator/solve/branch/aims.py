@@ -32,7 +32,7 @@ CLOSE = 1e-9
 """Of a sum of logarithms: what is closer is compared exactly."""
 
 
-class Aim(ABC):
+class BranchAim(ABC):
     """`units`: points that a column is counted in: what is asked for those `counted`; of the others as many as make them range as far.
     `taken`: what every column must reach in these units, or what its gain is counted from. `slack`: what a sum of float32 may be off by."""
 
@@ -107,7 +107,7 @@ def _range(payoffs: Payoffs, column: int) -> float:
     return float(payoffs.points(column, span))
 
 
-class LeastGains(Aim):
+class LeastGains(BranchAim):
     """The least of the gains (surplus / measure of the parties measured) as large as it can be, then the second least, and so on.
 
     `ties`: whether outcomes with as large a least gain are still looked for, so that the others decide.
@@ -176,7 +176,7 @@ class LeastGains(Aim):
         return self.gains(one) > self.gains(other)
 
 
-class Product(Aim):
+class Product(BranchAim):
     """The greatest product of surpluses, each to the power of its party's weight, where all gain. `powers`: positive."""
 
     def __init__(self, payoffs: Payoffs, powers: Sequence[Fraction]) -> None:

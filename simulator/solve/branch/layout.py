@@ -41,7 +41,7 @@ class _Step:
 
 
 @dataclass(frozen=True)
-class Best:
+class BestInBatch:
     """The best outcome at each weights of a batch. `value`: its weighted sum; `rows`: 1 in its rows, shape (rows, batch); `free`: the same
     for every option of the issues without states, were it forced, shape (options, issues, batch)."""
 
@@ -50,7 +50,7 @@ class Best:
     free: Floats
 
 
-class Layout:
+class RowLayout:
     """The rows of `payoffs` along `automaton` for its columns in units of `units` points each; `options` counts all options of all issues,
     numbered issue by issue from `first`."""
 
@@ -101,7 +101,7 @@ class Layout:
         kept: Floats = np.where(allowed, np.float32(0), self.far)[self._of_row] + self._shut
         return kept
 
-    def best(self, weights: Floats, closing: Floats) -> Best:
+    def best(self, weights: Floats, closing: Floats) -> BestInBatch:
         """The best outcome at the weights (columns, batch) within what `closing` leaves; where that is none, `value` is below `far` / 2."""
         worth = self.rows @ weights
         worth += closing
@@ -129,7 +129,7 @@ class Layout:
         value += rest[0]
         self._follow(tables[::-1], chosen)
         free = free + value
-        return Best(value, chosen.astype(np.float32), free)
+        return BestInBatch(value, chosen.astype(np.float32), free)
 
     def sums(self, rows: Floats) -> Floats:
         """What the columns add up to over rows (rows, batch)."""
@@ -158,7 +158,7 @@ class Layout:
         return result
 
     def by_option(self, free: Floats, others: float) -> Floats:
-        """`Best.free` by option, shape (options, batch); `others`: for the options of issues with states."""
+        """`BestInBatch.free` by option, shape (options, batch); `others`: for the options of issues with states."""
         result = np.full((self.options, free.shape[2]), others, dtype=np.float32)
         result[self._of_alone] = free.reshape(-1, free.shape[2])[self._place]
         return result

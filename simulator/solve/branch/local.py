@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.solve.branch.aims import Aim
-from simulator.solve.branch.layout import Floats, Layout
+from simulator.solve.branch.aims import BranchAim
+from simulator.solve.branch.layout import Floats, RowLayout
 from simulator.solve.exact.fields import Outcome
 
 WITH_ANOTHER = 250
@@ -25,7 +25,7 @@ SHAKEN = 6
 """Issues that are drawn anew before another round."""
 
 
-def improved(layout: Layout, aim: Aim, outcome: Outcome, rng: np.random.Generator, rounds: int) -> Outcome:
+def improved(layout: RowLayout, aim: BranchAim, outcome: Outcome, rng: np.random.Generator, rounds: int) -> Outcome:
     """The best outcome met from `outcome` on. It need not be one that can be chosen."""
     here = np.array(outcome, dtype=np.intp)
     best, best_worth = here, -np.inf
@@ -40,7 +40,7 @@ def improved(layout: Layout, aim: Aim, outcome: Outcome, rng: np.random.Generato
     return tuple(int(o) for o in best)
 
 
-def _climbed(layout: Layout, aim: Aim, here: NDArray[np.intp]) -> NDArray[np.intp]:
+def _climbed(layout: RowLayout, aim: BranchAim, here: NDArray[np.intp]) -> NDArray[np.intp]:
     """As good as changes of one and two issues make it."""
     issue = np.repeat(np.arange(len(here)), layout.sizes)
     option = np.arange(layout.options) - layout.first[issue]
@@ -64,8 +64,8 @@ def _climbed(layout: Layout, aim: Aim, here: NDArray[np.intp]) -> NDArray[np.int
 
 
 def _pair(
-    layout: Layout,
-    aim: Aim,
+    layout: RowLayout,
+    aim: BranchAim,
     here: NDArray[np.intp],
     issue: NDArray[np.intp],
     option: NDArray[np.intp],

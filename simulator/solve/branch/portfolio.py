@@ -17,8 +17,8 @@ from simulator.budget import Progress, Stopped, clock
 from simulator.payoffs.automaton import Automaton, attempted
 from simulator.payoffs.model import Payoffs
 from simulator.solve import milp
-from simulator.solve.branch.aims import Aim, LeastGains, Product
-from simulator.solve.branch.layout import ROUNDING, Layout
+from simulator.solve.branch.aims import BranchAim, LeastGains, Product
+from simulator.solve.branch.layout import ROUNDING, RowLayout
 from simulator.solve.branch.local import improved
 from simulator.solve.branch.root import relaxed
 from simulator.solve.branch.tree import Tree
@@ -125,10 +125,10 @@ def _of_points(
     return _least_gains(payoffs, automaton, measures, refine, [start], allowance)
 
 
-def _begun(payoffs: Payoffs, automaton: Automaton, aim: Aim, starts: Sequence[Outcome], met: int = STARTS) -> Tree | None:
+def _begun(payoffs: Payoffs, automaton: Automaton, aim: BranchAim, starts: Sequence[Outcome], met: int = STARTS) -> Tree | None:
     """The search from the best outcome at hand; None where none can be chosen, or numbers are too large. `met`: so many of the outcomes met
     at first are made better."""
-    layout = Layout(payoffs, automaton, aim.units)
+    layout = RowLayout(payoffs, automaton, aim.units)
     size = layout.size + float(np.abs(aim.taken).max())
     if not size < LARGEST:
         return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.solve.branch.aims import Aim
-from simulator.solve.branch.layout import Floats, Layout
+from simulator.solve.branch.aims import BranchAim
+from simulator.solve.branch.layout import Floats, RowLayout
 from simulator.solve.exact.fields import Outcome
 
 STEPS = 120
@@ -30,7 +30,7 @@ class Root:
     outcomes: tuple[Outcome, ...]
 
 
-def relaxed(layout: Layout, aim: Aim) -> Root:
+def relaxed(layout: RowLayout, aim: BranchAim) -> Root:
     """Weights near the best: the subgradient with a target that comes nearer where it was too low (Polyak 1969; Brännlund 1995)."""
     closing = layout.closing(np.ones((layout.options, 1), dtype=np.bool_))
     weights = best = aim.weights()

@@ -2,8 +2,8 @@
 
 A *node* is a set of options for every issue. Its bound is the best that weights of its own say of it; the same weights say what each
 option could reach, which closes options and tells on which issue to branch. Weights go from a node to the nodes below it. A node is given
-up where its bound lies below what a better outcome needs, by more than rounding can be (`Layout`); so what is said to be best is best, and
-nothing rests on float32. Outcomes are compared exactly.
+up where its bound lies below what a better outcome needs, by more than rounding can be (`RowLayout`); so what is said to be best is best,
+and nothing rests on float32. Outcomes are compared exactly.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room
-from simulator.solve.branch.aims import Aim
-from simulator.solve.branch.layout import Bools, Floats, Layout
+from simulator.solve.branch.aims import BranchAim
+from simulator.solve.branch.layout import Bools, Floats, RowLayout
 from simulator.solve.branch.root import Root
 from simulator.solve.exact.fields import Outcome
 
@@ -67,7 +67,7 @@ class Tree:
     """The search for one aim, step by step. `best`: the best outcome known, `value`: its surpluses. `done`: nothing better exists, but for
     ties where `ties_left`. `nodes`: how many were bounded."""
 
-    def __init__(self, layout: Layout, aim: Aim, start: Outcome, root: Root) -> None:
+    def __init__(self, layout: RowLayout, aim: BranchAim, start: Outcome, root: Root) -> None:
         value = aim.judged(start)
         if value is None:
             raise ValueError("the search begins at an outcome that can be chosen")

@@ -47,8 +47,7 @@ def calibrate(
     stated = with_offers(scenario_of(file, set_ or []), from_ or [], tell=lambda note: tell(note, quiet=quiet))
     scenario = with_offers(stated, typed=[o.offer for o in observed if o.offer not in stated.offers and "=" in o.offer])
     known = (*observations_of(scenario), *observed)
-    chosen = known if not party else tuple(o for o in known if o.party in party)
-    found = calibrated(scenario, chosen, time_limit=time_limit)
+    found = calibrated(scenario, known, parties=party, time_limit=time_limit)
     if json:
         from simulator.report.compare.json_calibrate import calibration_json
 

@@ -69,13 +69,15 @@ def calibrate(
     scenario: ScenarioLike,
     observations: Sequence[Observation] | None = None,
     *,
+    parties: Sequence[str] | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
 ) -> Calibration:
     """Which weights and reservation values fit what the parties answered to offers, and what holds for all of them.
 
-    `observations`: by default the answers that stand in the file (`observations_of`). Raises `UsageError` for an unknown party or
-    offer, an offer that leaves issues open, two answers of one party to one offer, or where there are no answers at all.
+    `observations`: by default the answers that stand in the file (`observations_of`). `parties`: of these alone, by key or title. Answers
+    to offers that leave issues open are set aside (`Calibration.set_aside`). Raises `UsageError` for an unknown party or offer, two answers
+    of one party to one offer, or where no answer is left to learn from.
 
     >>> from simulator import Observation, calibrate
     >>> found = calibrate("sale", [Observation("buyer", "asking", "refused")])
@@ -85,4 +87,4 @@ def calibrate(
     from simulator.offers.calibration import calibrate as calibrated
 
     with Budget(time_limit, memory_limit):
-        return calibrated(scenario_of(scenario), observations, time_limit=time_limit)
+        return calibrated(scenario_of(scenario), observations, parties=parties, time_limit=time_limit)

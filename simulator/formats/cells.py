@@ -8,12 +8,15 @@ of its number (`26`, `26.0`, `26,0`), with thousands marked by commas or points 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
+from simulator.errors import UsageError
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import shown
-from simulator.scenario.names import FEW, did_you_mean
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import FEW, did_you_mean, unknown
 from simulator.scenario.numbers import within_limits
 from simulator.scenario.option_keys import level_key
 
@@ -66,15 +69,24 @@ def issue_of(issues: Mapping[str, Issue], text: str) -> str | None:
 
 
 def named_by(titles: Mapping[str, str], text: str) -> str | None:
-    """The key (of key → title) that a text names, by itself or by its title, capitals and blanks aside; None where it names none, or the
-    title of several."""
+    """The key (of key → title) that a text names, by itself or by its title, capitals, blanks and accents aside; None where it names none,
+    or the title of several. Accents part two names that only they tell apart."""
     if text in titles:
         return text
-    for names in ({key: key for key in titles}, titles):
-        same = [key for key, name in names.items() if _folded(name) == _folded(text)]
-        if len(same) == 1:
-            return same[0]
+    for alike in (_folded, without_accents):
+        for names in ({key: key for key in titles}, titles):
+            same = [key for key, name in names.items() if alike(name) == alike(text)]
+            if len(same) == 1:
+                return same[0]
     return None
+
+
+def party_of(scenario: Scenario, text: str) -> str:
+    """The key of the party that a text names, by itself or by its title. Raises `UsageError` where it names none, with the nearest."""
+    found = named_by({key: party.title for key, party in scenario.parties.items()}, text.strip())
+    if found is None:
+        raise UsageError(unknown("party", text.strip(), scenario.parties))
+    return found
 
 
 def no_such_option(issue: Issue, name: str, text: str) -> str:
@@ -102,6 +114,11 @@ def _around(issue: Issue, number: Decimal) -> list[str]:
 def is_no_deal(text: str) -> bool:
     """Whether a cell says that there is no agreement; an empty one says nothing."""
     return _folded(text) in NO_DEAL
+
+
+def without_accents(text: str) -> str:
+    """A text as it is compared where accents do not count: small letters, single blanks, no accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", _folded(text)) if not unicodedata.combining(c))
 
 
 def _folded(text: str) -> str:

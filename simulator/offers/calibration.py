@@ -22,7 +22,7 @@ from typing import Literal
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Stopped, StopReason, tick
 from simulator.cards import Card, Shown
 from simulator.errors import UsageError
-from simulator.formats.cells import named_by
+from simulator.formats.cells import named_by, party_of
 from simulator.offers.deals import deal_for
 from simulator.offers.linear import Holds, LinearSum, System
 from simulator.offers.unknowns import Unknowns
@@ -42,6 +42,14 @@ class Observation:
     party: str
     offer: str
     answer: AnswerName
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An answer to an offer that leaves issues open (`open_issues`), which could mean any completion."""
+
+    observation: Observation
+    open_issues: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,10 +96,12 @@ class PartyCalibration:
 @dataclass(frozen=True, repr=False)
 class Calibration(Shown):
     """The answer of `calibrate`, party by party. `deal`: whether a deal exists for all, some or no numbers of the party that fit,
-    all other parties at the file's numbers; parties whose answers are not consistent are left out."""
+    all other parties at the file's numbers; parties whose answers are not consistent are left out. `set_aside`: answers that could not
+    be taken, since the offer leaves issues open."""
 
     parties: tuple[PartyCalibration, ...]
     deal: Mapping[str, Holds]
+    set_aside: tuple[SetAside, ...] = ()
 
     def card(self) -> Card:
         fitting = sum(found.consistency == "consistent" for found in self.parties)
@@ -111,27 +121,54 @@ def observations_of(scenario: Scenario) -> tuple[Observation, ...]:
 
 
 def calibrate(
-    scenario: Scenario, observations: Sequence[Observation] | None = None, *, time_limit: float = DEFAULT_TIME_LIMIT
+    scenario: Scenario,
+    observations: Sequence[Observation] | None = None,
+    *,
+    parties: Sequence[str] | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
 ) -> Calibration:
-    """What the answers observed (default: those of the file) say of each party's weights and reservation value.
+    """What the answers observed (default: those of the file) say of each party's weights and reservation value. `parties`: of these alone,
+    by key or title.
 
-    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, two answers of one party to one offer, or
-    where there are no answers at all.
+    An answer to an offer that leaves issues open could mean any completion, so it is set aside. Raises `UsageError` for an unknown party or
+    offer, two answers of one party to one offer, or where no answer is left to learn from.
     """
-    titles = {name: offer.title for name, offer in scenario.offers.items()}
-    known = observations_of(scenario) if observations is None else tuple(observations)
-    known = tuple(replace(each, offer=named_by(titles, each.offer) or each.offer) for each in known)
+    known = tuple(_by_keys(scenario, each) for each in (observations_of(scenario) if observations is None else observations))
+    chosen = None if parties is None else {party_of(scenario, name): None for name in parties}
+    if chosen is not None:
+        known = tuple(each for each in known if each.party in chosen)
+    refuse_rankings(scenario)
+    aside = tuple(SetAside(each, left) for each in known if (left := _open_issues(scenario, each)))
+    known = tuple(each for each in known if not _open_issues(scenario, each))
     if not known:
-        raise UsageError("no answers to learn from; write them under an offer, as in answers: {seller: refused}, or give --observe")
+        raise UsageError(_nothing_to_learn(scenario, tuple(chosen or ()), aside))
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT)
     named = dict.fromkeys(o.party for o in known)
-    parties = tuple(calibrate_party(scenario, party, known) for party in named)
+    found_parties = tuple(calibrate_party(scenario, party, known) for party in named)
     deal = {
         found.party: deal_for(Unknowns(scenario, found.party), _fitting(scenario, found), budget)
-        for found in parties
+        for found in found_parties
         if found.consistency == "consistent"
     }
-    return Calibration(parties, deal)
+    return Calibration(found_parties, deal, aside)
+
+
+def _by_keys(scenario: Scenario, each: Observation) -> Observation:
+    """The answer with its party and its offer by their keys."""
+    titles = {name: offer.title for name, offer in scenario.offers.items()}
+    return replace(each, party=party_of(scenario, each.party), offer=named_by(titles, each.offer) or each.offer)
+
+
+def _nothing_to_learn(scenario: Scenario, parties: Sequence[str], aside: Sequence[SetAside]) -> str:
+    """Why there is no answer to learn from, and what would give one."""
+    of = f" of {' or '.join(parties)}" if parties else ""
+    if aside:
+        offers = dict.fromkeys(f"{scenario.offers[each.observation.offer].title!r}" for each in aside)
+        return (
+            f"no answers{of} to learn from: those on file are to offers that leave issues open ({', '.join(offers)}); fill them with a "
+            "reading of the text and list them under `filled`"
+        )
+    return f"no answers{of} to learn from; write them under an offer, as in answers: {{seller: refused}}, or give --observe"
 
 
 def _fitting(scenario: Scenario, found: PartyCalibration) -> System:
@@ -144,14 +181,10 @@ def _fitting(scenario: Scenario, found: PartyCalibration) -> System:
 def calibrate_party(scenario: Scenario, party: str, observations: Sequence[Observation]) -> PartyCalibration:
     """What the answers of `party` among `observations` say of its weights and reservation value.
 
-    Raises `UsageError` for an unknown party or offer, an offer that leaves issues open, two answers to one offer, or a party with a
-    ranking in place of points.
+    The offers are full. Raises `UsageError` for two answers to one offer.
     """
-    refuse_rankings(scenario)
-    if party not in scenario.parties:
-        raise UsageError(f"no party is called {party!r}; known are {', '.join(scenario.parties)}")
     mine = [o for o in observations if o.party == party]
-    outcomes = {o.offer: _full_terms(scenario, o) for o in mine}
+    outcomes = {o.offer: scenario.offers[o.offer].terms for o in mine}
     if len(outcomes) < len(mine):
         raise UsageError(f"{party} has two answers to one offer; leave one of them out")
     unknowns = Unknowns(scenario, party)
@@ -233,17 +266,12 @@ class _PartySearch:
                 self.intervals.append(Feasible(path, *_interval(system, k, unit), *_interval(without, k, unit)))
 
 
-def _full_terms(scenario: Scenario, observation: Observation) -> dict[str, str]:
+def _open_issues(scenario: Scenario, observation: Observation) -> tuple[str, ...]:
+    """The issues that the offer of an answer leaves open. Raises `UsageError` for an offer that does not exist."""
     offer = scenario.offers.get(observation.offer)
     if offer is None:
         raise UsageError(f"no offer is called {observation.offer!r}; known are {', '.join(scenario.offers) or 'none'}")
-    open_issues = [issue for issue in scenario.issues if issue not in offer.terms]
-    if open_issues:
-        raise UsageError(
-            f"the offer {observation.offer!r} leaves {', '.join(open_issues)} open, so an answer to it says nothing certain; "
-            "fill them with a reading of the text and list them under `filled`"
-        )
-    return {issue: offer.terms[issue] for issue in scenario.issues}
+    return tuple(issue for issue in scenario.issues if issue not in offer.terms)
 
 
 def _system(unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: Sequence[Observation]) -> System:

@@ -47,3 +47,22 @@ def test_answers_on_file_that_say_nothing_of_the_numbers_are_told(tmp_path: Path
     assert "3 answers on file, of which 2 bear on the numbers." in text
     assert "follows from own red lines and says nothing of the numbers" in text
     assert "Answers on file Used Do numbers fit?" in text
+
+
+def test_an_answer_to_an_open_offer_is_set_aside_with_the_titles_of_what_is_open(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(SCENARIO, encoding="utf-8")
+    observed = ("--observe", "seller=refused:price=28", "--observe", f"seller=accepted:{TERMS}")
+    found = answer("calibrate", FILE, *observed, "--party", "seller", cwd=tmp_path)
+    assert [(o["party"], o["answer"], o["open"]) for o in found["set_aside"]] == [("seller", "refused", ["delivery"])]
+    text = zopa("calibrate", FILE, *observed, "--full", cwd=tmp_path).stdout
+    assert "Answers set aside" in text
+    assert "leaves “Delivery” open" in text
+
+
+def test_a_party_is_known_by_its_title_and_an_unknown_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(SCENARIO, encoding="utf-8")
+    typed = ("--observe", f"SELLER=accepted:{TERMS}")
+    assert list(answer("calibrate", FILE, *typed, "--party", "Seller", cwd=tmp_path)["parties"]) == ["seller"]
+    done = zopa("calibrate", FILE, *typed, "--party", "sellr", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no such party 'sellr'; did you mean 'seller'?" in done.stderr

@@ -151,15 +151,26 @@ def test_what_cannot_be_learned_from_is_refused_in_words() -> None:
     scenario, observations = talks(2)
     with pytest.raises(UsageError, match="no answers to learn from"):
         calibrate(scenario)
-    with pytest.raises(UsageError, match="no party is called 'c'"):
+    with pytest.raises(UsageError, match="no such party 'c'"):
         calibrate(scenario, [Observation("c", observations[0].offer, "accepted")])
     with pytest.raises(UsageError, match="no offer is called 'nothing'"):
         calibrate(scenario, [Observation("a", "nothing", "accepted")])
     with pytest.raises(UsageError, match="two answers"):
         calibrate(scenario, [observations[0], observations[0]])
     partial = scenario.with_changes({f"offers.{observations[0].offer}.terms": {"x": "x0"}})
-    with pytest.raises(UsageError, match="leaves y open"):
-        calibrate(partial, observations)
+    only = [o for o in observations if o.offer == observations[0].offer]
+    with pytest.raises(UsageError, match="leave issues open"):
+        calibrate(partial, only)
+
+
+def test_an_answer_to_an_open_offer_is_set_aside_and_the_others_teach_what_they_teach_alone() -> None:
+    scenario, observations = talks(2)
+    first = observations[0].offer
+    partial = scenario.with_changes({f"offers.{first}.terms": {"x": "x0"}})
+    found, alone = calibrate(partial, observations), calibrate(partial, [o for o in observations if o.offer != first])
+    assert (found.parties, found.deal) == (alone.parties, alone.deal)
+    assert [(each.observation.offer, each.open_issues) for each in found.set_aside] == [(first, ("y",))]
+    assert alone.set_aside == ()
 
 
 def test_answers_stand_in_the_file() -> None:

@@ -11,7 +11,7 @@ from simulator.report.safe_text import printable
 from simulator.report.words import Apart, issue_title, listed, party_title, plural
 
 if TYPE_CHECKING:
-    from simulator.offers.calibration import Calibration, Feasible, Observation, PartyCalibration
+    from simulator.offers.calibration import Calibration, Feasible, Observation, PartyCalibration, SetAside
     from simulator.offers.linear import Holds
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
@@ -30,12 +30,27 @@ def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
         parts += _party(scenario, one, found.deal.get(one.party), alone=len(found.parties) == 1)
     return [
         *parts,
+        *_set_aside(scenario, found.set_aside),
         heading("How to read it"),
         indented(
             "Values of options, points of interactions and beliefs stand at the file's numbers; weights, reservation values, costs and "
             "points of courses move within their ranges. What fits an answer is not thereby what the party wants."
         ),
     ]
+
+
+def _set_aside(scenario: Scenario, aside: Sequence[SetAside]) -> list[Part]:
+    """The answers that could not be taken, offer by offer, with the issues that each offer leaves open."""
+    lines = []
+    for offer in dict.fromkeys(each.observation.offer for each in aside):
+        own = [each for each in aside if each.observation.offer == offer]
+        issues = listed([f"“{issue_title(scenario, issue)}”" for issue in own[0].open_issues])
+        said = listed([f"{party_title(scenario, each.observation.party)} ({each.observation.answer})" for each in own])
+        lines.append(f"{_offer(scenario, own[0].observation)} leaves {issues} open; answers: {said}.")
+    if not lines:
+        return []
+    why = "An answer to an offer that leaves issues open could mean any completion; fill the issues and list them under `filled`."
+    return [heading("Answers set aside"), *(indented(line) for line in lines), indented(why)]
 
 
 def _lead(scenario: Scenario, found: Calibration) -> str:

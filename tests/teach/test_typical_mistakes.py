@@ -40,6 +40,8 @@ def test_zopa_names_who_would_not_sign_and_what_was_left_out() -> None:
     assert f"At {high + 1}: not everybody would sign: Buyer would have" in says(exercise, f"{low}-{high + 1}")
     assert f"{high - 1} is not the highest: at {high}" in says(exercise, f"{low}-{high - 1}")
     assert "is not a price in the table" in says(exercise, f"{low}-900")
+    assert says(exercise, f"{low - 1},5-{high}").startswith(f"{low - 1}.5 is not a price in the table")
+    assert says(exercise, f"{low - 1}.50-{high}").startswith(f"{low - 1}.5 is not a price in the table")
     assert exercise.check(f"{low}-{high - 1}").points == 5
     assert exercise.check(f"{low + 1}-{high - 1}").points == 0
 

@@ -9,6 +9,7 @@ from simulator.offers.evaluating import answers_to
 from simulator.offers.games import game_of
 from simulator.report.words import listed, points
 from simulator.scenario.building import checked
+from simulator.scenario.decimals import decimal_of
 from simulator.teach.answers import span_in
 from simulator.teach.exercise import MOST_POINTS, Exercise, ExerciseSolution, Feedback, exercise
 from simulator.teach.judging import objection, point_of
@@ -82,7 +83,7 @@ class Zopa(Exercise):
         if said == end:
             return ""
         which = "highest" if upwards else "lowest"
-        price = str(said)
+        price = f"{decimal_of(said):f}"  # what was typed has an end to its digits
         if price not in self.scenario.issues["price"].choices:
             return f"{price} is not a price in the table, so it cannot be the {which}."
         if why := objection(self.scenario, {"price": price}):

@@ -144,7 +144,7 @@ def compare(
     elif full:
         _put_full(scenario, report, counter_terms=bool(counter))
     else:
-        _put_screen(scenario, report, scenario_words(file, set_, ratify))
+        _put_screen(scenario, report, scenario_words(file, set_, ratify), improve=bool(improve), counter=bool(counter))
     raise typer.Exit(INTERRUPTED if report.stopped else ANSWERED)
 
 
@@ -183,10 +183,11 @@ def _put_full(scenario: Scenario, report: CompareReport, *, counter_terms: bool)
     put_report(compare_report(scenario, report, counter_terms=counter_terms))
 
 
-def _put_screen(scenario: Scenario, report: CompareReport, again: Sequence[str]) -> None:
+def _put_screen(scenario: Scenario, report: CompareReport, again: Sequence[str], *, improve: bool, counter: bool) -> None:
     """The first screen; `again`: the words that name the scenario in commands to type next."""
     from simulator.cli.streams import put_report
     from simulator.cli.typed import typed_with
     from simulator.report.compare.short import compare_screen
 
-    put_report(compare_screen(scenario, report, again, typed_with("--full", scenario=scenario)))
+    full = typed_with("--full", scenario=scenario)
+    put_report(compare_screen(scenario, report, again, full, improve=improve, counter=counter))

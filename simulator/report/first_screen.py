@@ -47,6 +47,18 @@ def within(section: Sequence[Part], lines: int) -> list[Part]:
     return _fitted(section, lines)
 
 
+def as_far_as_room(sections: Sequence[Sequence[Part]], lines: int) -> list[Part]:
+    """Sections one after the other as far as they go into so many lines; of the first that does not go in, its beginning."""
+    parts: list[Part] = []
+    for section in sections:
+        room = lines - height(parts)
+        found = _fitted(section, room) or _beginning(section, room)
+        parts += found
+        if len(found) < len(section) and found:
+            break
+    return parts
+
+
 def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
     """The parts of a report in sections, each with the heading that begins it."""
     sections: list[list[Part]] = []

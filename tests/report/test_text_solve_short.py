@@ -26,13 +26,13 @@ def test_terms_of_the_first_solution_stand_there(parties: int, issues: int) -> N
     shown = sum(issue.title in after for issue in scenario.issues.values())
     assert shown >= min(issues, TERMS_SHOWN)
     assert shown == issues or f"{issues - shown} more rows: --full." in after
-    assert "1 ratifying body of the file was not asked; --ratify 0.5 asks it." in lines
+    assert any(line.startswith("House (") and line.endswith(") was not asked; --ratify 0.5 asks it.") for line in lines)
 
 
 def test_bodies_are_named_where_there_are_some_and_they_were_not_asked() -> None:
     scenario = random_scenario(parties=2, issues=2, options=2, seed=1)
     assert not not_asked(scenario, None)
-    assert not_asked(with_house(scenario), None).startswith("1 ratifying body ")
+    assert not_asked(with_house(scenario), None).startswith("House (")
     assert not not_asked(with_house(scenario), Fraction(1, 2))
 
 

@@ -25,7 +25,7 @@ def open_parts(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels: Map
 
 
 def _one(scenario: Scenario, each: EvaluatedOffer, completions: Completions, label: str) -> list[Part]:
-    said = indented(_agreement(scenario, each, completions))
+    said = indented(agreement_in_words(scenario, each))
     found = completions.agreement is not None
     parts: list[Part] = [heading(f"How {label} is completed here"), said, *_terms(scenario, completions)] if found else []
     parts += [heading(f"What {label} can become"), *([] if found else [said]), indented(_counts(completions))]
@@ -58,7 +58,10 @@ def _counts(completions: Completions) -> str:
     )
 
 
-def _agreement(scenario: Scenario, each: EvaluatedOffer, completions: Completions) -> str:
+def agreement_in_words(scenario: Scenario, each: EvaluatedOffer) -> str:
+    """Whether an offer with open issues has a completion that all accept, and why not."""
+    completions = each.completions
+    assert completions is not None
     if completions.agreement is not None and not completions.settled:
         return (
             "The points of this offer are those of a completion that all accept, the best that was found within the limit; a better "

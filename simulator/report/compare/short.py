@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
+from simulator.report.compare.answers import counter_parts, path_parts
 from simulator.report.compare.better import better_parts
-from simulator.report.compare.open import open_parts
+from simulator.report.compare.open import agreement_in_words, open_parts
 from simulator.report.compare.standing import not_passed_lines, standing_parts
 from simulator.report.compare.text import lead_parts, long_names
 from simulator.report.compare.uncertainty import foremost
 from simulator.report.compare.worth import LEGEND, accepts, worth_table
-from simulator.report.first_screen import by_heading, first_screen
+from simulator.report.first_screen import as_far_as_room, by_heading, first_screen, lines_left
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.solve.ratification import not_asked
 from simulator.report.text_ranges import left_out
@@ -20,6 +21,7 @@ from simulator.report.words import Apart, listed, party_title
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
+    from simulator.offers.results import EvaluatedOffer
     from simulator.offers.uncertainty_results import Uncertainty
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
@@ -29,28 +31,55 @@ SIDE_BY_SIDE = 5
 """Up to so many parties stand side by side; where there are more, those that refuse are named."""
 
 
-def compare_screen(scenario: Scenario, report: CompareReport, words: Sequence[str], full: str) -> list[Part]:
-    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all."""
+WITHOUT_A_ROW = 2
+"""Up to so many offers without a row each have a line that says why; more are named in one."""
+
+
+def compare_screen(
+    scenario: Scenario, report: CompareReport, words: Sequence[str], full: str, *, improve: bool = False, counter: bool = False
+) -> list[Part]:
+    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all;
+    `improve`, `counter`: whether that was asked for in so many words, as a way from one offer to another always is; what was asked for
+    stands right after the verdict."""
     offers = report.comparison.offers
     labels = long_names(offers)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
-    lead = lead_parts(scenario, report)
+    commands = [*_commands(report, words), full]
+    unplaced = _without_a_row(scenario, offers, labels)
+    better = by_heading(better_parts(scenario, report, labels))
+    asked = [
+        *(better if improve else []),
+        *(by_heading(counter_parts(scenario, report.counter)) if counter else []),
+        *by_heading(path_parts(scenario, report.way, ratified=report.ratify is not None)),
+    ]
+    lead = lead_parts(scenario, report, most=1) if asked or unplaced else lead_parts(scenario, report)
     unasked = not_asked(scenario, report.ratify)
     lead += [paragraph(unasked)] if unasked else []
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
+    lead += unplaced
+    drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
+    varied = [f"When the ranged numbers vary: {drawn}", *left_out(scenario)] if drawn else []
+    if asked:
+        lead += [paragraph(line) for line in varied]
+        lead += as_far_as_room(asked, lines_left(lead, commands))
+        varied = []
     sections: list[Sequence[Part]] = []
     if placed:
         sections.append(_worth(scenario, report, placed))
-    sections += [[indented(line)] for line in not_passed_lines(scenario, offers, labels)]
-    drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
-    if drawn:
-        sections.append([indented(f"When the ranged numbers vary: {drawn}")])
-        sections += [[indented(line)] for line in left_out(scenario)]
-    for parts in (open_parts(scenario, offers, labels), better_parts(scenario, report, labels)):
-        sections += by_heading(parts)
+    sections += [[indented(line)] for line in [*not_passed_lines(scenario, offers, labels), *varied]]
+    sections += by_heading(open_parts(scenario, offers, labels))
+    sections += [] if improve else better
     sections += by_heading(standing_parts(scenario, report.comparison, labels))
-    return first_screen(lead, sections, [*_commands(report, words), full])
+    return first_screen(lead, sections, commands)
+
+
+def _without_a_row(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels: Mapping[str, str]) -> list[Part]:
+    """Why offers with open issues have no row among the others."""
+    found = {labels[each.offer.name]: agreement_in_words(scenario, each) for each in offers if each.point is None}
+    if len(found) > WITHOUT_A_ROW:
+        return [paragraph(f"Left open, and no completion that all accept was found: {listed(list(found))}; --full says why.")]
+    return [paragraph(f"{label} has no row. {why}") for label, why in found.items()]
 
 
 def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:

@@ -19,7 +19,7 @@ from simulator.report.compare.uncertainty import uncertainty_parts
 from simulator.report.compare.worth import worth_parts
 from simulator.report.layout import BAD, DIM, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.scenario.offers import answers_parts, differing_answers
+from simulator.report.scenario.offers import MOST_SENTENCES, answers_parts, differing_answers
 from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.words import date, listed, party_title, plural
 
@@ -70,9 +70,9 @@ def long_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
     return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
 
 
-def lead_parts(scenario: Scenario, report: CompareReport) -> list[Part]:
-    """Title, the answer in a few sentences, and answers on record that the numbers contradict."""
-    differing = differing_answers(scenario, report.answers)
+def lead_parts(scenario: Scenario, report: CompareReport, most: int = MOST_SENTENCES) -> list[Part]:
+    """Title, the answer in a few sentences, and answers on record that the numbers contradict, `most` of them in words."""
+    differing = differing_answers(scenario, report.answers, most=most)
     lead: list[Part] = [
         paragraph(printable(scenario.title), STRONG),
         paragraph(_lead(scenario, report, by_numbers=", by the numbers alone" if differing else "")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.payoffs.ratification import bodies_in_force
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import Apart, chance, party_title, percent, plural, points, whole
+from simulator.report.words import Apart, chance, listed, party_title, percent, plural, points, whole
 from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.results import RequiredRatification, Result
+
+
+BODIES_NAMED = 2
+"""Up to so many ratifying bodies that were not asked are named; more are counted."""
 
 
 def ratification_parts(scenario: Scenario, result: Result, required: RequiredRatification, home: HomeFront | None) -> list[Part]:
@@ -104,11 +108,15 @@ def chances_parts(scenario: Scenario, found: Ratification) -> list[Part]:
 
 def not_asked(scenario: Scenario, ratify: Fraction | None) -> str:
     """That ratifying bodies of the file play no part in an answer without `ratify`, in a sentence; empty where they do or there is none."""
-    count = len(list(bodies_in_force(scenario)))
+    bodies = list(bodies_in_force(scenario))
+    count = len(bodies)
     if ratify is not None or not count:
         return ""
-    bodies = plural(count, "ratifying body of the file was", "ratifying bodies of the file were")
-    return f"{bodies} not asked; --ratify 0.5 asks {'it' if count == 1 else 'them'}."
+    named = plural(count, "ratifying body of the file was", "ratifying bodies of the file were")
+    if count <= BODIES_NAMED:
+        titles = [f"{printable(body.title)} ({party_title(scenario, party)})" for party, _, body in bodies]
+        named = f"{listed(titles)} {'was' if count == 1 else 'were'}"
+    return f"{named} not asked; --ratify 0.5 asks {'it' if count == 1 else 'them'}."
 
 
 def requirement(result: Result, required: RequiredRatification) -> str:

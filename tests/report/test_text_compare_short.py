@@ -1,0 +1,52 @@
+"""The first screen of `compare`: no offer is counted and then missing, and what was asked for stands right after the verdict."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from simulator import load
+from simulator.budget import Budget
+from simulator.offers.comparing import compare_offers
+from simulator.offers.reading import read_offers
+from simulator.report.compare.short import compare_screen
+from simulator.report.first_screen import LINES, WIDTH
+from simulator.scenario.library import cases
+from tests.cli.running import page, printed
+
+WITH_OFFERS = [case.name for case in cases() if load(case.name).offers and not any(p.ranking for p in load(case.name).parties.values())]
+
+
+@pytest.mark.parametrize("name", WITH_OFFERS)
+def test_every_offer_has_a_row_or_a_line_that_says_why_not(name: str) -> None:
+    """Also where each offer leaves all but its first issue open."""
+    scenario = load(name)
+    opened = {k: offer.model_copy(update={"terms": dict(list(offer.terms.items())[:1])}) for k, offer in scenario.offers.items()}
+    for each in (scenario, scenario.model_copy(update={"offers": opened})):
+        offers = read_offers(each, [])
+        report = compare_offers(each, offers, improve=False, counter=False, draws=0, budget=Budget(60, 1024))
+        lines = page(compare_screen(each, report, [name], "zopa --full"), WIDTH)
+        assert len(lines) <= LINES
+        for found in report.comparison.offers:
+            if found.point is None:
+                said = " ".join(lines)
+                assert f"{found.offer.name} has no row. " in said or "no completion that all accept was found: " in said
+            else:
+                rows = [line for line in lines if found.offer.name in line.split()[:2]]
+                assert rows or any("more row" in line for line in lines), found.offer.name
+
+
+@pytest.mark.parametrize(
+    ("asked", "heads"),
+    [
+        (["--improve"], "What would be better than asking"),
+        (["--counter"], "What each party would answer with"),
+        (["--path", "asking,full"], "From asking to full"),
+    ],
+)
+def test_what_was_asked_for_stands_on_the_first_screen_before_the_tables(asked: list[str], heads: str) -> None:
+    lines = page(printed("compare", "sale", "asking", "full:price=27,delivery=now,warranty=12", *asked), WIDTH)
+    assert len(lines) <= LINES
+    headings = [line for before, line in pairwise(lines) if not before.strip()]
+    assert headings[0].startswith(heads)

@@ -32,7 +32,7 @@ def test_bad_answers_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for words, message in (
         (["--observe", "buyer=refused:dear_and_quick"], "buyer has two answers to one offer"),
         (["--observe", "buyer refused"], "expected PARTY=accepted:OFFER"),
-        (["--party", "nobody"], "no answers to learn from"),
+        (["--party", "nobody"], "no such party 'nobody'; there are buyer, seller"),
     ):
         answer = zopa("calibrate", "press.yaml", *words)
         assert answer.returncode == 2

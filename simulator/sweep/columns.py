@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from simulator.payoffs.model import Payoffs, totals
 from simulator.scenario.model import Scenario
 from simulator.solve.solution import SOLUTIONS
 from simulator.sweep.plan import Plan
+from simulator.sweep.variant_answer import VariantAnswer
 
 Kind = Literal["int", "float", "bool", "text"]
 Cell = bool | int | float | str | Decimal | Fraction | None
+Filling = Callable[[VariantAnswer], Cell]
+"""From the answer for a variant to what stands in one column."""
 
 POINTS = ("nash", "egalitarian")
 """Solutions recorded with their terms and utilities."""
@@ -30,42 +32,83 @@ class TableColumn:
 
 def columns_of(plan: Plan) -> tuple[TableColumn, ...]:
     """All columns of a plan's table, in order."""
-    return tuple(_columns(plan))
+    return tuple(column for column, _ in _filled(plan))
 
 
-def _columns(plan: Plan) -> Iterator[TableColumn]:
+def fillings_of(plan: Plan) -> tuple[Filling, ...]:
+    """What stands in each column of `columns_of`, given the answer for a variant."""
+    return tuple(filling for _, filling in _filled(plan))
+
+
+def _filled(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
+    """Every column with what stands in it."""
     scenario = plan.scenario
-    yield TableColumn("variant", "int")
+    yield TableColumn("variant", "int"), lambda a: a.variant.number
     for factor in plan.factors:
-        yield TableColumn(factor.path, _kind(plan, factor.path))
-    yield from (TableColumn(f"{path}.curve", "text") for path in plan.bodies_with_curves)
-    yield from (
-        TableColumn("status", "text"),
-        TableColumn("agreement", "bool"),
-        TableColumn("engine", "text"),
-        TableColumn("least_surplus", "float"),
-    )
+        yield TableColumn(factor.path, _kind(plan, factor.path)), _factor(factor.path)
+    for body in plan.bodies_with_curves:
+        yield TableColumn(f"{body}.curve", "text"), _factor(f"{body}.curve")
+    yield TableColumn("status", "text"), lambda a: a.status
+    yield TableColumn("agreement", "bool"), lambda a: a.agreement
+    yield TableColumn("engine", "text"), lambda a: a.engine
+    yield TableColumn("least_surplus", "float"), lambda a: a.least_surplus
     for name in POINTS:
-        yield from (TableColumn(f"{name}.{issue}", "text") for issue in scenario.issues)
-        yield from (TableColumn(f"{name}.{party}.utility", "float") for party in scenario.parties)
-    yield from (TableColumn(f"nearest.{issue}", "text") for issue in scenario.issues)
-    yield from (TableColumn("nearest.waived", "text"), TableColumn("concession.largest", "float"))
+        yield from _solution(scenario, name)
+    for issue in scenario.issues:
+        yield TableColumn(f"nearest.{issue}", "text"), _nearest(issue)
+    yield TableColumn("nearest.waived", "text"), lambda a: None if a.nearest is None else " ".join(a.nearest.waived)
+    yield TableColumn("concession.largest", "float"), lambda a: a.largest_concession
     for offer in full_offers(scenario):
-        yield from (TableColumn(f"offers.{offer}.{party}", "bool") for party in scenario.parties)
+        for party in scenario.parties:
+            yield TableColumn(f"offers.{offer}.{party}", "bool"), _accepted(offer, party)
     if "count" in plan.record:
-        yield TableColumn("count", "int")
+        yield TableColumn("count", "int"), lambda a: a.count
     if "frontier" in plan.record:
-        yield from (TableColumn("frontier.size", "int"), TableColumn("frontier.points", "text"))
+        yield TableColumn("frontier.size", "int"), lambda a: a.frontier_size
+        yield TableColumn("frontier.points", "text"), lambda a: a.frontier
     if "solutions" in plan.record:
         for name in other_solutions():
-            yield from (TableColumn(f"{name}.{issue}", "text") for issue in scenario.issues)
-            yield from (TableColumn(f"{name}.{party}.utility", "float") for party in scenario.parties)
+            yield from _solution(scenario, name)
     if "ratification" in plan.record:
-        yield from (TableColumn(f"ratification.{party}.{key}", "float") for party, key in bodies_of(scenario))
-        yield TableColumn("ratification.all", "float")
+        for party, key in bodies_of(scenario):
+            yield TableColumn(f"ratification.{party}.{key}", "float"), _chance(party, key)
+        yield TableColumn("ratification.all", "float"), lambda a: a.all_pass
     if "explanation" in plan.record:
-        yield from (TableColumn("clash", "text"), TableColumn("concession.sum", "float"))
-    yield TableColumn("error", "text")
+        yield TableColumn("clash", "text"), lambda a: None if a.clash is None else " ".join(a.clash)
+        yield TableColumn("concession.sum", "float"), lambda a: a.concession_sum
+    yield TableColumn("error", "text"), lambda a: a.error
+
+
+def _solution(scenario: Scenario, name: str) -> Iterator[tuple[TableColumn, Filling]]:
+    """Terms and utilities of a solution's outcome."""
+    for issue in scenario.issues:
+        yield TableColumn(f"{name}.{issue}", "text"), _term(name, issue)
+    for party in scenario.parties:
+        yield TableColumn(f"{name}.{party}.utility", "float"), _utility(name, party)
+
+
+def _factor(path: str) -> Filling:
+    return lambda a: a.factors.get(path)
+
+
+def _term(name: str, issue: str) -> Filling:
+    return lambda a: a.points[name].terms.get(issue) if name in a.points else None
+
+
+def _utility(name: str, party: str) -> Filling:
+    return lambda a: a.points[name].utilities.get(party) if name in a.points else None
+
+
+def _nearest(issue: str) -> Filling:
+    return lambda a: None if a.nearest is None else a.nearest.terms.get(issue)
+
+
+def _accepted(offer: str, party: str) -> Filling:
+    return lambda a: a.offers[offer].get(party) if offer in a.offers else None
+
+
+def _chance(party: str, body: str) -> Filling:
+    return lambda a: a.chances.get((party, body))
 
 
 def other_solutions() -> tuple[str, ...]:
@@ -81,18 +124,6 @@ def bodies_of(scenario: Scenario) -> list[tuple[str, str]]:
 def full_offers(scenario: Scenario) -> dict[str, dict[str, str]]:
     """The offers that name an option for every issue, with their terms."""
     return {name: dict(offer.terms) for name, offer in scenario.offers.items() if set(offer.terms) == set(scenario.issues)}
-
-
-def terms_of(payoffs: Payoffs, outcome: tuple[int, ...]) -> Mapping[str, str]:
-    """Issue → option key of an outcome by positions."""
-    return {issue: options[o] for issue, options, o in zip(payoffs.issues, payoffs.options, outcome, strict=True)}
-
-
-def point_cells(name: str, payoffs: Payoffs, outcome: tuple[int, ...]) -> Iterator[tuple[str, Cell]]:
-    """Terms and utilities of a solution's outcome."""
-    yield from ((f"{name}.{issue}", option) for issue, option in terms_of(payoffs, outcome).items())
-    reached = totals(payoffs, outcome)
-    yield from ((f"{name}.{party}.utility", payoffs.points(p, reached[p])) for p, party in enumerate(payoffs.parties))
 
 
 def _kind(plan: Plan, path: str) -> Kind:

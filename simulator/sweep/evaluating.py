@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -24,11 +24,12 @@ from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.why.concessions import Concessions, least_concessions
-from simulator.sweep.columns import POINTS, Cell, columns_of, other_solutions, point_cells, terms_of
+from simulator.sweep.columns import POINTS, Cell, columns_of, fillings_of, other_solutions
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
-from simulator.sweep.singly import found_singly
+from simulator.sweep.singly import find_singly
+from simulator.sweep.variant_answer import NearestTerms, SolutionPoint, VariantAnswer, terms_of
 from simulator.workers import failure_text
 
 SHAPES_KEPT = 64
@@ -62,7 +63,7 @@ class Evaluator:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.columns = columns_of(plan)
-        self._names = tuple(column.name for column in self.columns)
+        self._fillings = fillings_of(plan)
         self._drawn = frozenset(factor.path for factor in plan.drawn)
         self._paths: dict[str | None, frozenset[str]] = {}
         self._shapes: OrderedDict[tuple[str | None, tuple[tuple[str, Value], ...]], Shape] = OrderedDict()
@@ -122,46 +123,48 @@ class Evaluator:
         return asked
 
     def _row(self, asked: _AskedVariant) -> Row:
-        cells: dict[str, Cell] = {"variant": asked.variant.number, **asked.variant.factors}
+        answer = VariantAnswer(asked.variant)
         try:
             try:
                 if asked.error is not None:
                     raise asked.error
-                cells.update(self._answer(asked))
+                self._answer(asked, answer)
             except OutgrownError:
-                cells.update(self._singly(asked))
+                self._singly(asked, answer)
         except Stopped:  # a limit of whoever asks for rows is no property of a variant
             raise
         except Exception as error:
-            cells.update(status="failed", error=" ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error))
-        return tuple(map(cells.get, self._names))
+            answer.status = "failed"
+            answer.error = " ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error)
+        return tuple(filling(answer) for filling in self._fillings)
 
-    def _singly(self, asked: _AskedVariant) -> Iterator[tuple[str, Cell]]:
+    def _singly(self, asked: _AskedVariant, answer: VariantAnswer) -> None:
         """What can be said of a variant that the exact engine outgrows."""
-        yield "status", "stopped"
+        answer.status = "stopped"
         if asked.payoffs is None or asked.shape is None or (asked.found is not None and not asked.outgrown):
             return
-        yield from _offers(asked.shape, asked.payoffs)
-        yield from found_singly(asked.payoffs, self.plan.record, self.plan.work_limit)
+        answer.offers = _offers(asked.shape, asked.payoffs)
+        find_singly(answer, asked.payoffs, self.plan.record, self.plan.work_limit)
 
-    def _answer(self, asked: _AskedVariant) -> Iterator[tuple[str, Cell]]:
+    def _answer(self, asked: _AskedVariant, answer: VariantAnswer) -> None:
+        """What the exact engine says; what it had found before it failed stays."""
         shape, payoffs, automaton, found, variant = asked.shape, asked.payoffs, asked.automaton, asked.found, asked.variant
         assert shape is not None
         assert payoffs is not None
         assert automaton is not None
         if asked.outgrown:
             raise FrontierOutgrownError("more partial outcomes than the work limit of the plan allows")
-        yield "engine", "elimination"
+        answer.engine = "elimination"
         agreed = found is not None and len(found) > 0
-        yield "agreement", agreed
-        yield from _offers(shape, payoffs)
+        answer.agreement = agreed
+        answer.offers = _offers(shape, payoffs)
         if found is not None and agreed:
-            yield from self._with_agreement(payoffs, automaton, found)
+            self._with_agreement(answer, payoffs, automaton, found)
             if "ratification" in self.plan.record:
-                yield from _ratified(shape.at(asked.numbers, variant.curves), payoffs, found)
+                _ratify(answer, shape.at(asked.numbers, variant.curves), payoffs, found)
         else:
-            yield from self._without(shape, payoffs, automaton)
-        yield "status", "solved"
+            self._without(answer, shape, payoffs, automaton)
+        answer.status = "solved"
 
     def _shape(self, variant: Variant) -> tuple[Shape, dict[str, Decimal]]:
         """The compiled scenario of the variant's listed values, and those of them that are plain numbers."""
@@ -182,41 +185,40 @@ class Evaluator:
             self._paths[overlay] = frozenset(numbers(start))
         return self._paths[overlay]
 
-    def _with_agreement(self, payoffs: Payoffs, automaton: Automaton, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
+    def _with_agreement(self, answer: VariantAnswer, payoffs: Payoffs, automaton: Automaton, found: ParetoSet) -> None:
         chosen_from = candidates(payoffs, found)
         worst_off = egalitarian(chosen_from)
-        yield "least_surplus", Fraction(worst_off.value)
+        answer.least_surplus = Fraction(worst_off.value)
         for name in POINTS:
             selection = worst_off if name == "egalitarian" else nash(chosen_from)
-            yield from _point(name, payoffs, found, selection.rows)
+            answer.points[name] = _point(payoffs, found, selection.rows)
         if "count" in self.plan.record:
-            yield "count", count_acceptable(payoffs, automaton)
+            answer.count = count_acceptable(payoffs, automaton)
         if "frontier" in self.plan.record:
-            yield "frontier.size", len(found)
-            yield "frontier.points", _points(payoffs, found)
+            answer.frontier_size = len(found)
+            answer.frontier = _points(payoffs, found)
         if "solutions" in self.plan.record:
             for other in other_solutions():
-                yield from _point(other, payoffs, found, SOLUTIONS[other].choose(chosen_from).rows)
+                answer.points[other] = _point(payoffs, found, SOLUTIONS[other].choose(chosen_from).rows)
 
-    def _without(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> Iterator[tuple[str, Cell]]:
+    def _without(self, answer: VariantAnswer, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> None:
         """The nearest outcome: fewest red lines waived, then largest least surplus, then leximin."""
         if "count" in self.plan.record:
-            yield "count", 0
+            answer.count = 0
         if "frontier" in self.plan.record:
-            yield "frontier.size", 0
+            answer.frontier_size = 0
         best = self._nearest(shape, payoffs, automaton)
         if best is not None:
-            yield from ((f"nearest.{issue}", option) for issue, option in terms_of(payoffs, best.outcome).items())
-            yield "nearest.waived", " ".join(best.waived)
+            answer.nearest = NearestTerms(terms_of(payoffs, best.outcome), best.waived)
             if not best.waived:
-                yield "least_surplus", best.surpluses[0]
-                yield "concession.largest", -best.surpluses[0]
+                answer.least_surplus, answer.largest_concession = best.surpluses[0], -best.surpluses[0]
         if "explanation" in self.plan.record:
-            yield "clash", " ".join(shape.clash) if automaton.empty else None
-            if not automaton.empty:
+            if automaton.empty:
+                answer.clash = tuple(shape.clash)
+            else:
                 concessions = least_concessions(Game(payoffs))
                 _refuse_unfinished(concessions)
-                yield "concession.sum", None if concessions.least_sum is None else concessions.least_sum.total
+                answer.concession_sum = None if concessions.least_sum is None else concessions.least_sum.total
 
     def _nearest(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> _Nearest | None:
         """The outcome nearest to a deal. Outcomes that were nearest in earlier variants save time alone."""
@@ -259,16 +261,17 @@ def _refuse_unfinished(concessions: Concessions) -> None:
         raise FrontierOutgrownError("more partial outcomes than can be kept")
 
 
-def _offers(shape: Shape, payoffs: Payoffs) -> Iterator[tuple[str, Cell]]:
+def _offers(shape: Shape, payoffs: Payoffs) -> dict[str, dict[str, bool]]:
+    """Offer → party → whether it accepts."""
     if not shape.offers:
-        return
-    for name, accepted in zip(shape.offers, shape.offers_accepted(payoffs).tolist(), strict=True):
-        yield from ((f"offers.{name}.{party}", answer) for party, answer in zip(payoffs.parties, accepted, strict=True))
+        return {}
+    accepted = shape.offers_accepted(payoffs).tolist()
+    return {name: dict(zip(payoffs.parties, answers, strict=True)) for name, answers in zip(shape.offers, accepted, strict=True)}
 
 
-def _point(name: str, payoffs: Payoffs, found: ParetoSet, rows: Sequence[int]) -> Iterator[tuple[str, Cell]]:
-    """Terms and utilities of a solution: of several tied outcomes the first in the order of the file."""
-    return point_cells(name, payoffs, min(found.first_outcome([row]) for row in rows))
+def _point(payoffs: Payoffs, found: ParetoSet, rows: Sequence[int]) -> SolutionPoint:
+    """Of several tied outcomes the first in the order of the file."""
+    return SolutionPoint.of(payoffs, min(found.first_outcome([row]) for row in rows))
 
 
 def _points(payoffs: Payoffs, found: ParetoSet) -> str:
@@ -277,12 +280,13 @@ def _points(payoffs: Payoffs, found: ParetoSet) -> str:
     return json.dumps(rows, separators=(",", ":"))
 
 
-def _ratified(scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> Iterator[tuple[str, Cell]]:
+def _ratify(answer: VariantAnswer, scenario: Scenario, payoffs: Payoffs, found: ParetoSet) -> None:
     """Each body's chance to pass the Nash solution (1 where its consent is not needed), and the chance that all do, if independent."""
     rows = nash(candidates(payoffs, found)).rows
     outcome = found.first_outcome(rows)
     ratification = ratification_of(scenario, terms_of(payoffs, outcome))
+    chances = {}
     for body in ratification.bodies:
         _, party, _, key = body.path.split(".", 3)
-        yield f"ratification.{party}.{key}", body.chance
-    yield "ratification.all", ratification.joint.independent
+        chances[party, key] = body.chance
+    answer.chances, answer.all_pass = chances, ratification.joint.independent

@@ -6,7 +6,6 @@ engine says rests on the bounds of HiGHS (see `simulator.solve.milp`); the colum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from simulator.payoffs.model import Payoffs
@@ -14,7 +13,8 @@ from simulator.solve import milp
 from simulator.solve.milp.game import Outcome
 from simulator.solve.single_points import unwrapped
 from simulator.solve.solution import SOLUTIONS, Limits
-from simulator.sweep.columns import POINTS, Cell, other_solutions, point_cells, terms_of
+from simulator.sweep.columns import POINTS, other_solutions
+from simulator.sweep.variant_answer import NearestTerms, SolutionPoint, VariantAnswer, terms_of
 
 ENGINE = "mixed-integer"
 
@@ -25,30 +25,30 @@ BY_OTHER_ENGINES_ALONE = ("count", "frontier", "explanation")
 """What may be recorded and takes the exact engine."""
 
 
-def found_singly(payoffs: Payoffs, record: tuple[str, ...], work_limit: int) -> Iterator[tuple[str, Cell]]:
-    """The cells of a row as far as they are proved, its status among them: `stopped` where something is left open."""
+def find_singly(answer: VariantAnswer, payoffs: Payoffs, record: tuple[str, ...], work_limit: int) -> None:
+    """Fills the answer as far as it is proved, its status among that: `stopped` where something is left open."""
     with milp.at_most_nodes(max(1, work_limit // A_NODE)):
         deal = _asked(milp.find_deal(payoffs))
         if deal.value == 0 and deal.outcome is not None:
-            yield from _with_agreement(payoffs, record, deal.outcome)
+            _with_agreement(answer, payoffs, record, deal.outcome)
         elif deal.bound < 0:
-            yield from _without(payoffs, record)
+            _without(answer, payoffs, record)
         else:
-            yield "status", "stopped"
+            answer.status = "stopped"
 
 
-def _with_agreement(payoffs: Payoffs, record: tuple[str, ...], deal: Outcome) -> Iterator[tuple[str, Cell]]:
-    yield from (("agreement", True), ("engine", ENGINE))
+def _with_agreement(answer: VariantAnswer, payoffs: Payoffs, record: tuple[str, ...], deal: Outcome) -> None:
+    answer.agreement, answer.engine = True, ENGINE
     whole = not set(record) & {*BY_OTHER_ENGINES_ALONE, "ratification"}
     for name in (*POINTS, *(other_solutions() if "solutions" in record else ())):
         best = _solution(payoffs, name, deal)
         if best is None:
             whole = False
             continue
-        yield from point_cells(name, payoffs, best[0])
+        answer.points[name] = SolutionPoint.of(payoffs, best[0])
         if name == "egalitarian":
-            yield "least_surplus", best[1]
-    yield "status", "solved" if whole else "stopped"
+            answer.least_surplus = best[1]
+    answer.status = "solved" if whole else "stopped"
 
 
 def _solution(payoffs: Payoffs, name: str, deal: Outcome) -> tuple[Outcome, Fraction | float] | None:
@@ -61,21 +61,21 @@ def _solution(payoffs: Payoffs, name: str, deal: Outcome) -> tuple[Outcome, Frac
     return (optimum.outcome, optimum.value) if proved else None  # type: ignore[return-value]
 
 
-def _without(payoffs: Payoffs, record: tuple[str, ...]) -> Iterator[tuple[str, Cell]]:
+def _without(answer: VariantAnswer, payoffs: Payoffs, record: tuple[str, ...]) -> None:
     """No agreement; the nearest outcome where nothing is waived for it."""
-    yield from (("agreement", False), ("engine", ENGINE))
+    answer.agreement, answer.engine = False, ENGINE
     if "count" in record:
-        yield "count", 0
+        answer.count = 0
     if "frontier" in record:
-        yield "frontier.size", 0
+        answer.frontier_size = 0
     nearest = _asked(milp.leximin(payoffs, acceptable=False).optimum) if payoffs.n_columns == payoffs.n_parties else None
     if nearest is None or nearest.outcome is None or nearest.status != "optimal":
-        yield "status", "stopped"
+        answer.status = "stopped"
         return
     least = Fraction(nearest.value or 0)
-    yield from ((f"nearest.{issue}", option) for issue, option in terms_of(payoffs, nearest.outcome).items())
-    yield from (("nearest.waived", ""), ("least_surplus", least), ("concession.largest", -least))
-    yield "status", "stopped" if "explanation" in record else "solved"
+    answer.nearest = NearestTerms(terms_of(payoffs, nearest.outcome), ())
+    answer.least_surplus, answer.largest_concession = least, -least
+    answer.status = "stopped" if "explanation" in record else "solved"
 
 
 def _asked(optimum: milp.Optimum) -> milp.Optimum:

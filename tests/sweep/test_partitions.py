@@ -22,6 +22,7 @@ from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.plan_runner import sweep
 from simulator.sweep.store import csv_lines
+from simulator.sweep.variant_answer import VariantAnswer
 from tests.games import random_payoffs
 from tests.sweep.test_running import scenario
 
@@ -61,10 +62,10 @@ def test_a_row_is_the_same_in_every_partition(monkeypatch: pytest.MonkeyPatch) -
     """Outgrown, failing and crashing variants among them; each row is the one that the variant has alone."""
     answered = evaluating.Evaluator._answer
 
-    def crashing(self: Evaluator, asked: evaluating._AskedVariant) -> object:
+    def crashing(self: Evaluator, asked: evaluating._AskedVariant, answer: VariantAnswer) -> None:
         if asked.variant.number % 11 == 7:
             raise ZeroDivisionError("a fault of our own")
-        return answered(self, asked)
+        answered(self, asked, answer)
 
     monkeypatch.setattr(evaluating.Evaluator, "_answer", crashing)
     seen: Counter[str] = Counter()

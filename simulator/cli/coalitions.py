@@ -51,18 +51,18 @@ def coalitions(
     from simulator.games.alpha_core import alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
     from simulator.games.coalition_choices import MOST_OUTCOMES
-    from simulator.offers.reading import outcome_named, terms_named
+    from simulator.offers.reading import course_named, outcome_named, terms_named
     from simulator.payoffs.compiling import compile_payoffs
 
     scenario = scenario_of(file, set_ or [])
     if default is None:
         raise UsageError(_which_default(scenario))
-    start = outcome_named(scenario, default)
+    course, start = course_named(scenario, default), outcome_named(scenario, default)
     agreement = None if offer is None else terms_named(scenario, offer)
     with progress_after_a_second(quiet=quiet) as progress:
-        found = found_coalitions(scenario, start, agreement, budget=Budget(time_limit, memory_limit, progress))
+        found = found_coalitions(scenario, start, agreement, course=course, budget=Budget(time_limit, memory_limit, progress))
         small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES
-        core = alpha_core(scenario, start) if small else None
+        core = alpha_core(scenario, start, course=course) if small else None
     if json:
         from simulator.report.games.json_coalitions import coalitions_json
 

@@ -119,8 +119,9 @@ def coalitions(
     """Which parties could settle something without the others, and whether they would rather (`alpha_core` has the agreements that no
     coalition can improve upon).
 
-    `default`: how things stay where nobody changes them: full terms, an offer, or a course of no deal with an outcome. `offer`: the
-    agreement of all that a coalition might leave. What was not settled at a limit is named in `Coalition.unsettled`.
+    `default`: how things stay where nobody changes them: full terms, an offer, or a course of no deal with an outcome, which is then
+    worth to each party what the course is. `offer`: the agreement of all that a coalition might leave. What was not settled at a limit is
+    named in `Coalition.unsettled`.
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
 
@@ -130,8 +131,10 @@ def coalitions(
     [('buyer',), ('seller',), ('buyer', 'seller')]
     """
     from simulator.games.alpha_core import coalitions as found_coalitions
+    from simulator.offers.reading import course_named
 
     with Budget(time_limit, memory_limit, progress) as budget:
         made = scenario_of(scenario)
         agreement = None if offer is None else terms_of(made, offer)
-        return found_coalitions(made, start_of(made, default), agreement, budget=budget)
+        course = course_named(made, default) if isinstance(default, str) else None
+        return found_coalitions(made, start_of(made, default), agreement, course=course, budget=budget)

@@ -23,6 +23,7 @@ from simulator.cards import Card, Listed, Shown
 from simulator.errors import BudgetError, OutgrownError
 from simulator.figures import points, whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, ChoiceTable, TooLargeError, combinations_of
+from simulator.games.course_default import as_the_course_is_worth
 from simulator.offers.codes import Codes, full_codes
 from simulator.payoffs.model import IntArray, barred_by, totals
 from simulator.payoffs.outcomes import banned, totals_of
@@ -74,13 +75,15 @@ class Coalition:
 @dataclass(frozen=True, repr=False)
 class Coalitions(Shown):
     """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given; `crossed`: the
-    red lines in force that it crosses; `barred_by`: the constraints and options out of force (paths) that exclude it."""
+    red lines in force that it crosses; `barred_by`: the constraints and options out of force (paths) that exclude it. `course`: the
+    course of no deal of which the default is the end, where it is one."""
 
     default: Mapping[str, str]
     agreement: Mapping[str, str] | None
     crossed: tuple[str, ...]
     barred_by: tuple[str, ...]
     coalitions: tuple[Coalition, ...]
+    course: str | None = None
 
     @property
     def possible(self) -> bool:
@@ -126,11 +129,17 @@ class AlphaCore(Listed):
 
 
 def coalitions(
-    scenario: Scenario, default: Mapping[str, str], agreement: Mapping[str, str] | None = None, *, budget: Budget | None = None
+    scenario: Scenario,
+    default: Mapping[str, str],
+    agreement: Mapping[str, str] | None = None,
+    *,
+    course: str | None = None,
+    budget: Budget | None = None,
 ) -> Coalitions:
     """What every set of parties can do without the others.
 
-    `default`, `agreement`: full terms; the default may be what no agreement could hold. A choice counts for a coalition only where it
+    `default`, `agreement`: full terms; the default may be what no agreement could hold. `course`: the course of no deal of which the
+    default is the end; it is then worth to each party what the course is, and all else what it is as an agreement. A choice counts for a coalition only where it
     breaks no constraint and binds no red line of a member by what it moves (`coalition_choices` says when one does); the others may reply
     with anything that breaks no constraint so. Reservation values
     play no part: what is compared is the default and the agreement. `irreversible` is left aside. What is too large to be settled, or
@@ -138,17 +147,21 @@ def coalitions(
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
     """
-    table = ChoiceTable(scenario, full_codes(scenario, default))
+    table = ChoiceTable(_valued(scenario, course), full_codes(scenario, default))
     agreed = None if agreement is None else full_codes(scenario, agreement)
     found = tuple(_coalition(table, members, agreed, budget) for members in table.sets())
     crossed = () if agreed is None else table.red_lines(agreed)
     barred = () if agreed is None else barred_by(table.payoffs, agreed)
-    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, barred, found)
+    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, barred, found, course)
 
 
-def alpha_core(scenario: Scenario, default: Mapping[str, str]) -> AlphaCore:
+def _valued(scenario: Scenario, course: str | None) -> Scenario:
+    return scenario if course is None else as_the_course_is_worth(scenario, course)
+
+
+def alpha_core(scenario: Scenario, default: Mapping[str, str], *, course: str | None = None) -> AlphaCore:
     """The α-core; arguments as for `coalitions`. Raises `BudgetError` for more than 8 parties or more than 10^5 outcomes."""
-    table = ChoiceTable(scenario, full_codes(scenario, default))
+    table = ChoiceTable(_valued(scenario, course), full_codes(scenario, default))
     payoffs = table.payoffs
     if payoffs.n_outcomes > MOST_OUTCOMES:
         raise BudgetError(f"{whole(payoffs.n_outcomes)} outcomes; the core is looked for among at most {MOST_OUTCOMES:,}")

@@ -113,18 +113,29 @@ def terms_named(scenario: Scenario, text: str) -> Mapping[str, str]:
 
 def outcome_named(scenario: Scenario, text: str) -> Mapping[str, str]:
     """The same, where the text may also be a course of no deal that ends in an outcome."""
+    course = course_named(scenario, text)
+    if course is None:
+        return terms_named(scenario, text)
+    assert scenario.no_deal is not None
+    end = scenario.no_deal.courses[course].outcome
+    assert end is not None
+    return end
+
+
+def course_named(scenario: Scenario, text: str) -> str | None:
+    """The course of no deal that a text names, one that ends in an outcome; None where it names an offer, a file or terms."""
     courses = scenario.no_deal.courses if scenario.no_deal is not None else {}
     offer = named_by({name: each.title for name, each in scenario.offers.items()}, text)
     course = None if offer is not None else named_by({name: each.title for name, each in courses.items()}, text)
     if course is None and (offer is not None or _is_file(text) or "=" in text):
-        return terms_named(scenario, text)
-    ends = {name: each.outcome for name, each in courses.items() if each.outcome is not None}
+        return None
+    ends = [name for name, each in courses.items() if each.outcome is not None]
     if course is not None and course not in ends:
         known = f" (courses that do: {', '.join(ends)})" if ends else ""
         raise UsageError(f"the course of no deal {shown(course)} ends in no outcome{known}")
     if course is None:
         raise UsageError(f"{unknown('offer or course of no deal', text, [*ends, *scenario.offers])} (for terms, write issue=option,…)")
-    return ends[course]
+    return course
 
 
 def _is_file(text: str) -> bool:

@@ -362,3 +362,48 @@ def test_what_is_too_large_is_refused() -> None:
     alone = coalitions(joined, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "3")).coalitions[0]
     assert "joined by parties.p0.interactions.both" in alone.unsettled["whatever_others_do"]
     assert coalitions(joined, dict.fromkeys(wide, "0"), dict.fromkeys(wide, "3")).in_core is None
+
+
+AGREED = "shame: {when: {a: kept}, points: -8, applies_to: agreements}"
+COURSE = """
+schema: 1
+title: T
+issues:
+  a: {title: A, options: {kept: Kept, ceded: Ceded}, controlled_by: x}
+  b: {title: B, options: {none: None, some: Some}, controlled_by: y}
+parties:
+  x:
+    title: X
+    weights: {a: 1, b: 1}
+    values: {a: {kept: 0, ceded: 40}, b: {none: 0, some: 60}}
+    interactions: {%s}
+    beliefs: {war: 1}
+  y: {title: Y, weights: {a: 1, b: 1}, values: {a: {kept: 0, ceded: 20}, b: {none: 0, some: 20}}, beliefs: {war: 1}}
+no_deal: {horizon: 12 months, courses: {war: {title: War, months: 12, outcome: {a: kept, b: none}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("interaction", "gain"),
+    [
+        ("", 20),  # 0 at the default, 40 / 2 once x cedes
+        (AGREED, 20),  # charged to nobody where it comes about
+        ("shame: {when: {a: kept}, points: -8, applies_to: courses}", 28),
+        ("shame: {when: {a: kept}, points: -8}", 28),
+        ("shame: {when: {a: kept}, points: -8, applies_to: courses, in_force: false}", 20),
+    ],
+)
+def test_a_course_as_the_default_is_worth_what_the_course_is(interaction: str, gain: int) -> None:
+    scenario = loads(COURSE % interaction, "course.yaml")
+    found = coalitions(scenario, {"a": "kept", "b": "none"}, course="war")
+    alone = next(each for each in found.coalitions if each.members == ("x",))
+    assert alone.over_default is not None
+    assert alone.over_default.gains == {"x": gain}
+
+
+def test_the_same_terms_as_an_agreement_are_worth_what_they_are_agreed() -> None:
+    scenario = loads(COURSE % AGREED, "course.yaml")
+    found = coalitions(scenario, {"a": "kept", "b": "none"})
+    alone = next(each for each in found.coalitions if each.members == ("x",))
+    assert alone.over_default is not None
+    assert alone.over_default.gains == {"x": 28}

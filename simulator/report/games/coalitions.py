@@ -45,6 +45,7 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
             "than take the agreement where every member has more than the agreement gives it. It can make sure of that where this holds "
             "whatever the others do on what they control. The core: outcomes that no coalition can improve upon in this last sense."
         ),
+        *_of_course(scenario, found),
         indented(
             "One rule for red lines holds for coalitions of every size and in every column: a member's red line binds where the coalition "
             "moves an issue that the line names away from the default. What stays as it is, and what others do in reply, crosses nobody's "
@@ -52,6 +53,19 @@ def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | N
             "could be agreed."
         ),
         *(every if len(found.coalitions) > FEW else []),
+    ]
+
+
+def _of_course(scenario: Scenario, found: Coalitions) -> list[Part]:
+    """What the default is worth where it is the end of a course of no deal."""
+    if found.course is None or scenario.no_deal is None:
+        return []
+    title = printable(scenario.no_deal.courses[found.course].title)
+    return [
+        indented(
+            f"The default is the end of the course “{title}”: it is worth to each party what that course is, its cost not deducted; every "
+            "other outcome is worth what it is as an agreement."
+        )
     ]
 
 

@@ -20,6 +20,7 @@ def coalitions_json(scenario: Scenario, found: Coalitions, core: AlphaCore | Non
         "schema": "zopa/coalitions/1",
         "title": scenario.title,
         "default": dict(found.default),
+        "course": found.course,
         "agreement": None if found.agreement is None else dict(found.agreement),
         "crossed": list(found.crossed),
         "possible": found.possible if found.agreement is not None else None,

@@ -69,12 +69,13 @@ def commitment(
     from simulator.cli.streams import put_json, put_screen
     from simulator.cli.typed import typed_with
     from simulator.errors import UsageError
+    from simulator.formats.cells import party_of
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
     from simulator.offers.reading import terms_named
 
     scenario = scenario_of(file, set_ or [])
-    shifts = dict(_shift(text) for text in shift or [])
+    shifts = {party_of(scenario, party): points for party, points in map(_shift, shift or [])}
     changes = bool(later or later_overlay or shifts)
     if offer is not None and not changes:
         raise UsageError(

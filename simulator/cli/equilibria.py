@@ -105,11 +105,12 @@ def equilibria(
             raise UsageError("--between looks at simulated talks; leave out --alternating, --game and --learn, or ask for one of them")
         _put_empirical(scenario, empirical_of(scenario, between, protocol, rounds, runs, seed), full=full, as_json=json)
     elif alternating is not None:
+        from simulator.formats.cells import party_of
         from simulator.games.backward_induction import alternating_offers
 
         if game or learn:
             raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
-        order = None if proposers is None else [name.strip() for name in proposers.split(",")]
+        order = None if proposers is None else [party_of(scenario, name) for name in proposers.split(",")]
         with progress_after_a_second(quiet=quiet) as progress:
             offers = alternating_offers(
                 scenario, alternating, proposers=order, time_limit=time_limit, memory_limit=memory_limit, progress=progress

@@ -29,7 +29,9 @@ def setting_of(
     learn: bool,
     rounds: int | None,
 ) -> Setting:
-    """The setting that the options ask for. Raises `UsageError` for a strategy given twice; other names are checked with the talks."""
+    """The setting that the options ask for. Parties by key or title. Raises `UsageError` for an unknown party and for a strategy
+    given twice; other names are checked with the talks."""
+    from simulator.formats.cells import party_of
     from simulator.talks.sessions import Setting
 
     general, own = None, {}
@@ -37,6 +39,8 @@ def setting_of(
         party, equals, name = (part.strip() for part in text.partition("="))
         if not equals:
             party, name = "", party
+        elif party:
+            party = party_of(scenario, party)
         if (party in own) if party else (general is not None):
             raise UsageError(f"--strategy {text}: a strategy for {party or 'all parties'} is given twice; say it once")
         if party:
@@ -47,7 +51,7 @@ def setting_of(
     issues = tuple(part.strip() for part in order.split(",")) if order else ()
     if issues and protocol != "issue_by_issue":
         raise UsageError(f"--order is for the protocol issue_by_issue; with {protocol} all issues are talked about at once")
-    return Setting(protocol, chosen, first, turns_about, issues, learn, rounds)
+    return Setting(protocol, chosen, None if first is None else party_of(scenario, first), turns_about, issues, learn, rounds)
 
 
 def held(

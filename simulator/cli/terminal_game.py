@@ -51,6 +51,7 @@ def new_game(
 
     from simulator.cli.scenarios import STANDARD_INPUT, scenario_of
     from simulator.cli.talks_words import setting_of
+    from simulator.formats.cells import party_of
     from simulator.talks.play import Play
 
     if file == STANDARD_INPUT:
@@ -58,8 +59,10 @@ def new_game(
     scenario = scenario_of(file, changes)
     if party is None:
         raise UsageError(f"whom do you speak for? name one with --as: {', '.join(scenario.parties)}")
+    party = party_of(scenario, party)
     setting = setting_of(scenario, "alternating", strategies, first, False, None, learn, rounds)
-    if not any(text.partition("=")[0].strip() == party for text in strategies):  # a strategy for all is one for all others
+    named = {party_of(scenario, name) for name, equals, _ in (text.partition("=") for text in strategies) if equals and name.strip()}
+    if party not in named:  # a strategy for all is one for all others
         setting = replace(setting, strategies={p: name for p, name in (setting.strategies or {}).items() if p != party})
     return SavedGame(Play(scenario, party, setting, seed), changes, [], file)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.budget import tick
 from simulator.errors import UsageError
+from simulator.formats.cells import party_of
 from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
@@ -99,8 +100,9 @@ def sheet_text(scenario: Scenario, party: str) -> str:
 
 
 def sheets(scenario: Scenario, parties: Sequence[str] = ()) -> dict[str, str]:
-    """Party → sheet, of all parties or of those named. Raises `UsageError` as `role_sheet` does."""
-    return {party: sheet_text(scenario, party) for party in parties or scenario.parties}
+    """Party → sheet, of all parties or of those named, by key or title. Raises `UsageError` as `role_sheet` does."""
+    named = [party_of(scenario, party) for party in parties] or scenario.parties
+    return {party: sheet_text(scenario, party) for party in named}
 
 
 def _without(scenario: Scenario, party: str) -> list[Part]:

@@ -39,6 +39,7 @@ def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, lim
             for t in shown
         ]
         parts.append(table(("Number", "Base", "Looked at", "An agreement exists", "Change"), rows, numbers=(1, 4), widest_label=44))
+        parts.append(indented("Change: the smallest from the base to such a value, as a share of the values looked at."))
         parts.append(indented(f"To try the first: --set {printable(shown[0].path)}={format(at_flip(shown[0], 0), 'f')}"))
     more = len(having) + len(rest) - len(shown)
     if more:
@@ -71,8 +72,7 @@ def numbers_sentence(scenario: Scenario, found: Sequence[Threshold]) -> str:
     have = "has" if able == 1 else "have"
     return (
         f"Of {plural(len(found), 'number')} looked at, each by itself with all others at their base, {whole(able)} {have} a value at "
-        f"which an agreement comes or goes.{_most_telling(scenario, found)} Change: the smallest from the base to such a value, as a share "
-        "of the values looked at."
+        f"which an agreement comes or goes.{_most_telling(scenario, found)}"
     )
 
 

@@ -32,12 +32,13 @@ def debrief(
     from simulator.cli.files import data_of
     from simulator.cli.pictures import picture_names, write_pictures
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.streams import put_json, put_screen, tell
+    from simulator.cli.streams import put_json, put_report, tell
+    from simulator.cli.typed import typed_with
     from simulator.files import TABLE
     from simulator.teach.class_deals import read_deals
     from simulator.teach.debrief import debrief as debriefed
     from simulator.teach.json_debrief import debrief_json
-    from simulator.teach.text_debrief import debrief_report
+    from simulator.teach.text_debrief import debrief_report, debrief_screen
 
     names = picture_names(plot, ("deals",)) if plot is not None else {}
     scenario = scenario_of(file, set_ or [])
@@ -46,7 +47,10 @@ def debrief(
     for note in table.notes:
         tell(note, quiet=quiet)
     found = debriefed(scenario, table.deals)
-    put_json(debrief_json(scenario, found)) if json else put_screen(debrief_report(scenario, found), full=full)
+    if json:
+        put_json(debrief_json(scenario, found))
+    else:
+        put_report(debrief_report(scenario, found) if full else debrief_screen(scenario, found, typed_with("--full")))
     if names:
         from simulator.teach.plots_debrief import debrief_picture
 

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import reads_standard_input
-from simulator.report.layout import DIM, heading, indented, is_heading, print_part, unbroken
+from simulator.report.layout import DIM, heading, indented, is_heading, print_part, table, unbroken
 from simulator.report.words import plural
 
 if TYPE_CHECKING:
     from simulator.report.fitting import FittingTable
     from simulator.report.layout import Part
 
+    Section = Sequence[Part] | Callable[[int], Sequence[Part]]
+
 LINES = 24
 """Lines of a first screen on a page of `WIDTH` columns, at most."""
 WIDTH = 100
 FEWEST_ROWS = 2
 """A table is left out where fewer would fit; one row is enough for a table of two, and for one whose first row takes several lines."""
+MOST_FOLDS = 3
+"""A long table of narrow columns stands in so many pieces side by side, at most."""
 ONE_ROW = 3
 """Lines of a table with one row of one line: its head, the line below, and the row."""
 
 
-def first_screen(lead: Sequence[Part], sections: Iterable[Sequence[Part]], commands: Sequence[str]) -> list[Part]:
+def first_screen(lead: Sequence[Part], sections: Iterable[Section], commands: Sequence[str]) -> list[Part]:
     """The parts of a first screen. `lead`: what must stand there; `sections`: what follows as long as there is room, the most important
-    first, each a heading with what belongs to it; the last table of one that has no room is cut to the rows that have. `commands`: what to
-    type next, ready to be typed."""
+    first, each a heading with what belongs to it, or what makes that for the lines that are left; the last table of one that has no room is
+    cut to the rows that have. `commands`: what to type next, ready to be typed."""
     closing = to_type_next(commands)
     parts: list[Part] = [*lead]
     room = lines_left(lead, commands)
     for section in sections:
-        fitted = _fitted(section, room)
+        fitted = _fitted(section(room) if callable(section) else section, room)
         parts += fitted
         room -= height(fitted)
     return [*parts, *closing]
@@ -45,6 +49,30 @@ def lines_left(lead: Sequence[Part], commands: Sequence[str]) -> int:
 def within(section: Sequence[Part], lines: int) -> list[Part]:
     """A section as far as it goes into so many lines: whole, or its last table cut short, or nothing of it."""
     return _fitted(section, lines)
+
+
+def has_room(section: Sequence[Part], lines: int) -> bool:
+    """Whether nothing of a section is hidden in so many lines."""
+    return _in_whole(section, lines) is not None
+
+
+def one_by_one(title: str, entries: Sequence[str], lines: int) -> list[Part]:
+    """A heading and short texts below it in so many lines: each on a line of its own; one after the other where that takes too many; as
+    many as there is room for where that does as well, with how many more there are. Nothing where there is room for none."""
+    listed: list[Part] = [heading(title), table(("",), [[entry] for entry in entries], header=False)]
+    if len(entries) <= lines and height(listed) <= lines:
+        return listed
+    for kept in range(len(entries), 0, -1):
+        found: list[Part] = [heading(title), indented(running(entries, kept))]
+        if height(found) <= lines:
+            return found
+    return []
+
+
+def running(entries: Sequence[str], kept: int) -> str:
+    """The first so many of short texts as one sentence, and how many more there are."""
+    more = f"; {len(entries) - kept} more: --full" if kept < len(entries) else ""
+    return f"{'; '.join(entries[:kept])}{more}."
 
 
 def as_far_as_room(sections: Sequence[Sequence[Part]], lines: int) -> list[Part]:
@@ -102,24 +130,67 @@ def height(parts: Iterable[Part]) -> int:
 
 
 def _fitted(section: Sequence[Part], room: int) -> list[Part]:
-    """The section as far as there is room for it: whole, or its last table cut short, or nothing of it."""
+    """The section as far as there is room for it: whole, or whole with its tables set densely or in pieces side by side, or its last table
+    cut short, or nothing."""
     from simulator.report.fitting import FittingTable
 
-    longest = max((part.row_count for part in section if isinstance(part, FittingTable)), default=0)
-    if longest <= room and height(section) <= room:
-        return [*section]
-    last = max((k for k, part in enumerate(section) if isinstance(part, FittingTable)), default=None)
-    if last is None:
-        return []
-    table = section[last]
-    assert isinstance(table, FittingTable)
-    tall = height([table.first_rows(1)]) > ONE_ROW
-    fewest = min(1 if tall else FEWEST_ROWS, table.row_count - 1)
-    for rows in range(min(table.row_count - 1, room), fewest - 1, -1):  # a row takes a line at least
-        cut = [*section[:last], *_cut(table, rows), *section[last + 1 :]]
-        if height(cut) <= room:
-            return cut
+    whole = _in_whole(section, room)
+    tables = _tables(section)
+    if whole is not None or not tables:
+        return whole or []
+    last = tables[-1]
+    section = [_dense(part) if k != last else part for k, part in enumerate(section)]
+    cut = section[last]
+    assert isinstance(cut, FittingTable)
+    tall = height([cut.first_rows(1, dense=True)]) > ONE_ROW
+    fewest = min(1 if tall else FEWEST_ROWS, cut.row_count - 1)
+    for rows in range(min(cut.row_count - 1, room), fewest - 1, -1):  # a row takes a line at least
+        parts = [*section[:last], *_cut(cut, rows), *section[last + 1 :]]
+        if height(parts) <= room:
+            return parts
     return []
+
+
+def _in_whole(section: Sequence[Part], room: int) -> list[Part] | None:
+    """A section set so that nothing is hidden; None where there is no room for that."""
+    from simulator.report.fitting import FittingTable
+
+    for attempt in _ways(section):
+        longest = max((part.row_count for part in attempt if isinstance(part, FittingTable)), default=0)
+        if longest <= room and height(attempt) <= room:
+            return attempt
+    return None
+
+
+def _tables(section: Sequence[Part]) -> list[int]:
+    from simulator.report.fitting import FittingTable
+
+    return [k for k, part in enumerate(section) if isinstance(part, FittingTable)]
+
+
+def _ways(section: Sequence[Part]) -> Iterator[list[Part]]:
+    """The ways to set a section that hide nothing: as it is, with dense tables, with the last table in pieces side by side."""
+    from simulator.report.fitting import FittingTable
+
+    yield [*section]
+    tables = _tables(section)
+    if not tables:
+        return
+    dense = [_dense(part) for part in section]
+    yield dense
+    last = section[tables[-1]]
+    assert isinstance(last, FittingTable)
+    for pieces in range(2, MOST_FOLDS + 1):
+        folded = last.side_by_side(pieces, WIDTH)
+        if folded is not None:
+            yield [*dense[: tables[-1]], folded, *dense[tables[-1] + 1 :]]
+
+
+def _dense(part: Part) -> Part:
+    """A table that may stand on a first screen in the fewest lines it can have."""
+    from simulator.report.fitting import FittingTable
+
+    return part.first_rows(LINES, dense=True) if isinstance(part, FittingTable) and part.row_count <= LINES else part
 
 
 def _beginning(section: Sequence[Part], room: int) -> list[Part]:
@@ -131,6 +202,6 @@ def _beginning(section: Sequence[Part], room: int) -> list[Part]:
     return []
 
 
-def _cut(table: FittingTable, rows: int) -> list[Part]:
-    more = plural(table.row_count - rows, "more row", "more rows")
-    return [table.first_rows(rows), indented(f"{more}: --full.", DIM)]
+def _cut(whole: FittingTable, rows: int) -> list[Part]:
+    more = plural(whole.row_count - rows, "more row", "more rows")
+    return [whole.first_rows(rows, dense=True), indented(f"{more}: --full.", DIM)]

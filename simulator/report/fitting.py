@@ -1,10 +1,12 @@
 """A table that fits its page: no figure is cut and no column lost, however narrow the page is.
 
-First its columns wrap. Where a word or a figure would have to be broken for that, the table stands in blocks of columns, each with
-the first column before it. Where not even two columns go beside one another, each row is a list, a line for each cell."""
+First its columns wrap. Where a word or a figure would have to be broken for that, its heads wrap as well and every column gets the width
+by which the whole takes the fewest lines. Where that is too wide, the table stands in blocks of columns, each with the first column
+before it. Where not even two columns go beside one another, each row is a list, a line for each cell."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,32 +17,44 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simulator.report.fewest_lines import widths_of_fewest_lines
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 LONGEST_WORD = 20
 """A word without digits is broken where it is longer and no page has room for it; a word with a digit never is."""
+FROM_TO = re.compile(r"[\d.,+−]*\d – [+−]?\d\S*|\S+")
 BETWEEN = 3
 """Columns of the screen between two columns of a table."""
+BETWEEN_PIECES = 2 * BETWEEN + 1
+"""Columns of the screen between two pieces of a table that stand side by side."""
 
 
 class FittingTable(Table):
     """A table with a rule under its header. Its columns and rows are added as to any table of rich's. `records`: cells hold sentences, so
-    that each row is a list wherever the table does not fit without wrapping. `header`: whether the titles of the columns stand above."""
+    that each row is a list wherever the table does not fit without wrapping. `header`: whether the titles of the columns stand above.
+    `dense`: the columns get the widths by which the table takes the fewest lines, as it does by itself where it would break otherwise."""
 
-    def __init__(self, *, records: bool = False, header: bool = True) -> None:
-        self._records = records
+    def __init__(self, *, records: bool = False, header: bool = True, dense: bool = False) -> None:
+        self._records, self._dense = records, dense
         super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=header, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self._records and self._unwrapped() > options.max_width:
             yield from self._row_by_row()
             return
+        if self._dense and (widths := self._fewest_lines(options.max_width)) is not None:
+            yield self._block(range(len(self.columns)), widths)
+            return
         least = [_least(self._texts(k), whole=column.no_wrap) for k, column in enumerate(self.columns)]
         given = self._calculate_column_widths(console, options.update_width(options.max_width - self._extra_width))
         inner = [width - self._get_padding_width(k) for k, width in enumerate(given)]
         if all(width >= needed for width, needed in zip(inner, least, strict=True)):
             yield from super().__rich_console__(console, options)
+            return
+        if (widths := self._fewest_lines(options.max_width)) is not None:
+            yield self._block(range(len(self.columns)), widths)
             return
         blocks = _blocks(least, options.max_width)
         if blocks is None:
@@ -49,11 +63,12 @@ class FittingTable(Table):
         for number, block in enumerate(blocks):
             if number:
                 yield Text("")
-            yield self._block(block, least, options.max_width)
+            most = [min(self.columns[k].max_width or options.max_width, self._widest(k)) for k in block]
+            yield self._block(block, _widths([least[k] for k in block], most, options.max_width - BETWEEN * (len(block) - 1)))
 
-    def first_rows(self, count: int) -> FittingTable:
-        """The same table with at most so many of its rows."""
-        found = FittingTable(records=self._records, header=self.show_header)
+    def first_rows(self, count: int, *, dense: bool | None = None) -> FittingTable:
+        """The same table with at most so many of its rows, `dense` or as it was."""
+        found = FittingTable(records=self._records, header=self.show_header, dense=self._dense if dense is None else dense)
         for column in self.columns:
             found.add_column(
                 column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow, max_width=column.max_width
@@ -62,20 +77,59 @@ class FittingTable(Table):
             found.add_row(*cells)
         return found
 
+    def side_by_side(self, pieces: int, room: int) -> FittingTable | None:
+        """The same table in so many pieces, one beside the other, the first rows on the left; None where they do not fit into the room or
+        rows have to stay together. A first cell that stands for the rows below it as well is said again where a piece begins."""
+        rows = [*zip(*(self._texts(k)[1:] for k in range(len(self.columns))), strict=True)]
+        tall = -(-len(rows) // pieces)
+        bodies = [
+            max([_least(self._texts(k)[:1], whole=False), *(cell_len(row[k].plain) for row in rows)]) for k in range(len(self.columns))
+        ]
+        width = sum(bodies) + BETWEEN * (len(bodies) - 1)
+        narrow = pieces * width + BETWEEN_PIECES * (pieces - 1) <= room
+        if self._records or not self.show_header or not narrow or tall < 2 or any(not any(cell.plain for cell in row) for row in rows):
+            return None
+        filled, name = [], Text("")
+        for number, row in enumerate(rows):
+            name = row[0] if row[0].plain else name
+            filled.append((name, *row[1:]) if number % tall == 0 else row)
+        found = FittingTable(dense=True)
+        for piece in range(pieces):
+            if piece:
+                found.add_column(Text(""))
+            for column in self.columns:
+                found.add_column(column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow)
+        empty = tuple(Text("") for _ in self.columns)
+        for k in range(tall):
+            beside = [filled[j] if (j := k + piece * tall) < len(filled) else empty for piece in range(pieces)]
+            found.add_row(*[cell for piece, row in enumerate(beside) for cell in ((*([Text("")] if piece else []), *row))])
+        return found
+
     def _unwrapped(self) -> int:
         """The width in which no cell has to be wrapped."""
-        widths = [max(cell_len(text.plain) for text in self._texts(k)) for k in range(len(self.columns))]
+        widths = [self._widest(k) for k in range(len(self.columns))]
         return sum(widths) + BETWEEN * (len(widths) - 1)
+
+    def _widest(self, column: int) -> int:
+        """The width in which no cell of a column has to be wrapped."""
+        return max(cell_len(text.plain) for text in self._texts(column))
+
+    def _fewest_lines(self, room: int) -> list[int] | None:
+        """Widths by which the whole table takes the fewest lines; None where something would have to be broken for that."""
+        columns = [[text.plain for text in self._texts(k)] for k in range(len(self.columns))]
+        least = [
+            max(_least(texts[:1], whole=False), _least(texts[1:], whole=column.no_wrap))
+            for column, texts in ((self.columns[k], self._texts(k)) for k in range(len(self.columns)))
+        ]
+        return widths_of_fewest_lines(columns, least, room - BETWEEN * (len(columns) - 1))
 
     def _texts(self, column: int) -> list[Text]:
         """The cells of a column, its header first."""
         found = self.columns[column]
         return [cell if isinstance(cell, Text) else Text(str(cell)) for cell in (found.header, *found.cells)]
 
-    def _block(self, block: Sequence[int], least: Sequence[int], room: int) -> Table:
+    def _block(self, block: Sequence[int], widths: Sequence[int]) -> Table:
         """A table of some of the columns, in widths that break nothing."""
-        most = [min(self.columns[k].max_width or room, max(cell_len(text.plain) for text in self._texts(k))) for k in block]
-        widths = _widths([least[k] for k in block], most, room - BETWEEN * (len(block) - 1))
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=self.show_header, header_style="bold", padding=(0, 1))
         for k, width in zip(block, widths, strict=True):
             column = self.columns[k]
@@ -102,9 +156,9 @@ def _least(texts: Sequence[Text], *, whole: bool) -> int:
 
 
 def _words(cell: str) -> list[str]:
-    """The words of a cell, the first one with the blanks that set it in."""
+    """The words of a cell, the first one with the blanks that set it in; from one figure to another is one of them."""
     blanks = cell[: len(cell) - len(cell.lstrip(" "))]
-    first, *others = cell.split() or [""]
+    first, *others = FROM_TO.findall(cell) or [""]
     return [blanks + first, *others]
 
 

@@ -20,20 +20,27 @@ if TYPE_CHECKING:
 
 def payoff_table(scenario: Scenario, parties: Sequence[str]) -> Part:
     """Issue by issue, what every option that can be agreed adds to each of `parties`, in its own points."""
+    rows, ends = [], []
+    for name, options in points_by_issue(scenario, parties).items():
+        rows += [(name if k == 0 else "", label, *worth) for k, (_, label, worth) in enumerate(options)]
+        ends.append(len(rows) - 1)
+    titles = [party_title(scenario, party) for party in parties]
+    return table(("Issue", "Option", *titles), rows, numbers=range(2, len(parties) + 2), sections=ends[:-1])
+
+
+def points_by_issue(scenario: Scenario, parties: Sequence[str]) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """By issue, every option that can be agreed: its key, how it is printed, and what it adds to each of `parties`."""
     barred = {pair for each in scenario.constraints.values() if each.in_force for pair in alone(each.never, scenario.issues)}
     worth = {party: option_worth(scenario.parties[party], scenario.issues) for party in parties}
-    rows, ends = [], []
+    found: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for name, issue in scenario.issues.items():
-        first = True
+        found[name] = []
         for option in issue.choices:
             if issue.in_force(option) and (name, option) not in barred:
                 title = option_title(scenario, name, option)
                 label = option if issue.is_numeric or title == option else f"{option}: {title}"
-                rows.append((name if first else "", label, *(points(worth[party][name][option]) for party in parties)))
-                first = False
-        ends.append(len(rows) - 1)
-    titles = [party_title(scenario, party) for party in parties]
-    return table(("Issue", "Option", *titles), rows, numbers=range(2, len(parties) + 2), sections=ends[:-1])
+                found[name].append((option, label, tuple(points(worth[party][name][option]) for party in parties)))
+    return found
 
 
 def issue_lines(scenario: Scenario) -> list[str]:

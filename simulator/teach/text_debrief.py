@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.report.first_screen import first_screen, has_room, height, lines_left
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import Apart, listed, party_title, plural, points, rule_name
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
 
 def debrief_report(scenario: Scenario, found: ClassDebrief) -> list[Part]:
     """A sentence, the ranking, what each group left on the table, and the best of each role."""
+    return [*_lead(scenario, found), *_best(scenario, found), *_ranking(scenario, found), *_left(scenario, found)]
+
+
+def debrief_screen(scenario: Scenario, found: ClassDebrief, full: str) -> list[Part]:
+    """The first screen: all groups in their order where there is room for all, else the best of each role before as many as there is room
+    for. `full`: the command that tells all."""
+    lead, ranking, best = _lead(scenario, found), _ranking(scenario, found), _best(scenario, found)
+    room = lines_left(lead, [full])
+    ranking_first = has_room(ranking, room) and not has_room(ranking, room - height(best))
+    sections = [ranking, best] if ranking_first else [best, ranking]
+    return first_screen(lead, [*sections, _left(scenario, found)], [full])
+
+
+def _lead(scenario: Scenario, found: ClassDebrief) -> list[Part]:
+    return [paragraph(printable(scenario.title), STRONG), paragraph(_summary(found))]
+
+
+def _best(scenario: Scenario, found: ClassDebrief) -> list[Part]:
+    return [heading("The best of each role"), *(indented(line) for line in _roles(scenario, found))]
+
+
+def _ranking(scenario: Scenario, found: ClassDebrief) -> list[Part]:
     titles = [party_title(scenario, party) for party in scenario.parties]
     told = {party: Apart([deal.utilities[party] for deal in found.deals if deal.utilities]) for party in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
@@ -37,15 +60,9 @@ def debrief_report(scenario: Scenario, found: ClassDebrief) -> list[Part]:
     reference: list[tuple[str | Text, ...]] = [reservation]
     if nash is not None:
         reference.append(("", "(Nash's solution)", *(points(nash.utilities[party]) for party in scenario.parties), ""))
-    best: list[Part] = [heading("The best of each role"), *(indented(line) for line in _roles(scenario, found))]
     return [
-        paragraph(printable(scenario.title), STRONG),
-        paragraph(_summary(found)),
-        *best,
         heading("The groups, by the product of the gains over no agreement"),
         table(("Rank", "Group", *titles, ""), [*reference, *rows], numbers=(0, *range(2, len(titles) + 2)), sections=[len(reference) - 1]),
-        heading("What was left on the table"),
-        *_left(scenario, found),
     ]
 
 
@@ -111,7 +128,10 @@ def _left(scenario: Scenario, found: ClassDebrief) -> list[Part]:
         if deal.left is None and not deal.deal.infeasible:
             said.append("what could be better was not settled in time")
         rows.append((printable(deal.group), printable("; ".join(said)) if said else "nothing"))
-    return [table(("Group", ""), rows, widest_label=24)] if rows else [indented("No group found a deal.")]
+    return [
+        heading("What was left on the table"),
+        table(("Group", ""), rows, widest_label=24) if rows else indented("No group found a deal."),
+    ]
 
 
 def _roles(scenario: Scenario, found: ClassDebrief) -> list[str]:

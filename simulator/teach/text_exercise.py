@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.first_screen import LINES, first_screen, height
+from simulator.report.first_screen import LINES, first_screen, has_room, height, lines_left
 from simulator.report.layout import BAD, DIM, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, plural, points
+from simulator.report.words import issue_title, listed, party_title, plural, points
 from simulator.teach.exercise import EXERCISES, MOST_POINTS
-from simulator.teach.payoff_table import impossible_lines, issue_lines, payoff_table, rule_lines
+from simulator.teach.payoff_table import impossible_lines, issue_lines, payoff_table, points_by_issue, rule_lines
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -43,9 +43,40 @@ def task_screen(exercise: Exercise, file: str | None) -> list[Part]:
     whole = task_report(exercise, file)
     if height(whole) <= LINES:
         return whole
-    everything: Part = f"  zopa exercise start {exercise.name} --full   all points, and what counts besides"
-    lead = [paragraph(f"{exercise.title} ({exercise.name})", STRONG), *_task(exercise), *_how_to_answer(exercise, file), everything]
-    return first_screen(lead, [_points(exercise)[:2]], [])
+    everything = f"  zopa exercise start {exercise.name} --full"
+    about = paragraph(f"{exercise.title} ({exercise.name})", STRONG)
+    lead = [about, *_task(exercise), *_how_to_answer(exercise, file, f"; with titles: {everything.strip()}")]
+    if exercise.shows_payoffs:
+        for points_ in (_points(exercise)[:2], _points_of_one(exercise), [_points(exercise)[0], *_points_in_lines(exercise)]):
+            shown = [*points_, *_besides(exercise)]
+            if points_ and has_room(shown, lines_left(lead, [])):
+                return first_screen(lead, [shown], [])
+    more = "all points, and what counts besides" if exercise.shows_payoffs else "the same, and what it trains"
+    lead = [about, *_task(exercise), *_how_to_answer(exercise, file), f"{everything}   {more}"]
+    return first_screen(lead, [_points(exercise)[:2], _besides(exercise)] if exercise.shows_payoffs else [], [])
+
+
+def _points_of_one(exercise: Exercise) -> list[Part]:
+    """The points of all options where there is one issue; nothing where there are several."""
+    scenario = exercise.scenario
+    if len(scenario.issues) > 1:
+        return []
+    ((name, issue),) = scenario.issues.items()
+    rows = [(label, *worth) for _, label, worth in points_by_issue(scenario, list(scenario.parties))[name]]
+    columns = (issue_title(scenario, name), *(party_title(scenario, party) for party in scenario.parties))
+    title = "The points of each option" + (f", in {printable(issue.unit)}" if issue.unit else "")
+    return [heading(title), table(columns, rows, numbers=range(1, len(columns)))]
+
+
+def _points_in_lines(exercise: Exercise) -> list[Part]:
+    """The points of all options, a line or two an issue, where a table of them would be too long."""
+    parties = list(exercise.scenario.parties)
+    head = f"Each option with the points of {listed([party_title(exercise.scenario, party) for party in parties])}, in this order."
+    lines = [
+        f"{issue}: " + ", ".join(f"{option} ({', '.join(worth)})" for option, _, worth in rows) + "."
+        for issue, rows in points_by_issue(exercise.scenario, parties).items()
+    ]
+    return [indented(line) for line in (head, *lines)]
 
 
 def _task(exercise: Exercise) -> list[Part]:
@@ -58,13 +89,13 @@ def _task(exercise: Exercise) -> list[Part]:
     return parts
 
 
-def _how_to_answer(exercise: Exercise, file: str | None) -> list[Part]:
+def _how_to_answer(exercise: Exercise, file: str | None, besides: str = "") -> list[Part]:
     return [
         heading("Your answer"),
         indented(f"{exercise.answer_form[0].upper()}{exercise.answer_form[1:]}."),
         f"  zopa exercise check 'ANSWER'        up to {MOST_POINTS} points",
         f"  zopa exercise hint                  {len(exercise.hints())} hints, each costs a point",
-        *([f"  The scenario is in {file}"] if file else []),
+        *([f"  The scenario is in {file}{besides}"] if file else []),
     ]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.report.fewest_lines import widths_of_fewest_lines
 from simulator.report.fitting import LONGEST_WORD
 from simulator.report.layout import indented, table
 from tests.cli.running import page
@@ -83,3 +86,34 @@ def test_keys_and_names_of_solutions_are_not_broken_however_far_a_cell_is_set_in
     for width in range(34, 70):
         text = "\n".join(page([table(("", *"ABCD"), rows, numbers=range(1, 5))], width))
         assert all(row[0].strip() in text for row in rows)
+
+
+@pytest.mark.parametrize("room", [30, 44, 60, 90])
+def test_a_dense_table_takes_no_more_lines_than_another_of_its_width(room: int) -> None:
+    """Against all widths that there are."""
+    columns = [["a head of four words", "x", "yy"], ["word", "two words here", "one"], ["n", "12.50 +3.00", "7"]]
+    least = [5, 5, 5]
+    found = widths_of_fewest_lines(columns, least, room - 6)
+    assert found is not None
+    assert sum(found) <= room - 6
+
+    def lines(widths: Sequence[int]) -> int:
+        wrapped = [[max(1, len(wrap(cell, width))) for cell in cells] for cells, width in zip(columns, widths, strict=True)]
+        return sum(max(row) for row in zip(*wrapped, strict=True))
+
+    every = product(*(range(low, 25) for low in least))
+    assert lines(found) == min(lines(widths) for widths in every if sum(widths) <= room - 6)
+
+
+def test_there_are_no_widths_where_something_would_be_broken() -> None:
+    assert widths_of_fewest_lines([["aaaa"], ["bbbb"]], [4, 4], 7) is None
+
+
+def test_a_long_table_of_narrow_columns_stands_in_pieces_with_what_stands_for_several_rows_said_again() -> None:
+    rows = [("price" if k == 0 else "", str(k), f"{k}.00") for k in range(10)]
+    folded = table(("Issue", "Option", "Points"), rows, numbers=(2,)).side_by_side(2, 80)
+    assert folded is not None
+    lines = page([folded], 80)
+    assert [line.split() for line in lines[2:4]] == [["price", "0", "0.00", "price", "5", "5.00"], ["1", "1.00", "6", "6.00"]]
+    assert len(lines) == 2 + 5
+    assert table(("Issue", "Option", "Points"), rows, numbers=(2,)).side_by_side(3, 50) is None

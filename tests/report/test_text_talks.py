@@ -64,11 +64,15 @@ def test_where_nothing_suits_all_there_is_no_table_of_zeros() -> None:
 
 
 @pytest.mark.parametrize("rounds", [1, 2, 5, 366])
-def test_a_transcript_shows_its_last_rounds_whatever_the_first_takes(rounds: int) -> None:
+def test_a_transcript_with_no_room_for_its_first_round_shows_what_was_agreed_and_what_offers_were_worth(rounds: int) -> None:
     talks = Talks(scenario(), Setting(rounds=rounds), 0)
     session = talks.session(0, trace=True)
     lines = page(transcript_screen(scenario(), talks.world, session, "zopa simulate long.yaml --trace 0 --full"), WIDTH)
     assert len(lines) <= LINES
-    last = lines.index(next(line for line in lines if line.startswith(f"Round {session.round + 1},")))
-    assert lines[last + 1].startswith("  ")
-    assert "More of this" not in lines[last + 1]
+    at = lines.index("Agreed" if session.agreement else "The last offer")
+    assert lines[at + 1].startswith("  0 a title that goes on")
+    below = lines[lines.index("What offers were worth, in points of each party's own") + 3 :]
+    shown = [line.split()[0] for line in below[: below.index("")] if "more offers" not in line]
+    made = [said.round + 1 for said in session.transcript if said.act in ("offers", "concedes")]
+    assert [shown[0], shown[-1]] == ["1", str(made[-1])]
+    assert len(lines) >= LINES - 1

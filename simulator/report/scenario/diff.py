@@ -8,7 +8,7 @@ from simulator.dossier.scenario_diff import nearest_point
 from simulator.report.first_screen import first_screen, height, lines_left, within
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.scenario.diff_values import difference_in_words
+from simulator.report.scenario.diff_values import by_weight, difference_in_words
 from simulator.report.words import Apart, issue_title, listed, option_title, plural, told, waived, whole
 from simulator.solve.solution import SOLUTIONS
 
@@ -54,9 +54,9 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
     """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
     if not comparison.differences:
         return diff_report(comparison)
-    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), _answers(comparison)[:3]), *_reasons(comparison)]
-    places = [difference_in_words(comparison.scenarios, difference) for difference in comparison.differences]
-    rows = sorted(places, key=lambda row: len(row[1]) + len(row[2]))
+    told = [row for row in _answers(comparison)[:3] if row[1:] != ("–", "–")]
+    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), told), *_reasons(comparison)]
+    rows = [difference_in_words(comparison.scenarios, difference) for difference in by_weight(comparison.differences)]
     differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
     names, points, terms = _names(comparison), _points_that_change(comparison), _terms(comparison)
     if len(rows) > FEW_DIFFERENCES:

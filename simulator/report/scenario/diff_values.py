@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 _CONDITIONS = ("when", "never", "needed", "terms")
+LONG = 240
+"""Characters of both values beyond which a difference gives way to others of its kind."""
+_RULING = ("red_lines", "constraints", "agreement")
+_TELLING = (
+    "title",
+    "note",
+    "why",
+    "source",
+    "sources",
+    "fact",
+    "mark",
+    "default_mark",
+    "speaks_for",
+    "can_be_lifted_by",
+    "as_of",
+    "studies",
+    "date",
+)
 _PARTIES = ("put_forward_by", "by", "members")
 
 
@@ -25,6 +43,26 @@ def difference_in_words(scenarios: tuple[Scenario, Scenario], difference: Differ
     title = path_title(first if difference.after is None else second, difference.path)
     path = difference.path
     return title, value_in_words(first, path, difference.before), value_in_words(second, path, difference.after)
+
+
+def by_weight(differences: Iterable[DifferingValue]) -> list[DifferingValue]:
+    """What can change an answer before what only tells of it: what is in force, red lines, whatever else rules outcomes out; then
+    numbers and terms; then ranges; titles, notes and sources last. Within each, long ones after short ones, as in the file."""
+    return sorted(differences, key=lambda each: (_rank(each), _is_long(each)))
+
+
+def _rank(difference: DifferingValue) -> int:
+    steps = difference.path.split(".")
+    retitled = steps[-2:-1] == ["options"] and isinstance(difference.before, str) and isinstance(difference.after, str)
+    if retitled or steps[0] in _TELLING or steps[-1] in _TELLING:
+        return 3
+    if steps[-1] == "range":
+        return 2
+    return 0 if steps[-1] == "in_force" or any(step in _RULING for step in steps) else 1
+
+
+def _is_long(difference: DifferingValue) -> bool:
+    return len(str(difference.before)) + len(str(difference.after)) > LONG
 
 
 def value_in_words(scenario: Scenario, path: str, value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.first_screen import first_screen
+from simulator.report.first_screen import first_screen, has_room, lines_left, running
 from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.scenario.no_deal import made_up_parts, no_deal_parts
@@ -29,33 +29,36 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
-ROOM = 260
-"""Characters for a list of titles on a first screen."""
+LEAST_ROOM, MOST_ROOM, ROOM_STEP = 260, 1040, 65
+"""Characters for a list of titles on a first screen, which gives way to the parties."""
 
 
 def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
     """The first screen. `commands`: what to type next."""
     scenario = overview.scenario
-    lead: list[Part] = [
-        paragraph(printable(scenario.title), "bold"),
-        paragraph(summary(overview)),
-        paragraph(f"Negotiated: {_as_far_as_room(issue_title(scenario, name) for name in scenario.issues)}."),
-    ]
-    if scenario.offers:
-        lead.append(paragraph(f"Offers: {_as_far_as_room(map(printable, scenario.offers))}."))
     told = [*clash_sentences(overview)[:1], differing_answers(scenario, overview.answers, most=1)]
-    lead += [paragraph(text, BAD) for text in told if text]
-    return first_screen(lead, [_parties(overview), made_up_parts(overview), red_lines_parts(scenario)], commands)
+    below = [paragraph(text, BAD) for text in told if text]
+    parties = _parties(overview)
+    for room in range(MOST_ROOM, LEAST_ROOM - 1, -ROOM_STEP):
+        lead = [paragraph(printable(scenario.title), "bold"), paragraph(summary(overview)), *_negotiated(scenario, room), *below]
+        if has_room(parties, lines_left(lead, commands)):
+            break
+    return first_screen(lead, [parties, made_up_parts(overview), red_lines_parts(scenario)], commands)
 
 
-def _as_far_as_room(titles: Iterable[str]) -> str:
+def _negotiated(scenario: Scenario, room: int) -> list[Part]:
+    """The issues, and the offers if there are any, each list in so many characters."""
+    issues = _as_far_as_room([issue_title(scenario, name) for name in scenario.issues], room)
+    offers = _as_far_as_room([*map(printable, scenario.offers)], room)
+    return [paragraph(f"Negotiated: {issues}."), *([paragraph(f"Offers: {offers}.")] if offers else [])]
+
+
+def _as_far_as_room(titles: Sequence[str], room: int) -> str:
     """Titles after one another; where they are too many, the first ones and how many more there are."""
-    given = list(titles)
-    kept = 1
-    while kept < len(given) and sum(map(len, given[: kept + 1])) + 2 * kept <= ROOM:
+    kept = min(1, len(titles))
+    while kept < len(titles) and sum(map(len, titles[: kept + 1])) + 2 * kept <= room:
         kept += 1
-    more = f"; {len(given) - kept} more: --full" if kept < len(given) else ""
-    return "; ".join(given[:kept]) + more
+    return running(titles, kept).rstrip(".")
 
 
 def show_full(overview: Overview) -> list[Part]:

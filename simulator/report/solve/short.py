@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
-from simulator.report.first_screen import first_screen, height, lines_left, within
+from simulator.report.first_screen import first_screen, height, lines_left, one_by_one, running, within
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.draws import draws_line
@@ -20,6 +21,7 @@ from simulator.report.words import Apart, forbidden_in_line, issue_title, option
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from simulator.report.first_screen import Section
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 4
 """Up to so many parties stand side by side; where there are more, each has a row, at the first solution."""
-TERMS_SHOWN = 4
-"""Issues of the first solution that come before the points of other solutions."""
+TERMS_LINES = 7
+"""Lines for the terms of the first solution that come before the points of many parties."""
 COMMANDS_SHOWN = 2
 """Waivers for which the command to type next is shown."""
 
@@ -43,7 +45,7 @@ def solve_screen(
 ) -> list[Part]:
     """The parts of the first screen, with what to type next. `command`: the words typed; `full`: the command that tells all; `shares`: as
     for `solve_report`; `written`: the file that the proof was written to."""
-    sections: list[Sequence[Part]] = []
+    sections: list[Section] = []
     lead, commands = _lead(scenario, result, shares), _commands(result, command, full, written)
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
@@ -69,13 +71,14 @@ def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreemen
     return [paragraph(printable(result.title), "bold"), *(paragraph(line) for line in lines if line)]
 
 
-def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence[ShareWithAgreement]) -> list[Sequence[Part]]:
-    """What it would take, the outcome nearest to a deal, what clashes."""
-    sections: list[Sequence[Part]] = []
+def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence[ShareWithAgreement]) -> list[Section]:
+    """What it would take, the outcome nearest to a deal and its terms, what clashes."""
+    sections: list[Section] = []
     if found.waived_sets:
         sections.append(what_it_would_take(scenario, found, shares))
     if found.nearest is not None and not found.nearest.waived:
         sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point)])
+        sections.append(partial(one_by_one, "Its terms", _terms_one_by_one(scenario, found.nearest.point)))
     return [*sections, *([_clash(scenario, found.clash)] if found.clash else [])]
 
 
@@ -86,7 +89,7 @@ def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
     return [heading("What clashes"), table(("",), rows, header=False)]
 
 
-def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]], room: int) -> list[list[Part]]:
+def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]], room: int) -> list[Section]:
     """What each party gets, and on which terms: as much as goes into `room` lines, the terms of the first solution before the points of
     the others."""
     points, terms = _points(scenario, result, groups), _terms(scenario, groups)
@@ -95,17 +98,28 @@ def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple
     if height([*noted, *terms]) <= room:
         return [noted, terms]
     names, first = groups[0]
-    rows = [[f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}"] for issue, option in first.outcome.items()]
-    brief: list[Part] = [heading(f"Terms: {names}"), table(("",), rows, header=False)]
-    fewest: list[Part] = [brief[0], table(("",), rows[:TERMS_SHOWN], header=False)]
-    left = room - height(fewest) - (len(rows) > TERMS_SHOWN)
-    if height(points) > left and len(scenario.parties) <= SIDE_BY_SIDE:
+    entries = _terms_one_by_one(scenario, first)
+    least = height([heading(""), indented(running(entries, len(entries)))])
+    title = f"Terms: {names}"
+    if len(scenario.parties) > SIDE_BY_SIDE:
+        points = within(points, room - min(least, TERMS_LINES))
+    elif height(points) > room - least:
         points = _points(scenario, result, groups[:1])
-        more = plural(len(groups) - 1, "more solution", "more solutions")
-        points += [indented(f"{more}: --full.", DIM)] if len(groups) > 1 else []
-    elif height(points) > left:
-        points = within(points, left)
-    return [points, brief]
+        if height(points) > room - least:
+            points = _points_in_words(scenario, result, groups[0])
+        title += f" ({plural(len(groups) - 1, 'more solution', 'more solutions')}: --full)" if len(groups) > 1 else ""
+    return [points, partial(one_by_one, title, entries)]
+
+
+def _points_in_words(scenario: Scenario, result: Result, group: tuple[str, Point]) -> list[Part]:
+    """What each party gets by one solution, one after the other, where a table would leave no room for the terms."""
+    names, point = group
+    got = [f"{party_title(scenario, p)} {_ShortColumn(result, [point], p).cell(point).plain}" for p in scenario.parties]
+    return [heading(f"What each party gets, in points of its own (surplus above no agreement): {names}"), indented(running(got, len(got)))]
+
+
+def _terms_one_by_one(scenario: Scenario, point: Point) -> list[str]:
+    return [f"{issue_title(scenario, issue)}: {option_title(scenario, issue, option)}" for issue, option in point.outcome.items()]
 
 
 def _points(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]]) -> list[Part]:

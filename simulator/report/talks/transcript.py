@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.first_screen import LINES, height, to_type_next
-from simulator.report.layout import DIM, GOOD, STRONG, heading, indented, paragraph
+from simulator.report.first_screen import LINES, height, one_by_one, to_type_next
+from simulator.report.layout import DIM, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import date, issue_title, option_title, party_title, plural, points
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from simulator.talks.table import Said
     from simulator.talks.world import World
 
+FEWEST_OFFERS = 2
+"""Offers that the table of what they were worth has at least."""
+ROOM_FOR_OFFERS = 10
+"""Lines kept for that table beside the terms."""
 SAID = {
     "offers": "Put on the table by {}",
     "signs": "{} would sign",
@@ -41,7 +45,48 @@ def transcript_screen(scenario: Scenario, world: World, session: Session, everyt
     every = [*lead, *(part for each in rounds for part in each)]
     if height(every) <= LINES:
         return every
-    return [*lead, *_some(rounds, LINES - height(lead) - height(closing)), *closing]
+    room = LINES - height(lead) - height(closing)
+    some = _some(rounds, room)
+    if rounds and some[: len(rounds[0])] != rounds[0]:
+        some = _course(scenario, world, session, room) or some
+    return [*lead, *some, *closing]
+
+
+def _course(scenario: Scenario, world: World, session: Session, room: int) -> list[Part]:
+    """Where not even the first round has room: what was agreed, and what the offers of some of the rounds, from the first to the last, were
+    worth to each party. Nothing where fewer than two whole offers were made."""
+    made = [
+        (said, complete)
+        for said in session.transcript
+        if said.act in ("offers", "concedes") and said.who is not None and said.outcome is not None
+        if len(complete := tuple(o for o in said.outcome if o is not None)) == len(said.outcome)
+    ]
+    if len(made) < FEWEST_OFFERS:
+        return []
+    last = made[-1][1] if session.agreement is None else session.agreement
+    entries = [terms_in_words(scenario, world, tuple(o if i == k else None for k, o in enumerate(last)), None) for i in range(len(last))]
+    title = "The last offer" if session.agreement is None else "Agreed"
+    terms = one_by_one(title, entries, room - height(_offers(scenario, world, made, ROOM_FOR_OFFERS)))
+    return [*terms, *_offers(scenario, world, made, room - height(terms))]
+
+
+def _offers(scenario: Scenario, world: World, made: Sequence[tuple[Said, tuple[int, ...]]], lines: int) -> list[Part]:
+    """What offers were worth to each party, in so many lines: as many as there is room for, the first and the last among them."""
+    columns = ("Round", "Offer by", *(party_title(scenario, party) for party in world.parties))
+    for count in range(min(len(made), lines), FEWEST_OFFERS - 1, -1):
+        chosen = [made[round(k * (len(made) - 1) / (count - 1))] for k in range(count)]
+        rows = [(str(said.round + 1), party_title(scenario, said.who or ""), *_worth(world, offer)) for said, offer in chosen]
+        shown = table(columns, rows, numbers=(0, *range(2, len(columns)))).first_rows(count, dense=True)
+        hidden = len(made) - count
+        more = [indented(f"{plural(hidden, 'more offer')}: --full.", DIM)] if hidden else []
+        parts: list[Part] = [heading("What offers were worth, in points of each party's own"), shown, *more]
+        if height(parts) <= lines:
+            return parts
+    return []
+
+
+def _worth(world: World, offer: tuple[int, ...]) -> list[str]:
+    return [points(world.points(party, total)) for party, total in enumerate(world.totals(offer))]
 
 
 def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
@@ -49,9 +94,12 @@ def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
     the last is too long, as much of it as there is room for."""
     most = min(len(rounds) - 1, LINES)
     for first, last in [(k, 1) for k in range(most, 0, -1)] + [(0, k) for k in range(most, 0, -1)]:
-        parts = _joined(rounds, first, last)
-        if height(parts) <= room:
-            return parts
+        if height(_joined(rounds, first, last)) <= room:
+            begun = rounds[first] if first + last < len(rounds) else []
+            for parts in (_joined(rounds, first, last, begun[:count]) for count in range(len(begun) - 1, 1, -1)):
+                if height(parts) <= room:
+                    return parts
+            return _joined(rounds, first, last)
     for count in range(len(rounds[-1]) - 1, 1, -1):
         parts = [*rounds[-1][:count], indented("More of this: --full.", DIM)]
         if height(parts) <= room:
@@ -59,11 +107,14 @@ def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
     return _joined(rounds, 0, 0)
 
 
-def _joined(rounds: Sequence[list[Part]], first: int, last: int) -> list[Part]:
-    """So many rounds of the beginning and of the end, and how many lie between."""
+def _joined(rounds: Sequence[list[Part]], first: int, last: int, begun: Sequence[Part] = ()) -> list[Part]:
+    """So many rounds of the beginning and of the end, and how many lie between; `begun`: as much of the next one as there is room for."""
     between = len(rounds) - first - last
     said = [part for each in rounds[:first] for part in each]
     ended = [part for each in rounds[len(rounds) - last :] for part in each]
+    if begun:
+        rest = f" and {plural(between - 1, 'more round')}" if between > 1 else ""
+        return [*said, *begun, indented(f"The rest of this round{rest}: --full.", DIM), *ended]
     return [*said, *([indented(f"{plural(between, 'more round')}: --full.", DIM)] if between else []), *ended]
 
 

@@ -13,6 +13,8 @@ that cannot be loaded is left out, and `left_out` says so.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,6 +39,15 @@ class Entry:
 
 
 R = TypeVar("R", bound=Entry)
+
+_BETWEEN_WORDS = re.compile(r"[\s_\-\u2010-\u2015]+")
+
+
+def as_typed(name: str) -> str:
+    """A name as people type it: capitals, accents and what stands between its words (`_`, `-`, a blank) make no difference."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return _BETWEEN_WORDS.sub("-", plain.strip())
+
 
 _LEFT_OUT: dict[tuple[str, str], str] = {}
 
@@ -85,11 +96,18 @@ class Register(Generic[R]):
         return tuple(record.name for record in self.known())
 
     def get(self, name: str) -> R | None:
-        """The thing of a name; None where none has it."""
+        """The thing of a name, or else of one that differs in capitals, accents or `_`, `-` and blanks alone; None where none has it."""
         self._read_folder()
         if name not in self._found:
             self._look_for_packages()
-        return self._found.get(name)
+            alike = [each for each in self._found if as_typed(each) == as_typed(name)]
+            return self._found[alike[0]] if len(alike) == 1 else None
+        return self._found[name]
+
+    def spelt(self, name: str) -> str:
+        """A name as the thing itself has it; as it was given where none has it."""
+        found = self.get(name)
+        return name if found is None else found.name
 
     def __getitem__(self, name: str) -> R:
         """The thing of a name that is known to be there. Raises `KeyError`."""

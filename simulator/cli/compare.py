@@ -9,6 +9,7 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
     MOST_DRAWS,
+    OF_DRAWS,
     FullOption,
     JsonOption,
     MemoryLimitOption,
@@ -114,10 +115,12 @@ def compare(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import tell
-    from simulator.cli.typed import scenario_words
+    from simulator.cli.typed import refuse_typed, scenario_words
     from simulator.offers.comparing import agreements_claimed, compare_offers
     from simulator.offers.reading import read_offers
 
+    if no_draws:
+        refuse_typed(OF_DRAWS)
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)
     scenario = scenario_of(file, set_ or [])

@@ -23,8 +23,9 @@ def empirical_of(scenario: Scenario, between: str, protocol: str, rounds: int | 
     """
     from simulator.games.empirical import empirical_game
     from simulator.talks.sessions import Setting, Talks
+    from simulator.talks.strategy import STRATEGIES
 
-    names = [name.strip() for name in between.split(",")]
+    names = [STRATEGIES.spelt(name.strip()) for name in between.split(",")]
     if len(names) < 2 or len(set(names)) < len(names):
         raise UsageError(f"--between {between}: name two strategies or more, each once, as in --between boulware,conceder")
     players = tuple(scenario.parties)

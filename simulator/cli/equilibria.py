@@ -74,6 +74,10 @@ RoundsOption = Annotated[
 ]
 
 
+_OF_TALKS = dict.fromkeys(("--runs", "--protocol", "--rounds"), "--between")
+"""Options that say how talks are simulated."""
+
+
 def equilibria(
     file: ScenarioArgument,
     set_: SetOption = None,
@@ -95,12 +99,14 @@ def equilibria(
     """Find the equilibria of the games that the file writes down, of alternating offers over its agreements, or between strategies."""
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.scenarios import scenario_of
+    from simulator.cli.typed import refuse_typed
     from simulator.errors import UsageError
 
     scenario = scenario_of(file, set_ or [])
     if between is not None:
         from simulator.cli.empirical import empirical_of
 
+        refuse_typed({"--proposers": "--alternating"})
         if alternating is not None or game or learn:
             raise UsageError("--between looks at simulated talks; leave out --alternating, --game and --learn, or ask for one of them")
         _put_empirical(scenario, empirical_of(scenario, between, protocol, rounds, runs, seed), full=full, as_json=json)
@@ -108,6 +114,7 @@ def equilibria(
         from simulator.formats.cells import party_of
         from simulator.games.backward_induction import alternating_offers
 
+        refuse_typed({**_OF_TALKS, "--seed": "--learn or --between"})
         if game or learn:
             raise UsageError("--alternating looks at the agreements of the file, --game and --learn at its games; ask for one of them")
         order = None if proposers is None else [party_of(scenario, name) for name in proposers.split(",")]
@@ -122,6 +129,7 @@ def equilibria(
 
         if proposers is not None:
             raise UsageError("--proposers says who proposes in alternating offers; give --alternating N too")
+        refuse_typed(_OF_TALKS if learn else {**_OF_TALKS, "--seed": "--learn or --between"})
         with progress_after_a_second(quiet=quiet) as progress, Budget(time_limit, memory_limit, progress):
             games = solve_games(scenario, game, learn=learn, seed=seed)
         _put_games(scenario, games, full=full, as_json=json)

@@ -60,11 +60,11 @@ def start(
     """
     from simulator.cli.streams import put_json, put_report, tell
     from simulator.teach.desk import Desk
-    from simulator.teach.exercises import check_name
+    from simulator.teach.exercises import spelt
     from simulator.teach.json_exercise import task_json
     from simulator.teach.text_exercise import task_report, task_screen
 
-    check_name(name)
+    name = spelt(name)
     desk = Desk.new(Path(), student, seed)
     exercise = desk.start(name)
     file = _write_scenario(exercise, quiet=quiet)

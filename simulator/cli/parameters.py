@@ -95,3 +95,5 @@ DrawsOption = Annotated[
 ]
 NoDrawsOption = Annotated[bool, typer.Option("--no-draws", help="Look at the base values alone.")]
 SeedOption = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")]
+OF_DRAWS = dict.fromkeys(("--draws", "--seed"), "draws of the ranged numbers, which --no-draws leaves out")
+"""What has no effect beside `--no-draws`, for `simulator.cli.typed.refuse_typed`."""

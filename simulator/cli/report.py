@@ -9,6 +9,7 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
     MOST_DRAWS,
+    OF_DRAWS,
     MemoryLimitOption,
     NoDrawsOption,
     QuietOption,
@@ -60,9 +61,12 @@ def report(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import put_document, tell
+    from simulator.cli.typed import refuse_typed
     from simulator.dossier.whole import gather
     from simulator.report.whole.written import options_of, required, written
 
+    if no_draws:
+        refuse_typed({"--draws": OF_DRAWS["--draws"]})
     if output is not None:
         refuse_unwritable(output, "--output")
     required(format_)

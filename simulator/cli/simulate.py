@@ -73,11 +73,12 @@ def simulate(
     """Hold the talks many times: how often and when they end in an agreement, in which, and what that is worth to whom."""
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.talks_words import held, setting_of, traced
-    from simulator.cli.typed import scenario_words
+    from simulator.cli.typed import refuse_typed, scenario_words
 
     scenario = scenario_of(file, set_ or [])
     setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
     if trace is not None:
+        refuse_typed(dict.fromkeys(("--workers", "--cluster"), "many sessions"))
         traced(scenario, setting, seed, trace, plot, full=full, as_json=json, quiet=quiet, against=against or [])
     else:
         again = scenario_words(file, set_)

@@ -8,6 +8,7 @@ import typer
 
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
 from simulator.cli.parameters import (
+    OF_DRAWS,
     DrawsOption,
     ExitCodeOption,
     FullOption,
@@ -105,10 +106,14 @@ def solve(
     from simulator.cli.progress import progress_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
-    from simulator.cli.typed import scenario_words
+    from simulator.cli.typed import refuse_typed, scenario_words
     from simulator.offers.home import home_of
     from simulator.solve.solving import solve as solved
 
+    if no_draws:
+        refuse_typed(OF_DRAWS)
+    if frontier == "none" or not json:
+        refuse_typed({"--points": "--json, which lists the points of a frontier"})
     if certificate is not None and certificate != "-":
         refuse_unwritable(certificate, "--certificate")
     scenario = scenario_of(file, set_ or [])

@@ -31,7 +31,7 @@ def setting_of(
 ) -> Setting:
     """The setting that the options ask for. Parties by key or title. Raises `UsageError` for an unknown party and for a strategy
     given twice; other names are checked with the talks."""
-    from simulator.formats.cells import party_of
+    from simulator.formats.cells import issue_of, party_of
     from simulator.talks.sessions import Setting
 
     general, own = None, {}
@@ -48,10 +48,11 @@ def setting_of(
         else:
             general = name
     chosen = {**(dict.fromkeys(scenario.parties, general) if general is not None else {}), **own}
-    issues = tuple(part.strip() for part in order.split(",")) if order else ()
-    if issues and protocol != "issue_by_issue":
+    issues = tuple(issue_of(scenario.issues, part.strip()) or part.strip() for part in order.split(",")) if order else ()
+    setting = Setting(protocol, chosen, None if first is None else party_of(scenario, first), turns_about, issues, learn, rounds)
+    if issues and setting.protocol != "issue_by_issue":
         raise UsageError(f"--order is for the protocol issue_by_issue; with {protocol} all issues are talked about at once")
-    return Setting(protocol, chosen, None if first is None else party_of(scenario, first), turns_about, issues, learn, rounds)
+    return setting
 
 
 def held(

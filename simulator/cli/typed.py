@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.errors import UsageError
 from simulator.formats.cells import named_by
 from simulator.report.command_lines import command_line
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 WRITES_A_FILE = ("--certificate", "--plot", "--export", "--output")
 """Options whose value is a new file: it is there already when the command is typed again."""
+
+
+def refuse_typed(belongs: Mapping[str, str]) -> None:
+    """Refuse options that were typed and have no effect here. `belongs`: the option, and what it is for."""
+    words = sys.argv[1:]
+    words = words[: words.index("--")] if "--" in words else words
+    idle = [option for option in belongs if any(word == option or word.startswith(f"{option}=") for word in words)]
+    if idle:
+        raise UsageError("\n".join(f"{option} is for {belongs[option]}; leave it out here" for option in idle))
 
 
 def typed_with(*words: str, scenario: Scenario | None = None) -> str:

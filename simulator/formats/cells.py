@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from simulator.errors import UsageError
+from simulator.registers import as_typed
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
@@ -69,11 +70,11 @@ def issue_of(issues: Mapping[str, Issue], text: str) -> str | None:
 
 
 def named_by(titles: Mapping[str, str], text: str) -> str | None:
-    """The key (of key → title) that a text names, by itself or by its title, capitals, blanks and accents aside; None where it names none,
-    or the title of several. Accents part two names that only they tell apart."""
+    """The key (of key → title) that a text names, by itself or by its title, capitals, blanks, accents and what stands between words
+    aside; None where it names none, or the title of several. Accents part two names that only they tell apart."""
     if text in titles:
         return text
-    for alike in (_folded, without_accents):
+    for alike in (_folded, without_accents, as_typed):
         for names in ({key: key for key in titles}, titles):
             same = [key for key, name in names.items() if alike(name) == alike(text)]
             if len(same) == 1:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from simulator.errors import UsageError
+from simulator.registers import as_typed
 from simulator.scenario.located import shown
 from simulator.scenario.names import listed, nearest
 
@@ -103,17 +104,17 @@ class Columns:
 
 
 def find_columns(table: TextTable, wanted: dict[str, Collection[str]], may_miss: Collection[str] = ()) -> Columns:
-    """Each wanted column by its name or one of its other names (`wanted`: name → other names), capitals aside.
+    """Each wanted column by its name or one of its other names (`wanted`: name → other names); capitals, accents and `_`, `-` or
+    blanks between words aside.
 
     Raises `UsageError` for a wanted column that stands twice or is missing (with the nearest that is there); one of `may_miss` is missed
     only where another column is so near that it may be meant.
     """
-    names = {_folded(each): name for name, others in wanted.items() for each in others} | {_folded(name): name for name in wanted}
     at: dict[str, int] = {}
     others: list[str] = []
     faults = []
     for k, cell in enumerate(table.header):
-        name = names.get(_folded(cell))
+        name = _meant(cell, wanted)
         if name is None:
             others += [cell] if cell else []
         elif name in at:
@@ -130,6 +131,15 @@ def find_columns(table: TextTable, wanted: dict[str, Collection[str]], may_miss:
     if faults:
         raise UsageError("\n".join(faults))
     return Columns(at, tuple(others), tuple(lacking))
+
+
+def _meant(cell: str, wanted: dict[str, Collection[str]]) -> str | None:
+    """The wanted column that a cell of the header names; None for none, and where it may be several."""
+    for alike in (str, _folded, as_typed):
+        found = {name for name, others in wanted.items() for each in (name, *others) if alike(each) == alike(cell)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def left_aside(table: TextTable, columns: Columns) -> list[str]:
@@ -175,11 +185,11 @@ def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
         mark = first.rstrip("\r")[4:5] or "\t"
         return mark, newline + rest
     line = next((line for line in text.splitlines() if line.strip()), "")
-    known = {_folded(name) for name in wanted}
+    known = {as_typed(name) for name in wanted}
 
     def fits(mark: str) -> tuple[int, int]:
         cells = next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
-        return len(known & {_folded(cell) for cell in cells}), len(cells)
+        return len(known & {as_typed(cell) for cell in cells}), len(cells)
 
     return max(DELIMITERS, key=fits), text
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.errors import UsageError
 from simulator.scenario.building import checked
+from simulator.scenario.commas import TypedText
 from simulator.scenario.decimals import decimal_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Number
@@ -122,8 +123,8 @@ def finite_decimal(path: str, value: Fraction) -> Decimal:
 def parse_assignment(text: str) -> tuple[str, Any]:
     """`"path=value"` → (path, value): text, a number, true or false, a list, a mapping, or None for `null`.
 
-    The value is read by the rules of the file: `true` and `false` are the only truth values, `no` and `12:30` are text, numbers
-    keep every digit. Lists, mappings and quoted text are YAML; anything else is one scalar, taken as it stands, so
+    The value is read by the rules of the file, and numbers keep every digit; where it goes decides whether `no` is text or a truth value,
+    and whether `8,5` is text or 8.5. Lists, mappings and quoted text are YAML; anything else is one scalar, taken as it stands, so
     `title=Berlin: the second try` needs no quotes.
 
     Raises `UsageError` where there is no `=`, no path or no value, or
@@ -140,9 +141,10 @@ def parse_assignment(text: str) -> tuple[str, Any]:
 
 def _scalar(path: str, text: str) -> Any:
     try:
-        return resolve(text)
+        found = resolve(text)
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from None
+    return TypedText(found) if isinstance(found, str) else found
 
 
 def _structured(path: str, text: str) -> Any:

@@ -23,10 +23,10 @@ class OneOf(Generic[R]):
         return self._names(self.register.ours())
 
     def check(self, name: str) -> str:
-        """The name. Raises `ValueError` where nothing wanted has it."""
+        """The name as the register has it. Raises `ValueError` where nothing wanted has it."""
         found = self.register.get(name)
         if found is not None and self.wanted(found):
-            return name
+            return found.name
         names = self._names(self.register.known())
         close = nearest(name, names)
         hint = f"; did you mean '{close}'?" if close else ""

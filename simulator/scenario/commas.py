@@ -13,6 +13,13 @@ _WITH_COMMA = re.compile(r"([-+]?\d+),(\d+)")
 POINT = "; a decimal has a point, no comma: 8.5"
 
 
+class TypedText(str):
+    """A text that somebody typed behind an option. What it means is settled where it goes: a number may have a decimal comma there, a
+    truth value may be `yes` or `no`. In a file neither is read."""
+
+    __slots__ = ()
+
+
 def with_point(text: str) -> str:
     """What somebody typed as a number, with a decimal point in place of a decimal comma: `0,5` is 0.5. `1,234`, which may be either, stays.
     Every option that takes a number is read so; where commas part a list, and in files, none is read."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.cards import Card, Shown
 from simulator.errors import UsageError
+from simulator.registers import as_typed
 from simulator.scenario.names import unknown
 
 FILE = "scenario.yaml"
@@ -66,8 +67,9 @@ def case_summaries() -> Mapping[str, CaseSummary]:
 
 
 def find_case(name: str) -> Path:
-    """The scenario file of a case. Raises `UsageError` with the nearest names where there is none of that name."""
+    """The scenario file of a case, in any capitals. Raises `UsageError` with the nearest names where there is none of that name."""
     found = {case.name: case.path for case in cases()}
+    name = name if name in found else next((each for each in found if as_typed(each) == as_typed(name)), name)
     if name not in found:
         raise UsageError(f"{unknown('case', name, found)} (for a file, write its path or its suffix)")
     return found[name]

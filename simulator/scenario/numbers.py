@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
 
 from simulator.scenario import commas
 from simulator.scenario.located import LocatedMapping, shown
@@ -78,6 +78,8 @@ def plain_number(value: Any) -> Decimal:
     """The exact decimal behind a plain number; raises ValueError for text, true/false, NaN, infinities and endless digits."""
     if type(value) is int and -_BEYOND < value < _BEYOND:  # most numbers of most files
         return Decimal(value)
+    if isinstance(value, commas.TypedText) and (read := commas.with_point(value)) != value:
+        value = spelt_number(read.strip())
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError(f"expected a number, found {shown(value)}{commas.in_number(value)}")
     exact = value if isinstance(value, Decimal) else Decimal(float.__repr__(value) if isinstance(value, float) else value)
@@ -146,8 +148,20 @@ def whole_number(value: Any) -> int:
 
 Date = Annotated[dt.date, BeforeValidator(iso_date)]
 Whole = Annotated[int, BeforeValidator(whole_number)]
-Flag = StrictBool
-"""Nothing but true and false: `no` and `1` are refused."""
+_TRUTH = {**dict.fromkeys(("yes", "on"), True), **dict.fromkeys(("no", "off"), False)}
+"""What people write for true and false."""
+
+
+def truth_value(value: Any) -> Any:
+    """`yes`, `no`, `on` and `off` as truth values where somebody typed them; raises ValueError for them elsewhere."""
+    meant = _TRUTH.get(value.casefold()) if isinstance(value, str) else None
+    if meant is None or isinstance(value, commas.TypedText):
+        return value if meant is None else meant
+    raise ValueError(f"expected true or false, found {shown(value)}; write {str(meant).lower()}")
+
+
+Flag = Annotated[bool, Strict(), BeforeValidator(truth_value)]
+"""Nothing but true and false: `1` is refused, and so is `no` in a file (YAML 1.2 reads it as text)."""
 
 
 class Sourced(Model):

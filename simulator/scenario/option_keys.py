@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from simulator.scenario.commas import with_point
 from simulator.scenario.located import shown
 from simulator.scenario.numbers import within_limits
 
@@ -38,6 +40,16 @@ def one_spelling(text: str) -> str:
         return text
     level = Decimal(text)
     return level_key(level) if within_limits(level) else text
+
+
+def spelt_otherwise(text: str, levels: Container[str]) -> str:
+    """What to say of a text in quotes that is the number of a level in another spelling, `"06"` or `"1,0"`; empty where it is none."""
+    try:
+        level = Decimal(with_point(text).strip())
+    except InvalidOperation:
+        return ""
+    key = level_key(level) if level.is_finite() and within_limits(level) else ""
+    return f"the level {shown(text)} is written {key}: a plain number, with a point before decimals" if key in levels else ""
 
 
 def path_with_levels(path: str) -> str:

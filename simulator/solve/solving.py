@@ -59,7 +59,8 @@ def solve(
     started = perf_counter()
     wanted = SOLUTIONS.our_names() if solutions is None else tuple(registered(SOLUTIONS, name).name for name in solutions)
     if engine is not None:
-        _refuse_unsearched(registered(ENGINES, engine), () if solutions is None else wanted)
+        engine = registered(ENGINES, engine).name
+        _refuse_unsearched(ENGINES[engine], () if solutions is None else wanted)
     if frontier is not None and frontier not in FRONTIERS:
         raise UsageError(unknown("frontier", frontier, FRONTIERS))
     with Budget(time_limit, memory_limit, progress) as budget:

@@ -42,7 +42,7 @@ def plan_asked(
 
     Raises `UsageError` and `ScenarioError` for what makes no plan. The messages call what was asked for by its name on the command line.
     """
-    _refuse_unknown(design, record)
+    design = _known(design, record)
     recorded = tuple(record)
     if variants is not None:
         refuse_beside("--variants, which gives every variant", vary=vary, study=study, design=design, samples=samples, group=group)
@@ -93,9 +93,10 @@ def _overlays(factors: Sequence[Factor]) -> tuple[str, ...]:
     return tuple(str(value) for f in named for value in f.values if value != NO_OVERLAY)
 
 
-def _refuse_unknown(design: str | None, record: Sequence[str]) -> None:
-    if design is not None:
-        registered(DESIGNS, design)
+def _known(design: str | None, record: Sequence[str]) -> str | None:
+    """The design as the register spells it. Raises `UsageError` where there is none of that name, or nothing to record by one."""
+    spelt = None if design is None else registered(DESIGNS, design).name
     faults = [unknown("record", name, RECORDABLE) for name in record if name not in RECORDABLE]
     if faults:
         raise UsageError("\n".join(faults))
+    return spelt

@@ -11,7 +11,7 @@ from simulator.scenario import commas
 from simulator.scenario.draws import drawable
 from simulator.scenario.located import abridged
 from simulator.scenario.model import Scenario
-from simulator.scenario.numbers import MAX_DIGITS, Number, within_limits
+from simulator.scenario.numbers import MAX_DIGITS, Number, truth_value, within_limits
 from simulator.scenario.option_keys import path_with_levels
 from simulator.scenario.paths import numbers
 from simulator.scenario.scalars import resolve
@@ -28,6 +28,8 @@ NO_OVERLAY = "none"
 MOST_VALUES = 1_000_000
 """Values that a span may list."""
 
+SWITCHED = (["red_lines"], ["constraints"], ["interactions"], ["ratification"])
+"""What has `in_force`, which may be left out of a path."""
 ON_OFF = {"on": True, "off": False, "true": True, "false": False}
 
 
@@ -106,6 +108,8 @@ def _read(scenario: Scenario, text: str, overlays: Sequence[str], bodies: bool) 
     if ":" in right:
         return (_span(path, right),)
     values = tuple(read_value(item.strip()) for item in right.split(","))
+    if path.endswith(".in_force") or path.split(".")[-2:-1] in SWITCHED:
+        values = tuple(truth_value(commas.TypedText(value)) if isinstance(value, str) else value for value in values)
     if len(set(values)) < len(values):
         raise UsageError("a value is listed twice")
     return (listed(path, values),)

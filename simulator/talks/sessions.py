@@ -36,6 +36,12 @@ class Setting:
     learn: bool = False
     rounds: int | None = None
 
+    def __post_init__(self) -> None:
+        """Names are kept as the registers have them, however they were typed."""
+        object.__setattr__(self, "protocol", PROTOCOLS.spelt(self.protocol))
+        if self.strategies is not None:
+            object.__setattr__(self, "strategies", {party: STRATEGIES.spelt(name) for party, name in self.strategies.items()})
+
 
 @dataclass(frozen=True)
 class Session:

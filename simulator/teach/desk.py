@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.errors import UsageError
 from simulator.scenario.names import listed
 from simulator.teach.exercise import Exercise, ExerciseSolution, Feedback, own_name
-from simulator.teach.exercises import make
+from simulator.teach.exercises import make, spelt
 from simulator.teach.score_file import Attempt, Progress, Scores, changing, file_name, read_scores, score_files, write_scores
 
 
@@ -54,6 +54,7 @@ class Desk:
 
     def start(self, name: str) -> Exercise:
         """Opens an exercise, anew or again."""
+        name = spelt(name)
         opened = self._exercise(name)
         self._keep(name, lambda progress: progress)
         return opened

@@ -9,6 +9,7 @@ from simulator.scenario.located import Path, UnplacedFault, dotted, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import Hints, listed
 from simulator.scenario.numbers import Number
+from simulator.scenario.option_keys import spelt_otherwise
 
 MOST_STILL_NAMED = 20
 """Places told that name what is gone, so that all of them can be mended in one go."""
@@ -82,7 +83,8 @@ class Ledger:
             self._still_named.setdefault((*among, name), []).append(path)
             self._note(path)
         elif not self.gone((*among, name)):
-            self.fault(path, self._hints.unknown(word, name, names, of), at_key=at_key)
+            same = spelt_otherwise(name, names) if word == "level" else ""
+            self.fault(path, same or self._hints.unknown(word, name, names, of), at_key=at_key)
         return False
 
     def issue(self, name: str, path: Path, *, at_key: bool = False) -> bool:

@@ -44,7 +44,9 @@ def _check_reservation(ledger: Ledger, party: Party, path: Path) -> None:
     stated = party.reservation is not None or ledger.gone((*path, "reservation"))
     believed = party.beliefs is not None or ledger.gone((*path, "beliefs"))
     if stated and believed:
-        ledger.fault((*path, "reservation"), "both reservation and beliefs; keep one of them", at_key=True)
+        message = "both reservation (plain points) and beliefs (which work it out from the courses of no_deal); remove one of them"
+        taken = ".".join((*map(str, path), "beliefs=null"))
+        ledger.fault((*path, "reservation"), f"{message} (to take the points: --set {taken})", at_key=True)
     elif not stated and not believed:
         message = "missing 'reservation' (points), or 'beliefs' (chances of the courses of no_deal)"
         ledger.fault(path, message, at_key=True, lacks=((*path, "reservation"), (*path, "beliefs")))

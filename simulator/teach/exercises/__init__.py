@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.scenario.names import registered
 from simulator.teach.exercise import EXERCISES, Exercise
 
-__all__ = ["check_name", "known", "make", "names"]
+__all__ = ["known", "make", "names", "spelt"]
 
 
 def known() -> tuple[type[Exercise], ...]:
@@ -22,9 +22,9 @@ def names() -> tuple[str, ...]:
     return EXERCISES.names()
 
 
-def check_name(name: str) -> None:
-    """Raises `UsageError` for a name that none has, with the nearest."""
-    registered(EXERCISES, name)
+def spelt(name: str) -> str:
+    """A name as the register has it. Raises `UsageError` for one that none has, with the nearest."""
+    return registered(EXERCISES, name).name
 
 
 def make(name: str, student: str, seed: int = 0) -> Exercise:

@@ -11,8 +11,8 @@ The automaton depends on the scenario's shape alone. `gains` adds the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 import numpy as np
@@ -151,6 +151,18 @@ def affordable_cells(n_columns: int) -> int:
     column, and work on it some passes over all of them."""
     budget = running()
     return MOST_CELLS if budget is None else min(MOST_CELLS, budget.rows(BYTES_A_CELL * (n_columns + 1)))
+
+
+def narrowed(automaton: Automaton, box: Mapping[int, Sequence[int]]) -> Automaton:
+    """The automaton of the outcomes in which every issue of `box` (issue position → options) takes one of its options."""
+    steps = []
+    for step in automaton.steps:
+        if step.issue in box:
+            inside = np.zeros(step.following.shape[1], np.bool_)
+            inside[list(box[step.issue])] = True
+            step = replace(step, following=np.where(inside, step.following, -1))
+        steps.append(step)
+    return Automaton(_trimmed(steps))
 
 
 def _trimmed(steps: list[AutomatonStep]) -> tuple[AutomatonStep, ...]:

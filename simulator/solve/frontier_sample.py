@@ -31,6 +31,8 @@ MOST_POINTS = 100
 MOST_WEIGHTS, MOST_FLOORS = 40, 12
 A_SET = 12
 """Points taken of what one region holds, evenly over it."""
+MOST_BOXES = 4
+"""Boxes looked at for the largest sum above floors."""
 SHARES = (Fraction(1, 3), Fraction(2, 3))
 """Floors: so much of the way from a party's reservation value to the largest surplus it can have."""
 
@@ -113,7 +115,7 @@ def _above(payoffs: Payoffs, automaton: Automaton, floors: Sequence[Fraction], b
     reservation = tuple(r + f for r, f in zip(payoffs.reservation, floors, strict=True))
     least = (ceil(s * r) for s, r in zip(payoffs.scale, reservation, strict=False))
     thresholds = (*map(max, least, payoffs.thresholds), *payoffs.thresholds[n:])
-    raised = Aimed(replace(payoffs, reservation=reservation, thresholds=thresholds), automaton, budget)
+    raised = Aimed(replace(payoffs, reservation=reservation, thresholds=thresholds), automaton, budget, most_boxes=MOST_BOXES)
     try:
         if len(raised.agreements()):
             raised.greatest_sum([1] * n)

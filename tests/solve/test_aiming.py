@@ -15,8 +15,9 @@ from simulator.budget import Budget
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.scenario.model import Scenario
-from simulator.solve import aiming
+from simulator.solve import aimed_boxes, aiming
 from simulator.solve.aiming import Aimed
+from simulator.solve.bound.lotteries import LotteryBound
 from simulator.solve.choosing import candidates
 from simulator.solve.exact import combining, elimination, enumeration, settled_points
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
@@ -137,6 +138,30 @@ def test_numbers_beyond_float64() -> None:
         _same_as_enumeration(_beyond_float64(compile_payoffs(many_levels(seed, parties=3, issues=2, levels=20))))
 
 
+@pytest.mark.parametrize("pairs", [20, 150])
+def test_regions_too_large_are_split_into_boxes(pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    split: list[int] = []
+    halves = aimed_boxes.AimedBox.halves
+
+    def noted(self: aimed_boxes.AimedBox, lottery: LotteryBound) -> list[aimed_boxes.AimedBox]:
+        found = halves(self, lottery)
+        split.append(len(found))
+        return found
+
+    monkeypatch.setattr(aimed_boxes.AimedBox, "halves", noted)
+    monkeypatch.setattr(aiming, "MAX_PAIRS", pairs)
+    monkeypatch.setattr(aiming, "PATIENCE", 10**6)
+    monkeypatch.setattr(aimed_boxes, "MOST_BOXES", 10**6)
+    monkeypatch.setattr(aimed_boxes, "WITHOUT_END", 10**6)
+    games = [many_levels(seed, parties=2 + seed % 3, issues=3, levels=12, coarse=seed % 4 == 1) for seed in range(12)]
+    games += [many_levels(seed, parties=3, issues=4, levels=7, forms=("piecewise", "rising"), reservation=20) for seed in range(6)]
+    met = Counter(_same_as_enumeration(compile_payoffs(game)) for game in games)
+    met += Counter(_same_as_enumeration(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2))) for seed in range(12))
+    met += Counter(_same_as_enumeration(_beyond_float64(compile_payoffs(games[k]))) for k in range(3))
+    assert met["some"] >= 12
+    assert split.count(2) >= 20
+
+
 def test_ranks_tell_apart_what_float64_does_not() -> None:
     rng = np.random.default_rng(3)
     for start in (0, 2**53, 2**70):
@@ -178,7 +203,7 @@ def test_a_region_too_large_leaves_the_solution_to_branch_and_bound(monkeypatch:
     scenario = many_levels(1, parties=3, issues=2, levels=30)
     outgrow(monkeypatch, "_settled")
     monkeypatch.setattr(elimination, "PAIRS", 1)
-    monkeypatch.setattr(aiming, "MAX_PAIRS", 1)
+    monkeypatch.setattr(aiming, "MAX_PAIRS", 0)
     result = solve(scenario, engine="elimination", frontier=None)
     assert result.engine == "branch-and-bound"
     assert {name for name, s in result.solutions.items() if s.engine == "mixed-integer"} == {"utilitarian"}

@@ -7,7 +7,7 @@ Holloway 1974). The outcomes seen serve all of these searches.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +31,12 @@ CORRECTIONS = 100
 
 @dataclass(frozen=True)
 class LotteryBound:
-    """No outcome (for a sum: no acceptable one) has a larger Σ weight × surplus than `bound`. Weights are not negative, one a party."""
+    """No outcome (for a sum: no acceptable one) has a larger Σ weight × surplus than `bound`. Weights are not negative, one a party.
+    `mix`: the best lottery found, the share of each of its outcomes; shares add up to 1, but for what an outcome that others found had."""
 
     weights: NDArray[np.float64]
     bound: float
+    mix: Mapping[Outcome, float]
 
 
 class Lotteries:
@@ -56,13 +58,18 @@ class Lotteries:
             if is_reached(self.payoffs, totals(self.payoffs, outcome)):
                 self.accepted.append(outcome)
 
-    def _best(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64], bool]:
-        """The largest Σ weight × surplus, an outcome's surpluses that attain it, and whether it was not seen before."""
+    @property
+    def seen(self) -> tuple[Outcome, ...]:
+        """The outcomes met so far."""
+        return tuple(self._seen)
+
+    def _best(self, weights: NDArray[np.float64]) -> tuple[float, Outcome, bool]:
+        """The largest Σ weight × surplus, an outcome that has it, and whether it was not seen before."""
         tick("weighing the parties")
         value, outcome = self._maximiser.fast(column_weights(self.payoffs, weights), self._box)
         fresh = outcome not in self._seen
         self.see(outcome)
-        return value - float(weights @ self._maximiser.reservation), self._seen[outcome], fresh
+        return value - float(weights @ self._maximiser.reservation), outcome, fresh
 
     def least(self, factors: Sequence[float]) -> LotteryBound:
         """A bound of the least surplus times its party's factor; parties with factor 0 are left out."""
@@ -76,42 +83,50 @@ class Lotteries:
         return self._planes(np.ones(len(everyone)), everyone, WeightProgramme(len(everyone), at_least=np.array(factors, dtype=np.float64)))
 
     def _planes(self, factors: NDArray[np.float64], inside: NDArray[np.intp], programme: WeightProgramme) -> LotteryBound:
-        for surplus in self._seen.values():
-            programme.add((factors * surplus)[inside])
-        best = LotteryBound(np.zeros(len(factors)), np.inf)
+        added = list(self._seen)
+        for outcome in added:
+            programme.add((factors * self._seen[outcome])[inside])
+        best, bound = np.zeros(len(factors)), np.inf
         for _ in range(MOST_STEPS):
             chosen, floor = programme.solved()
             weights = np.zeros(len(factors))
             weights[inside] = chosen * factors[inside]
-            value, surplus, fresh = self._best(weights)
-            if value < best.bound:
-                best = LotteryBound(weights, value)
-            if not fresh or best.bound - floor <= CLOSE * max(1.0, abs(best.bound)):
+            value, outcome, fresh = self._best(weights)
+            if value < bound:
+                best, bound = weights, value
+            if not fresh or bound - floor <= CLOSE * max(1.0, abs(bound)):
                 break
-            programme.add((factors * surplus)[inside])
-        return best
+            programme.add((factors * self._seen[outcome])[inside])
+            added.append(outcome)
+        return LotteryBound(best, bound, _mixed(added, programme.shares()))
 
     def product(self, exponents: Sequence[float], start: NDArray[np.float64]) -> LotteryBound:
         """A bound of the product of surpluses to the power of their (positive) exponents: the weights are exponent / surplus of the best
-        lottery found. `start`: surpluses of an outcome, all above 0."""
+        lottery found. `start`: surpluses to begin from, all above 0: of an outcome, or of one that others have found."""
         powers = np.array(exponents, dtype=np.float64)
-        points = [start, *(s for s in self._seen.values() if s.min() > 0)]
+        met: list[Outcome | None] = [None, *(outcome for outcome, surplus in self._seen.items() if surplus.min() > 0)]
+        points = [start, *(self._seen[outcome] for outcome in met if outcome is not None)]
         shares = np.zeros(len(points))
         shares[0] = 1.0
-        best = LotteryBound(powers / start, np.inf)
-        tightness = np.inf
+        best, tightness = powers / start, np.inf
         for _ in range(MOST_STEPS):
             shares = _corrected(np.array(points), shares, powers)
             centre = shares @ np.array(points)
             weights = powers / centre
-            value, surplus, fresh = self._best(weights)
+            value, outcome, fresh = self._best(weights)
             if value < tightness:
-                tightness, best = value, LotteryBound(weights, value)
+                best, tightness = weights, value
             if value - float(powers.sum()) <= CLOSE * float(powers.sum()) or not fresh:
                 break
-            points.append(surplus)
+            met.append(outcome)
+            points.append(self._seen[outcome])
             shares = np.append(shares, 0.0)
-        return best
+        return LotteryBound(best, tightness, _mixed(met, shares))
+
+
+def _mixed(outcomes: Sequence[Outcome | None], shares: NDArray[np.float64]) -> dict[Outcome, float]:
+    """The share of each outcome that has one."""
+    return {outcome: float(share) for outcome, share in zip(outcomes, shares, strict=True) if share > 0 and outcome is not None}
 
 
 def _corrected(points: NDArray[np.float64], shares: NDArray[np.float64], powers: NDArray[np.float64]) -> NDArray[np.float64]:

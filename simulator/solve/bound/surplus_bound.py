@@ -236,3 +236,12 @@ class WeightProgramme:
             return self._fallback, -np.inf
         result: NDArray[np.float64] = weights / weights.sum() if self._whole else weights
         return result, float(values[self._n]) * (self._unit or 1.0)
+
+    def shares(self) -> NDArray[np.float64]:
+        """At the weights solved for last, the lottery that they are the dual of: the share of each outcome, in the order in which they were
+        added; 0 for one that was added since, and for all where HiGHS had no optimum."""
+        with stdout_elsewhere():
+            duals = np.array(self._solver.getSolution().row_dual)[int(self._whole) :]
+        shares = np.zeros(self._solver.getNumRow() - int(self._whole))
+        shares[: len(duals)] = np.abs(np.where(np.isfinite(duals), duals, 0.0))
+        return shares

@@ -205,6 +205,9 @@ class SavedGame:
         outcome = typed(self.scenario, turn, rest) if rest else self._edited(turn)
         if outcome is None:
             return None
+        if outcome == turn.standing:
+            _say("That is what is on the table: to offer it is to accept it.")
+            return self._accepted(turn)
         refused = refusal(turn, outcome)
         if refused is not None:
             put_report(refused_screen(self.scenario, turn, refused))

@@ -139,7 +139,7 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
     if whole is not None or not tables:
         return whole or []
     last = tables[-1]
-    section = [_dense(part) if k != last else part for k, part in enumerate(section)]
+    section = [_running(_dense(part)) if k != last else part for k, part in enumerate(section)]
     cut = section[last]
     assert isinstance(cut, FittingTable)
     tall = height([cut.first_rows(1, dense=True)]) > ONE_ROW
@@ -184,6 +184,15 @@ def _ways(section: Sequence[Part]) -> Iterator[list[Part]]:
         folded = last.side_by_side(pieces, WIDTH)
         if folded is not None:
             yield [*dense[: tables[-1]], folded, *dense[tables[-1] + 1 :]]
+    if any(part.runs for part in section if isinstance(part, FittingTable)):
+        yield [_running(part) for part in dense]
+
+
+def _running(part: Part) -> Part:
+    """The rows of a table one after the other, where they may be."""
+    from simulator.report.fitting import FittingTable
+
+    return indented(running(part.entries(), part.row_count)) if isinstance(part, FittingTable) and part.runs else part
 
 
 def _dense(part: Part) -> Part:

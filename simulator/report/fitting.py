@@ -34,10 +34,11 @@ BETWEEN_PIECES = 2 * BETWEEN + 1
 class FittingTable(Table):
     """A table with a rule under its header. Its columns and rows are added as to any table of rich's. `records`: cells hold sentences, so
     that each row is a list wherever the table does not fit without wrapping. `header`: whether the titles of the columns stand above.
-    `dense`: the columns get the widths by which the table takes the fewest lines, as it does by itself where it would break otherwise."""
+    `runs`: its rows may follow one another in a sentence (`entries`). `dense`: the columns get the widths by which the table takes the
+    fewest lines, as it does by itself where it would break otherwise."""
 
-    def __init__(self, *, records: bool = False, header: bool = True, dense: bool = False) -> None:
-        self._records, self._dense = records, dense
+    def __init__(self, *, records: bool = False, header: bool = True, dense: bool = False, runs: bool = False) -> None:
+        self._records, self._dense, self.runs = records, dense, runs
         super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=header, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -68,7 +69,7 @@ class FittingTable(Table):
 
     def first_rows(self, count: int, *, dense: bool | None = None) -> FittingTable:
         """The same table with at most so many of its rows, `dense` or as it was."""
-        found = FittingTable(records=self._records, header=self.show_header, dense=self._dense if dense is None else dense)
+        found = FittingTable(records=self._records, header=self.show_header, dense=self._dense if dense is None else dense, runs=self.runs)
         for column in self.columns:
             found.add_column(
                 column.header, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow, max_width=column.max_width
@@ -76,6 +77,11 @@ class FittingTable(Table):
         for cells in islice(zip(*(column.cells for column in self.columns), strict=True), count):
             found.add_row(*cells)
         return found
+
+    def entries(self) -> list[str]:
+        """Each row as one text, what its first cell names before the others."""
+        rows = zip(*(self._texts(k)[1:] for k in range(len(self.columns))), strict=True)
+        return [": ".join(cell.plain for cell in row if cell.plain) for row in rows]
 
     def side_by_side(self, pieces: int, room: int) -> FittingTable | None:
         """The same table in so many pieces, one beside the other, the first rows on the left; None where they do not fit into the room or

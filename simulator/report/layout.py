@@ -70,17 +70,18 @@ def table(
     sections: Iterable[int] = (),
     widest_label: int | None = None,
     header: bool = True,
+    runs: bool = False,
 ) -> FittingTable:
     """A table with a rule under its header, which fits its page: where that is too narrow for its figures it stands in blocks of columns,
     or in one list a row. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
     `sections`: rows with a blank line after them. `widest_label`: columns of the screen that the first column takes at most.
-    `header`: whether the titles of the columns stand above."""
+    `header`: whether the titles of the columns stand above. `runs`: rows of two cells may follow one another where lines are few."""
     from rich.text import Text
 
     from simulator.report.fitting import FittingTable
 
     right, unbroken, ends = set(numbers), set(whole_words), set(sections)
-    result = FittingTable(header=header)
+    result = FittingTable(header=header, runs=runs)
     for position, title in enumerate(columns):
         result.add_column(
             Text(title),

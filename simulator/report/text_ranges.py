@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
 from simulator.report.words import plural, whole
 from simulator.scenario.draws import Undrawn, undrawn
@@ -14,6 +14,10 @@ from simulator.scenario.zero_ends import zero_ends
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
+
+
+NAMED = 3
+"""Up to so many numbers that are left out for one reason are named."""
 
 
 def base_values(scenario: Scenario) -> str:
@@ -35,11 +39,20 @@ def moved(scenario: Scenario, paths: Collection[str], what: str, *, bodies: bool
     """How many of the numbers with a range an answer moves, and which it leaves out and why; empty where it moves all. `what`: what is
     done to them, as in 'are drawn'; `bodies`: whether ratifying bodies were asked."""
     numbers, moving = ranged(scenario), set(paths)
-    left = Counter(REASONS[undrawn(scenario, path, bodies=bodies) or "elsewhere"] for path in numbers if path not in moving)
+    left: dict[str, list[str]] = {}
+    for path in numbers:
+        if path not in moving:
+            left.setdefault(REASONS[undrawn(scenario, path, bodies=bodies) or "elsewhere"], []).append(path)
     if not left:
         return ""
-    kinds = "; ".join(f"{whole(count)} of {reason}" for reason, count in left.items())
-    return f"Of {plural(len(numbers), 'number')} with a range {whole(len(numbers) - left.total())} {what}. Left out: {kinds}."
+    count = sum(map(len, left.values()))
+    kinds = "; ".join(f"{whole(len(paths))} of {reason}{_named(scenario, paths)}" for reason, paths in left.items())
+    return f"Of {plural(len(numbers), 'number')} with a range {whole(len(numbers) - count)} {what}. Left out: {kinds}."
+
+
+def _named(scenario: Scenario, paths: Sequence[str]) -> str:
+    """A few numbers by their titles, in brackets; where they are more, nothing (`zopa show --full` lists every range)."""
+    return f" ({'; '.join(path_title(scenario, path) for path in paths)})" if len(paths) <= NAMED else ""
 
 
 REASONS: Mapping[Undrawn, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import UsageError
@@ -10,6 +10,7 @@ from simulator.formats.cells import is_no_deal, no_such_option, option_of
 from simulator.formats.tables import TextRow, TextTable, find_columns, left_aside, read_table
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
+from simulator.scenario.names import listed
 
 GROUP = "group"
 OTHER_NAMES = ("groups", "team", "table", "gruppe")
@@ -68,13 +69,19 @@ def _terms(scenario: Scenario, table: TextTable, row: TextRow, at: Mapping[str, 
     if not all(found.get(issue) for issue in cells) and all(is_no_deal(cell) for cell in cells.values() if cell):
         return None, []
     faults = [
-        table.fault(row.number, at[issue], "is empty; fill in every issue, or none where the group found no agreement")
-        for issue, cell in cells.items()
-        if not cell
-    ]
-    faults += [
         table.fault(row.number, at[issue], no_such_option(scenario.issues[issue], issue, cells[issue]))
         for issue, option in found.items()
         if option is None
     ]
+    if len(found) < len(cells):
+        faults.append(_empty(table, row, [at[issue] for issue, cell in cells.items() if not cell], of=len(cells)))
     return {issue: option for issue, option in found.items() if option is not None}, faults
+
+
+def _empty(table: TextTable, row: TextRow, columns: Sequence[int], of: int) -> str:
+    """What is said of the issues that a row leaves empty, in one line."""
+    what = "fill in every issue, or none where the group found no agreement"
+    if len(columns) == 1:
+        return table.fault(row.number, columns[0], f"is empty; {what}")
+    named = listed(table.header[k] for k in columns)
+    return table.fault(row.number, None, f"{len(columns)} of {of} issues are empty ({named}); {what}")

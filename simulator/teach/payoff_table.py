@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from simulator.payoffs.worth import option_worth, reservation_value
 from simulator.report.layout import table
 from simulator.report.safe_text import printable
-from simulator.report.words import condition_in_words, forbidden_in_line, issue_title, line_title, option_title, party_title, points
+from simulator.report.words import chance, condition_in_words, forbidden_in_line, issue_title, line_title, option_title, party_title, points
 from simulator.scenario.conditions import alone
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
+
+
+MOST_OFFERS = 4
+"""Offers of which a sheet says how likely a body at home consents."""
 
 
 def payoff_table(scenario: Scenario, parties: Sequence[str]) -> Part:
@@ -87,10 +91,16 @@ def _forbidden(scenario: Scenario, path: str) -> str:
 
 
 def home_lines(scenario: Scenario, party: str) -> list[str]:
-    """Who at home must consent after the party has signed, and where."""
+    """Who at home must consent after the party has signed, where, and how likely that is for the offers of the file."""
+    from simulator.offers.ratification import chance_to_pass, is_needed
+
+    full = [offer for offer in scenario.offers.values() if offer.in_force and set(offer.terms) == set(scenario.issues)]
     found = []
     for body in scenario.parties[party].ratification.values():
         if body.in_force:
             where = "" if isinstance(body.needed, str) else f" where {condition_in_words(scenario, body.needed)}"
-            found.append(printable(f"{body.title}: must consent{where}"))
+            asked = [offer for offer in full if is_needed(scenario, body, offer.terms)][:MOST_OFFERS]
+            said = [f"“{offer.title}” {chance(chance_to_pass(scenario, party, body, offer.terms))}" for offer in asked]
+            likely = f". Chance that it does: {', '.join(said)}" if said else ""
+            found.append(printable(f"{body.title}: must consent{where}{likely}."))
     return found

@@ -129,7 +129,7 @@ def test_where_red_lines_leave_nothing_points_do_not_decide() -> None:
     text = lead(SCENARIO, found)
     assert "points do not decide it: Left bank's red line free and Right bank's red line “toll at some hours” leave no outcome" in text
     assert "Waiving Left bank's free (least surplus then +2.00) opens a deal." in text
-    assert "on “Toll”, one that gives each party at most 4.00 points less than its best there." in text
+    assert "on “Toll”, one that is worth to each party at most 4.00 points less than the option there that it likes best" in text
     assert "With Right bank's “toll at some hours” waived there is still no agreement: Right bank alone would have to concede 2.50" in text
     whole = shown(list(explain_report(SCENARIO, found, 10)))
     assert "With Left bank's free waived A deal opens: all parties accept 2 outcomes. The largest least surplus is +2.00." in whole

@@ -56,7 +56,7 @@ def _set_aside(scenario: Scenario, aside: Sequence[SetAside]) -> list[Part]:
 def _lead(scenario: Scenario, found: Calibration) -> str:
     """How many answers there are, how many of them say something of the numbers, and whether numbers fit these."""
     on_file, used = sum(map(_on_file, found.parties)), sum(len(one.used) for one in found.parties)
-    without = [party_title(scenario, one.party) for one in found.parties if one.consistency == "inconsistent"]
+    without = [_with_answers(scenario, one) for one in found.parties if one.consistency == "inconsistent"]
     still_open = [party_title(scenario, one.party) for one in found.parties if one.consistency == "open"]
     bear = "all bear" if used == on_file else f"{used} bears" if used == 1 else f"{used or 'none'} bear"
     text = f"{plural(on_file, 'answer')} on file, of which {bear} on the numbers."
@@ -67,6 +67,11 @@ def _lead(scenario: Scenario, found: Calibration) -> str:
     if not (without or still_open or not used):
         text += " Numbers within the ranges of the file fit them."
     return text + _most_narrowed(scenario, found.parties)
+
+
+def _with_answers(scenario: Scenario, one: PartyCalibration) -> str:
+    """A party with the answers that no numbers explain together, the first of the sets where there are several."""
+    return party_title(scenario, one.party) + (f" ({_said(scenario, one.clashing[0])})" if one.clashing else "")
 
 
 def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> str:

@@ -223,7 +223,7 @@ def most_likely_parts(scenario: Scenario, most: MostLikely, *, passed: bool = Fa
     return [
         *parts,
         indented(f"{accepted.capitalize()} in {whole(most.share.count)} of {plural(most.share.draws, 'draw')}. {_bound(most)}"),
-        table(("Issue", "Terms"), rows, widest_label=40),
+        table(("Issue", "Terms"), rows, widest_label=40, runs=True),
         indented(f"Surplus at the numbers of the file: {surplus}."),
     ]
 

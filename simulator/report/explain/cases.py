@@ -92,7 +92,7 @@ def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list
 def _agreed(scenario: Scenario, concession: Concession) -> list[Part]:
     """What is agreed with the first of the concessions."""
     rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in concession.point.outcome.items()]
-    return [indented("What would be agreed with the first of these:"), table(("Issue", "Option"), rows), paragraph("")]
+    return [indented("What would be agreed with the first of these:"), table(("Issue", "Option"), rows, runs=True), paragraph("")]
 
 
 def _proof(scenario: Scenario, case: WaivedCase, under: str) -> list[Part]:

@@ -81,8 +81,8 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
     added = best_option(found.added_options) if found.added_options is not None else None
     if added is not None and added.room is not None:
         sentences.append(
-            f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}”, one that gives each party at "
-            f"most {points(added.room)} points less than its best there."
+            f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}”, one that is worth to each "
+            f"party at most {points(added.room)} points less than the option there that it likes best, each in its own points."
         )
     for case in found.cases:
         closing = _closing(scenario, case)

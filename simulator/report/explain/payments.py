@@ -43,5 +43,5 @@ def payment_parts(scenario: Scenario, found: LeastTransfer, under: str) -> list[
         table(("Pays", "Receives", printable(found.unit)), rows, numbers=(2,)),
         table(("Party", "Surplus before", "After"), gains, numbers=(1, 2)),
         indented("What would be agreed:"),
-        table(("Issue", "Option"), terms),
+        table(("Issue", "Option"), terms, runs=True),
     ]

@@ -41,7 +41,7 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
 
 def _terms(scenario: Scenario, outcome: Point) -> Part:
     rows = [(issue_title(scenario, issue), option_title(scenario, issue, option)) for issue, option in outcome.outcome.items()]
-    return table(("Issue", "Option"), rows)
+    return table(("Issue", "Option"), rows, runs=True)
 
 
 def _worth(scenario: Scenario, found: AlternatingOffers, settled: Round) -> Part:

@@ -47,10 +47,10 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
     parts: list[Part] = [paragraph(_verdict(scenario, found))]
     if found.agreement is not None:
         parts += [heading("The agreement asked about"), *_enforcement(scenario, later, found.agreement)]
-    parts += [heading("What no agreement is worth"), _shift(scenario, found)]
+    shift: list[Part] = [heading("What no agreement is worth"), _shift(scenario, found)]
     if found.lasting is not None:
         parts += [
-            heading("An agreement that lasts"),
+            heading(f"An agreement that lasts{_called(scenario, found.lasting)}"),
             indented(
                 "Of those that all accept now and honour later, the one whose least surplus at either time is largest "
                 "(which compares points between parties)."
@@ -58,9 +58,12 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
             _terms(scenario, found.lasting),
             paragraph(""),
             _keepings(scenario, later, found.lasting),
+            *shift,
         ]
     elif found.signed is not False and "lasting" not in found.unsettled:
-        parts += _without_lasting(scenario, later, found)
+        parts += [*shift, *_without_lasting(scenario, later, found)]
+    else:
+        parts += shift
     if found.unsettled:
         parts += [heading("Not settled"), *(indented(f"{WORDS[part]} ({why}).") for part, why in found.unsettled.items())]
     return [
@@ -74,11 +77,17 @@ def _commitment(scenario: Scenario, later: Scenario, found: Commitment) -> list[
     ]
 
 
+def _called(scenario: Scenario, found: Enforcement) -> str:
+    """The offers of the file with the terms of an agreement, behind a heading; nothing where none has them."""
+    titles = [f"“{printable(scenario.offers[name].title)}”" for name in offers_at(scenario, found.point.outcome)]
+    return f": {listed(titles)}" if titles else ""
+
+
 def _verdict(scenario: Scenario, found: Commitment) -> str:
     """What becomes of the agreement that was asked about, if one was; then whether any lasts."""
     if found.agreement is None:
-        return _any_lasts(found)
-    return f"{_of_agreement(scenario, found.agreement)} {_any_lasts(found)}"
+        return _any_lasts(scenario, found)
+    return f"{_of_agreement(scenario, found.agreement)} {_any_lasts(scenario, found)}"
 
 
 def _of_agreement(scenario: Scenario, asked: Enforcement) -> str:
@@ -97,7 +106,7 @@ def _breaks(scenario: Scenario, party: str, keeping: Keeping) -> str:
     return f"{party_title(scenario, party)} ({lacks})"
 
 
-def _any_lasts(found: Commitment) -> str:
+def _any_lasts(scenario: Scenario, found: Commitment) -> str:
     if "lasting" in found.unsettled:
         return (
             f"Whether an agreement exists that all accept now and would still honour later was not settled ({found.unsettled['lasting']})."
@@ -106,7 +115,7 @@ def _any_lasts(found: Commitment) -> str:
         return "No outcome is accepted by all now, so there is nothing that could be kept later."
     if found.lasting is not None:
         other = "Another" if found.agreement is not None and (found.agreement.breakers or not found.agreement.signed) else "An"
-        return f"{other} agreement exists that all accept now and would still honour later."
+        return f"{other} agreement exists that all accept now and would still honour later{_called(scenario, found.lasting)}."
     return "There are outcomes that all accept now, but none that all would still honour later."
 
 
@@ -190,4 +199,4 @@ def _wants(scenario: Scenario, party: str, keeping: Keeping) -> str:
 
 def _terms(scenario: Scenario, found: Enforcement) -> Part:
     rows = [(issue_title(scenario, i), option_title(scenario, i, o)) for i, o in found.point.outcome.items()]
-    return table(("Issue", "Option"), rows)
+    return table(("Issue", "Option"), rows, runs=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.games.sanctions import CONCEPTS
 from simulator.report.games.stability_all_states import all_states_parts, offers_that_are_no_states
 from simulator.report.games.stability_one_state import one_state_parts
-from simulator.report.games.stability_words import NAMES, StateWords, yes
+from simulator.report.games.stability_words import IN_SHORT, NAMES, StateWords, yes
 from simulator.report.layout import DIM, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, party_title, plural
@@ -30,7 +30,14 @@ def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> l
     """The parts of the report; `limit`: rows of a table and moves of a party at most (0: all)."""
     words = StateWords(scenario, found.model, limit)
     title = paragraph(printable(scenario.title), STRONG)
-    return [title, *_found_parts(words, found), *_who_can_move(scenario, found), *_definitions(found)]
+    verdict, *others = _found_parts(words, found)
+    return [title, verdict, *_bystanders(scenario, found), *others, *_who_can_move(scenario, found), *_definitions(found)]
+
+
+def _bystanders(scenario: Scenario, found: Stability) -> list[Part]:
+    """Those who can change nothing."""
+    names = listed([party_title(scenario, name) for name in found.bystanders])
+    return [paragraph(f"{names} can change nothing alone, and so cannot leave an agreement or deter anybody.")] if names else []
 
 
 def _found_parts(words: StateWords, found: Stability) -> list[Part]:
@@ -53,6 +60,7 @@ def _offers_alone(words: StateWords, found: Stability) -> list[Part]:
         paragraph(f"{found.left_out}."),
         heading("Where all would stay"),
         table(columns, rows),
+        indented(IN_SHORT),
         *offers_that_are_no_states(words),
         indented(
             f"Looked at: answers of up to {plural(min(depths, default=0), 'move')}; a longer one might deter a move. "
@@ -66,9 +74,6 @@ def _who_can_move(scenario: Scenario, found: Stability) -> list[Part]:
     for name in found.decision_makers:
         own = [issue_title(scenario, key) for key, issue in scenario.issues.items() if name in issue.controlled_by]
         lines.append(indented(f"{party_title(scenario, name)} can change alone: {'; '.join(own)}."))
-    if found.bystanders:
-        names = listed([party_title(scenario, name) for name in found.bystanders])
-        lines.append(indented(f"{names} can change nothing alone, and so cannot leave an agreement or deter anybody."))
     return [heading("Who can move"), *lines]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.games.sanctions import CONCEPTS, DETERRING
-from simulator.report.games.stability_words import NAMES, cut_short, deterred, yes
+from simulator.report.games.stability_words import IN_SHORT, NAMES, cut_short, deterred, yes
 from simulator.report.layout import BAD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, whole
@@ -84,7 +84,7 @@ def _where_all_stay(words: StateWords, found: AllStates, held: Held, alike: Mapp
         if not named:
             named.append((found.state(k), "the first"))
     if rows:
-        parts += [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows)]
+        parts += [heading("Where all would stay"), table(("State", *(NAMES[c] for c in CONCEPTS)), rows), indented(IN_SHORT)]
     left = len(equilibria) - len(shown)
     if left:
         parts.append(indented(f"{whole(left)} more equilibria; --limit 0 shows all."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.games.sanctions import CONCEPTS, DETERRING
-from simulator.report.games.stability_words import NAMES, deterred, yes
+from simulator.report.games.stability_words import IN_SHORT, NAMES, deterred, yes
 from simulator.report.layout import BAD, GOOD, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, whole
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from simulator.games.stability import StateStability
     from simulator.report.games.stability_words import Cells, StateWords
     from simulator.report.layout import Part
-
-IN_SHORT = (
-    "Nash: no move that it prefers. Others: each such move can be answered so that it does not pay (GMR), whatever the mover then does "
-    "(SMR), by moves that those who answer prefer (SEQ)."
-)
 
 
 def one_state_parts(words: StateWords, state: StateStability) -> list[Part]:

@@ -24,6 +24,11 @@ Row = TypeVar("Row")
 Cells = tuple["str | Text", ...]
 
 NAMES: Mapping[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
+IN_SHORT = (
+    "Nash: no move that it prefers. Others: each such move can be answered so that it does not pay (GMR), whatever the mover then does "
+    "(SMR), by moves that those who answer prefer (SEQ)."
+)
+"""In which senses a party stays, below a table of them."""
 
 
 @dataclass(frozen=True)

@@ -39,17 +39,20 @@ def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
     told = [*clash_sentences(overview)[:1], differing_answers(scenario, overview.answers, most=1)]
     below = [paragraph(text, BAD) for text in told if text]
     parties = _parties(overview)
-    for room in range(MOST_ROOM, LEAST_ROOM - 1, -ROOM_STEP):
-        lead = [paragraph(printable(scenario.title), "bold"), paragraph(summary(overview)), *_negotiated(scenario, room), *below]
+    for room, titled in [(MOST_ROOM, True), *((room, False) for room in range(MOST_ROOM, LEAST_ROOM - 1, -ROOM_STEP))]:
+        lead = [paragraph(printable(scenario.title), "bold"), paragraph(summary(overview)), *_negotiated(scenario, room, titled), *below]
         if has_room(parties, lines_left(lead, commands)):
             break
     return first_screen(lead, [parties, made_up_parts(overview), red_lines_parts(scenario)], commands)
 
 
-def _negotiated(scenario: Scenario, room: int) -> list[Part]:
-    """The issues, and the offers if there are any, each list in so many characters."""
+def _negotiated(scenario: Scenario, room: int, titled: bool) -> list[Part]:
+    """The issues, and the offers if there are any, each list in so many characters; of offers the keys, by which they are typed, and the
+    titles if they are `titled`."""
     issues = _as_far_as_room([issue_title(scenario, name) for name in scenario.issues], room)
-    offers = _as_far_as_room([*map(printable, scenario.offers)], room)
+    titles = {key: f"{offer.title} ({key})" if titled and offer.title != key else key for key, offer in scenario.offers.items()}
+    named = [*map(printable, titles.values())]
+    offers = _as_far_as_room(named, room)
     return [paragraph(f"Negotiated: {issues}."), *([paragraph(f"Offers: {offers}.")] if offers else [])]
 
 

@@ -75,7 +75,7 @@ def _nearest(scenario: Scenario, result: Result, nearest: Nearest) -> list[Part]
     return [
         heading(f"The outcome nearest to a deal{under}"),
         indented(sentence + proved),
-        table(("Issue", "Option"), rows),
+        table(("Issue", "Option"), rows, runs=True),
         paragraph(""),
         point_table(scenario, result, nearest.point),
     ]

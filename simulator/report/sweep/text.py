@@ -10,7 +10,7 @@ from simulator.payoffs.ratification import bodies_in_force
 from simulator.report.first_screen import to_type_next
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.sweep.words import factor_title
+from simulator.report.sweep.words import factor_title, label_title
 from simulator.report.words import party_title, percent, plural, points, whole
 from simulator.sweep.factors import NumberFactor
 from simulator.sweep.plan import LABEL
@@ -61,7 +61,7 @@ def summary_report(plan: Plan, folder: Path, found: Summary, *, full: bool = Fal
     for path, shares in found.by_factor.items():
         parts += [
             heading(f"By {factor_title(plan.scenario, path)}"),
-            _shares_table("Value", [(s.label, s) for s in shares], _is_sample(plan)),
+            _shares_table("Value", [(label_title(path, s.label), s) for s in shares], _is_sample(plan)),
         ]
     if found.least_surplus:
         parts += [

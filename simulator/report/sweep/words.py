@@ -42,6 +42,11 @@ def value_title(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else printable(value)
 
 
+def label_title(path: str, label: str) -> str:
+    """A listed value as its column has it: of a rule, whether it is in force."""
+    return {"true": "in force", "false": "not in force"}.get(label, label) if path.endswith(".in_force") else label
+
+
 def given_title(scenario: Scenario, given: Mapping[str, Value]) -> str:
     """'no_handover off and overlay soft-corner'; empty where nothing is listed."""
     return listed([f"{factor_title(scenario, path)} {value_title(value)}" for path, value in given.items()])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -100,7 +99,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     Until then it stands beside it under a name that no other writer has, so that two who write at once do not mix; of two, the last
     to end stays, whole. A crash leaves at most that file (see `is_temporary`). Raises `OSError` where the disk refuses.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
             yield file

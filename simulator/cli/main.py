@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -33,12 +34,19 @@ def zopa(
     """Whether a negotiation leaves an agreement that every party would sign: exact answers, and the proof when there is none."""
 
 
+def _settle_process() -> None:
+    """What holds for the whole process. Before numpy and pydantic are loaded: both look at the environment once."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no plugin has a say here, and to look for them takes time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more to start than products of thin matrices gain by them
+    gc.set_threshold(100_000, 50, 100)  # a large file is read into millions of objects, none of which is garbage
+    atexit.register(gc.freeze)  # else the interpreter searches all of them for garbage a last time, and takes longer than a small answer
+    sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no plugin has a say here, and to look for them takes time
-    gc.set_threshold(100_000, 50, 100)  # a large file is read into millions of objects, none of which is garbage
-    sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
+    _settle_process()
     try:
         app(prog_name="zopa")
     except BudgetError as error:

@@ -107,7 +107,6 @@ def solve(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.typed import refuse_typed, scenario_words
-    from simulator.offers.home import home_of
     from simulator.solve.solving import solve as solved
 
     if no_draws:
@@ -135,7 +134,7 @@ def solve(
         write_certificate(certificate, result, quiet=quiet)
     if certificate != "-":
         command = ["zopa", "solve", *scenario_words(file, set_, ratify)]
-        _report(scenario, result, command, json, full, points, shares, home_of(scenario, result, time_limit), certificate)
+        _report(scenario, result, command, json, full, points, shares, _home(scenario, result, time_limit), certificate)
     raise typer.Exit(_code(result, shares, exit_code))
 
 
@@ -153,6 +152,15 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
     ratify = result.ratification.chance if result.ratification is not None else None
     with progress_after_a_second(quiet=quiet) as progress:
         return shares_under_waivers(scenario, waivers, draws=draws, seed=seed, ratify=ratify, time_limit=limit, progress=progress)
+
+
+def _home(scenario: Scenario, result: Result, time_limit: float) -> HomeFront | None:
+    """What stands behind the answer at home; None where ratification is not required."""
+    if result.ratification is None:
+        return None
+    from simulator.offers.home import home_of
+
+    return home_of(scenario, result, time_limit)
 
 
 def _report(

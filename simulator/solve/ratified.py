@@ -12,7 +12,6 @@ from simulator.payoffs.ratification import bodies_in_force
 from simulator.scenario.model import Scenario
 from simulator.solve.binding import binding_issues
 from simulator.solve.game import Game
-from simulator.solve.no_deal import with_bodies_asked
 from simulator.solve.results import Binding, NoDeal, RequiredRatification, Result
 
 NO_PROOF = (
@@ -50,6 +49,8 @@ def with_requirement(scenario: Scenario, result: Result | None, signed: Result, 
 def asked_of_bodies(scenario: Scenario, game: Game, result: Result, budget: Budget) -> Result:
     """`result`, found without ratifying bodies, with the outcome nearest to a deal (under each waiver, where red lines clash) and what
     binds there by `game`, which has them."""
+    from simulator.solve.no_deal import with_bodies_asked  # loads the proofs, which most games do without
+
     if result.no_deal is None or result.no_deal.nearest is None:
         return result
     try:

@@ -1,4 +1,8 @@
-"""The work of one `solve`, phase by phase. Each phase leaves what it has proved, so that a limit or Ctrl-C loses nothing."""
+"""The work of one `solve`, phase by phase. Each phase leaves what it has proved, so that a limit or Ctrl-C loses nothing.
+
+What most games do without is loaded by the phase that needs it: to load the proofs, the single points and the samples of a frontier takes
+longer than a small answer, which nobody should wait for.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +21,8 @@ from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import in_points, totals
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
-from simulator.solve.aiming import Aimed
 from simulator.solve.binding import binding_issues
-from simulator.solve.bound.sample_gap import LargestSum, most_beyond
 from simulator.solve.choosing import Selection, candidates
-from simulator.solve.clash import clash
 from simulator.solve.engine import ENGINES
 from simulator.solve.exact.counting import (
     MAX_ROWS,
@@ -31,16 +33,9 @@ from simulator.solve.exact.counting import (
     rows_in_passing,
 )
 from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
-from simulator.solve.exact.settled_points import SettledPoints
-from simulator.solve.exact.settling import Settled, settled_frontier
-from simulator.solve.existence import AgreementSearch
 from simulator.solve.frontier_points import FrontierPoints, ListedPoints
-from simulator.solve.frontier_sample import sampled_points
 from simulator.solve.game import Game
-from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_certificate, with_nearest
 from simulator.solve.pareto import ParetoSet
-from simulator.solve.proof.certificate import ratified_certificate_of
-from simulator.solve.proof.ratified_proof import prove_not_ratified
 from simulator.solve.results import (
     Binding,
     EngineName,
@@ -54,8 +49,13 @@ from simulator.solve.results import (
     SolutionName,
     Zone,
 )
-from simulator.solve.single_points import single_points
 from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS
+
+if TYPE_CHECKING:
+    from simulator.solve.aiming import Aimed
+    from simulator.solve.bound.sample_gap import LargestSum
+    from simulator.solve.exact.settling import Settled
+    from simulator.solve.no_deal import AgreementFoundError
 
 SURVEY_SHARE = 0.1
 """The part of the time left that counting the outcomes within the red lines may take, and that the parties' best and worst may take."""
@@ -175,6 +175,8 @@ class Work:
 
     def _take_single_points(self, wanted: Sequence[SolutionName], deal: tuple[int, ...] | None) -> None:
         """Verdict and solutions one by one. `deal`: an acceptable outcome known, which settles the verdict."""
+        from simulator.solve.single_points import single_points
+
         found = single_points(self.game, wanted, self.budget.part(SINGLE_POINTS), deal, engine=self.answered_by)
         self.empty, self.stopped = found.empty, found.stopped
         together = self.solutions | found.solutions
@@ -185,6 +187,8 @@ class Work:
 
     def _decide_exactly(self, wanted: Sequence[SolutionName]) -> None:
         """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left of what HiGHS had not."""
+        from simulator.solve.existence import AgreementSearch
+
         within = Budget(self.budget.seconds_left / 2, self.budget.memory_limit, self.budget.tell)
         try:
             deal = AgreementSearch(self.game.attempt).accepted(self.game.payoffs, within)
@@ -224,6 +228,8 @@ class Work:
         """Why there is no agreement, where there is none and that is not said yet, and (`certificate`) the proof of it."""
         if not self.empty or self.no_deal is not None:
             return
+        from simulator.solve.no_deal import AgreementFoundError
+
         try:
             if ratify is None:
                 self._explain_no_deal(scenario)
@@ -238,6 +244,9 @@ class Work:
 
     def _explain_no_deal(self, scenario: Scenario) -> None:
         """The reason, and the outcomes nearest to an agreement."""
+        from simulator.solve.clash import clash
+        from simulator.solve.no_deal import AgreementFoundError, first_reason, nearest_outcome, waivers_to_look_into, with_nearest
+
         found = clash(self.game.payoffs, self.budget) if self.game.nothing_allowed else None
         self.no_deal = first_reason(scenario, found)
         if found is not None and not found.complete:
@@ -251,6 +260,8 @@ class Work:
 
     def _explain_not_ratified(self) -> None:
         """The outcome nearest to a deal among those that the ratifying bodies pass, where what they pass is nowhere signed."""
+        from simulator.solve.no_deal import AgreementFoundError, nearest_outcome
+
         self.no_deal = NoDeal("", clash=(), nearest=None, waivers=(), certificate=None)
         if not self.game.nothing_allowed:
             nearest = nearest_outcome(self.game, (), self.budget)
@@ -262,12 +273,17 @@ class Work:
         """The certificate, where there is no agreement."""
         if self.no_deal is None:
             return
+        from simulator.solve.no_deal import with_certificate
+
         self.no_deal = with_certificate(scenario, self.game, self.no_deal, self.budget)
         if self.no_deal.certificate is None:
             self.notes.append("No certificate: the proof by boxes would have more parts than the budget allows.")
 
     def _prove_not_ratified(self, scenario: Scenario, chance: Fraction) -> None:
         """The certificate, where what the bodies pass is nowhere signed."""
+        from simulator.solve.proof.certificate import ratified_certificate_of
+        from simulator.solve.proof.ratified_proof import prove_not_ratified
+
         if self.no_deal is None:
             return
         proof = prove_not_ratified(scenario, chance, self.budget)
@@ -316,6 +332,8 @@ class Work:
 
     def _sample_frontier(self, choice: FrontierChoice) -> None:
         """Proved points of a frontier that is too large to list."""
+        from simulator.solve.frontier_sample import sampled_points
+
         payoffs = self.game.payoffs
         within = self.budget.part(SAMPLING)
         found, sums = sampled_points(payoffs, self.game.allowed, self.aimed, accepted=choice == "acceptable", budget=within)
@@ -334,6 +352,8 @@ class Work:
 
     def _beyond_sample(self, sample: NDArray[np.float64], sums: Sequence[LargestSum], *, accepted: bool) -> float | None:
         """By how much of the parties' ranges the frontier may exceed a sample of it; None without a sample or without the ranges."""
+        from simulator.solve.bound.sample_gap import most_beyond
+
         parties = self.game.payoffs.parties
         if not len(sample) or not all(p in self.ideal and p in self.worst for p in parties):
             return None
@@ -382,6 +402,8 @@ class Work:
 
     def _settled(self, *, acceptable: bool) -> Settled:
         """The whole frontier as rectangles of levels, where there are two issues of many."""
+        from simulator.solve.exact.settling import settled_frontier
+
         payoffs = self.game.payoffs
         return settled_frontier(payoffs, self.game.allowed, payoffs.thresholds if acceptable else None, self.budget)
 
@@ -406,6 +428,9 @@ class Work:
             raise
 
     def _aimed_solutions(self, wanted: Sequence[SolutionName], budget: Budget) -> tuple[SolutionName, ...]:
+        from simulator.solve.aiming import Aimed
+        from simulator.solve.exact.settled_points import SettledPoints
+
         try:
             with suppress(FrontierOutgrownError):
                 self.settled = self._settled(acceptable=True)

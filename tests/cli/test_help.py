@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -85,3 +86,41 @@ SOLVERS = {"scipy", "highspy", "moocore", "nashpy", "matplotlib", "simulator.sol
 
 def test_check_loads_no_solver() -> None:
     assert not SOLVERS & set(loaded_by(["check", "berlin-2025"]))
+
+
+ONLY_FOR_SOME = SOLVERS - {"simulator.solve.exact"} | {
+    "simulator.offers",
+    "simulator.solve.aiming",
+    "simulator.solve.bound",
+    "simulator.solve.branch",
+    "simulator.solve.clash",
+    "simulator.solve.exact.settling",
+    "simulator.solve.frontier_sample",
+    "simulator.solve.no_deal",
+    "simulator.solve.proof",
+    "simulator.solve.single_points",
+}
+"""What solving needs where there is no agreement, where a frontier is too large, or where ratification is required."""
+
+
+def test_a_small_answer_loads_nothing_that_only_some_games_need() -> None:
+    loaded = loaded_by(["solve", "sale"])
+    assert "simulator.solve.exact.enumeration" in loaded
+    assert not ONLY_FOR_SOME & set(loaded)
+
+
+def test_a_process_starts_no_thread_for_products_and_searches_for_no_garbage_at_its_end() -> None:
+    script = "import atexit, gc, os, sys; sys.argv = ['zopa', 'list']\n"
+    script += "atexit.register(lambda: print('FROZEN', gc.get_freeze_count() > 0, os.environ['OPENBLAS_NUM_THREADS']))\n"
+    script += "from simulator.cli.main import main\nmain()"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+    assert done.stdout.endswith("FROZEN True 1\n")
+
+
+def test_the_number_of_threads_that_a_person_sets_holds() -> None:
+    script = "import os, sys; sys.argv = ['zopa', '--version']\nfrom simulator.cli.main import main\n"
+    script += "try: main()\nexcept SystemExit: pass\nprint(os.environ['OPENBLAS_NUM_THREADS'])"
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "3"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+    assert done.stdout.endswith("\n3\n")

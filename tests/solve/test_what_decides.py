@@ -14,7 +14,7 @@ import pytest
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import in_points
 from simulator.scenario.model import Scenario
-from simulator.solve import milp, work
+from simulator.solve import milp, single_points, work
 from simulator.solve.clash import clash
 from simulator.solve.exact import enumeration
 from simulator.solve.exact.elimination import FrontierOutgrownError
@@ -40,7 +40,7 @@ def outgrown(*arguments: Any, **options: Any) -> Any:
 
 @pytest.mark.parametrize("frontier", ["acceptable", "all", None])
 def test_a_count_or_a_frontier_decides_where_the_engine_does_not(frontier: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "single_points", nothing_known)
+    monkeypatch.setattr(single_points, "single_points", nothing_known)
     monkeypatch.setattr(AgreementSearch, "accepted", outgrown)
     seen = {True: 0, False: 0}
     for seed in range(15):
@@ -54,7 +54,7 @@ def test_a_count_or_a_frontier_decides_where_the_engine_does_not(frontier: Any, 
 
 
 def test_what_nothing_decides_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "single_points", nothing_known)
+    monkeypatch.setattr(single_points, "single_points", nothing_known)
     monkeypatch.setattr(AgreementSearch, "accepted", outgrown)
     found = solve(small_scenario(1), engine="mixed-integer", frontier=None, count=False)
     assert (found.verdict, found.stopped) == ("undecided", None)
@@ -62,7 +62,7 @@ def test_what_nothing_decides_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sampled_agreement_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "single_points", nothing_known)
+    monkeypatch.setattr(single_points, "single_points", nothing_known)
     monkeypatch.setattr(AgreementSearch, "accepted", outgrown)
     monkeypatch.setattr(work, "count_acceptable", lambda *arguments, **options: None)
     scenario = next(s for s in map(small_scenario, range(50)) if len(BruteForce(s).acceptable) > 5)

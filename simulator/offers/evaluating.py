@@ -10,8 +10,10 @@ from simulator.budget import Budget, Stopped
 from simulator.errors import OutgrownError
 from simulator.offers.codes import Codes, positions
 from simulator.offers.completing import completions_of, crossed_by_all, ruled_out_by
+from simulator.offers.dominance import dominance
 from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import default_budget, game_of
+from simulator.offers.offer_test import JudgedOffer, marks_of
 from simulator.offers.results import Answer, Closeness, Comparison, EvaluatedOffer, NamedOffer
 from simulator.payoffs.model import applies, totals
 from simulator.payoffs.votes import lost_votes
@@ -46,11 +48,14 @@ def evaluate_offers(
         because = "there is no agreement" if result.verdict == "no agreement" else "it was not settled whether there is an agreement"
         notes.append(f"No bargaining solution to compare with: {because}.")
     found = tuple(_evaluated(scenario, game, bare, offer, result.solutions, notes, budget) for offer in offers)
+    reservation, ideal = bare.by_party(bare.payoffs.reservation), bare.extremes(best=True)
+    judged = [JudgedOffer(each, tuple(o for o in found if o is not each), reservation, ideal, ratify is not None) for each in found]
     return Comparison(
         offers=found,
-        reservation=bare.by_party(bare.payoffs.reservation),
-        ideal=bare.extremes(best=True),
+        reservation=reservation,
+        ideal=ideal,
         dominance=dominance(found),
+        marks={each.offer.offer.name: marks_of(each) for each in judged},
         solutions=tuple(result.solutions),
         notes=tuple(notes),
     )
@@ -131,12 +136,6 @@ def closeness_to(solution: Solution, point: Point) -> Closeness:
         share=Fraction(len(same), len(point.outcome)),
         difference={party: utility - nearest.utilities[party] for party, utility in point.utilities.items()},
     )
-
-
-def dominance(offers: Sequence[EvaluatedOffer]) -> tuple[tuple[str, str], ...]:
-    """Pairs of names (a, b): a gives every party at least as much as b, and one of them more."""
-    known = [(each.offer.name, each.point.utilities) for each in offers if each.point is not None]
-    return tuple((a, b) for a, u in known for b, v in known if all(u[p] >= v[p] for p in u) and any(u[p] > v[p] for p in u))
 
 
 def _after_as_of(scenario: Scenario, offer: NamedOffer) -> bool:

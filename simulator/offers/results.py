@@ -138,23 +138,34 @@ class EvaluatedOffer:
         return self.point is not None and not self.infeasible and not self.refused and all(a.accepts for a in self.answers.values())
 
 
+@dataclass(frozen=True)
+class OfferMark:
+    """What a test says of an offer. `passes`: None where it cannot be said. `failing`: what makes it fail: paths of the file, keys of
+    parties or names of offers, as the test's record says."""
+
+    passes: bool | None
+    failing: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, repr=False)
 class Comparison(Shown, Framed):
     """Offers side by side. `reservation`, `ideal`: points of each party (ideal over outcomes within constraints and red lines; empty
     where there are none). `dominance`: pairs (a, b) of names, where a gives every party at least as much as b and one more; of
-    offers with a `point` only. `solutions`: names of the bargaining solutions that closeness is measured to."""
+    offers with a `point` only. `marks`: name of an offer → name of a test → what the test says of it. `solutions`: names of the
+    bargaining solutions that closeness is measured to."""
 
     offers: tuple[EvaluatedOffer, ...]
     reservation: Mapping[str, Fraction]
     ideal: Mapping[str, Fraction]
     dominance: tuple[tuple[str, str], ...]
+    marks: Mapping[str, Mapping[str, OfferMark]]
     solutions: tuple[SolutionName, ...]
     notes: tuple[str, ...]
 
     def columns(self) -> Mapping[str, NDArray[Any]]:
         """A row an offer: `offer`, `agreed`, each issue as in `point` (numbers where it has levels), and for each party `PARTY.utility`,
-        `PARTY.surplus`, `PARTY.accepts`; `efficiency`. Without a point all but the first two are missing. The fractions stand in each
-        offer's `point`."""
+        `PARTY.surplus`, `PARTY.accepts`; `passes.TEST` for each test of offers; `efficiency`. Without a point all but the first two are
+        missing. The fractions stand in each offer's `point`."""
         import numpy as np
 
         points = [each.point for each in self.offers]
@@ -171,6 +182,8 @@ class Comparison(Shown, Framed):
             found[f"{party}.utility"] = np.array(utilities, dtype=np.float64)
             found[f"{party}.surplus"] = np.array(surpluses, dtype=np.float64)
             found[f"{party}.accepts"] = as_objects([each.answers[party].accepts if party in each.answers else None for each in self.offers])
+        for test in dict.fromkeys(test for marks in self.marks.values() for test in marks):
+            found[f"passes.{test}"] = as_objects([self.marks[each.offer.name][test].passes for each in self.offers])
         efficiency = [np.nan if each.distance is None else float(each.distance.efficiency) for each in self.offers]
         return {**found, "efficiency": np.array(efficiency, dtype=np.float64)}
 

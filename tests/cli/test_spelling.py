@@ -10,6 +10,7 @@ import pytest
 
 from simulator import load, solve
 from simulator.errors import ScenarioError
+from simulator.offers.offer_test import OFFER_TESTS
 from simulator.payoffs.ratifying_rule import RATIFYING_RULES
 from simulator.registers import Entry, Register, as_typed
 from simulator.report.whole.document import DOCUMENTS
@@ -25,7 +26,7 @@ from simulator.teach.exercise import EXERCISES
 from tests.cli.running import answer, zopa
 
 REGISTERS: tuple[Register[Entry], ...] = (
-    RATIFYING_RULES, DOCUMENTS, DESIGNS, ENGINES, SOLUTIONS, TABLE_FORMATS, PROTOCOLS, STRATEGIES, EXERCISES,
+    RATIFYING_RULES, DOCUMENTS, DESIGNS, ENGINES, SOLUTIONS, TABLE_FORMATS, PROTOCOLS, STRATEGIES, EXERCISES, OFFER_TESTS,
 )  # type: ignore[assignment]  # fmt: skip
 LINE = "parties.seller.red_lines.no_long_warranty_as_it_stands"
 

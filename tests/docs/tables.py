@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from simulator.offers.offer_test import OFFER_TESTS
 from simulator.registers import Entry
 from simulator.report.whole.document import DOCUMENTS
 from simulator.scenario.design import DESIGNS, Method
@@ -82,6 +83,10 @@ def exercises() -> str:
     return table(("Exercise", "Title", "What it trains"), [(named(each), each.title, each.meaning) for each in EXERCISES.ours()])
 
 
+def offer_tests() -> str:
+    return table(("test", "in the table", "passed where", "source"), [(named(t), t.title, t.meaning, t.source) for t in OFFER_TESTS.ours()])
+
+
 def documents() -> str:
     return table(("`--format`", "what is written", "needs"), [(named(each), each.meaning, each.needs) for each in DOCUMENTS.ours()])
 
@@ -98,6 +103,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "documents": documents,
     "exercises": exercises,
     "methods": methods,
+    "offer-tests": offer_tests,
     "protocols": protocols,
     "solutions": solutions,
     "strategies": strategies,

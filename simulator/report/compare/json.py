@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Improvements,
         Logroll,
         Logrolls,
+        OfferMark,
         Packages,
         Path,
     )
@@ -44,7 +45,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
         "reservation": numbers(comparison.reservation),
         "ideal": numbers(comparison.ideal),
         "exact": {"reservation": fractions(comparison.reservation), "ideal": fractions(comparison.ideal)},
-        "offers": [_offer(each, report.ratification.get(each.offer.name)) for each in comparison.offers],
+        "offers": [_offer(each, comparison.marks[each.offer.name], report.ratification.get(each.offer.name)) for each in comparison.offers],
         "answers_on_record": [recorded_json(each) for each in report.answers],
         "dominance": [{"better": a, "worse": b} for a, b in comparison.dominance],
         "solutions": list(comparison.solutions),
@@ -59,7 +60,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
     }
 
 
-def _offer(each: EvaluatedOffer, ratification: Ratification | None) -> Json:
+def _offer(each: EvaluatedOffer, marks: Mapping[str, OfferMark], ratification: Ratification | None) -> Json:
     offer = each.offer
     return {
         "name": offer.name,
@@ -80,6 +81,7 @@ def _offer(each: EvaluatedOffer, ratification: Ratification | None) -> Json:
         "completions": None if each.completions is None else _completions(each.completions),
         "distance": None if each.distance is None else _distance(each.distance),
         "closeness": [_closeness(close) for close in each.closeness],
+        "tests": {test: {"passes": mark.passes, "failing": list(mark.failing)} for test, mark in marks.items()},
         "ratification": None if ratification is None else _ratification(ratification),
     }
 

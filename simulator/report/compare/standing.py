@@ -1,10 +1,11 @@
-"""How offers stand to each other, to the frontier, to the bargaining solutions and to the bodies that must ratify them."""
+"""How offers stand to each other, to the tests, to the frontier, to the bargaining solutions and to the bodies that must ratify them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.offers.offer_test import OFFER_TESTS, OfferTest
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.words import chance, listed, party_title, points, rule_name
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.results import Comparison, Distance, EvaluatedOffer
+    from simulator.offers.results import Comparison, Distance, EvaluatedOffer, OfferMark
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -49,6 +50,27 @@ def _dominated(distance: Distance, dominating: str) -> str:
     if distance.efficient:
         return f"no; {dominating} would be better, but breaks what it keeps" if dominating else "no"
     return f"yes, by {dominating}" if dominating else "yes"
+
+
+def tests_parts(comparison: Comparison, labels: Mapping[str, str]) -> list[Part]:
+    """Which tests each offer passes."""
+    placed = [each.offer.name for each in comparison.offers if each.point is not None]
+    asked = [test for test in OFFER_TESTS.known() if any(comparison.marks[name][test.name].passes is not None for name in placed)]
+    if not asked:
+        return []
+    rows = [(labels[name], *(_marked(comparison.marks[name][test.name], test) for test in asked)) for name in placed]
+    meanings = [f"{test.title}: {test.meaning[0].lower()}{test.meaning[1:]}" for test in asked]
+    explained = f"In brackets: of how many parties or offers it is not so. {' '.join(meanings)}"
+    return [heading("Tests"), table(("Offer", *(test.title for test in asked)), rows, widest_label=26), indented(explained, DIM)]
+
+
+def _marked(mark: OfferMark, test: OfferTest) -> str:
+    """'yes', 'no', or 'no (2)'."""
+    if mark.passes is None:
+        return "–"
+    if mark.passes or test.lists == "paths":
+        return "yes" if mark.passes else "no"
+    return f"no ({len(mark.failing)})"
 
 
 def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[str, str]) -> list[Part]:

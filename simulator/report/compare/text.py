@@ -14,6 +14,7 @@ from simulator.report.compare.standing import (
     closeness_parts,
     not_passed_lines,
     standing_parts,
+    tests_parts,
 )
 from simulator.report.compare.uncertainty import uncertainty_parts
 from simulator.report.compare.worth import worth_parts
@@ -46,6 +47,7 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     parts += answers_parts(scenario, report.answers, labels)
     parts += [indented(line) for line in not_passed_lines(scenario, offers, labels)]
     parts += chances_side_by_side(scenario, report, short)
+    parts += tests_parts(report.comparison, labels)
     parts += standing_parts(scenario, report.comparison, labels)
     parts += closeness_parts(scenario, report.comparison, short)
     if report.uncertainty is not None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import copysign
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import UsageError
@@ -105,14 +106,41 @@ def blank_figure(width: float, height: float, rows: int, columns: int, **options
     return figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
 
 
+WRAPPED_AT_MOST = 4
+"""Times that the names of axes are wrapped anew: each wrapping moves the axes."""
+NARROWEST_NAME = 8
+"""Letters of a line below which the name of an axis is not wrapped."""
+
+
 def settle(figure: Figure) -> None:
-    """Lay the figure out and keep the layout: only then do axes have a size to place labels in, and a later drawing moves nothing."""
+    """Lay the figure out and keep the layout: only then do axes have a size to place labels in, and a later drawing moves nothing. The name
+    of an axis that is longer than the picture is wide or high goes on several lines."""
     lend_fonts(figure)
     with without_warnings_of_glyphs():
         engine = figure.get_layout_engine()
         assert engine is not None
         engine.execute(figure)  # what a drawing does first
+        for _ in range(WRAPPED_AT_MOST):
+            if not _wrap_names(figure):
+                break
+            engine.execute(figure)
     figure.set_layout_engine("none")
+
+
+def _wrap_names(figure: Figure) -> bool:
+    """Breaks the names of axes that reach out of the picture; whether there are any."""
+    wrapped = False
+    for axes in figure.axes:
+        for across, name in ((True, axes.xaxis.label), (False, axes.yaxis.label)):
+            place = name.get_window_extent()
+            low, high, room = (place.x0, place.x1, figure.bbox.width) if across else (place.y0, place.y1, figure.bbox.height)
+            if low < -1 or high > room + 1:
+                text = " ".join(name.get_text().split())
+                longest = max(map(len, name.get_text().splitlines()))
+                fitting = min(low + high, 2 * room - low - high) / (high - low)  # the name stands in the middle of its axis
+                name.set_text(fill(text, max(NARROWEST_NAME, int(longest * fitting))))
+                wrapped = True
+    return wrapped
 
 
 def picture_bytes(picture: Picture, kind: PictureFormat) -> bytes:

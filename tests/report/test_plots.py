@@ -154,3 +154,19 @@ def test_without_matplotlib_the_error_says_how_to_install_it(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageError, match=r"pip install 'zopa\[report\]'"):
         plots.require_matplotlib()
+
+
+@pytest.mark.parametrize("name", ["points above no agreement, each party's own", "short", "points " * 9])
+def test_the_name_of_an_axis_stands_inside_the_picture(name: str) -> None:
+    with plots.plain_style():
+        figure, (axes,) = plots.blank_figure(3.5, 2.5, 1, 1)
+        axes.set_xlabel(name)
+        axes.set_ylabel(name)
+        axes.set_yticks([0, 1], ["A party with a long title", "Another one"])
+        plots.settle(figure)
+        across, upward = axes.xaxis.label.get_window_extent(), axes.yaxis.label.get_window_extent()
+    assert across.x0 >= -1
+    assert across.x1 <= figure.bbox.width + 1
+    assert upward.y0 >= -1
+    assert upward.y1 <= figure.bbox.height + 1
+    assert axes.get_xlabel().replace("\n", " ").split() == name.split()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -20,14 +22,20 @@ from simulator.sweep.extras import installed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from simulator.dossier.whole import Whole
 
 LARGEST = 2_000_000
 """Bytes that a report may take: it has to go through the mail."""
 
+TELEPHONE = 34
+"""Letters of the longest words of a table's heads together, beyond which its rows stand as lists on a telephone."""
 LONG = 30
 """Rows above which a table scrolls in a frame of its own."""
+
+
+_WHOLE = re.compile(r"--[a-z][a-z-]*(?: [\d.]+)?|(?<![\w.,])[\d.,]+ %")
 
 
 def require_report_extra() -> None:
@@ -50,6 +58,7 @@ def html_page(found: Whole) -> str:
         .render(
             title=printable(found.scenario.title),
             summary=summary,
+            stacks=summary.offers is not None and _is_wide(summary.offers.columns),
             picture=first_picture(found, summary),
             long=LONG,
             decided=found.result.verdict,
@@ -78,6 +87,11 @@ def html_page(found: Whole) -> str:
     return page
 
 
+def _is_wide(columns: Sequence[str]) -> bool:
+    """Whether a table is too wide for a telephone, however its heads are wrapped."""
+    return sum(max(map(len, column.split()), default=0) for column in columns) > TELEPHONE
+
+
 def policy(style: str, script: str) -> str:
     """The content security policy: nothing may be loaded, and of what stands in the page only this style and this script may act."""
     return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
@@ -96,10 +110,19 @@ def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     names = ("report.html.j2", "blocks.html.j2")
-    return Environment(
+    made = Environment(
         loader=DictLoader({name: _packaged(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["words_whole"] = words_whole
+    return made
+
+
+def words_whole(text: str) -> Markup:
+    """A text for the page, options of the command line (`--ratify 0.5`) and shares (`31 %`) each in one piece."""
+    from markupsafe import Markup, escape
+
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))

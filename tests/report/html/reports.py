@@ -52,5 +52,11 @@ def hostile() -> Whole:
 
 
 @cache
+def island() -> Whole:
+    """Four parties with long titles, nine issues, three offers, a ratifying body."""
+    return gather(load(Path(__file__).parents[1] / "island.yaml"), ["island.yaml"], draws=10)
+
+
+@cache
 def page(name: str) -> str:
-    return html_page({"sale": sale, "clash": clash, "hostile": hostile}[name]())
+    return html_page({"sale": sale, "clash": clash, "hostile": hostile, "island": island}[name]())

@@ -136,6 +136,24 @@ def test_the_page_is_never_wider_than_the_window(tab: Browser, folder: Path, wid
     assert tab.of("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["sale", "clash", "island"])
+@pytest.mark.parametrize("width", [390, 360])
+def test_the_offers_are_read_on_a_telephone_without_scrolling_aside(tab: Browser, folder: Path, name: str, width: int) -> None:
+    shown(tab, folder, name, width)
+    cells = "[...document.querySelectorAll('.offers td')]"
+    assert tab.of(f"{cells}.length") > 0
+    assert tab.of(f"Math.max(...{cells}.map(cell => cell.getBoundingClientRect().right))") <= width
+    assert tab.of("(frame => frame.scrollWidth - frame.clientWidth)(document.querySelector('.offers .scroll'))") == 0
+
+
+def test_options_and_shares_stay_in_one_piece_on_a_telephone(tab: Browser, folder: Path) -> None:
+    shown(tab, folder, "island", 390)
+    tab.of(UNFOLD)
+    pieces = tab.of("[...document.querySelectorAll('.whole')].map(e => [e.textContent, e.getClientRects().length])")
+    assert {"--ratify 0.5", "31 %"} <= {text for text, _ in pieces}
+    assert {lines for _, lines in pieces if lines} == {1}
+
+
 @pytest.mark.parametrize("name", ["sale", "clash"])
 def test_the_first_screen_fits_a_screen_and_the_parts_follow_folded(tab: Browser, folder: Path, name: str) -> None:
     shown(tab, folder, name, 1400)

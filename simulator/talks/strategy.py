@@ -27,7 +27,8 @@ _LOTS = 2**64 - 1
 class View:
     """The talks as one party sees them: its own totals, never the others'.
 
-    `reservation`: what no agreement is worth to it now, exact, in the units of its totals: aims and surpluses are measured from it.
+    `reservation`: what no agreement is worth to it now, exact, in the units of its totals: aims and surpluses are measured from it;
+    `quotient`: the same as whole numbers above and below the line, not always in lowest terms.
     `threshold`: the least whole total worth as much; it says alone what the party signs. `best`: the largest total on the menu. Offers
     are positions on the `menu`, which is replaced when options lapse; `sizes`: options of each issue on it. `number`: the round, from 0, of
     so many `rounds`.
@@ -42,12 +43,16 @@ class View:
     own: list[int] = field(init=False)
     rising: tuple[list[int], list[int]] = field(init=False)
     best: int = field(init=False)
-    reservation: Fraction = field(init=False)
+    quotient: tuple[int, int] = field(init=False)
     threshold: int = field(init=False)
     number: int = 0
     rounds: int = 1
     _random: Random | None = None
     _salt: int | None = None
+
+    @property
+    def reservation(self) -> Fraction:
+        return Fraction(*self.quotient)
 
     @property
     def time(self) -> Fraction:
@@ -79,9 +84,8 @@ class View:
         place = bisect_left(totals, target)
         if place == len(order):
             return None
-        if place + 1 == len(order) or totals[place + 1] != totals[place]:
-            return order[place]
-        return self.drawn(self._alike(place))
+        end = bisect_right(totals, totals[place], place)
+        return order[place] if end == place + 1 else self.drawn(order[place:end])
 
     def from_the_top(self, rank: int) -> int:
         """The position of the outcome of this rank, 0 being the best; ties by lot."""

@@ -47,6 +47,7 @@ class TalksTable:
         self.timeline = Timeline(world, (seed, session), learn=learn)
         n, sizes = len(world.parties), world.payoffs.sizes
         self.views = [View(world, p, n, self.seed, sizes) for p in range(n)]
+        self._listeners = [p for p, each in enumerate(self.strategies) if type(each).hear is not Strategy.hear]
         self.transcript: list[Said] = []
         self.asked = [[[0, 0] for _ in range(PARTS)] for _ in range(n)]
         self.settled: list[float] = []
@@ -77,14 +78,13 @@ class TalksTable:
         world, nothing = self.world, frozenset[str]()
         stage = world.stage(nothing)
         for number in range(world.clock.rounds):
-            months = world.clock.months * number
-            yield Now(number, months, world.day(number), nothing, (), stage, world.no_agreement(nothing, number), {}, None)
+            yield Now(number, world.months(number), world.day(number), nothing, (), stage, world.no_agreement(nothing, number), {}, None)
 
     def _brief(self, now: Now) -> None:
         """Every party is told the time, its reservation value, and the menu where that is new."""
         worth = now.no_agreement
-        for view, strategy, reservation, threshold in zip(self.views, self.strategies, worth.totals, worth.thresholds, strict=True):
-            view.number, view.rounds, view.reservation, view.threshold = now.number, self.world.clock.rounds, reservation, threshold
+        for view, strategy, quotient, threshold in zip(self.views, self.strategies, worth.quotients, worth.thresholds, strict=True):
+            view.number, view.rounds, view.quotient, view.threshold = now.number, self.world.clock.rounds, quotient, threshold
             if self.changed:
                 view.show(now.stage.menu)
                 strategy.begin(view)
@@ -98,9 +98,9 @@ class TalksTable:
         cell = self.asked[party][min(view.number * PARTS // max(view.rounds - 1, 1), PARTS - 1)]
         cell[0] += view.own[place]
         cell[1] += 1
-        for other, listener in enumerate(self.strategies):
+        for other in self._listeners:
             if other != party:
-                listener.hear(self.views[other], party, place)
+                self.strategies[other].hear(self.views[other], party, place)
         if self._trace:
             self.tell(party, "offers", view.menu.outcomes[place])
         return place

@@ -11,17 +11,17 @@ start from their own beliefs, see the same front and may still disagree (Fearon 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import exp, sqrt
+from math import exp
 from zlib import crc32
 
 import numpy as np
 
 from simulator.scenario.calendar import Drift
-from simulator.talks.world import NoAgreement, Stage, World
+from simulator.talks.world import NoAgreement, Stage, World, in_units
 
 
 @dataclass(frozen=True)
@@ -53,27 +53,27 @@ class Timeline:
     def __init__(self, world: World, seed: tuple[int, int] | None, *, learn: bool = False) -> None:
         self._world, self._seed, self._learn = world, seed, learn
         self._generators: dict[str, np.random.Generator] = {}
+        self._shocks: dict[str, Iterator[float]] = {}
         self._ahead = dict.fromkeys(world.drifts, 0.0)
         self._log_odds = [dict.fromkeys(outside.chance, 0.0) for outside in world.stage(frozenset()).outside]
         self._past: set[str] = set()
 
     def rounds(self) -> list[Now]:
         """All rounds until the talks end for lack of time or by an event."""
-        world, clock = self._world, self._world.clock
+        world = self._world
         stage: frozenset[str] = frozenset()
         found: list[Now] = []
-        for number in range(clock.rounds):
+        for number in range(world.clock.rounds):
             news = tuple(name for name in world.possible(number) if name not in self._past and self._happens(name))
             if number:
                 self._move_fronts()
             self._past.update(news)
             stage |= {name for name in news if world.events[name].removes or world.events[name].in_courses}
             over = next((name for name in news if world.events[name].ends_talks), None)
-            months = clock.months * number
             found.append(
                 Now(
                     number,
-                    months,
+                    world.months(number),
                     world.day(number),
                     stage,
                     news,
@@ -108,19 +108,27 @@ class Timeline:
         """One round of every quantity: how far it is ahead of what was expected, and what the parties make of it."""
         if self._seed is None:
             return
-        months = float(self._world.clock.months)
-        for name, drift in self._world.drifts.items():
-            if drift.sd_per_month is None or not drift.sd_per_month.exact:
-                continue
-            sd = sqrt(months) * float(drift.sd_per_month.exact)
-            change = float(self._chance(name).normal(0.0, sd))
+        for name, drift, sd in self._world.shocks:
+            change = next(self._changes(name, sd))
             self._ahead[name] += change
             if self._learn and drift.under is not None:
-                self._revise(drift, change, months, sd)
+                self._revise(drift, change, sd)
 
-    def _revise(self, drift: Drift, change: float, months: float, sd: float) -> None:
+    def _changes(self, name: str, sd: float) -> Iterator[float]:
+        """What chance adds to a quantity round by round. All rounds are drawn at once, which is quicker and gives the same numbers, unless
+        the event that moves it has a chance as well, which is drawn in between."""
+        if name not in self._shocks:
+            chance = self._chance(name)
+            if name in self._world.chance_per_round:
+                self._shocks[name] = iter(lambda: float(chance.normal(0.0, sd)), None)
+            else:
+                self._shocks[name] = iter(chance.normal(0.0, sd, self._world.clock.rounds).tolist())
+        return self._shocks[name]
+
+    def _revise(self, drift: Drift, change: float, sd: float) -> None:
         """Bayes' rule in logarithms; `change`: beyond the expected one."""
         assert drift.under is not None
+        months = float(self._world.clock.months)
         for odds in self._log_odds:
             for course in odds:
                 stated = drift.under.numbers.get(course)
@@ -141,22 +149,18 @@ class Timeline:
         expected = world.no_agreement(stage, number)
         if not any(self._ahead.values()):
             return expected
-        months = world.clock.months * number
+        quotients = expected.quotients
+        if self._learn:
+            months = world.months(number)
+            outside = enumerate(world.stage(stage).outside)
+            points = [expected.points[p] if o.stated is not None else o.expected(months, self.beliefs(p, stage)) for p, o in outside]
+            quotients = in_units(points, world.scale)
         ahead = {event: units.as_integer_ratio() for event, units in self._ahead.items()}
         found = []
-        for p, outside in enumerate(world.stage(stage).outside):
-            learns = self._learn and outside.stated is None
-            value = outside.expected(months, self.beliefs(p, stage)) if learns else expected.points[p]
-            found.append(_moved(value, [(worth, *ahead[event]) for event, worth in world.moves[p]]))
+        for (above, below), moves in zip(quotients, world.moves, strict=True):
+            for event, worth, parts in moves:  # plus the worth of a unit × the units
+                units, of = ahead[event]
+                of *= parts
+                above, below = above * of + worth * units * below, below * of
+            found.append((above, below))
         return NoAgreement(tuple(found), world.scale)
-
-
-def _moved(value: Fraction, moves: Sequence[tuple[Fraction, int, int]]) -> Fraction:
-    """A value plus Σ points a unit × units, each number of units a quotient; brought to lowest terms once, at the end."""
-    if not moves:
-        return value
-    number, denominator = value.numerator, value.denominator
-    for worth, units, parts in moves:
-        below = worth.denominator * parts
-        number, denominator = number * below + worth.numerator * units * denominator, denominator * below
-    return Fraction(number, denominator)

@@ -8,11 +8,12 @@ not. In round 0 that is the reservation value of `solve`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import sqrt
 
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
@@ -58,20 +59,25 @@ class Outside:
 
 @dataclass(frozen=True)
 class NoAgreement:
-    """What no agreement is worth to each party at one time, exact, in `points`. `scale`: each party's own units a point."""
+    """What no agreement is worth to each party at one time, exact. `quotients`: in its own units, as whole numbers above and below the line
+    that need not be in lowest terms: to bring them there would take most of the time of many talks. `scale`: each party's units a point."""
 
-    points: tuple[Fraction, ...]
+    quotients: tuple[tuple[int, int], ...]
     scale: tuple[int, ...]
 
     @cached_property
     def totals(self) -> tuple[Fraction, ...]:
-        """The same in each party's own units."""
-        return tuple(Fraction(s * value.numerator, value.denominator) for s, value in zip(self.scale, self.points, strict=True))
+        """In each party's own units."""
+        return tuple([Fraction(*quotient) for quotient in self.quotients])
+
+    @cached_property
+    def points(self) -> tuple[Fraction, ...]:
+        return tuple([Fraction(above, s * below) for (above, below), s in zip(self.quotients, self.scale, strict=True)])
 
     @cached_property
     def thresholds(self) -> tuple[int, ...]:
         """The least whole total worth as much, by party: it says who signs, and nothing else is measured from it."""
-        return tuple(-(-total.numerator // total.denominator) for total in self.totals)
+        return tuple([-(-above // below) for above, below in self.quotients])
 
     def surplus(self, party: int, total: int) -> Fraction:
         """What a total is worth to the party above no agreement, in points."""
@@ -116,9 +122,9 @@ class World:
         """What no agreement is worth in round `number`, by the beliefs of the file."""
         key = happened, number
         if key not in self._no_agreement:
-            months = self.clock.months * number
-            values = tuple(outside.value(months) for outside in self.stage(happened).outside)
-            self._no_agreement[key] = NoAgreement(values, self.scale)
+            months = self.months(number)
+            values = [outside.value(months) for outside in self.stage(happened).outside]
+            self._no_agreement[key] = NoAgreement(in_units(values, self.scale), self.scale)
         return self._no_agreement[key]
 
     @cached_property
@@ -127,12 +133,21 @@ class World:
         return {name: event.drift for name, event in self.events.items() if event.drift is not None}
 
     @cached_property
-    def moves(self) -> tuple[tuple[tuple[str, Fraction], ...], ...]:
-        """By party, the events whose quantity moves its outside option, with the points that a unit is worth to it."""
-        return tuple(
-            tuple((event, worth) for event, drift in self.drifts.items() if (worth := _points_per_unit(drift, party)))
-            for party in self.parties
-        )
+    def moves(self) -> tuple[tuple[tuple[str, int, int], ...], ...]:
+        """By party, the events whose quantity moves its outside option, with what a unit of it is worth in the party's own units: the whole
+        numbers above and below the line."""
+        found = []
+        for party, scale in zip(self.parties, self.scale, strict=True):
+            worth = {event: scale * _points_per_unit(drift, party) for event, drift in self.drifts.items()}
+            found.append(tuple((event, each.numerator, each.denominator) for event, each in worth.items() if each))
+        return tuple(found)
+
+    @cached_property
+    def shocks(self) -> tuple[tuple[str, Drift, float], ...]:
+        """The quantities that change by chance, with the standard deviation of a round's change."""
+        root = sqrt(float(self.clock.months))
+        spreads = {name: d.sd_per_month for name, d in self.drifts.items()}
+        return tuple((name, self.drifts[name], root * float(sd.exact)) for name, sd in spreads.items() if sd is not None and sd.exact)
 
     @cached_property
     def chance_per_round(self) -> dict[str, float]:
@@ -143,6 +158,14 @@ class World:
             for name, event in self.events.items()
             if event.chance_per_month is not None and event.date is None
         }
+
+    def months(self, number: int) -> Fraction:
+        """The months from the first round to round `number`."""
+        return self._months[number]
+
+    @cached_property
+    def _months(self) -> tuple[Fraction, ...]:
+        return tuple(self.clock.months * number for number in range(self.clock.rounds))
 
     def day(self, number: int) -> date | None:
         """The day on which round `number` begins."""
@@ -171,7 +194,7 @@ class World:
     def expected_front(self, number: int) -> dict[str, float]:
         """Where every quantity is expected in round `number`."""
         if number not in self._fronts:
-            months = self.clock.months * number
+            months = self.months(number)
             self._fronts[number] = {name: float(d.start.exact + d.per_month.exact * months) for name, d in self.drifts.items()}
         return self._fronts[number]
 
@@ -231,6 +254,11 @@ class World:
             chance=believed,
             stated=None,
         )
+
+
+def in_units(points: Iterable[Fraction], scale: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Points of each party in its own units, as `NoAgreement.quotients`."""
+    return tuple([(s * value.numerator, value.denominator) for value, s in zip(points, scale, strict=True)])
 
 
 def _points_per_unit(drift: Drift, party: str) -> Fraction:

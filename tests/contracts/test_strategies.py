@@ -27,7 +27,7 @@ def view_of(world: World, menu: Menu, party: int) -> View:
     view.show(menu)
     view.number, view.rounds = 0, 10
     at_first = world.no_agreement(frozenset(), 0)
-    view.reservation, view.threshold = at_first.totals[party], at_first.thresholds[party]
+    view.quotient, view.threshold = at_first.quotients[party], at_first.thresholds[party]
     return view
 
 

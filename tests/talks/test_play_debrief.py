@@ -12,6 +12,7 @@ from simulator.scenario.model import Scenario
 from simulator.talks.play import End, Move, Play
 from simulator.talks.play_debrief import Debrief, debrief
 from simulator.talks.sessions import Setting, Talks
+from simulator.talks.world import in_units
 from tests.oracles.brute_force import BruteForce, Outcome, Vector
 from tests.oracles.small_scenarios import small_scenario
 
@@ -152,7 +153,9 @@ def test_what_no_agreement_is_worth_is_taken_at_the_end() -> None:
 def test_where_the_front_moved_unexpectedly_it_goes_by_what_the_talks_went_by() -> None:
     end = ended(load("sale"), tuple(DEAL.values()))
     worth = end.now.no_agreement
-    third = replace(worth, points=tuple(value + Fraction(1, 3) for value in worth.points))  # no whole total is worth that
+    third = replace(
+        worth, quotients=in_units([value + Fraction(1, 3) for value in worth.points], worth.scale)
+    )  # no whole total is worth that
     before, after = debrief(end), debrief(replace(end, now=replace(end.now, no_agreement=third)))
     for b, a in zip(before.shares, after.shares, strict=True):
         assert a.reservation == pytest.approx(b.reservation + 1 / 3, rel=1e-15)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -146,6 +147,22 @@ def test_a_front_moves_by_its_drift_and_shifts_outside_options() -> None:
         assert last.thresholds[2:] == plain[2:]
     assert np.mean(ends) == pytest.approx(250, abs=70)
     assert np.std(ends) == pytest.approx(100 * 19**0.5, rel=0.12)
+
+
+@pytest.mark.parametrize("chance", [None, Decimal("0.15")])
+def test_a_front_moves_by_changes_that_could_be_drawn_one_by_one(chance: Decimal | None) -> None:
+    event = {} if chance is None else {"calendar.events.donetsk_line.chance_per_month": chance}
+    world = World(moving(sd_per_month=Decimal(100)).with_changes(event))
+    for session in range(20):
+        drawn = np.random.default_rng(np.random.SeedSequence(3, spawn_key=(session, crc32(b"donetsk_line"))))
+        rounds = Timeline(world, (3, session)).rounds()
+        ahead, happened = 0.0, False
+        for now in rounds[1:]:
+            if chance is not None and not happened:
+                happened = bool(drawn.random() < world.chance_per_round["donetsk_line"])
+                assert ("donetsk_line" in now.news) == happened
+            ahead += float(drawn.normal(0.0, 100.0))
+            assert now.front["donetsk_line"] == world.expected_front(now.number)["donetsk_line"] + ahead
 
 
 def test_parties_revise_their_beliefs_by_bayes_rule() -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -151,7 +150,7 @@ def _briefed(table: TalksTable, menu: Menu, signable: NDArray[np.bool_], issue: 
         view.show(menu)
         possible = [menu.own[party][k] for k in range(len(menu)) if signable[k]]
         view.threshold = min(possible, default=view.best + 1)
-        view.reservation = Fraction(view.threshold)
+        view.quotient = view.threshold, 1
         view.rounds = TURNS
         strategy = STRATEGIES[table.strategies[party].name].make()
         strategy.begin(view)

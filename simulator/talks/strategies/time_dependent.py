@@ -72,9 +72,11 @@ def aspiration(view: View, beta: Fraction) -> int:
     """The least whole total at best − t^(1/β) × (best − reservation); the threshold where nothing on the menu is worth that."""
     if view.best < view.threshold:
         return view.threshold
-    units = view.reservation.denominator  # a total, so the span is a whole number of them
-    span, last = view.best * units - view.reservation.numerator, max(view.rounds - 1, 1)
+    reserved, units = view.quotient  # the span is a whole number of so small units
+    span, last = view.best * units - reserved, max(view.rounds - 1, 1)
     power, root = beta.denominator, beta.numerator
+    if power == root:  # evenly: the same without powers
+        return view.best - span * view.number // (units * last)
     return view.best - whole_root(span**root * view.number**power // (units**root * last**power), root)
 
 

@@ -15,6 +15,7 @@ from simulator.report.compare.uncertainty import foremost
 from simulator.report.compare.worth import LEGEND, accepts, worth_table
 from simulator.report.first_screen import as_far_as_room, by_heading, first_screen, lines_left
 from simulator.report.layout import DIM, heading, indented, paragraph, table
+from simulator.report.safe_text import printable
 from simulator.report.solve.ratification import not_asked
 from simulator.report.text_ranges import left_out
 from simulator.report.words import Apart, listed, party_title
@@ -68,6 +69,7 @@ def compare_screen(
     if placed:
         sections.append(_worth(scenario, report, placed))
     sections += [[indented(line)] for line in [*not_passed_lines(scenario, offers, labels), *varied]]
+    sections += [[indented(line, DIM)] for line in _titles(scenario, offers)]
     sections += by_heading(open_parts(scenario, offers, labels))
     sections += [] if improve else better
     sections += by_heading(standing_parts(scenario, report.comparison, labels))
@@ -80,6 +82,13 @@ def _without_a_row(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels:
     if len(found) > WITHOUT_A_ROW:
         return [paragraph(f"Left open, and no completion that all accept was found: {listed(list(found))}; --full says why.")]
     return [paragraph(f"{label} has no row. {why}") for label, why in found.items()]
+
+
+def _titles(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[str]:
+    """Which offers of the file stand behind the keys of the rows, in a line; nothing where keys say it."""
+    keys = [each.offer.name for each in offers if each.offer.name in scenario.offers]
+    named = [f"{printable(key)}: {printable(scenario.offers[key].title)}" for key in keys if scenario.offers[key].title != key]
+    return [f"{'; '.join(named)}."] if named else []
 
 
 def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:

@@ -7,17 +7,20 @@ no record may import: `from_above` finds the function by its name when a person 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from html import escape
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 MOST_ROWS = 8
 """Rows of a card; of more it is said how many there are."""
 
 WIDEST = 60
 """Characters of a cell, and of the title and what is said in one line."""
+
+PARTIES = ("Party", "Decision maker", "Coalition")
+"""Heads of columns that name parties."""
 
 FEW = 3
 """Entries of a list that stand in one cell; longer lists are counted."""
@@ -37,6 +40,21 @@ class Card:
     head: tuple[str, ...] = ()
     rows: Sequence[tuple[str, ...]] = ()
     of: int | None = None
+
+    def called(self, titles: Mapping[str, str]) -> Card:
+        """The same with parties by their titles (key → title), in the columns that name parties and in what heads others."""
+        if not titles:
+            return self
+
+        def by_titles(text: str, between: str) -> str:
+            keys = text.split(between)
+            return between.join(titles[key] for key in keys) if all(key in titles for key in keys) else text
+
+        named = [k for k, head in enumerate(self.head) if head in PARTIES]
+        rows = [tuple(by_titles(cell, ", ") if k in named else cell for k, cell in enumerate(row)) for row in self.rows]
+        parted = [each.partition(" of ") for each in self.head]
+        head = tuple(f"{what}{of}{titles.get(key, key)}" for what, of, key in parted)
+        return replace(self, title=by_titles(self.title, " and "), head=head, rows=rows)
 
     def line(self) -> str:
         """All but the table, in one line."""
@@ -72,18 +90,30 @@ class Card:
 class Shown:
     """A record that shows itself by its card."""
 
+    _titles: Mapping[str, str] = {}
+    """Party → its title, where `titled` has told them; no part of what the record says."""
+
     def card(self) -> Card:
         """What is shown of the record."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        return self.card().line()
+        return self.card().called(self._titles).line()
 
     def __str__(self) -> str:
-        return self.card().text()
+        return self.card().called(self._titles).text()
 
     def _repr_html_(self) -> str:
-        return self.card().html()
+        return self.card().called(self._titles).html()
+
+
+R = TypeVar("R", bound=Shown)
+
+
+def titled(record: R, titles: Mapping[str, str]) -> R:
+    """The record itself, which from now on shows parties by their titles (key → title)."""
+    object.__setattr__(record, "_titles", dict(titles))
+    return record
 
 
 class Listed(Shown):

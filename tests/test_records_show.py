@@ -346,3 +346,30 @@ def test_an_outcome_takes_levels_as_numbers_and_tells_every_fault() -> None:
 
 def test_what_a_case_path_shows_is_in_one_line(tmp_path: Path) -> None:
     assert repr(hostile()) == "<Scenario 'A <script>alert(\"x\")</script> sale �[31m & more': 2 parties, 3 issues, 104 outcomes>"
+
+
+LAKE = {"parties.buyer.title": "The buyer's side", "parties.seller.title": "Seller & sons"}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda sale: simulate(sale, sessions=5),
+        lambda sale: commitment(sale, shift={"seller": Fraction(5)}),
+        lambda sale: calibrate(sale, [Observation("buyer", "asking", "refused"), Observation("seller", "asking", "accepted")]),
+        lambda sale: coalitions(sale, TERMS, TERMS),
+        solve,
+    ],
+)
+def test_parties_are_shown_by_their_titles(made: Callable[[Scenario], Shown]) -> None:
+    shown = made(load("sale").with_changes(LAKE))
+    for text in (str(shown), shown._repr_html_()):
+        assert "The buyer" in text
+        assert "sons" in text
+        assert not re.search(r"(?<![\w=])(buyer|seller)(?!\w|'s side|&#x27;s side)", text), text
+
+
+def test_a_division_is_of_parties_by_their_titles() -> None:
+    text = str(divide(load("inheritance").with_changes({"parties.ada.title": "The elder", "parties.ben.title": "The younger"})))
+    assert text.startswith("The elder and The younger: ")
+    assert "Share of The elder  Share of The younger" in text

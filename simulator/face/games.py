@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
-from simulator.face.given import OutcomeLike, ScenarioLike, scenario_of, start_of, terms_of
+from simulator.face.given import OutcomeLike, ScenarioLike, scenario_of, start_of, terms_of, with_titles
 
 if TYPE_CHECKING:
     from simulator.games.alpha_core import Coalitions
@@ -69,7 +69,8 @@ def stability(
 
     with Budget(time_limit, memory_limit):
         made = scenario_of(scenario)
-        return found_stability(made, None if offer is None else terms_of(made, offer), depth=depth, coalitions=coalitions)
+        found = found_stability(made, None if offer is None else terms_of(made, offer), depth=depth, coalitions=coalitions)
+        return with_titles(found, made)
 
 
 def commitment(
@@ -104,7 +105,8 @@ def commitment(
     with Budget(time_limit, memory_limit, progress) as budget:
         now = scenario_of(scenario)
         agreement = None if offer is None else terms_of(now, offer)
-        return lasting(now, None if later is None else scenario_of(later), shift=shift, agreement=agreement, budget=budget)
+        found = lasting(now, None if later is None else scenario_of(later), shift=shift, agreement=agreement, budget=budget)
+        return with_titles(found, now)
 
 
 def coalitions(
@@ -137,4 +139,4 @@ def coalitions(
         made = scenario_of(scenario)
         agreement = None if offer is None else terms_of(made, offer)
         course = course_named(made, default) if isinstance(default, str) else None
-        return found_coalitions(made, start_of(made, default), agreement, course=course, budget=budget)
+        return with_titles(found_coalitions(made, start_of(made, default), agreement, course=course, budget=budget), made)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from simulator.cards import R, titled
 from simulator.scenario.model import Scenario
 
 ScenarioLike: TypeAlias = Scenario | str | os.PathLike[str]
@@ -22,6 +23,11 @@ def scenario_of(given: ScenarioLike) -> Scenario:
     from simulator.scenario.reading import load
 
     return load(given)
+
+
+def with_titles(record: R, scenario: Scenario) -> R:
+    """The record itself, which shows the parties of the scenario by their titles."""
+    return titled(record, {name: party.title for name, party in scenario.parties.items()})
 
 
 def terms_of(scenario: Scenario, given: OutcomeLike) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
-from simulator.face.given import ScenarioLike, scenario_of
+from simulator.face.given import ScenarioLike, scenario_of, with_titles
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Calibration, Observation
@@ -87,4 +87,5 @@ def calibrate(
     from simulator.offers.calibration import calibrate as calibrated
 
     with Budget(time_limit, memory_limit):
-        return calibrated(scenario_of(scenario), observations, parties=parties, time_limit=time_limit)
+        made = scenario_of(scenario)
+        return with_titles(calibrated(made, observations, parties=parties, time_limit=time_limit), made)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
-from simulator.face.given import ScenarioLike, scenario_of
+from simulator.face.given import ScenarioLike, scenario_of, with_titles
 
 if TYPE_CHECKING:
     from simulator.dossier.scenario_diff import ScenarioDiff
@@ -147,7 +147,8 @@ def divide(scenario: ScenarioLike, *, time_limit: float = DEFAULT_TIME_LIMIT, me
     from simulator.solve.adjusted_winner import adjusted_winner
 
     with Budget(time_limit, memory_limit):
-        return adjusted_winner(scenario_of(scenario))
+        made = scenario_of(scenario)
+        return with_titles(adjusted_winner(made), made)
 
 
 def diff(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget
-from simulator.face.given import ScenarioLike, scenario_of
+from simulator.face.given import ScenarioLike, scenario_of, with_titles
 
 if TYPE_CHECKING:
     from simulator.talks.monte_carlo import Simulation
@@ -42,7 +42,9 @@ def simulate(
     from simulator.talks.monte_carlo import simulate as simulated
 
     with Budget(time_limit, memory_limit):
-        return simulated(scenario_of(scenario), setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=progress)
+        made = scenario_of(scenario)
+        found = simulated(made, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=progress)
+        return with_titles(found, made)
 
 
 def play(scenario: ScenarioLike, party: str, setting: Setting | None = None, *, seed: int = 0) -> Play:

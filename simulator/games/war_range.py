@@ -27,7 +27,8 @@ from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempt
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, projected
 from simulator.scenario.model import Scenario
-from simulator.solve.exact.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
+from simulator.solve.exact.counting import count_acceptable, rows_for_a_figure
+from simulator.solve.exact.estimating import SAMPLES, estimate_acceptable
 from simulator.solve.exact.reaching import Reach, largest_least
 from simulator.solve.game import Game
 from simulator.solve.results import Interval, Point
@@ -195,7 +196,7 @@ class _GroupGame:
         asked = replace(self.payoffs, reservation=values, thresholds=floors)
         if isinstance(self._automaton, AutomatonOutgrownError):
             raise self._automaton
-        counted = count_acceptable(asked, self._automaton, max_rows=rows_for_a_figure(asked), budget=budget)
+        counted = count_acceptable(asked, self._automaton, max_rows=rows_for_a_figure(asked), max_streamed=0, budget=budget)
         return Range(estimate_acceptable(asked, self._automaton, samples=SAMPLES) if counted is None else counted, width, level)
 
 

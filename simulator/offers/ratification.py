@@ -194,7 +194,7 @@ def win_sets(scenario: Scenario, chance: Fraction, budget: Budget | None = None)
 def _counted(payoffs: Payoffs, budget: Budget | None) -> int | None:
     """How many outcomes are acceptable; None where counting them takes more than the budget allows."""
     try:
-        return count_acceptable(payoffs, build_automaton(payoffs), max_rows=rows_for_a_figure(payoffs), budget=budget)
+        return count_acceptable(payoffs, build_automaton(payoffs), max_rows=rows_for_a_figure(payoffs), max_streamed=0, budget=budget)
     except AutomatonOutgrownError:
         return None
 

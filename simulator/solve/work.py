@@ -24,15 +24,9 @@ from simulator.scenario.zero_ends import zero_ends
 from simulator.solve.binding import binding_issues
 from simulator.solve.choosing import Selection, candidates
 from simulator.solve.engine import ENGINES
-from simulator.solve.exact.counting import (
-    MAX_ROWS,
-    SAMPLES_ASKED_FOR,
-    SAMPLES_IN_PASSING,
-    count_acceptable,
-    estimate_acceptable,
-    rows_in_passing,
-)
-from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_pairs, affordable_rows, pareto_set
+from simulator.solve.exact.counting import MAX_ROWS, MAX_STREAMED, STREAMED_IN_PASSING, count_acceptable, rows_in_passing
+from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.exact.estimating import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, estimate_acceptable
 from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
@@ -50,6 +44,7 @@ from simulator.solve.results import (
     Zone,
 )
 from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS
+from simulator.solve.whole_frontiers import ELIMINATION, MOST_EPSILON, WholeFrontiers
 
 if TYPE_CHECKING:
     from simulator.solve.aiming import Aimed
@@ -63,9 +58,6 @@ SURVEY_SHARE = 0.1
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
 
-MOST_EPSILON = Fraction(1, 100)
-"""Share of a party's range by which a thinned frontier may miss points; beyond, a sample of its points is given instead."""
-
 AIMING = 0.3
 """Share of the time left that goes to solutions by elimination near their maxima."""
 
@@ -74,9 +66,6 @@ SINGLE_POINTS = 0.9
 
 SAMPLING = 0.25
 """Share of the time left that goes to a sample of the frontier."""
-
-ELIMINATION = "elimination"
-"""The engine that makes a frontier where the engine asked for makes none."""
 
 ONE_BY_ONE = (BRANCH, MIXED_INTEGER)
 """The engines that take over where a frontier is too large (the second one where what must be remembered for it is)."""
@@ -96,6 +85,7 @@ class Work:
 
     def __init__(self, game: Game, engine: EngineName, budget: Budget) -> None:
         self.game, self.engine, self.budget = game, engine, budget
+        self.frontiers = WholeFrontiers(game, engine, budget)
         self.answered_by: EngineName = engine
         self.empty: bool | None = None
         self.decided_exactly = False
@@ -146,12 +136,13 @@ class Work:
             return
         if ENGINES[self.engine].frontier is not None:
             try:
-                self.acceptable = self._exact(acceptable=True)
+                self.acceptable = self.frontiers.exact(acceptable=True)
             except AutomatonOutgrownError as outgrown:
                 self.answered_by = MIXED_INTEGER
                 self.notes.append(TOO_DENSE.format(outgrown))
             except OutgrownError as outgrown:
-                self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
+                if self.frontiers.settled_or_none(acceptable=True) is None:
+                    self.notes.append(f"The acceptable frontier is too large to keep ({outgrown}); solutions were found one by one.")
                 wanted = self._aim(wanted)
                 if self.empty is not None and not wanted:
                     return
@@ -321,14 +312,14 @@ class Work:
             return *_listed(self.acceptable), self.engine
         if not (acceptable and self.aimed is not None):  # else it has outgrown its budget before
             with suppress(FrontierOutgrownError):
-                engine = self.engine if ENGINES[self.engine].frontier is not None else ELIMINATION
-                return *_listed(self._exact(acceptable=acceptable)), engine
+                return *_listed(self.frontiers.exact(acceptable=acceptable)), self.frontiers.engine
         if acceptable and self.settled is not None:
             return self.settled, (0,) * payoffs.n_parties, ELIMINATION
         if not (acceptable and self.aimed is not None):
-            with suppress(FrontierOutgrownError):
-                return self._settled(acceptable=acceptable), (0,) * payoffs.n_parties, ELIMINATION
-        return *_listed(self._thinned(payoffs.thresholds if acceptable else None)), ELIMINATION
+            settled = self.frontiers.settled_or_none(acceptable=acceptable)
+            if settled is not None:
+                return settled, (0,) * payoffs.n_parties, ELIMINATION
+        return *_listed(self.frontiers.thinned(self.ideal, self.worst, acceptable=acceptable)), ELIMINATION
 
     def _sample_frontier(self, choice: FrontierChoice) -> None:
         """Proved points of a frontier that is too large to list."""
@@ -371,7 +362,8 @@ class Work:
         self.budget.tick("counting the agreement zone")
         rows = min(MAX_ROWS if asked else rows_in_passing(payoffs), self.budget.rows(64 * (payoffs.n_columns + 4)))
         with suppress(AutomatonOutgrownError):
-            self.counted = count_acceptable(payoffs, self.game.allowed, max_rows=rows, budget=self.budget)
+            streamed = MAX_STREAMED if asked else STREAMED_IN_PASSING
+            self.counted = count_acceptable(payoffs, self.game.allowed, max_rows=rows, max_streamed=streamed, budget=self.budget)
         if self.counted is None:
             samples = SAMPLES_ASKED_FOR if asked else SAMPLES_IN_PASSING
             known = sum(self.acceptable.counts) if self.acceptable is not None else int(bool(self.solutions))
@@ -389,33 +381,6 @@ class Work:
 
     # What the phases share
 
-    def _exact(self, *, acceptable: bool) -> ParetoSet:
-        """The whole frontier, by the engine, or by elimination where it makes none."""
-        make = ENGINES[self.engine].frontier or ENGINES[ELIMINATION].frontier
-        assert make is not None
-        return make(self.game, acceptable, self._max_rows(), self.budget)
-
-    def _max_rows(self) -> int:
-        """Partial outcomes to keep at a step: as many as time affords and memory holds (a step keeps some copies of them all)."""
-        payoffs = self.game.payoffs
-        return min(affordable_rows(payoffs.n_columns), self.budget.rows(16 * (32 + 24 * payoffs.n_columns)))
-
-    def _settled(self, *, acceptable: bool) -> Settled:
-        """The whole frontier as rectangles of levels, where there are two issues of many."""
-        from simulator.solve.exact.settling import settled_frontier
-
-        payoffs = self.game.payoffs
-        return settled_frontier(payoffs, self.game.allowed, payoffs.thresholds if acceptable else None, self.budget)
-
-    def _thinned(self, thresholds: Sequence[int] | None) -> ParetoSet:
-        """An ε-frontier, as fine as the pairs affordable allow, as long as ε stays small."""
-        payoffs = self.game.payoffs
-        rows = min(self._max_rows() // 8, affordable_pairs(payoffs) // sum(payoffs.sizes))
-        ranges = [(self.ideal[p] - self.worst[p]) * s for p, s in zip(payoffs.parties, payoffs.scale, strict=False)]
-        most = [int(MOST_EPSILON * r) for r in ranges]
-        allowed = self.game.allowed
-        return pareto_set(payoffs, allowed, thresholds=thresholds, max_rows=max(rows, 500), budget=self.budget, most_epsilon=most)
-
     def _aim(self, wanted: Sequence[SolutionName]) -> tuple[SolutionName, ...]:
         """The verdict and the solutions by elimination near their maxima, but for those returned, which take too many partial outcomes."""
         within = self.budget.part(AIMING)
@@ -432,8 +397,7 @@ class Work:
         from simulator.solve.exact.settled_points import SettledPoints
 
         try:
-            with suppress(FrontierOutgrownError):
-                self.settled = self._settled(acceptable=True)
+            self.settled = self.frontiers.settled_or_none(acceptable=True)
             points = None if self.settled is None else SettledPoints(self.game.payoffs, self.game.allowed, self.settled)
             self.aimed = Aimed(self.game.payoffs, self.game.allowed, budget, points)
             agreements = self.aimed.agreements()

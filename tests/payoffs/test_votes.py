@@ -17,9 +17,10 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, Vote, is_banned, totals
 from simulator.payoffs.votes import is_reached, lost_votes, reaches, signed_groups, votes_pass
 from simulator.solve.checker import verify_agreement
-from simulator.solve.exact.counting import count_acceptable, estimate_acceptable
+from simulator.solve.exact.counting import count_acceptable
 from simulator.solve.exact.elimination import pareto_set
 from simulator.solve.exact.enumeration import enumerate_outcomes
+from simulator.solve.exact.estimating import estimate_acceptable
 from simulator.solve.game import Game
 from tests.games import random_payoffs
 from tests.oracles.ratifying import outcomes, ratified, ratified_scenario

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from simulator.payoffs.model import Payoffs
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
 from simulator.solve.exact.elimination import FrontierOutgrownError
-from simulator.solve.work import Work
+from simulator.solve.whole_frontiers import WholeFrontiers
 
 FORMS = ("rising", "falling", "peak", "piecewise", "table")
 
@@ -65,10 +67,22 @@ def _value_function(rng: random.Random, levels: int, coarse: bool, forms: tuple[
 
 
 def outgrow(monkeypatch: pytest.MonkeyPatch, *methods: str) -> None:
-    """Let these ways to a whole frontier outgrow their budget, however small the game: `_exact`, `_settled`, `_thinned`."""
+    """Let these ways to a whole frontier outgrow their budget, however small the game: `exact`, `settled`, `thinned`."""
 
     def outgrown(*arguments: object, **named: object) -> None:
         raise FrontierOutgrownError("too many")
 
     for method in methods:
-        monkeypatch.setattr(Work, method, outgrown)
+        monkeypatch.setattr(WholeFrontiers, method, outgrown)
+
+
+def beyond_float64(payoffs: Payoffs) -> Payoffs:
+    """The same game with all numbers times a large prime, as Python integers."""
+    factor = 2**61 - 1
+    return replace(
+        payoffs,
+        worth=tuple(rows.astype(object) * factor for rows in payoffs.worth),
+        terms=tuple(replace(term, amount=term.amount * factor) for term in payoffs.terms),
+        scale=tuple(s * factor for s in payoffs.scale),
+        thresholds=tuple(-(-r.numerator * s * factor // r.denominator) for r, s in zip(payoffs.reservation, payoffs.scale, strict=True)),
+    )

@@ -4,7 +4,6 @@ fractions and against enumeration; elimination in blocks keeps the same frontier
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -30,7 +29,7 @@ from simulator.solve.work import TIES_LISTED
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_scenario
-from tests.solve.many_levels import many_levels, outgrow
+from tests.solve.many_levels import beyond_float64, many_levels, outgrow
 
 
 def _outcomes(points: ParetoSet, rows: tuple[int, ...]) -> set[tuple[int, ...]]:
@@ -65,7 +64,7 @@ def test_all_solutions_with_their_ties_on_many_levels(
 ) -> None:
     for seed in range(6):
         scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, coarse=coarse)
-        _check(scenario, monkeypatch, "_exact", "_settled")
+        _check(scenario, monkeypatch, "exact", "settled")
 
 
 @pytest.mark.parametrize("coarse", [False, True])
@@ -75,12 +74,12 @@ def test_all_solutions_with_their_ties_on_a_settled_frontier(
 ) -> None:
     monkeypatch.setattr(settled_points, "MOST_POINTS", 60)
     for seed in range(6):
-        _check(many_levels(seed, parties=parties, issues=2, levels=levels, coarse=coarse), monkeypatch, "_exact")
+        _check(many_levels(seed, parties=parties, issues=2, levels=levels, coarse=coarse), monkeypatch, "exact")
 
 
 def test_all_solutions_with_their_ties_on_small_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in range(20):
-        _check(small_scenario(seed), monkeypatch, "_exact", "_settled")
+        _check(small_scenario(seed), monkeypatch, "exact", "settled")
 
 
 def _same_as_enumeration(payoffs: Payoffs) -> str:
@@ -121,21 +120,9 @@ def test_where_ratifying_bodies_must_consent() -> None:
     assert met["some"] >= 4
 
 
-def _beyond_float64(payoffs: Payoffs) -> Payoffs:
-    """The same game with all numbers times a large prime, as Python integers."""
-    factor = 2**61 - 1
-    return replace(
-        payoffs,
-        worth=tuple(rows.astype(object) * factor for rows in payoffs.worth),
-        terms=tuple(replace(term, amount=term.amount * factor) for term in payoffs.terms),
-        scale=tuple(s * factor for s in payoffs.scale),
-        thresholds=tuple(-(-r.numerator * s * factor // r.denominator) for r, s in zip(payoffs.reservation, payoffs.scale, strict=True)),
-    )
-
-
 def test_numbers_beyond_float64() -> None:
     for seed in range(8):
-        _same_as_enumeration(_beyond_float64(compile_payoffs(many_levels(seed, parties=3, issues=2, levels=20))))
+        _same_as_enumeration(beyond_float64(compile_payoffs(many_levels(seed, parties=3, issues=2, levels=20))))
 
 
 @pytest.mark.parametrize("pairs", [20, 150])
@@ -157,7 +144,7 @@ def test_regions_too_large_are_split_into_boxes(pairs: int, monkeypatch: pytest.
     games += [many_levels(seed, parties=3, issues=4, levels=7, forms=("piecewise", "rising"), reservation=20) for seed in range(6)]
     met = Counter(_same_as_enumeration(compile_payoffs(game)) for game in games)
     met += Counter(_same_as_enumeration(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2))) for seed in range(12))
-    met += Counter(_same_as_enumeration(_beyond_float64(compile_payoffs(games[k]))) for k in range(3))
+    met += Counter(_same_as_enumeration(beyond_float64(compile_payoffs(games[k]))) for k in range(3))
     assert met["some"] >= 12
     assert split.count(2) >= 20
 
@@ -176,7 +163,7 @@ def _front(points: ParetoSet) -> dict[tuple[int, ...], int]:
 def test_blocks_keep_the_same_frontier(monkeypatch: pytest.MonkeyPatch) -> None:
     games = [compile_payoffs(many_levels(seed, parties=3, issues=2 + seed % 2, levels=12)) for seed in range(8)]
     games += [compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2)) for seed in range(12)]
-    games += [_beyond_float64(games[0])]
+    games += [beyond_float64(games[0])]
     at_once = [_front(pareto_set(game, Game(game).allowed, thresholds=game.thresholds)) for game in games]
     monkeypatch.setattr(combining, "BLOCK", 40)
     in_blocks = [_front(pareto_set(game, Game(game).allowed, thresholds=game.thresholds)) for game in games]
@@ -201,7 +188,7 @@ def test_pairs_that_outgrow_their_budget_are_foreseen(monkeypatch: pytest.Monkey
 
 def test_a_region_too_large_leaves_the_solution_to_branch_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = many_levels(1, parties=3, issues=2, levels=30)
-    outgrow(monkeypatch, "_settled")
+    outgrow(monkeypatch, "settled")
     monkeypatch.setattr(elimination, "PAIRS", 1)
     monkeypatch.setattr(aiming, "MAX_PAIRS", 0)
     result = solve(scenario, engine="elimination", frontier=None)

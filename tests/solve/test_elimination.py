@@ -10,8 +10,9 @@ import pytest
 
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.exact.counting import count_acceptable, counts_by_levels, estimate_acceptable
+from simulator.solve.exact.counting import count_acceptable, counts_by_levels
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set, pareto_sets
+from simulator.solve.exact.estimating import estimate_acceptable
 from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import undominated

@@ -17,7 +17,7 @@ from simulator.report.compare.plots import backdrop_of
 from simulator.report.solve.json import solve_json
 from simulator.report.solve.text import solve_report
 from simulator.scenario.random import random_scenario
-from simulator.solve import work
+from simulator.solve import whole_frontiers
 from simulator.solve.bound.sample_gap import LargestSum, most_beyond
 from simulator.solve.results import FrontierChoice
 from simulator.solve.solving import solve
@@ -30,7 +30,7 @@ from tests.solve.many_levels import many_levels, outgrow
 
 @pytest.mark.parametrize("choice", ["acceptable", "all"])
 def test_every_point_of_a_sample_is_on_the_frontier(choice: FrontierChoice, monkeypatch: pytest.MonkeyPatch) -> None:
-    outgrow(monkeypatch, "_exact", "_settled", "_thinned")
+    outgrow(monkeypatch, "exact", "settled", "thinned")
     ways: Counter[str] = Counter()
     scenarios = [many_levels(seed, parties=2 + seed % 3, issues=2, levels=12) for seed in range(4)]
     for scenario in [*scenarios, *map(small_scenario, range(8))]:
@@ -75,8 +75,8 @@ def test_the_bound_of_a_sample_is_met_by_whatever_the_ranges_and_sums_leave() ->
 def test_an_epsilon_frontier_is_within_its_share_of_the_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = random_scenario(parties=4, issues=12, options=4, conflict=1.0, seed=3)
     met = []
-    for share in (work.MOST_EPSILON, Fraction(1, 4), Fraction(1)):
-        monkeypatch.setattr(work, "MOST_EPSILON", share)
+    for share in (whole_frontiers.MOST_EPSILON, Fraction(1, 4), Fraction(1)):
+        monkeypatch.setattr(whole_frontiers, "MOST_EPSILON", share)
         result = solve(scenario, solutions=("utilitarian",), certificate=False, count=False, memory_limit=1)
         assert (result.frontier is None) == (result.frontier_sample is not None)
         met.append(result.frontier is not None)
@@ -88,7 +88,7 @@ def test_an_epsilon_frontier_is_within_its_share_of_the_ranges(monkeypatch: pyte
 
 
 def test_a_sample_is_called_one_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    outgrow(monkeypatch, "_exact", "_settled", "_thinned")
+    outgrow(monkeypatch, "exact", "settled", "thinned")
     scenario = many_levels(1, parties=3, issues=2, levels=12)
     result = solve(scenario, engine="elimination", certificate=False)
     assert result.frontier_sample is not None

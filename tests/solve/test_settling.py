@@ -18,9 +18,10 @@ from simulator.report.solve.json import solve_json
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
+from simulator.solve import whole_frontiers
 from simulator.solve.exact import alike_patches, enumeration, patches, settling
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
-from simulator.solve.exact.settling import at_least, in_digits, settled_frontier
+from simulator.solve.exact.settling import Settled, at_least, in_digits, settled_frontier
 from simulator.solve.frontier_points import FrontierPoints
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
@@ -163,7 +164,7 @@ def two_issues(levels: int, parties: Mapping[str, Sequence[tuple[int, dict[str, 
 def test_a_frontier_settled_is_told_as_any_other(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = smooth(seed, 40)
     plain = solve(scenario, engine="elimination", certificate=False)
-    outgrow(monkeypatch, "_exact", "_thinned")
+    outgrow(monkeypatch, "exact", "thinned")
     result = solve(scenario, engine="elimination", certificate=False)
     assert faults(result) == []
     assert plain.frontier is not None
@@ -176,6 +177,23 @@ def test_a_frontier_settled_is_told_as_any_other(seed: int, monkeypatch: pytest.
     told = solve_json(result, 5)["frontier"]
     assert told["size"] == plain.frontier.size
     assert told["listed"] == len(told["utilities"]) == len(told["outcomes"]) == len(told["tied"]) == min(5, told["size"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_frontier_of_many_points_is_settled_before_it_is_listed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = smooth(seed, 40)
+    plain = solve(scenario, engine="elimination", certificate=False)
+    monkeypatch.setattr(whole_frontiers, "SETTLED_FIRST", 40)
+    result = solve(scenario, engine="elimination", certificate=False)
+    assert plain.frontier is not None
+    assert result.frontier is not None
+    assert isinstance(result.frontier.points, Settled)
+    assert result.frontier.size == plain.frontier.size
+    assert result.zone.count == plain.zone.count
+    assert {n: (s.value, s.tied, s.points) for n, s in result.solutions.items()} == {
+        n: (s.value, s.tied, s.points) for n, s in plain.solutions.items()
+    }
+    assert result.notes == plain.notes
 
 
 def test_tens_of_millions_of_points_are_told_without_being_listed() -> None:

@@ -14,6 +14,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 from simulator.solve import clash as clash_module
 from simulator.solve import no_deal as no_deal_module
+from simulator.solve import whole_frontiers
 from simulator.solve import work as work_module
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.exact.elimination import FrontierOutgrownError
@@ -138,7 +139,7 @@ def test_a_failure_of_the_progress_listener_is_not_swallowed(scenario: Scenario)
 
 
 def test_too_little_memory_gives_an_epsilon_frontier_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work_module, "MOST_EPSILON", Fraction(1))  # however coarse
+    monkeypatch.setattr(whole_frontiers, "MOST_EPSILON", Fraction(1))  # however coarse
     scenario = random_scenario(parties=4, issues=12, options=4, conflict=1.0, seed=3)
     exact = solve(scenario, solutions=("utilitarian",), count=False)
     rough = solve(scenario, solutions=("utilitarian",), count=False, memory_limit=1)

@@ -125,6 +125,7 @@ class Combination:
     cuts: tuple[LaidCut, ...]
     k: int
     n_objectives: int
+    last: bool
 
     @cached_property
     def following(self) -> NDArray[np.intp]:
@@ -202,7 +203,12 @@ class Combination:
             found = found.only(np.flatnonzero(votes_pass(self.asked.votes, found.totals + self.bound[found.states])))
         if self.step.n_following > 1:
             found = found.only(np.argsort(found.states, kind="stable"))
-        return found if self.caps is None else capped(found, self.caps, self.asked.levels, self.n_objectives)
+        if self.caps is None:
+            return found
+        if self.last:  # all that is left is acceptable: only the objectives matter
+            found.totals[:, self.n_objectives :] = 0
+            return found
+        return capped(found, self.caps, self.asked.levels, self.n_objectives)
 
     def expected_pairs(self, states: NDArray[np.intp], totals: IntArray) -> float:
         """How many pairs of a row and an option will fit, by a sample of the rows where there are many."""
@@ -254,7 +260,8 @@ def undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objective
     if not len(states):
         return np.zeros(0, np.intp)
     if totals.shape[1] > n_objectives:
-        totals = _tie_keeping(totals, n_objectives)
+        alike = (totals[:, n_objectives:] == totals[0, n_objectives:]).all()
+        totals = totals[:, :n_objectives] if alike else _tie_keeping(totals, n_objectives)
     cuts = np.flatnonzero(np.diff(states)) + 1
     starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
     several = ends - starts > 1  # most states of a wide automaton have one row

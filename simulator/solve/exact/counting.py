@@ -1,6 +1,6 @@
-"""How many outcomes every party accepts: the exact count, or an interval that says it is one.
+"""How many outcomes every party accepts, exactly.
 
-The count is exact by meeting in the middle: all beginnings up to some step and all endings from it, equal ones merged,
+The count is made by meeting in the middle: all beginnings up to some step and all endings from it, equal ones merged,
 beginnings that no ending can save dropped, beginnings that no ending can spoil counted at once; then the pairs whose sums
 reach every threshold are counted with bit sets. The work is the square root of the outcome space where nothing merges. Where very
 many outcomes have few different sums, how many have each is tabulated instead (`dense_counting`).
@@ -8,6 +8,7 @@ many outcomes have few different sums, how many have each is tabulated instead (
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,10 +20,8 @@ from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import GainTables, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.payoffs.outcomes import totals_of
-from simulator.payoffs.votes import reaches, signed_groups
+from simulator.payoffs.votes import signed_groups
 from simulator.solve.exact.dense_counting import count_on, sum_grid
-from simulator.solve.results import Interval
 from simulator.solve.rows import equal_rows
 
 MAX_ROWS = 2_000_000
@@ -32,14 +31,18 @@ ROWS_AN_OPTION, FEWEST_ROWS = 400, 20_000
 PASSING_AN_OPTION, PASSING_A_PARTY = 100, 2_500
 """The same where nobody asked for a count: for each option, and at least so many for each party. Set by measurement, so that counting
 takes less than the rest of a `solve`; by the file alone and never by the clock, so that the same file always has the same count."""
-SAMPLES_IN_PASSING, SAMPLES, SAMPLES_ASKED_FOR = 5_000, 20_000, 100_000
-"""Outcomes drawn for an estimate."""
 MAX_EXTENSIONS = 4_000_000
 """Extensions of a beginning or an ending by an option looked at in one step, in float64; a third of them as Python integers."""
 MAX_GROUPS = 500
 """Sets of segments counted one by one where a vote turns on several of them."""
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
+STREAMED = 1_000_000
+"""Extensions of some beginnings looked at at once where those of all would be too many to keep."""
+MAX_STREAMED, STREAMED_IN_PASSING = 40_000_000_000, 10_000_000_000
+"""Pairs of these and an ending compared: some seconds of work, and about one where nobody asked for a count."""
+DEARER_TO_MAKE = 1_000
+"""How many times the work of comparing a pair it is to make one of these; and three times that as Python integers."""
 MAX_JOINED = 30_000_000
 """Pairs of a beginning and an ending put together."""
 MERGED_INTEGERS = 50_000
@@ -60,6 +63,17 @@ class _Half:
     counts: IntArray
 
 
+@dataclass(frozen=True)
+class _Halves:
+    """Beginnings and endings, how many outcomes are counted already (those of beginnings that no ending can spoil), and the step that lies
+    `between` them; None: they meet."""
+
+    front: _Half
+    back: _Half
+    sure: int
+    between: int | None
+
+
 def rows_in_passing(payoffs: Payoffs) -> int:
     """Beginnings or endings kept on either side where nobody asked for a count."""
     return min(MAX_ROWS, max(PASSING_A_PARTY * payoffs.n_parties, PASSING_AN_OPTION * sum(payoffs.sizes)))
@@ -71,33 +85,50 @@ def rows_for_a_figure(payoffs: Payoffs) -> int:
 
 
 def count_acceptable(
-    payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_pairs: int = MAX_PAIRS, budget: Budget | None = None
+    payoffs: Payoffs, automaton: Automaton, *, max_rows: int = MAX_ROWS, max_streamed: int = MAX_STREAMED, budget: Budget | None = None
 ) -> int | None:
     """The exact number of outcomes that no ban forbids, whose columns all reach their thresholds and that pass every vote; None
-    where that would take more than the budget allows."""
+    where that would take more than the budget allows. `max_streamed`: as much work as comparing so many pairs may be done beyond what
+    `max_rows` affords, where just one issue is left between beginnings and endings."""
     if automaton.empty:
         return 0
     if payoffs.votes:
-        return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
+        return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_streamed=max_streamed, budget=budget)
     game = lay_gains(payoffs, automaton)
     floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
     if payoffs.n_outcomes > FEW_OUTCOMES:
         grid = sum_grid(game, payoffs.thresholds, payoffs.n_outcomes, SUMS_A_ROW * max_rows)
         if grid is not None:
             return count_on(grid)
-    halves = _halves(game, floor, max_rows=max_rows, counted_early=True, budget=budget)
+    halves = _halves(game, floor, max_rows=max_rows, max_streamed=max_streamed, counted_early=True, budget=budget)
     if halves is None:
         return None
-    front, back, sure = halves
-    pairs = _count_pairs(front, back, floor, max_pairs, budget)
-    return None if pairs is None else sure + pairs
+    if halves.between is not None:
+        return halves.sure + _count_between(game, halves, halves.between, floor, budget)
+    pairs = _count_pairs(halves.front, halves.back, floor, MAX_PAIRS, budget)
+    return None if pairs is None else halves.sure + pairs
+
+
+def _count_between(game: GainTables, halves: _Halves, k: int, floor: IntArray, budget: Budget | None) -> int:
+    """The outcomes that a beginning, an option of step k and an ending make, some beginnings at a time."""
+    best, worst, ways = remaining(game)[k + 1], remaining(game, best=False)[k + 1], completions(game.automaton)[k + 1]
+    at_once = max(1, STREAMED // game.automaton.steps[k].following.shape[1])
+    total, front = 0, halves.front
+    for start in range(0, len(front.states), at_once):
+        part = slice(start, start + at_once)
+        some = _Half(front.states[part], front.totals[part], front.counts[part])
+        extended, sure = _extended(game, k, some, best, worst, ways, floor)
+        pairs = _count_pairs(extended, halves.back, floor, None, budget)
+        assert pairs is not None
+        total += sure + pairs
+    return total
 
 
 def _halves(
-    game: GainTables, floor: IntArray, *, max_rows: int, counted_early: bool, budget: Budget | None
-) -> tuple[_Half, _Half, int] | None:
-    """Beginnings and endings that meet at one step, and how many outcomes are counted already: those of beginnings that no ending can
-    spoil, where these may be `counted_early`. None where there are more than `max_rows` of either."""
+    game: GainTables, floor: IntArray, *, max_rows: int, max_streamed: int, counted_early: bool, budget: Budget | None
+) -> _Halves | None:
+    """Beginnings and endings that meet at one step, or (where they may be `counted_early`) leave one between them whose combinations with
+    either would be too many to keep; None where there are more than `max_rows` of either, or too many pairs."""
     automaton = game.automaton
     front = _Half(np.zeros(1, np.intp), np.zeros((1, game.n_columns), game.tables[0].dtype), np.ones(1, np.int64))
     back = front
@@ -108,7 +139,12 @@ def _halves(
         tick("counting the agreement zone", 1 - (end - begin) / len(automaton.steps), budget=budget)
         forward = len(front.states) <= len(back.states)
         step = automaton.steps[begin if forward else end - 1]
-        if min(len(front.states), len(back.states)) * step.following.shape[1] > MAX_EXTENSIONS // cost:
+        extensions = min(len(front.states), len(back.states)) * step.following.shape[1]
+        if counted_early and end == begin + 1 and extensions > min(max_rows, MAX_EXTENSIONS // cost):
+            work = len(front.states) * step.following.shape[1] * max(len(back.states), DEARER_TO_MAKE * cost)
+            if work <= max_streamed:
+                return _Halves(front, back, sure, begin)
+        if extensions > MAX_EXTENSIONS // cost:
             return None
         if forward:
             least = worst[begin + 1] if counted_early else None
@@ -119,10 +155,10 @@ def _halves(
             end -= 1
             back = _prepended(game, end, back, prefix[end], floor)
         if not len(front.states) or not len(back.states):
-            return _none(front), _none(front), sure
+            return _Halves(_none(front), _none(front), sure, None)
         if max(len(front.states), len(back.states)) > max_rows:
             return None
-    return front, back, sure
+    return _Halves(front, back, sure, None)
 
 
 def _none(like: _Half) -> _Half:
@@ -145,10 +181,10 @@ def counts_by_levels(
     game = lay_gains(payoffs, automaton)
     dtype = game.tables[0].dtype
     floor = np.array([low for low, *_ in levels], dtype=dtype)
-    halves = _halves(game, floor, max_rows=max_rows, counted_early=False, budget=budget)
+    halves = _halves(game, floor, max_rows=max_rows, max_streamed=0, counted_early=False, budget=budget)
     if halves is None:
         return None
-    front, back, _ = halves
+    front, back = halves.front, halves.back
     boxes = np.zeros(shape, np.int64)
     if not len(front.states):
         return boxes
@@ -169,7 +205,7 @@ def counts_by_levels(
     return boxes
 
 
-def _count_with_votes(payoffs: Payoffs, automaton: Automaton, *, max_rows: int, max_pairs: int, budget: Budget | None) -> int | None:
+def _count_with_votes(payoffs: Payoffs, automaton: Automaton, *, max_rows: int, max_streamed: int, budget: Budget | None) -> int | None:
     """The same with votes, as a signed sum of counts in which each of some segments must say yes; None for too many of them."""
     groups = list(islice(signed_groups(payoffs), MAX_GROUPS + 1))
     if len(groups) > MAX_GROUPS:
@@ -177,7 +213,7 @@ def _count_with_votes(payoffs: Payoffs, automaton: Automaton, *, max_rows: int, 
     total = 0
     for factor, levels in groups:
         asked = _asking_of(payoffs, levels)
-        found = count_acceptable(asked, automaton, max_rows=max_rows, max_pairs=max_pairs, budget=budget)
+        found = count_acceptable(asked, automaton, max_rows=max_rows, max_streamed=max_streamed, budget=budget)
         if found is None:
             return None
         total += factor * found
@@ -265,14 +301,14 @@ def _merge(states: NDArray[np.intp], totals: IntArray, counts: IntArray) -> _Hal
     return _Half(states[starts], totals[starts], np.add.reduceat(counts, starts))
 
 
-def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int, budget: Budget | None) -> int | None:
-    """Pairs that agree in state and whose sums reach the floor, each counted with both multiplicities."""
+def _count_pairs(front: _Half, back: _Half, floor: IntArray, max_pairs: int | None, budget: Budget | None) -> int | None:
+    """Pairs that agree in state and whose sums reach the floor, each counted with both multiplicities; None for more than `max_pairs`."""
     if not len(front.states) or not len(back.states):
         return 0
     n_states = int(max(front.states.max(), back.states.max())) + 1
     marks = np.arange(n_states + 1)
     a, b = np.searchsorted(front.states, marks), np.searchsorted(back.states, marks)
-    if int(((np.diff(a)).astype(object) * np.diff(b)).sum()) > max_pairs:
+    if max_pairs is not None and int(((np.diff(a)).astype(object) * np.diff(b)).sum()) > max_pairs:
         return None
     total = 0
     for s in range(n_states):
@@ -290,7 +326,7 @@ def _count_chunk(needed: IntArray, weights: IntArray, ends: IntArray, ways: IntA
     for column in range(ends.shape[1]):
         order = np.argsort(ends[:, column], kind="stable")
         sets.append(_suffix_sets(order))
-        ranks.append(np.searchsorted(ends[order, column], needed[:, column], side="left"))
+        ranks.append(_places(ends[order, column], needed[:, column]))
     planes = [np.array([(int(w) >> bit) & 1 for w in ways], np.bool_) for bit in range(max(int(w) for w in ways).bit_length())]
     masks = None if len(planes) == 1 else [_packed(plane) for plane in planes]
     total = 0
@@ -303,6 +339,18 @@ def _count_chunk(needed: IntArray, weights: IntArray, ends: IntArray, ways: IntA
             hits = np.bitwise_count(both if mask is None else both & mask).sum(axis=1, dtype=np.int64)
             total += _dot(hits, weights[rows]) << bit
     return total
+
+
+def _places(ends: IntArray, needed: IntArray) -> NDArray[np.intp]:
+    """For each of `needed`, how many of `ends` (ascending) are smaller. Python integers are compared as float64, which never turns an order
+    round, and once more as they are where float64 does not tell them apart."""
+    if ends.dtype != object:
+        return np.searchsorted(ends, needed, side="left")
+    rough, wanted = ends.astype(np.float64), needed.astype(np.float64)
+    first, last = np.searchsorted(rough, wanted, side="left"), np.searchsorted(rough, wanted, side="right")
+    for row in np.flatnonzero(first < last):
+        first[row] = bisect_left(ends, needed[row], int(first[row]), int(last[row]))
+    return first
 
 
 def _dot(hits: NDArray[np.int64], weights: IntArray) -> int:
@@ -324,35 +372,3 @@ def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
     padded[: len(flags)] = flags
     packed: NDArray[np.uint64] = np.packbits(padded, bitorder="little").view(np.uint64)
     return packed
-
-
-def estimate_acceptable(
-    payoffs: Payoffs, automaton: Automaton, *, samples: int = SAMPLES_ASKED_FOR, confidence: float = 0.99, seed: int = 0, known: int = 0
-) -> Interval:
-    """A Clopper–Pearson interval (1934) for the number of acceptable outcomes, from outcomes drawn evenly among those that no ban forbids.
-
-    `automaton`: of the bans, with interactions or without. `known`: acceptable outcomes already found, a floor of the interval."""
-    from scipy.special import betaincinv
-
-    ways = completions(automaton)
-    rng = np.random.default_rng(seed)
-    states = np.zeros(samples, np.intp)
-    codes = np.zeros((samples, len(automaton.steps)), np.intp)
-    for k, step in enumerate(automaton.steps):
-        states, codes[:, step.issue] = _drawn(step.following, ways[k + 1], states, rng)
-    hits = int(reaches(payoffs, totals_of(payoffs, codes)).sum())
-    tail, allowed = (1 - confidence) / 2, float(ways[0][0])
-    low = 0.0 if hits == 0 else float(betaincinv(hits, samples - hits + 1, tail))
-    high = 1.0 if hits == samples else float(betaincinv(hits + 1, samples - hits, 1 - tail))
-    return Interval(max(low * allowed, float(known)), max(high * allowed, float(known)), confidence, samples)
-
-
-def _drawn(
-    following: NDArray[np.intp], ways: NDArray[np.object_], states: NDArray[np.intp], rng: np.random.Generator
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Next states and options, each option in proportion to its number of completions."""
-    counts = np.where(following >= 0, ways[following], 0)
-    share = np.array([[int(c) / max(sum(int(x) for x in row), 1) for c in row] for row in counts], dtype=np.float64)
-    cumulative = share.cumsum(axis=1)[states]
-    options = (rng.random(len(states))[:, None] * cumulative[:, -1:] >= cumulative).sum(axis=1)
-    return following[states, options], options

@@ -175,21 +175,20 @@ def _eliminated(
     share_kept, spent = 0.0, 0.0
     for k, step in enumerate(automaton.steps):
         tick("combining issues", k / len(automaton.steps), budget=budget)
-        capped_at = None if caps is None else caps[k + 1]
-        combination = Combination(step, several, tables[k], bounds[k + 1], asked, capped_at, cut_lines, k, payoffs.n_parties)
+        capped_at, last = None if caps is None else caps[k + 1], k + 1 == len(automaton.steps)
+        combination = Combination(step, several, tables[k], bounds[k + 1], asked, capped_at, cut_lines, k, payoffs.n_parties, last)
         if max_pairs is not None:
             spent += combination.expected_pairs(rows.states, rows.totals)
             if _outgrows(spent, len(rows.states), [payoffs.sizes[s.issue] for s in automaton.steps], k, payoffs.n_parties, max_pairs):
                 raise FrontierOutgrownError(f"more than {max_pairs} pairs of partial outcomes and options to look at")
         candidates = combination.grown(rows.states, rows.totals)
-        if k + 1 < len(automaton.steps) and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
+        if not last and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
             keep = np.arange(len(candidates.states))
         else:
             keep = undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
             share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
             if thin:
-                last = k + 1 == len(automaton.steps)
                 keep, lost = _thinned(candidates, keep, affordable_rows(payoffs.n_columns) if last else limit, payoffs.n_parties)
                 epsilon = epsilon + lost
                 if most_epsilon is not None and any(e > most for e, most in zip(epsilon, most_epsilon, strict=False)):

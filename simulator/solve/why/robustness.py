@@ -23,7 +23,8 @@ from simulator.payoffs.model import Payoffs, projected
 from simulator.payoffs.ratification import bodies_in_force, with_ratification
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
-from simulator.solve.exact.counting import SAMPLES, count_acceptable, estimate_acceptable, rows_for_a_figure
+from simulator.solve.exact.counting import count_acceptable, rows_for_a_figure
+from simulator.solve.exact.estimating import SAMPLES, estimate_acceptable
 from simulator.solve.exact.fields import Outcome
 from simulator.solve.exact.reaching import Reach, deepest
 from simulator.solve.game import Game
@@ -187,5 +188,7 @@ def _unasked(scenario: Scenario, path: str, game: Game, ratify: Fraction | None,
 def _counted(payoffs: Payoffs, game: Game, budget: Budget | None) -> int | Interval:
     """`game`: for its bans alone; the thresholds are those of `payoffs`."""
     outgrown = isinstance(game.attempt, AutomatonOutgrownError)
-    exact = None if outgrown else count_acceptable(payoffs, game.allowed, max_rows=rows_for_a_figure(payoffs), budget=budget)
+    exact = (
+        None if outgrown else count_acceptable(payoffs, game.allowed, max_rows=rows_for_a_figure(payoffs), max_streamed=0, budget=budget)
+    )
     return estimate_acceptable(payoffs, game.permitted, samples=SAMPLES) if exact is None else exact

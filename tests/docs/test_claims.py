@@ -11,6 +11,10 @@ import pytest
 import typer
 
 from simulator.cli.main import app
+from simulator.registers import Register
+from simulator.report.whole.document import DOCUMENTS
+from simulator.solve.engine import ENGINES
+from simulator.solve.solution import SOLUTIONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -82,3 +86,17 @@ def test_the_rooms_that_contributors_read_of_are_those_of_the_contract() -> None
     (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
     (told,) = re.findall(r"Imports go `([^`]+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     assert told.split(" → ") == [layer.replace("simulator.", "") for layer in layers]
+
+
+@pytest.mark.parametrize(
+    ("option", "register"),
+    [("--engine", ENGINES), ("--solution NAME", SOLUTIONS), ("--format", DOCUMENTS)],
+    ids=lambda each: str(each)[:10],
+)
+def test_lists_of_names_in_sentences_hold_every_name(option: str, register: Register[Any]) -> None:
+    """Where the page on the command line lists what an option takes, it lists all there is."""
+    lines = [line for line in (DOCS / "cli.md").read_text(encoding="utf-8").splitlines() if f"`{option}" in line]
+    listing = [line for line in lines if any(re.search(rf"[`|] ?{name}\b", line) for name in register.our_names())]
+    for line in listing:
+        assert all(re.search(rf"(?<![\w-]){name}(?![\w-])", line) for name in register.our_names()), line
+    assert listing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+from simulator.budget import small_steps
 from simulator.payoffs.model import Clause
 
 Clauses = tuple[Clause, ...]
@@ -18,6 +19,7 @@ def conjunction(first: Clauses, second: Clauses) -> Clauses:
     """Clauses of which one holds exactly where one of `first` and one of `second` do; those that nothing satisfies are dropped."""
     found: dict[Clause, None] = {}
     for a, b in product(first, second):
+        small_steps(len(a) + len(b), "combining conditions")
         merged = {issue: frozenset(options) for issue, options in a}
         for issue, options in b:
             merged[issue] = merged[issue] & frozenset(options) if issue in merged else frozenset(options)

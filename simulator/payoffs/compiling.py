@@ -6,17 +6,18 @@ that occur. A reservation value is rounded up on that scale, which changes no ac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, lcm
 
 import numpy as np
 
-from simulator.budget import Stopped
+from simulator.budget import Stopped, small_steps
 from simulator.errors import ScenarioError
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, IntArray, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.ratification import with_ratification
-from simulator.payoffs.worth import condition_clauses, option_worth, refuse_rankings, reservation_value
+from simulator.payoffs.worth import condition_clauses, option_worth, positions_of, refuse_rankings, reservation_value
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Interaction
 
@@ -34,6 +35,7 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
     reservation = tuple(reservation_value(scenario, name) for name in parties)
+    position = positions_of(scenario.issues)
     columns = [_UtilityColumn(scenario, name, issues, options) for name in parties]
     largest = max(column.largest for column in columns)
     exact_in_float64 = largest < EXACT_IN_FLOAT64 and all(
@@ -49,11 +51,11 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
         parties=parties,
         worth=tuple(worth),
         terms=tuple(
-            Term(position, amount, condition_clauses(interaction.when, scenario.issues), path)
-            for position, column in enumerate(columns)
+            Term(party, amount, condition_clauses(interaction.when, scenario.issues, position), path)
+            for party, column in enumerate(columns)
             for interaction, amount, path in column.terms
         ),
-        bans=_bans(scenario),
+        bans=_bans(scenario, position),
         scale=tuple(column.scale for column in columns),
         reservation=reservation,
         thresholds=tuple(ceil(column.scale * r) for column, r in zip(columns, reservation, strict=True)),
@@ -95,16 +97,20 @@ class _UtilityColumn:
         points = {k: x.points.exact for k, x in in_agreements.items()}
         denominators = [w.denominator for row in worth.values() for w in row.values()] + [p.denominator for p in points.values()]
         self.scale = lcm(1, *denominators)
-        self.worth = [[int(worth[i][o] * self.scale) for o in options[k]] for k, i in enumerate(issues)]
+        self.worth = [self._row(worth[i], options[k]) for k, i in enumerate(issues)]
         self.terms: list[tuple[Interaction, int, str]] = [
             (x, int(points[k] * self.scale), f"parties.{name}.interactions.{k}") for k, x in in_agreements.items()
         ]
         self.largest = sum(max(map(abs, row)) for row in self.worth) + sum(abs(amount) for _, amount, _ in self.terms)
 
+    def _row(self, worth: Mapping[str, Fraction], options: tuple[str, ...]) -> list[int]:
+        small_steps(len(options), "reading values")
+        return [int(worth[option] * self.scale) for option in options]
 
-def _bans(scenario: Scenario) -> tuple[Ban, ...]:
+
+def _bans(scenario: Scenario, position: Mapping[str, int]) -> tuple[Ban, ...]:
     bans = [
-        Ban("constraint", f"constraints.{k}", condition_clauses(c.never, scenario.issues))
+        Ban("constraint", f"constraints.{k}", condition_clauses(c.never, scenario.issues, position))
         for k, c in scenario.constraints.items()
         if c.in_force
     ]
@@ -115,5 +121,6 @@ def _bans(scenario: Scenario) -> tuple[Ban, ...]:
     for p, (name, party) in enumerate(scenario.parties.items()):
         for key, red_line in party.red_lines.items():
             if red_line.in_force:
-                bans.append(Ban("red_line", f"parties.{name}.red_lines.{key}", condition_clauses(red_line.never, scenario.issues), party=p))
+                clauses = condition_clauses(red_line.never, scenario.issues, position)
+                bans.append(Ban("red_line", f"parties.{name}.red_lines.{key}", clauses, party=p))
     return tuple(bans)

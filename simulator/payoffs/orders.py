@@ -13,8 +13,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import tick
-from simulator.payoffs.model import Ban, Payoffs, Term
+from simulator.budget import make_room, small_steps, tick
+from simulator.payoffs.model import Ban, IntArray, Payoffs, Term
 
 FEW_CELLS = 20_000
 """Cells (state, option) up to which the first order is taken as it is."""
@@ -50,10 +50,12 @@ class Scopes:
         clauses = [(clause, k if len(owner) > 1 else -1) for k, owner in enumerate(owners) for clause in owner]
         several = sorted({k for _, k in clauses if k >= 0})
         place = {k: g for g, k in enumerate(several)}
+        make_room(8 * (len(clauses) + len(several)) * len(self.sizes))
         self._of_clause = np.zeros((len(clauses), len(self.sizes)), dtype=np.float32)
         self._of_group = np.zeros((len(several), len(self.sizes)), dtype=np.float32)
         self._group = np.array([place.get(k, -1) for _, k in clauses], dtype=np.intp)
         for c, (clause, k) in enumerate(clauses):
+            small_steps(1 + len(clause), "estimating an order of the issues")
             issues = [issue for issue, _ in clause]
             self._of_clause[c, issues] = 1
             if k >= 0:
@@ -62,7 +64,7 @@ class Scopes:
     @property
     def work_of_an_order(self) -> int:
         """Elementary steps that `narrow_order` takes."""
-        return max(1, len(self.sizes) ** 3 * len(self._group))
+        return len(self.sizes) ** 3 * max(1, len(self._group))  # also without clauses: issues are told from issues
 
     def cells(self, order: Sequence[int]) -> float:
         """An upper bound on the cells (state, option) of the automaton along an order."""
@@ -138,10 +140,12 @@ def _fewest_open(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -
         if current.get(issue) != entry:
             continue  # taken already, or its cost has changed since
         order.append(issue)
+        small_steps(1 + sum(len(scopes[s]) for s in touching[issue]), "looking for an order of the issues")
         del current[issue]
         for s in touching[issue]:
             left[s] -= 1
         for other in {i for s in touching[issue] for i in scopes[s] if i in current}:
+            small_steps(len(touching[other]), "looking for an order of the issues")
             if (now := cost(other)) != current[other]:
                 current[other] = now
                 heappush(waiting, now)
@@ -150,6 +154,12 @@ def _fewest_open(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -
 
 def _relative_swings(payoffs: Payoffs) -> list[float]:
     """Per issue, the parties' swings as shares of each party's own total, added up."""
-    swings = np.array([[float(x) for x in w.max(axis=0) - w.min(axis=0)] for w in payoffs.worth])
+    swings = np.array([_swings(worth) for worth in payoffs.worth])
     total = swings.sum(axis=0)
     return [float(x) for x in (swings / np.where(total > 0, total, 1)).sum(axis=1)]
+
+
+def _swings(worth: IntArray) -> list[float]:
+    """The parties' swings on one issue, whose `worth` has shape (options, parties)."""
+    small_steps(1 + worth.size // 100, "looking for an order of the issues")
+    return [float(x) for x in worth.max(axis=0) - worth.min(axis=0)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.budget import tick
+from simulator.budget import small_steps, tick
 from simulator.payoffs.model import Ban, Clause, Payoffs
 
 Outcome = tuple[int, ...]
@@ -75,6 +75,7 @@ class _PermittedSearch:
             tried.append((len(self.trail), issue, option))
             fits = self._close(issue, self.open[issue] & ~option) and self._followed(self.touching[issue])
             while not fits:
+                tick("looking for an outcome within the red lines")
                 if not tried:
                     return None
                 length, issue, option = tried.pop()
@@ -103,6 +104,7 @@ class _PermittedSearch:
         pending = list(clauses)
         while pending:
             c = pending.pop()
+            small_steps(len(self.clauses[c]), "looking for an outcome within the red lines")
             uncertain = []
             for issue, wanted in self.clauses[c].items():
                 if not self.open[issue] & wanted:

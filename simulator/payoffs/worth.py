@@ -36,7 +36,7 @@ def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[st
         raise UsageError(f"all weights of '{party.title}' are 0; at least one issue must matter")
     result: dict[str, dict[str, Fraction]] = {}
     for name, issue in issues.items():
-        small_steps(len(issue.choices), "reading values")
+        small_steps(1 + len(issue.choices), "reading values")
         share = party.weights[name].exact / total
         if share == 0:
             result[name] = dict.fromkeys(issue.choices, Fraction(0))
@@ -126,9 +126,16 @@ def course_cost(party: Party, course: str) -> Fraction:
     return cost[course].exact if isinstance(cost, Numbers) else cost.exact
 
 
-def condition_clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
-    """The condition as clauses over positions; clauses that nothing satisfies are dropped."""
-    position = {name: k for k, name in enumerate(issues)}
+def positions_of(issues: Mapping[str, Issue]) -> dict[str, int]:
+    """The position of each issue."""
+    small_steps(len(issues), "reading conditions")
+    return {name: k for k, name in enumerate(issues)}
+
+
+def condition_clauses(condition: Condition, issues: Mapping[str, Issue], position: Mapping[str, int] | None = None) -> tuple[Clause, ...]:
+    """The condition as clauses over positions; clauses that nothing satisfies are dropped. `position`: that of each issue, from one who
+    has it for many conditions."""
+    position = positions_of(issues) if position is None else position
     result = []
     for clause in clauses(condition, issues):
         small_steps(sum(map(len, clause.values())), "reading conditions")

@@ -95,6 +95,7 @@ def satisfying(wanted: tuple[str, ...] | LevelRange, issue: Issue) -> frozenset[
 def clauses(condition: Condition, issues: Mapping[str, Issue]) -> tuple[Clause, ...]:
     """The condition as an OR of clauses (disjunctive normal form), each a mapping issue → satisfying options."""
     own: dict[str, frozenset[str]] = {name: satisfying(wanted, issues[name]) for name, wanted in condition.issues.items()}
+    small_steps(1 + len(own), "reading conditions")
     if not condition.any:
         return (own,)
     result = []

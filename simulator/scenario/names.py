@@ -85,8 +85,10 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names in a message, each quoted: all where they are few, else the first ones and how many more there are."""
+def listed(names: Iterable[str], of: int | None = None) -> str:
+    """Names in a message, each quoted: all where they are few, else the first ones and how many more there are. `of`: how many there are,
+    where `names` are the first ones only."""
     names = list(names)
-    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    of = len(names) if of is None else of
+    more = f" and {of - FEW} more" if of > FEW else ""
     return ", ".join(f"'{name}'" for name in names[:FEW]) + more

@@ -7,14 +7,14 @@ A path is the keys of the file joined by dots. A key may itself hold a dot only 
 
 from __future__ import annotations
 
-import difflib
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
+from simulator.scenario.names import Hints
 from simulator.scenario.numbers import Model, Number
 from simulator.scenario.option_keys import path_with_levels
 from simulator.scenario.plain import INLINE, Fields, TermsOf, default_of, file_keys
@@ -102,20 +102,21 @@ class NoSuchPathError(Exception):
         super().__init__(f"no such path '{path}'" + (f"; did you mean '{nearest}'?" if nearest else ""))
 
 
-def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = False) -> PathPlace:
+def place_of(tree: Fields, path: str, issues: Collection[str], *, new: bool = False, hints: Hints | None = None) -> PathPlace:
     """The entry of the long form `tree` that `path` names: an existing one, or an optional key left at its default.
 
-    With `new`, the last key may also be a new one of a keyed mapping (a further red line, say). Raises `NoSuchPathError`.
+    With `new`, the last key may also be a new one of a keyed mapping (a further red line, say). `issues`: the names of all issues, best as
+    a mapping. `hints`: those of one who asks for many paths. Raises `NoSuchPathError`.
     """
     node: Any = tree
     segments = path_with_levels(path).split(".")
     at = 0
     while True:
-        step = _step(node, segments[at:], tuple(issues))
+        step = _step(node, segments[at:], issues)
         if step is None and new and type(node) is dict and at == len(segments) - 1:
             step = PathPlace(node, segments[at]), 1
         if step is None:
-            raise NoSuchPathError(path, nearest_path(tree, segments, tuple(issues)))
+            raise NoSuchPathError(path, nearest_path(tree, segments, issues, hints))
         place, used = step
         at += used
         if at == len(segments):
@@ -123,29 +124,48 @@ def place_of(tree: Fields, path: str, issues: Iterable[str], *, new: bool = Fals
         node = _value(place)
 
 
-def entry_at(tree: Fields, path: str, issues: Iterable[str]) -> Any:
+def entry_at(tree: Fields, path: str, issues: Collection[str]) -> Any:
     """What stands at `path` in the long form `tree`; None for an optional entry left out. Raises `NoSuchPathError`."""
     return _value(place_of(tree, path, issues))
 
 
-def _step(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[PathPlace, int] | None:
+def _step(node: Any, segments: list[str], issues: Collection[str]) -> tuple[PathPlace, int] | None:
     """The place that the first two segments joined name (a level such as 637.5), or else the first."""
-    entries = _entries(node, issues)
     for used in range(min(2, len(segments)), 0, -1):  # 1.5 before 1, where both are levels
-        key = ".".join(segments[:used])
-        if key in entries:
-            return entries[key], used
+        place = _named(node, ".".join(segments[:used]), issues)
+        if place is not None:
+            return place, used
     return None
 
 
-def _entries(node: Any, issues: tuple[str, ...]) -> Mapping[str, PathPlace]:
+def _named(node: Any, key: str, issues: Collection[str]) -> PathPlace | None:
+    """What `_entries` has under `key`, found without making all of them: a path of a large scenario is followed at once."""
+    if isinstance(node, list):
+        return _entries(node, issues).get(key)
+    if not isinstance(node, dict):
+        return None
+    if key in node or (_speaks_of_issues(node) and key in issues):
+        return PathPlace(node, key)
+    if not isinstance(node, Fields):
+        return None
+    if key in file_keys(node.model) and key != INLINE.get(node.model):
+        return PathPlace(node, key)
+    return PathPlace(node["table"], key) if node.model is ValueFunction and key in node.get("table", ()) else None
+
+
+def _speaks_of_issues(node: dict[str, Any]) -> bool:
+    """Whether any issue may be named in it."""
+    return isinstance(node, TermsOf) or (isinstance(node, Fields) and node.model is Condition)
+
+
+def _entries(node: Any, issues: Collection[str]) -> Mapping[str, PathPlace]:
     """Everything that may be named directly below `node`."""
     if isinstance(node, list):
         return {str(k): PathPlace(node, k) for k, item in enumerate(node) if isinstance(item, Fields) and item.model is Number}
     if not isinstance(node, dict):
         return {}
     keys: list[str] = list(node)
-    if isinstance(node, TermsOf) or (isinstance(node, Fields) and node.model is Condition):
+    if _speaks_of_issues(node):
         keys += issues
     if isinstance(node, Fields):
         keys += (key for key in file_keys(node.model) if key != INLINE.get(node.model))
@@ -165,15 +185,16 @@ def _value(place: PathPlace) -> Any:
     return container.get(str(key))
 
 
-def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> str | None:
+def nearest_path(tree: Fields, segments: list[str], issues: Collection[str], hints: Hints | None = None) -> str | None:
     """The path with each unknown segment replaced by the closest known one; None where a segment resembles nothing."""
     node: Any = tree
+    hints = hints or Hints()
     found: list[str] = []
     at = 0
     while at < len(segments):
         step = _step(node, segments[at:], issues)
         if step is None:
-            step = _closest(node, segments[at:], issues)
+            step = _closest(node, segments[at:], issues, hints)
         if step is None:
             return None
         found.append(str(step[0].key))
@@ -181,12 +202,12 @@ def nearest_path(tree: Fields, segments: list[str], issues: tuple[str, ...]) -> 
     return ".".join(found)
 
 
-def _closest(node: Any, segments: list[str], issues: tuple[str, ...]) -> tuple[PathPlace, int] | None:
+def _closest(node: Any, segments: list[str], issues: Collection[str], hints: Hints) -> tuple[PathPlace, int] | None:
     """The place whose key resembles the first segment most, or the first two joined for keys with a dot."""
     entries = _entries(node, issues)
     for used in (2, 1):
         keys = [key for key in entries if key.count(".") == used - 1]
-        close = difflib.get_close_matches(".".join(segments[:used]), keys, n=1)
-        if close:
-            return entries[close[0]], min(used, len(segments))
+        close = hints.nearest(".".join(segments[:used]), keys)
+        if close is not None:
+            return entries[close], min(used, len(segments))
     return None

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.budget import Budget, Stopped
+from simulator.payoffs import automaton
 from simulator.payoffs.automaton import MOST_CELLS, AutomatonOutgrownError, affordable_cells, build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.completion import completions, count_outcomes, lay_gains, remaining
@@ -124,3 +125,14 @@ def test_many_red_lines_that_leave_few_states_are_followed(count: int) -> None:
     scopes = Scopes(payoffs, payoffs.bans, payoffs.terms)
     assert scopes.cells(elimination_order(payoffs, payoffs.bans, payoffs.terms)) > 50 * MOST_CELLS
     assert build_automaton(payoffs).largest_state_space < 100
+
+
+@pytest.mark.parametrize("n_words", [1, 2, 5])
+def test_equal_rows_are_found_also_where_all_are_mixed_to_one_number(n_words: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.random.default_rng(n_words).integers(0, 3, size=(200, n_words), dtype=np.uint64) << np.uint64(62)
+    told_apart, which = automaton._distinct(rows)
+    assert len(np.unique(told_apart, axis=0)) == len(told_apart)
+    assert np.array_equal(told_apart[which], rows)
+    if n_words > 1:
+        monkeypatch.setattr(automaton, "_mixed", lambda rows: np.zeros(len(rows), dtype=np.uint64))
+        assert np.array_equal(automaton._distinct(rows)[1], which)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import sys
 from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
 
+from benchmarks.large_kinds import KINDS, SQUARE
 from simulator import budget
 from simulator.dossier.overview import size_of
 from simulator.errors import ScenarioError
 from simulator.scenario import names
 from simulator.scenario.checks.ledger import Ledger
+from simulator.scenario.notes import notes
 from simulator.scenario.reading import MOST_TOLD, loads
 
 
@@ -113,3 +116,35 @@ def test_what_takes_too_long_to_compile_is_left_open(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(budget, "clock", later)
     assert size_of(scenario).feasible is None
     assert size_of(scenario).outcomes == 2
+
+
+class _Calls:
+    """Counts calls, of Python's functions and of others."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self, frame: Any, event: str, argument: Any) -> None:
+        self.made += event in ("call", "c_call")
+
+
+def _calls(kind: str, size: int) -> int:
+    """Calls that it takes to read a file of a kind, and to note what is no fault of it."""
+    text = json.dumps(KINDS[kind](size))
+    count = _Calls()
+    sys.setprofile(count)
+    try:
+        notes(loads(text, "x", json=True))
+    except ScenarioError:
+        pass
+    finally:
+        sys.setprofile(None)
+    return count.made
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - SQUARE))
+def test_twice_as_much_in_a_file_takes_twice_as_much_work(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "COMPARED", 1)  # hints are bounded by themselves
+    _calls(kind, 1)  # what is made once a process
+    small, twice, most = (_calls(kind, size) for size in (30, 60, 240))
+    assert most - small <= 1.5 * 7 * max(twice - small, 30)

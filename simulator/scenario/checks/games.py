@@ -42,7 +42,7 @@ def _check_players(ledger: Ledger, game: NamedGame, path: Path) -> None:
 
 
 def _check_combination(ledger: Ledger, game: NamedGame, combination: ActionCombination, path: Path) -> None:
-    players = tuple(game.players)
+    players = game.players
     among: Path = (*path[:2], "players")
     for player, actions in combination.when.items():
         if not ledger.known("player", player, among, players, (*path, "when", player), at_key=True):
@@ -51,7 +51,7 @@ def _check_combination(ledger: Ledger, game: NamedGame, combination: ActionCombi
             ledger.known("action", action, (*among, player), game.players[player], (*path, "when", player), of=player)
     for player in combination.points.names():
         ledger.known("player", player, among, players, (*path, "points", player), at_key=True)
-    ledger.every(players, combination.points.names(), (*path, "points"), "no points for {}; give every player's")
+    ledger.every(players, tuple(combination.points.names()), (*path, "points"), "no points for {}; give every player's")
 
 
 def _check_cover(ledger: Ledger, game: NamedGame, path: Path) -> None:

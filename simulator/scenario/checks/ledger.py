@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Set
 from functools import cached_property
+from itertools import islice
 
 from simulator.scenario.located import Path, UnplacedFault, dotted, shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import Hints, listed
+from simulator.scenario.names import FEW, Hints, listed
 from simulator.scenario.numbers import Number
 from simulator.scenario.option_keys import spelt_otherwise
 
@@ -30,7 +32,7 @@ class Ledger:
         self._removed = removed
         self._still_named: dict[Path, list[Path]] = {}
         self._unsure: set[str] = set()
-        self._hints = Hints()
+        self.hints = Hints()
         self._unsound: set[Path] = set()
         self._holds_unsound: set[Path] = set()
         self._waiting: list[tuple[tuple[Path, ...], Callable[[], None]]] = []
@@ -84,7 +86,7 @@ class Ledger:
             self._note(path)
         elif not self.gone((*among, name)):
             same = spelt_otherwise(name, names) if word == "level" else ""
-            self.fault(path, same or self._hints.unknown(word, name, names, of), at_key=at_key)
+            self.fault(path, same or self.hints.unknown(word, name, names, of), at_key=at_key)
         return False
 
     def issue(self, name: str, path: Path, *, at_key: bool = False) -> bool:
@@ -119,12 +121,36 @@ class Ledger:
         kind, names = ("level", known.levels_by_key.keys()) if known.options is None else ("option", known.options.keys())
         return self.known(kind, option, ("issues", issue, f"{kind}s"), names, path, of=issue, at_key=at_key)
 
-    def every(self, names: Iterable[str], given: Iterable[str], path: Path, message: str) -> None:
-        """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: their names)."""
-        present = set(given)
-        missing = [name for name in names if name not in present and not self.gone((*path, name))]
-        if missing:
-            self.fault(path, message.format(listed(missing)), at_key=True, lacks=((*path, name) for name in missing))
+    @cached_property
+    def believers(self) -> dict[str, None]:
+        """The parties with beliefs over the courses of no deal, in order."""
+        return dict.fromkeys(name for name, party in self.scenario.parties.items() if party.beliefs is not None)
+
+    @cached_property
+    def _taken_out_of(self) -> dict[Path, set[str]]:
+        """What was taken out, by where it stood."""
+        return _by_place(self._taken_out)
+
+    @cached_property
+    def _removed_from(self) -> dict[Path, set[str]]:
+        return _by_place(self._removed)
+
+    def lost_in(self, path: Path) -> bool:
+        """Whether what stands at `path`, or an entry of it, could not be read."""
+        return self.gone(path) or path in self._taken_out_of
+
+    def every(self, names: Collection[str], given: Collection[str], path: Path, message: str, *, at: Path | None = None) -> None:
+        """Every one of `names` must be `given` at `path`; `message` says what is missing (`{}`: their names). `names` are told from
+        others at once, as in a mapping. Only the first that are missing are looked for: many parties that lack many issues each are
+        not gone through one by one. `at`: where entries that could not be read stood, where that is elsewhere."""
+        if self.gone(path):
+            return
+        known = {name for name in (*given, *self._taken_out_of.get(path, ()), *self._taken_out_of.get(at or path, ())) if name in names}
+        n_missing = len(names) - len(known)
+        if n_missing:
+            first = list(islice((name for name in names if name not in known), FEW))
+            lacks = ((*path, name) for name in self._removed_from.get(path, ()) if name in names and name not in known)
+            self.fault(path, message.format(listed(first, n_missing)), at_key=True, lacks=lacks)
 
     def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
         """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""
@@ -142,6 +168,15 @@ class Ledger:
         if not holds:
             self.fault(path, f"expected {expected}, found {written(number)}")
         return holds
+
+
+def _by_place(paths: Iterable[Path]) -> dict[Path, set[str]]:
+    """The last steps of paths, by what stands before them."""
+    found: defaultdict[Path, set[str]] = defaultdict(set)
+    for path in paths:
+        if path:
+            found[path[:-1]].add(str(path[-1]))
+    return dict(found)
 
 
 def _named(places: list[Path]) -> str:

@@ -65,8 +65,7 @@ def _check_worth(ledger: Ledger, course: Course, path: Path) -> None:
 def _check_points(ledger: Ledger, points: Numbers, path: Path) -> None:
     for party in points.numbers:
         ledger.party(party, (*path, party), at_key=True)
-    believers = [name for name, party in ledger.scenario.parties.items() if party.beliefs is not None]
-    ledger.every(believers, points.numbers, path, "no points for {} with beliefs over the courses; add them")
+    ledger.every(ledger.believers, points.numbers, path, "no points for {} with beliefs over the courses; add them")
 
 
 def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
@@ -81,7 +80,7 @@ def check_beliefs(ledger: Ledger, beliefs: Beliefs, path: Path) -> None:
     possible = [ledger.between(chance, 0, 1, (*path, course)) for course, chance in stated.items()]
     message = "no chance for {}; write 0 where this party thinks one impossible, or rest"
     ledger.every(no_deal.courses, beliefs.chances, path, message)
-    if all(known) and all(possible) and not any(ledger.gone((*path, course)) for course in no_deal.courses):
+    if all(known) and all(possible) and not ledger.lost_in(path):
         _check_sum(ledger, beliefs, stated, path)
 
 

@@ -54,10 +54,9 @@ def _check_table(ledger: Ledger, table: dict[str, Number], name: str, path: Path
         if ledger.option(name, option, (*path, option), at_key=True):
             ledger.between(value, 0, 100, (*path, option))
     issue: Issue = ledger.scenario.issues[name]
-    if ledger.gone((*path, "table")):
-        return
-    wanted = [option for option in issue.choices if not ledger.gone((*path, "table", option))]
-    ledger.every(wanted, table, path, f"no value for {{}} of '{name}'; add it, from 0 to 100")
+    if not ledger.gone((*path, "table")):
+        message = f"no value for {{}} of '{name}'; add it, from 0 to 100"
+        ledger.every(issue.positions, table, path, message, at=(*path, "table"))
 
 
 def _check_piecewise(ledger: Ledger, points: dict[str, Number], path: Path) -> None:

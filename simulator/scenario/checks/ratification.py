@@ -56,20 +56,26 @@ def _check_chances(ledger: Ledger, issue: str, chances: Numbers, needed: Conditi
     for option, chance in chances.numbers.items():
         ledger.option(issue, option, (*path, option), at_key=True)
         ledger.between(chance, 0, 1, (*path, option))
-    choices = ledger.choices(issue) or ()
-    asked = set(choices)
-    if choices and isinstance(needed, Condition):
-        asked &= _asked(needed, issue, ledger.scenario.issues[issue])
+    if not ledger.choices(issue):
+        return
+    positions = ledger.scenario.issues[issue].positions
+    asked = _asked(needed, issue, ledger.scenario.issues[issue]) if isinstance(needed, Condition) else None
+    wanted = positions if asked is None else dict.fromkeys(sorted(asked & positions.keys(), key=positions.__getitem__))
     message = f"no chance for {{}} of '{issue}', under which the body is needed; add it, from 0 to 1"
-    ledger.every((option for option in choices if option in asked), chances.numbers, path, message)
+    ledger.every(wanted, chances.numbers, path, message)
 
 
-def _asked(needed: Condition, name: str, issue: Issue) -> set[str]:
-    """The options of an issue under which the condition can hold."""
-    options = set(satisfying(needed.issues[name], issue) if name in needed.issues else issue.choices)
-    if needed.any:
-        options &= set().union(*(_asked(alternative, name, issue) for alternative in needed.any))
-    return options
+def _asked(needed: Condition, name: str, issue: Issue) -> set[str] | None:
+    """The options of an issue under which the condition can hold; None for all of them."""
+    options = set(satisfying(needed.issues[name], issue)) if name in needed.issues else None
+    if not needed.any:
+        return options
+    alternatives = [_asked(alternative, name, issue) for alternative in needed.any]
+    named = [found for found in alternatives if found is not None]
+    if len(named) < len(alternatives):
+        return options
+    either: set[str] = set().union(*named)
+    return either if options is None else options & either
 
 
 def _check_curve(ledger: Ledger, curve: Curve, polls: dict[str, Poll], path: Path, polls_path: Path) -> None:

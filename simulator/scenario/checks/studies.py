@@ -26,7 +26,7 @@ def check_studies(ledger: Ledger) -> None:
 def _check_target(ledger: Ledger, study: Study, target: str, tree: Any, path: Path) -> None:
     steps: Path = tuple(target.split("."))
     try:
-        place = place_of(tree, target, ledger.scenario.issues)
+        place = place_of(tree, target, ledger.scenario.issues, hints=ledger.hints)
     except NoSuchPathError as error:
         if not ledger.gone(steps):
             ledger.fault(path, str(error), at_key=True)

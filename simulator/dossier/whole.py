@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.dossier.findings import Findings
     from simulator.offers.comparing import CompareReport
     from simulator.offers.home import HomeFront
+    from simulator.offers.ratification import Ratification
     from simulator.scenario.model import Scenario
     from simulator.scenario.numbers import Number
     from simulator.solve.existence import ShareWithAgreement
@@ -44,7 +45,8 @@ class Whole:
 
     `cases`: the scenario as it stands, or where its red lines alone leave no outcome, what there is under each of the first `CASES`
     minimal sets of red lines to waive; `more_cases`: how many further sets there are. `compared`: None without offers in force. `home`:
-    with ratification required, what stands behind the first solution at home. `findings`: of the run given, if any. `numbers`: every
+    with ratification required, what stands behind the first solution at home; `unasked`: without, the chances of ratifying bodies in
+    force to pass it. `findings`: of the run given, if any. `numbers`: every
     number of the scenario by its path. `subject`: the words that name the scenario on a command line; `command`: those that make the
     report again. `interrupted`: whether Ctrl-C ended the work.
     """
@@ -54,6 +56,7 @@ class Whole:
     result: Result
     shares: Sequence[ShareWithAgreement]
     home: HomeFront | None
+    unasked: Ratification | None
     explanation: Explanation
     compared: CompareReport | None
     cases: tuple[OpenCase, ...]
@@ -120,6 +123,7 @@ def gather(
         result=result,
         shares=shares,
         home=home,
+        unasked=_unasked(scenario, result) if ratify is None else None,
         explanation=explanation,
         compared=compared,
         cases=tuple(cases),
@@ -133,6 +137,15 @@ def gather(
         command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
         interrupted=interrupted,
     )
+
+
+def _unasked(scenario: Scenario, result: Result) -> Ratification | None:
+    """How likely ratifying bodies in force are to pass the first solution; None without one, and where there are no bodies."""
+    from simulator.offers.ratification import ratification_of
+
+    point = next((solution.points[0] for solution in result.solutions.values() if solution.points), None)
+    found = None if point is None else ratification_of(scenario, point.outcome)
+    return found if found is not None and found.bodies else None
 
 
 def _under(scenario: Scenario, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget) -> OpenCase:

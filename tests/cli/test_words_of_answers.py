@@ -91,3 +91,11 @@ def test_to_offer_what_is_on_the_table_is_to_accept_it() -> None:
     text = " ".join((start.stdout + start.stderr).split())
     assert "That is what is on the table: to offer it is to accept it." in text
     assert "Agreement in round 1" in text
+
+
+def test_a_report_says_how_likely_the_first_solution_passes_at_home() -> None:
+    words = ("report", str(ISLAND), "--format", "md", "--no-draws")
+    text = " ".join(zopa(*words).stdout.split())
+    assert "was not asked; --ratify 0.5 asks it. It passes the Nash solution with a chance of 0.45." in text
+    asked = " ".join(zopa(*words, "--ratify", "0.2").stdout.split())
+    assert "It passes the Nash solution" not in asked

@@ -15,6 +15,7 @@ from simulator.report.solve.text import verdict
 from simulator.report.whole.blocks import Cell, TableBlock, TonedText
 from simulator.report.words import (
     Apart,
+    chance,
     forbidden_in_line,
     issue_title,
     listed,
@@ -84,7 +85,14 @@ def summary_of(found: Whole) -> ReportSummary:
     placed, outcome = _leading(found), _outcome(found)
     return ReportSummary(
         verdict=verdict(found.scenario, found.result),
-        not_asked=not_asked(found.scenario, None if found.result.ratification is None else found.result.ratification.chance),
+        not_asked=" ".join(
+            text
+            for text in (
+                not_asked(found.scenario, None if found.result.ratification is None else found.result.ratification.chance),
+                _chance_at_home(found),
+            )
+            if text
+        ),
         blocked_title=title if blocked else "",
         blocked=tuple(blocked[:MOST_BLOCKS]),
         outcome=outcome,
@@ -94,6 +102,17 @@ def summary_of(found: Whole) -> ReportSummary:
         offers_note=_offers_note(found, placed),
         read_on=tuple(_read_on(found)),
     )
+
+
+def _chance_at_home(found: Whole) -> str:
+    """How likely the first solution passes at home, in a sentence; empty where that was required, and where nothing has to pass."""
+    if found.unasked is None:
+        return ""
+    title = SOLUTIONS[next(name for name, solution in found.result.solutions.items() if solution.points)].title
+    joint = chance(found.unasked.joint.independent)
+    if len(found.unasked.bodies) == 1:
+        return f"It passes the {title} solution with a chance of {joint}."
+    return f"All of them pass the {title} solution with a chance of {joint} if they decide independently of one another."
 
 
 def _blocked(found: Whole) -> tuple[str, list[Blocked]]:

@@ -16,15 +16,16 @@ def widths_of_fewest_lines(columns: Sequence[Sequence[str]], least: Sequence[int
     if sum(least) > room:
         return None
     words = [[[cell_len(word) for word in cell.split()] for cell in cells] for cells in columns]
-    widths = [max(low, *map(cell_len, cells)) for low, cells in zip(least, columns, strict=True)]
+    spare = room - sum(least)
+    widths = [min(low + spare, max(low, *map(cell_len, cells))) for low, cells in zip(least, columns, strict=True)]
     lines = [_lines(cells, width) for cells, width in zip(words, widths, strict=True)]
+    narrower = [_lines(cells, width - 1) for cells, width in zip(words, widths, strict=True)]
     while sum(widths) > room:
-        narrower = [_lines(cells, width - 1) for cells, width in zip(words, widths, strict=True)]
         tall = [max(row) for row in zip(*lines, strict=True)]
         added = [sum(max(new, old) for new, old in zip(narrower[k], tall, strict=True)) for k in range(len(widths))]
         k = min((k for k in range(len(widths)) if widths[k] > least[k]), key=lambda k: (added[k], -widths[k]))
         widths[k] -= 1
-        lines[k] = narrower[k]
+        lines[k], narrower[k] = narrower[k], _lines(words[k], widths[k] - 1)
     tall = [max(row) for row in zip(*lines, strict=True)]
     return [_narrowest(cells, width, low, tall) for cells, width, low in zip(words, widths, least, strict=True)]
 
@@ -37,8 +38,8 @@ def _narrowest(cells: Sequence[Sequence[int]], width: int, least: int, tall: Seq
 
 
 def _lines(cells: Sequence[Sequence[int]], width: int) -> list[int]:
-    """The lines that each cell takes, given by the widths of its words."""
-    return [_wrapped(words, width) for words in cells]
+    """The lines that each cell takes, given by the widths of its words; a column has one sign at least."""
+    return [_wrapped(words, max(1, width)) for words in cells]
 
 
 def _wrapped(words: Sequence[int], width: int) -> int:

@@ -117,3 +117,11 @@ def test_a_long_table_of_narrow_columns_stands_in_pieces_with_what_stands_for_se
     assert [line.split() for line in lines[2:4]] == [["price", "0", "0.00", "price", "5", "5.00"], ["1", "1.00", "6", "6.00"]]
     assert len(lines) == 2 + 5
     assert table(("Issue", "Option", "Points"), rows, numbers=(2,)).side_by_side(3, 50) is None
+
+
+def test_a_column_of_single_signs_keeps_its_sign() -> None:
+    columns = [["", "1", "2"], ["Text", "some words that go on and on", "and others"]]
+    assert widths_of_fewest_lines(columns, [1, 5], 20) == [1, 15]  # two lines, as with more
+    assert widths_of_fewest_lines(columns, [1, 5], 6) == [1, 5]
+    wide = table(("", "A text", "B text"), [(str(k), "words " * 9, "words " * 30) for k in range(9)]).first_rows(9, dense=True)
+    assert sum(line.lstrip()[:1].isdigit() for line in page([wide], 60)) == 9

@@ -16,10 +16,11 @@ from simulator.payoffs.model import Ban, IntArray, Payoffs
 @dataclass(frozen=True)
 class GainTables:
     """A game's numbers laid along an automaton: `tables[k]` has shape (states before step k, options, columns), float64
-    (exact below 2^51) or Python integers (object) beyond."""
+    (exact below 2^51) or Python integers (object) beyond. Of `several` games the states stand one game after the other."""
 
     automaton: Automaton
     tables: tuple[IntArray, ...]
+    several: int = 1
 
     @property
     def n_columns(self) -> int:
@@ -38,6 +39,25 @@ def lay_gains(payoffs: Payoffs, automaton: Automaton) -> GainTables:
     return GainTables(automaton, tuple(tables))
 
 
+def lay_side_by_side(games: Sequence[Payoffs], automaton: Automaton) -> GainTables:
+    """The gains of several games at once, which differ in their numbers alone, below 2^51: worked out for all of them together."""
+    amounts = np.array([[term.amount for term in game.terms] for game in games], dtype=np.float64).reshape(len(games), -1)
+    columns = np.array([term.column for term in games[0].terms], dtype=np.intp)
+    tables = []
+    n_states = 1
+    for step in automaton.steps:
+        make_room(16 * step.following.size * games[0].n_columns * len(games))
+        own = np.array([game.worth[step.issue] for game in games], dtype=np.float64)
+        table = np.broadcast_to(own[:, np.newaxis], (len(games), n_states, *own.shape[1:])).copy()
+        states, options, terms = step.completed
+        if len(terms):
+            places = np.ravel_multi_index((states, options, columns[terms]), table.shape[1:])
+            np.add.at(table.reshape(len(games), -1).T, places, amounts[:, terms].T)
+        tables.append(table.reshape(-1, *own.shape[1:]))
+        n_states = step.n_following
+    return GainTables(automaton, tuple(tables), len(games))
+
+
 def remaining(game: GainTables, best: bool = True) -> list[IntArray]:
     """Per step k, the most (`best`) or the least that steps k, k+1, … can add to each column, shape (states, columns).
 
@@ -45,13 +65,14 @@ def remaining(game: GainTables, best: bool = True) -> list[IntArray]:
     Requires a game that its bans do not empty.
     """
     never = -np.inf if best else np.inf
-    bounds: list[IntArray] = [np.zeros((1, game.n_columns), dtype=game.tables[0].dtype)]
+    rest: IntArray = np.zeros((game.several, 1, game.n_columns), dtype=game.tables[0].dtype)
+    bounds = [rest]
     for step, table in zip(reversed(game.automaton.steps), reversed(game.tables), strict=True):
-        total = table + bounds[-1][step.following]
-        total[step.following < 0] = never
-        bounds.append(total.max(axis=1) if best else total.min(axis=1))
-    bounds.reverse()
-    return bounds
+        total = table.reshape(game.several, -1, *table.shape[1:]) + rest[:, step.following]
+        total[:, step.following < 0] = never
+        rest = total.max(axis=2) if best else total.min(axis=2)
+        bounds.append(rest)
+    return [each.reshape(-1, game.n_columns) for each in reversed(bounds)]
 
 
 def completions(automaton: Automaton) -> list[NDArray[np.object_]]:

@@ -20,6 +20,12 @@ MANY_ROWS = 300
 
 GOOD_ROWS = 24
 
+COMPARED = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)
+"""Sizes up to which groups of rows are compared pair by pair together; larger groups are filtered one by one."""
+
+PAIRS_AT_ONCE = 2**20
+"""Pairs of rows compared at once."""
+
 FEW_ROWS = 64
 """Up to so many rows, comparing each pair is as quick as a filter that has to be loaded first."""
 
@@ -40,6 +46,41 @@ def undominated(totals: IntArray) -> NDArray[np.bool_]:
     result = np.zeros(len(totals), np.bool_)
     result[rest] = _filtered(totals.take(rest, axis=0))
     return result
+
+
+def undominated_in_groups(totals: IntArray, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which rows of `totals` (n_rows, n_columns) no other row of the same group dominates; group g is rows starts[g]:ends[g], and the
+    groups follow one another without a gap. Exact, as `undominated`.
+
+    Pairs of rows are compared for all groups of about one size at once: to call a filter costs more than to compare a small group.
+    """
+    result = np.ones(len(totals), np.bool_)
+    sizes = ends - starts
+    least = 2
+    if totals.dtype != object:
+        columns = np.ascontiguousarray(totals.T)
+        for most in COMPARED:
+            chosen = np.flatnonzero((sizes >= least) & (sizes <= most))
+            least = most + 1
+            for part in range(0, len(chosen), max(1, PAIRS_AT_ONCE // most**2)):
+                groups = chosen[part : part + max(1, PAIRS_AT_ONCE // most**2)]
+                _compare(columns, starts[groups], sizes[groups], most, result)
+    for start, end in zip(starts[sizes >= least].tolist(), ends[sizes >= least].tolist(), strict=True):
+        result[start:end] = undominated(totals[start:end])
+    return result
+
+
+def _compare(columns: IntArray, starts: NDArray[np.intp], sizes: NDArray[np.intp], width: int, result: NDArray[np.bool_]) -> None:
+    """Every pair of rows of groups of at most `width` rows, written into `result`. A group with fewer is filled up with its first row,
+    which dominates nothing more than once already."""
+    within = np.arange(width)
+    places = starts[:, np.newaxis] + np.where(within < sizes[:, np.newaxis], within, 0)
+    first, *others = (column.take(places) for column in columns)
+    at_least = first[:, :, np.newaxis] >= first[:, np.newaxis]
+    for values in others:
+        at_least &= values[:, :, np.newaxis] >= values[:, np.newaxis]
+    surpassed = (at_least > at_least.transpose(0, 2, 1)).any(axis=1)
+    result[places[surpassed]] = False
 
 
 def ranks(column: IntArray) -> NDArray[np.intp]:

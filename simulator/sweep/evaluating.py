@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from simulator.budget import Stopped
 from simulator.errors import OutgrownError, ZopaError
 from simulator.offers.ratification import ratification_of
@@ -17,15 +19,17 @@ from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.solve.choosing import candidates, egalitarian, leximin, nash
+from simulator.solve.exact.combining import Cut
 from simulator.solve.exact.counting import count_acceptable
-from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, pareto_sets
+from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, fits_beside_others, pareto_sets
 from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.why.concessions import Concessions, least_concessions
-from simulator.sweep.columns import POINTS, Cell, columns_of, fillings_of, other_solutions
+from simulator.sweep.columns import Cell, columns_of, fillings_of, other_solutions
 from simulator.sweep.factors import Value
+from simulator.sweep.known_outcomes import Bounds, reaching
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
 from simulator.sweep.singly import find_singly
@@ -43,8 +47,9 @@ Row = tuple[Cell, ...]
 
 @dataclass
 class _AskedVariant:
-    """A variant under way: its game, where it makes one (else the `error`), and the frontier of what all accept once it is found.
-    `outgrown`: that took more than the work limit allows."""
+    """A variant under way: its game, where it makes one (else the `error`), and the frontier of what all accept once it is found, or the
+    part of it that matters: in `found` that of the largest least surplus, in `products` that of the largest product of surpluses.
+    `outgrown`: that took more than the work limit allows. `reached`: by waiver, outcomes among which the nearest is, if it is under it."""
 
     variant: Variant
     shape: Shape | None = None
@@ -52,8 +57,15 @@ class _AskedVariant:
     payoffs: Payoffs | None = None
     automaton: Automaton | None = None
     found: ParetoSet | None = None
+    products: ParetoSet | None = None
     outgrown: bool = False
+    reached: dict[tuple[str, ...], ParetoSet] = field(default_factory=dict)
     error: Exception | None = None
+
+    @property
+    def without_agreement(self) -> bool:
+        """Whether it is known that not all accept any outcome."""
+        return self.error is None and self.payoffs is not None and not self.outgrown and not (self.found is not None and len(self.found))
 
 
 class Evaluator:
@@ -88,13 +100,56 @@ class Evaluator:
                 by_automaton.setdefault(id(each.automaton), []).append(each)
         for group in by_automaton.values():
             self._find(group)
+        by_shape: dict[int, list[_AskedVariant]] = {}
+        for each in asked:
+            if each.without_agreement and self.plan.ratify is None:
+                by_shape.setdefault(id(each.shape), []).append(each)
+        for group in by_shape.values():
+            self._reach_nearest(group)
         return [self._row(each) for each in asked]
+
+    def _reach_nearest(self, group: Sequence[_AskedVariant]) -> None:
+        """What gives every party as much as the best outcome known, under each waiver and in many variants at once: the nearest outcome
+        is among it. Where nothing is known, or that takes too much, nothing is noted, and a variant searches by itself."""
+        try:
+            self._reach(group)
+        except Stopped:
+            raise
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+                return
+            for each in group:
+                self._reach_nearest([each])
+
+    def _reach(self, group: Sequence[_AskedVariant]) -> None:
+        shape, games = group[0].shape, [each.payoffs for each in group if each.payoffs is not None]
+        assert shape is not None
+        if not all(map(fits_beside_others, games)):
+            return
+        waivers = shape.waivers if group[0].automaton is not None and group[0].automaton.empty else ((),)
+        bounds = [shape.near_at_base(waived).bounds(games, signed=False) for waived in waivers]
+        levels = [max((b.level for b in each if b.level is not None), default=None) for each in zip(*bounds, strict=True)]
+        known = [(each, game, level) for each, game, level in zip(group, games, levels, strict=True) if level is not None]
+        for waived in waivers if known else ():
+            try:
+                under = [shape.under(waived, game)[0] if waived else game for _, game, _ in known]
+                automaton = shape.allowed(under[0], waived)
+                limit = min(self.plan.work_limit, affordable_rows(games[0].n_columns))
+                found = pareto_sets(under, automaton, [reaching(game, level) for _, game, level in known], max_rows=limit)
+            except OutgrownError:
+                continue
+            for (each, _, _), points in zip(known, found, strict=True):
+                if points is not None:
+                    each.reached[waived] = points
 
     def _find(self, group: Sequence[_AskedVariant]) -> None:
         """The frontiers of variants that share an automaton; where that fails, of each by itself, so that it fails for those at fault."""
-        automaton, games = group[0].automaton, [each.payoffs for each in group if each.payoffs is not None]
+        automaton = group[0].automaton
         assert automaton is not None
         try:
+            group = self._near_known(group, automaton) if self._only_points else group
+            games = [each.payoffs for each in group if each.payoffs is not None]
             found = pareto_sets(games, automaton, [game.thresholds for game in games], max_rows=self.plan.work_limit)
         except Stopped:
             raise
@@ -106,7 +161,39 @@ class Evaluator:
                 self._find([each])
             return
         for each, frontier in zip(group, found, strict=True):
-            each.found, each.outgrown = frontier, frontier is None
+            each.found, each.products, each.outgrown = frontier, frontier, frontier is None
+
+    @property
+    def _only_points(self) -> bool:
+        """Whether nothing of the frontier is recorded but single points, and the parties alone decide."""
+        return self.plan.ratify is None and not {"frontier", "solutions"} & set(self.plan.record)
+
+    def _near_known(self, group: Sequence[_AskedVariant], automaton: Automaton) -> list[_AskedVariant]:
+        """Finds, for those variants in which some outcome known from the file's own numbers gives every party something, the part of the
+        frontier in which their points lie; returns the others."""
+        shape = group[0].shape
+        assert shape is not None
+        games = [each.payoffs for each in group if each.payoffs is not None]
+        bounds = shape.at_base.bounds(games) if all(map(fits_beside_others, games)) else [Bounds(None, None)] * len(games)
+        near = [k for k, b in enumerate(bounds) if b.level is not None and b.cut is not None]
+        doubled = [games[k] for k in near] * 2
+        least = [reaching(games[k], level) for k in near if (level := bounds[k].level) is not None]
+        cuts = [cut for k in near if (cut := bounds[k].cut) is not None]
+        nothing = Cut(np.zeros(games[0].n_parties), -1.0)
+        found = pareto_sets(
+            doubled,
+            automaton,
+            [*least, *(games[k].thresholds for k in near)],
+            max_rows=self.plan.work_limit,
+            cuts=[nothing] * len(near) + cuts,
+        )
+        left = [group[k] for k in range(len(group)) if k not in set(near)]
+        for k, surpluses, products in zip(near, found[: len(near)], found[len(near) :], strict=True):
+            if surpluses is None or products is None:
+                left.append(group[k])
+            else:
+                group[k].found, group[k].products = surpluses, products
+        return left
 
     def _asked(self, variant: Variant) -> _AskedVariant:
         """The game of a variant, or why there is none."""
@@ -159,11 +246,12 @@ class Evaluator:
         answer.agreement = agreed
         answer.offers = _offers(shape, payoffs)
         if found is not None and agreed:
-            self._with_agreement(answer, payoffs, automaton, found)
+            products = asked.products or found
+            self._with_agreement(answer, payoffs, automaton, found, products)
             if "ratification" in self.plan.record:
-                _ratify(answer, shape.at(asked.numbers, variant.curves), payoffs, found)
+                _ratify(answer, shape.at(asked.numbers, variant.curves), payoffs, products)
         else:
-            self._without(answer, shape, payoffs, automaton)
+            self._without(asked, answer, shape, payoffs, automaton)
         answer.status = "solved"
 
     def _shape(self, variant: Variant) -> tuple[Shape, dict[str, Decimal]]:
@@ -185,13 +273,12 @@ class Evaluator:
             self._paths[overlay] = frozenset(numbers(start))
         return self._paths[overlay]
 
-    def _with_agreement(self, answer: VariantAnswer, payoffs: Payoffs, automaton: Automaton, found: ParetoSet) -> None:
+    def _with_agreement(self, answer: VariantAnswer, payoffs: Payoffs, automaton: Automaton, found: ParetoSet, products: ParetoSet) -> None:
         chosen_from = candidates(payoffs, found)
         worst_off = egalitarian(chosen_from)
         answer.least_surplus = Fraction(worst_off.value)
-        for name in POINTS:
-            selection = worst_off if name == "egalitarian" else nash(chosen_from)
-            answer.points[name] = _point(payoffs, found, selection.rows)
+        answer.points["nash"] = _point(payoffs, products, nash(candidates(payoffs, products)).rows)
+        answer.points["egalitarian"] = _point(payoffs, found, worst_off.rows)
         if "count" in self.plan.record:
             answer.count = count_acceptable(payoffs, automaton)
         if "frontier" in self.plan.record:
@@ -201,13 +288,13 @@ class Evaluator:
             for other in other_solutions():
                 answer.points[other] = _point(payoffs, found, SOLUTIONS[other].choose(chosen_from).rows)
 
-    def _without(self, answer: VariantAnswer, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> None:
+    def _without(self, asked: _AskedVariant, answer: VariantAnswer, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> None:
         """The nearest outcome: fewest red lines waived, then largest least surplus, then leximin."""
         if "count" in self.plan.record:
             answer.count = 0
         if "frontier" in self.plan.record:
             answer.frontier_size = 0
-        best = self._nearest(shape, payoffs, automaton)
+        best = self._nearest(asked, shape, payoffs, automaton)
         if best is not None:
             answer.nearest = NearestTerms(terms_of(payoffs, best.outcome), best.waived)
             if not best.waived:
@@ -220,28 +307,38 @@ class Evaluator:
                 _refuse_unfinished(concessions)
                 answer.concession_sum = None if concessions.least_sum is None else concessions.least_sum.total
 
-    def _nearest(self, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> _Nearest | None:
+    def _nearest(self, asked: _AskedVariant, shape: Shape, payoffs: Payoffs, automaton: Automaton) -> _Nearest | None:
         """The outcome nearest to a deal. Outcomes that were nearest in earlier variants save time alone."""
         best: _Nearest | None = None
         for waived in shape.waivers if automaton.empty else ((),):
-            game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
-            found = largest_least_surplus(
-                game,
-                within,
-                at_least=None if best is None else best.surpluses[0],
-                attained=shape.least_surplus_known(waived, game),
-                max_rows=min(self.plan.work_limit, affordable_rows(game.n_columns)),
-            )
-            if found is None:
+            reached = self._reached(asked, shape, waived, None if best is None else best.surpluses[0])
+            if reached is None or not len(reached):
                 continue
-            points = candidates(game, found.points)
+            points = candidates(payoffs, reached)
             rows = leximin(points).rows
             surpluses = sorted(points.surplus(rows[0]))
-            outcome = found.points.first_outcome(rows)
+            outcome = reached.first_outcome(rows)
             shape.remember(waived, outcome)
             if best is None or surpluses > best.surpluses:
                 best = _Nearest(surpluses, outcome, waived)
         return best
+
+    def _reached(self, asked: _AskedVariant, shape: Shape, waived: tuple[str, ...], at_least: Fraction | None) -> ParetoSet | None:
+        """Outcomes among which the nearest is, if it is under this waiver; None where it is not: a least surplus of `at_least` is known."""
+        payoffs, automaton = asked.payoffs, asked.automaton
+        assert payoffs is not None
+        assert automaton is not None
+        if waived in asked.reached:
+            return asked.reached[waived]
+        game, within = shape.under(waived, payoffs) if waived else (payoffs, automaton)
+        searched = largest_least_surplus(
+            game,
+            within,
+            at_least=at_least,
+            attained=shape.least_surplus_known(waived, game),
+            max_rows=min(self.plan.work_limit, affordable_rows(game.n_columns)),
+        )
+        return None if searched is None else searched.points
 
 
 @dataclass(frozen=True)
@@ -271,7 +368,8 @@ def _offers(shape: Shape, payoffs: Payoffs) -> dict[str, dict[str, bool]]:
 
 def _point(payoffs: Payoffs, found: ParetoSet, rows: Sequence[int]) -> SolutionPoint:
     """Of several tied outcomes the first in the order of the file."""
-    return SolutionPoint.of(payoffs, min(found.first_outcome([row]) for row in rows))
+    outcome, row = min((found.first_outcome([row]), row) for row in rows)
+    return SolutionPoint.at(payoffs, outcome, found.totals[row].tolist())
 
 
 def _points(payoffs: Payoffs, found: ParetoSet) -> str:

@@ -11,18 +11,28 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, applies, is_banned, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.draws import bodies_with_curves
 from simulator.scenario.model import Scenario
 from simulator.solve.clash import clash
+from simulator.solve.exact.elimination import affordable_rows, fits_beside_others, pareto_set
+from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.game import Game
 from simulator.sweep.columns import full_offers
 from simulator.sweep.factors import Value
+from simulator.sweep.known_outcomes import KnownOutcomes, reaching
 
 WAIVERS = 8
 """The nearest outcome is sought under so many sets of red lines to waive, the smallest first."""
+
+KNOWN = 256
+"""Outcomes on the frontier at the file's own numbers that are valued in every variant."""
+
+NEAR = 5
+"""Points by which outcomes known to be near a deal may fall short of the nearest."""
 
 REMEMBERED = 8
 """Nearest outcomes of earlier variants that are kept as bounds."""
@@ -34,6 +44,7 @@ class Shape:
     def __init__(self, scenario: Scenario, paths: frozenset[str], ratify: Fraction | None) -> None:
         self.scenario = scenario
         self._varying = Varying(scenario, paths, ratify)
+        self._near: dict[tuple[str, ...], KnownOutcomes] = {}
         self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
 
@@ -115,17 +126,44 @@ class Shape:
 
     def offers_accepted(self, payoffs: Payoffs) -> NDArray[np.bool_]:
         """Which full offers each party accepts: its reservation value is reached and none of its red lines crossed."""
-        codes, n = self.offer_codes, payoffs.n_parties
-        sums = sum((worth[codes[:, i], :n] for i, worth in enumerate(payoffs.worth)), np.zeros((len(codes), n), dtype=payoffs.dtype))
-        for term in payoffs.terms:
-            if term.column < n:
-                for k, outcome in enumerate(self._outcome_terms.values()):
-                    if any(applies(clause, outcome) for clause in term.clauses):
-                        sums[k, term.column] += term.amount
-        accepted: NDArray[np.bool_] = (
-            np.asarray(sums >= np.array(payoffs.thresholds[:n], dtype=payoffs.dtype), dtype=np.bool_) & ~self._crossed
-        )
+        least = np.array(payoffs.thresholds[: payoffs.n_parties], dtype=payoffs.dtype)
+        accepted: NDArray[np.bool_] = np.asarray(self._offers_laid.totals([payoffs])[0] >= least, dtype=np.bool_) & ~self._crossed
         return accepted
+
+    @cached_property
+    def _offers_laid(self) -> KnownOutcomes:
+        return KnownOutcomes(self._base, self.offer_codes)
+
+    @cached_property
+    def at_base(self) -> KnownOutcomes:
+        """Outcomes that all parties would sign at the file's own numbers, on the frontier. What they are hangs on the shape alone, and so
+        does all that follows from them."""
+        return self._on_frontier((), Fraction(0))
+
+    def near_at_base(self, waived: tuple[str, ...]) -> KnownOutcomes:
+        """Outcomes near a deal under a waiver at the file's own numbers: on the frontier, at most `NEAR` points below the nearest."""
+        if waived not in self._near:
+            self._near[waived] = self._on_frontier(waived, None)
+        return self._near[waived]
+
+    def _on_frontier(self, waived: tuple[str, ...], level: Fraction | None) -> KnownOutcomes:
+        """Of the outcomes on the frontier at the base that give every party a surplus of `level` (None: what the nearest to a deal gives,
+        less `NEAR`), `KNOWN` spread over it; none where they are too many to find."""
+        base, codes = self._base, np.zeros((0, len(self._base.sizes)), np.intp)
+        if fits_beside_others(base):
+            try:
+                game, automaton = self.under(waived, base) if waived else (base, self.allowed(base))
+                if level is None and not automaton.empty:
+                    nearest = largest_least_surplus(game, automaton, max_rows=affordable_rows(game.n_columns))
+                    level = None if nearest is None else nearest.value - NEAR
+                if level is not None:
+                    found = pareto_set(game, automaton, thresholds=reaching(game, level), thin=False)
+                    order = np.lexsort(found.totals.T)
+                    chosen = order[np.unique(np.linspace(0, len(order) - 1, num=KNOWN).astype(np.intp))] if len(order) else order
+                    codes = found.representatives()[chosen] if len(order) else codes
+            except OutgrownError:
+                pass  # no outcome is known then, and every variant searches by itself
+        return KnownOutcomes(base, codes)
 
     def _codes(self, terms: Mapping[str, str]) -> tuple[int, ...]:
         return tuple(issue.choices.index(terms[name]) for name, issue in self.scenario.issues.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -22,7 +22,11 @@ class SolutionPoint:
 
     @classmethod
     def of(cls, payoffs: Payoffs, outcome: tuple[int, ...]) -> SolutionPoint:
-        reached = totals(payoffs, outcome)
+        return cls.at(payoffs, outcome, totals(payoffs, outcome))
+
+    @classmethod
+    def at(cls, payoffs: Payoffs, outcome: tuple[int, ...], reached: Sequence[int]) -> SolutionPoint:
+        """`reached`: the scaled utilities at the outcome."""
         return cls(terms_of(payoffs, outcome), {party: payoffs.points(p, reached[p]) for p, party in enumerate(payoffs.parties)})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray
-from simulator.solve.rows import MANY_ROWS, equal_rows, undominated
+from simulator.solve.rows import COMPARED, MANY_ROWS, equal_rows, undominated, undominated_in_groups
 
 
 def by_pairs(totals: IntArray) -> list[bool]:
@@ -25,6 +27,19 @@ def test_undominated_rows_are_those_of_every_pair(columns: int, most: int, count
     assert undominated(rows).tolist() == expected
     assert undominated(rows.astype(float)).tolist() == expected
     assert undominated(rows.astype(object) * 2**70 + 1).tolist() == expected
+
+
+@pytest.mark.parametrize("columns", [1, 3, 5])
+@pytest.mark.parametrize("most", [2, 30, 2**50])
+@pytest.mark.parametrize("kind", [np.int64, np.float64, object])
+def test_of_every_group_the_undominated_rows_are_those_of_every_pair(columns: int, most: int, kind: type[Any]) -> None:
+    rng = np.random.default_rng([columns, most])
+    sizes = np.concatenate([rng.integers(1, 20, size=60), [COMPARED[-1], COMPARED[-1] + 1, 1, 2 * COMPARED[-1]]])
+    rng.shuffle(sizes)
+    ends = np.cumsum(sizes)
+    rows = rng.integers(-most, most, size=(ends[-1], columns)).astype(kind)
+    expected = [kept for end, size in zip(ends, sizes, strict=True) for kept in by_pairs(rows[end - size : end])]
+    assert undominated_in_groups(rows, ends - sizes, ends).tolist() == expected
 
 
 def test_rows_that_float32_cannot_tell_apart_are_told_apart() -> None:

@@ -26,8 +26,11 @@ from simulator.sweep.variant_answer import VariantAnswer
 from tests.games import random_payoffs
 from tests.sweep.test_running import scenario
 
+EVERYTHING: tuple[str, ...] = ("explanation", "frontier", "count")
+POINTS_ALONE: tuple[str, ...] = ("explanation",)
 
-def tight_plan(seed: int, work_limit: int) -> Plan:
+
+def tight_plan(seed: int, work_limit: int, record: tuple[str, ...] = EVERYTHING) -> Plan:
     """Variants some of which outgrow the limit, and some of which make no scenario (all weights of a party at 0)."""
     base = scenario(seed)
     known = numbers(base)
@@ -37,7 +40,7 @@ def tight_plan(seed: int, work_limit: int) -> Plan:
     listed = read_factors(base, [*weights, f"parties.{party}.weights.{last}=0,2"])
     paths = {factor.path for factor in listed}
     drawn = tuple(factor for factor in ranged_factors(base) if factor.path not in paths)
-    return Plan(base, (*drawn, *listed), samples=3, record=("explanation", "frontier", "count"), work_limit=work_limit)
+    return Plan(base, (*drawn, *listed), samples=3, record=record, work_limit=work_limit)
 
 
 def by_partition(planned: Plan, rng: np.random.Generator) -> list[Row]:
@@ -58,7 +61,8 @@ def statuses(planned: Plan, rows: list[Row]) -> Counter[str]:
     return Counter(str(row[place]) for row in rows)
 
 
-def test_a_row_is_the_same_in_every_partition(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("record", [EVERYTHING, POINTS_ALONE], ids=["everything", "points"])
+def test_a_row_is_the_same_in_every_partition(record: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """Outgrown, failing and crashing variants among them; each row is the one that the variant has alone."""
     answered = evaluating.Evaluator._answer
 
@@ -70,14 +74,14 @@ def test_a_row_is_the_same_in_every_partition(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(evaluating.Evaluator, "_answer", crashing)
     seen: Counter[str] = Counter()
     for seed in (1, 3):
-        for limit in (3, 8, 200_000):
-            seen += check_partitions(seed, limit)
+        for limit in (3, 8, 200_000) if record == EVERYTHING else (1, 2, 200_000):
+            seen += check_partitions(seed, limit, record)
     assert all(seen[status] > 5 for status in ("solved", "stopped", "failed")), seen
 
 
-def check_partitions(seed: int, limit: int) -> Counter[str]:
+def check_partitions(seed: int, limit: int, record: tuple[str, ...]) -> Counter[str]:
     """What became of the variants, each alone; in two random partitions it is the same."""
-    planned = tight_plan(seed, limit)
+    planned = tight_plan(seed, limit, record)
     alone = [Evaluator(planned).row(k) for k in range(len(planned))]
     rng = np.random.default_rng([seed, limit])
     for _ in range(2):
@@ -85,8 +89,11 @@ def check_partitions(seed: int, limit: int) -> Counter[str]:
     return statuses(planned, alone)
 
 
-def test_one_variant_that_a_whole_batch_raises_for_is_that_variants_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    planned = tight_plan(1, 200_000)
+@pytest.mark.parametrize("record", [EVERYTHING, POINTS_ALONE], ids=["everything", "points"])
+def test_one_variant_that_a_whole_batch_raises_for_is_that_variants_failure(
+    record: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = tight_plan(1, 200_000, record)
     expected = Evaluator(planned)(range(len(planned)))
     culprit = Evaluator(planned)._asked(planned.variant(9)).payoffs
     assert culprit is not None

@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.payoffs.automaton import AutomatonStep
-from simulator.payoffs.completion import GainTables
+from simulator.payoffs.automaton import Automaton, AutomatonStep
 from simulator.payoffs.model import IntArray, Payoffs, Vote
 from simulator.payoffs.votes import votes_pass
-from simulator.solve.rows import undominated
+from simulator.solve.rows import undominated_in_groups
 
 BLOCK = 2**21
 """Pairs of a row and an option looked at at once."""
@@ -41,27 +40,38 @@ class Cut:
 
 @dataclass(frozen=True)
 class LaidCut:
-    """A cut along the steps of a game: per step, what an option and the best that follows it add, shape (states, options); and `least`,
-    less what rounding may take."""
+    """A cut of each of several games along the steps of their automaton: `weights` (games, columns); per step, by how much an option and
+    the best that follows it exceed what is asked, less what rounding may take, shape (games × states, options)."""
 
     weights: NDArray[np.float64]
     most: list[NDArray[np.float64]]
-    least: float
+
+    def added(self, totals: IntArray, states: NDArray[np.intp], n_states: int) -> NDArray[np.float64]:
+        """What rows have of the weighted sum. `n_states`: of one game at their step."""
+        if len(self.weights) == 1:
+            return np.asarray(totals @ self.weights[0], dtype=np.float64)
+        return np.asarray(np.einsum("rc,rc->r", totals, self.weights.take(states // n_states, axis=0)), dtype=np.float64)
 
 
-def lay_cut(game: GainTables, cut: Cut) -> LaidCut:
-    """The cut along the automaton of `game`."""
-    rest: NDArray[np.float64] = np.zeros(1)
+def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cuts: Sequence[Cut], start: IntArray) -> LaidCut:
+    """The cut of each game along the automaton they share. `tables`: per step, what options add, the games one after the other, shape
+    (games × states, options, columns). `start` (games, columns): what their totals begin with."""
+    several = len(cuts)
+    weights = np.array([cut.weights for cut in cuts], dtype=np.float64)
+    least = np.array([cut.least for cut in cuts]) + (weights * start.astype(np.float64)).sum(axis=1)
+    rest: NDArray[np.float64] = np.zeros((several, 1))
     most: list[NDArray[np.float64]] = []
-    size = abs(cut.least)
-    for step, table in zip(reversed(game.automaton.steps), reversed(game.tables), strict=True):
-        added = np.asarray(table.astype(np.float64) @ cut.weights)
-        size += float(np.abs(table).astype(np.float64).max(axis=(0, 1)) @ np.abs(cut.weights))
-        added = added + rest[step.following]
-        added[step.following < 0] = -np.inf
+    size = np.abs(least)
+    for step, table in zip(reversed(automaton.steps), reversed(tables), strict=True):
+        each = table.astype(np.float64).reshape(several, -1, *table.shape[1:])
+        size += (np.abs(each).max(axis=(1, 2)) * np.abs(weights)).sum(axis=1)
+        added = (each @ weights[:, np.newaxis, :, np.newaxis])[..., 0] + rest[:, step.following]
+        added[:, step.following < 0] = -np.inf
         most.append(added)
-        rest = added.max(axis=1)
-    return LaidCut(cut.weights, most[::-1], cut.least - ROUNDING * size)
+        rest = added.max(axis=2)
+    least -= ROUNDING * size
+    beyond = [(added - least[:, np.newaxis, np.newaxis]).reshape(-1, added.shape[2]) for added in reversed(most)]
+    return LaidCut(weights, beyond)
 
 
 @dataclass(frozen=True)
@@ -163,7 +173,7 @@ class Combination:
         best = totals.max(axis=0, keepdims=True)
         fits = self.asked.within_reach(best, np.zeros(1, np.intp), self.most)[0]
         for cut in self.cuts:
-            fits &= cut.most[self.k][0] + (totals @ cut.weights).max() >= cut.least
+            fits &= cut.most[self.k][0] + cut.added(totals, np.zeros(1, np.intp), 1).max() >= 0
         return np.flatnonzero(fits)
 
     @cached_property
@@ -183,8 +193,9 @@ class Combination:
         every = len(options) == self.following.shape[1]
         fits = self.asked.within_reach(totals, states, self.most if every else self.most[:, options])
         for cut in self.cuts:
-            needed = cut.least - (cut.most[self.k] if every else cut.most[self.k][:, options])
-            fits &= np.asarray(totals @ cut.weights)[:, np.newaxis] >= (needed[states] if len(needed) > 1 else needed)
+            beyond = cut.most[self.k] if every else cut.most[self.k][:, options]
+            sums = cut.added(totals, states, len(self.step.following))
+            fits &= sums[:, np.newaxis] >= (-beyond[states] if len(beyond) > 1 else -beyond)
         fits &= (self.following[:, options] >= 0)[states]
         return fits
 
@@ -264,6 +275,4 @@ def undominated_by_state(states: NDArray[np.intp], totals: IntArray, n_objective
         totals = totals[:, :n_objectives] if alike else _tie_keeping(totals, n_objectives)
     cuts = np.flatnonzero(np.diff(states)) + 1
     starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(states)]])
-    several = ends - starts > 1  # most states of a wide automaton have one row
-    parts = (a + np.flatnonzero(undominated(totals[a:b])) for a, b in zip(starts[several], ends[several], strict=True))
-    return np.sort(np.concatenate([starts[~several], *parts]))
+    return np.flatnonzero(undominated_in_groups(totals, starts, ends))

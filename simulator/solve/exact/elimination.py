@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.completion import lay_gains, remaining
+from simulator.payoffs.completion import lay_gains, lay_side_by_side, remaining
 from simulator.payoffs.model import IntArray, Payoffs
 from simulator.solve.exact.combining import Combination, Cut, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
 from simulator.solve.pareto import ParetoSet
@@ -106,8 +106,9 @@ def pareto_set(
     that miss one by less than float64 tells). `max_pairs`: pairs of a row and an option looked at in all, beyond which, or as soon as that
     can be foreseen, `FrontierOutgrownError` is raised; `most_epsilon`: the same, once thinning costs a party more scaled units than that.
     """
+    lines = [[cut] for cut in cuts]
     (found,) = _eliminated(
-        [payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=cuts, max_pairs=max_pairs, most_epsilon=most_epsilon
+        [payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=lines, max_pairs=max_pairs, most_epsilon=most_epsilon
     )
     if found is None:
         limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
@@ -116,17 +117,24 @@ def pareto_set(
 
 
 def pareto_sets(
-    games: Sequence[Payoffs], automaton: Automaton, thresholds: Sequence[Sequence[int]], *, max_rows: int | None = None
+    games: Sequence[Payoffs],
+    automaton: Automaton,
+    thresholds: Sequence[Sequence[int]],
+    *,
+    max_rows: int | None = None,
+    cuts: Sequence[Cut] | None = None,
 ) -> list[ParetoSet | None]:
-    """The same for many games that share an automaton, with the thresholds of each, at once: what one game costs beside its arithmetic is
-    then paid once for all. None for a game in which more than `max_rows` partial outcomes would have to be kept at a step.
+    """The same for many games that share an automaton, with the thresholds (and the cut) of each, at once: what one game costs beside its
+    arithmetic is then paid once for all. None for a game in which more than `max_rows` partial outcomes would have to be kept at a step.
 
     Games with further columns, votes or numbers beyond float64 are taken one by one.
     """
-    together = [k for k, game in enumerate(games) if game.n_columns == game.n_parties and not game.votes and game.dtype is not object]
+    together = [k for k, game in enumerate(games) if fits_beside_others(game)]
     found: list[ParetoSet | None] = [None] * len(games)
     if together and not automaton.empty:
-        sets = _eliminated([games[k] for k in together], automaton, [thresholds[k] for k in together], max_rows, thin=False, budget=None)
+        lines = [] if cuts is None else [[cuts[k] for k in together]]
+        wanted = [thresholds[k] for k in together]
+        sets = _eliminated([games[k] for k in together], automaton, wanted, max_rows, thin=False, budget=None, cuts=lines)
         for k, each in zip(together, sets, strict=True):
             found[k] = each
         rest = [k for k in range(len(games)) if k not in together]
@@ -134,10 +142,16 @@ def pareto_sets(
         rest = list(range(len(games)))
     for k in rest:
         try:
-            found[k] = pareto_set(games[k], automaton, thresholds=thresholds[k], max_rows=max_rows, thin=False)
+            line = () if cuts is None else (cuts[k],)
+            found[k] = pareto_set(games[k], automaton, thresholds=thresholds[k], max_rows=max_rows, thin=False, cuts=line)
         except FrontierOutgrownError:
             continue
     return found
+
+
+def fits_beside_others(game: Payoffs) -> bool:
+    """Whether elimination can take the game together with others: all of its columns are parties', and float64 carries its numbers."""
+    return game.n_columns == game.n_parties and not game.votes and game.dtype is not object
 
 
 def _eliminated(
@@ -148,7 +162,7 @@ def _eliminated(
     *,
     thin: bool,
     budget: Budget | None,
-    cuts: Sequence[Cut] = (),
+    cuts: Sequence[Sequence[Cut]] = (),
     max_pairs: int | None = None,
     most_epsilon: Sequence[int] | None = None,
 ) -> list[ParetoSet | None]:
@@ -162,12 +176,11 @@ def _eliminated(
     limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
     if automaton.empty:
         return [_empty(payoffs)] * several
-    laid = [lay_gains(game, automaton) for game in games]
-    cut_lines = tuple(lay_cut(laid[0], cut) for cut in cuts)
-    dtype = laid[0].tables[0].dtype
-    tables, bounds = _side_by_side([game.tables for game in laid]), _side_by_side([remaining(game) for game in laid])
-    asked = asked_of(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], dtype)
-    caps = caps_of(payoffs, remaining(laid[0], best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
+    laid = lay_gains(payoffs, automaton) if several == 1 else lay_side_by_side(games, automaton)
+    tables, bounds = laid.tables, remaining(laid)
+    asked = asked_of(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], tables[0].dtype)
+    cut_lines = tuple(lay_cut(automaton, tables, line, asked.start) for line in cuts)
+    caps = caps_of(payoffs, remaining(laid, best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
     rows = _Rows(np.arange(several), asked.start.copy(), np.ones(several, dtype=np.int64))
     layers: list[_Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
@@ -216,11 +229,6 @@ def _outgrows(spent: float, n_rows: int, sizes: Sequence[int], k: int, n_parties
         return False
     ahead = sum(n_rows * (j / k) ** (n_parties - 1) * sizes[j] for j in range(k + 1, len(sizes)))
     return spent + SHARE_FITTING * ahead > max_pairs
-
-
-def _side_by_side(parts: Sequence[Sequence[IntArray]]) -> list[IntArray]:
-    """Per step, the arrays of all games one after the other along their first axis (states)."""
-    return [step[0] if len(step) == 1 else np.concatenate(step) for step in zip(*parts, strict=True)]
 
 
 def _merged(candidates: PartialOutcomes, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:

@@ -1,0 +1,144 @@
+"""Outcomes that are known, valued in many variants at once, and rows found near them, against the whole frontier."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import load, random_scenario
+from simulator.payoffs.automaton import build_automaton
+from simulator.payoffs.model import Payoffs, totals
+from simulator.solve.exact.elimination import fits_beside_others, pareto_set, pareto_sets
+from simulator.solve.game import Game
+from simulator.sweep import evaluating
+from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.factors import ranged_factors, read_factors
+from simulator.sweep.known_outcomes import Bounds, KnownOutcomes, reaching
+from simulator.sweep.plan import Plan
+from simulator.sweep.shapes import Shape
+from tests.games import random_payoffs
+from tests.sweep.test_running import scenario
+
+SIZES = [(2, 6, 3), (3, 5, 4), (4, 4, 5), (5, 5, 3)]
+RECORDS: tuple[tuple[str, ...], ...] = ((), ("count",), ("explanation",))
+
+
+def plan_of(seed: int, samples: int) -> Plan:
+    parties, issues, options = SIZES[seed % len(SIZES)]
+    conflict = (seed % 5) / 4
+    base = random_scenario(
+        parties=parties, issues=issues, options=options, conflict=conflict, interactions=seed % 4, red_lines=seed % 3, courses=seed % 3,
+        ranges=True, seed=seed,
+    )  # fmt: skip
+    return Plan(base, ranged_factors(base), samples=samples, record=RECORDS[seed % len(RECORDS)])
+
+
+def surpluses(game: Payoffs, outcome: tuple[int, ...]) -> list[Fraction]:
+    reached = totals(game, outcome)
+    return [game.points(p, reached[p]) - r for p, r in enumerate(game.reservation)]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_outcomes_are_worth_what_each_of_them_is_worth(seed: int) -> None:
+    game = random_payoffs(seed, big=seed % 4 == 3)
+    rng = np.random.default_rng(seed)
+    outcomes = np.column_stack([rng.integers(size, size=30) for size in game.sizes])
+    found = KnownOutcomes(game, outcomes).totals([game, game])
+    assert found.shape == (2, 30, game.n_parties)
+    for values, outcome in zip(found[1], outcomes.tolist(), strict=True):
+        assert [int(x) for x in values] == list(totals(game, tuple(outcome))[: game.n_parties])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_outcome_that_a_bound_leaves_out_is_as_good(seed: int) -> None:
+    game = random_payoffs(seed)
+    every = [tuple(o) for o in np.ndindex(*game.sizes)]
+    signed = [o for o in every if all(s >= 0 for s in surpluses(game, o))]
+    rng = np.random.default_rng(seed)
+    known = [every[k] for k in rng.integers(len(every), size=8)] + signed[:: max(1, len(signed) // 3)]
+    if not fits_beside_others(game):
+        return
+    (bounds,) = KnownOutcomes(game, np.array(known, dtype=np.intp)).bounds([game])
+    inside = [surpluses(game, o) for o in known if o in set(signed)]
+    assert bounds.level == max(map(min, inside), default=None)
+    products = [prod(s) for s in inside if all(x > 0 for x in s)]
+    if bounds.cut is None:
+        assert not any(all(x * scale >= 1 for x, scale in zip(s, game.scale, strict=False)) for s in inside)
+        return
+    for outcome in signed:
+        each = surpluses(game, outcome)
+        if all(x > 0 for x in each) and prod(each) >= max(products):
+            reached = totals(game, outcome)[: game.n_parties]
+            assert float(np.dot(bounds.cut.weights, reached)) >= bounds.cut.least * (1 - 1e-9)
+
+
+def points(found: Any) -> set[tuple[int, ...]]:
+    return {tuple(row) for row in found.totals.tolist()}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_several_games_with_a_cut_each_are_cut_as_each_by_itself(seed: int) -> None:
+    planned = plan_of(seed, 16)
+    shape = Shape(planned.scenario, frozenset(factor.path for factor in planned.drawn), None)
+    games = [shape.payoffs(planned.variant(k).numbers, {}) for k in range(16)]
+    automaton = shape.allowed(games[0])
+    bounds = shape.at_base.bounds(games)
+    both = [(game, b.cut) for game, b in zip(games, bounds, strict=True) if b.cut is not None]
+    together = pareto_sets([g for g, _ in both], automaton, [g.thresholds for g, _ in both], cuts=[c for _, c in both])
+    for (game, cut), found in zip(both, together, strict=True):
+        assert found is not None
+        whole = pareto_set(game, automaton, thresholds=game.thresholds)
+        beyond = {row for row in points(whole) if float(np.dot(cut.weights, row)) >= cut.least}
+        assert beyond <= points(found) <= points(whole)
+        assert points(found) == points(pareto_set(game, automaton, thresholds=game.thresholds, cuts=(cut,)))
+
+
+def rows_by_whole_frontiers(planned: Plan, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    with monkeypatch.context() as patched:
+        patched.setattr(KnownOutcomes, "bounds", lambda self, games, *, signed=True: [Bounds(None, None)] * len(games))
+        return Evaluator(planned)(range(len(planned)))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_row_found_near_known_outcomes_is_that_of_the_whole_frontier(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = plan_of(seed, 40)
+    assert Evaluator(planned)(range(40)) == rows_by_whole_frontiers(planned, monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_so_is_one_of_small_scenarios_full_of_ties(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = scenario(seed)
+    planned = Plan(base, ranged_factors(base), samples=24, record=("explanation",))
+    assert Evaluator(planned)(range(24)) == rows_by_whole_frontiers(planned, monkeypatch)
+
+
+@pytest.mark.parametrize("lifted", [[], ["parties.ukraine.red_lines.no_handover=off"], ["parties.russia.red_lines.whole_donbas=off"]])
+def test_so_is_one_of_the_flagship(lifted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    base = load("berlin-2025")
+    planned = Plan(base, (*ranged_factors(base), *read_factors(base, lifted)), samples=32)
+    noted: list[int] = []
+    original = pareto_sets
+
+    def counting(games: Any, *rest: Any, **options: Any) -> Any:
+        noted.append(len(games))
+        return original(games, *rest, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evaluating, "pareto_sets", counting)
+        found = Evaluator(planned)(range(32))
+    assert max(noted) >= 32, "nothing was worked out for many variants at once"
+    assert found == rows_by_whole_frontiers(planned, monkeypatch)
+
+
+def test_what_reaches_a_level_gives_every_party_that_much() -> None:
+    game = random_payoffs(5)
+    least = reaching(game, Fraction(7, 3))
+    found = pareto_set(game, build_automaton(game), thresholds=least)
+    for row in found.totals.tolist():
+        assert min(game.points(p, t) - r for p, (t, r) in enumerate(zip(row, game.reservation, strict=True))) >= Fraction(7, 3)
+    every = Game(game)
+    assert points(found) <= points(pareto_set(game, every.allowed))

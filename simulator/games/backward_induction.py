@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress, Stopped
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress, Stopped, small_steps
 from simulator.cards import Listed
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
@@ -173,9 +173,13 @@ class _Table:
     def __init__(self, surplus: Sequence[Vector]) -> None:
         self._surplus = surplus
         self._scale = [lcm(*(x.denominator for x in column)) for column in zip(*surplus, strict=True)]
-        whole = [[int(x * s) for x, s in zip(row, self._scale, strict=True)] for row in surplus]
+        whole = [self._in_whole(row) for row in surplus]
         fits = all(x < _FITS for row in whole for x in row)
         self._whole: NDArray[Any] = np.array(whole, dtype=np.int64 if fits else object).reshape(len(surplus), len(self._scale))
+
+    def _in_whole(self, row: Vector) -> list[int]:
+        small_steps(4 * len(row), "making points whole numbers")
+        return [int(x * s) for x, s in zip(row, self._scale, strict=True)]
 
     def best(self, proposer: int, waiting: Vector, rows: Sequence[int] | None) -> tuple[int, int] | None:
         """The proposer's best row that nobody would rather wait for, and how many tie with it; None where there is none."""

@@ -19,7 +19,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from math import prod
+from math import lcm, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,12 +137,16 @@ class ChoiceTable:
         return [ban for ban in self._binding if ban.party in members]
 
     def _best_listed(self, members: tuple[int, ...], sure: Sure, against: Codes) -> Choice | None:
-        payoffs, before = self.payoffs, totals(self.payoffs, against)
-        better = np.flatnonzero(np.asarray((sure.least > np.array([before[p] for p in members], dtype=sure.least.dtype)).all(axis=1)))
+        before, scale = totals(self.payoffs, against), self.payoffs.scale
+        gains = sure.least - np.array([before[p] for p in members], dtype=sure.least.dtype)
+        better = np.flatnonzero(np.asarray((gains > 0).all(axis=1)))
         if not len(better):
             return None
-        least = [min(payoffs.points(p, int(total) - before[p]) for p, total in zip(members, sure.least[k], strict=True)) for k in better]
-        best = better[max(range(len(least)), key=lambda k: (least[k], -k))]
+        common = lcm(*(scale[p] for p in members))
+        factors = [common // scale[p] for p in members]  # points of all members as whole numbers on one scale
+        dtype = np.int64 if int(gains[better].max()) * max(factors) < 2**62 else object
+        least = (gains[better].astype(dtype) * np.array(factors, dtype=dtype)).min(axis=1)
+        best = better[int(np.argmax(least))]
         return Choice(sure.issues, tuple(sure.codes[best].tolist()), tuple(sure.least[best].tolist()))
 
     def _best_reached(

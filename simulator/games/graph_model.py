@@ -8,7 +8,7 @@ party signs, not which states can come about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -182,10 +182,13 @@ def _ways(issue: Issue) -> tuple[tuple[int, ...], ...]:
     """From every option, those to which it can be changed: one and the same tuple wherever nothing is irreversible, since an issue of
     thousands of levels has millions of pairs."""
     every = tuple(k for k, after in enumerate(issue.choices) if issue.in_force(after))
-    return tuple(
-        tuple(k for k in every if issue.choices[k] not in issue.irreversible[before]) if before in issue.irreversible else every
-        for before in issue.choices
-    )
+    return tuple(_without(issue, every, issue.irreversible[before]) if before in issue.irreversible else every for before in issue.choices)
+
+
+def _without(issue: Issue, options: tuple[int, ...], irreversible: Collection[str]) -> tuple[int, ...]:
+    small_steps(len(options), "reading moves")
+    barred = frozenset(irreversible)
+    return tuple(k for k in options if issue.choices[k] not in barred)
 
 
 def _payoffs(scenario: Scenario, names: Sequence[str]) -> Payoffs | None:

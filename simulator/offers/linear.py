@@ -113,7 +113,6 @@ def _solved(matrix: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> 
     rows = [[*row, b] for row, b in zip(matrix, right, strict=True)]
     size = len(rows)
     for k in range(size):
-        small_steps(size * size, "settling what fits the answers")
         pivot = next((r for r in range(k, size) if rows[r][k]), None)
         if pivot is None:
             return None
@@ -121,6 +120,7 @@ def _solved(matrix: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> 
         rows[k] = [x / rows[k][k] for x in rows[k]]
         for r in range(size):
             factor = rows[r][k]
+            small_steps(1 + 20 * size * bool(factor), "settling what fits the answers")
             if r != k and factor:
                 rows[r] = [x - factor * y for x, y in zip(rows[r], rows[k], strict=True)]
     return [row[-1] for row in rows]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import make_room
+from simulator.budget import make_room, tick
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
 
@@ -75,14 +75,23 @@ def remaining(game: GainTables, best: bool = True) -> list[IntArray]:
     return [each.reshape(-1, game.n_columns) for each in reversed(bounds)]
 
 
+ROWS = 4096
+"""States whose completions are summed in one go."""
+
+
 def completions(automaton: Automaton) -> list[NDArray[np.object_]]:
     """Per step k and state, how many ways of settling steps k, k+1, … no ban forbids: integers of any size."""
     counts: list[NDArray[np.object_]] = [np.array([1], dtype=object)]
     for step in reversed(automaton.steps):
-        after = counts[-1]
-        counts.append(np.array([sum(int(after[s]) for s in row if s >= 0) for row in step.following], dtype=object))
+        after = np.append(counts[-1], 0)  # what −1 leads to
+        counts.append(np.concatenate([_summed(after, step.following[k : k + ROWS]) for k in range(0, len(step.following), ROWS)]))
     counts.reverse()
     return counts
+
+
+def _summed(after: NDArray[np.object_], following: NDArray[np.intp]) -> NDArray[np.object_]:
+    tick("counting completions")
+    return np.asarray(after[following].sum(axis=1), dtype=object)
 
 
 def count_outcomes(automaton: Automaton) -> int:

@@ -15,7 +15,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Numbers
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Segment
-from simulator.scenario.values import value_at
+from simulator.scenario.values import ValueFunction, value_at
 
 
 def refuse_rankings(scenario: Scenario) -> None:
@@ -36,14 +36,18 @@ def option_worth(party: Party | Segment, issues: Mapping[str, Issue]) -> dict[st
         raise UsageError(f"all weights of '{party.title}' are 0; at least one issue must matter")
     result: dict[str, dict[str, Fraction]] = {}
     for name, issue in issues.items():
-        small_steps(1 + len(issue.choices), "reading values")
         share = party.weights[name].exact / total
         if share == 0:
+            small_steps(1 + len(issue.choices) // 20, "reading values")
             result[name] = dict.fromkeys(issue.choices, Fraction(0))
         else:
-            function = party.values[name]
-            result[name] = {o: share * value_at(function, issue, o) for o in issue.choices}
+            result[name] = {o: share * _value(party.values[name], issue, o) for o in issue.choices}
     return result
+
+
+def _value(function: ValueFunction, issue: Issue, option: str) -> Fraction:
+    small_steps(1 if function.table is not None else 20, "reading values")
+    return value_at(function, issue, option)
 
 
 @dataclass(frozen=True)

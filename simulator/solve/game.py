@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import small_steps
 from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted, build_automaton
 from simulator.payoffs.completion import count_permitted, lay_gains, remaining
 from simulator.payoffs.model import Payoffs, applies, projected, totals
@@ -100,6 +101,7 @@ class Game:
         """What an outcome is worth to each party, and which red lines in force it crosses."""
         chosen = tuple(int(o) for o in outcome)
         payoffs = self.payoffs
+        small_steps(20 + len(payoffs.bans), "valuing outcomes")
         utilities = [payoffs.points(p, t) for p, t in enumerate(totals(payoffs, chosen)[: payoffs.n_parties])]
         crossed = [ban.path for ban in payoffs.bans if ban.kind == "red_line" and any(applies(clause, chosen) for clause in ban.clauses)]
         return Point(

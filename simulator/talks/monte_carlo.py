@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -136,17 +136,19 @@ class Simulation(Shown, Framed):
 
     def mean_surplus(self, party: str) -> Fraction:
         """The party's mean surplus at the agreements; there must be one."""
-        return sum((session.surplus[party] for session in self.agreed), Fraction(0)) / len(self.agreed)
+        return _sum(session.surplus[party] for session in self.agreed) / len(self.agreed)
 
     def above_nash(self, party: str) -> Fraction:
         """By how much the party's utility at the agreements, on average, surpasses that at the Nash solution; there must be both."""
-        return sum((session.utilities[party] - self.nash[party] for session in self.agreed), Fraction(0)) / len(self.agreed)
+        return _sum(session.utilities[party] for session in self.agreed) / len(self.agreed) - self.nash[party]
 
     def discounted(self, party: str) -> float:
         """The party's surplus discounted by its patience for every round before the agreement, 0 without one: mean over all sessions."""
         rate = self.patience[party]
-        had = sum((session.surplus[party] * rate**session.round for session in self.agreed), Fraction(0))
-        return float(had / len(self.sessions))
+        by_round: defaultdict[int, list[Fraction]] = defaultdict(list)
+        for session in self.agreed:
+            by_round[session.round].append(session.surplus[party])
+        return float(sum((_sum(had) * rate**k for k, had in by_round.items()), Fraction(0)) / len(self.sessions))
 
     def asked(self, party: str) -> tuple[float | None, ...]:
         """What the party's own offers were worth to it, mean over sessions, by quarter of the time."""
@@ -323,3 +325,12 @@ def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:
             agreed = np.array(world.totals(session.agreement), dtype=object) * factors
             known[session.agreement] = max(0, int((totals - agreed).min(axis=1).max())) / unit
     return {session.number: known[session.agreement] for session in held if session.agreement is not None}
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """Their sum: numerators by denominator first, since adding fractions brings every sum to lowest terms."""
+    by_denominator: defaultdict[int, int] = defaultdict(int)
+    for value in values:
+        numerator, denominator = value.as_integer_ratio()
+        by_denominator[denominator] += numerator
+    return sum((Fraction(n, d) for d, n in by_denominator.items()), Fraction(0))

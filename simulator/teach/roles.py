@@ -95,6 +95,7 @@ def sheet_text(scenario: Scenario, party: str) -> str:
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
     for part in role_sheet(scenario, party):
+        tick("writing sheets")
         print_part(console, part)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 

@@ -13,7 +13,7 @@ from scipy.stats import norm
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
-from simulator.solve.checker.definitions import evaluate, true_of, worth
+from simulator.solve.checker.definitions import all_weights, evaluate, true_of, worth
 from tests.oracles.small_scenarios import small_data
 
 Data = dict[str, Any]
@@ -102,7 +102,8 @@ def chance(scenario: Scenario, name: str, body: RatifyingBody, outcome: Mapping[
         votes = {k: Fraction(s.share.base) * Fraction(s.turnout.base if s.turnout else 1) for k, s in body.segments.items()}
         yes = Fraction(0)
         for k, segment in body.segments.items():
-            total = sum((worth(segment, i, issue, outcome[i]) for i, issue in scenario.issues.items()), Fraction(0))
+            whole = all_weights(segment)
+            total = sum((worth(segment, i, issue, outcome[i], whole) for i, issue in scenario.issues.items()), Fraction(0))
             yes += votes[k] * (total >= Fraction(segment.reservation.base))
         return float(yes / sum(votes.values()) > Fraction(1, 2))
     voters = body.blocs or body.members or {}

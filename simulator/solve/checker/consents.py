@@ -13,7 +13,7 @@ from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Bloc, RatifyingBody, Segment
-from simulator.solve.checker.definitions import Alternative, alternatives, worth
+from simulator.solve.checker.definitions import Alternative, all_weights, alternatives, worth
 from simulator.solve.checker.ratification import TOLERANCE, curves_chance, passing_chance, votes
 
 STEP = Fraction(1, 10**6)
@@ -140,7 +140,8 @@ def _enough(body: RatifyingBody, ayes: list[Bloc], voters: Mapping[str, Bloc]) -
 
 def _highest(scenario: Scenario, voter: Party | Segment) -> Fraction:
     """No outcome is worth more: the best option of every issue, and every interaction that adds."""
-    total = sum((max(worth(voter, name, issue, o) for o in issue.choices) for name, issue in scenario.issues.items()), Fraction(0))
+    whole = all_weights(voter)
+    total = sum((max(worth(voter, name, issue, o, whole) for o in issue.choices) for name, issue in scenario.issues.items()), Fraction(0))
     if isinstance(voter, Party):
         counted = [x for x in voter.interactions.values() if x.in_force and x.applies_to in ("agreements", "both")]
         total += sum((max(Fraction(x.points.base), Fraction(0)) for x in counted), Fraction(0))

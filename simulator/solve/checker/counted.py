@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from simulator.scenario.model import Scenario
-from simulator.solve.checker.definitions import Alternative, alternatives, bans, worth
+from simulator.solve.checker.definitions import Alternative, all_weights, alternatives, bans, worth
 
 Shares = Sequence[Mapping[str, Fraction]] | Sequence[Fraction]
 """Per alternative: the share booked on each issue for a gain, one share for a loss."""
@@ -38,8 +38,9 @@ class Counted:
             if x.in_force and x.applies_to in ("agreements", "both")
         }
         self._worth = {
-            name: {i: {o: worth(party, i, issue, o) for o in issue.choices} for i, issue in scenario.issues.items()}
+            name: {i: {o: worth(party, i, issue, o, whole) for o in issue.choices} for i, issue in scenario.issues.items()}
             for name, party in scenario.parties.items()
+            for whole in (all_weights(party),)
         }
 
     def is_loss(self, path: str) -> bool:

@@ -47,19 +47,25 @@ def evaluate(scenario: Scenario, outcome: Mapping[str, str]) -> Evaluation:
 
 def utility(scenario: Scenario, party: Party, outcome: Mapping[str, str], where: str) -> Fraction:
     """Σ weight × value, weights summing to 1, plus the points of the interactions that apply `where`: agreements or courses."""
-    total = sum((worth(party, name, issue, outcome[name]) for name, issue in scenario.issues.items()), Fraction(0))
+    whole = all_weights(party)
+    total = sum((worth(party, name, issue, outcome[name], whole) for name, issue in scenario.issues.items()), Fraction(0))
     for interaction in party.interactions.values():
         if interaction.in_force and interaction.applies_to in (where, "both") and true_of(interaction.when, outcome, scenario.issues):
             total += Fraction(interaction.points.base)
     return total
 
 
-def worth(party: Party | Segment, name: str, issue: Issue, option: str) -> Fraction:
-    """An option's contribution to a party's utility, in points."""
+def all_weights(party: Party | Segment) -> Fraction:
+    """The sum of a party's weights, by which each is divided."""
+    return sum((Fraction(w.base) for w in party.weights.numbers.values()), Fraction(0))
+
+
+def worth(party: Party | Segment, name: str, issue: Issue, option: str, whole: Fraction) -> Fraction:
+    """An option's contribution to a party's utility, in points. `whole`: `all_weights` of the party."""
     weight = Fraction(party.weights.numbers[name].base)
     if weight == 0:
         return Fraction(0)
-    return weight * value(party.values[name], issue, option) / sum(Fraction(w.base) for w in party.weights.numbers.values())
+    return weight * value(party.values[name], issue, option) / whole
 
 
 def value(function: ValueFunction, issue: Issue, option: str) -> Fraction:

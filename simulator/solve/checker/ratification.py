@@ -11,7 +11,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Bloc, RatifyingBody, Segment
-from simulator.solve.checker.definitions import true_of, utility, worth
+from simulator.solve.checker.definitions import all_weights, true_of, utility, worth
 
 TOLERANCE = 1e-9
 """Chances from curves are floats; nearer than this to the chance asked for counts as reaching it."""
@@ -65,7 +65,10 @@ def _segments(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str
     yes, cast = Fraction(0), Fraction(0)
     for segment in (body.segments or {}).values():
         cast += votes(segment)
-        if sum(worth(segment, name, issue, outcome[name]) for name, issue in scenario.issues.items()) >= Fraction(segment.reservation.base):
+        whole = all_weights(segment)
+        if sum(worth(segment, name, issue, outcome[name], whole) for name, issue in scenario.issues.items()) >= Fraction(
+            segment.reservation.base
+        ):
             yes += votes(segment)
     return passing_chance(float(yes / cast), body)
 

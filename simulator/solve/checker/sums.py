@@ -14,7 +14,7 @@ from fractions import Fraction
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Segment
-from simulator.solve.checker.definitions import Alternative, alternatives, bans, worth
+from simulator.solve.checker.definitions import Alternative, all_weights, alternatives, bans, worth
 
 APPLIES = -1
 """In a position, (rule, APPLIES) says that the rule is fulfilled already, whatever comes."""
@@ -57,8 +57,9 @@ class Sums:
         self._moves = [*self._all_moves()]
         voters: dict[str, Party | Segment] = {**scenario.parties, **(segments or {})}
         self._worth = {
-            party: {name: {o: worth(p, name, issue, o) for o in issue.choices} for name, issue in scenario.issues.items()}
+            party: {name: {o: worth(p, name, issue, o, whole) for o in issue.choices} for name, issue in scenario.issues.items()}
             for party, p in voters.items()
+            for whole in (all_weights(p),)
         }
 
     def largest(self, weights: Mapping[str, Fraction], box: Mapping[str, str]) -> Fraction | None:

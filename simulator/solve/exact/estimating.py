@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import small_steps
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import completions
 from simulator.payoffs.model import Payoffs
@@ -37,12 +38,19 @@ def estimate_acceptable(
     return Interval(max(low * allowed, float(known)), max(high * allowed, float(known)), confidence, samples)
 
 
+def _shares(counts: NDArray[np.object_]) -> list[float]:
+    """Each count, an integer of any size, as a share of all."""
+    small_steps(3 * len(counts), "drawing outcomes")
+    whole = max(sum(int(count) for count in counts), 1)
+    return [int(count) / whole for count in counts]
+
+
 def _drawn(
     following: NDArray[np.intp], ways: NDArray[np.object_], states: NDArray[np.intp], rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Next states and options, each option in proportion to its number of completions."""
     counts = np.where(following >= 0, ways[following], 0)
-    share = np.array([[int(c) / max(sum(int(x) for x in row), 1) for c in row] for row in counts], dtype=np.float64)
+    share = np.array([_shares(row) for row in counts], dtype=np.float64)
     cumulative = share.cumsum(axis=1)[states]
     options = (rng.random(len(states))[:, None] * cumulative[:, -1:] >= cumulative).sum(axis=1)
     return following[states, options], options

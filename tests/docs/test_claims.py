@@ -81,6 +81,15 @@ def test_the_page_on_the_command_line_says_which_commands_have_a_first_screen() 
     assert set(re.findall(r"`(\w+)`", sentence)) == with_option("--full")
 
 
+def test_the_page_on_the_command_line_says_which_commands_have_no_json() -> None:
+    (sentence,) = re.findall(
+        r"^Every command but (.*?) takes `--json` \((.*?)\)", (DOCS / "cli.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    without = {name for name in OPTIONS if name and " " not in name} - with_option("--json")
+    assert without == set(re.findall(r"`([a-z]+)`", sentence[0])) | {"report", "exercise"}
+    assert all(f"`{name}` has" in sentence[1] for name in ("report", "exercise"))
+
+
 def test_the_rooms_that_contributors_read_of_are_those_of_the_contract() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]

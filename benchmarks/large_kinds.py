@@ -370,7 +370,7 @@ def _measured(kinds: list[str], style: str) -> Iterator[list[str]]:
                 _, status, used = os.wait4(child.pid, 0)
                 child.returncode = os.waitstatus_to_exitcode(status)
                 out.seek(0)
-                answer = json.load(out)
+                answer = json.load(out, parse_int=str)  # combinations of options have thousands of digits
             faults = "valid" if answer["valid"] else f"{len(answer['faults']):,} faults told"
             yield [kind, f"{file.stat().st_size // 1024:,}", f"{used.ru_utime + used.ru_stime:.2f}", faults]
             print("  ".join((kind, f"{used.ru_utime + used.ru_stime:.2f}")), file=sys.stderr, flush=True)

@@ -34,6 +34,9 @@ MEMORY_LOOKED_AT = 0.02
 SMALL_STEPS = 2000
 """Steps of a microsecond or a few between two ticks."""
 
+READING_STEPS = 100_000
+"""The same while a file is read and checked: one of usual size is read whatever the limit, so that there is something to answer about."""
+
 OF_LIBRARIES = 128
 """MiB that the process may grow beyond its limit: the libraries that it loads on the way, and what they keep."""
 
@@ -68,7 +71,7 @@ class Budget:
         self._base = memory_of_process() if outer is None else outer._base
         self._looked = self._deadline - time_limit
         self._progress = progress
-        self._steps = 0
+        self._steps = self._read = 0
         self._entered: list[Token[Budget | None]] = []
 
     def __enter__(self) -> Self:
@@ -102,6 +105,13 @@ class Budget:
         if self._steps >= SMALL_STEPS:
             self._steps = 0
             self.tick(what)
+
+    def reading_steps(self, count: int) -> None:
+        """`tick` once for every `READING_STEPS` of them."""
+        self._read += count
+        if self._read >= READING_STEPS:
+            self._read = 0
+            self.tick("reading the file")
 
     def tell(self, what: str, share: float | None = None) -> None:
         """Report progress without looking at the clock: for work that keeps its own."""
@@ -143,6 +153,13 @@ def small_steps(count: int, what: str) -> None:
     budget = _running.get()
     if budget is not None:
         budget.small_steps(count, what)
+
+
+def reading_steps(count: int) -> None:
+    """Tick once for every `READING_STEPS` of them, in reading and checking a file."""
+    budget = _running.get()
+    if budget is not None:
+        budget.reading_steps(count)
 
 
 def make_room(n_bytes: int) -> None:

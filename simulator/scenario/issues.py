@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from simulator.budget import small_steps, tick
+from simulator.budget import reading_steps
 from simulator.figures import amount
 from simulator.scenario.conditions import OptionKey, Options
 from simulator.scenario.numbers import Exact, Flag, Model, Names, Sourced
@@ -28,7 +28,7 @@ class Option(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
-        small_steps(2, "reading the file")
+        reading_steps(2)
         return {"title": value} if isinstance(value, str) else value
 
 
@@ -68,10 +68,10 @@ class Issue(Sourced):
     @cached_property
     def levels_by_key(self) -> dict[str, Decimal]:
         """Option key → level, in order; empty for an issue with named options."""
-        tick("reading levels")
         if isinstance(self.levels, Steps):
             steps = self.levels
             count = int((steps.to - steps.from_) / steps.step) + 1
+            reading_steps(12 * count)
             return {level_key(x): x for x in (steps.from_ + k * steps.step for k in range(count))}
         return {level_key(x): x for x in self.levels or ()}
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
 
-from simulator.budget import small_steps
+from simulator.budget import reading_steps
 from simulator.scenario import commas
 from simulator.scenario.located import LocatedMapping, shown
 
@@ -199,7 +199,7 @@ class Number(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
-        small_steps(3, "reading the file")
+        reading_steps(3)
         return value if isinstance(value, dict | Number) else {"base": value}
 
     @model_validator(mode="after")

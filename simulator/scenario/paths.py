@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from simulator.budget import small_steps
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import Hints
@@ -52,7 +51,6 @@ def _gather(node: Any, path: str, found: list[tuple[str, Number]]) -> None:
     elif isinstance(node, dict):
         for key, value in node.items():
             if type(value) is Number:
-                small_steps(2, "listing numbers")
                 found.append((joined(path, key), value))
             elif isinstance(value, _WITH_NUMBERS):
                 _gather(value, joined(path, key), found)

@@ -13,7 +13,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from simulator.budget import small_steps
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Option
@@ -48,7 +47,6 @@ class TermsOf(dict[str, Any]):
 def long_form(node: Any) -> Any:
     """The long form of a scenario or of any part of one."""
     if isinstance(node, Model):
-        small_steps(10, "writing the scenario out in full")
         return Fields(type(node), dict(_entries(node)))
     if isinstance(node, dict):
         return {key: long_form(value) for key, value in node.items()}

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.budget import small_steps
 from simulator.scenario.conditions import Condition
 from simulator.scenario.located import Path, dotted
 from simulator.scenario.model import Scenario
@@ -27,7 +26,6 @@ def sourced(scenario: Scenario) -> Iterator[tuple[Path, Sourced]]:
 def _gather(node: Any, path: Path, found: list[tuple[Path, Sourced]]) -> None:
     """Appends to one list, since a file may hold hundreds of thousands of parts and generators within generators would take seconds."""
     if isinstance(node, Model):
-        small_steps(10, "looking for sources")
         if isinstance(node, Sourced):
             found.append((path, node))
         for key, name in _fields(type(node)):

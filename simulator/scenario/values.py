@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import model_validator
 
-from simulator.budget import tick
+from simulator.budget import reading_steps
 from simulator.scenario.issues import Issue
 from simulator.scenario.numbers import Number, Sourced, exactly, split
 from simulator.scenario.option_keys import option_key
@@ -43,7 +43,7 @@ class ValueFunction(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _table(cls, value: Any) -> Any:
-        tick("reading the file")
+        reading_steps(10)
         if not isinstance(value, dict):
             return value
         shaped = dict(value) if any(form in value for form in FORMS) else split(value, "table")

@@ -19,7 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from simulator.budget import small_steps
+from simulator.budget import reading_steps
 from simulator.errors import Fault
 from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark, Path, Taken, printable
 from simulator.scenario.option_keys import one_spelling
@@ -182,7 +182,7 @@ class _Builder:
 
     def _add(self, event: Any, value: Any) -> None:
         """Put a value where it belongs."""
-        small_steps(5, "reading the file")
+        reading_steps(5)
         if not self.frames:
             self.root = value
             return

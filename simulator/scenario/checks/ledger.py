@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Set
 from functools import cached_property
 from itertools import islice
 
-from simulator.budget import small_steps
+from simulator.budget import reading_steps
 from simulator.scenario.located import Path, UnplacedFault, dotted, shown
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import FEW, Hints, listed
@@ -80,7 +80,7 @@ class Ledger:
         self, word: str, name: str, among: Path, names: Collection[str], path: Path, *, of: str | None = None, at_key: bool = False
     ) -> bool:
         """Whether `name` is one of the names that stand under the path `among`; where it is none, that is a finding at `path`."""
-        small_steps(4, "checking the file")
+        reading_steps(4)
         if name in names:
             return True
         if (*among, name) in self._removed:
@@ -167,7 +167,7 @@ class Ledger:
         return number is None or self._holds(number, number.ends[0] > low, f"a number above {low}", path)
 
     def _holds(self, number: Number, holds: bool, expected: str, path: Path) -> bool:
-        small_steps(4, "checking the file")
+        reading_steps(4)
         if not holds:
             self.fault(path, f"expected {expected}, found {written(number)}")
         return holds

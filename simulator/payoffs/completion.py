@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,12 @@ from numpy.typing import NDArray
 from simulator.budget import make_room, tick
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
+
+FEW_OPTIONS = 16
+"""Up to so many options, they are gone through one by one."""
+
+ROWS = 4096
+"""States whose completions are summed in one go."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +77,17 @@ def remaining(game: GainTables, best: bool = True) -> list[IntArray]:
     for step, table in zip(reversed(game.automaton.steps), reversed(game.tables), strict=True):
         total = table.reshape(game.several, -1, *table.shape[1:]) + rest[:, step.following]
         total[:, step.following < 0] = never
-        rest = total.max(axis=2) if best else total.min(axis=2)
+        rest = _over_options(total, best)
         bounds.append(rest)
     return [each.reshape(-1, game.n_columns) for each in reversed(bounds)]
 
 
-ROWS = 4096
-"""States whose completions are summed in one go."""
+def _over_options(total: IntArray, best: bool) -> IntArray:
+    """The largest (or the least) over the options, the third of four axes: option by option where they are few, several times faster."""
+    if total.shape[2] > FEW_OPTIONS:
+        return np.asarray(total.max(axis=2) if best else total.min(axis=2), dtype=total.dtype)
+    found: IntArray = reduce(np.maximum if best else np.minimum, (total[:, :, option] for option in range(total.shape[2])))
+    return found
 
 
 def completions(automaton: Automaton) -> list[NDArray[np.object_]]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
-
 from simulator.budget import Stopped
 from simulator.errors import OutgrownError, ZopaError
 from simulator.offers.ratification import ratification_of
@@ -19,7 +17,6 @@ from simulator.payoffs.model import Payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.solve.choosing import candidates, egalitarian, leximin, nash
-from simulator.solve.exact.combining import Cut
 from simulator.solve.exact.counting import count_acceptable
 from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, fits_beside_others, pareto_sets
 from simulator.solve.exact.least_surplus import largest_least_surplus
@@ -29,7 +26,7 @@ from simulator.solve.solution import SOLUTIONS
 from simulator.solve.why.concessions import Concessions, least_concessions
 from simulator.sweep.columns import Cell, columns_of, fillings_of, other_solutions
 from simulator.sweep.factors import Value
-from simulator.sweep.known_outcomes import Bounds, reaching
+from simulator.sweep.known_outcomes import Bounds, level_cut, reaching
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
 from simulator.sweep.singly import find_singly
@@ -39,7 +36,7 @@ from simulator.workers import failure_text
 SHAPES_KEPT = 64
 """Combinations of listed values that are kept compiled."""
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Variants whose agreements are sought at once."""
 
 Row = tuple[Cell, ...]
@@ -136,7 +133,9 @@ class Evaluator:
                 under = [shape.under(waived, game)[0] if waived else game for _, game, _ in known]
                 automaton = shape.allowed(under[0], waived)
                 limit = min(self.plan.work_limit, affordable_rows(games[0].n_columns))
-                found = pareto_sets(under, automaton, [reaching(game, level) for _, game, level in known], max_rows=limit)
+                least = [reaching(game, level) for _, game, level in known]
+                cuts = [level_cut(game, level, shape.weights(waived)) for _, game, level in known]
+                found = pareto_sets(under, automaton, least, max_rows=limit, cuts=cuts)
             except OutgrownError:
                 continue
             for (each, _, _), points in zip(known, found, strict=True):
@@ -179,13 +178,14 @@ class Evaluator:
         doubled = [games[k] for k in near] * 2
         least = [reaching(games[k], level) for k in near if (level := bounds[k].level) is not None]
         cuts = [cut for k in near if (cut := bounds[k].cut) is not None]
-        nothing = Cut(np.zeros(games[0].n_parties), -1.0)
+        weights = shape.weights(()) if near else ()
+        lines = [level_cut(games[k], level, weights) for k in near if (level := bounds[k].level) is not None]
         found = pareto_sets(
             doubled,
             automaton,
             [*least, *(games[k].thresholds for k in near)],
             max_rows=self.plan.work_limit,
-            cuts=[nothing] * len(near) + cuts,
+            cuts=lines + cuts,
         )
         left = [group[k] for k in range(len(group)) if k not in set(near)]
         for k, surpluses, products in zip(near, found[: len(near)], found[len(near) :], strict=True):

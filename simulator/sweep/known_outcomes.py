@@ -86,6 +86,13 @@ def least_surplus(game: Payoffs, totals: IntArray) -> Fraction:
     return min(Fraction(int(t), s) - r for t, s, r in zip(totals, game.scale, game.reservation, strict=False))
 
 
+def level_cut(game: Payoffs, level: Fraction, weights: Sequence[float]) -> Cut:
+    """Met by every outcome that gives every party a surplus of `level` points: there, no weighted sum is less than at the level itself.
+    `weights`: any, not negative, one a party."""
+    least = sum(w * float(r + level) for w, r in zip(weights, game.reservation, strict=False))
+    return Cut(np.array([w / float(s) for w, s in zip(weights, game.scale, strict=False)]), least)
+
+
 def reaching(game: Payoffs, level: Fraction) -> list[int]:
     """The least totals that give every party a surplus of `level` points, and what is asked of the further columns."""
     least = [ceil(s * (r + level)) for s, r in zip(game.scale, game.reservation, strict=False)]

@@ -17,6 +17,8 @@ from simulator.payoffs.model import Payoffs, applies, is_banned, totals
 from simulator.payoffs.varying import Varying
 from simulator.scenario.draws import bodies_with_curves
 from simulator.scenario.model import Scenario
+from simulator.solve.bound.maximum import Maximiser
+from simulator.solve.bound.surplus_bound import root_bound
 from simulator.solve.clash import clash
 from simulator.solve.exact.elimination import affordable_rows, fits_beside_others, pareto_set
 from simulator.solve.exact.least_surplus import largest_least_surplus
@@ -44,6 +46,7 @@ class Shape:
     def __init__(self, scenario: Scenario, paths: frozenset[str], ratify: Fraction | None) -> None:
         self.scenario = scenario
         self._varying = Varying(scenario, paths, ratify)
+        self._weights: dict[tuple[str, ...], tuple[float, ...]] = {}
         self._near: dict[tuple[str, ...], KnownOutcomes] = {}
         self._remembered: dict[tuple[str, ...], deque[tuple[int, ...]]] = {}
         self._outcome_terms = {name: self._codes(terms) for name, terms in full_offers(scenario).items()}
@@ -145,6 +148,14 @@ class Shape:
         if waived not in self._near:
             self._near[waived] = self._on_frontier(waived, None)
         return self._near[waived]
+
+    def weights(self, waived: tuple[str, ...]) -> tuple[float, ...]:
+        """Weights of the parties by which least surpluses are bounded closely at the file's own numbers, under a waiver."""
+        if waived not in self._weights:
+            game, automaton = self.under(waived, self._base) if waived else (self._base, self.allowed(self._base))
+            bound = root_bound(Maximiser(game, automaton))
+            self._weights[waived] = (1.0,) * game.n_parties if bound is None else tuple(map(float, bound.weights))
+        return self._weights[waived]
 
     def _on_frontier(self, waived: tuple[str, ...], level: Fraction | None) -> KnownOutcomes:
         """Of the outcomes on the frontier at the base that give every party a surplus of `level` (None: what the nearest to a deal gives,

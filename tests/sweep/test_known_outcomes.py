@@ -17,7 +17,7 @@ from simulator.solve.game import Game
 from simulator.sweep import evaluating
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
-from simulator.sweep.known_outcomes import Bounds, KnownOutcomes, reaching
+from simulator.sweep.known_outcomes import Bounds, KnownOutcomes, level_cut, reaching
 from simulator.sweep.plan import Plan
 from simulator.sweep.shapes import Shape
 from tests.games import random_payoffs
@@ -74,6 +74,20 @@ def test_no_outcome_that_a_bound_leaves_out_is_as_good(seed: int) -> None:
         if all(x > 0 for x in each) and prod(each) >= max(products):
             reached = totals(game, outcome)[: game.n_parties]
             assert float(np.dot(bounds.cut.weights, reached)) >= bounds.cut.least * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_gives_every_party_a_level_meets_its_cut_whatever_the_weights(seed: int) -> None:
+    game = random_payoffs(seed)
+    every = [tuple(o) for o in np.ndindex(*game.sizes)]
+    levels = sorted(min(surpluses(game, outcome)) for outcome in every)
+    level = levels[len(levels) // 2]
+    weights = np.random.default_rng(seed).random(game.n_parties)
+    cut = level_cut(game, level, weights.tolist())
+    for outcome in every:
+        if min(surpluses(game, outcome)) >= level:
+            reached = totals(game, outcome)[: game.n_parties]
+            assert float(np.dot(cut.weights, reached)) >= cut.least - 1e-9 * float(np.dot(cut.weights, np.abs(reached)) + abs(cut.least))
 
 
 def points(found: Any) -> set[tuple[int, ...]]:

@@ -64,7 +64,7 @@ def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cuts: Sequence[Cut
     size = np.abs(least)
     for step, table in zip(reversed(automaton.steps), reversed(tables), strict=True):
         each = table.astype(np.float64).reshape(several, -1, *table.shape[1:])
-        size += (np.abs(each).max(axis=(1, 2)) * np.abs(weights)).sum(axis=1)
+        size += (np.abs(each).reshape(several, -1, each.shape[3]).max(axis=1) * np.abs(weights)).sum(axis=1)
         added = (each @ weights[:, np.newaxis, :, np.newaxis])[..., 0] + rest[:, step.following]
         added[:, step.following < 0] = -np.inf
         most.append(added)
@@ -140,7 +140,8 @@ class Combination:
     @cached_property
     def following(self) -> NDArray[np.intp]:
         step = self.step
-        return np.concatenate([np.where(step.following < 0, -1, step.following + g * step.n_following) for g in range(self.several)])
+        firsts = np.arange(self.several)[:, np.newaxis, np.newaxis] * step.n_following
+        return np.where(step.following < 0, -1, step.following + firsts).reshape(-1, step.following.shape[1])
 
     @cached_property
     def most(self) -> IntArray:

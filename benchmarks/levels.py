@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from fractions import Fraction
 
 from benchmarks.measuring import table
 from simulator import Result, solve
@@ -10,17 +12,34 @@ from tests.solve.many_levels import FORMS, many_levels
 
 TITLE = "Few issues, many levels: all that `zopa solve` computes, processor time"
 
-SMOOTH, PIECES = ("rising", "falling", "peak"), FORMS[:-1]
+SMOOTH, PIECES, TABLES = ("rising", "falling", "peak"), FORMS[:-1], ("table",)
+
+
+@dataclass(frozen=True)
+class LevelsShape:
+    """Parties, issues, levels, kinds of value functions and how these are called; whether numbers are round, and whether a vote of three
+    groups at home must pass what is signed. `times`: how many times as many scenarios as of the other shapes."""
+
+    parties: int
+    issues: int
+    levels: int
+    forms: tuple[str, ...]
+    called: str
+    coarse: bool = False
+    voters: bool = False
+    times: int = 1
+
 
 SHAPES = (
-    (3, 2, 10_000, SMOOTH, "rising, falling and peaks", False),
-    (3, 2, 10_000, PIECES, "piecewise as well", False),
-    (2, 3, 1_000, PIECES, "piecewise as well", False),
-    (3, 12, 200, PIECES, "piecewise as well", False),
-    (3, 12, 200, ("table",), "tables of round numbers", True),
+    LevelsShape(3, 2, 10_000, SMOOTH, "rising, falling and peaks"),
+    LevelsShape(3, 2, 10_000, PIECES, "piecewise as well"),
+    LevelsShape(3, 2, 10_000, TABLES, "tables of any numbers"),
+    LevelsShape(3, 2, 10_000, PIECES, "with a vote at home", voters=True),
+    LevelsShape(2, 3, 1_000, PIECES, "piecewise as well"),
+    LevelsShape(3, 3, 2_000, PIECES, "piecewise as well"),
+    LevelsShape(3, 12, 200, PIECES, "piecewise as well", times=2),
+    LevelsShape(3, 12, 200, TABLES, "tables of round numbers", coarse=True),
 )
-"""Parties, issues, levels, kinds of value functions, how these are called, and whether numbers are round."""
-
 
 LIMIT = 600.0
 """Seconds by the clock that each scenario may take: far more than needed, so that what else the machine does changes no answer."""
@@ -29,14 +48,22 @@ LIMIT = 600.0
 def few_issues(repeats: int) -> str:
     """One row a scenario. Each third has an interaction, a red line and a constraint."""
     rows = []
-    for parties, issues, levels, forms, called, coarse in SHAPES:
-        for seed in range(1, repeats + 1):
-            scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, forms=forms, coarse=coarse)
+    for shape in SHAPES:
+        for seed in range(1, repeats * shape.times + 1):
+            scenario = many_levels(
+                seed,
+                parties=shape.parties,
+                issues=shape.issues,
+                levels=shape.levels,
+                forms=shape.forms,
+                coarse=shape.coarse,
+                voters=shape.voters,
+            )
             started = time.process_time()
-            result = solve(scenario, time_limit=LIMIT)
+            result = solve(scenario, time_limit=LIMIT, ratify=Fraction(1, 2) if shape.voters else None)
             seconds = time.process_time() - started
-            shape = f"{parties} × {issues} × {levels:,}, {called}, seed {seed}"
-            rows.append([shape, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])
+            name = f"{shape.parties} × {shape.issues} × {shape.levels:,}, {shape.called}, seed {seed}"
+            rows.append([name, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])
     return table(("parties × issues × levels", "time", "count", "frontier", "exact solutions"), rows)
 
 

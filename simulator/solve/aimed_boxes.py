@@ -67,8 +67,11 @@ class AimedBox:
         return [self.payoffs.points(p, best[p]) - r for p, r in enumerate(self.payoffs.reservation)]
 
     def halves(self, lottery: LotteryBound) -> list[AimedBox]:
-        """The box in two, so that its best lottery is in neither; none where every issue has an option that gives what it does."""
-        split = _split(self.payoffs, self.options, lottery)
+        """The box in two, so that its best lottery is in neither; none where every issue has an option that gives what it does
+        and nobody but the parties is asked (what bodies ask, lotteries do not know)."""
+        split = _split(self.payoffs, self.options, lottery) or (
+            _in_the_middle(self.payoffs, self.options) if self.payoffs.conditions else []
+        )
         found: list[AimedBox] = []
         for issue, some in split:
             options = {**self.options, issue: some}
@@ -99,6 +102,14 @@ def _split(payoffs: Payoffs, options: BoxOptions, lottery: LotteryBound) -> list
             if beyond.any() and not beyond.all():
                 furthest, found = miss, [(issue, inside[beyond].tolist()), (issue, inside[~beyond].tolist())]
     return found
+
+
+def _in_the_middle(payoffs: Payoffs, options: BoxOptions) -> list[tuple[int, Sequence[int]]]:
+    """The issue with the most options, with either half of these in the order of the file; none where each has one."""
+    inside = [list(options.get(issue, range(size))) for issue, size in enumerate(payoffs.sizes)]
+    issue = max(range(len(inside)), key=lambda i: len(inside[i]))
+    middle = len(inside[issue]) // 2
+    return [(issue, inside[issue][:middle]), (issue, inside[issue][middle:])] if middle else []
 
 
 def _gives(payoffs: Payoffs, issue: int, weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from simulator.payoffs.model import is_banned, totals
 from simulator.payoffs.ratification import asked_bodies
 from simulator.payoffs.ratifying_rules.curves import least_utility
 from simulator.payoffs.votes import is_reached
+from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
 from simulator.solve.exact.counting import count_acceptable
@@ -51,6 +52,41 @@ def test_elimination_finds_the_frontier_and_all_ties_of_enumeration(seed: int) -
         assert sorted(zip(map(tuple, found.totals.tolist()), found.counts, strict=True)) == sorted(
             zip(map(tuple, expected.totals.tolist()), expected.counts, strict=True)
         )
+
+
+def _one_of_many_levels(levels: int, terms: int) -> Scenario:
+    """One party, whose parliament passes levels from the middle on with a chance of nine tenths, and twenty terms with a half each."""
+    chances: dict[str, dict[str, float]] = {"price": {str(k): 0.9 if 2 * k >= levels else 0.2 for k in range(levels)}}
+    chances |= {f"term{k}": {"yes": 1, "no": 0.5} for k in range(terms)}
+    issues = {"price": {"title": "price", "levels": {"from": 0, "to": levels - 1, "step": 1}}}
+    return checked(
+        {
+            "schema": 1,
+            "title": "many levels",
+            "issues": issues
+            | {f"term{k}": {"title": "term", "options": {"yes": {"title": "yes"}, "no": {"title": "no"}}} for k in range(terms)},
+            "parties": {
+                "seller": {
+                    "title": "seller",
+                    "weights": {"price": 1} | {f"term{k}": 0 for k in range(terms)},
+                    "values": {"price": {"falling": [0, levels - 1]}},
+                    "reservation": 25,
+                    "ratification": {"parliament": {"title": "parliament", "chance_by_option": chances}},
+                }
+            },
+        }
+    )
+
+
+def test_chances_of_thousands_of_levels_are_required_at_once() -> None:
+    payoffs = compile_payoffs(_one_of_many_levels(9_999, terms=2), ratify=Fraction(3, 5))
+    assert len(payoffs.bans) == 1
+    assert count_acceptable(payoffs, Game(payoffs).allowed) == 7_499 - 5_000  # up to three quarters of the levels, from the middle on
+
+
+def test_more_chances_than_can_be_required_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"ratification\.parliament: chances for 160000 combinations of options"):
+        compile_payoffs(_one_of_many_levels(10_000, terms=4), ratify=Fraction(3, 5))
 
 
 @pytest.mark.parametrize("wanted", [Fraction(0), Fraction(-1), Fraction(3, 2)])

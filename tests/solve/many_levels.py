@@ -18,10 +18,18 @@ FORMS = ("rising", "falling", "peak", "piecewise", "table")
 
 
 def many_levels(
-    seed: int, *, parties: int, issues: int, levels: int, reservation: int = 30, coarse: bool = False, forms: tuple[str, ...] = FORMS
+    seed: int,
+    *,
+    parties: int,
+    issues: int,
+    levels: int,
+    reservation: int = 30,
+    coarse: bool = False,
+    forms: tuple[str, ...] = FORMS,
+    voters: bool = False,
 ) -> Scenario:
     """`coarse`: round values and weights, so that many outcomes tie. One in three has a red line, an interaction and a constraint.
-    `forms`: of the value functions."""
+    `forms`: of the value functions. `voters`: a vote of three groups, with values of their own, must pass what the first party signs."""
     rng = random.Random(seed)
     names = [f"i{k}" for k in range(issues)]
     people = [f"p{k}" for k in range(parties)]
@@ -50,6 +58,17 @@ def many_levels(
             }
         }
         data["constraints"] = {"apart": {"never": {first: ["0", "1"], last: [str(levels - 1)]}}}
+    if voters:
+        groups = {
+            f"group{k}": {
+                "share": share,
+                "weights": {name: rng.randint(1, 5) for name in names},
+                "values": {name: _value_function(rng, levels, coarse, forms) for name in names},
+                "reservation": 30,
+            }
+            for k, share in enumerate((0.35, 0.3, 0.35))
+        }
+        data["parties"]["p0"]["ratification"] = {"vote": {"title": "a vote", "segments": groups}}
     return checked(data)
 
 

@@ -4,6 +4,7 @@ fractions and against enumeration; elimination in blocks keeps the same frontier
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +21,7 @@ from simulator.solve.bound.lotteries import LotteryBound
 from simulator.solve.choosing import candidates
 from simulator.solve.exact import combining, elimination, enumeration, settled_points
 from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
+from simulator.solve.exact.fields import BoxOptions
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import ranks
@@ -147,6 +149,26 @@ def test_regions_too_large_are_split_into_boxes(pairs: int, monkeypatch: pytest.
     met += Counter(_same_as_enumeration(beyond_float64(compile_payoffs(games[k]))) for k in range(3))
     assert met["some"] >= 12
     assert split.count(2) >= 20
+
+
+def test_with_a_vote_at_home_options_are_halved_where_the_best_lottery_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    halved: list[int] = []
+    in_the_middle = aimed_boxes._in_the_middle
+
+    def noted(payoffs: Payoffs, options: BoxOptions) -> list[tuple[int, Sequence[int]]]:
+        found = in_the_middle(payoffs, options)
+        halved.append(len(found))
+        return found
+
+    monkeypatch.setattr(aimed_boxes, "_in_the_middle", noted)
+    monkeypatch.setattr(aiming, "MAX_PAIRS", 60)
+    monkeypatch.setattr(aiming, "PATIENCE", 10**6)
+    monkeypatch.setattr(aimed_boxes, "MOST_BOXES", 10**6)
+    monkeypatch.setattr(aimed_boxes, "WITHOUT_END", 10**6)
+    games = [many_levels(seed, parties=3, issues=2, levels=40, voters=True, reservation=20) for seed in range(12)]
+    met = Counter(_same_as_enumeration(compile_payoffs(game, ratify=Fraction(1, 2))) for game in games)
+    assert met["some"] >= 4
+    assert halved.count(2) >= 4
 
 
 def test_ranks_tell_apart_what_float64_does_not() -> None:

@@ -8,9 +8,14 @@ from itertools import product
 from math import prod
 
 from simulator.errors import UsageError
+from simulator.payoffs.model import Payoffs
 from simulator.payoffs.ratifying_rule import MOST_COMBINATIONS, RATIFYING_RULES, Demand, RatifyingRule, SoughtConsent
 from simulator.scenario.model import Scenario
+from simulator.scenario.numbers import Numbers
 from simulator.scenario.ratification import RatifyingBody
+
+MOST_CHANCES = 100_000
+"""Combinations of options whose chances are multiplied."""
 
 
 def _option_chance(body: RatifyingBody, outcome: Mapping[str, str]) -> Fraction:
@@ -24,19 +29,32 @@ def _option_chance(body: RatifyingBody, outcome: Mapping[str, str]) -> Fraction:
 
 
 def _demand(sought: SoughtConsent) -> Demand:
-    """Every combination of options with too low a chance is refused."""
-    assert sought.body.chance_by_option is not None
+    """Every combination of options with too low a chance is refused; those that differ in the longest issue stand together."""
+    stated = sought.body.chance_by_option
+    assert stated is not None
     payoffs = sought.payoffs
-    places = [place for place, name in enumerate(payoffs.issues) if name in sought.body.chance_by_option]
-    sizes = [payoffs.sizes[place] for place in places]
-    if prod(sizes) > MOST_COMBINATIONS:
-        raise UsageError(f"{sought.path}: chances for {prod(sizes)} combinations of options; at most {MOST_COMBINATIONS} can be required")
+    places = sorted((place for place, name in enumerate(payoffs.issues) if name in stated), key=lambda place: payoffs.sizes[place])
+    if not places:
+        return Demand()
+    *others, longest = places
+    if prod(payoffs.sizes[place] for place in others) > MOST_COMBINATIONS or prod(payoffs.sizes[place] for place in places) > MOST_CHANCES:
+        size = prod(payoffs.sizes[place] for place in places)
+        raise UsageError(f"{sought.path}: chances for {size} combinations of options; too many to require ({MOST_CHANCES:,} at most)")
+    chances = {place: _of_options(payoffs, place, stated[payoffs.issues[place]]) for place in places}
     refused = []
-    for options in product(*map(range, sizes)):
-        taken = list(zip(places, options, strict=True))
-        if _option_chance(sought.body, {payoffs.issues[i]: payoffs.options[i][o] for i, o in taken}) < sought.chance:
-            refused.append(tuple((i, (o,)) for i, o in taken))
+    for options in product(*(range(payoffs.sizes[place]) for place in others)):
+        taken = list(zip(others, options, strict=True))
+        rest = prod((chances[place][option] for place, option in taken), start=Fraction(1))
+        least = tuple(option for option, chance in enumerate(chances[longest]) if rest * chance < sought.chance)
+        if least:
+            refused.append(tuple(sorted([*((place, (option,)) for place, option in taken), (longest, least)])))
     return Demand(refused=tuple(refused))
+
+
+def _of_options(payoffs: Payoffs, place: int, chances: Numbers) -> list[Fraction]:
+    """The chance of each option of an issue, 1 where none is stated."""
+    stated = (chances.numbers.get(option) for option in payoffs.options[place])
+    return [number.exact if number is not None else Fraction(1) for number in stated]
 
 
 def _chance(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str], utility: Fraction) -> float:

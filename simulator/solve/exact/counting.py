@@ -39,8 +39,8 @@ MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
 STREAMED = 1_000_000
 """Extensions of some beginnings looked at at once where those of all would be too many to keep."""
-MAX_STREAMED, STREAMED_IN_PASSING = 40_000_000_000, 10_000_000_000
-"""Pairs of these and an ending compared: some seconds of work, and about one where nobody asked for a count."""
+MAX_STREAMED, STREAMED_IN_PASSING = 40_000_000_000, 12_500_000_000
+"""Pairs of these and an ending compared: some seconds of work, and one or two where nobody asked for a count."""
 DEARER_TO_MAKE = 1_000
 """How many times the work of comparing a pair it is to make one of these; and three times that as Python integers."""
 MAX_JOINED = 30_000_000

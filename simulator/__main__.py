@@ -1,5 +1,5 @@
 """`python -m simulator` is the command `zopa`."""
 
-from simulator.cli.main import main
+from simulator.cli.main import run
 
-main()
+run()

@@ -10,10 +10,10 @@ has no budget in its hand ticks that of the command.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from pathlib import Path
-from time import monotonic
 from typing import Literal, Self
 
 from simulator.errors import BudgetError
@@ -39,6 +39,9 @@ READING_STEPS = 100_000
 
 OF_LIBRARIES = 128
 """MiB that the process may grow beyond its limit: the libraries that it loads on the way, and what they keep."""
+
+LONGEST_START = 60.0
+"""Seconds; no process takes longer to load, on however busy a machine."""
 
 _MIB = 2**20
 
@@ -133,7 +136,18 @@ _running: ContextVar[Budget | None] = ContextVar("running budget", default=None)
 
 def clock() -> float:
     """Seconds on a clock that only goes forward. In one place, so that a test can let the time pass as it likes."""
-    return monotonic()
+    return time.monotonic()
+
+
+def age_of_process() -> float:
+    """Seconds since this process was started: what its loading took. 0 where the system has no `/proc` to ask, and where what it tells
+    cannot be (clocks that do not belong together)."""
+    try:
+        begun = int(_STAT.read_bytes().rpartition(b")")[2].split()[_STARTTIME]) / os.sysconf("SC_CLK_TCK")
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - begun
+    except (OSError, AttributeError):
+        return 0.0
+    return age if 0 <= age <= LONGEST_START else 0.0
 
 
 def running() -> Budget | None:
@@ -179,4 +193,7 @@ def memory_of_process() -> int:
 
 
 _STATM = Path("/proc/self/statm")
+_STAT = Path("/proc/self/stat")
+_STARTTIME = 19
+"""Position behind the name of the process, in ticks since the machine was started."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
+
 import pytest
 
 from simulator import budget as module
@@ -14,6 +18,20 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     time = [100.0]
     monkeypatch.setattr(module, "clock", lambda: time[0])
     return time
+
+
+def test_the_age_of_a_process_is_told_where_the_system_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stat, now = tmp_path / "stat", [1000.0]
+    monkeypatch.setattr(module, "_STAT", stat)
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: now[0])
+    assert module.age_of_process() == 0.0  # no such file
+    begun = int(998.5 * os.sysconf("SC_CLK_TCK"))
+    stat.write_text(f"12 (a name) of two) S {' '.join('7' * 18)} {begun} 0 0\n", encoding="ascii")
+    assert module.age_of_process() == pytest.approx(1.5, abs=0.02)
+    now[0] = 100.0  # of another clock
+    assert module.age_of_process() == 0.0
+    now[0] = 1e6
+    assert module.age_of_process() == 0.0
 
 
 def test_without_a_budget_nothing_is_limited() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import typer
@@ -21,7 +22,7 @@ class LimitedCommand(RatifyAlone):
         if time_limit is None or memory_limit is None:
             return super().invoke(ctx)
         try:
-            with Budget(time_limit, memory_limit):
+            with Budget(max(0.0, time_limit - _gone(ctx)), memory_limit):
                 return super().invoke(ctx)
         except Stopped as stop:
             if stop.reason == "interrupted":
@@ -30,6 +31,12 @@ class LimitedCommand(RatifyAlone):
         except MemoryError:
             _say_stopped(ctx, "memory limit")
         raise typer.Exit(BUDGET_RAN_OUT if ctx.params.get("exit_code") else ANSWERED)
+
+
+def _gone(ctx: Any) -> float:
+    """Seconds that went by since the command began, which `main` hands down: what it took to load it."""
+    begun = ctx.find_root().obj
+    return 0.0 if begun is None else time.monotonic() - begun
 
 
 def _say_stopped(ctx: Any, reason: StopReason) -> None:

@@ -6,10 +6,12 @@ import atexit
 import gc
 import os
 import sys
+import time
 from typing import Annotated
 
 import typer
 
+from simulator.budget import age_of_process
 from simulator.cli.commands import CommandsByPurpose
 from simulator.cli.descriptors import prepare
 from simulator.cli.exit_codes import ANSWERED, BAD_REQUEST, BUDGET_RAN_OUT, OUR_FAULT
@@ -43,12 +45,18 @@ def _settle_process() -> None:
     sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
 
 
-def main() -> None:
-    """Run the command line and leave with its exit code."""
+def run() -> None:
+    """`main` as the whole of a process: its limits count from the start of that, the loading of Python and of libraries included."""
+    main(time.monotonic() - age_of_process())
+
+
+def main(begun: float | None = None) -> None:
+    """Run the command line and leave with its exit code. `begun`: when its time began, by `time.monotonic`; by default now."""
+    begun = time.monotonic() if begun is None else begun
     prepare()
     _settle_process()
     try:
-        app(prog_name="zopa")
+        app(prog_name="zopa", obj=begun)
     except BudgetError as error:
         tell(f"zopa: {error}")
         sys.exit(BUDGET_RAN_OUT)

@@ -9,6 +9,7 @@ from math import lcm
 import numpy as np
 
 from simulator.budget import Budget
+from simulator.errors import OutgrownError
 from simulator.offers.codes import Codes
 from simulator.offers.games import gains_of
 from simulator.offers.results import Distance
@@ -29,6 +30,8 @@ def distance_of(game: Game, codes: Codes, budget: Budget | None = None) -> Dista
     thresholds = [*own, *[None] * (payoffs.n_columns - n)]
     better = pareto_set(payoffs, open_game.allowed, thresholds=thresholds, thin=False, budget=budget)
     best, worst = open_game.extremes(best=True), open_game.extremes(best=False)
+    if not all(party in best and party in worst for party in payoffs.parties):
+        raise OutgrownError("too many interactions and red lines over the same issues to tell how far the utilities reach")
     spans = [best[party] - worst[party] for party in payoffs.parties]
     with_range = [p for p in range(n) if spans[p] > 0]
     per_unit = [1 / (payoffs.scale[p] * spans[p]) if p in with_range else Fraction(0) for p in range(n)]

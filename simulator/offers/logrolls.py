@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, small_steps
 from simulator.errors import UsageError
 from simulator.offers.codes import Codes, acceptable, full_codes, ways_to_choose, with_options
 from simulator.offers.games import changes_between, default_budget, gain_ranks, gains_of, game_of
@@ -95,6 +95,7 @@ def _effects(payoffs: Payoffs, start: Codes) -> _Effects:
     for i, size in enumerate(payoffs.sizes):
         for option in range(size):
             if option != start[i]:
+                small_steps(1 + len(payoffs.terms), "looking at changes of one issue")
                 after = totals(payoffs, (*start[:i], option, *start[i + 1 :]))[:n]
                 found[i, option] = tuple(a - b for a, b in zip(after, own, strict=True))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from simulator.budget import small_steps
 from simulator.payoffs.model import Payoffs, applies, totals
 from simulator.payoffs.votes import lost_votes
 from simulator.solve.results import Binding
@@ -32,6 +33,7 @@ def _strongest(payoffs: Payoffs, outcome: tuple[int, ...], here: tuple[int, ...]
     for option in range(payoffs.sizes[issue]):
         if option == outcome[issue]:
             continue
+        small_steps(1 + len(payoffs.terms) + len(payoffs.bans), "looking for what binds")
         changed = (*outcome[:issue], option, *outcome[issue + 1 :])
         there = totals(payoffs, changed)
         blocked = tuple(dict.fromkeys([*_crossed(payoffs, changed), *_taken_below(payoffs, here, there)]))

@@ -68,8 +68,10 @@ class WholeFrontiers:
 
     def thinned(self, ideal: Mapping[str, Fraction], worst: Mapping[str, Fraction], *, acceptable: bool) -> ParetoSet:
         """An ε-frontier, as fine as the pairs affordable allow, as long as ε stays small. `ideal`, `worst`: each party's best and worst
-        utility."""
+        utility. Raises `FrontierOutgrownError` where one of these is not known: nothing then says what is small."""
         payoffs = self._game.payoffs
+        if not all(p in ideal and p in worst for p in payoffs.parties):
+            raise FrontierOutgrownError("how far the utilities of the parties reach is not known")
         rows = min(self._max_rows() // 8, affordable_pairs(payoffs) // sum(payoffs.sizes))
         ranges = [(ideal[p] - worst[p]) * s for p, s in zip(payoffs.parties, payoffs.scale, strict=False)]
         return pareto_set(

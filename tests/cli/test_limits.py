@@ -6,14 +6,17 @@ The time is the test's own: it stands still until the budget has been asked so o
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator import budget
+from simulator.cli import main as main_module
 from tests.cli.every_command import CALLS, FILE, call, commands, prepare
 from tests.cli.running import zopa
 
@@ -98,6 +101,20 @@ def test_wherever_the_time_ends_a_command_answers(
     words: tuple[str, ...], looks: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _ends_with_an_answer(words, looks, folder, monkeypatch)
+
+
+def test_a_limit_counts_from_the_start_of_the_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+    begun: list[float | None] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(main_module, "main", lambda begun_at: begun.append(begun_at))
+        patch.setattr(main_module, "age_of_process", lambda: 7.0)
+        patch.setattr(time, "monotonic", lambda: now)
+        main_module.run()
+    assert begun == [now - 7]
+    words = ["solve", str(folder / "hard.json"), "--time-limit", "50"]
+    assert "ime limit" in CliRunner().invoke(main_module.app, words, obj=time.monotonic() - 60).output
+    assert "ime limit" not in CliRunner().invoke(main_module.app, words, obj=time.monotonic()).output
 
 
 @pytest.mark.parametrize("looks", [5, 100])

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.budget import Budget
 from simulator.errors import ScenarioError, UsageError
+from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
 from simulator.scenario.random import random_scenario
 from simulator.solve import clash as clash_module
@@ -18,6 +20,7 @@ from simulator.solve import whole_frontiers
 from simulator.solve import work as work_module
 from simulator.solve.checker import verify_agreement, verify_certificate
 from simulator.solve.exact.elimination import FrontierOutgrownError
+from simulator.solve.game import Game
 from simulator.solve.proof.refutation import Unfinished
 from simulator.solve.solution import SOLUTIONS
 from simulator.solve.solving import solve
@@ -277,3 +280,13 @@ def test_a_limit_that_ends_the_proof_keeps_the_nearest_outcome(monkeypatch: pyte
     assert result.no_deal is not None
     assert result.no_deal.nearest is not None
     assert result.no_deal.certificate is None
+
+
+def test_a_frontier_is_not_thinned_where_nobody_knows_how_far_utilities_reach(scenario: Scenario) -> None:
+    game = Game(compile_payoffs(scenario))
+    frontiers = whole_frontiers.WholeFrontiers(game, "elimination", Budget(60, 1024))
+    ideal, worst = game.extremes(best=True), game.extremes(best=False)
+    assert len(frontiers.thinned(ideal, worst, acceptable=False).totals)
+    for known in ({}, dict(list(ideal.items())[:1])):
+        with pytest.raises(FrontierOutgrownError, match="not known"):
+            frontiers.thinned(known, worst, acceptable=False)

@@ -8,7 +8,7 @@ from simulator.offers.results import OfferMark
 
 def _judge(judged: JudgedOffer) -> OfferMark:
     assert judged.offer.point is not None
-    if not judged.ideal:
+    if not judged.reservation.keys() <= judged.ideal.keys():
         return OfferMark(None)
     n, surplus = len(judged.reservation), judged.offer.point.surplus
     return failed_by(tuple(p for p, least in judged.reservation.items() if n * surplus[p] < judged.ideal[p] - least))

@@ -251,7 +251,7 @@ def _extended(
     totals = half.totals[parents] + game.tables[k][half.states[parents], options]
     counts = half.counts[parents]
     safe = np.zeros(len(states), np.bool_) if worst is None else (totals + worst[states] >= floor).all(axis=1)
-    sure = sum(int(c) * int(w) for c, w in zip(counts[safe], ways[states[safe]], strict=True))
+    sure = int((counts[safe].astype(object) * ways[states[safe]]).sum())
     open_ = (totals + best[states] >= floor).all(axis=1) & ~safe
     return _merge(states[open_], totals[open_], counts[open_]), sure
 
@@ -355,7 +355,7 @@ def _places(ends: IntArray, needed: IntArray) -> NDArray[np.intp]:
 
 def _dot(hits: NDArray[np.int64], weights: IntArray) -> int:
     if weights.dtype == object or float(weights.max(initial=0)) * _CHUNK * _CHUNK > 2.0**62:
-        return sum(int(h) * int(w) for h, w in zip(hits, weights, strict=True))
+        return int((hits.astype(object) * weights.astype(object)).sum())
     return int(hits @ weights)
 
 

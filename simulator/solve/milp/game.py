@@ -18,13 +18,17 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import Clause, Payoffs, Term, is_banned, totals
+from simulator.budget import small_steps
+from simulator.payoffs.model import Clause, IntArray, Payoffs, Term, is_banned, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.milp.lattice import Lattice
 from simulator.solve.milp.program import Linear, Program, total
 
 Outcome = tuple[int, ...]
 """Option positions in issue order."""
+
+OF_A_COEFFICIENT = 10
+"""Small steps that a coefficient takes, from whole numbers through a fraction."""
 
 
 class GameProgram:
@@ -55,17 +59,15 @@ class GameProgram:
                 self._add(term, term.column in both_sides)
 
     def _worth(self) -> list[Linear]:
-        payoffs = self.payoffs
         return [
-            Linear(
-                {
-                    self.first[i] + o: self.units(payoffs.points(c, int(worth[o, c]) - int(worth[0, c])))
-                    for i, worth in enumerate(payoffs.worth)
-                    for o in range(1, len(worth))
-                }
-            )
-            for c in range(payoffs.n_columns)
+            Linear({self.first[i] + o: self._more(c, worth, o) for i, worth in enumerate(self.payoffs.worth) for o in range(1, len(worth))})
+            for c in range(self.payoffs.n_columns)
         ]
+
+    def _more(self, column: int, worth: IntArray, option: int) -> float:
+        """How much more an option is worth than option 0, in units."""
+        small_steps(OF_A_COEFFICIENT, "writing the program")
+        return self.units(self.payoffs.points(column, int(worth[option, column]) - int(worth[0, column])))
 
     def _ban(self) -> None:
         for clause in {clause: None for ban in self.payoffs.bans for clause in ban.clauses}:

@@ -1,10 +1,10 @@
 """What a finite sequence of alternating offers leads to when everybody looks ahead: backward induction.
 
-In each round one party proposes an outcome and all others must accept it; otherwise the next round begins, and with it the next
-proposer's turn. An agreement in round t is worth patience^(t − 1) × surplus to a party, no agreement 0. Reasoned from the last round
-back (Selten 1965; Ståhl 1972 for finite alternating offers): a party accepts what is worth at least what waiting is worth to it (who is
-indifferent accepts), and the proposer picks, of what all others accept and is no worse to itself than waiting, what is best for itself;
-ties go by leximin of the others' surplus, then to the party named first. Where nothing satisfies this, the round passes.
+In each round one party proposes an outcome and all others must accept it; otherwise the next round begins, and with it the next proposer's
+turn. An agreement in round t is worth patience^(t − 1) × surplus to a party, no agreement 0. Reasoned from the last round back (Selten
+1965; Ståhl 1972 for finite alternating offers): a party accepts what is worth at least what waiting is worth to it (whoever is indifferent
+accepts). The proposer looks at what all others accept and what is no worse to itself than waiting, and picks what is best for itself. Ties
+go by leximin of the others' surplus, then to the party named first. Where nothing satisfies this, the round passes.
 
 With two parties, a fine pie and many rounds the shares tend to Rubinstein's (1982). With n parties of one patience δ in a fixed order
 they tend to δ^(i − 1) / Σ δ^j: the limit of the game with a last round. Without one, more than two parties can hold any division up in

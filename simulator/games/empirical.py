@@ -1,10 +1,10 @@
 """The empirical game between strategies: payoffs are what simulated talks give, so equilibria are as sure as the simulation is.
 
-Every combination of strategies is simulated `runs` times, with the same seeds for every combination (common random numbers), so that
-what differs between two combinations is the strategies rather than luck. The equilibria are those of the mean payoffs, and how sure
-each is, a bootstrap says: the runs are drawn anew with replacement, the same draw for every combination, and it is counted how often an
-equilibrium with the same strategies in use exists (Wellman 2006 on empirical games; Efron 1979 on the bootstrap). An equilibrium among the
-strategies listed says nothing about strategies that are not.
+Every combination of strategies is simulated `runs` times, with the same seeds for every combination (common random numbers), so that what
+differs between two combinations is the strategies rather than luck. The equilibria are those of the mean payoffs. A bootstrap says how sure
+each is: it draws the runs anew with replacement, the same draw for every combination, and counts how often an equilibrium with the same
+strategies in use exists (Wellman 2006 on empirical games; Efron 1979 on the bootstrap). An equilibrium among the strategies listed says
+nothing about strategies that are not.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ found in the pairwise reductions (the games of two that are left where the other
 more players mix are not looked for: their probabilities need not even be fractions (Nash 1951 has a poker game of three with such).
 
 Equilibria of more players can form continua as well. Where two differ in the mix of one player alone, everything between them is an
-equilibrium: what the others' actions are worth is linear in that mix, and the player is indifferent between its ends. So of such a
-segment in a reduction the part that holds in the whole game is found exactly, by the values at which another player's action stops
-being a best reply. Where a reduction has more than segments (two players mix at once, or one among three choices) and only a part of
-it may hold, that is said (`Reduction.part`).
+equilibrium: what the others' actions are worth is linear in that mix, and the player is indifferent between its ends. So the part of such a
+segment in a reduction that holds in the whole game is found exactly, by the values at which another player's action stops being a best
+reply. Where a reduction has more than segments (two players mix at once, or one among three choices) and only a part of it may hold, that
+is said (`Reduction.part`).
 """
 
 from __future__ import annotations

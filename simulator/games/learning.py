@@ -1,4 +1,4 @@
-"""Where two players end who learn: fictitious play and replicator dynamics, by nashpy, with a seed.
+"""Where two players who learn end up: fictitious play and replicator dynamics, by nashpy, with a seed.
 
 *Fictitious play* (Brown 1951): each round both answer best to how often the other has used each action so far; ties are drawn. The
 frequencies need not settle (Shapley 1964); where they do, it is on an equilibrium. *Replicator dynamics* (Taylor & Jonker 1978; of

@@ -18,7 +18,7 @@ UNTIL = 200.0
 
 @dataclass(frozen=True)
 class Learned:
-    """Where two players end who learn, from one start."""
+    """Where two players who learn end up, from one start."""
 
     play: FictitiousPlay
     replicated: Replicated

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDING = 1e-12
-"""Differences between a player's payoffs, as a share of their range, that are taken for rounding."""
+"""Smaller differences between a player's payoffs, as a share of their range, are taken for rounding."""
 
 LEAST_SHARE = 1e-7
 """A probability below it is taken for 0: what a linear program cannot tell from it."""

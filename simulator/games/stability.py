@@ -14,9 +14,9 @@ from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing,
 from simulator.scenario.model import Scenario
 
 MOST_EXPLAINED = 200
-"""States up to which every one of them is explained where all are asked about."""
+"""Where all states are asked about, each of them is explained up to so many states."""
 DEPTH_OF_LARGE = 2
-"""Moves of a sequence at most, unless asked otherwise, where there are more than `MOST_STATES` combinations of options."""
+"""A sequence has at most so many moves, unless asked otherwise, where there are more than `MOST_STATES` combinations of options."""
 DEPTH_OF_MANY = 1
 """The same where the offers of the file are looked at in place of all states."""
 

@@ -1,4 +1,4 @@
-"""What a test of offers is: one record, by which an offer passes or fails, and a list of who or what makes it fail.
+"""What a test of offers is: one record, which says whether an offer passes and lists who or what makes it fail.
 
 Every test is applied to every offer that is compared. A test reads what is known of the offer already, and solves nothing.
 """
@@ -44,6 +44,6 @@ def failed_by(failing: tuple[str, ...]) -> OfferMark:
 
 
 def marks_of(judged: JudgedOffer) -> dict[str, OfferMark]:
-    """What every test says of an offer, by the name of the test; of one without a point none can be said."""
+    """What every test says of an offer, by the name of the test; nothing can be said of an offer without a point."""
     nothing = judged.offer.point is None
     return {test.name: OfferMark(None) if nothing else test.judge(judged) for test in OFFER_TESTS.known()}

@@ -49,7 +49,7 @@ def path_between(
     """An order of the changes from full terms `start` to full terms `end`, each issue in which they differ once.
 
     `ratify`: a chance above 0, at most 1, with which each ratifying body must pass every outcome on the way.
-    Which changes come first among orders of the same least surplus goes by the order of the file. The least surplus compares points
+    Among orders of the same least surplus, the order of the file decides which changes come first. The least surplus compares points
     between parties; whether there is a path at all does not.
 
     Raises `UsageError` for terms that are open or unknown, `BudgetError` where more than 20 issues differ, `Stopped` at the end of

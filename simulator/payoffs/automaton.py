@@ -1,10 +1,10 @@
 """Issues taken one at a time: what must be remembered of the issues already settled.
 
-Eliminating variables (Dechter 1999; for several objectives Rollón & Larrosa 2006) combines issues one by one and remembers,
-of those already combined, only what the rest can still depend on. Here that memory is exact and small: an interaction, a red
-line or a constraint is an AND over a few issues, so of each one begun and not yet finished it is enough to know whether it
-can still hold (one bit), whatever the options chosen. A *state* is the set of clauses still alive. It plays the part of the
-boundary assignment of bucket elimination and never outgrows it; a clause over many issues costs one bit like any other.
+Eliminating variables (Dechter 1999; for several objectives Rollón & Larrosa 2006) combines issues one by one and remembers, of those
+already combined, only what the rest can still depend on. Here that memory is exact and small: an interaction, a red line or a constraint is
+an AND over a few issues, so for each one begun and not yet finished it is enough to know whether it can still hold: one bit, whatever the
+options chosen. A *state* is the set of clauses still alive. It plays the part of the boundary assignment of bucket elimination and never
+outgrows it; a clause over many issues costs one bit like any other.
 
 The automaton depends on the scenario's shape alone. `gains` adds the numbers.
 """
@@ -27,11 +27,11 @@ MOST_CELLS = 1_500_000
 """Cells (state, option) of an automaton, all its steps together, whatever the memory."""
 
 HOPELESS = 10**6
-"""An estimate of the interactions alone, which is an upper bound, so many times above what is affordable: the automaton is not begun. Bans
-are left out of it, since they may leave far fewer states than their number lets expect."""
+"""Where an estimate of the interactions alone is so many times above what is affordable, the automaton is not begun. The estimate is an
+upper bound. It leaves bans out, since they may leave far fewer states than their number suggests."""
 
 BYTES_A_CELL = 48
-"""Memory that a cell takes in all that is laid along an automaton, a column (and once for the transitions)."""
+"""Memory that a cell takes for each column laid along an automaton, and once for the transitions."""
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 """An odd number with its bits well mixed: multiplying by it loses nothing."""
@@ -94,7 +94,7 @@ class _Clause:
 class _Group:
     """The clauses of one term, which applies once however many of them hold (or one clause of a ban: `term` −1).
 
-    `fulfilled`: the bit that remembers that the term applies already while some of its clauses are undecided; None of a single clause,
+    `fulfilled`: the bit that remembers that the term applies already while some of its clauses are undecided; None for a single clause,
     which is decided once it holds.
     """
 
@@ -150,8 +150,8 @@ def attempted(payoffs: Payoffs, bans: Sequence[Ban] | None = None, order: Sequen
 
 
 def affordable_cells(n_columns: int) -> int:
-    """How many cells (state, option), all steps together, an automaton may have: what is laid along it takes some numbers a cell and
-    column, and work on it some passes over all of them."""
+    """How many cells (state, option) an automaton may have, all steps together. What is laid along it takes some numbers for each cell and
+    column, and work on it takes some passes over all of them."""
     budget = running()
     return MOST_CELLS if budget is None else min(MOST_CELLS, budget.rows(BYTES_A_CELL * (n_columns + 1)))
 

@@ -1,4 +1,4 @@
-"""Conditions on outcomes as clauses, of which one must hold: each says which options of some issues it admits."""
+"""Conditions on outcomes as clauses: one clause must hold, and each says which options of some issues it admits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALWAYS: Clauses = ((),)
 
 
 def conjunction(first: Clauses, second: Clauses) -> Clauses:
-    """Clauses of which one holds exactly where one of `first` and one of `second` do; those that nothing satisfies are dropped."""
+    """Clauses such that one holds exactly where one of `first` and one of `second` do; clauses that nothing satisfies are dropped."""
     found: dict[Clause, None] = {}
     for a, b in product(first, second):
         small_steps(len(a) + len(b), "combining conditions")
@@ -29,7 +29,7 @@ def conjunction(first: Clauses, second: Clauses) -> Clauses:
 
 
 def all_hold(conditions: Sequence[Clauses]) -> Clauses:
-    """Clauses of which one holds exactly where all of the conditions do."""
+    """Clauses such that one holds exactly where all of the conditions do."""
     result = ALWAYS
     for clauses in conditions:
         result = conjunction(result, clauses)

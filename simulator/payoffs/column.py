@@ -78,8 +78,8 @@ class _Levels:
 class PartyColumn:
     """A party's utility and reservation value as functions of the numbers at `paths`.
 
-    `level_paths`: those among `varied`, the paths whose numbers may be replaced, that shape a value function over levels, which is
-    evaluated anew for a variant.
+    `varied`: the paths whose numbers may be replaced. `level_paths`: those of them that shape a value function over levels; that function
+    is evaluated anew for each variant.
     """
 
     def __init__(self, scenario: Scenario, name: str, varied: frozenset[str]) -> None:
@@ -101,7 +101,7 @@ class PartyColumn:
         self.paths = (frozenset(path for part in slots for path in part.paths) | self.level_paths) - {""}
 
     def _table_entries(self) -> Iterable[tuple[str, Number | None]]:
-        """Path and number of every option of every issue, nothing for those whose value no table states."""
+        """Path and number of every option of every issue; nothing where no table states the option's value."""
         for key, issue in self._issues.items():
             function = self._party.values.get(key)
             for option in issue.choices:

@@ -68,8 +68,8 @@ def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Pa
 
 
 def _refuse_if_nothing_is_feasible(scenario: Scenario, payoffs: Payoffs) -> None:
-    """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer. Where a limit comes before
-    that is found out, whatever comes next is ended by it too."""
+    """Constraints and options out of force that exclude every outcome are a fault of the file, not an answer. A limit that ends this search
+    also ends whatever comes next."""
     clash = [ban for ban in payoffs.bans if not ban.is_demand]
     try:
         if not clash or permitted_outcome(payoffs.sizes, clash) is not None:

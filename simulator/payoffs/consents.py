@@ -1,7 +1,7 @@
 """What ratifying bodies ask of the outcomes of a box, as far as the options settled there decide it.
 
-A box admits some options of each issue. As issues are settled it comes out whether a body's consent is needed and who in it opposes
-whatever the points; what is left is a least utility of its party, or segments that must say yes.
+A box admits some options of each issue. The issues settled decide whether a body's consent is needed and who in it opposes whatever the
+points. What is left is a least utility of its party, or segments that must say yes.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class FurtherColumn:
         return sum(max(map(abs, row)) for row in self.worth) + sum(abs(amount) for amount, _ in self.terms) + abs(self.threshold)
 
     def asked_where(self, needed: Clauses) -> FurtherColumn:
-        """The column that misses its threshold at the same outcomes, but at none where `needed` does not hold."""
+        """The column that misses its threshold at the same outcomes where `needed` holds, and at no others."""
         room = self.threshold - self.least
         if room <= 0 or needed == ALWAYS:
             return self

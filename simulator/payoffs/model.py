@@ -139,7 +139,7 @@ class Payoffs:
 
 
 def in_points(scaled: IntArray, scale: IntArray | Sequence[int]) -> NDArray[np.float64]:
-    """Scaled numbers divided by their scale (broadcast against each other): of each quotient the nearest float64.
+    """Scaled numbers divided by their scale (broadcast against each other): the float64 nearest to each quotient.
 
     Dividing floats would round twice where a number or a scale is not exact in float64; Python rounds a quotient of whole numbers once.
     """
@@ -164,7 +164,7 @@ def barred_by(payoffs: Payoffs, outcome: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def where_moved(ban: Ban, start: tuple[int, ...]) -> Ban:
-    """The part of a ban in which some issue that it names is not as in `start`: what is left as it is breaks nothing."""
+    """The part of a ban in which some issue that it names differs from `start`: what stays as it is breaks nothing."""
     clauses: list[Clause] = []
     for clause in ban.clauses:
         if not applies(clause, start):

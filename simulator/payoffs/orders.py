@@ -1,8 +1,8 @@
 """The order in which issues are combined, and how much has to be remembered along it, estimated before anything is built.
 
-Of a clause begun and not finished one bit is remembered, which depends on the options chosen so far on its issues. So a layer has no more
-states than its open bits can spell, and no more than the options of the issues on its boundary, or the bits on each of them, can be told
-apart. The smaller of the two bounds the layer from above; the states that can be reached are often fewer.
+For a clause begun and not finished one bit is remembered. It depends on the options chosen so far on the clause's issues. So a layer has no
+more states than its open bits can spell. Nor has it more than the options of the issues on its boundary, or the bits on each of them, can
+tell apart. The smaller of the two bounds the layer from above; the states that can be reached are often fewer.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ WIDEST = 1000.0
 
 
 def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:
-    """Next comes the issue that leaves the fewest clauses open. Where much would have to be remembered along that order, the narrowest of
-    some others is taken, each begun with another issue and going on with the one that leaves the least to remember."""
+    """Next comes the issue that leaves the fewest clauses open. Where that order would have to remember much, the narrowest of some other
+    orders is taken. Each of these begins with another issue and goes on with the one that leaves the least to remember."""
     first = _fewest_open(payoffs, bans, terms)
     scopes = Scopes(payoffs, bans, terms)
     if scopes.cells(first) <= FEW_CELLS:
@@ -40,8 +40,8 @@ def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Ter
 class Scopes:
     """What terms and bans depend on, for estimates along orders.
 
-    `_of_clause`, shape (clauses, issues): which issues a clause is over; `_of_group`, shape (groups, issues): the same of the several
-    clauses of a term together; `_group`: of each clause, the group it belongs to, −1 where it is alone.
+    `_of_clause`, shape (clauses, issues): which issues a clause is over; `_of_group`, shape (groups, issues): the same for the several
+    clauses of a term together; `_group`: the group that each clause belongs to, −1 where it is alone.
     """
 
     def __init__(self, payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> None:

@@ -1,9 +1,9 @@
 """Whether bans leave an outcome at all, and one that they leave: what is asked before any points are looked at.
 
-Options are taken away issue by issue: once all memberships of a clause but one are certain, the options of the last that would complete
-it are closed (unit propagation; Davis, Logemann & Loveland 1962). Where nothing follows any more, one issue is settled, the one with the
-fewest options for the clauses that it has been in trouble with (Boussemart, Hemery, Lecoutre & Sais 2004), and taken back where that
-leads nowhere. No interaction is looked at, and only the options still open are kept, so many red lines over the same issues do no harm.
+Options are taken away issue by issue: once all but one of a clause's memberships are certain, the options that would complete the last one
+are closed (unit propagation; Davis, Logemann & Loveland 1962). Where nothing follows any more, one issue is settled: the one with the
+fewest options for the clauses that it has been in trouble with (Boussemart, Hemery, Lecoutre & Sais 2004). That choice is taken back where
+it leads nowhere. No interaction is looked at, and only the options still open are kept, so many red lines over the same issues do no harm.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def permitted_outcome(sizes: Sequence[int], bans: Sequence[Ban]) -> Outcome | No
 
 
 def can_be_crossed(sizes: Sequence[int], ban: Ban, others: Sequence[Ban]) -> bool:
-    """Whether an outcome that none of `others` forbids is one that `ban` forbids. Raises `Stopped` likewise."""
+    """Whether `ban` forbids some outcome that none of `others` forbids. Raises `Stopped` likewise."""
     return any(permitted_outcome(sizes, [*others, *_outside(sizes, clause)]) is not None for clause in ban.clauses)
 
 
@@ -41,7 +41,7 @@ def never_crossed(payoffs: Payoffs) -> Iterator[str]:
 
 
 def _outside(sizes: Sequence[int], clause: Clause) -> Iterator[Ban]:
-    """Bans that leave the outcomes alone in which a clause holds."""
+    """Bans that leave only the outcomes in which a clause holds."""
     for issue, wanted in clause:
         others = tuple(sorted(set(range(sizes[issue])) - set(wanted)))
         if others:

@@ -1,7 +1,7 @@
 """What ratifying bodies ask of their party's utility, told as if the party asked it itself.
 
-For questions in which something beside the issues changes a party's utility, such as a payment: a body that looks at that utility
-then looks at the changed one, and what is short of both is short of the higher of the two.
+For questions in which something beside the issues changes a party's utility, such as a payment: a body that looks at that utility then
+looks at the changed one. What falls short of both falls short of the higher of the two.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Ratifying bodies as conditions of the whole-number game: which outcomes each would pass with at least a stated chance.
 
 What a body refuses whatever the points becomes a ban. What it asks of a utility becomes a further column with a threshold, never an
-objective, which lets everything pass where its consent is not needed. Where it asks different utilities of its party under different
-terms (a consent needed under a condition, blocs that change sides), that is written as a staircase: one term for each step, met wherever
-the body asks for at least that much, so that every engine can use it unchanged.
+objective. That column lets everything pass where the body's consent is not needed. Where it asks different utilities of its party under
+different terms (a consent needed under a condition, blocs that change sides), that is written as a staircase: one term for each step, met
+wherever the body asks for at least that much, so that every engine can use it unchanged.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a rule of a ratifying body is: one record, by which it is asked for in a game and judged at an outcome.
+"""What a rule of a ratifying body is: one record, which says what a game must ask for and how an outcome is judged.
 
-The fields of a rule in the file are those of `RatifyingBody` in the scenario's model, one named as the rule is.
+The fields of a rule in the file are fields of `RatifyingBody` in the scenario's model; one of them has the name of the rule.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from simulator.budget import make_room, tick
 from simulator.payoffs.model import Clause, IntArray, Payoffs, Term
 
 MOST_SETTINGS = 1_000_000
-"""Combinations of an issue with those that interact with it up to which the swings over all of them are computed."""
+"""Up to so many combinations of an issue with those that interact with it, the swings over all of them are computed."""
 
 
 @dataclass(frozen=True)

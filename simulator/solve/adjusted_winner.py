@@ -112,9 +112,9 @@ def shares_of_first(first: Sequence[Fraction], second: Sequence[Fraction]) -> tu
 def adjusted_winner(scenario: Scenario) -> Division:
     """Divide the issues of a scenario between its two parties.
 
-    An issue is in dispute where no option is best for both; winning it means one's own best option (of several the one that is best for
-    the other), losing it the other's. One that is worth nothing to one of them alone is in dispute as well, and takes none of its points.
-    A party's 100 points are spread over these issues in proportion to what it has by winning over what it has by losing.
+    An issue is in dispute where no option is best for both; winning it means one's own best option (of several the one that is best for the
+    other), losing it the other's. An issue that is worth nothing to one of them alone is in dispute as well; that party puts no points on
+    it. A party's 100 points are spread over these issues in proportion to what it has by winning over what it has by losing.
 
     Raises `UsageError` where there are not two parties, where red lines, constraints or interactions are in force (the issues can then
     not be divided one by one), and where nothing is in dispute.
@@ -180,8 +180,8 @@ class _Wants:
 
 
 def _wants(scenario: Scenario, payoffs: Payoffs) -> _Wants:
-    """What each party wants on each issue. An issue that is worth nothing to one party is an issue in dispute all the same, on which that
-    party puts no points: as if it counted for it by ever so little."""
+    """What each party wants on each issue. An issue that is worth nothing to one party is in dispute all the same. That party puts no
+    points on it, as if the issue counted ever so little for it."""
     agreed, wins = {}, {}
     for issue in range(len(payoffs.issues)):
         options = payoffs.options_in_force(issue)
@@ -211,7 +211,7 @@ def _leaning(scenario: Scenario, payoffs: Payoffs, issue: int, party: int, other
 
 
 def _without_points(found: _Wants, payoffs: Payoffs) -> _Wants:
-    """Nothing is in dispute where a party has no points at all to put on it: what the other likes best is then best for both."""
+    """Where a party has no points at all to put on issues, nothing is in dispute: what the other likes best is then best for both."""
     spread = [any(_swing(payoffs, p, i, won) for i, won in found.wins.items()) for p in (0, 1)]
     if all(spread):
         return found

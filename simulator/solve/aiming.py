@@ -34,7 +34,7 @@ MAX_ROWS, MAX_PAIRS = 300_000, 1_000_000
 """Partial outcomes kept at a step, and pairs of one and an option that combine, within a region."""
 
 PATIENCE = 20
-"""Times as many pairs within a region that cannot be made smaller."""
+"""A region that cannot be made smaller may have so many times as many pairs."""
 
 
 class Aimed:

@@ -1,9 +1,9 @@
 """Red lines that leave nothing: the smallest set of them that clashes, and the minimal sets whose waiver leaves outcomes.
 
-Every outcome crosses some set of red lines. The sets that no other outcome's set lies within are exactly the minimal waivers
-(minimal correction sets), and they are found in one pass along the payoffs' automaton, which carries sets of red lines crossed
-instead of points. A set of red lines clashes if and only if it meets every minimal waiver (Reiter 1987; Liffiton & Sakallah 2008),
-so the smallest clash is a smallest set that meets them all.
+Every outcome crosses some set of red lines. The sets within which no other outcome's set lies are exactly the minimal waivers (minimal
+correction sets). One pass along the payoffs' automaton finds them; it carries sets of red lines crossed instead of points. A set of red
+lines clashes if and only if it meets every minimal waiver (Reiter 1987; Liffiton & Sakallah 2008), so the smallest clash is a smallest set
+that meets them all.
 """
 
 from __future__ import annotations

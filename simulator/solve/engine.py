@@ -1,4 +1,4 @@
-"""What an engine is: one record, by which an answer is made with it."""
+"""What an engine is: one record that says how it makes an answer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Engine(Entry):
     """An engine of the solver.
 
-    `frontier`: from a game, whether the outcomes must be acceptable (else all within constraints and red lines count), the rows that may be
-    kept at a time, and a budget, to the exact Pareto set with its ties. It raises `OutgrownError` where that takes more than may be kept,
-    and `Stopped` at the end of the budget. None: it finds solutions one by one, by their own searches (`BargainingSolution.search`).
+    `frontier` takes a game, whether the outcomes must be acceptable (else all within constraints and red lines count), the rows that may be
+    kept at a time, and a budget. It gives the exact Pareto set with its ties. It raises `OutgrownError` where that takes more than may be
+    kept, and `Stopped` at the end of the budget. None: it finds solutions one by one, by their own searches (`BargainingSolution.search`).
     """
 
     frontier: Callable[[Game, bool, int, Budget], ParetoSet] | None

@@ -1,7 +1,7 @@
 """A compiled scenario as the solvers pass it around: its numbers, what its bans leave, and how its outcomes read.
 
 What is read off it is worked out once, when it is first asked for. Each question builds no more than it needs: whether bans leave anything,
-and how many outcomes they leave, hangs on no interaction; what a party can get at best, on its own interactions alone.
+and how many outcomes they leave, hangs on no interaction; what a party can get at best hangs on its own interactions alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Game:
 
     @cached_property
     def n_allowed(self) -> int | None:
-        """How many outcomes the red lines in force leave of them, whatever ratifying bodies say; None where that outgrows its budget."""
+        """How many of these outcomes the red lines in force leave, whatever ratifying bodies say; None where that outgrows its budget."""
         return count_permitted(self.payoffs, self._red_lines.bans)
 
     @cached_property

@@ -60,8 +60,8 @@ def with_nearest(scenario: Scenario, so_far: NoDeal, nearest: Nearest) -> NoDeal
 
 
 def with_bodies_asked(scenario: Scenario, game: Game, so_far: NoDeal, budget: Budget) -> NoDeal:
-    """The same with the nearest outcome, or what each waiver of clashing red lines leaves, of those that the ratifying bodies of `game`
-    pass. `so_far`: without them, which stays as a bound where `budget` ends before."""
+    """The same, where the nearest outcome, or what each waiver of clashing red lines leaves, is one that the ratifying bodies of `game`
+    pass. `so_far`: the answer without them, which stays as a bound where `budget` ends before."""
     if not so_far.clash:
         try:
             asked = nearest_outcome(game, (), budget)

@@ -141,12 +141,12 @@ class Frontier(Shown, Framed):
 
     @property
     def totals(self) -> NDArray[Any]:
-        """Of every point the utilities exactly, as whole numbers of which `scale` are a point, shape (n_points, n_parties)."""
+        """The utilities of every point exactly, as whole numbers (`scale` of them are a point), shape (n_points, n_parties)."""
         return self._listed.totals
 
     @cached_property
     def utilities(self) -> NDArray[np.float64]:
-        """Of every point the utilities in points, shape (n_points, n_parties)."""
+        """The utilities of every point in points, shape (n_points, n_parties)."""
         from simulator.payoffs.model import in_points as divided
 
         return divided(self.totals, self.scale)
@@ -187,7 +187,7 @@ class Frontier(Shown, Framed):
         return {**found, "tied": self._listed.counts.astype(np.float64)}
 
     def _surplus_of(self, party: int) -> NDArray[np.float64]:
-        """One party's surplus at every point: of each the nearest float64."""
+        """One party's surplus at every point, as the nearest float64."""
         from simulator.payoffs.model import EXACT_FLOAT
         from simulator.payoffs.model import in_points as divided
 
@@ -269,7 +269,7 @@ class Nearest:
     """The outcome nearest to a deal: fewest red lines waived, then largest least surplus, then leximin.
 
     `unasked`: ratifying bodies were required and not asked about this waiver, since a limit came before; so it is the nearest outcome
-    without them, and with them the least surplus is this at most."""
+    without them, and the least surplus with them is this at most."""
 
     waived: tuple[str, ...]
     point: Point

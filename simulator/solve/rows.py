@@ -16,12 +16,12 @@ _MIXERS = tuple(np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB1331
 _HALF = np.uint64(29)
 
 MANY_ROWS = 300
-"""Rows from which on it pays to put aside, before the filter, those that one of a few good rows surpasses in every column."""
+"""From so many rows on, it pays to put aside, before the filter, those that one of a few good rows surpasses in every column."""
 
 GOOD_ROWS = 24
 
 COMPARED = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)
-"""Sizes up to which groups of rows are compared pair by pair together; larger groups are filtered one by one."""
+"""Groups of up to so many rows are compared pair by pair together; larger groups are filtered one by one."""
 
 PAIRS_AT_ONCE = 2**20
 """Pairs of rows compared at once."""

@@ -24,7 +24,7 @@ WITHIN_TOLERANCE = "what decides it lies within HiGHS's tolerance"
 
 @dataclass(frozen=True)
 class SinglePoints:
-    """`empty`: whether the zone is (None: not settled); `deal`: an acceptable outcome, where one was found; the solutions found; what
+    """`empty`: whether the zone is empty (None: not settled); `deal`: an acceptable outcome, where one was found; the solutions found; what
     ended the work early; and what to tell the reader."""
 
     empty: bool | None
@@ -72,7 +72,7 @@ def single_points(
 
 
 def _answered(payoffs: Payoffs, solution: BargainingSolution, limits: Limits, engine: EngineName) -> tuple[Answer, EngineName] | None:
-    """What a solution's searches answer, and which engine it was; None where it has none."""
+    """What a solution's searches answer, and which engine answered; None where the solution has no search."""
     branched = solution.branch(payoffs, limits) if engine == BRANCH and solution.branch is not None else None
     if branched is not None:
         return branched.answer, branched.engine

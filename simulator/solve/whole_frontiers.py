@@ -27,7 +27,7 @@ SETTLED_FIRST = 1_000_000
 """Pairs of levels of two issues looked at one by one before rectangles of levels are tried, which is more work for small frontiers."""
 
 MOST_EPSILON = Fraction(1, 100)
-"""Share of a party's range by which a thinned frontier may miss points; beyond, a sample of its points is given instead."""
+"""A thinned frontier may miss points by this share of a party's range; beyond it, a sample of its points is given instead."""
 
 
 class WholeFrontiers:
@@ -39,7 +39,8 @@ class WholeFrontiers:
         self._settlings: dict[bool, Settled | None] = {}
 
     def exact(self, *, acceptable: bool) -> ParetoSet:
-        """Point by point. Where elimination shows soon that it is large, and it is known as rectangles of levels, that is left to these."""
+        """Point by point. Where elimination soon shows that the frontier is large, and it is known as rectangles of levels, these take
+        over."""
         payoffs = self._game.payoffs
         if self.engine == ELIMINATION and len(payoffs.sizes) == 2 and payoffs.n_outcomes > SETTLED_FIRST:
             with suppress(FrontierOutgrownError):

@@ -112,7 +112,7 @@ def _chance(party: str, body: str) -> Filling:
 
 
 def other_solutions() -> tuple[str, ...]:
-    """The further solutions that may be recorded; those of installed packages are none, so that a run can be read without them."""
+    """The further solutions that may be recorded. Those of installed packages may not, so that a run can be read without the packages."""
     return tuple(name for name in SOLUTIONS.our_names() if name not in POINTS)
 
 

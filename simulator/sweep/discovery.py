@@ -19,7 +19,7 @@ from simulator.sweep.prim import Points, Side, VariantBox, find_box, quasi_p
 from simulator.sweep.run_table import EXPLAINING, RunTable, target_column
 from simulator.sweep.store import plan_of_run
 
-"""Designs whose rows do not fill the space evenly, so that shares of them say nothing."""
+"""Designs whose rows do not fill the space evenly, so that shares of these rows say nothing."""
 
 LEAST_DENSITY = 0.8
 
@@ -64,8 +64,8 @@ class FoundBox:
 @dataclass(frozen=True)
 class Discovery:
     """`target` is to be `value`; `share`: of the `variants` where it is. `boxes`: each found among what the earlier ones leave.
-    `trajectory`: coverage and density of the boxes on the way of the first one's peeling. `together`: a number among the limits →
-    the numbers that move with it. `left_out`: variants without a value. `no_boxes`: why there are none."""
+    `trajectory`: coverage and density of the boxes met while the first one was peeled. `together`: a number among the limits → the numbers
+    that move with it. `left_out`: variants without a value. `no_boxes`: why there are none."""
 
     target: str
     value: bool

@@ -16,7 +16,7 @@ from simulator.sweep.run_table import RunTable
 
 
 def ruled_out(table: RunTable) -> Mapping[str, int]:
-    """Offer in full → in how many variants of the table it is excluded; without those that never are."""
+    """Offer in full → in how many variants of the table it is excluded; offers that never are do not stand here."""
     plan = table.plan
     if not full_offers(plan.scenario):
         return {}
@@ -37,7 +37,7 @@ def _excluded(scenario: Scenario, base: Scenario) -> Iterator[str]:
 
 
 def _cases(plan: Plan, table: RunTable) -> Mapping[tuple[str | None, tuple[tuple[str, Value], ...]], int]:
-    """The different overlays and listed values on which it hangs what can be agreed, each with its number of variants."""
+    """The different overlays and listed values that decide what can be agreed, each with its number of variants."""
     numbers: Any = table.columns["variant"]
     deciding = [factor.path for factor in plan.choices if _decides(factor.path)]
     if not deciding and not plan.overlays:

@@ -21,7 +21,7 @@ ROWS = 2000
 
 
 def extended_plan(plan: Plan, samples: int) -> Plan:
-    """The plan with `samples` draws, the first of which are those of `plan`. Raises `UsageError` where there is none."""
+    """The plan with `samples` draws; the first of them are those of `plan`. Raises `UsageError` where there is none."""
     if not plan.drawn or plan.way.grows == "never":
         raise UsageError(f"--samples: a run of the design {plan.design} cannot be extended; sweep anew with what it should have")
     if samples <= plan.samples:
@@ -31,7 +31,7 @@ def extended_plan(plan: Plan, samples: int) -> Plan:
 
 
 def extend(store: Store, samples: int) -> None:
-    """Turn a run that is complete into one with `samples` draws, of which the first are done. Raises `UsageError` as `extended_plan` does,
+    """Turn a run that is complete into one with `samples` draws; the first of them are done. Raises `UsageError` as `extended_plan` does,
     and `WriteError` where the disk refuses."""
     plan = extended_plan(store.plan, samples)
     store.merge()

@@ -62,8 +62,8 @@ Factor = NumberFactor | ChoiceFactor
 
 
 def ranged_factors(scenario: Scenario, *, bodies: bool = False) -> tuple[Factor, ...]:
-    """All numbers with ranges that an answer can depend on (see `simulator.scenario.draws.drawable`), where ratifying `bodies` are asked
-    with theirs."""
+    """All numbers with ranges that an answer can depend on (see `simulator.scenario.draws.drawable`). Those of ratifying bodies are among
+    them where `bodies` are asked."""
     return tuple(NumberFactor(path, number) for path, number in drawable(scenario, bodies=bodies, sweep=True).items())
 
 
@@ -206,7 +206,7 @@ def _refuse_unknown(scenario: Scenario, found: dict[str, Factor]) -> None:
 
 
 def _possible_ends(scenario: Scenario, factor: NumberFactor) -> tuple[Decimal, Decimal]:
-    """The ends of a number's range, the low one beside a place where nothing is defined (see `simulator.scenario.zero_ends`)."""
+    """The ends of a number's range. The low end lies beside a place where nothing is defined (see `simulator.scenario.zero_ends`)."""
     return ZeroEnds(scenario, {factor.path: factor.ends}).narrowed(factor.path, factor.ends)
 
 

@@ -21,7 +21,8 @@ MOST_BYTES = 2**30
 
 
 def write_manifest(folder: Path, plan: Plan, command: Sequence[str], parts: str) -> None:
-    """The manifest of a run whose parts are in the folder `parts`; its copy first, so that a run has both from the moment it has one."""
+    """Write the manifest of a run whose parts are in the folder `parts`. The copy is written first, so that a run that has a manifest has
+    both."""
     told = {"digest": plan.digest, "variants": len(plan), "made_by": made_by(), "command": list(command), "parts": parts}
     manifest = sealed({**plan.to_json(), **told})
     for name in (COPY, MANIFEST):

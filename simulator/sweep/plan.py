@@ -36,7 +36,7 @@ EARLIER_FORMAT = "zopa/run/1"
 """The same plan in runs whose parts and tables have no digests."""
 
 WORK_LIMIT = 200_000
-"""Partial outcomes that a variant may keep at a step before it is recorded as stopped."""
+"""Partial outcomes that a variant may keep at a step before the mixed-integer engine takes it over."""
 
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
@@ -136,7 +136,7 @@ class Plan:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """What is drawn apart from one another, in the order of the factors."""
+        """Numbers, or groups of numbers, that are drawn apart from one another, in the order of the factors."""
         return tuple(dict.fromkeys(factor.group for factor in self.drawn))
 
     @cached_property
@@ -197,7 +197,7 @@ class Plan:
 
     @cached_property
     def bodies_with_curves(self) -> Mapping[str, Mapping[str, Curve]]:
-        """The bodies of which a variant has one curve: those that must ratify, in a design that is a sample."""
+        """The bodies that have one curve in a variant: those that must ratify, in a design that is a sample."""
         return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.way.points else {}
 
     def _curves(self, draw: int, numbers: Mapping[str, Decimal]) -> dict[str, str]:

@@ -25,7 +25,7 @@ FEW = 10
 MOST_IN_CHUNK = 2000
 
 CLUSTER_THREADS = 8
-"""Workers that the last chunks of a run are cut for where a cluster does the work, whatever it has."""
+"""Where a cluster does the work, the last chunks of a run are cut for so many workers, whatever the cluster has."""
 
 Chunk = tuple[int, int]
 """First and last variant."""
@@ -132,7 +132,7 @@ class PerVariant:
 
 def timed(plan: Plan, spots: int = 1) -> PerVariant:
     """The means over some variants in a row, as a run takes them, at `spots` places spread over the plan. What is done once for many
-    variants (to draw the numbers of a block, to compile the shape of the listed values) is shared out over them."""
+    variants (drawing the numbers of a block, compiling the shape of the listed values) is shared out over them."""
     ChunkWork(plan)((0, 0))  # what is loaded once
     seconds, sizes = [], []
     for first in (_before_the_end_of_a_block(plan, place) for place in _spread(len(plan), spots)):

@@ -125,8 +125,8 @@ def step_of(box: VariantBox, points: Points) -> PeelingStep:
 
 
 def _peeled(step: PeelingStep, points: Points) -> PeelingStep | None:
-    """The box after the peel that gains most density for each point lost; of equal ones that with the fewest factors restricted. None
-    where no peel gains any."""
+    """The box after the peel that gains most density for each point lost; among equal ones, the one with the fewest factors restricted.
+    None where no peel gains any."""
     mask = step.box.inside(points)
     fewest = LEAST_MASS * len(points)
     found: PeelingStep | None = None

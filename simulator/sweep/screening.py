@@ -15,7 +15,7 @@ from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 RESAMPLES = 1000
 
 FEWEST = 4
-"""Trajectories below which no effects are given (Morris 1991 takes 4 in his examples); the spread of one is none."""
+"""With fewer trajectories than this no effects are given (Morris 1991 takes 4 in his examples); one trajectory has no spread."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ A_NODE = 100
 """Partial outcomes that count for as much as a node."""
 
 BY_OTHER_ENGINES_ALONE = ("count", "frontier", "explanation")
-"""What may be recorded and takes the exact engine."""
+"""What may be recorded and needs the exact engine."""
 
 
 def find_singly(answer: VariantAnswer, payoffs: Payoffs, record: tuple[str, ...], work_limit: int) -> None:

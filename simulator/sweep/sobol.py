@@ -13,10 +13,10 @@ from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 RESAMPLES = 1000
 
 FEWEST = 16
-"""Base samples below which no indices are given: a handful often give a total index of 50."""
+"""With fewer base samples than this no indices are given: a handful often give a total index of 50."""
 
 VARYING = 0.95
-"""Share of the resamples in which the target must vary; below it they say nothing of an interval, and none is given."""
+"""The target must vary in at least this share of the resamples. Otherwise they say nothing of an interval, and none is given."""
 
 _CELLS = 4_000_000
 """Cells of resampled values held at a time."""

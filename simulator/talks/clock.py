@@ -13,7 +13,7 @@ from simulator.scenario.durations import Duration, duration
 from simulator.scenario.model import Scenario
 
 DEFAULT_ROUNDS = 20
-"""Rounds where neither the caller nor a horizon in the file says how many."""
+"""How many rounds there are where neither the caller nor a horizon in the file says so."""
 
 DAYS_A_MONTH = Fraction(1461, 48)
 """365.25 days a year; for rounds in days and weeks, since rates are per month."""

@@ -40,8 +40,9 @@ _NORMAL_95 = 1.959963984540054
 @dataclass(frozen=True)
 class ZoneByRound:
     """How the agreement zone fares while the talks last, if nothing happens by chance: what is dated happens, and the front moves as
-    expected. By round, how many outcomes are `on_the_menu` and how many of them every party would have `signed`; none once a dated
-    event has ended the talks. `day`: of each round. `whole`: the menus hold all that can be agreed (else the Pareto frontier of that)."""
+    expected. `on_the_menu`: how many outcomes are on it, by round; `signed`: how many of them every party would have signed. There are none
+    once a dated event has ended the talks. `day`: of each round. `whole`: the menus hold all that can be agreed (else the Pareto frontier
+    of that)."""
 
     signed: tuple[int, ...]
     on_the_menu: tuple[int, ...]
@@ -139,7 +140,7 @@ class Simulation(Shown, Framed):
         return _sum(session.surplus[party] for session in self.agreed) / len(self.agreed)
 
     def above_nash(self, party: str) -> Fraction:
-        """By how much the party's utility at the agreements, on average, surpasses that at the Nash solution; there must be both."""
+        """By how much the party's mean utility at the agreements surpasses its utility at the Nash solution; there must be both."""
         return _sum(session.utilities[party] for session in self.agreed) / len(self.agreed) - self.nash[party]
 
     def discounted(self, party: str) -> float:
@@ -186,7 +187,7 @@ class Difference(Shown):
 
 
 def difference(without: Simulation, with_change: Simulation) -> Difference:
-    """What a change makes of the talks, in the sessions that both hold where a limit ended one.
+    """What a change makes of the talks. Where a limit ended one of the two, only the sessions that both hold are compared.
 
     Raises `UsageError` where the two hold different sessions.
 
@@ -328,7 +329,7 @@ def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:
-    """Their sum: numerators by denominator first, since adding fractions brings every sum to lowest terms."""
+    """Their sum. Numerators are added up by denominator first, since adding fractions brings every sum to lowest terms."""
     by_denominator: defaultdict[int, int] = defaultdict(int)
     for value in values:
         numerator, denominator = value.as_integer_ratio()

@@ -2,9 +2,9 @@
 
 - *frequency* (as in the agents HardHeaded, van Krimpen, Looije & Hajizadeh 2013, and Smith, van Galen Last 2012): an option is worth
   more the more often it is asked for, and an issue weighs more the more rarely the asking changes on it.
-- *Bayesian* (after Hindriks & Tykhonov 2008, AAMAS): a hypothesis is an order in which an issue's options are liked; each is as likely as
-  the offers so far make it, if a party asks for the better the more often. Weights follow how sharply the offers tell an issue's options
-  apart.
+- *Bayesian* (after Hindriks & Tykhonov 2008, AAMAS): a hypothesis is an order in which an issue's options are liked. Each is as likely as
+  the offers so far make it, on the assumption that a party asks for better options more often. Weights follow how sharply the offers tell
+  an issue's options apart.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import exp, log
 from typing import Protocol
 
 ALL_ORDERS = 5
-"""Options of one issue up to which every order of them is a hypothesis."""
+"""Up to so many options of one issue, every order of them is a hypothesis."""
 
 
 class Opponent(Protocol):
@@ -79,7 +79,7 @@ class Bayesian:
 
 
 def _orders(size: int) -> list[tuple[int, ...]]:
-    """Orders of so many options; where options are many, those that rise to one of them and fall on either side."""
+    """Orders of so many options. Where options are many, only those orders that rise to one option and fall on either side of it."""
     if size <= ALL_ORDERS:
         return list(permutations(range(size)))
     return [tuple(sorted(range(size), key=lambda o, top=top: (abs(o - top), o))) for top in range(size)]  # type: ignore[misc]

@@ -31,7 +31,7 @@ MoveKind = Literal["accept", "offer", "pass", "walk"]
 MOVES: tuple[MoveKind, ...] = ("accept", "offer", "pass", "walk")
 
 MOST_WAYS = 5
-"""Ways to lift red lines that are named where nobody has a move."""
+"""How many ways to lift red lines are named where nobody has a move."""
 
 SESSION = 0
 """Games are this session of the talks; another seed is another game."""
@@ -49,7 +49,7 @@ class Move:
 @dataclass(frozen=True, repr=False)
 class Turn(Shown):
     """The person must speak. `standing`: what is on the table, put there by `speaker` (None: nothing is). `transcript`: all that has been
-    said. What the numbers say of outcomes is in points of the person's party; those of the others are not to be had from here."""
+    said. What outcomes are worth is told in points of the person's party. The points of the others cannot be had from here."""
 
     party: str
     number: int

@@ -1,4 +1,4 @@
-"""From what a person types to an outcome that can be put on the table, or to why it cannot and what comes nearest."""
+"""What a person types, read as an outcome that can be put on the table, or else as the reason why it cannot and what comes nearest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEST = "best"
 """In place of terms: what would be best for the person."""
 
 NEAREST = 3
-"""Outcomes that are named where one cannot be put on the table."""
+"""How many outcomes are named where one cannot be put on the table."""
 
 
 @dataclass(frozen=True)

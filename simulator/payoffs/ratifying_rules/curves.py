@@ -22,7 +22,7 @@ STEP = Fraction(1, 10**6)
 """A curve's least utility is rounded up to a multiple of this, in points."""
 
 SATURATED = 40
-"""Scales away from its midpoint at which a curve differs from 0 or 1 by less than double precision shows (e^-40)."""
+"""So many scales from its midpoint, a curve differs from 0 or 1 by less than double precision shows (e^-40)."""
 
 
 def _share_of_yes(curve: Curve, utility: float) -> float:

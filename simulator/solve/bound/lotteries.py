@@ -32,7 +32,7 @@ CORRECTIONS = 100
 @dataclass(frozen=True)
 class LotteryBound:
     """No outcome (for a sum: no acceptable one) has a larger Σ weight × surplus than `bound`. Weights are not negative, one a party.
-    `mix`: the best lottery found, the share of each of its outcomes; shares add up to 1, but for what an outcome that others found had."""
+    `mix`: the best lottery found, the share of each of its outcomes; shares add up to 1, less the share of an outcome that others found."""
 
     weights: NDArray[np.float64]
     bound: float

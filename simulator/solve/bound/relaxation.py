@@ -1,10 +1,10 @@
 """How far the least surplus over a box can be bounded without following what interactions depend on: by linear programming.
 
-An interaction applies where every issue of its clause takes one of certain options. Over lotteries between the options of each issue it
-is counted as much as the least of its memberships allows, where it is a gain, and as much as all of them together force it, where it is a
-loss (McCormick 1976); a ban likewise. The duals of that programme say how to count: what share of a gain to book on each of its issues,
-what share of a loss to book at once, what price to put on a ban. Any such shares and prices give an upper bound that is read off issue by
-issue, whatever the programme, so they are rounded and the bound is computed in whole numbers (Neumaier & Shcherbina 2004).
+An interaction applies where every issue of its clause takes one of certain options. Over lotteries between the options of each issue, a
+gain is counted as much as the least of its memberships allows, and a loss as much as all of them together force it (McCormick 1976). A ban
+is counted as a loss is. The duals of that programme say how to count: what share of a gain to book on each of its issues, what share of a
+loss to book at once, what price to put on a ban. Any such shares and prices give an upper bound that is read off issue by issue, whatever
+the programme, so they are rounded and the bound is computed in whole numbers (Neumaier & Shcherbina 2004).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _Kind = tuple[tuple[Clause, ...], bool]
 
 @dataclass(frozen=True)
 class Counting:
-    """How to count over a box. `weights`: one a column, in `WEIGHTS`-ths, summing to it. `shares`: term → per clause; of a gain the share
-    booked on each issue of the clause, of a loss one share for the whole clause; in `SHARES`-ths. `prices`: ban clause (position among all
+    """How to count over a box. `weights`: one a column, in `WEIGHTS`-ths, summing to it. `shares`: term → per clause, in `SHARES`-ths: for
+    a gain the share booked on each issue of the clause, for a loss one share for the whole clause. `prices`: ban clause (position among all
     different ones) → price in `PRICES`-ths of a point."""
 
     weights: tuple[int, ...]
@@ -228,7 +228,7 @@ class _Programme:
 
 @dataclass(frozen=True)
 class _Gain:
-    """The rows that hold a gain's indicator down: `rows[clause][issue]`; of several clauses also `some` (one must hold), `once`."""
+    """The rows that hold a gain's indicator down: `rows[clause][issue]`; for several clauses also `some` (one must hold), `once`."""
 
     column: int
     some: int | None

@@ -83,7 +83,7 @@ class _Boxes:
         return _Boxes(np.concatenate([self.low, others.low]), np.concatenate([self.high, others.high]))
 
     def inside(self, weights: NDArray[np.float64], most: NDArray[np.float64]) -> _Boxes:
-        """Those with a point within the largest sums, less what of them cannot be within."""
+        """The boxes with a point within the largest sums, less the parts of them that cannot be within."""
         high = self.high
         for weight, largest in zip(weights, most, strict=True):
             left = largest - self.low @ weight
@@ -91,7 +91,7 @@ class _Boxes:
         return _Boxes(self.low, high).only(np.asarray((high >= self.low).all(axis=1), dtype=np.bool_))
 
     def beyond(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Of each box, how much more than the sample point nearest to its best corner it may give some party."""
+        """How much more each box may give some party than the sample point nearest to its best corner does."""
         more = (self.high[:, np.newaxis, :] - points[np.newaxis, :, :]).max(axis=2)
         result: NDArray[np.float64] = more.min(axis=1)
         return result

@@ -42,7 +42,7 @@ STRENGTH_KEPT = 0.75
 
 
 HIGHEST_WEIGHT = 1e4
-"""Times the largest of the least weights: what a weight that need not sum to 1 with others is at most, so that it is finite."""
+"""Where weights need not sum to 1, each is at most so many times the largest of the least weights, so that it is finite."""
 
 
 @dataclass(frozen=True)
@@ -238,8 +238,8 @@ class WeightProgramme:
         return result, float(values[self._n]) * (self._unit or 1.0)
 
     def shares(self) -> NDArray[np.float64]:
-        """At the weights solved for last, the lottery that they are the dual of: the share of each outcome, in the order in which they were
-        added; 0 for one that was added since, and for all where HiGHS had no optimum."""
+        """The lottery whose dual the weights solved for last are: the share of each outcome, in the order in which they were added; 0 for
+        one that was added since, and for all where HiGHS had no optimum."""
         with stdout_elsewhere():
             duals = np.array(self._solver.getSolution().row_dual)[int(self._whole) :]
         shares = np.zeros(self._solver.getNumRow() - int(self._whole))

@@ -23,17 +23,17 @@ from simulator.solve.exact.fields import Outcome
 from simulator.solve.milp.lattice import Lattice
 
 FAILING = np.float32(1000)
-"""What a unit that a condition lacks takes off in a rough worth."""
+"""What a rough worth loses for each unit that a condition lacks."""
 
 LEAST = 1e-6
-"""Surpluses (points) that are told from 0 in a rough worth."""
+"""The least surplus (points) that a rough worth tells from 0."""
 
 CLOSE = 1e-9
-"""Of a sum of logarithms: what is closer is compared exactly."""
+"""Sums of logarithms that are closer are compared exactly."""
 
 
 class BranchAim(ABC):
-    """`units`: points that a column is counted in: what is asked for those `counted`; of the others as many as make them range as far.
+    """`units`: points that a column is counted in: for those `counted` what is asked for, for the others as many as make them range as far.
     `taken`: what every column must reach in these units, or what its gain is counted from. `slack`: what a sum of float32 may be off by."""
 
     def __init__(self, payoffs: Payoffs, measures: Mapping[int, float]) -> None:

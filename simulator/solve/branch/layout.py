@@ -23,10 +23,10 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 ROUNDING = 1e-5
-"""Relative to the size of what is added up, more than float32 can lose on the way."""
+"""More than float32 can lose on the way, relative to the size of what is added up."""
 
 FAR = 1e3
-"""Times the size of what is added up: what takes a row out of the comparison."""
+"""What takes a row out of the comparison, as a multiple of the size of what is added up."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class RowLayout:
         self._place = np.array([row for _, row in places], dtype=np.intp)
 
     def closing(self, allowed: Bools) -> Floats:
-        """What takes the rows out of the comparison that a batch does not allow; `allowed`: shape (options, batch)."""
+        """What takes out of the comparison the rows that a batch does not allow; `allowed`: shape (options, batch)."""
         kept: Floats = np.where(allowed, np.float32(0), self.far)[self._of_row] + self._shut
         return kept
 

@@ -16,10 +16,10 @@ WITH_ANOTHER = 250
 """Changes of one issue, the best ones, that are tried two at a time."""
 
 LOOKED_AT = 64
-"""Of the pairs that promise most, how many are worked out."""
+"""How many of the pairs that promise most are worked out."""
 
 SHARPNESS = 2.0
-"""Of the smooth form of the least gain, relative to a thousandth of the size of the game."""
+"""The sharpness of the smooth form of the least gain, relative to a thousandth of the size of the game."""
 
 SHAKEN = 6
 """Issues that are drawn anew before another round."""

@@ -40,7 +40,7 @@ A_TURN = 0.5
 """Seconds of searching between two looks at the mixed-integer engine."""
 
 ROUNDS, STARTS = 2, 6
-"""Of the local search: rounds from each outcome, and outcomes that it begins from."""
+"""The local search's rounds from each outcome, and the outcomes that it begins from."""
 
 MOST_ROWS = 50_000
 """Rows of a layout beyond which a batch of nodes is too large to pay."""
@@ -107,7 +107,8 @@ def weighted_nash(payoffs: Payoffs, start: Outcome | None, time_limit: float | N
 
 
 def _automaton(payoffs: Payoffs) -> Automaton | None:
-    """The automaton, where the search applies: what votes ask for is no sum, and too many states make a batch too large."""
+    """The automaton, where the search applies. It does not where votes are asked for, which are no sums, nor where many states make a batch
+    too large."""
     if payoffs.votes:
         return None
     automaton = attempted(payoffs)
@@ -245,7 +246,8 @@ def _least_gains(
 
 
 def _settled_ties(game: GameProgram, measures: Mapping[int, Fraction], refine: bool, least: LeastGain, allowance: Allowance) -> LeastGain:
-    """Of very many outcomes with the largest least gain, one that leximin chooses, or that none dominates, by the mixed-integer engine."""
+    """One of very many outcomes with the largest least gain, by the mixed-integer engine: one that leximin chooses, or that none
+    dominates."""
     if refine:
         return refined(game, measures, True, least, allowance)
     assert least.optimum.outcome is not None

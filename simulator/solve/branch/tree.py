@@ -26,10 +26,10 @@ AT_ONCE, CELLS = 1024, 400_000
 """Nodes of a batch at most, and rows of all of them together (16 nodes at least)."""
 
 STEPS = 5
-"""Of the weights of a node."""
+"""Steps by which the weights of a node get better."""
 
 LEVELS = 64
-"""Between the first bound and the first value, levels of bounds in which nodes wait."""
+"""Levels of bounds in which nodes wait, between the first bound and the first value."""
 
 SHARPNESS = 16.0
 """How much faster a tree is taken to grow (its logarithm) from the bottom of these levels to their top."""
@@ -38,13 +38,13 @@ PRIOR = 8
 """Nodes whose mean drop of the bound an option has to begin with."""
 
 BEYOND = 0.1
-"""Of the first gap, how far below what is needed a drop of the bound still counts."""
+"""How far below what is needed a drop of the bound still counts, as a share of the first gap."""
 
 BELOW = 0.08
-"""Of the first gap, how far the target of the weights lies below what a better outcome needs."""
+"""How far the target of the weights lies below what a better outcome needs, as a share of the first gap."""
 
 MOST_TIES = 3000
-"""Single outcomes as good as the best in what decides first that are compared in the rest, before it is left open."""
+"""How many single outcomes that equal the best in what decides first are compared in the rest, before that is left open."""
 
 
 @dataclass

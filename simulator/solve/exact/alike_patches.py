@@ -1,7 +1,7 @@
 """Patches in which one level more adds the same, as where an interaction raises some levels of a run and not the others.
 
-Which outcome of the one dominates which of the other hangs on the differences of their levels alone, as inside a patch. So what such a
-patch dominates of another is worked out at once, level by level of the one issue, as an interval of levels of the other.
+Whether an outcome of one such patch dominates an outcome of another hangs on the differences of their levels alone, as inside a patch. So
+what one patch dominates in another is worked out at once: for each level of the one issue, an interval of levels of the other.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _alike(patches: Patches, patch: int) -> Iterator[int]:
 
 
 def _dominated(patches: Patches, patch: int, other: int) -> Interval | None:
-    """What of `patch` the whole of `other` dominates; None where some outcomes are equal, or what is dominated is no interval."""
+    """The part of `patch` that the whole of `other` dominates; None where some outcomes are equal, or what is dominated is no interval."""
     from scipy.ndimage import maximum_filter1d
 
     height, width = int(patches.heights[patch]), int(patches.widths[patch])

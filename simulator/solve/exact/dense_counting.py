@@ -1,9 +1,10 @@
 """The number of acceptable outcomes where the sums that outcomes can have are few: a table of how many have each.
 
-Dynamic programming over the sums (the counting form of the knapsack recursion; Bellman 1957): issue by issue, for every state of
-the automaton, how many ways lead to each vector of sums. Sums are counted from the least that a column can have, in the largest unit that
-makes them whole, up to what is asked of it, beyond which more makes no difference. The work is the number of such vectors times the
-options, which is pseudo-polynomial: with numbers that have no common unit the table is too large, and counting is #P-complete in general.
+Dynamic programming over the sums (the counting form of the knapsack recursion; Bellman 1957): issue by issue, for every state of the
+automaton, how many ways lead to each vector of sums. Sums are counted from the least that a column can have, in the largest unit that makes
+them whole. They are counted up to what is asked of the column, since more makes no difference. The work is the number of such vectors times
+the options, which is pseudo-polynomial: with numbers that have no common unit the table is too large, and counting is #P-complete in
+general.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ DIGIT = 32
 """Bits of a digit of a count; int64 holds some 2^30 of them added up."""
 
 MOST_ARCS = 200_000
-"""States with an option each, beyond which they are not looked at one by one."""
+"""Up to so many states with an option each, they are looked at one by one."""
 
 Arc = tuple[int, int, tuple[int, ...]]
 """State before, state after, and what is added to each column, in its unit."""

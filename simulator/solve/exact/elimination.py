@@ -40,7 +40,7 @@ PAIRS = 16_000_000
 """Pairs of a partial outcome and an option that take some seconds to look at, for three parties."""
 
 DEARER = 1.5
-"""How many times as much each further column makes a pair cost."""
+"""Each further column makes a pair cost so many times as much."""
 
 FORESIGHT = 0.05
 """Share of the pairs allowed from which on the steps ahead are estimated."""

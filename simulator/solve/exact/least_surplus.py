@@ -3,8 +3,8 @@
 The search comes from above. At a high level few partial outcomes survive, so each refusal is cheap; and the first level at
 which anything survives settles the question, because every outcome that does better survives there too.
 
-Levels are the rungs of a ladder that the game alone decides. More survives at a lower level, so whether too much survives at the highest
-rung that the largest least surplus reaches is a matter of the game too, and so is the answer, wherever the search began.
+Levels are the rungs of a ladder that the game alone decides. More survives at a lower level. So the game alone decides whether too much
+survives at the highest rung that the largest least surplus reaches, and with it the answer, wherever the search began.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Whether an outcome reaches given floors, and the most that one column can have where the others reach theirs.
 
-Elimination with nothing kept that the question does not need: a column counts only up to the total from which on its floor is
-safe whatever follows, so partial outcomes that differ in nothing else are one. A narrow beam looks for an outcome first. Where it
-finds none and had to leave something out, weights on the columns are sought that prove that none exists (Lagrangian bound; Geoffrion
-1974), and where these fall short the whole elimination decides, pruned by the same weights.
+Elimination that keeps nothing that the question does not need. A column counts only up to the total at which its floor is safe whatever
+follows, so partial outcomes that differ in nothing else are one. A narrow beam looks for an outcome first. Where it finds none and had to
+leave something out, weights on the columns are sought that prove that none exists (Lagrangian bound; Geoffrion 1974), and where these fall
+short the whole elimination decides, pruned by the same weights.
 
 Every yes is an outcome whose whole-number totals are at the floors; every no is an empty elimination in whole numbers (float64, exact
 below 2^53, or Python integers) or a bound below zero in exact fractions. Pruning by weights is in float64 with an allowance far

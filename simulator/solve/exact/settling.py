@@ -88,7 +88,7 @@ def spelled(sizes: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int6
 def settled_frontier(payoffs: Payoffs, automaton: Automaton, thresholds: Sequence[int] | None, budget: Budget | None = None) -> Settled:
     """The Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold), ties counted.
 
-    For games of two issues of which the levels are few affine pieces (`patches`), without further columns or votes. Raises
+    For games of two issues whose levels are few affine pieces (`patches`), without further columns or votes. Raises
     `FrontierOutgrownError` where a game is none of these or too many pairs would have to be looked at.
     """
     try:

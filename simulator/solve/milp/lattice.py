@@ -28,6 +28,6 @@ class Lattice:
         return cls(base, gcd(*differences, *amounts) or 1)
 
     def at_least(self, scaled: Fraction, *, strictly: bool = False) -> int:
-        """The least total that can occur and is not below (`strictly`: is above) a scaled number."""
+        """The least total that can occur at or above (`strictly`: above) a scaled number."""
         steps = (scaled - self.base) / self.step
         return self.base + self.step * (floor(steps) + 1 if strictly else ceil(steps))

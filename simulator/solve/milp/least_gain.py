@@ -1,8 +1,8 @@
 """The largest least gain: the search that the max-min solutions share.
 
-A party's gain is its surplus divided by a positive measure: 1 point, its bargaining weight, or its ideal surplus. The
-program maximises a level that no party's gain falls below. On a finite set the largest level may be had at outcomes that
-others dominate; a second search among the outcomes at least as good for everyone puts that right.
+A party's gain is its surplus divided by a positive measure: 1 point, its bargaining weight, or its ideal surplus. The program maximises a
+level that no party's gain falls below. On a finite set, outcomes that others dominate may reach the largest level as well. A second search,
+among the outcomes at least as good for everyone, puts that right.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from simulator.solve.milp.program import Linear, total
 from simulator.solve.milp.search import TOLERANCE, Optimum, Status, search
 
 LARGEST_RATIO = Fraction(10**300)
-"""Between two parties' measures, in a program in float64."""
+"""The largest ratio between two parties' measures in a program in float64."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def largest_least_gain(
     start: Outcome | None = None,
     within: tuple[float, float] = (-inf, inf),
 ) -> LeastGain:
-    """The outcome whose least gain (surplus / measure, over the parties in `measures`) is largest, and undominated. `within`: between what
-    it is known to lie; what is less than a millionth of a unit outside is let in."""
+    """The outcome whose least gain (surplus / measure, over the parties in `measures`) is largest, and undominated. `within`: the bounds
+    between which it is known to lie; what is less than a millionth of a unit outside is let in."""
     program = game.acceptable() if acceptable else game.program.copy()
     low, high = (end / float(per_unit(game, measures)) for end in within)
     level = program.column(low - 1e-6 * max(1.0, abs(low)), high + 1e-6 * max(1.0, abs(high)))

@@ -1,10 +1,9 @@
 """Leximin: the least gain as large as it can be, then the second least, and so on.
 
-By ordered sums (Ogryczak & Śliwiński 2003, European Journal of Operational Research 148): the sum of the k least gains is the
-largest k·t − Σ max(t − gain, 0) over t, which a program can maximise for k = 2, 3, … while the earlier sums are held. Fixing
-the party that is worst off instead would be wrong on a finite set, where another one may be worst off at another optimum.
-
-Mostly a single outcome attains the largest least gain; so it is asked first whether there is another one at all.
+By ordered sums (Ogryczak & Śliwiński 2003, European Journal of Operational Research 148): the sum of the k least gains is the largest k·t −
+Σ max(t − gain, 0) over t, which a program can maximise for k = 2, 3, … while the earlier sums are held. Fixing the party that is worst off
+instead would be wrong on a finite set, where another party may be worst off at another optimum. Mostly a single outcome attains the largest
+least gain, so the first question is whether another one does at all.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Nash's solution by tangent cuts: the logarithm of a surplus is concave, so each of its tangents bounds it from above.
 
-The program maximises Σ weight × g with one column g per party, kept below tangents of log(surplus). Its optimum is a proved
-upper bound on the sum of logarithms; at the outcome it finds, tangents are added and the search goes on from there, until
-bound and best value meet (outer approximation; Duran & Grossmann 1986, Mathematical Programming 36). Outcomes being finite
-in number, it ends. Tangents found on the relaxed program come first: it is solved in a moment.
+The program maximises Σ weight × g with one column g per party, kept below tangents of log(surplus). Its optimum is a proved upper bound on
+the sum of logarithms; at the outcome it finds, tangents are added and the search goes on from there, until bound and best value meet (outer
+approximation; Duran & Grossmann 1986, Mathematical Programming 36). It ends, since outcomes are finite in number. Tangents found on the
+relaxed program come first: it is solved in a moment.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LOG_TOLERANCE = 1e-7
 """Logarithms within which the proof counts as closed: one part in ten million of the product."""
 
 _LEAST = 1e-300
-"""Surpluses in units that are told from 0 when a logarithm is taken in float64."""
+"""The least surplus, in units, that is told from 0 when a logarithm is taken in float64."""
 
 _FIRST_TANGENTS = 8
 _RELAXED_ROUNDS = 12

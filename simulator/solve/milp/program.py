@@ -106,6 +106,6 @@ def rows_as_arrays(
 
 
 def _factor(row: Row) -> float:
-    """1 for most rows; for one with very large coefficients the power of two that brings the largest of them down to about 1."""
+    """1 for most rows. For a row with very large coefficients, the power of two that brings the largest of them down to about 1."""
     largest = max((abs(c) for c in row.expression.coefficients.values()), default=0.0)
     return 1.0 if largest <= LARGE else 2.0 ** -frexp(largest)[1]

@@ -21,13 +21,13 @@ from simulator.solve.milp.program import Program
 Status = Literal["optimal", "feasible", "infeasible", "limit"]
 
 MOST_EXCLUDED = 50
-"""Outcomes that HiGHS takes for admissible and exact arithmetic does not, after which a search is given up."""
+"""A search is given up after so many outcomes that HiGHS takes for admissible and exact arithmetic does not."""
 
 REFUTED = "the bound that HiGHS states is refuted by an outcome that is better"
 TOO_NEAR = "outcomes lie nearer to a limit than HiGHS can tell"
 
 TOLERANCE = 1e-7
-"""Units of `GameProgram.unit` (about a point) within which a bound closes the proof. Outcomes whose values differ by less than this
+"""A bound within so many units of `GameProgram.unit` (about a point) closes the proof. Outcomes whose values differ by less than this
 are not told apart by HiGHS; the value reported is exact all the same."""
 
 

@@ -1,4 +1,4 @@
-"""The proof that what all parties would sign is passed nowhere by the ratifying bodies: a refutation tree as in `refutation`.
+"""The proof that the ratifying bodies pass nothing that all parties would sign: a refutation tree as in `refutation`.
 
 In a box that settles what a body asks, the body is like a party of its own: its surplus is its party's utility less the least with
 which it passes. Since that is the party's own surplus less a constant, it takes the party's place where it asks for more. Boxes are

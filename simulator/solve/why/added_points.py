@@ -1,10 +1,10 @@
 """The least points on an added interaction that open a deal: for each party and each pair of options of two issues.
 
-What an interaction must add for party p on a pair is min r_p − U_p(x) over the outcomes with both options that all others accept. One
-question a pair would be thousands; so pairs wait in the order of a lower bound (an outcome with both options is one with
-either, so a pair needs at least what each of its options needs alone), and only the first is looked into. An outcome found for one
-question answers every pair in it whose bound it reaches. Pairs leave the queue in the order of their exact points, so the list can be
-cut anywhere: everything before the cut is the least there is.
+What an interaction must add for party p on a pair is min r_p − U_p(x) over the outcomes with both options that all others accept. Asking
+about every pair would take thousands of questions. So pairs wait in the order of a lower bound (an outcome with both options is one with
+either, so a pair needs at least what each of its options needs alone), and only the first is looked into. An outcome found for one question
+answers every pair in it whose bound it reaches. Pairs leave the queue in the order of their exact points, so the list can be cut anywhere:
+everything before the cut is the least there is.
 """
 
 from __future__ import annotations

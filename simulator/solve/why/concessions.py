@@ -1,9 +1,9 @@
 """The least that parties have to concede, in points and within the red lines in force, before there is an agreement.
 
-A concession is by how much a party's reservation value would have to be lower for it to accept: max(0, r_p − U_p(x)) at an outcome x.
-Three answers, each exact: the concessions whose sum is least, those of which the largest is least (leximin: then the next largest,
-and so on), and the least concession of each party by itself while all others accept as they stand. The first two compare points
-between parties; the third does not.
+A concession is by how much a party's reservation value would have to be lower for it to accept: max(0, r_p − U_p(x)) at an outcome x. Three
+answers, each exact: the concessions whose sum is least, the concessions whose largest part is least (leximin: then the next largest, and so
+on), and the least concession of each party by itself while all others accept as they stand. The first two compare points between parties;
+the third does not.
 """
 
 from __future__ import annotations

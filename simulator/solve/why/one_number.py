@@ -169,7 +169,8 @@ class _OneNumber:
 
 def _factor(party: Party) -> Fraction:
     """All that the party's surplus is divided by: the sums of its weights and of its chances, and the distances of the levels that bound
-    its value functions. Positive wherever the numbers make a utility; what does not change with the number cancels in a piece."""
+    its value functions. The factor is positive wherever the numbers make a utility. What does not change with the number cancels in a
+    piece."""
     factor = sum((weight.exact for weight in party.weights.numbers.values()), Fraction(0))
     for function in party.values.values():
         for below, above in pairwise(function.bounds):

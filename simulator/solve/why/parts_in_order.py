@@ -32,7 +32,7 @@ from simulator.solve.why.thresholds import Threshold, thresholds
 from simulator.solve.why.weighing import weighed_sum
 
 WAIVERS_EXPLAINED = 4
-"""Minimal sets of red lines under which the rest is looked into, where the red lines alone leave no outcome."""
+"""Where the red lines alone leave no outcome, the rest is looked into under so many minimal sets of red lines."""
 
 POINTS_LISTED = 200
 """Interactions (a party and two options) listed, those that need the fewest points to open a deal."""

@@ -32,7 +32,7 @@ from simulator.solve.results import Interval
 from simulator.solve.why.joint_changes import JointChanges, joint_changes
 
 LOOSENED_BY = 1
-"""Points by which a reservation value falls when it is asked what binds."""
+"""Points by which a reservation value falls in the question what binds."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Robustness(Listed):
 
     @property
     def widest_party(self) -> Loosening | None:
-        """The party whose point widens the zone most (the first of those tied); None where not all were counted, or none widens it."""
+        """The party for which one point less widens the zone most (the first of those tied); None where not all were counted, or none
+        widens it."""
         return self._widest(self.parties)
 
     @property

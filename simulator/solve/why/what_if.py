@@ -46,7 +46,7 @@ FACTORS = (Decimal("0.5"), Decimal("0.75"), Decimal(1), Decimal("1.25"), Decimal
 """What a weight is multiplied by; the weights of a party are then divided by their sum again."""
 
 HEAVIEST = 5
-"""Weights of each party that are varied: its largest."""
+"""So many weights of each party are varied: its largest."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +193,8 @@ def _frontier(game: Game, budget: Budget) -> ParetoSet | None:
 
 def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None, counted: int | None = None) -> Cell | None:
     """The answer for one variant; None where the time ended before a verdict. `widest`: the acceptable frontier where no party asks for
-    more than here and all else is the same. The frontier here consists of those of its points that are acceptable here, since whatever is
-    better for all than one of them is acceptable as well. `counted`: how many outcomes all accept, where that is known."""
+    more than here and all else is the same. The frontier here consists of the points of `widest` that are acceptable here, since whatever
+    is better for all than one of them is acceptable as well. `counted`: how many outcomes all accept, where that is known."""
     work = Work(game, engine_by_size(game), Budget(budget.seconds_left, budget.memory_limit))
     if widest is None:
         work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])

@@ -1,11 +1,11 @@
 """Issue by issue, in a stated order, with a ledger of what is settled (agenda: Fershtman 1990, doi:10.1016/0899-8256(90)90021-M).
 
-On the issue at hand the parties make alternating offers of its options, with their own strategies. An option is worth to a party the
-mean, over all that can still be agreed with it, of what that is worth to the party. The chair knows what each party would sign and rules
-out an option after which nothing is left that all would; the parties know their own values alone. What is settled is opened again, the
-last first, when the outside options have moved so far that nothing is left on it that all would sign. Each issue has its share of the
-rounds; one that is not settled then waits, and is tried again at the end. Nothing is agreed until everything is: the whole is signed
-where it gives every party its reservation value.
+On the issue at hand the parties make alternating offers of its options, with their own strategies. What an option is worth to a party is
+the mean of what all outcomes that can still be agreed with it are worth to the party. The chair knows what each party would sign. It rules
+out an option after which nothing is left that all would sign. The parties know their own values alone. Outside options may move so far that
+what is settled leaves nothing that all would sign; then it is opened again, the last first. Each issue has its share of the rounds; one
+that is not settled then waits, and is tried again at the end. Nothing is agreed until everything is: the whole is signed where it gives
+every party its reservation value.
 """
 
 from __future__ import annotations

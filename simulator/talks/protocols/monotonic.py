@@ -1,4 +1,4 @@
-"""Simultaneous monotonic concession: all have an offer on the table at once, and who has more to lose from a breakdown gives way.
+"""Simultaneous monotonic concession: all have an offer on the table at once, and whoever has more to lose from a breakdown gives way.
 
 Zeuthen (1930; Harsanyi 1956, Econometrica 24) for two parties, Endriss (2006, "Monotonic concession protocols for multilateral
 negotiation", AAMAS, doi:10.1145/1160633.1160702) for more. A party's willingness to risk a breakdown is (what its own offer gives it −
@@ -81,8 +81,8 @@ def _on_the_table(
 ) -> int:
     """The row of `signable` that a party has on the table as a round begins: what it had there, at `place` on the menu.
 
-    Where somebody would no longer sign that, its best of what is worth no more to it, since a concession is not taken back; its best of
-    all at the beginning, or where nothing else is left.
+    Where somebody would no longer sign that, the party takes its best of what is worth no more to it, since a concession is not taken back.
+    At the beginning, or where nothing else is left, it takes its best of all.
     """
     import numpy as np
 

@@ -1,11 +1,11 @@
 """One mediator's single negotiating text (Fisher 1978; Raiffa 1982, The Art and Science of Negotiation; as a search by votes: Klein,
 Faratin, Sayama & Bar-Yam 2003, "Negotiating complex contracts", doi:10.1023/A:1024514017459).
 
-The mediator knows which terms can be agreed at all and hears the parties' objections, nothing else. Again and again it draws a handful
-of other texts and puts the one that changes fewest issues to the parties; the change stands where none objects. A party that would not
-sign the text as it stands objects to what makes it worse still. One that would objects to what it would not sign, and to losing more
-than it is ready to give for the sake of progress, which is less the later it is. At the end of every round all are asked to sign. Where
-the mediator is a party (`first`) the first text is the best for it; it objects like the others.
+The mediator knows which terms can be agreed at all and hears the parties' objections, nothing else. Again and again it draws a handful of
+other texts and puts the one that changes fewest issues to the parties; the change stands where none objects. A party that would not sign
+the text as it stands objects to what makes it worse still. A party that would sign it objects to what it would not sign, and to losing more
+than it is ready to give for the sake of progress. It is ready to give less the later it is. At the end of every round all are asked to
+sign. Where the mediator is a party (`first`) the first text is the best for it; it objects like the others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ HANDFUL = 8
 """Texts drawn for one change."""
 
 READY_TO_GIVE = Fraction(1, 4)
-"""Share of the span between its reservation value and its best that a party gives on one change at the beginning; nothing at the end."""
+"""How much a party gives on one change at the beginning, as a share of the span between its reservation value and its best; at the end it
+gives nothing."""
 
 
 @protocol(

@@ -1,5 +1,5 @@
-"""Gives on what matters to others and little to itself: of the outcomes near its aspiration it offers the one that the others, as it has
-learned to see them, like best.
+"""Gives on what matters to others and little to itself. Among the outcomes near its aspiration it offers the one that the others like best,
+as far as it has learned what they like.
 
 Its aspiration is that of the linear tactic. What the others want is learned from their offers alone, by one of two models
 (`simulator.talks.opponents`): how often they ask for an option, or Bayes' rule over the orders in which they may like the options.
@@ -15,7 +15,7 @@ from simulator.talks.strategies.time_dependent import TimeDependent
 from simulator.talks.strategy import View, strategy
 
 WINDOW = Fraction(1, 20)
-"""Share of the span between reservation value and best within which outcomes count as near the aspiration."""
+"""Outcomes within this share of the span between reservation value and best count as near the aspiration."""
 
 LOOKED_AT = 200
 """Outcomes near the aspiration that are compared."""

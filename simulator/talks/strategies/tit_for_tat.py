@@ -12,7 +12,7 @@ from math import ceil
 from simulator.talks.strategy import Strategy, View, strategy
 
 FIRST_STEP = Fraction(1, 10)
-"""Share of what it could gain that it gives in its second turn."""
+"""What it gives in its second turn, as a share of what it could gain."""
 
 
 @strategy(

@@ -102,7 +102,7 @@ def commitment(
 
 
 def _nearest_to_leaving(scenario: Scenario, ranges: Ranges) -> str:
-    """The party that has least to lose by going on: that whose shift is likeliest to matter; the first where that is not known."""
+    """The party that has least to lose by going on, whose shift is likeliest to matter; the first party where that is not known."""
     together = ranges.groups[-1] if len(ranges) else None
     if together is None or together.parties != tuple(scenario.parties):
         return next(iter(scenario.parties))

@@ -21,7 +21,7 @@ OF_THE_SCREEN = ("COLUMNS", "LINES")
 _SIZE = re.compile("[1-9][0-9]{0,3}", re.ASCII)
 
 PLAIN = str.maketrans(dict(zip("−–—×·’“”", '---x.\'""', strict=True)) | {"…": "...", "≥": ">=", "≤": "<=", "→": "->"})
-"""What stands for a sign where the encoding of a stream has none: a minus must not become a question mark."""
+"""What replaces a sign that the encoding of a stream lacks: a minus must not become a question mark."""
 
 
 def prepare() -> None:

@@ -14,7 +14,7 @@ from simulator.files import FileKind, decoded, read_limited, write_whole
 
 
 def refuse_unwritable(name: str, option: str) -> None:
-    """Refuse a place where nothing can be written before any work is done."""
+    """Before any work is done, refuse a place where nothing can be written."""
     path = Path(name)
     if os.path.lexists(path):
         raise UsageError(f"{option} {name}: exists already and is not overwritten; remove it or choose another name")

@@ -13,7 +13,7 @@ EVEN = "0.5"
 
 
 class RatifyAlone(HelpOfRegistered):
-    """A command of which `--ratify` may stand alone, last or before another option: then it asks for an even chance. (Options whose
+    """A command whose option `--ratify` may stand alone, last or before another option; it then asks for an even chance. (Options whose
     value may be left out are not among those that typer knows.)"""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -32,8 +32,8 @@ def put(text: str) -> None:
 
 
 def put_document(text: str) -> None:
-    """A document that says of itself that it is UTF-8, or is read as UTF-8 by whoever reads it, to standard output: no sign of it is
-    replaced, whatever the terminal can show."""
+    """Write a document to standard output that says of itself that it is UTF-8, or is read as UTF-8. No sign of it is replaced, whatever
+    the terminal can show."""
     buffer: Any = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         put(text)

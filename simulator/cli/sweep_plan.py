@@ -61,7 +61,7 @@ def refuse_beside_resume(**options: object) -> None:
 
 MANY = 100_000
 MANY_GROUPED = 20_000
-"""Variants beyond which `--yes` is asked for: in general, and in designs whose size grows with the count of numbers."""
+"""Beyond so many variants `--yes` is asked for: in general, and in designs whose size grows with the count of numbers."""
 
 
 def refuse_many(plan: Plan, yes: bool) -> None:

@@ -1,4 +1,4 @@
-"""The command as it was typed, for the one to type next."""
+"""The command as it was typed, from which the command to type next is made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 WRITES_A_FILE = ("--certificate", "--plot", "--export", "--output")
-"""Options whose value is a new file: it is there already when the command is typed again."""
+"""Options whose value is a new file, which already exists when the command is typed again."""
 
 
 def refuse_typed(belongs: Mapping[str, str]) -> None:

@@ -54,9 +54,9 @@ class Overview(Size):
 
 
 CHECK_TIME_LIMIT = 0.25
-"""Seconds after which compiling a file is given up, and after which it is left open how many of its outcomes are feasible."""
+"""After so many seconds compiling a file is given up, and it is left open how many of its outcomes are feasible."""
 DOUBTS_TIME_LIMIT = 0.3
-"""Seconds after which it is left open whether the numbers of a file agree with what else it says."""
+"""After so many seconds it is left open whether the numbers of a file agree with what else it says."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class Doubts:
 
 
 def size_of(scenario: Scenario) -> Size:
-    """The size of any scenario, also of one whose parties have rankings in place of points: at once, whatever the file. Of one that
-    is too large to compile in `CHECK_TIME_LIMIT` it is not known whether and how many outcomes are feasible. Raises `ScenarioError`
-    where no outcome is feasible."""
+    """The size of any scenario, at once, whatever the file; parties may have rankings in place of points. Where a scenario is too large to
+    compile in `CHECK_TIME_LIMIT`, it is not known whether and how many outcomes are feasible. Raises `ScenarioError` where no outcome is
+    feasible."""
     return _size_of(scenario, _compiled(scenario))
 
 

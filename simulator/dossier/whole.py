@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from simulator.solve.why.what_if import WhatIf
 
 CASES = 2
-"""Where the red lines alone leave nothing: sets of them to waive under which the report goes on, so that no one party's concession is
-the only one shown."""
+"""Where the red lines alone leave nothing, the report goes on under so many sets of them to waive, so that no one party's concession is the
+only one shown."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Widths of the columns of a table by which it takes the fewest lines."""
+"""The widths of a table's columns with which the table takes the fewest lines."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def widths_of_fewest_lines(columns: Sequence[Sequence[str]], least: Sequence[int
     """A width for each column, `room` in all. `columns`: the cells of each, its head first; `least`: the width below which something in it
     would be broken. None where the room is less than that.
 
-    From the widths in which nothing wraps, the column gives way, a sign at a time, that adds the fewest lines; of equal ones the widest.
-    At last each gives up what saves no line."""
+    It begins with the widths in which nothing wraps. The column that adds the fewest lines gives way, a sign at a time; among equal ones,
+    the widest. At last each column gives up what saves no line."""
     if sum(least) > room:
         return None
     words = [[[cell_len(word) for word in cell.split()] for cell in cells] for cells in columns]

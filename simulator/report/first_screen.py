@@ -22,15 +22,15 @@ WIDTH = 100
 FEWEST_ROWS = 2
 """A table is left out where fewer would fit; one row is enough for a table of two, and for one whose first row takes several lines."""
 MOST_FOLDS = 3
-"""A long table of narrow columns stands in so many pieces side by side, at most."""
+"""A long table of narrow columns stands in at most so many pieces side by side."""
 ONE_ROW = 3
 """Lines of a table with one row of one line: its head, the line below, and the row."""
 
 
 def first_screen(lead: Sequence[Part], sections: Iterable[Section], commands: Sequence[str]) -> list[Part]:
     """The parts of a first screen. `lead`: what must stand there; `sections`: what follows as long as there is room, the most important
-    first, each a heading with what belongs to it, or what makes that for the lines that are left; the last table of one that has no room is
-    cut to the rows that have. `commands`: what to type next, ready to be typed."""
+    first. Each is a heading with what belongs to it, or a function that makes these for the lines that are left. Where a section has too
+    little room, its last table is cut to the rows that fit. `commands`: what to type next, ready to be typed."""
     closing = to_type_next(commands)
     parts: list[Part] = [*lead]
     room = lines_left(lead, commands)
@@ -57,8 +57,8 @@ def has_room(section: Sequence[Part], lines: int) -> bool:
 
 
 def one_by_one(title: str, entries: Sequence[str], lines: int) -> list[Part]:
-    """A heading and short texts below it in so many lines: each on a line of its own; one after the other where that takes too many; as
-    many as there is room for where that does as well, with how many more there are. Nothing where there is room for none."""
+    """A heading and short texts below it in so many lines. Each text has a line of its own. Where that takes too many lines, the texts
+    follow one another. Where that does too, there are as many as fit, and how many more there are. Nothing where none fits."""
     listed: list[Part] = [heading(title), table(("",), [[entry] for entry in entries], header=False)]
     if len(entries) <= lines and height(listed) <= lines:
         return listed
@@ -76,7 +76,7 @@ def running(entries: Sequence[str], kept: int) -> str:
 
 
 def as_far_as_room(sections: Sequence[Sequence[Part]], lines: int) -> list[Part]:
-    """Sections one after the other as far as they go into so many lines; of the first that does not go in, its beginning."""
+    """Sections one after the other as far as they go into so many lines; the first that does not go in is cut to its beginning."""
     parts: list[Part] = []
     for section in sections:
         room = lines - height(parts)
@@ -196,7 +196,7 @@ def _running(part: Part) -> Part:
 
 
 def _dense(part: Part) -> Part:
-    """A table that may stand on a first screen in the fewest lines it can have."""
+    """A table that may stand on a first screen with as few lines as it can have."""
     from simulator.report.fitting import FittingTable
 
     return part.first_rows(LINES, dense=True) if isinstance(part, FittingTable) and part.row_count <= LINES else part

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 LONGEST_WORD = 20
-"""A word without digits is broken where it is longer and no page has room for it; a word with a digit never is."""
+"""A word without digits that is longer is broken where no page has room for it; a word with a digit never is."""
 FROM_TO = re.compile(r"[\d.,+−]*\d – [+−]?\d\S*|\S+")
 BETWEEN = 3
 """Columns of the screen between two columns of a table."""
@@ -162,7 +162,7 @@ def _least(texts: Sequence[Text], *, whole: bool) -> int:
 
 
 def _words(cell: str) -> list[str]:
-    """The words of a cell, the first one with the blanks that set it in; from one figure to another is one of them."""
+    """The words of a cell, the first one with the blanks that set it in. A span from one figure to another is one word."""
     blanks = cell[: len(cell) - len(cell.lstrip(" "))]
     first, *others = FROM_TO.findall(cell) or [""]
     return [blanks + first, *others]

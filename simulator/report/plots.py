@@ -107,9 +107,9 @@ def blank_figure(width: float, height: float, rows: int, columns: int, **options
 
 
 WRAPPED_AT_MOST = 4
-"""Times that the names of axes are wrapped anew: each wrapping moves the axes."""
+"""How often the names of axes are wrapped anew: each wrapping moves the axes."""
 NARROWEST_NAME = 8
-"""Letters of a line below which the name of an axis is not wrapped."""
+"""The name of an axis is not wrapped into lines of fewer letters."""
 
 
 def settle(figure: Figure) -> None:

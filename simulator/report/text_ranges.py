@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 3
-"""Up to so many numbers that are left out for one reason are named."""
+"""Numbers that are left out for one reason are named where they are up to so many."""
 
 
 def base_values(scenario: Scenario) -> str:
@@ -31,7 +31,7 @@ def base_values(scenario: Scenario) -> str:
 
 
 def left_out(scenario: Scenario) -> list[str]:
-    """What an answer in which numbers move leaves out of the ranges: the ends at which no utility is defined, a sentence each."""
+    """What an answer leaves out of the ranges in which its numbers move: the ends at which no utility is defined, a sentence each."""
     return [printable(end.sentence()) for end in zero_ends(scenario)]
 
 
@@ -51,7 +51,7 @@ def moved(scenario: Scenario, paths: Collection[str], what: str, *, bodies: bool
 
 
 def _named(scenario: Scenario, paths: Sequence[str]) -> str:
-    """A few numbers by their titles, in brackets; where they are more, nothing (`zopa show --full` lists every range)."""
+    """A few numbers by their titles, in brackets; nothing where there are many (`zopa show --full` lists every range)."""
     return f" ({'; '.join(path_title(scenario, path) for path in paths)})" if len(paths) <= NAMED else ""
 
 

@@ -1,4 +1,4 @@
-"""What a design is: how variants or draws are chosen, as coordinates in [0, 1) over names, before they become numbers.
+"""What a design is: how variants or draws are chosen, as coordinates in [0, 1) for each name, before they become numbers.
 
 Rows are made in blocks, so that a million variants of hundreds of numbers take the memory of one block: a Latin hypercube of more than
 `BLOCK` rows, or of several batches, is one hypercube a block (each stratified by itself); a sequence goes on from block to block.
@@ -115,7 +115,7 @@ def sampling(
 
 
 def in_parts(points: Points, names: Sequence[str], layout: Layout) -> Row:
-    """Row k of points that are made part by part, of which the last is kept."""
+    """Row k of points that are made part by part; the last part is kept."""
     sizes = layout.batches or (layout.samples,)
     starts = [start for end, size in zip(accumulate(sizes), sizes, strict=True) for start in range(end - size, end, BLOCK)]
     ends = [*starts[1:], layout.samples]

@@ -34,7 +34,7 @@ from simulator.scenario.sample import sample
 from simulator.scenario.zero_ends import ZeroEnds
 
 DIGITS = 6
-"""Digits kept of a value drawn, counted from the first digit of the larger end of its range."""
+"""How many digits of a drawn value are kept, counted from the first digit of the larger end of its range."""
 
 NORMAL_SD = 0.25
 """Standard deviation of a `normal` number, as a share of its range."""
@@ -76,7 +76,7 @@ class Draws(Listed):
 
 
 def drawable(scenario: Scenario, *, bodies: bool = False, sweep: bool = False) -> dict[str, Number]:
-    """The ranged numbers on which it depends whether an agreement exists, by path, in the order of the file.
+    """The ranged numbers that decide whether an agreement exists, by path, in the order of the file.
 
     These are the parties' weights, values, interactions, reservation values, beliefs and costs, the points of the courses of no deal, and,
     where ratifying `bodies` are asked, all of theirs. `undrawn` says what else there is, and why it is left out. `sweep`: with what

@@ -1,4 +1,4 @@
-"""What goes with the parts of its base that an overlay takes out, so that a case of four parties is cut down to two in one line.
+"""What goes when an overlay takes parts of its base out, so that a case of four parties is cut down to two in one line.
 
 A party's name goes out of the record of offers and options, of the points of courses and events, and of side payments; a game in which it
 plays goes as a whole. A study no longer varies what is not there, or draws what has no range any more; one that is left with nothing to

@@ -11,10 +11,10 @@ from simulator.registers import R, Register
 from simulator.scenario.located import shown
 
 FEW = 8
-"""Names that a message lists where none of them is near."""
+"""How many names a message lists where none of them is near."""
 
 LONG = 100
-"""Characters beyond which a name is not compared with others."""
+"""A name with more characters is not compared with others."""
 
 
 COMPARED = 2_000_000

@@ -14,7 +14,7 @@ from simulator.scenario.sourced import sourced, uses
 from simulator.scenario.zero_ends import zero_ends
 
 MOST_OF_A_KIND = 10
-"""Notes of one kind that are told; of the others only how many there are."""
+"""How many notes of one kind are told; the others are only counted."""
 
 
 def notes(scenario: Scenario) -> tuple[str, ...]:

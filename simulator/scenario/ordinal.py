@@ -12,10 +12,10 @@ from simulator.scenario.issues import Issue
 from simulator.scenario.parties import Party
 
 MOST_RANKED = 100_000
-"""Combinations of options up to which outcomes may be ranked."""
+"""Outcomes may be ranked where there are up to so many combinations of options."""
 
 MOST_TWICE = 1000
-"""Positions of a ranking found to repeat another after which no further ones are looked for."""
+"""After so many positions of a ranking that repeat another, no further ones are looked for."""
 
 Codes = tuple[int, ...]
 """An outcome as option positions (0, 1, … in the order of the file), in the order of the issues."""

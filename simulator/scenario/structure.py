@@ -22,10 +22,10 @@ from simulator.scenario.plain import INLINE, file_keys
 from simulator.scenario.values import FORMS, ValueFunction
 
 MOST_FOLLOWED = 900
-"""Complaints of one round that are followed into the data and told; of the others only how many there are."""
+"""How many complaints of one round are followed into the data and told; the others are only counted."""
 
 ROUNDS = 8
-"""Times that the rest is tried again; faults that hide others more deeply than that stay alone."""
+"""How often the rest is tried again; what more faults than this hide, one behind the other, is not told."""
 
 PLACEHOLDER = "?"
 """Stands for a text that is missing or no text, so that what it belongs to can be checked."""

@@ -25,7 +25,7 @@ Span = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True)
 class ZeroEnd:
-    """Numbers of which one at least must be above 0, and whose ranges let all be 0.
+    """Numbers whose ranges let all of them be 0, though at least one must be above 0.
 
     `path`: where they stand together, as in `parties.one.weights`. `title`: of the party or the segment. `beside`: path of each number
     that moves → its value in place of 0. `still`: paths of the others, which are 0.

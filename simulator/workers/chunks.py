@@ -12,7 +12,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 RETRIES = 2
-"""Deaths of its worker that a chunk is forgiven before it is split."""
+"""A chunk whose worker dies is forgiven so many deaths before it is split."""
 
 KILLED = "its worker died each time"
 

@@ -75,7 +75,7 @@ def _with_answers(scenario: Scenario, one: PartyCalibration) -> str:
 
 
 def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> str:
-    """The number of which the answers leave the smallest part of its range, in a sentence; nothing where none is narrower."""
+    """The number whose range the answers narrow most, in a sentence; nothing where they narrow none."""
     left = [(share, one.party, each) for one in parties for each in one.intervals if (share := _part_left(each)) is not None and share < 1]
     if not left:
         return ""
@@ -101,7 +101,8 @@ def _on_file(found: PartyCalibration) -> int:
 
 
 def _overview(scenario: Scenario, found: Calibration) -> Part:
-    """A row a party: whether numbers fit its answers, how many of them are narrower for that, and whether there is a deal with all."""
+    """A row a party: whether numbers fit its answers, how many numbers the answers narrow, and whether there is a deal with all that
+    fit."""
     rows = [
         (
             party_title(scenario, one.party),

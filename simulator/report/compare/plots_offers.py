@@ -41,7 +41,7 @@ _COLUMNS = 3
 _LEGEND = 50
 """Characters of a line of the legend."""
 _BESIDE = 38
-"""Characters of a line of what stands beside a bar."""
+"""Characters of a line of the text beside a bar."""
 _SOLUTION_MARKERS = ("*", "P", "X", "p", "h", "8", "d")
 
 
@@ -79,7 +79,7 @@ class Backdrop:
 
     @property
     def frontier_told(self) -> str:
-        """What the points are, and of how many they are some."""
+        """What the points are, and how many there are where some of them are shown."""
         shown, size = len(self.frontier), len(self.frontier) if self.frontier_size is None else self.frontier_size
         return self.frontier_name if shown == size else f"{self.frontier_name}: {whole(shown)} of its {whole(size)} points"
 

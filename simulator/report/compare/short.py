@@ -33,7 +33,7 @@ SIDE_BY_SIDE = 5
 
 
 WITHOUT_A_ROW = 2
-"""Up to so many offers without a row each have a line that says why; more are named in one."""
+"""Up to so many offers without a row have a line each that says why; where there are more, one line names them."""
 
 
 def compare_screen(

@@ -73,7 +73,7 @@ def long_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
 
 
 def lead_parts(scenario: Scenario, report: CompareReport, most: int = MOST_SENTENCES) -> list[Part]:
-    """Title, the answer in a few sentences, and answers on record that the numbers contradict, `most` of them in words."""
+    """Title, the answer in a few sentences, and answers on record that the numbers contradict, at most `most` of them in words."""
     differing = differing_answers(scenario, report.answers, most=most)
     lead: list[Part] = [
         paragraph(printable(scenario.title), STRONG),

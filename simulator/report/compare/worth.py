@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 5
 """Up to so many parties stand side by side in one table; more get a table an offer."""
 WIDER_THAN_ANY = 10_000
-"""Columns in which every table has all the room that it asks for."""
+"""So many columns give every table all the room that it asks for."""
 YES, NO, CROSSES = "✓", "✗", "!"
 """The party accepts; it falls short in points; a red line of its own is crossed."""
 LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."

@@ -25,7 +25,7 @@ def demand_name(scenario: Scenario, path: str) -> str:
 
 
 def demands_listed(scenario: Scenario, paths: Sequence[str]) -> str:
-    """Several demands in a phrase, signatures taken together: 'the signatures of Ukraine and Russia and Europe's red line x'."""
+    """Several demands in a phrase, with the signatures together: 'the signatures of Ukraine and Russia and Europe's red line x'."""
     signing = [party_title(scenario, path.split(".")[1]) for path in paths if path.count(".") == 1]
     others = [demand_name(scenario, path) for path in paths if path.count(".") != 1]
     first = [f"{possessive(signing[0])} signature" if len(signing) == 1 else f"the signatures of {listed(signing)}"] if signing else []

@@ -35,7 +35,7 @@ LIFTED = _FirmnessWords("red line", "red lines", "Red line", "lifting one more r
 NOT_ASKED = _FirmnessWords("ratifying body", "ratifying bodies", "Ratifying body", "leaving out one ratifying body", "when left out alone")
 
 NUMBERS_NAMED = 3
-"""Numbers that are named of a direction, those that take most from the parties."""
+"""How many numbers of a direction are named, those that take most from the parties."""
 
 
 def firmness_parts(scenario: Scenario, found: Robustness, under: str, limit: int) -> list[Part]:

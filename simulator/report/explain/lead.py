@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NO_CONCESSION = "No concession in points can help, since the ratifying bodies pass no outcome that the red lines leave."
 
 WAYS_NAMED = 2
-"""Smallest sets of demands to waive that the paragraph names."""
+"""How many of the smallest sets of demands to waive the paragraph names."""
 
 
 def lead(scenario: Scenario, found: Explanation) -> str:

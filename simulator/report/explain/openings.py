@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.solve.why.openings import AddedOption, AddedOptions
 
 PAIRS_SHOWN = 1
-"""Pairs of options that are named where many need the same points."""
+"""How many pairs of options are named where many need the same points."""
 
 
 def added_option_parts(scenario: Scenario, found: AddedOptions, under: str) -> list[Part]:

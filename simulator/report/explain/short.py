@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from simulator.solve.why.robustness import Robustness
 
 COMMANDS_SHOWN = 2
-"""Waivers for which the command to type next is shown."""
+"""For so many waivers the command to type next is shown."""
 
 
 def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str], full: str) -> list[Part]:
@@ -100,7 +100,7 @@ def _distances(scenario: Scenario, found: Robustness, under: str) -> list[Part]:
 
 
 def _commands(found: Explanation, words: Sequence[str]) -> list[str]:
-    """What to type next: what the first waivers that open a deal open."""
+    """What to type next: a look at what the first waivers that open a deal would open."""
     opening = [case.waived for case in found.cases if case.waived and case.agreement][:COMMANDS_SHOWN]
     changes = [[word for path in paths for word in ("--set", f"{path}.in_force=false")] for paths in opening]
     return [command_line(["zopa", "solve", *words, *change]) for change in changes] or [command_line(["zopa", "solve", *words])]

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 FEW = 8
-"""Coalitions of which all are shown first, whether they can do something or not."""
+"""Up to so many coalitions, all are shown first, whether they can do something or not."""
 
 FEW_MOVED = 4
-"""Issues that a coalition moves up to which they are told in a sentence, and beyond in a table."""
+"""Up to so many issues that a coalition moves are told in a sentence; more are told in a table."""
 
 COMPARED = "Figures: what the member gains that gains least; this compares points between parties."
 
@@ -159,7 +159,7 @@ def _terms(scenario: Scenario, found: Coalitions, separate: Separate) -> list[Pa
 
 
 def _of_all(scenario: Scenario, found: Coalitions) -> list[Part]:
-    """Said beside what all together would have, where that alone is asked about: that it is no agreement, where it leaves standing what no
+    """Said beside what all together would have, where only that is asked about: it is no agreement where it leaves standing what no
     agreement could hold."""
     together = found.coalitions[-1].over_default if found.agreement is None else None
     left = [] if together is None else _left_standing(scenario, together)

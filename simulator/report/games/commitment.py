@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 GRIEVANCES_NAMED = 3
-"""Issues that are named of a party that would not honour an agreement."""
+"""How many issues are named of a party that would not honour an agreement."""
 WORDS = {
     "signed": "Whether any outcome is accepted by all now",
     "lasting": "Whether an agreement lasts",

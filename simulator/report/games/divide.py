@@ -116,7 +116,7 @@ def _percent(part: Fraction) -> str:
 
 
 def _before(scenario: Scenario, found: Division) -> str:
-    """What the issues come to that each party puts more points on, and what makes the two equal."""
+    """How many points each party has on the issues on which it puts more than the other, and what makes the two equal."""
     ahead = listed([f"{party_title(scenario, p)} {points(found.before[p])}" for p in found.parties])
     tied = [f"“{issue_title(scenario, each.issue)}”" for each in found.issues if each.first is None]
     ties = f"; both put the same on {listed(tied)}" if tied else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 WIDEST = 6
-"""Actions of the second player beyond which the payoffs are not printed as a table."""
+"""Where the second player has more actions, the payoffs are not printed as a table."""
 
 ROWS = 20
 """Equilibria, or reductions, that are printed; --json has all."""

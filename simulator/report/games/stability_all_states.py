@@ -51,7 +51,7 @@ def _counted(held: Held, states: int) -> str:
 
 
 def _common(words: StateWords, states: Sequence[State]) -> dict[str, str]:
-    """Issue → option of what all of several states have; nothing where there is one state or none."""
+    """The terms that several states have in common, issue → option; nothing where there is one state or none."""
     if len(states) < 2:
         return {}
     model = words.model

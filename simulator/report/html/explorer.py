@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 MOST_SORTED = 100_000
-"""Points of a frontier that are sorted, to take some of them evenly; of more, an even spread is."""
+"""Up to so many points of a frontier are sorted, to take some of them evenly; of a larger frontier an even spread is taken."""
 
 MOST_POINTS = 500
 """Frontier points that the explorer shows."""

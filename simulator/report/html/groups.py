@@ -15,7 +15,7 @@ MUCH = 2000
 SCREEN = 3000
 """Characters of a table of long texts that take most of a screen."""
 LONG_ROW = 200
-"""Characters of a row, on average, above which its texts are long."""
+"""A table's texts are long where a row has more characters than this on average."""
 _CELL = 46
 """Characters at which the text of a cell wraps."""
 _GAP = 2
@@ -82,7 +82,7 @@ def runs_of(blocks: Iterable[Block]) -> tuple[GroupRun, ...]:
 
 
 def _is_wide(group: Group) -> bool:
-    """Whether half a page would not do. What stands before the first heading takes the line."""
+    """Whether half a page is too narrow. What stands before the first heading takes the whole line."""
     if not group.heading:
         return True
     texts = sum(len(block.text) for block in group.blocks if isinstance(block, Paragraph))

@@ -30,9 +30,9 @@ LARGEST = 2_000_000
 """Bytes that a report may take: it has to go through the mail."""
 
 TELEPHONE = 34
-"""Letters of the longest words of a table's heads together, beyond which its rows stand as lists on a telephone."""
+"""Where the longest words of a table's heads have more letters together, its rows stand as lists on a telephone."""
 LONG = 30
-"""Rows above which a table scrolls in a frame of its own."""
+"""A table with more rows scrolls in a frame of its own."""
 
 
 _WHOLE = re.compile(r"--[a-z][a-z-]*(?: [\d.]+)?|(?<![\w.,])[\d.,]+ %")
@@ -93,7 +93,7 @@ def _is_wide(columns: Sequence[str]) -> bool:
 
 
 def policy(style: str, script: str) -> str:
-    """The content security policy: nothing may be loaded, and of what stands in the page only this style and this script may act."""
+    """The content security policy: nothing may be loaded, and only this style and this script of the page may act."""
     return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
 
 

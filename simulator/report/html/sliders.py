@@ -30,7 +30,7 @@ class Sliders:
 
 
 class _Outcomes:
-    """The outcomes that Nash's solution chooses somewhere, each told once."""
+    """The outcomes that Nash's solution chooses in some variant, each told once."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario

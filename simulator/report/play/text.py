@@ -25,7 +25,7 @@ BAR = 30
 """Columns of the bar."""
 
 FEW_ISSUES = 4
-"""Up to so many issues an offer is told in full, else by what it changes."""
+"""An offer on up to so many issues is told in full, others by what they change."""
 
 HELP = (
     ("accept", "sign what is on the table"),

@@ -27,7 +27,7 @@ ONE_LINE = 78
 FEW_DIFFERENCES = 3
 """Up to so many differences stand before what they change."""
 DIFFERENCES_SHOWN = 3
-"""Lines that the first screen keeps for more of them, beside the points that change."""
+"""Lines that the first screen keeps for further differences, beside the points that change."""
 NEAREST = "Nearest outcome"
 
 Pair = tuple["Point | None", "Point | None"]
@@ -91,7 +91,7 @@ def _answers(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
 
 
 def _reasons(comparison: ScenarioDiff) -> list[Part]:
-    """Why there is no agreement, where there is none on one side alone or for another reason on each."""
+    """Why there is no agreement, where only one side has none or the two sides have none for different reasons."""
     found = [(letter, r.no_deal.reason) for letter, r in zip("AB", comparison.results, strict=True) if r.no_deal is not None]
     told = found if len({reason for _, reason in found}) == len(found) else [("Both", found[0][1])]
     return [indented(f"{letter}: {printable(reason[:1].upper() + reason[1:])}") for letter, reason in told]

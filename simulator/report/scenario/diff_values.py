@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CONDITIONS = ("when", "never", "needed", "terms")
 LONG = 240
-"""Characters of both values beyond which a difference gives way to others of its kind."""
+"""A difference whose two values have more characters gives way to others of its kind."""
 _RULING = ("red_lines", "constraints", "agreement")
 _TELLING = (
     "title",
@@ -46,8 +46,9 @@ def difference_in_words(scenarios: tuple[Scenario, Scenario], difference: Differ
 
 
 def by_weight(differences: Iterable[DifferingValue]) -> list[DifferingValue]:
-    """What can change an answer before what only tells of it: what is in force, red lines, whatever else rules outcomes out; then
-    numbers and terms; then ranges; titles, notes and sources last. Within each, long ones after short ones, as in the file."""
+    """What can change an answer comes before what only tells of it: first what is in force, red lines, and whatever else rules outcomes
+    out; then numbers and terms; then ranges; titles, notes and sources last. Within each kind, short ones come before long ones, else as in
+    the file."""
     return sorted(differences, key=lambda each: (_rank(each), _is_long(each)))
 
 

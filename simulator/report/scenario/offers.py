@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Offer, Scenario
 
 MOST_SENTENCES = 3
-"""Answers on record against which the numbers speak that are told by a sentence each; a table holds all."""
+"""So many answers on record that the numbers contradict have a sentence each; a table holds all."""
 
 
 def offers_parts(scenario: Scenario, answers: Sequence[RecordedAnswer]) -> list[Part]:

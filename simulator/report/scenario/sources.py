@@ -88,7 +88,7 @@ def number_row(scenario: Scenario, path: str, number: Number) -> tuple[str, str,
 
 
 def _drawn(number: Number) -> str:
-    """How a number is drawn from its range, where that is not by itself and triangular."""
+    """How a number is drawn from its range, where it shares its draw or is not triangular."""
     shape = "" if number.distribution == "triangular" else number.distribution
     return ", ".join(part for part in (shape, f"with {printable(number.together)}" if number.together else "") if part)
 

@@ -47,8 +47,8 @@ def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
 
 
 def _negotiated(scenario: Scenario, room: int, titled: bool) -> list[Part]:
-    """The issues, and the offers if there are any, each list in so many characters; of offers the keys, by which they are typed, and the
-    titles if they are `titled`."""
+    """The issues, and the offers if there are any, each list in so many characters. Offers are named by their keys, by which they are
+    typed, and by their titles as well where `titled`."""
     issues = _as_far_as_room([issue_title(scenario, name) for name in scenario.issues], room)
     titles = {key: f"{offer.title} ({key})" if titled and offer.title != key else key for key, offer in scenario.offers.items()}
     named = [*map(printable, titles.values())]

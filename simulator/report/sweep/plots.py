@@ -26,7 +26,7 @@ LISTED_UP_TO = 12
 BINS = 10
 
 FEWEST = 5
-"""Below this number of variants a mean is not drawn, where numbers are drawn at random; with listed values alone one is enough."""
+"""Where numbers are drawn at random, no mean of fewer variants is drawn; with listed values alone one variant is enough."""
 
 TOO_FEW = f"there are fewer than {FEWEST} variants at every place of the picture; take more samples, or list fewer values"
 

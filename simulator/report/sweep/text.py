@@ -169,7 +169,7 @@ def _why_ruled_out(found: Summary) -> list[Part]:
 
 
 def _ruled_out(found: Summary, offer: str) -> str:
-    """What stands behind an offer that a constraint or an option out of force excludes."""
+    """The remark after an offer that a constraint or an option out of force excludes."""
     excluded = found.ruled_out.get(offer, 0)
     if not excluded:
         return ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.talks.monte_carlo import Difference, Simulation
 
 MOST_OPTIONS = 3
-"""Options of an issue that are named, the most frequent."""
+"""How many options of an issue are named, the most frequent ones."""
 
 
 def simulate_report(

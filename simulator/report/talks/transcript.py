@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.talks.world import World
 
 FEWEST_OFFERS = 2
-"""Offers that the table of what they were worth has at least."""
+"""The table of what offers were worth has at least so many of them."""
 ROOM_FOR_OFFERS = 10
 """Lines kept for that table beside the terms."""
 SAID = {
@@ -37,7 +37,7 @@ def transcript_report(scenario: Scenario, world: World, session: Session) -> lis
 
 
 def transcript_screen(scenario: Scenario, world: World, session: Session, everything: str) -> list[Part]:
-    """How the session ended, and of its rounds the last and as many of the first as there is room for. `everything`: the command that
+    """How the session ended, its last round, and as many of the first rounds as there is room for. `everything`: the command that
     prints all of them."""
     title = paragraph(f"{printable(scenario.title)}: session {session.number}", STRONG)
     lead, closing = [title, *_ending(scenario, session)], to_type_next([everything])
@@ -108,7 +108,8 @@ def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
 
 
 def _joined(rounds: Sequence[list[Part]], first: int, last: int, begun: Sequence[Part] = ()) -> list[Part]:
-    """So many rounds of the beginning and of the end, and how many lie between; `begun`: as much of the next one as there is room for."""
+    """So many rounds from the beginning and from the end, and how many lie between; `begun`: as much of the next round as there is room
+    for."""
     between = len(rounds) - first - last
     said = [part for each in rounds[:first] for part in each]
     ended = [part for each in rounds[len(rounds) - last :] for part in each]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.talks.monte_carlo import Simulation
 
 MANY_ROUNDS = 60
-"""Rounds above which it is said where their number comes from."""
+"""Where there are more rounds, it is said where their number comes from."""
 
 
 def rounds_in_words(scenario: Scenario, found: Simulation) -> list[str]:
@@ -49,7 +49,7 @@ def why_none_agree(found: Simulation) -> list[str]:
 
 
 def fewer_rounds(found: Simulation) -> int | None:
-    """Rounds by which half of the talks have ended, where no session ends in an agreement and events end them early; None elsewhere."""
+    """The round by which half of the talks have ended, where no session ends in an agreement and events end them early; else None."""
     if found.agreed or not any(found.zone.signed):
         return None
     middle = int(np.median([session.round for session in found.sessions])) + 1

@@ -26,7 +26,7 @@ from simulator.solve.solution import SOLUTIONS
 from simulator.solve.why.concessions import Concessions, least_concessions
 from simulator.sweep.columns import Cell, columns_of, fillings_of, other_solutions
 from simulator.sweep.factors import Value
-from simulator.sweep.known_outcomes import Bounds, level_cut, reaching
+from simulator.sweep.known_outcomes import level_cut, reaching
 from simulator.sweep.plan import Plan, Variant
 from simulator.sweep.shapes import Shape, split_choices
 from simulator.sweep.singly import find_singly
@@ -58,6 +58,11 @@ class _AskedVariant:
     outgrown: bool = False
     reached: dict[tuple[str, ...], ParetoSet] = field(default_factory=dict)
     error: Exception | None = None
+
+    @property
+    def fits_beside_others(self) -> bool:
+        """Whether its numbers are small enough for elimination to take it together with others."""
+        return self.payoffs is not None and fits_beside_others(self.payoffs)
 
     @property
     def without_agreement(self) -> bool:
@@ -99,7 +104,7 @@ class Evaluator:
             self._find(group)
         by_shape: dict[int, list[_AskedVariant]] = {}
         for each in asked:
-            if each.without_agreement and self.plan.ratify is None:
+            if each.without_agreement and self.plan.ratify is None and each.fits_beside_others:
                 by_shape.setdefault(id(each.shape), []).append(each)
         for group in by_shape.values():
             self._reach_nearest(group)
@@ -122,8 +127,6 @@ class Evaluator:
     def _reach(self, group: Sequence[_AskedVariant]) -> None:
         shape, games = group[0].shape, [each.payoffs for each in group if each.payoffs is not None]
         assert shape is not None
-        if not all(map(fits_beside_others, games)):
-            return
         waivers = shape.waivers if group[0].automaton is not None and group[0].automaton.empty else ((),)
         bounds = [shape.near_at_base(waived).bounds(games, signed=False) for waived in waivers]
         levels = [max((b.level for b in each if b.level is not None), default=None) for each in zip(*bounds, strict=True)]
@@ -173,8 +176,9 @@ class Evaluator:
         shape = group[0].shape
         assert shape is not None
         games = [each.payoffs for each in group if each.payoffs is not None]
-        bounds = shape.at_base.bounds(games) if all(map(fits_beside_others, games)) else [Bounds(None, None)] * len(games)
-        near = [k for k, b in enumerate(bounds) if b.level is not None and b.cut is not None]
+        fitting = [k for k, each in enumerate(group) if each.fits_beside_others]
+        bounds = dict(zip(fitting, shape.at_base.bounds([games[k] for k in fitting]), strict=True)) if fitting else {}
+        near = [k for k, b in bounds.items() if b.level is not None and b.cut is not None]
         doubled = [games[k] for k in near] * 2
         least = [reaching(games[k], level) for k in near if (level := bounds[k].level) is not None]
         cuts = [cut for k in near if (cut := bounds[k].cut) is not None]

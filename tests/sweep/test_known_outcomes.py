@@ -148,6 +148,18 @@ def test_so_is_one_of_the_flagship(lifted: list[str], monkeypatch: pytest.Monkey
     assert found == rows_by_whole_frontiers(planned, monkeypatch)
 
 
+@pytest.mark.parametrize("work_limit", [2, 200_000])
+@pytest.mark.parametrize("seed", range(6))
+def test_variants_beyond_float64_change_nothing_for_those_beside_them(seed: int, work_limit: int) -> None:
+    base = random_scenario(parties=3, issues=4, options=4, conflict=seed / 5, ranges=True, seed=seed)
+    path = next(factor.path for factor in ranged_factors(base) if ".weights." in factor.path)
+    drawn = tuple(factor for factor in ranged_factors(base) if factor.path != path)
+    planned = Plan(base, (*drawn, *read_factors(base, [f"{path}=3,3.00000000000000000001"])), samples=6, work_limit=work_limit)
+    asked = [Evaluator(planned)._asked(planned.variant(k)) for k in range(len(planned))]
+    assert {each.fits_beside_others for each in asked} == {True, False}
+    assert Evaluator(planned)(range(len(planned))) == [Evaluator(planned).row(k) for k in range(len(planned))]
+
+
 def test_what_reaches_a_level_gives_every_party_that_much() -> None:
     game = random_payoffs(5)
     least = reaching(game, Fraction(7, 3))

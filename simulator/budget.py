@@ -1,10 +1,9 @@
 """Time, memory and interruption: work ends in the best proved answer so far, never in a crash.
 
-Every verb makes one `Budget` from its limits and runs under it (`with Budget(…):`). All that works below it, in whatever room,
-calls `tick` between steps that take a moment, and `make_room` before an array whose size hangs on the scenario. Both raise
-`Stopped` at the end of the innermost budget that runs; outside of any budget they do nothing. A budget made while another runs
-is a part of it: it never ends later, whatever limits it was given. So a limit holds however deep the work is, and a step that
-has no budget in its hand ticks that of the command.
+Every verb makes one `Budget` from its limits and runs under it (`with Budget(…):`). All that works below it, in whatever room, calls `tick`
+between steps that take a moment, and `make_room` before an array whose size hangs on the scenario. Both raise `Stopped` at the end of the
+innermost budget that runs; outside of any budget they do nothing. A budget made while another runs is a part of it: it never ends later,
+whatever limits it was given. So a limit holds however deep the work is, and a step that was given no budget ticks that of the command.
 """
 
 from __future__ import annotations
@@ -29,19 +28,20 @@ DEFAULT_MEMORY_LIMIT = 1024
 """MiB by which the process may grow."""
 
 MEMORY_LOOKED_AT = 0.02
-"""Seconds between two looks at the memory that the process takes."""
+"""So many seconds pass between two looks at the memory that the process takes."""
 
 SMALL_STEPS = 2000
 """Steps of a microsecond or a few between two ticks."""
 
 READING_STEPS = 100_000
-"""The same while a file is read and checked: one of usual size is read whatever the limit, so that there is something to answer about."""
+"""The same while a file is read and checked. A file of usual size is read whatever the limit, so that there is something to answer
+about."""
 
 OF_LIBRARIES = 128
 """MiB that the process may grow beyond its limit: the libraries that it loads on the way, and what they keep."""
 
 LONGEST_START = 60.0
-"""Seconds; no process takes longer to load, on however busy a machine."""
+"""Seconds. No process takes longer to load, however busy the machine is."""
 
 _MIB = 2**20
 

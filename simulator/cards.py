@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, TypeVar, cast
 
 MOST_ROWS = 8
-"""Rows of a card; of more it is said how many there are."""
+"""A card has at most so many rows; it says how many more there are."""
 
 WIDEST = 60
 """Characters of a cell, and of the title and what is said in one line."""
@@ -117,7 +117,7 @@ def titled(record: R, titles: Mapping[str, str]) -> R:
 
 
 class Listed(Shown):
-    """A record (a dataclass) of which there is no more to show than its fields, one a row. Long fields are counted."""
+    """A record (a dataclass) that has no more to show than its fields, one a row. Long fields are counted."""
 
     def card(self) -> Card:
         shown = [(each.name, _in_short(getattr(self, each.name))) for each in fields(cast(Any, self)) if not each.name.startswith("_")]

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localc
 from fractions import Fraction
 
 FLOAT_ERRORS = 1e-9
-"""Points below which a float may be the error of a sum."""
+"""A float of fewer points may be the error of a sum."""
 MOST_DECIMALS = 12
 """Beyond so many decimals a figure is written with a power of ten."""
 

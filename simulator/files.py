@@ -96,8 +96,8 @@ def write_whole(path: Path, content: bytes) -> None:
 def writing(path: Path) -> Iterator[BinaryIO]:
     """A file to write into, which takes the name `path`, in place of one that has it, once the disk has it all.
 
-    Until then it stands beside it under a name that no other writer has, so that two who write at once do not mix; of two, the last
-    to end stays, whole. A crash leaves at most that file (see `is_temporary`). Raises `OSError` where the disk refuses.
+    Until then it stands beside it under a name that no other writer has, so that two who write at once do not mix; the file of the one who
+    ends last stays, whole. A crash leaves at most that file (see `is_temporary`). Raises `OSError` where the disk refuses.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:

@@ -53,7 +53,7 @@ _LEFT_OUT: dict[tuple[str, str], str] = {}
 
 
 def left_out() -> tuple[str, ...]:
-    """What is said of each thing of an installed package that could not be loaded."""
+    """A sentence on each thing of an installed package that could not be loaded."""
     return tuple(_LEFT_OUT.values())
 
 

@@ -29,7 +29,7 @@ MAX_CUTS = 200
 
 
 ONE_BY_ONE = 4096
-"""Up to so many outcomes, each is looked at by itself where nothing quicker tells."""
+"""Where nothing quicker tells, each of up to so many outcomes is looked at by itself."""
 
 
 def deal_for(unknowns: Unknowns, system: System, budget: Budget) -> Holds:
@@ -71,7 +71,8 @@ class _Deals:
         return "open"
 
     def _some(self, seen: Sequence[LinearSum]) -> Holds:
-        """Not for all: some numbers leave no agreement. For some, if an outcome seen is acceptable at possible numbers."""
+        """The answer where some numbers leave no agreement, so that it is not "all": "some" if an outcome seen is acceptable at possible
+        numbers."""
         if {"all", "some"} & {self.system.sign(row) for row in seen}:
             return "some"
         if self.game.payoffs.n_outcomes > ONE_BY_ONE:
@@ -98,7 +99,7 @@ class _Deals:
         return None if found is None else self.unknowns.surplus(self.game.point(found[1]).outcome)
 
     def _possible(self) -> bool:
-        """False where even the largest worth that each option can have by itself leaves no outcome acceptable to all."""
+        """False where no outcome is acceptable to all even if each option has the largest worth that it can have by itself."""
         worth = [[self._largest(LinearSum({i: v})) for v in values] for i, values in enumerate(self.unknowns.option_values())]
         least = self.system.extreme(self.unknowns.reservation_row(), largest=False)
         if least is None or any(x is None for row in worth for x in row):

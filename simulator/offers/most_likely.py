@@ -1,9 +1,9 @@
 """The outcome that all parties accept in most draws of the ranged numbers, searched over all outcomes: branch and bound.
 
 Partial outcomes are extended issue by issue along the automaton of what constraints and red lines leave (Land & Doig 1960). A partial
-outcome can be accepted in no more draws than those in which each party's most favourable completion, and that of a weighted mean
-of all, reach the threshold (`draw_bounds`); one that cannot beat the best found is dropped. Whoever reaches the end is counted exactly,
-in whole numbers. Where the search ends early the most draws that any partial outcome left could still win is a proved upper bound.
+outcome can be accepted in no more draws than those in which each party's most favourable completion, and that of a weighted mean of all,
+reach the threshold (`draw_bounds`); one that cannot beat the best found is dropped. An outcome that reaches the end is counted exactly, in
+whole numbers. Where the search ends early, the most draws that any partial outcome left could still win are a proved upper bound.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from simulator.solve.game import Game
 from simulator.solve.results import Interval
 
 MOST_PARTIAL = 500_000
-"""Partial outcomes extended at most: a limit that ends the search at the same place on every machine."""
+"""At most so many partial outcomes are extended: a limit that ends the search at the same place on every machine."""
 
 _TOGETHER = 64
 """Partial outcomes extended in one go."""

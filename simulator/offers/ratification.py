@@ -32,7 +32,7 @@ from simulator.solve.results import Point, SolutionName
 from simulator.solve.solution import SOLUTIONS
 
 MOST_UNSURE = 12
-"""Bodies that may refuse one outcome whose combinations are gone through."""
+"""The combinations of up to so many bodies that may refuse one outcome are gone through."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Ratification(Listed):
 
 @dataclass(frozen=True)
 class AfterRefusal:
-    """One thing that may become of a signed deal: which bodies refuse, with what chance (bodies independent), and what then stands
+    """One way in which a signed deal may end: which bodies refuse, with what chance (bodies independent), and what then stands
     (None: no agreement, each party has its reservation value)."""
 
     refused: tuple[str, ...]

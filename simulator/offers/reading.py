@@ -21,7 +21,7 @@ _BETWEEN_TERMS = re.compile(r",(?!\s*\d[^=,]*(?:,|$))")
 
 SHORT = 30
 TYPED = "typed terms"
-"""What terms typed in without a name are called, where they are not short enough to be called by themselves."""
+"""The name of terms that are typed in without one, where they are too long to serve as their own name."""
 
 
 def read_offers(

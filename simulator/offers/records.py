@@ -1,7 +1,8 @@
-"""What the file records of offers beside what its numbers say of them: answers observed, and offers worth less to who made them than none.
+"""What the file records of offers beside what its numbers say of them: answers observed, and offers that are worth less to their makers
+than no agreement.
 
 An offer is judged whatever its open issues become: a party accepts it where it accepts every feasible completion, and refuses it where
-it accepts none. In between the numbers decide nothing, and it is not said that they do.
+it accepts none. In between the numbers decide nothing, and nothing is claimed.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from simulator.scenario.numbers import Number
 from simulator.scenario.values import ValueFunction, interpolated
 
 DIGITS = 30
-"""Decimals to which a turning point is written where its own have no end."""
+"""A turning point whose decimals have no end is written with so many of them."""
 
 FORMS = ("rising", "falling", "peak")
 

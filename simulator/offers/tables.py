@@ -16,15 +16,15 @@ from simulator.scenario.names import listed
 SUFFIXES = (".csv", ".tsv")
 NAME = "offer"
 OTHER_NAMES = ("name", "group")
-"""What the column of the names may be called as well."""
+"""Other names that the column of the names may have."""
 
 
 def offers_of_table(scenario: Scenario, path: str, tell: Callable[[str], None]) -> dict[str, Offer]:
-    """Name → offer, from a table with a column for the name and one for an issue each, by key or title, as the deals of a class have them.
+    """Name → offer, from a table with a column for the name and a column for each issue, by key or title, as the deals of a class are.
 
-    An empty cell leaves the issue open, and so does a column that is not there, if there is one at all; a row without any term is left
-    aside, and so are other columns: `tell` gets a sentence on each. Raises `UsageError` that names every fault with its row, column and
-    value.
+    An empty cell leaves the issue open, and so does a missing column, as long as there is one of an issue at all. A row without any term is
+    left aside, and so are other columns: `tell` gets a sentence on each. Raises `UsageError` that names every fault with its row, column
+    and value.
     """
     titles = {issue: (each.title,) for issue, each in scenario.issues.items()}
     table = read_table(read_limited(Path(path), TABLE), path, (NAME, *OTHER_NAMES, *titles, *(title for (title,) in titles.values())))

@@ -30,7 +30,7 @@ from simulator.solve.existence import DEFAULT_DRAWS, DRAWS_TIME_LIMIT
 from simulator.solve.game import Game
 
 MOST_WAIVERS = 3
-"""Minimal waivers under which the offer accepted in most draws is looked for, where the red lines leave nothing."""
+"""Where the red lines leave nothing, the offer accepted in most draws is looked for under so many minimal waivers."""
 
 
 def uncertainty_of(

@@ -58,7 +58,7 @@ class Unknowns:
         return self.reservation_row().at(point)
 
     def option_values(self) -> list[list[Fraction]]:
-        """Issue by issue the value of every option, 0 to 100; zeros where the party has no values because nothing weighs there."""
+        """The value of every option, 0 to 100, issue by issue; zeros where the party has no values because the issue has no weight."""
         return [[self._value(issue, option) for option in self.scenario.issues[issue].choices] for issue in self.issues]
 
     def crosses_own_red_line(self, outcome: Mapping[str, str]) -> bool:

@@ -38,7 +38,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 
 MOST_CORNERS = 4096
-"""Corners of the chances times ends of the groups drawn together that are gone through."""
+"""Up to so many corners of the chances, times ends of the groups drawn together, are gone through."""
 
 
 def answers_over_ranges(scenario: Scenario, outcome: Mapping[str, str], budget: Budget | None = None) -> dict[str, RangeAnswer]:

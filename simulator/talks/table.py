@@ -16,7 +16,7 @@ from simulator.talks.world import World
 Act = Literal["offers", "signs", "declines", "agrees on", "event", "text", "concedes"]
 
 PARTS = 4
-"""Parts of the time in which what parties ask for is averaged."""
+"""The time is cut into so many parts, and what parties ask for is averaged in each."""
 
 
 @dataclass(frozen=True)

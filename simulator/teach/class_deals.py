@@ -14,7 +14,7 @@ from simulator.scenario.names import listed
 
 GROUP = "group"
 OTHER_NAMES = ("groups", "team", "table", "gruppe")
-"""What the column of the groups may be called as well."""
+"""Other names that the column of the groups may have."""
 MOST_GROUPS = 500
 
 Deals = Mapping[str, Mapping[str, str] | None]
@@ -79,7 +79,7 @@ def _terms(scenario: Scenario, table: TextTable, row: TextRow, at: Mapping[str, 
 
 
 def _empty(table: TextTable, row: TextRow, columns: Sequence[int], of: int) -> str:
-    """What is said of the issues that a row leaves empty, in one line."""
+    """What is said, in one line, of the issues that a row leaves empty."""
     what = "fill in every issue, or none where the group found no agreement"
     if len(columns) == 1:
         return table.fault(row.number, columns[0], f"is empty; {what}")

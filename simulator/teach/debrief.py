@@ -16,7 +16,7 @@ from simulator.solve.results import Result
 from simulator.solve.solving import solve
 
 POSSIBLE = 0.6
-"""Share of the time left for what was possible; the rest is for the groups' deals, which are what a class wants to see."""
+"""This share of the time left goes to what was possible; the rest goes to the groups' deals, which are what a class wants to see."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _deal(group: str, deal: EvaluatedOffer | None, rank: int) -> Deal:
 
 
 def _rank(deal: EvaluatedOffer | None) -> tuple[int, Fraction]:
-    """Deals that all should have signed first, then those that somebody should not have, then none."""
+    """Deals that all should have signed come first, then those that somebody should not have signed, then groups without a deal."""
     if deal is None or deal.point is None:
         return 0, Fraction(0)
     return (2, prod(deal.point.surplus.values(), start=Fraction(1))) if deal.agreed else (1, Fraction(0))

@@ -108,7 +108,8 @@ class Desk:
         return self.scores.open
 
     def _keep(self, name: str, change: Callable[[Progress], Progress]) -> Progress:
-        """Change what stands of an exercise in the score file now, whoever has written there since it was read; what it becomes."""
+        """Change the entry of an exercise in the score file as it is now, whoever has written there since it was read. Returns the new
+        entry."""
         with changing(self.path):
             if self.path.exists():
                 self.scores = _own_scores(self.path, self.scores.student)

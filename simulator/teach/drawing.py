@@ -22,7 +22,8 @@ def weights(random: Random, issues: Sequence[str], least: int = 10) -> dict[str,
 
 
 def ladder(random: Random, options: Sequence[str], *, rising: bool) -> dict[str, int]:
-    """Option → value from 0 to 100 (multiples of 10): the last the best where `rising`, else the first; those between in order."""
+    """Option → value from 0 to 100 (multiples of 10). The last option is the best where `rising`, else the first; those between are in
+    order."""
     between = sorted(random.sample(range(10, 100, 10), len(options) - 2))
     values = [0, *between, 100]
     return dict(zip(options, values if rising else reversed(values), strict=True))

@@ -15,12 +15,12 @@ MOST_POINTS = 10
 """Points for a right answer; every hint taken before it costs one."""
 
 MOST_DRAWS = 2000
-"""Sets of numbers that are tried until one makes a good exercise."""
+"""So many sets of numbers are tried until one makes a good exercise."""
 
 
 @dataclass(frozen=True, repr=False)
 class Feedback(Listed):
-    """What is said to an answer. `points`: 0 to `MOST_POINTS`, before hints are taken off. `message`: names the mistake, if any."""
+    """The reply to an answer. `points`: 0 to `MOST_POINTS`, before hints are taken off. `message`: names the mistake, if any."""
 
     points: int
     message: str
@@ -39,7 +39,7 @@ class ExerciseSolution(Listed):
 
 
 def own_name(student: str) -> str:
-    """What two spellings of one name have in common: capitals and spaces aside."""
+    """The form that two spellings of one name share: without capitals and spaces."""
     return " ".join(student.split()).casefold()
 
 

@@ -1,4 +1,4 @@
-"""What exercises share in which a draft is to be improved until nothing is left on the table."""
+"""What those exercises share in which a student improves a draft until nothing is left on the table."""
 
 from __future__ import annotations
 

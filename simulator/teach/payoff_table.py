@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_OFFERS = 4
-"""Offers of which a sheet says how likely a body at home consents."""
+"""For so many offers a sheet says how likely a body at home consents."""
 
 
 def payoff_table(scenario: Scenario, parties: Sequence[str]) -> Part:

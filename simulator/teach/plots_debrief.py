@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 2
 NAMED = 3
-"""Groups at one place that are named there; of more, the first is, with the count of the others."""
+"""Up to so many groups at one place are named there; where there are more, the first is named, with the count of the others."""
 
 
 def debrief_picture(scenario: Scenario, found: ClassDebrief) -> Picture:

@@ -19,7 +19,7 @@ SCHEMA = "zopa/scores/1"
 ENDING = ".scores.json"
 
 SECONDS_TO_WAIT = 60
-"""For whoever changes a score file at the same time."""
+"""How long to wait for another process that changes the score file at the same time."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Scores:
     exercises: dict[str, Progress] = field(default_factory=dict)
 
     def with_progress(self, name: str, progress: Progress) -> Scores:
-        """With what was done in one exercise, which is then the open one."""
+        """The same file with what was done in one exercise, which is then the open one."""
         return Scores(self.student, self.seed, name, {**self.exercises, name: progress})
 
 

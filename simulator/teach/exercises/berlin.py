@@ -19,7 +19,7 @@ LIFTED = ("parties.ukraine.red_lines.no_handover", "parties.russia.red_lines.who
 """The two red lines that leave no outcome together; for the exercise neither stands."""
 
 CHANGED, TRIES = 4, 40
-"""Issues in which the draft differs from an efficient agreement, and drafts tried for one set of numbers."""
+"""In how many issues the draft differs from an efficient agreement, and how many drafts are tried for one set of numbers."""
 
 
 @exercise
@@ -39,7 +39,7 @@ class Berlin(ImprovingExercise):
         return nash is not None and any(self._spoiled(random, dict(nash.outcome)) for _ in range(TRIES))
 
     def _spoiled(self, random: Random, terms: dict[str, str]) -> bool:
-        """Makes a draft of an efficient agreement: one that all sign still, and that could be better for two or more."""
+        """Makes a draft out of an efficient agreement: one that all still sign, and that could be better for two or more."""
         for issue in random.sample(list(terms), CHANGED):
             terms[issue] = random.choice(self.scenario.issues[issue].choices)
         self.start = terms

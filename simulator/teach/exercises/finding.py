@@ -27,7 +27,7 @@ ISSUES: Issues = {
     "transit": ("Transit", {"seller": "The seller's risk", "shared": "Shared", "buyer": "The buyer's risk"}),
 }
 TESTED, SCREENED = 400, 40
-"""Fresh draws in which a finding is tested, and draws by which hopeless numbers are put aside."""
+"""How many fresh draws test a finding, and how many draws decide whether numbers are hopeless and put aside."""
 
 DENSE, COVERED = 0.9, 0.5
 """What a finding must reach: the share of the variants in it with an agreement, and of all agreements that lie in it."""

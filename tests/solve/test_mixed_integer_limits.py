@@ -16,10 +16,12 @@ import pytest
 from simulator.budget import Stopped
 from simulator.payoffs.model import Payoffs, Term
 from simulator.solve import milp
+from simulator.solve.milp import highs
 from simulator.solve.milp.game import GameProgram
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.least_gain import LeastGain
 from simulator.solve.milp.leximin import refined
+from simulator.solve.milp.program import Linear, Program
 from simulator.solve.milp.search import judge, trusted_gap
 from tests.games import allowed_outcomes, random_payoffs
 
@@ -227,3 +229,16 @@ def test_a_closed_stdout_stays_closed() -> None:
         close_stdout=True,
     )
     assert done.stderr == "closed"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_program_that_takes_long_to_make_smaller_is_solved_as_it_is(more: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Program()
+    columns = [program.column(whole=True) for _ in range(4 + more)]
+    program.at_most(Linear(dict.fromkeys(columns, 2.0)), 5.0)
+    program.objective = Linear(dict.fromkeys(columns, 1.0))
+    monkeypatch.setattr(highs, "PRESOLVED", 4)
+    solver = highs._solver(program, 10.0, False, 0.0)
+    assert solver is not None
+    assert solver.getOptionValue("presolve")[1] == ("off" if more else "choose")
+    assert highs.maximise(program, Allowance(10.0), "solving").bound == 2.0

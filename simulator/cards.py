@@ -136,7 +136,7 @@ def plain(text: str) -> str:
 
 
 def _in_short(value: object) -> str:
-    """A field as it stands in a cell: a text, a number or a record as it is; of what is longer, how much there is."""
+    """A field as it stands in a cell: a text, a number or a record as it is; for what is longer, how much there is."""
     if isinstance(value, str) or not isinstance(value, Sized):
         return str(value)
     if isinstance(value, tuple) and 0 < len(value) <= FEW and all(isinstance(each, str | int | Fraction) for each in value):

@@ -23,7 +23,7 @@ _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 @dataclass(frozen=True)
 class FileKind:
-    """What a file is expected to be: what sentences call it, and the bytes beyond which it is not read."""
+    """What a file is expected to be: what sentences call it, and how many bytes of it are read at most."""
 
     name: str
     most: int

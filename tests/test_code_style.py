@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "simulator"
@@ -27,3 +28,18 @@ def test_no_two_classes_of_the_package_share_a_name() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
     assert not {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def test_docstrings_say_their_subject_first() -> None:
+    """A text that begins with "Of the …", or a constant that is "rows beyond which …", is read twice."""
+    turned = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            for each in getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []:
+                if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) and isinstance(each.value.value, str):
+                    text = " ".join(each.value.value.split())
+                    limit = node is tree and each is not tree.body[0] and re.search(r"\b(up to|below|above|beyond|after) which\b", text)
+                    if limit or text.startswith("Of "):
+                        turned.append(f"{path.relative_to(SOURCE)}:{each.lineno}: {text[:80]}")
+    assert not turned

@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 
 LONGEST_CELL = 100_000
-"""Characters of a cell beyond which a table is refused."""
+"""A table with a cell of more characters is refused."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ State = Codes
 """Option positions in the order of the issues."""
 
 FEW_ENOUGH_TO_REMEMBER = 100_000
-"""Combinations of options up to which the worth of a state is kept once it was looked up."""
+"""Where there are up to so many combinations of options, the worth of a state is kept once it was looked up."""
 
 
 STEPS_A_MOVE = 20

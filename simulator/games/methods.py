@@ -38,7 +38,7 @@ MOST_PIVOTS = 1000
 """Steps of Lemke–Howson on one path before it is given up."""
 
 MOST_ACTIONS = 14
-"""Actions of both players together up to which supports and vertices are enumerated in floating point."""
+"""Where both players have up to so many actions together, supports and vertices are enumerated in floating point."""
 
 DENOMINATORS = 1000
 """Largest denominator tried for the probabilities of an equilibrium that is not an extreme one."""

@@ -19,8 +19,8 @@ from simulator.solve.pareto import ParetoSet
 
 
 def counter_offers(scenario: Scenario, *, waivers: int = 3, ratify: Fraction | None = None, budget: Budget | None = None) -> CounterOffers:
-    """For each party the agreement of its largest utility; of several such, the one best for the others by leximin of their surpluses
-    (which compares points between them), of further ties the first in the order of the file.
+    """For each party the agreement of its largest utility; among several such, the one best for the others by leximin of their surpluses
+    (which compares points between them); among further ties, the first in the order of the file.
 
     Where red lines alone leave no outcome, the same under each of the first `waivers` minimal waivers, the smallest first. Where it is
     the points that clash there is none, and `reason` says so. With `ratify` the ratifying bodies must pass an agreement as well.

@@ -26,7 +26,7 @@ from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
 
 MAX_TRADES = 2_000_000
-"""Combinations of changes that are gone through at most for one kind of trade."""
+"""At most so many combinations of changes are gone through for one kind of trade."""
 
 _CHUNK = 50_000
 """Outcomes valued at once."""

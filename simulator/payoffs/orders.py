@@ -17,13 +17,13 @@ from simulator.budget import make_room, small_steps, tick
 from simulator.payoffs.model import Ban, IntArray, Payoffs, Term
 
 FEW_CELLS = 20_000
-"""Cells (state, option) up to which the first order is taken as it is."""
+"""The first order is taken as it is where it has up to so many cells (state, option)."""
 
 ORDERS_WORK = 200_000_000
 """Elementary steps that the search for a narrower order may take; some tenths of a second."""
 
 WIDEST = 1000.0
-"""Binary logarithm of states beyond which nothing is told apart."""
+"""Larger numbers of states are not told apart; as a binary logarithm."""
 
 
 def elimination_order(payoffs: Payoffs, bans: Sequence[Ban], terms: Sequence[Term]) -> tuple[int, ...]:

@@ -156,7 +156,7 @@ class FittingTable(Table):
 
 
 def _least(texts: Sequence[Text], *, whole: bool) -> int:
-    """The width below which something in a column would be broken that must stay in one piece."""
+    """The least width in which nothing in a column is broken that must stay in one piece."""
     pieces = [piece for text in texts for piece in (text.plain.splitlines() if whole else _words(text.plain))]
     return max((_unbroken(piece, whole=whole) for piece in pieces), default=1)
 

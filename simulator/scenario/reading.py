@@ -24,7 +24,7 @@ SUFFIXES = (".yaml", ".yml", ".json")
 """What files of scenarios end in."""
 
 MOST_TOLD = 1000
-"""Faults of each kind of reading that are told; of more, how many there are."""
+"""Faults of each kind of reading that are told; the others are only counted."""
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:

@@ -19,13 +19,13 @@ from simulator.scenario.plain import as_level, to_data
 from simulator.scenario.yaml_text import allowed_text
 
 LINE = 140
-"""Columns after which text is folded."""
+"""Text is folded after so many columns."""
 
 ODD_BREAKS = "\r\x85\u2028\u2029"
 """Line breaks other than the newline, which readers turn into one unless they are escaped."""
 
 SHORT_ENOUGH = 110
-"""Characters up to which a mapping without nested mappings goes on one line."""
+"""A mapping without nested mappings goes on one line where it has up to so many characters."""
 
 SHORT_ENOUGH_NESTED = 60
 """The same for a mapping with nested ones."""

@@ -43,7 +43,8 @@ MOST_BOXES = 200
 """Boxes looked at for one maximum."""
 
 WITHOUT_END, A_DONE = 24, 8
-"""Boxes looked at before one must be done, and more for each that is: where splitting helps, half of the boxes are soon done."""
+"""How many boxes are looked at before one must be done, and how many more for each that is: where splitting helps, half of the boxes are
+soon done."""
 
 ALIKE = 1e-9
 """Values that differ by less, as a share of their size, are compared exactly."""
@@ -143,7 +144,7 @@ class _Waiting:
 
 
 class _BoxSearch:
-    """The search for the largest value. `found`: of every box that is done, all that has the largest value known then or a larger one.
+    """The search for the largest value. `found`: for every box that is done, all that has the largest value known then or a larger one.
     `step`: above 0 where outcomes of the largest value known are not asked for, but those whose value is larger by that at least."""
 
     def __init__(self, make: Callable[[AimedBox], Aim], within: Within, start: Surplus | None, step: Fraction = Fraction(0)) -> None:

@@ -36,7 +36,7 @@ REMEMBERED = 32
 """Outcomes that were acceptable in some variant and are tried first in the next."""
 
 FEW_ROWS = 20_000
-"""Partial outcomes at a step up to which elimination is tried before anything else."""
+"""Elimination is tried before anything else as long as a step has up to so many partial outcomes."""
 
 LEVELS = (Fraction(1, 2), Fraction(1, 4), Fraction(1, 8), Fraction(1, 32), Fraction(0))
 """Shares of the upper bound on the least surplus at which elimination looks for an agreement, from above."""

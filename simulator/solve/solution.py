@@ -1,4 +1,4 @@
-"""What a bargaining solution is: one record, from which the engines, the command line, texts and tests take all they need of it."""
+"""What a bargaining solution is: one record. The engines, the command line, texts and tests take all they need of it from there."""
 
 from __future__ import annotations
 

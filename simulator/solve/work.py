@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from simulator.solve.no_deal import AgreementFoundError
 
 SURVEY_SHARE = 0.1
-"""The part of the time left that counting the outcomes within the red lines may take, and that the parties' best and worst may take."""
+"""The share of the time left that counting the outcomes within the red lines may take; the parties' best and worst may take as much."""
 
 TIES_LISTED = 100
 """Tied outcomes of a solution that are listed; all are counted."""
@@ -177,7 +177,7 @@ class Work:
             raise Stopped("interrupted")
 
     def _decide_exactly(self, wanted: Sequence[SolutionName]) -> None:
-        """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that is left of what HiGHS had not."""
+        """The verdict in exact arithmetic, where HiGHS leaves it open, in half of the time that HiGHS left."""
         from simulator.solve.existence import AgreementSearch
 
         within = Budget(self.budget.seconds_left / 2, self.budget.memory_limit, self.budget.tell)
@@ -216,7 +216,7 @@ class Work:
             self.empty = True
 
     def justify(self, scenario: Scenario, wanted: Sequence[SolutionName], ratify: Fraction | None, *, certificate: bool) -> None:
-        """Why there is no agreement, where there is none and that is not said yet, and (`certificate`) the proof of it."""
+        """Why there is no agreement, where there is none and the reason is not known yet, and (`certificate`) the proof of it."""
         if not self.empty or self.no_deal is not None:
             return
         from simulator.solve.no_deal import AgreementFoundError

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.sweep.interval_estimate import IntervalEstimate
 
 FEWEST = 10
-"""Variants below which no correlation is given."""
+"""With fewer variants no correlation is given."""
 
 
 @dataclass(frozen=True)

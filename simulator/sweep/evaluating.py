@@ -371,7 +371,7 @@ def _offers(shape: Shape, payoffs: Payoffs) -> dict[str, dict[str, bool]]:
 
 
 def _point(payoffs: Payoffs, found: ParetoSet, rows: Sequence[int]) -> SolutionPoint:
-    """Of several tied outcomes the first in the order of the file."""
+    """The first of several tied outcomes, in the order of the file."""
     outcome, row = min((found.first_outcome([row]), row) for row in rows)
     return SolutionPoint.at(payoffs, outcome, found.totals[row].tolist())
 

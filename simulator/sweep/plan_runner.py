@@ -153,7 +153,7 @@ def timed(plan: Plan, spots: int = 1) -> PerVariant:
 
 
 def _before_the_end_of_a_block(plan: Plan, place: int) -> int:
-    """The place, or one before it from which on `AT_ONCE` variants are of one block, where blocks have so many."""
+    """The place, or an earlier one, at which `AT_ONCE` variants of one block begin, where blocks have so many."""
     left = plan.draws_in_a_block - place % plan.draws % plan.draws_in_a_block
     return place if plan.draws_in_a_block <= AT_ONCE else place - max(0, AT_ONCE - left)
 

@@ -23,7 +23,7 @@ PEELED = 0.05
 """Share of the points in the box that a peel takes off (Friedman & Fisher's α), and that a paste adds."""
 
 LEAST_MASS = 0.05
-"""Share of all points below which a box is not peeled further (Friedman & Fisher's β₀)."""
+"""A box with less than this share of all points is not peeled further (Friedman & Fisher's β₀)."""
 
 CHANCE = 0.05
 """A limit is kept where it would be met by chance less often than this, divided by the number of factors it was chosen among."""

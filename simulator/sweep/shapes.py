@@ -158,8 +158,8 @@ class Shape:
         return self._weights[waived]
 
     def _on_frontier(self, waived: tuple[str, ...], level: Fraction | None) -> KnownOutcomes:
-        """Of the outcomes on the frontier at the base that give every party a surplus of `level` (None: what the nearest to a deal gives,
-        less `NEAR`), `KNOWN` spread over it; none where they are too many to find."""
+        """Some outcomes (`KNOWN`) on the frontier at the base that give every party a surplus of `level` (None: what the nearest to a deal
+        gives, less `NEAR`), spread over it; none where they are too many to find."""
         base, codes = self._base, np.zeros((0, len(self._base.sizes)), np.intp)
         if fits_beside_others(base):
             try:

@@ -24,10 +24,10 @@ from simulator.payoffs.permitted import permitted_outcome
 from simulator.solve.exact.elimination import pareto_set
 
 WHOLE = 20_000
-"""Outcomes up to which all of them are on the menu."""
+"""Up to so many outcomes, all of them are on the menu."""
 
 SEARCHED = 500_000
-"""Outcomes, allowed or not, up to which the allowed ones are listed."""
+"""Up to so many outcomes, allowed or not, the allowed ones are listed."""
 
 Codes = tuple[int, ...]
 """An outcome as option positions, in issue order."""

@@ -17,7 +17,7 @@ class ImprovingExercise(Exercise):
     start: dict[str, str]
 
     def best(self) -> Improvement:
-        """The improvement from which most gain."""
+        """The improvement that most parties gain from."""
         return improvements(self.scenario, self.start, limit=1).found[0]
 
     def worth(self) -> str:

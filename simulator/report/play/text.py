@@ -97,8 +97,8 @@ def _line(scenario: Scenario, world: World, party: str, said: Said, last: dict[s
 
 
 def told(scenario: Scenario, world: World, lead: str, outcome: Codes, before: Codes | None) -> list[Part]:
-    """A sentence and the terms that it is about: few issues in full, in one paragraph; of many those that differ from `before`, a line
-    each."""
+    """A sentence and the terms that it is about: few issues in full, in one paragraph; where there are many, those that differ from
+    `before`, a line each."""
     if len(outcome) <= FEW_ISSUES:
         return [indented(f"{lead}: {terms_in_words(scenario, world, outcome, None if before != outcome else before)}.")]
     changed = [k for k, option in enumerate(outcome) if before is None or before[k] != option]

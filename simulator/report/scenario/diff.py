@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.solve.results import Point, Result, SolutionName
 
 ONE_LINE = 78
-"""Characters up to which a difference goes on one line."""
+"""A difference of up to so many characters goes on one line."""
 FEW_DIFFERENCES = 3
 """Up to so many differences stand before what they change."""
 DIFFERENCES_SHOWN = 3

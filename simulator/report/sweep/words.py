@@ -43,7 +43,7 @@ def value_title(value: Value) -> str:
 
 
 def label_title(path: str, label: str) -> str:
-    """A listed value as its column has it: of a rule, whether it is in force."""
+    """A listed value as its column has it: for a rule, whether it is in force."""
     return {"true": "in force", "false": "not in force"}.get(label, label) if path.endswith(".in_force") else label
 
 

@@ -1,4 +1,4 @@
-"""What a form of the report is: one record, from which `zopa report` takes all it needs of it."""
+"""What a form of the report is: one record. `zopa report` takes all it needs of it from there."""
 
 from __future__ import annotations
 

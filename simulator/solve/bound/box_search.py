@@ -172,7 +172,7 @@ class _BoxTreeSearch:
         return leaf
 
     def _telling_issue(self, options: Options, relaxed: Relaxed | None) -> tuple[int, dict[int, Relaxed]]:
-        """The issue to split, and what is known of the boxes of its options: of the issues least decided, the one whose split leaves the
+        """The issue to split, and what is known of the boxes of its options: among the issues least decided, the one whose split leaves the
         fewest boxes open with the lowest bounds (strong branching; Applegate, Bixby, Chvátal & Cook 1995)."""
         open_ = [i for i, chosen in enumerate(options) if len(chosen) > 1]
         if relaxed is None:

@@ -223,7 +223,7 @@ class WeightProgramme:
             self._solver.addRow(0.0, self._never, self._n + 1, positions, np.append(-surplus / self._unit, 1.0))
 
     def solved(self) -> tuple[NDArray[np.float64], float]:
-        """The weights, and the value below which no weights get by the outcomes added so far. Where HiGHS has no optimum: even weights
+        """The weights, and a value: by the outcomes added so far, no weights get below it. Where HiGHS has no optimum: even weights
         (or the least), and no such value. (Weights guide; what they prove is computed exactly.)"""
         import highspy
 

@@ -43,10 +43,10 @@ ROUNDS, STARTS = 2, 6
 """The local search's rounds from each outcome, and the outcomes that it begins from."""
 
 MOST_ROWS = 50_000
-"""Rows of a layout beyond which a batch of nodes is too large to pay."""
+"""Where a layout has more rows, a batch of nodes is too large to pay."""
 
 LARGEST = 1e12
-"""Size of what is added up beyond which float32 does not guide a search."""
+"""Where what is added up is larger, float32 does not guide a search."""
 
 SEED = 20251215
 

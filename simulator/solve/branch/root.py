@@ -11,10 +11,10 @@ from simulator.solve.branch.layout import Floats, RowLayout
 from simulator.solve.exact.fields import Outcome
 
 STEPS = 120
-"""Of the weights."""
+"""Steps by which the weights get better."""
 
 PATIENCE = 4
-"""Steps without a better bound after which less is hoped for."""
+"""After so many steps without a better bound less is hoped for."""
 
 LAST = 40
 """Steps at the end whose outcomes are kept."""

@@ -1,6 +1,6 @@
 """The largest weighted sum of utilities over the allowed outcomes of a box, for the checker, in fractions.
 
-Issues are settled one after the other. Of what has been settled, only one thing matters for the rest: which alternatives of bans
+Issues are settled one after the other. Only one thing of what has been settled matters for the rest: which alternatives of bans
 and interactions can still hold, and which interactions apply already. All ways of settling the issues so far that agree in this
 are one position, and of these ways only the best sum is kept.
 """

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from simulator.payoffs.model import IntArray
 
 FEW = 64
-"""Rows up to which Python integers are as quick as int64."""
+"""For up to so many rows Python integers are as quick as int64."""
 
 Rows = NDArray[np.intp]
 Columns = Sequence[NDArray[np.float64]]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulator.solve.exact.patches import Boxes, Patches, joined
 
 FEWEST = 1_000
-"""Outcomes of a patch from which on this pays."""
+"""This pays for patches of at least so many outcomes."""
 
 Interval = tuple[NDArray[np.int64], NDArray[np.int64]]
 """For each s of a patch the first and the last t that are dominated; the first beyond the last where none is."""

@@ -76,9 +76,9 @@ def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cuts: Sequence[Cut
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per
-    column the total from which on more makes no difference to either; `start`: per game and column what a total begins with. Several games
-    begin below 0 by what each asks, so that one floor of 0 serves them all; a single one begins at 0."""
+    """What is asked of complete outcomes: `floor`, per column what it must reach (-inf: nothing); the `votes` to pass; `levels`, per column
+    the total beyond which more makes no difference to either; `start`: per game and column what a total begins with. Several games begin
+    below 0 by what each asks, so that one floor of 0 serves them all; a single one begins at 0."""
 
     floor: IntArray
     levels: IntArray

@@ -38,17 +38,17 @@ MAX_GROUPS = 500
 MAX_PAIRS = 4_000_000_000
 """Pairs of a beginning and an ending compared (64 at a time)."""
 STREAMED = 1_000_000
-"""Extensions of some beginnings looked at at once where those of all would be too many to keep."""
+"""So many extensions of some beginnings are looked at together where those of all would be too many to keep."""
 MAX_STREAMED, STREAMED_IN_PASSING = 40_000_000_000, 12_500_000_000
 """Pairs of these and an ending compared: some seconds of work, and one or two where nobody asked for a count."""
 DEARER_TO_MAKE = 1_000
-"""How many times the work of comparing a pair it is to make one of these; and three times that as Python integers."""
+"""To make one of these takes so many times the work of comparing a pair, and three times that as Python integers."""
 MAX_JOINED = 30_000_000
 """Pairs of a beginning and an ending put together."""
 MERGED_INTEGERS = 50_000
 """Up to so many rows of Python integers, equal ones are looked for."""
 FEW_OUTCOMES = 10**9
-"""Beyond so many outcomes, it is seen first whether they have few different sums, so that these can be tabulated."""
+"""Beyond so many outcomes, the first question is whether they have few different sums, so that these can be tabulated."""
 SUMS_A_ROW = 250
 """Numbers added up in such a table, for each row that could be kept otherwise: about as much work."""
 _CHUNK = 4096

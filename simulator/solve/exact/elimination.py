@@ -43,7 +43,7 @@ DEARER = 1.5
 """Each further column makes a pair cost so many times as much."""
 
 FORESIGHT = 0.05
-"""Share of the pairs allowed from which on the steps ahead are estimated."""
+"""The steps ahead are estimated once this share of the pairs allowed has been looked at."""
 SHARE_FITTING = 0.5
 """The share of all pairs of a row and an option that counts as within reach where that is not known yet."""
 
@@ -99,12 +99,12 @@ def pareto_set(
     """Pareto-optimal outcomes among those that no ban forbids and whose columns reach `thresholds` (None: no threshold). A vote is
     asked for where its columns have thresholds.
 
-    All outcomes tied on a point are counted. For a column that is only a condition, keep just whether it can still miss
-    its threshold. A partial outcome that others surpass in such columns alone stays, since it may end tied with them.
-    `max_rows`: partial outcomes kept at a step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or
-    `FrontierOutgrownError` is raised where `thin` is false. `cuts`: only outcomes that meet them are looked for (and perhaps a few
-    that miss one by less than float64 tells). `max_pairs`: pairs of a row and an option looked at in all, beyond which, or as soon as that
-    can be foreseen, `FrontierOutgrownError` is raised; `most_epsilon`: the same, once thinning costs a party more scaled units than that.
+    All outcomes tied on a point are counted. For a column that is only a condition, keep just whether it can still miss its threshold. A
+    partial outcome that others surpass in such columns alone stays, since it may end tied with them. `max_rows`: partial outcomes kept at a
+    step (default: `affordable_rows`); beyond, they are thinned to an ε-frontier, or `FrontierOutgrownError` is raised where `thin` is
+    false. `cuts`: only outcomes that meet them are looked for (and perhaps a few that miss one by less than float64 tells). `max_pairs`:
+    pairs of a row and an option looked at in all. Beyond these, or as soon as that can be foreseen, `FrontierOutgrownError` is raised;
+    `most_epsilon`: the same, once thinning costs a party more scaled units than that.
     """
     lines = [[cut] for cut in cuts]
     (found,) = _eliminated(

@@ -28,7 +28,7 @@ BEAM = 200
 """Partial outcomes kept at a step when looking for a small sum before the least is proved."""
 
 MOST_CUTS = 60
-"""Cutting planes after which the weights are good enough: they only prune."""
+"""After so many cutting planes the weights are good enough: they only prune."""
 
 
 def shortfalls(payoffs: Payoffs, outcome: Outcome) -> list[Fraction]:

@@ -35,7 +35,7 @@ BEAM = 60
 """Partial outcomes kept at a step when looking for an outcome before anything is proved."""
 
 MOST_ROWS = 400_000
-"""Partial outcomes at a step beyond which the question is given up with `OutgrownError`."""
+"""Where a step has more partial outcomes, the question is given up with `OutgrownError`."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from simulator.solve.exact.settling import Settled
 from simulator.solve.pareto import ParetoSet
 
 MOST_POINTS = 200_000
-"""Points compared one by one, and rectangles looked at together, beyond which a question is given up."""
+"""A question is given up beyond so many points compared one by one, or rectangles looked at together."""
 
 ROUNDING = 1e-9
 """What a value may fall short of the largest and still be compared exactly, as a share of it: float64 errs by far less."""

@@ -78,7 +78,7 @@ class IssueByIssue(Protocol):
 
 
 def _reopen(state: _Talk, now: Now) -> None:
-    """Settled options after which nothing is left that all would sign are open again, the last settled first."""
+    """Settled options that leave nothing that all would sign are open again, the last settled first."""
     import numpy as np
 
     signable = (now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1)

@@ -85,3 +85,19 @@ def test_what_the_pages_cannot_say_for_all_shells_at_once_is_said_in_one_place()
     text = INSTALL.read_text(encoding="utf-8")
     for said in ("A comma without quotes makes two arguments of one", "end in a backtick", "end in `^`", "There is no `<`"):
         assert said in text
+
+
+def test_programs_other_than_ours_are_the_same_everywhere_or_told_of() -> None:
+    """What a page asks a reader to type besides `zopa`: programs of Python's world, and what the page on systems explains."""
+    anywhere = {"zopa", "python", "pip", "dask", "marimo", "mkdir"}
+    told = {"cat", "cp"}
+    of_posix_alone = {".", "python3"}
+    found: dict[str, str] = {}
+    for page in PAGES:
+        for kind, text in BLOCK.findall(page.read_text(encoding="utf-8")):
+            whole = re.sub(r"\s*\\\n\s*", " ", text)
+            lines = [line.strip() for line in whole.splitlines() if kind == "sh" or (kind == "console" and line.startswith("$ "))]
+            found |= {line.removeprefix("$ ").split()[0]: page.name for line in lines if line and not line.startswith("#")}
+    allowed = anywhere | told | of_posix_alone
+    assert not {word: name for word, name in found.items() if word not in allowed}
+    assert all(f"`{word}`" in INSTALL.read_text(encoding="utf-8") for word in told)

@@ -12,6 +12,7 @@ import typer
 
 from simulator.cli.main import app
 from simulator.registers import Register
+from simulator.report.play.text import HELP
 from simulator.report.whole.document import DOCUMENTS
 from simulator.solve.engine import ENGINES
 from simulator.solve.solution import SOLUTIONS
@@ -88,6 +89,12 @@ def test_the_page_on_the_command_line_says_which_commands_have_no_json() -> None
     without = {name for name in OPTIONS if name and " " not in name} - with_option("--json")
     assert without == set(re.findall(r"`([a-z]+)`", sentence[0])) | {"report", "exercise"}
     assert all(f"`{name}` has" in sentence[1] for name in ("report", "exercise"))
+
+
+def test_the_page_on_playing_has_every_command_of_the_game() -> None:
+    rows = re.findall(r"^\| (`.*?) \| ", (DOCS / "play.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {span.split()[0] for row in rows for span in re.findall(r"`([^`]+)`", row)}
+    assert told == {typed.split()[0] for typed, _ in HELP}
 
 
 def test_the_rooms_that_contributors_read_of_are_those_of_the_contract() -> None:

@@ -120,6 +120,7 @@ STATED: tuple[tuple[str, str, str, str], ...] = (
     ("coalitions.md", "has at most {} outcomes", "games.coalition_choices.MOST_OUTCOMES", ""),
     ("equilibria.md", "With more than {} bases", "games.vertices.MOST_BASES", ""),
     ("equilibria.md", "more than {} actions in all", "games.methods.MOST_ACTIONS", ""),
+    ("api.md", "A table shows {} rows at most", "cards.MOST_ROWS", "word"),
     ("report.md", "a table of at most {} rows", "report.whole.summary.MOST_OFFERS", "word"),
     ("report.md", "each of the first {} minimal sets", "dossier.whole.CASES", "word"),
     ("report.md", "at most {} of them, evenly", "report.html.explorer.MOST_POINTS", ""),
@@ -185,6 +186,16 @@ def test_the_rate_of_talks_is_that_of_the_benchmarks() -> None:
     assert rows
     rates, ratios = ([int(row[column]) for row in rows] for column in (2, 4))
     assert f"{min(rates):,} to {max(rates):,}, which is {min(ratios)} to {max(ratios)} times NegMAS" in on_page("talks.md")
+
+
+def test_the_time_dependent_strategies_have_the_exponents_of_their_page() -> None:
+    from simulator.talks.strategies.time_dependent import TimeDependent
+    from simulator.talks.strategy import STRATEGIES
+
+    made = [STRATEGIES[name].make() for name in ("boulware", "linear", "conceder")]
+    betas = [f"{float(each.beta):g}" for each in made if isinstance(each, TimeDependent)]
+    assert "(`boulware`, `linear`, `conceder`) ask for $" in on_page("talks.md")
+    assert f"β = {betas[0]}, {betas[1]} and {betas[2]}" in on_page("talks.md")
 
 
 def test_the_exercises_are_counted() -> None:

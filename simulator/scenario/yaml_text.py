@@ -17,6 +17,7 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from simulator.budget import reading_steps
@@ -116,12 +117,16 @@ class _Builder:
         self.documents = 0
 
     def read(self, text: str) -> None:
+        loader = _LOADER(text)
+        following, take = loader.get_event, self._take  # asked for directly: `yaml.parse` looks at each event twice
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                self._take(event)
+            while type(event := following()) is not StreamEndEvent:
+                take(event)
         except _Refused:
             self.root = BROKEN
             return
+        finally:
+            loader.dispose()
         if self.documents == 0:
             self.root = None
 

@@ -104,7 +104,7 @@ def test_quiet_says_nothing_beside_the_answer(tmp_path: Path) -> None:
 def test_interrupted_while_solving_ends_with_130_and_no_traceback() -> None:
     hard = (
         "from simulator.scenario.random import random_scenario\nfrom simulator.scenario.writing import to_yaml\n"
-        "print(to_yaml(random_scenario(parties=6, issues=30, options=5, interactions=10, seed=1)))"
+        "print(to_yaml(random_scenario(parties=10, issues=60, options=4, interactions=10, seed=1)))"
     )
     text = subprocess.run([sys.executable, "-c", hard], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     command = [sys.executable, "-m", "simulator", "solve", "-", "--json"]

@@ -5,7 +5,8 @@ names away from the default and what it then leaves, the others at the default, 
 coalition's doing, and what the others do in reply is not done on a member's behalf: neither binds. So a coalition can make sure of no
 less when a party joins it, but for what the red lines of that party exclude (α-effectivity never shrinks; Aumann & Peleg 1960).
 Constraints and options out of force bind in the same way, whoever moves: the default is how things are, so what nobody moves is
-possible, whatever could be agreed.
+possible, whatever could be agreed. The others may always do nothing, so a coalition cannot choose what they would have to make possible:
+what it then leaves, the others at the default, breaks no constraint by what is moved.
 
 `∃ choice ∀ reply: every member has more` is decided by what each choice leaves a member at the worst reply. Up to 10^5 combinations of
 choices and replies are looked at one by one; beyond, the best choice is found by elimination. There the worst reply has to be the
@@ -123,7 +124,7 @@ class ChoiceTable:
         codes[:, list(replies)] = np.tile(combinations_of(self.default, replies, payoffs)[:, list(replies)], (n_own, 1))
         possible = ~banned(payoffs, self._possible, codes).reshape(n_own, n_replies)
         worth = totals_of(payoffs, codes)[:, list(members)].reshape(n_own, n_replies, len(members))
-        counts = possible.any(axis=1) & ~banned(payoffs, self._lines_of(members), choices)
+        counts = ~banned(payoffs, [*self._possible, *self._lines_of(members)], choices)  # the others may do nothing
         least = np.where(possible[:, :, None], worth, worth.max()).min(axis=1)  # what is impossible is no reply
         return Sure(own, choices[counts], least[counts])
 
@@ -155,11 +156,8 @@ class ChoiceTable:
         """The same by elimination over the issues that the coalition settles."""
         payoffs, before = self.payoffs, totals(self.payoffs, against)
         lost = self._lost_to_replies(members, own, replies)
-        if lost is None:
-            return None  # the others have no reply that is possible, so no choice counts
-        possible = [_without(ban, replies) for ban in self._possible]
         settled = {i: o for i, o in enumerate(self.default) if i not in own}
-        game = projected(within(replace(payoffs, bans=(*possible, *self._lines_of(members))), settled), members)
+        game = projected(within(replace(payoffs, bans=(*self._possible, *self._lines_of(members))), settled), members)
         reach = Reach(game)
         values = {k: payoffs.points(p, before[p] + lost[k]) for k, p in enumerate(members)}
         floors = [before[p] + lost[k] + 1 for k, p in enumerate(members)]
@@ -170,8 +168,8 @@ class ChoiceTable:
         after = totals(payoffs, codes)
         return Choice(own, codes, tuple(after[p] - lost[k] for k, p in enumerate(members)))
 
-    def _lost_to_replies(self, members: tuple[int, ...], own: tuple[int, ...], replies: tuple[int, ...]) -> tuple[int, ...] | None:
-        """What the worst possible reply takes from each member, scaled, whatever the coalition chose; None: no reply is possible.
+    def _lost_to_replies(self, members: tuple[int, ...], own: tuple[int, ...], replies: tuple[int, ...]) -> tuple[int, ...]:
+        """What the worst possible reply takes from each member, scaled, whatever the coalition chose.
 
         Raises `TooLargeError` where that hangs on the choice.
         """
@@ -194,8 +192,7 @@ class ChoiceTable:
             weights = [Fraction(0)] * payoffs.n_columns
             weights[p] = Fraction(-1)
             worst = maximise(game, weights)
-            if worst is None:
-                return None
+            assert worst is not None, "the others can always do nothing"
             lost.append(before[p] - totals(payoffs, worst.outcome)[p])
         return tuple(lost)
 

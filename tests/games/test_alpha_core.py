@@ -23,11 +23,9 @@ from tests.oracles.small_scenarios import small_data
 SEEDS = range(60)
 
 
-def with_hands(seed: int, *, constrained: bool = True) -> Scenario:
+def with_hands(seed: int) -> Scenario:
     """A small scenario, most issues in the hands of one or two parties."""
     data, rng = small_data(seed, 60), random.Random(seed)
-    if not constrained:
-        data.pop("constraints", None)
     names = list(data["parties"])
     for issue in data["issues"].values():
         issue["controlled_by"] = rng.sample(names, rng.choice([0, 1, 1, 1, 2]))
@@ -77,15 +75,16 @@ class Oracle:
         return [least for o in options if (least := min(self.gains(o, against, members))) > 0]
 
     def choices(self, members: tuple[str, ...]) -> list[list[Outcome]]:
-        """What each choice that counts may end in: all the replies of the others that are possible."""
+        """What each choice that counts may end in: all the replies of the others that are possible, doing nothing among them."""
         others = tuple(name for name in self.names if name not in members)
         theirs = self.issues_of(others) if others else []
         own = [i for i in self.issues_of(members) if i not in theirs]
-        found = ([o for o in self.changes(choice, theirs) if self.possible(o)] for choice in self.chosen(members, own))
-        return [ends for ends in found if ends]
+        found = [[o for o in self.changes(choice, theirs) if self.possible(o)] for choice in self.chosen(members, own)]
+        assert all(ends for ends in found)
+        return found
 
     def chosen(self, members: tuple[str, ...], own: list[int]) -> list[Outcome]:
-        return [choice for choice in self.changes(self.default, own) if self.counts(choice, members)]
+        return [choice for choice in self.changes(self.default, own) if self.possible(choice) and self.counts(choice, members)]
 
     def sure(self, members: tuple[str, ...], against: Outcome) -> list[Fraction]:
         """The same as `still` at the worst of the others' replies."""
@@ -160,8 +159,8 @@ def test_the_core_is_what_no_coalition_improves_upon(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS[:25])
 def test_a_coalition_can_make_sure_of_no_less_when_a_party_joins(seed: int) -> None:
     """α-effectivity never shrinks but for what the joiner's own red lines exclude (Aumann & Peleg 1960): whatever a coalition can make
-    sure of for its members, it can with one more. Constraints aside: they may force the joiner to move what it has in its hands."""
-    scenario = with_hands(seed, constrained=False)
+    sure of for its members, it can with one more, constraints or not."""
+    scenario = with_hands(seed)
     default, agreed = picked(scenario, seed)
     oracle = Oracle(scenario, default)
     for joiner in oracle.names:
@@ -178,6 +177,34 @@ def test_a_coalition_can_make_sure_of_no_less_when_a_party_joins(seed: int) -> N
             for least in free.guaranteed(members, members):
                 assert any(all(more >= less for more, less in zip(row, least, strict=True)) for row in after)
             assert set(found[members].issues) <= set(found[larger].issues)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_doing_nothing_is_a_reply(listed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up can make the water low only if Down sells power as well, which Down need not do: Up by itself can do nothing at all."""
+    if not listed:
+        monkeypatch.setattr(coalition_choices, "MOST_OUTCOMES", 0)
+    start = {"water": "high", "power": "none"}
+    law = loads(TWO % ("0, some: 0", 1) + "constraints: {law: {never: {water: low, power: none}}}\n", "two.yaml")
+    up = coalitions(law, start, start).coalitions[0]
+    assert up.over_default is None
+    assert up.over_agreement is None
+    assert up.whatever_others_do is None
+    assert listed == (not up.unsettled)
+    free = law.with_changes({"constraints.law.in_force": False})
+    free_up = coalitions(free, start, start).coalitions[0]
+    assert free_up.whatever_others_do is not None
+    assert free_up.whatever_others_do.gains == {"up": 50}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_coalition_has_more_whatever_the_others_do_than_where_they_do_nothing(seed: int) -> None:
+    scenario = with_hands(seed)
+    default, agreed = picked(scenario, seed)
+    for each in coalitions(scenario, terms(scenario, default), terms(scenario, agreed)).coalitions:
+        if each.whatever_others_do is not None:
+            assert each.over_agreement is not None
+            assert min(each.whatever_others_do.gains.values()) <= min(each.over_agreement.gains.values())
 
 
 @pytest.mark.parametrize("seed", SEEDS[:25])

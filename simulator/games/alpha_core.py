@@ -141,9 +141,9 @@ def coalitions(
     `default`, `agreement`: full terms; the default may be what no agreement could hold. `course`: the course of no deal of which the
     default is the end; it is then worth to each party what the course is, and all else what it is as an agreement. A choice counts for a
     coalition only where, with the others at the default, it breaks no constraint and binds no red line of a member by what it moves
-    (`coalition_choices` says when one does); the others may reply with anything that breaks no constraint so, and may do nothing. Reservation values play no part: what is compared is the
-    default and the agreement. `irreversible` is left aside. What is too large to be settled, or
-    was not settled at the end of `budget`, is named in `Coalition.unsettled`.
+    (`coalition_choices` says when one does); the others may do nothing, or reply with anything that breaks no constraint so. Reservation
+    values play no part: what is compared is the default and the agreement. `irreversible` is left aside. What is too large to be settled,
+    or was not settled at the end of `budget`, is named in `Coalition.unsettled`.
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
     """

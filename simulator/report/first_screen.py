@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import reads_standard_input
-from simulator.report.layout import DIM, heading, indented, is_heading, print_part, table, unbroken
+from simulator.report.layout import DIM, announces, heading, indented, is_heading, print_part, table, unbroken
 from simulator.report.words import plural
 
 if TYPE_CHECKING:
@@ -76,15 +76,34 @@ def running(entries: Sequence[str], kept: int) -> str:
 
 
 def as_far_as_room(sections: Sequence[Sequence[Part]], lines: int) -> list[Part]:
-    """Sections one after the other as far as they go into so many lines; the first that does not go in is cut to its beginning."""
+    """Sections one after the other as far as they go into so many lines; the first that does not go in is cut to its beginning. Those of
+    which nothing goes in are named in a last line."""
+    shown, missing = _in_order(sections, lines)
+    reserved = 0
+    while missing and reserved < height([_no_room(missing)]):
+        reserved = height([_no_room(missing)])
+        shown, missing = _in_order(sections, lines - reserved)
+    return [*shown, _no_room(missing)] if missing and reserved <= lines else shown
+
+
+def _in_order(sections: Sequence[Sequence[Part]], lines: int) -> tuple[list[Part], list[str]]:
+    """What `as_far_as_room` shows, and the headings of the sections of which nothing is shown."""
     parts: list[Part] = []
+    missing: list[str] = []
+    cut = False
     for section in sections:
         room = lines - height(parts)
-        found = _fitted(section, room) or _beginning(section, room)
+        found = [] if cut else _fitted(section, room) or _beginning(section, room)
+        cut = cut or 0 < len(found) < len(section)
         parts += found
-        if len(found) < len(section) and found:
-            break
-    return parts
+        if not found and section:
+            missing.append(str(section[0]).strip())
+    return parts, missing
+
+
+def _no_room(titles: Sequence[str]) -> Part:
+    """That there is no room for sections."""
+    return indented(f"No room here for “{'”, “'.join(titles)}”: --full.", DIM)
 
 
 def by_heading(parts: Iterable[Part]) -> list[list[Part]]:
@@ -203,8 +222,11 @@ def _dense(part: Part) -> Part:
 
 
 def _beginning(section: Sequence[Part], room: int) -> list[Part]:
-    """As much of a section as there is room for, from its heading on; nothing where that would stand alone."""
+    """As much of a section as there is room for, from its heading on; nothing where that would stand alone, and no line at its end that
+    announces what has no room."""
     for count in range(len(section) - 1, 1, -1):
+        if announces(section[count - 1]):
+            continue
         kept = _fitted(section[:count], room - 1)
         if kept:
             return [*kept, indented("More of this: --full.", DIM)]

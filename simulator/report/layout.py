@@ -48,6 +48,16 @@ def is_heading(part: Part) -> bool:
     return isinstance(part, Text) and part.plain.startswith("\n") and str(part.style) == STRONG
 
 
+def announces(part: Part) -> bool:
+    """Whether a part of a report says nothing without what follows it: a heading, a line that ends in a colon, an empty line."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    said = part.renderable if isinstance(part, Padding) else part
+    text = said if isinstance(said, str) else said.plain if isinstance(said, Text) else None
+    return is_heading(part) or (text is not None and (not text.strip() or text.rstrip().endswith(":")))
+
+
 def paragraph(text: str, style: str = "") -> Text:
     from rich.text import Text
 

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -143,4 +143,18 @@ def answer(*arguments: str | Path, code: int = 0, **options: Any) -> dict[str, A
     assert done.returncode == code, done.stderr
     found = json.loads(done.stdout)
     assert isinstance(found, dict)
+    return found
+
+
+def announced_in_vain(lines: Sequence[str]) -> list[str]:
+    """Headings and lines ending in a colon of a first screen below which nothing stands but that there is more, or what to type next."""
+    lines = [*lines, ""]
+    before = ["", *lines]
+    titles = [line[:1].strip() != "" and not above.strip() for above, line in zip(before, lines, strict=False)]
+    found = []
+    for k, line in enumerate(lines[:-1]):
+        below = lines[k + 1].strip()
+        vain = not below or below.startswith(("More of this", "No room here"))
+        if vain and ((titles[k] and k > 0) or line.rstrip().endswith(":")):
+            found.append(line)
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from simulator.teach.exercises import names
 from simulator.teach.grading import Grade, Gradebook
 from simulator.teach.text_exercise import grades_report, grades_screen
 from tests.cli.every_command import call, commands, prepare
-from tests.cli.running import page, printed, zopa
+from tests.cli.running import announced_in_vain, page, printed, zopa
 
 SHORT = [name for name, command in commands() if any("--full" in parameter.opts for parameter in command.params)]
 OF_CASES = ("commitment", "divide", "roles", "stability", "coalitions", "equilibria")
@@ -31,18 +29,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def first(*words: str, cwd: Path | None = None) -> list[str]:
-    """The lines of a first screen, which has no more of them than it may, and no heading with nothing below it."""
+    """The lines of a first screen, which has no more of them than it may, and nothing that announces what does not follow."""
     lines = page(printed(*words, cwd=cwd), WIDTH)
     assert 0 < len(lines) <= LINES, "\n".join(lines)
-    assert not empty_sections(lines), "\n".join(lines)
+    assert not announced_in_vain(lines), "\n".join(lines)
     return lines
-
-
-def empty_sections(lines: Sequence[str]) -> list[str]:
-    """Headings (a line after an empty one) below which nothing stands but that there is more."""
-    below = dict(zip(lines[1:], [*lines[2:], ""], strict=True))
-    headings = [line for before, line in pairwise(lines) if not before.strip() and line.strip() and not line.startswith(" ")]
-    return [line for line in headings if not below[line].strip() or below[line].startswith("  More of this")]
 
 
 def test_the_commands_with_more_than_a_screen_have_the_option() -> None:
@@ -71,7 +62,7 @@ def test_first_screens_of_the_library(case: str) -> None:
         if done.returncode == 0:
             lines = done.stdout.splitlines()
             assert 0 < len(lines) <= LINES, done.stdout
-            assert not empty_sections(lines), done.stdout
+            assert not announced_in_vain(lines), done.stdout
             shown += 1
     assert shown
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulator import load
-from simulator.report.first_screen import LINES, WIDTH, first_screen, shortened, to_type_next
+from simulator.report.first_screen import LINES, WIDTH, as_far_as_room, first_screen, shortened, to_type_next
 from simulator.report.fitting import FittingTable
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.sweep.text import next_of_run
 from simulator.sweep.factors import ranged_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.summary import Summary, VariantShare
-from tests.cli.running import page
+from tests.cli.running import announced_in_vain, page
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -55,6 +55,28 @@ def test_a_heading_never_stands_alone() -> None:
     assert "Equilibria" not in lines
     assert "Who can move" in lines
     assert len(lines) <= LINES
+
+
+@pytest.mark.parametrize("room", range(24))
+def test_nothing_is_announced_that_has_no_room(room: int) -> None:
+    """Whatever the room: what an asked-for section begins with stands with what it announces, and what has no room is named."""
+    better: list[Part] = [
+        heading("Better"),
+        indented("All accept:"),
+        *(indented(f"• change {k}", by=4) for k in range(4)),
+        indented("Trades: none."),
+    ]
+    counter: list[Part] = [
+        heading("Answers"),
+        indented("Surplus of each:"),
+        table(("By", "Surplus"), [(f"p{k}", "1.00") for k in range(3)]),
+    ]
+    shown = page(as_far_as_room([better, counter], room), WIDTH)
+    text = "\n".join(shown)
+    assert len(shown) <= room
+    assert not announced_in_vain([*shown, "", "To type next", "  zopa"]), text
+    for title, body in (("Better", "change 0"), ("Answers", "p0")):
+        assert not shown or (title in shown and body in text) or f"“{title}”" in text
 
 
 def test_a_long_table_is_never_laid_out_with_more_rows_than_there_are_lines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ from simulator.scenario.library import cases
 from simulator.solve.existence import shares_under_waivers
 from simulator.solve.solving import solve
 from simulator.solve.why.parts_in_order import explain
-from tests.cli.running import is_command, page
+from tests.cli.running import announced_in_vain, is_command, page
 from tests.report.test_fitting import figures
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def first_screen_of(parts: Iterable[Part]) -> list[str]:
     lines = page(parts, WIDTH)
     assert len(lines) <= LINES, "\n".join(lines)
     assert lines[-1].strip() == FULL
+    assert not announced_in_vain(lines), "\n".join(lines)
     assert any("────" in line for line in lines), "a first screen without a table"
     return lines
 
@@ -114,6 +115,10 @@ def test_compare(name: str) -> None:
     offers = read_offers(scenario, [])
     report = compare_offers(scenario, offers, improve=len(offers) <= 2, counter=len(offers) <= 2, draws=3, budget=Budget(60, 1024))
     first_screen_of(compare_screen(scenario, report, [name], FULL))
+    for asked in ({"improve": True}, {"counter": True}, {"improve": True, "counter": True}):
+        lines = page(compare_screen(scenario, report, [name], FULL, **asked), WIDTH)
+        assert len(lines) <= LINES
+        assert not announced_in_vain(lines), "\n".join(lines)
     answer = compare_json(scenario, report)
     placed = [offer["point"] for offer in answer["offers"] if offer["point"] is not None]
     holds_every_figure(compare_report(scenario, report), numbers_under(placed, ("utilities", "surplus")))

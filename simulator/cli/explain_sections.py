@@ -38,9 +38,8 @@ class Listener:
         if self._as_json or self._words is not None:
             return
         from simulator.report.explain.cases import case_parts
-        from simulator.report.explain.text import opening_parts
 
-        parts: list[Part] = [] if self._opened else opening_parts(self._scenario, explanation, self._limit)
+        parts: list[Part] = [] if self._opened else self._opening(explanation)
         for case in explanation.cases[self._cases : cases]:
             parts += case_parts(self._scenario, case, self._limit)
         self._opened, self._cases = True, max(self._cases, cases)
@@ -54,14 +53,22 @@ class Listener:
             put_json(explain_json(explanation))
             return
         if self._words is not None:
+            from simulator.dossier.asides import asides_of
             from simulator.report.explain.short import explain_screen
 
-            self._put(explain_screen(self._scenario, explanation, self._words, typed_with("--full")))
+            asides = asides_of(self._scenario, explanation.result)
+            self._put(explain_screen(self._scenario, explanation, self._words, typed_with("--full"), asides))
             return
         from simulator.report.explain.text import closing_parts
 
         self.settled(explanation, len(explanation.cases))
         self._put(closing_parts(self._scenario, explanation))
+
+    def _opening(self, explanation: Explanation) -> list[Part]:
+        from simulator.dossier.asides import asides_of
+        from simulator.report.explain.text import opening_parts
+
+        return opening_parts(self._scenario, explanation, self._limit, asides_of(self._scenario, explanation.result))
 
     def _put(self, parts: list[Part]) -> None:
         if not parts:

@@ -182,16 +182,18 @@ def _report(
 
         put_json(solve_json(result, points, shares, home))
     else:
+        from simulator.dossier.asides import asides_of
         from simulator.report.first_screen import to_type_next
         from simulator.report.solve.no_deal import next_commands
         from simulator.report.solve.short import solve_screen
         from simulator.report.solve.text import solve_report
 
+        asides = asides_of(scenario, result)
         if full:
             commands = [] if result.no_deal is None else next_commands(result.no_deal, command, certificate)
-            put_report([*solve_report(scenario, result, shares, home), *to_type_next(commands)])
+            put_report([*solve_report(scenario, result, shares, home, asides), *to_type_next(commands)])
         else:
-            put_report(solve_screen(scenario, result, command, typed_with("--full"), shares, certificate))
+            put_report(solve_screen(scenario, result, command, typed_with("--full"), shares, certificate, asides))
 
 
 def _code(result: Result, shares: Sequence[ShareWithAgreement], exit_code: bool) -> int:

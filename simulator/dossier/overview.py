@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -85,6 +85,27 @@ def size_and_doubts(scenario: Scenario) -> tuple[Size, Doubts]:
     return _size_of(scenario, payoffs), _doubts(scenario, payoffs)
 
 
+def differing_on_record(scenario: Scenario) -> tuple[tuple[RecordedAnswer, ...], bool]:
+    """The answers on record against which the numbers speak, as far as `DOUBTS_TIME_LIMIT` reaches, and whether all were judged; nothing
+    where parties have rankings."""
+    if _is_ranked(scenario) or not any(offer.answers for offer in scenario.offers.values()):
+        return (), True
+    payoffs = _compiled(scenario)
+    answers: list[RecordedAnswer] = []
+    try:
+        with Budget(DOUBTS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
+            answers.extend(_differing(scenario, payoffs) if payoffs is not None else ())
+    except Stopped:
+        return tuple(answers), False
+    return tuple(answers), payoffs is not None
+
+
+def _differing(scenario: Scenario, payoffs: Payoffs) -> Iterator[RecordedAnswer]:
+    from simulator.offers.records import answers_in_file, recorded_answers
+
+    return (each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
+
+
 def _compiled(scenario: Scenario) -> Payoffs | None:
     """The numbers of the scenario; None where parties have rankings, or where it is too large to compile in a moment."""
     from simulator.payoffs.compiling import compile_payoffs
@@ -113,7 +134,7 @@ def _size_of(scenario: Scenario, payoffs: Payoffs | None) -> Size:
 
 
 def _doubts(scenario: Scenario, payoffs: Payoffs | None) -> Doubts:
-    from simulator.offers.records import against_themselves, answers_in_file, recorded_answers
+    from simulator.offers.records import against_themselves
     from simulator.payoffs.permitted import never_crossed
 
     answers: list[RecordedAnswer] = []
@@ -124,7 +145,7 @@ def _doubts(scenario: Scenario, payoffs: Payoffs | None) -> Doubts:
         with Budget(DOUBTS_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
             if payoffs is not None:
                 uncrossed.extend(never_crossed(payoffs))
-                answers.extend(each for each in recorded_answers(scenario, payoffs, answers_in_file(scenario)) if each.differs)
+                answers.extend(_differing(scenario, payoffs))
                 against.extend(against_themselves(scenario, payoffs))
     except Stopped:
         complete = False

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.budget import Budget, Progress
+from simulator.dossier.asides import chances_unasked
 from simulator.dossier.overview import Overview, overview
 from simulator.scenario.changes import changed
 
@@ -123,7 +124,7 @@ def gather(
         result=result,
         shares=shares,
         home=home,
-        unasked=_unasked(scenario, result) if ratify is None else None,
+        unasked=chances_unasked(scenario, result),
         explanation=explanation,
         compared=compared,
         cases=tuple(cases),
@@ -137,15 +138,6 @@ def gather(
         command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
         interrupted=interrupted,
     )
-
-
-def _unasked(scenario: Scenario, result: Result) -> Ratification | None:
-    """How likely ratifying bodies in force are to pass the first solution; None without one, and where there are no bodies."""
-    from simulator.offers.ratification import ratification_of
-
-    point = next((solution.points[0] for solution in result.solutions.values() if solution.points), None)
-    found = None if point is None else ratification_of(scenario, point.outcome)
-    return found if found is not None and found.bodies else None
 
 
 def _under(scenario: Scenario, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget) -> OpenCase:

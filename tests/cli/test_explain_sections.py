@@ -11,6 +11,7 @@ import pytest
 from simulator.cli import explain_sections
 from simulator.cli.explain_sections import Listener
 from simulator.cli.progress import Talk
+from simulator.dossier.asides import asides_of
 from simulator.report.explain.text import explain_report
 from simulator.report.words import option_title
 from simulator.solve.why.parts_in_order import explain
@@ -58,7 +59,7 @@ def test_sections_come_as_they_are_finished_and_add_up_to_the_report(printed: li
     found = explain(scenario, directions=1, on_found=listener.found, on_settled=listener.settled)
     assert len(printed) == 1 + len(found.cases)
     listener.end(found)
-    whole = texts(explain_report(scenario, found, 10))
+    whole = texts(explain_report(scenario, found, 10, asides_of(scenario, found.result)))
     assert [line for parts in printed for line in texts(parts) if line] == [line for line in whole if line]
     assert heard.asides == len(printed)
     assert next(line for line in heard.lines if line.startswith("To waive")) == "To waive: Ukraine's red line “No hand-over of Donetsk”"
@@ -71,7 +72,7 @@ def test_what_was_cut_short_is_printed_at_the_end(printed: list[list[Any]]) -> N
     listener = Listener(scenario, 10, None, as_json=False)
     found = explain(scenario, time_limit=0.05, on_found=listener.found, on_settled=listener.settled)
     listener.end(found)
-    whole = texts(explain_report(scenario, found, 10))
+    whole = texts(explain_report(scenario, found, 10, asides_of(scenario, found.result)))
     assert [line for parts in printed for line in texts(parts) if line] == [line for line in whole if line]
 
 

@@ -66,11 +66,45 @@ def test_check_says_where_it_had_no_time_for_that(file: Path, monkeypatch: pytes
     assert "too much to work out" in note
 
 
-@pytest.mark.parametrize("command", [("compare", "--no-draws"), ("show",), ("report", "--format", "md", "--no-draws")])
-def test_every_answer_about_offers_flags_what_differs(file: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("compare", "--no-draws"),
+        ("show",),
+        ("solve", "--no-draws"),
+        ("solve", "--no-draws", "--full"),
+        ("explain",),
+        ("explain", "--full"),
+        ("report", "--no-draws"),
+        ("report", "--format", "md", "--no-draws"),
+    ],
+)
+def test_every_answer_flags_what_differs(file: Path, command: tuple[str, ...]) -> None:
     name, *options = command
     text = _text(name, file, *options)
     assert "The file records that Seller refused “First”" in text or "Where the two differ" in text
+
+
+@pytest.mark.parametrize("command", [("solve", "--no-draws"), ("explain",), ("report", "--format", "md", "--no-draws")])
+def test_of_many_answers_that_differ_one_is_told_and_the_others_are_counted(file: Path, command: tuple[str, ...]) -> None:
+    more = "".join(f"  more{k}: {{title: More {k}, terms: {{price: 20}}, answers: {{seller: refused}}}}\n" for k in range(2))
+    file.write_text(MACHINE + more, encoding="utf-8")
+    name, *options = command
+    assert f"{DIFFERS} 2 more answers on record differ from the numbers." in _text(name, file, *options).split(" To type next")[0]
+
+
+def test_an_answer_says_where_the_record_was_too_much_to_judge(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "DOUBTS_TIME_LIMIT", -1.0)
+    assert "was too much to work out; zopa compare tells of offers." in _text("solve", file, "--no-draws")
+
+
+@pytest.mark.parametrize("options", [(), ("--full",)])
+def test_bodies_that_were_not_asked_are_told_with_their_chance(file: Path, options: tuple[str, ...]) -> None:
+    house = "ratification: {house: {title: House, chance: 0.004}}"
+    file.write_text(MACHINE.replace("reservation: 20}", f"reservation: 20, {house}}}"), encoding="utf-8")
+    text = _text("solve", file, "--no-draws", *options)
+    assert "House (Seller) was not asked; --ratify 0.5 asks it. It passes the Nash solution with a chance of <0.01." in text
+    assert "not asked" not in _text("solve", file, "--no-draws", "--ratify", "0.001", *options)
 
 
 @pytest.mark.parametrize("command", [("show", "--full"), ("report", "--format", "md", "--no-draws"), ("report", "--no-draws")])

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from simulator.offers.records import Judgement
-from simulator.report.scenario.offers import by_numbers
+from simulator.report.on_record import by_numbers
 from tests.report.samples import FREE, PAID, SCENARIO
 
 

@@ -19,8 +19,9 @@ from simulator.report.compare.standing import (
 from simulator.report.compare.uncertainty import uncertainty_parts
 from simulator.report.compare.worth import worth_parts
 from simulator.report.layout import BAD, DIM, STRONG, heading, indented, paragraph, table
+from simulator.report.on_record import MOST_SENTENCES, differing_answers
 from simulator.report.safe_text import printable
-from simulator.report.scenario.offers import MOST_SENTENCES, answers_parts, differing_answers
+from simulator.report.scenario.offers import answers_parts
 from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.words import date, listed, party_title, plural
 

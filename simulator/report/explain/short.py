@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.dossier.asides import Asides
 from simulator.report.command_lines import command_line
 from simulator.report.explain.demands import demands_listed
 from simulator.report.explain.lead import lead, shared
@@ -13,7 +14,7 @@ from simulator.report.explain.opposition import open_table
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.solve.ratification import not_asked
+from simulator.report.solve.asides import aside_parts
 from simulator.report.text_ranges import left_out
 from simulator.report.words import Apart, party_title, reached, waived
 
@@ -29,8 +30,9 @@ COMMANDS_SHOWN = 2
 """For so many waivers the command to type next is shown."""
 
 
-def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str], full: str) -> list[Part]:
-    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all."""
+def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str], full: str, asides: Asides | None = None) -> list[Part]:
+    """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all;
+    `asides`: what the file says beside this answer."""
     sections: list[Sequence[Part]] = []
     if found.demands is not None and found.demands.waivers:
         sections.append(_waivers(scenario, found.demands))
@@ -38,13 +40,12 @@ def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str],
         sections += _case(scenario, case)
     if found.joint is not None:
         sections.append(open_table(scenario, found.joint))
-    return first_screen(_lead(scenario, found), sections, [*_commands(found, words), full])
+    return first_screen(_lead(scenario, found, asides), sections, [*_commands(found, words), full])
 
 
-def _lead(scenario: Scenario, found: Explanation) -> list[Part]:
+def _lead(scenario: Scenario, found: Explanation, asides: Asides | None) -> list[Part]:
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
-    unasked = not_asked(scenario, None if found.result.ratification is None else found.result.ratification.chance)
-    parts += [paragraph(unasked)] if unasked else []
+    parts += aside_parts(scenario, found.result, asides or Asides())
     if found.stopped:
         parts.append(paragraph(f"The work ended early ({found.stopped}); what stands here is proved as far as it says."))
     elif found.unfinished:

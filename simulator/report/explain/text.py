@@ -12,6 +12,7 @@ from simulator.report.explain.openings import added_option_parts
 from simulator.report.explain.opposition import opposition_parts
 from simulator.report.layout import heading, indented, paragraph
 from simulator.report.safe_text import printable
+from simulator.report.solve.asides import aside_parts
 from simulator.report.solve.proof import proof_parts
 from simulator.report.text_ranges import moved
 from simulator.report.words import plural
@@ -19,16 +20,17 @@ from simulator.solve.why.demands import Waiver
 from simulator.solve.why.thresholds import Threshold
 
 if TYPE_CHECKING:
+    from simulator.dossier.asides import Asides
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.why.explanation import Explanation
     from simulator.solve.why.parts_in_order import Finding
 
 
-def explain_report(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:
-    """All parts of the report; tables that rank have at most `limit` rows (0: all)."""
+def explain_report(scenario: Scenario, found: Explanation, limit: int, asides: Asides | None = None) -> list[Part]:
+    """All parts of the report; tables that rank have at most `limit` rows (0: all). `asides`: what the file says beside this answer."""
     cases = [part for case in found.cases for part in case_parts(scenario, case, limit)]
-    return [*opening_parts(scenario, found, limit), *cases, *closing_parts(scenario, found)]
+    return [*opening_parts(scenario, found, limit, asides), *cases, *closing_parts(scenario, found)]
 
 
 def finding_line(scenario: Scenario, found: Finding) -> str:
@@ -39,9 +41,11 @@ def finding_line(scenario: Scenario, found: Finding) -> str:
     return f"To waive: {named}" if isinstance(found, Waiver) else f"Cannot stand together: {named}"
 
 
-def opening_parts(scenario: Scenario, found: Explanation, limit: int) -> list[Part]:
-    """The paragraph, and what is said of the scenario as it stands."""
+def opening_parts(scenario: Scenario, found: Explanation, limit: int, asides: Asides | None = None) -> list[Part]:
+    """The paragraph, and what is said of the scenario as it stands. `asides`: what the file says beside this answer."""
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
+    if asides is not None:
+        parts += aside_parts(scenario, found.result, asides)
     if found.demands is not None and found.demands.clashes:
         parts += clash_parts(scenario, found.demands, limit)
     if found.demands is not None and found.demands.waivers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simulator.report.on_record import against_itself_sentence, answer_sentence
 from simulator.report.safe_text import printable
-from simulator.report.scenario.offers import against_itself_sentence, answer_sentence
 from simulator.report.words import rule_name
 from simulator.scenario.notes import first_of, notes
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from simulator.report.first_screen import first_screen, has_room, lines_left, running
 from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
+from simulator.report.on_record import differing_answers
 from simulator.report.safe_text import printable
 from simulator.report.scenario.no_deal import made_up_parts, no_deal_parts
-from simulator.report.scenario.offers import differing_answers, offers_parts
+from simulator.report.scenario.offers import offers_parts
 from simulator.report.scenario.rules import (
     clash_sentences,
     interactions_parts,

@@ -119,6 +119,19 @@ def not_asked(scenario: Scenario, ratify: Fraction | None) -> str:
     return f"{named} not asked; --ratify 0.5 asks {'it' if count == 1 else 'them'}."
 
 
+def unasked(scenario: Scenario, result: Result, at_home: Ratification | None) -> str:
+    """That ratifying bodies were not asked, and how likely they are to pass the first solution where that is known; empty where they were
+    asked or there are none."""
+    said = not_asked(scenario, None if result.ratification is None else result.ratification.chance)
+    if at_home is None:
+        return said
+    title = SOLUTIONS[next(name for name, solution in result.solutions.items() if solution.points)].title
+    joint = chance(at_home.joint.independent)
+    if len(at_home.bodies) == 1:
+        return f"{said} It passes the {title} solution with a chance of {joint}."
+    return f"{said} All of them pass the {title} solution with a chance of {joint} if they decide independently of one another."
+
+
 def requirement(result: Result, required: RequiredRatification) -> str:
     """What was required of the ratifying bodies, and what that takes from the zone."""
     if not required.bodies:

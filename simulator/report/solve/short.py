@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from simulator.dossier.asides import Asides
 from simulator.report.command_lines import command_line
 from simulator.report.first_screen import first_screen, height, lines_left, one_by_one, running, within
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
+from simulator.report.solve.asides import aside_parts
 from simulator.report.solve.draws import draws_line
 from simulator.report.solve.no_deal import next_commands, what_it_would_take
-from simulator.report.solve.ratification import not_asked, requirement
+from simulator.report.solve.ratification import requirement
 from simulator.report.solve.solutions import comparing, point_table, remarks, same_terms
 from simulator.report.solve.text import verdict
 from simulator.report.text_ranges import base_values, left_out
@@ -42,11 +44,13 @@ def solve_screen(
     full: str,
     shares: Sequence[ShareWithAgreement] = (),
     written: str | None = None,
+    asides: Asides | None = None,
 ) -> list[Part]:
     """The parts of the first screen, with what to type next. `command`: the words typed; `full`: the command that tells all; `shares`: as
-    for `solve_report`; `written`: the file that the proof was written to."""
+    for `solve_report`; `written`: the file that the proof was written to; `asides`: what the
+    file says beside this answer."""
     sections: list[Section] = []
-    lead, commands = _lead(scenario, result, shares), _commands(result, command, full, written)
+    lead, commands = _lead(scenario, result, shares, asides), _commands(result, command, full, written)
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
     groups = same_terms(scenario, result)
@@ -57,7 +61,7 @@ def solve_screen(
     return first_screen(lead, sections, commands)
 
 
-def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[Part]:
+def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement], asides: Asides | None) -> list[Part]:
     lines = [verdict(scenario, result)]
     if result.ratification is not None:
         lines.append(requirement(result, result.ratification))
@@ -65,10 +69,10 @@ def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreemen
     lines.append("" if whatever else draws_line(shares[0]) if shares else base_values(scenario))
     if shares and not whatever:
         lines += left_out(scenario)
-    lines.append(not_asked(scenario, None if result.ratification is None else result.ratification.chance))
     if result.stopped and result.verdict != "undecided":
         lines.append(f"The work ended early ({result.stopped}); what stands here is proved as far as it says.")
-    return [paragraph(printable(result.title), "bold"), *(paragraph(line) for line in lines if line)]
+    said = (paragraph(line) for line in lines if line)
+    return [paragraph(printable(result.title), "bold"), *said, *aside_parts(scenario, result, asides or Asides())]
 
 
 def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence[ShareWithAgreement]) -> list[Section]:

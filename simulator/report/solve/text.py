@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
+from simulator.report.solve.asides import aside_parts
 from simulator.report.solve.draws import draws_line, draws_reading
 from simulator.report.solve.no_deal import no_deal_parts
 from simulator.report.solve.ratification import ratification_parts
@@ -30,6 +31,7 @@ from simulator.solve.engine import ENGINES
 from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
+    from simulator.dossier.asides import Asides
     from simulator.offers.home import HomeFront
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
@@ -42,13 +44,17 @@ def solve_report(
     result: Result,
     shares: Sequence[ShareWithAgreement] = (),
     home: HomeFront | None = None,
+    asides: Asides | None = None,
 ) -> list[Part]:
     """The parts of the report. `shares`: the draws of
     the ranged numbers in which an agreement exists, where any were made, then those under
-    each minimal waiver; `home`: with ratification, what stands behind the deal at home."""
+    each minimal waiver; `home`: with ratification, what stands behind the deal at home; `asides`: what the
+    file says beside this answer."""
     parts: list[Part] = [paragraph(printable(result.title), "bold"), paragraph(verdict(scenario, result))]
     if shares:
         parts.append(paragraph(draws_line(shares[0])))
+    if asides is not None:
+        parts += aside_parts(scenario, result, asides)
     if result.no_deal is not None:
         parts += no_deal_parts(scenario, result, result.no_deal, shares[1:])
     if result.solutions:

@@ -23,7 +23,7 @@ _LEADING = re.compile(r"^([-=]|\+(?=\s|$)|\d+[.)](?=\s|$))")
 def markdown(found: Whole) -> str:
     """The whole report. Text of the file is escaped: none of it becomes markup or HTML."""
     summary = summary_of(found)
-    said = [text for text in (summary.verdict, summary.not_asked, NOT_ADVICE) if text]
+    said = [text for text in (summary.verdict, summary.on_record, summary.not_asked, NOT_ADVICE) if text]
     pieces = [f"# {escaped(printable(found.scenario.title))}", *map(escaped, said)]
     pieces += _in_short(summary)
     for section in sections_of(found):

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from simulator.report.compare.worth import CROSSES, NO, SIDE_BY_SIDE, YES, accepts
 from simulator.report.explain.demands import demands_listed
+from simulator.report.on_record import differing_answers
 from simulator.report.safe_text import printable
+from simulator.report.solve.asides import MOST_ANSWERS
 from simulator.report.solve.draws import draws_line
-from simulator.report.solve.ratification import not_asked
+from simulator.report.solve.ratification import unasked
 from simulator.report.solve.text import verdict
 from simulator.report.whole.blocks import Cell, TableBlock, TonedText
 from simulator.report.words import (
     Apart,
-    chance,
     forbidden_in_line,
     issue_title,
     listed,
@@ -61,7 +62,8 @@ class ReadOn:
 
 @dataclass(frozen=True)
 class ReportSummary:
-    """`not_asked`: that ratifying bodies were not asked, empty where they were or there are none. `blocked_title`: what the lines of
+    """`not_asked`: that ratifying bodies were not asked, empty where they were or there are none. `on_record`: that the numbers contradict
+    answers on record, empty where they do not. `blocked_title`: what the lines of
     `blocked` are, empty where there are none. `offers`: None without offers in force; `placed`: their numbers, titles and evaluations, in
     the order of the table; `offers_note`: what its signs mean and what it leaves out. `outcome`: the outcome that leads (the first
     solution, or the one nearest to a deal), with its name; None where none was found. `terms`: that of an agreement, issue by issue;
@@ -69,6 +71,7 @@ class ReportSummary:
 
     verdict: str
     not_asked: str
+    on_record: str
     blocked_title: str
     blocked: tuple[Blocked, ...]
     outcome: tuple[str, Point] | None
@@ -85,14 +88,8 @@ def summary_of(found: Whole) -> ReportSummary:
     placed, outcome = _leading(found), _outcome(found)
     return ReportSummary(
         verdict=verdict(found.scenario, found.result),
-        not_asked=" ".join(
-            text
-            for text in (
-                not_asked(found.scenario, None if found.result.ratification is None else found.result.ratification.chance),
-                _chance_at_home(found),
-            )
-            if text
-        ),
+        not_asked=unasked(found.scenario, found.result, found.unasked),
+        on_record=differing_answers(found.scenario, found.overview.answers, most=MOST_ANSWERS),
         blocked_title=title if blocked else "",
         blocked=tuple(blocked[:MOST_BLOCKS]),
         outcome=outcome,
@@ -102,17 +99,6 @@ def summary_of(found: Whole) -> ReportSummary:
         offers_note=_offers_note(found, placed),
         read_on=tuple(_read_on(found)),
     )
-
-
-def _chance_at_home(found: Whole) -> str:
-    """How likely the first solution passes at home, in a sentence; empty where that was required, and where nothing has to pass."""
-    if found.unasked is None:
-        return ""
-    title = SOLUTIONS[next(name for name, solution in found.result.solutions.items() if solution.points)].title
-    joint = chance(found.unasked.joint.independent)
-    if len(found.unasked.bodies) == 1:
-        return f"It passes the {title} solution with a chance of {joint}."
-    return f"All of them pass the {title} solution with a chance of {joint} if they decide independently of one another."
 
 
 def _blocked(found: Whole) -> tuple[str, list[Blocked]]:

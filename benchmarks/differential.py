@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -22,9 +23,16 @@ from typing import Any
 
 import pytest
 
+from simulator.errors import UsageError
+from simulator.payoffs.ratification import bodies_in_force
+from simulator.scenario.paths import ranged
+from tests import invariants
 from tests.games.test_normal_form import random_game
 from tests.oracles.brute_force import BruteForce
+from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_data, small_scenario
+from tests.solve.test_ratified_draws import with_ranges
+from tests.sweep.test_partitions import EVERYTHING, POINTS_ALONE, tight_plan
 
 TESTS = Path(__file__).parents[1] / "tests"
 ROOMS = {
@@ -44,17 +52,37 @@ def _has_zone(seed: int) -> bool:
     return bool(BruteForce(small_scenario(seed)).acceptable)
 
 
+def _has_ranged_bodies(seed: int) -> bool:
+    """Whether the bodies in force are none, or one of their numbers has a range."""
+    scenario = with_ranges(seed)
+    in_force = tuple(f"{path}." for _, path, _ in bodies_in_force(scenario))
+    return not in_force or any(path.startswith(in_force) for path in ranged(scenario))
+
+
+def _can_be_swept(seed: int) -> bool:
+    """Whether there are numbers to vary, and every variant of them is a scenario."""
+    with suppress(UsageError, StopIteration):
+        tight_plan(seed, 200_000)
+        return True
+    return False
+
+
 ONLY_WHERE: dict[str, Callable[[int], bool]] = {
     "test_robustness::test_counts_distances_and_shift_are_those_of_every_outcome": _has_zone,
     "test_robustness::test_along_each_direction_the_zone_is_open_where_said_and_closed_just_beyond": (
         lambda seed: _has_zone(seed) and "no_deal" not in small_data(seed)
     ),
     "test_commitment::test_answers_are_those_of_every_outcome": _has_zone,
+    "test_ratified_draws::test_every_number_of_a_body_that_is_asked_is_drawn": _has_ranged_bodies,
+    "test_ratified_explanations::test_where_red_lines_clash_each_waiver_asks_the_bodies": (
+        lambda seed: any(len(issue.choices) > 1 for issue in ratified_scenario(seed).issues.values())
+    ),
+    "test_partitions::check_partitions": _can_be_swept,
     "test_empirical::test_no_other_actions_pass_in_games_of_two": lambda seed: len(random_game(seed).players) == 2,
 }
 """Tests that ask something of their scenario: the seeds that fit."""
 
-NONE_FITS = frozenset({"test_large_scenarios_are_settled_whole"})
+NONE_FITS = frozenset({"test_large_scenarios_are_settled_whole", "test_more_outcomes_than_64_bits_hold"})
 """Tests whose few scenarios were picked by hand."""
 
 CHECKS: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -62,12 +90,13 @@ CHECKS: dict[str, dict[str, tuple[Any, ...]]] = {
     "test_solve_differential::check_answer": {"engine": ("enumeration", "elimination")},
     "test_demands::check_demands": {},
     "test_concessions::check_concessions": {},
+    "test_concessions::check_larger": {},
     "test_thresholds::check_flips": {},
     "test_ratified_explanations::check_values": {},
     "test_by_definition::check_concession": {},
     "test_by_definition::check_ultimatum": {},
     "test_by_definition::check_conduct": {},
-    "test_partitions::check_partitions": {"limit": (3, 8, 200_000)},
+    "test_partitions::check_partitions": {"limit": (3, 8, 200_000), "record": (EVERYTHING, POINTS_ALONE)},
 }
 """What tests do for each of many seeds: module and function → its other parameters with their values."""
 
@@ -143,6 +172,7 @@ def main() -> None:
     parser.add_argument("--test", help="one test alone, as it is named in what differed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="processor time after which no further call begins")
     options = parser.parse_args()
+    invariants.watch()
     found = [each for each in comparisons() if options.test in (None, each.name)]
     run(found, options.scenarios, options.first, options.seconds)
     print(page(found, options.first))

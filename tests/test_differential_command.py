@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+
+import pytest
+
 from benchmarks import differential
 from benchmarks.differential import Comparison, comparisons, page, run
 
@@ -14,6 +18,12 @@ def test_every_check_is_found_and_seeds_that_no_test_has_seen_agree() -> None:
     run(cheap, 20, 10**7, 60.0)
     assert sum(each.calls for each in cheap) >= 20
     assert not [failure for each in cheap for failure in each.failures]
+
+
+@pytest.mark.parametrize("each", list(comparisons()), ids=lambda each: each.name)
+def test_every_comparison_can_be_called_with_what_it_is_given(each: Comparison) -> None:
+    given = {"seed": 0} | {name: values[0] for name, values in each.choices.items()} | ({"monkeypatch": None} if each.patched else {})
+    inspect.signature(each.call).bind(**given)
 
 
 def test_what_differs_is_told_with_its_seed() -> None:

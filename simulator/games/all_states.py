@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -19,7 +20,7 @@ from simulator.budget import make_room, tick
 from simulator.errors import UsageError
 from simulator.figures import whole
 from simulator.games.graph_model import GraphModel, State
-from simulator.games.sanctions import Concept
+from simulator.games.sanctions import DETERRING, Concept
 from simulator.payoffs.model import Clause
 
 MOST_STATES = 100_000
@@ -38,14 +39,30 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class AllStates:
-    """`codes`: shape (states, issues), the option positions of every feasible state. `stable[concept]`: shape (decision makers, states)."""
+    """`codes`: shape (states, issues), the option positions of every feasible state. `stable[concept]`: shape (decision makers, states).
+
+    `worth`, `held_to[concept]`: shape (decision makers, states), the place of a state in a decision maker's order, and the worst place to
+    which the answers of the others bring it after it has moved to a state.
+    """
 
     codes: Ints
     stable: Mapping[Concept, Bools]
+    worth: Ints
+    held_to: Mapping[Concept, Ints]
 
     def state(self, k: int) -> State:
         """The k-th state."""
         return tuple(int(option) for option in self.codes[k])
+
+    @cached_property
+    def place(self) -> Mapping[State, int]:
+        """State → its number."""
+        return {state: k for k, state in enumerate(map(tuple, self.codes.tolist()))}
+
+    def deterred(self, concept: Concept, decision_maker: int, state: State, target: State) -> bool:
+        """Whether the others have an answer, of any number of moves, to a move of one that it prefers; not for Nash."""
+        reached = self.held_to[concept][decision_maker, self.place[target]]
+        return bool(reached <= self.worth[decision_maker, self.place[state]])
 
     def equilibria(self, concept: Concept) -> list[int]:
         """Positions of the states at which all decision makers stay."""
@@ -88,20 +105,19 @@ def all_states(model: GraphModel) -> AllStates:
     worth = [_worth(model, d, codes) for d in range(count)]
     improving = [m.only(worth[d][m.targets] > worth[d][m.origins]) for d, m in enumerate(moves)]
     stable: dict[Concept, Bools] = {concept: np.ones((count, n), dtype=np.bool_) for concept in ("nash", "gmr", "smr", "seq")}
+    held_to: dict[Concept, Ints] = {concept: np.empty((count, n), dtype=np.int64) for concept in DETERRING}
     best = n + 1  # better than every place
     for d in range(count):
         others = [k for k in range(count) if k != d]
         held = np.maximum(worth[d], -moves[d].least(-worth[d], best))
-        sanctioned_to = {
-            "gmr": _worst_reached([moves[k] for k in others], worth[d], best),
-            "smr": _worst_reached([moves[k] for k in others], held, best),
-            "seq": _worst_reached([improving[k] for k in others], worth[d], best),
-        }
+        held_to["gmr"][d] = _worst_reached([moves[k] for k in others], worth[d], best)
+        held_to["smr"][d] = _worst_reached([moves[k] for k in others], held, best)
+        held_to["seq"][d] = _worst_reached([improving[k] for k in others], worth[d], best)
         stable["nash"][d] = np.diff(improving[d].starts) == 0
-        for concept in ("gmr", "smr", "seq"):
+        for concept in DETERRING:
             # stable where even the least deterred improvement leads back to a state not better than this one
-            stable[concept][d] = -improving[d].least(-sanctioned_to[concept], best) <= worth[d]
-    return AllStates(codes, stable)
+            stable[concept][d] = -improving[d].least(-held_to[concept][d], best) <= worth[d]
+    return AllStates(codes, stable, np.array(worth), held_to)
 
 
 def _states(model: GraphModel) -> Ints:

@@ -15,38 +15,46 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from simulator.games.graph_model import GraphModel, State
-from simulator.games.sanctions import Effort, LegalSequences, SequenceStep, shortest
+from simulator.games.sanctions import Effort, LegalSequences, SequenceStep, every, shortest
 
 
 @dataclass(frozen=True)
 class JointImprovement:
     """`moves`: a shortest legal sequence of the members to a state that all of them prefer. `sanction`: a shortest legal sequence of the
-    others to a state that one member does not prefer; None where there is none (of at most the depth that was asked for)."""
+    others to a state that one member does not prefer; None where none was found. `cut`: because the search ended at its depth."""
 
     moves: tuple[SequenceStep, ...]
     sanction: tuple[SequenceStep, ...] | None
+    cut: bool = False
 
     @property
     def state(self) -> State:
         return self.moves[-1].state
 
+    @property
+    def deterred(self) -> bool | None:
+        """Whether the others have an answer; None where the search was cut before that was settled."""
+        return True if self.sanction is not None else None if self.cut else False
+
 
 @dataclass(frozen=True)
 class CoalitionStanding:
-    """A coalition of two or more at one state, and its improvements, the shortest sequences first."""
+    """A coalition of two or more at one state, and its improvements, the shortest sequences first. `cut`: whether sequences of its
+    members longer than the depth might bring more of them."""
 
     members: tuple[str, ...]
     improvements: tuple[JointImprovement, ...]
+    cut: bool = False
 
     @property
-    def nash(self) -> bool:
-        """Whether it has no improvement."""
-        return not self.improvements
+    def nash(self) -> bool | None:
+        """Whether it has no improvement; None: none was found, and a longer sequence may be one."""
+        return False if self.improvements else None if self.cut else True
 
     @property
-    def gmr(self) -> bool:
-        """Whether every improvement is deterred."""
-        return all(improvement.sanction is not None for improvement in self.improvements)
+    def gmr(self) -> bool | None:
+        """Whether every improvement is deterred; None: not settled."""
+        return every([*(improvement.deterred for improvement in self.improvements), None if self.cut else True])
 
 
 def coalition_standings(model: GraphModel, state: State, depth: int | None = None) -> tuple[CoalitionStanding, ...]:
@@ -71,5 +79,5 @@ def _standing(model: GraphModel, state: State, members: Sequence[int], depth: in
     for node in search:
         reached = node[0]
         if reached not in found and all(model.worth(m, reached) > now[m] for m in members):
-            found[reached] = JointImprovement(search.steps(node), shortest(model, reached, outside, model.moves, deters, depth, effort))
-    return CoalitionStanding(tuple(model.decision_makers[m] for m in members), tuple(found.values()))
+            found[reached] = JointImprovement(search.steps(node), *shortest(model, reached, outside, model.moves, deters, depth, effort))
+    return CoalitionStanding(tuple(model.decision_makers[m] for m in members), tuple(found.values()), search.cut)

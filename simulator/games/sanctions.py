@@ -13,7 +13,7 @@ A sequence is legal where nobody moves twice running; an improvement in it is ju
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,10 +45,19 @@ class SequenceStep:
 @dataclass(frozen=True)
 class SanctionedMove:
     """A move away from the state that its decision maker prefers. `sanctions`: concept → a shortest sequence of the others' moves that
-    deters it in the sense of that concept, or None where there is none (of at most the depth that was asked for)."""
+    deters it in the sense of that concept, or None where none was found. `cut`: the concepts by which none was found because the search
+    ended at its depth; `longer`: those by which one of more moves than were looked at deters it."""
 
     state: State
     sanctions: dict[Concept, tuple[SequenceStep, ...] | None]
+    cut: frozenset[Concept] = frozenset()
+    longer: frozenset[Concept] = frozenset()
+
+    def deterred(self, concept: Concept) -> bool | None:
+        """Whether some answer deters it; None where the search was cut before that was settled."""
+        if self.sanctions[concept] is not None or concept in self.longer:
+            return True
+        return None if concept in self.cut else False
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,17 @@ class Standing:
     decision_maker: str
     improvements: tuple[SanctionedMove, ...]
 
-    def stable(self, concept: Concept) -> bool:
-        """Whether it would not leave: no improvement, or (but for Nash) every improvement deterred."""
+    def stable(self, concept: Concept) -> bool | None:
+        """Whether it would not leave: no improvement, or (but for Nash) every improvement deterred. None: not settled."""
         if concept == "nash":
             return not self.improvements
-        return all(improvement.sanctions[concept] is not None for improvement in self.improvements)
+        return every(improvement.deterred(concept) for improvement in self.improvements)
+
+
+def every(found: Iterable[bool | None]) -> bool | None:
+    """Whether all of several are true, where None is not settled: one that is false settles it."""
+    seen = set(found)
+    return False if False in seen else None if None in seen else True
 
 
 def standings(model: GraphModel, state: State, depth: int | None = None) -> tuple[Standing, ...]:
@@ -112,12 +127,15 @@ def _improvement(model: GraphModel, state: State, d: int, target: State, depth: 
             best_reply[reached] = max((model.worth(d, reply) for reply in model.moves(d, reached)), default=now)
         return best_reply[reached] <= now
 
-    any_answer = shortest(model, target, others, model.moves, no_better, depth, effort)
-    if any_answer is None:  # then there is none that is more than that either
+    any_answer, cut = shortest(model, target, others, model.moves, no_better, depth, effort)
+    if any_answer is None and not cut:  # then there is none that is more than that either
         return SanctionedMove(target, dict.fromkeys(DETERRING))
-    inescapable = shortest(model, target, others, model.moves, held_down, depth, effort)
-    preferred = shortest(model, target, others, model.improvements, no_better, depth, effort)
-    return SanctionedMove(target, {"gmr": any_answer, "smr": inescapable, "seq": preferred})
+    found: dict[Concept, tuple[tuple[SequenceStep, ...] | None, bool]] = {
+        "gmr": (any_answer, cut),
+        "smr": (None, cut) if any_answer is None else shortest(model, target, others, model.moves, held_down, depth, effort),
+        "seq": shortest(model, target, others, model.improvements, no_better, depth, effort),
+    }
+    return SanctionedMove(target, {c: steps for c, (steps, _) in found.items()}, frozenset(c for c, (_, ended) in found.items() if ended))
 
 
 def shortest(
@@ -128,16 +146,19 @@ def shortest(
     wanted: Callable[[State], bool],
     depth: int | None,
     effort: Effort,
-) -> tuple[SequenceStep, ...] | None:
-    """A shortest legal sequence of moves of `movers` from `start` to a state that is `wanted`; None where there is none."""
+) -> tuple[tuple[SequenceStep, ...] | None, bool]:
+    """A shortest legal sequence of moves of `movers` from `start` to a state that is `wanted`, or None; and whether the search for it
+    was cut at the depth, so that None proves nothing."""
     search = LegalSequences(model, start, movers, moves, depth, effort)
-    return next((search.steps(node) for node in search if wanted(node[0])), None)
+    found = next((search.steps(node) for node in search if wanted(node[0])), None)
+    return found, search.cut
 
 
 class LegalSequences:
     """What legal sequences of `movers` reach from `start`: iterating gives every state with every last mover, the nearest first.
 
-    Nobody moves twice running, so the search goes through pairs of a state and the one who moved last.
+    Nobody moves twice running, so the search goes through pairs of a state and the one who moved last. `cut`: once all were iterated,
+    whether someone could still have moved at the depth.
     """
 
     def __init__(self, model: GraphModel, start: State, movers: Sequence[int], moves: Moves, depth: int | None, effort: Effort) -> None:
@@ -148,6 +169,7 @@ class LegalSequences:
         self._depth = depth
         self._effort = effort
         self._came_from: dict[Node, Node] = {}
+        self.cut = False
 
     def __iter__(self) -> Iterator[Node]:
         level, length = [self._start], 0
@@ -158,6 +180,7 @@ class LegalSequences:
                     following.append(reached)
                     yield reached
             level, length = following, length + 1
+        self.cut = any(self._model.n_moves(m, state) > 0 for state, last in level for m in self._movers if m != last)
 
     def _after(self, node: Node) -> Iterator[Node]:
         """The pairs reached from one by a move, those met before left out."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.budget import Stopped
 from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import UsageError
 from simulator.games.all_states import MOST_STATES, AllStates, TooManyStatesError, all_states
 from simulator.games.coalition_moves import CoalitionStanding, coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
-from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing, TooManyMovesError, standings
+from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing, TooManyMovesError, every, standings
 from simulator.scenario.model import Scenario
 
 MOST_EXPLAINED = 200
@@ -26,8 +27,9 @@ class StateStability:
     """One state. `terms`: issue → option; `offers`: the scenario's offers that have exactly these terms.
 
     `standings`: each decision maker in the order of the file; `coalitions`: each coalition of two or more (none where not asked for).
-    `depth`: moves of a sequence that were looked at, at most; None: any number, so that what was not found does not exist. `left_out`:
-    what was asked about and passes the limit on moves, in words.
+    `depth`: moves of a sequence that were looked at, at most; None: any number, so that what was not found does not exist.
+    `from_all_states`: whether what these left open was settled by looking at all states together. `left_out`: what was asked about and
+    passes the limit on moves, in words.
     """
 
     terms: Mapping[str, str]
@@ -36,10 +38,11 @@ class StateStability:
     coalitions: tuple[CoalitionStanding, ...]
     depth: int | None
     left_out: tuple[str, ...] = ()
+    from_all_states: bool = False
 
-    def equilibrium(self, concept: Concept) -> bool:
-        """Whether every decision maker stays."""
-        return all(standing.stable(concept) for standing in self.standings)
+    def equilibrium(self, concept: Concept) -> bool | None:
+        """Whether every decision maker stays; None: not settled within `depth`."""
+        return every(standing.stable(concept) for standing in self.standings)
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +75,8 @@ class Stability(Shown):
             said = f"all states, {len(self.decision_makers)} decision makers"
             return Card("Stability", "", said, ("Concept", "Equilibria", "Terms"), found)
         (state,) = self.explained
-        rows = [(s.decision_maker, *("stays" if s.stable(c) else "would leave" for c in CONCEPTS)) for s in state.standings]
+        words = {True: "stays", False: "would leave", None: "not settled"}
+        rows = [(s.decision_maker, *(words[s.stable(c)] for c in CONCEPTS)) for s in state.standings]
         return Card("Stability", "", terms_in_words(state.terms), ("Decision maker", *CONCEPTS), rows)
 
 
@@ -83,7 +87,8 @@ def stability(
 
     `depth`: how many moves a sequence may have at most, where one state is asked about; by default any number where there are at most
     `MOST_STATES` combinations of options, and `DEPTH_OF_LARGE` where there are more. For one state, only what can be reached from it
-    is built. `coalitions`: whether to ask about moves of several together. Where that passes the limit on moves, the sequences are
+    is built; what that leaves open is settled from all states, where no depth was asked for and there are not too many, and is else told
+    as not settled. `coalitions`: whether to ask about moves of several together. Where that passes the limit on moves, the sequences are
     shortened and coalitions left out, and where there are too many states for all, the offers of the file are looked at one by one: the
     answer says so. Raises `UsageError` where no party controls an issue, the terms are partial or impossible, a party alone has more
     moves than can be looked at, there are too many states and no offers, or a depth goes with all states.
@@ -91,9 +96,9 @@ def stability(
     model = graph_model(scenario)
     bystanders = tuple(name for name in scenario.parties if name not in model.decision_makers)
     if terms is not None:
-        if depth is None and model.n_combinations > MOST_STATES:
-            depth = DEPTH_OF_LARGE
-        return Stability(model, bystanders, None, (_explained(scenario, model, model.state(terms), depth, coalitions),))
+        at_most = DEPTH_OF_LARGE if depth is None and model.n_combinations > MOST_STATES else depth
+        one = _explained(scenario, model, model.state(terms), at_most, coalitions)
+        return Stability(model, bystanders, None, (one if depth is not None else _settled(model, one),))
     if depth is not None:
         raise UsageError("a depth limits the sequences from one state; name an OFFER, or leave the depth out")
     try:
@@ -101,7 +106,32 @@ def stability(
     except TooManyStatesError as error:
         return _of_offers(scenario, model, bystanders, str(error))
     few = range(len(found.codes)) if len(found.codes) <= MOST_EXPLAINED else ()
-    return Stability(model, bystanders, found, tuple(_explained(scenario, model, found.state(k), None, coalitions) for k in few))
+    states = (_explained(scenario, model, found.state(k), None, coalitions) for k in few)
+    return Stability(model, bystanders, found, tuple(_settled(model, state, found) for state in states))
+
+
+def _settled(model: GraphModel, state: StateStability, found: AllStates | None = None) -> StateStability:
+    """A state, with what the depth of its sequences left open settled from all states, unless these are too many. `found`: all states,
+    where they are known."""
+    if not any(improvement.cut for standing in state.standings for improvement in standing.improvements):
+        return state
+    try:
+        found = found or all_states(model)
+    except TooManyStatesError:
+        return state
+    except Stopped as why:
+        return replace(state, left_out=(*state.left_out, f"all states together ({why})"))
+    standings_ = tuple(_settled_standing(model, found, state, d) for d in range(len(model.decision_makers)))
+    return replace(state, standings=standings_, from_all_states=True)
+
+
+def _settled_standing(model: GraphModel, found: AllStates, state: StateStability, d: int) -> Standing:
+    here = model.state(state.terms)
+    moves = [
+        replace(i, cut=frozenset(), longer=frozenset(c for c in i.cut if found.deterred(c, d, here, i.state)))
+        for i in state.standings[d].improvements
+    ]
+    return replace(state.standings[d], improvements=tuple(moves))
 
 
 def _of_offers(scenario: Scenario, model: GraphModel, bystanders: tuple[str, ...], reason: str) -> Stability:

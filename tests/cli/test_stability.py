@@ -8,10 +8,11 @@ import pytest
 
 from simulator.games import sanctions
 from simulator.games.graph_model import graph_model
-from simulator.games.sanctions import standings
+from simulator.games.sanctions import CONCEPTS, standings
 from simulator.games.stability import stability
+from simulator.report.games.stability import stability_report
 from simulator.scenario.reading import load
-from tests.cli.running import answer, zopa
+from tests.cli.running import answer, page, zopa
 
 RANKED = ("elmira", "cuban-missiles", "prisoners-dilemma", "chicken")
 
@@ -147,7 +148,10 @@ def test_what_passes_the_limit_on_moves_is_left_out_and_the_rest_is_right(monkey
     monkeypatch.setattr(sanctions, "MOST_VISITED", most)
     (found,) = stability(scenario, terms).explained
     monkeypatch.undo()
-    assert found.standings == standings(model, model.state(terms), found.depth)
+    assert [[i.sanctions for i in s.improvements] for s in found.standings] == [
+        [i.sanctions for i in s.improvements] for s in standings(model, model.state(terms), found.depth)
+    ]
+    assert [[s.stable(c) for c in CONCEPTS] for s in found.standings] == [[s.stable(c) for c in CONCEPTS] for s in every.standings]
     assert (found.depth is None) == (not any("answers of more than" in text for text in found.left_out))
     assert bool(found.coalitions) == ("what several parties could do together" not in found.left_out)
     if most == 10**9:
@@ -197,3 +201,53 @@ def test_commands_that_need_points_refuse_rankings_with_one_message(command: lis
     assert "Traceback" not in done.stderr
     if name != "sweep":  # which finds no number to vary
         assert "'row', 'column' have rankings of outcomes and no points, which only zopa stability works with" in done.stderr
+
+
+CHAIN = """
+title: Two must answer
+issues:
+  act: {title: Act, options: {no: "No", yes: "Yes"}, controlled_by: leader}
+  b: {title: B, options: {no: "No", yes: "Yes"}, controlled_by: first}
+  c: {title: C, options: {no: "No", yes: "Yes"}, controlled_by: second}
+parties:
+  leader: {title: Leader, ranking: [{act: yes, any: [{b: no}, {c: no}]}, {act: no}, {act: yes, b: yes, c: yes}]}
+  first: {title: First, ranking: [{act: [no, yes]}]}
+  second: {title: Second, ranking: [{act: [no, yes]}]}
+"""
+
+
+def test_what_a_depth_leaves_open_is_told_as_open(tmp_path: Path) -> None:
+    """Only both others one after the other can deter the leader; they do not prefer to."""
+    file = tmp_path / "chain.yaml"
+    file.write_text(CHAIN, encoding="utf-8")
+    terms = "act=no,b=no,c=no"
+    (cut,) = answer("stability", file, terms, "--depth", "1")["states"]
+    assert cut["equilibrium"] == {"nash": False, "gmr": None, "smr": None, "seq": False}
+    (move,) = cut["decision_makers"]["leader"]["improvements"]
+    assert move["deterred"] == {"gmr": None, "smr": None, "seq": False}
+    assert not cut["from_all_states"]
+    text = " ".join(zopa("stability", file, terms, "--depth", "1", "--full").stdout.split())
+    assert (
+        "Whether the agreement holds is not settled: Leader would gain by a move; answers of up to 1 move do not deter all of that" in text
+    )
+    assert "All: an equilibrium no not settled not settled no" in text
+    assert "GMR: no answer of up to 1 move deters it; a longer one may" in text
+    assert "SEQ: no answer deters it" in text
+    (full,) = answer("stability", file, terms)["states"]
+    assert full["equilibrium"] == {"nash": False, "gmr": True, "smr": True, "seq": False}
+
+
+def test_what_too_short_answers_leave_open_is_settled_from_all_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "chain.yaml"
+    file.write_text(CHAIN, encoding="utf-8")
+    monkeypatch.setattr("simulator.games.sanctions.MOST_VISITED", 8)
+    scenario = load(file)
+    found = stability(scenario, {"act": "no", "b": "no", "c": "no"}, coalitions=False)
+    (state,) = found.explained
+    assert state.depth == 1
+    assert state.from_all_states
+    assert [state.equilibrium(c) for c in CONCEPTS] == [False, True, True, False]
+    text = "
+".join(page(stability_report(scenario, found), 200))
+    assert "GMR: an answer of more than 1 move deters it" in text
+    assert "was settled from all states" in text

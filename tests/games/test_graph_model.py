@@ -11,6 +11,7 @@ import pytest
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator.errors import ScenarioError, UsageError
 from simulator.games import all_states as arrays
+from simulator.games import sanctions
 from simulator.games.all_states import all_states
 from simulator.games.coalition_moves import coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
@@ -55,6 +56,54 @@ def test_stability_of_all_states_and_of_one(seed: int) -> None:
                 wanted = graph.stable(concept, who, name)
                 assert found.stable[concept][d, k] == wanted
                 assert one[d].stable(concept) == wanted
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("depth", [0, 1, 2, 3, 99])
+def test_no_depth_contradicts_all_states(seed: int, depth: int) -> None:
+    """What a cut search did not find it does not deny: within a depth the answer is that of the definitions, or none."""
+    model, graph, names = both(seed)
+    found = all_states(model)
+    for k, (state, name) in enumerate(names.items()):
+        for d, one in enumerate(standings(model, state, depth)):
+            for concept in CONCEPTS:
+                assert one.stable(concept) in {bool(found.stable[concept][d, k]), None if depth < 99 else bool(found.stable[concept][d, k])}
+            for move in one.improvements:
+                for concept in DETERRING:
+                    assert move.deterred(concept) in {found.deterred(concept, d, state, move.state), None}
+        for standing in coalition_standings(model, state, depth):
+            assert standing.nash in {not graph.joint_improvements(standing.members, name), None}
+            assert standing.gmr in {graph.coalition_gmr(standing.members, name), None}
+            assert depth < 99 or None not in {standing.nash, standing.gmr}
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_within_a_depth_some_is_settled_both_ways_and_some_is_not(depth: int) -> None:
+    told = {
+        (concept, one.stable(concept))
+        for model, _, names in map(both, range(20))
+        for state in names
+        for one in standings(model, state, depth)
+        for concept in DETERRING
+    }
+    assert told == {(concept, stays) for concept in DETERRING for stays in (True, False, None)}
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("most", [5, 20, 60])
+def test_one_state_and_all_states_agree_whatever_the_limit_on_moves(seed: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = Scenario.model_validate(conflict(seed))
+    every = stability(scenario)
+    assert every.all_states is not None
+    monkeypatch.setattr(sanctions, "MOST_VISITED", most)
+    for k, codes in enumerate(map(tuple, every.all_states.codes.tolist())):
+        try:
+            (one,) = stability(scenario, every.model.terms(codes)).explained
+        except UsageError:  # one of them alone has more moves than that
+            continue
+        for concept in CONCEPTS:
+            assert one.equilibrium(concept) == (k in every.all_states.equilibria(concept))
+        assert one.depth is not None or not one.from_all_states
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -153,7 +202,9 @@ def test_a_depth_cuts_sequences_off() -> None:
     (full,) = stability(scenario, terms).explained
     (short,) = stability(scenario, terms, depth=1).explained
     assert full.standings[0].stable("gmr")
-    assert not short.standings[0].stable("gmr")
+    assert short.standings[0].stable("gmr") is None
+    assert short.equilibrium("gmr") is None
+    assert short.standings[0].stable("nash") is False
     steps = full.standings[0].improvements[0].sanctions["gmr"]
     assert steps is not None
     assert len(steps) == 2

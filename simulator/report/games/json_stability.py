@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.games.sanctions import CONCEPTS
+from simulator.games.sanctions import CONCEPTS, DETERRING
 
 if TYPE_CHECKING:
     from simulator.games.coalition_moves import CoalitionStanding
@@ -35,6 +35,7 @@ def _state(model: GraphModel, found: StateStability) -> dict[str, Any]:
         "terms": dict(found.terms),
         "offers": list(found.offers),
         "depth": found.depth,
+        "from_all_states": found.from_all_states,
         "left_out": list(found.left_out),
         "equilibrium": {concept: found.equilibrium(concept) for concept in CONCEPTS},
         "decision_makers": {standing.decision_maker: _standing(model, standing) for standing in found.standings},
@@ -49,6 +50,7 @@ def _standing(model: GraphModel, found: Standing) -> dict[str, Any]:
             {
                 "to": model.terms(improvement.state),
                 "sanctions": {concept: _sequence(model, steps) for concept, steps in improvement.sanctions.items()},
+                "deterred": {concept: improvement.deterred(concept) for concept in DETERRING},
             }
             for improvement in found.improvements
         ],
@@ -64,6 +66,7 @@ def _coalition(model: GraphModel, found: CoalitionStanding) -> dict[str, Any]:
                 "to": model.terms(improvement.state),
                 "moves": _sequence(model, improvement.moves),
                 "sanction": _sequence(model, improvement.sanction),
+                "deterred": improvement.deterred,
             }
             for improvement in found.improvements
         ],

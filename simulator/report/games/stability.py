@@ -63,7 +63,7 @@ def _offers_alone(words: StateWords, found: Stability) -> list[Part]:
         indented(IN_SHORT),
         *offers_that_are_no_states(words),
         indented(
-            f"Looked at: answers of up to {plural(min(depths, default=0), 'move')}; a longer one might deter a move. "
+            f"Looked at: answers of up to {plural(min(depths, default=0), 'move')}; a longer one might deter what is not settled. "
             "Left out: what several parties could do together. Name an OFFER to see who would leave it and what deters whom."
         ),
     ]

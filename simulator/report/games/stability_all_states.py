@@ -104,7 +104,7 @@ def _told(words: StateWords, state: State, named: Sequence[tuple[State, str]], a
 def _offers_among(words: StateWords, found: AllStates) -> dict[int, str]:
     """State, by number → the title of the first offer of the file that has its terms."""
     model = words.model
-    place = {state: k for k, state in enumerate(map(tuple, found.codes.tolist()))}
+    place = found.place
     offers: dict[int, str] = {}
     for name, offer in words.scenario.offers.items():
         codes = model.codes(offer.terms) if set(offer.terms) == set(model.issues) else ()
@@ -133,7 +133,9 @@ def _leaving_row(words: StateWords, state: StateStability, standing: Standing) -
     improvement = _worst_deterred(standing)
     strongest = _strongest(improvement)
     answer: str | Text = coloured("none deters it", BAD)
-    if strongest is not None:
+    if strongest is None and improvement.longer:
+        answer = "one of many moves"
+    elif strongest is not None:
         answer = f"{NAMES[strongest[0]]}: {words.sequence(strongest[1])}"
     stays = ", ".join(NAMES[c] for c in DETERRING if standing.stable(c))
     to = words.label(words.model.terms(improvement.state))
@@ -142,7 +144,7 @@ def _leaving_row(words: StateWords, state: StateStability, standing: Standing) -
 
 def _worst_deterred(standing: Standing) -> SanctionedMove:
     """The improvement with the fewest concepts by which it is deterred, the best of those."""
-    return min(standing.improvements, key=lambda improvement: sum(steps is not None for steps in improvement.sanctions.values()))
+    return min(standing.improvements, key=lambda improvement: sum(improvement.deterred(c) is True for c in DETERRING))
 
 
 def _strongest(improvement: SanctionedMove) -> tuple[Concept, tuple[SequenceStep, ...]] | None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from simulator.games.sanctions import CONCEPTS, DETERRING
 from simulator.report.games.stability_words import IN_SHORT, NAMES, deterred, yes
-from simulator.report.layout import BAD, GOOD, heading, indented, paragraph, table
+from simulator.report.layout import BAD, DIM, GOOD, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, whole
 
 if TYPE_CHECKING:
-    from simulator.games.sanctions import Standing
+    from simulator.games.sanctions import Concept, SanctionedMove, Standing
     from simulator.games.stability import StateStability
     from simulator.report.games.stability_words import Cells, StateWords
     from simulator.report.layout import Part
@@ -43,17 +43,23 @@ def _offer_titles(words: StateWords, state: StateStability) -> str:
 def _verdict(words: StateWords, state: StateStability) -> str:
     """In which senses all stay at a state, and who would leave it whatever the others answer."""
     holds = [NAMES[c] for c in CONCEPTS if state.equilibrium(c)]
+    open_ = [NAMES[c] for c in CONCEPTS if state.equilibrium(c) is None]
     subject = f"The agreement{_offer_titles(words, state)}"
     if len(holds) == len(CONCEPTS):
         return f"{subject} holds: nobody has a move alone that it prefers."
-    nothing = "nothing" if state.depth is None else f"no answer of up to {plural(state.depth, 'move')}"
-    leaving = [party_title(words.scenario, s.decision_maker) for s in state.standings if not any(s.stable(c) for c in CONCEPTS)]
+    leaving = [party_title(words.scenario, s.decision_maker) for s in state.standings if all(s.stable(c) is False for c in CONCEPTS)]
     tempted = [party_title(words.scenario, s.decision_maker) for s in state.standings if s.improvements]
     if holds:
-        return f"{subject} holds where parties look ahead ({listed(holds)}): {listed(tempted)} would gain by a move, but for the answers."
+        unknown = f" Whether it holds by {listed(open_)} as well is not settled." if open_ else ""
+        gain = f"{listed(tempted)} would gain by a move, but for the answers.{unknown}"
+        return f"{subject} holds where parties look ahead ({listed(holds)}): {gain}"
     if leaving:
         prefer = "it prefers" if len(leaving) == 1 else "they prefer"
-        return f"{subject} does not hold: {nothing} deters {listed(leaving)} from moves that {prefer}."
+        return f"{subject} does not hold: nothing deters {listed(leaving)} from moves that {prefer}."
+    if open_:
+        subject = f"Whether the agreement{_offer_titles(words, state)} holds is not settled"
+        found = f"answers of up to {plural(state.depth or 0, 'move')} do not deter all of that, and a longer one may"
+        return f"{subject}: {listed(tempted)} would gain by a move; {found}."
     return f"{subject} does not hold: {listed(tempted)} would gain by a move, and no one way of thinking ahead deters all of them."
 
 
@@ -61,7 +67,11 @@ def _limits(state: StateStability) -> list[Part]:
     """How far answers were looked at, and what was left out."""
     lines = []
     if state.depth is not None:
-        longer = "; a longer one could deter what is not deterred here" if any(s.improvements for s in state.standings) else ""
+        longer = ""
+        if any(state.equilibrium(c) is None for c in CONCEPTS):
+            longer = "; a longer one could deter what is not settled here"
+        elif state.from_all_states:
+            longer = "; whether a longer one deters what these do not was settled from all states"
         lines.append(f"Looked at: answers of up to {plural(state.depth, 'move')}{longer}.")
     if state.left_out:
         lines.append(f"Left out, since more moves would have to be looked at than the limit allows: {listed(state.left_out)}.")
@@ -75,11 +85,19 @@ def _moves(words: StateWords, state: StateStability, standing: Standing) -> list
     for improvement in words.first(standing.improvements):
         parts.append(indented(words.changes(state.terms, improvement.state)))
         for concept in DETERRING:
-            steps = improvement.sanctions[concept]
-            answer = "no answer deters it" if steps is None else words.sequence(steps, after=improvement.state)
-            parts.append(indented(f"{NAMES[concept]}: {answer}", GOOD if steps else BAD, by=4))
+            style = {True: GOOD, False: BAD, None: DIM}[improvement.deterred(concept)]
+            parts.append(indented(f"{NAMES[concept]}: {_answer(words, state, improvement, concept)}", style, by=4))
     hidden = len(standing.improvements) - len(words.first(standing.improvements))
     return [*parts, indented(f"and {whole(hidden)} more moves (--limit 0 shows all)")] if hidden else parts
+
+
+def _answer(words: StateWords, state: StateStability, improvement: SanctionedMove, concept: Concept) -> str:
+    """What deters a move, or how far that is known."""
+    steps, depth = improvement.sanctions[concept], plural(state.depth or 0, "move")
+    if steps is not None:
+        return words.sequence(steps, after=improvement.state)
+    said = {True: f"an answer of more than {depth} deters it", None: f"no answer of up to {depth} deters it; a longer one may"}
+    return said.get(improvement.deterred(concept), "no answer deters it")
 
 
 def _coalitions(words: StateWords, state: StateStability) -> list[Part]:
@@ -87,7 +105,12 @@ def _coalitions(words: StateWords, state: StateStability) -> list[Part]:
     if not state.coalitions:
         return []
     if not leaving:
-        return [heading("Together"), indented("No coalition of two or more has moves that all its members prefer.")]
+        none = "No coalition of two or more has moves that all its members prefer."
+        if any(standing.cut for standing in state.coalitions):
+            none = (
+                f"No coalition of two or more has up to {plural(state.depth or 0, 'move')} that all its members prefer; more may be needed."
+            )
+        return [heading("Together"), indented(none)]
     here = words.model.state(state.terms)
     rows = [(words.members(s), words.sequence(s.improvements[0].moves, after=here), deterred(s)) for s in words.first(leaving)]
     title = heading("Coalitions that would leave together, to the gain of each member")

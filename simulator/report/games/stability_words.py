@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from simulator.games.stability import offers_at
-from simulator.report.layout import BAD, GOOD, coloured, indented
+from simulator.report.layout import BAD, DIM, GOOD, coloured, indented
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title
 
@@ -73,11 +73,15 @@ class StateWords:
         return "; ".join(f"{issue_title(self.scenario, i)}: “{option_title(self.scenario, i, o)}”" for i, o in terms.items())
 
 
-def yes(stays: bool) -> Text:
+def yes(stays: bool | None) -> Text:
+    if stays is None:
+        return coloured("not settled", DIM)
     return coloured("yes", GOOD) if stays else coloured("no", BAD)
 
 
 def deterred(standing: CoalitionStanding) -> Text:
+    if standing.gmr is None:
+        return coloured("not settled", DIM)
     return coloured("deters it", GOOD) if standing.gmr else coloured("none deters it", BAD)
 
 

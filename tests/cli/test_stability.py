@@ -247,7 +247,6 @@ def test_what_too_short_answers_leave_open_is_settled_from_all_states(tmp_path: 
     assert state.depth == 1
     assert state.from_all_states
     assert [state.equilibrium(c) for c in CONCEPTS] == [False, True, True, False]
-    text = "
-".join(page(stability_report(scenario, found), 200))
+    text = "\n".join(page(stability_report(scenario, found), 200))
     assert "GMR: an answer of more than 1 move deters it" in text
     assert "was settled from all states" in text

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
-from simulator import load
+from simulator import load, random_scenario
 from simulator.budget import Budget
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
 from simulator.report.compare.short import compare_screen
 from simulator.report.first_screen import LINES, WIDTH
+from simulator.report.words import chance
 from simulator.scenario.library import cases
 from tests.cli.running import page, printed
+from tests.report.test_text_solve_short import with_house
 
 WITH_OFFERS = [case.name for case in cases() if load(case.name).offers and not any(p.ranking for p in load(case.name).parties.values())]
 
@@ -50,3 +54,22 @@ def test_what_was_asked_for_stands_on_the_first_screen_before_the_tables(asked: 
     assert len(lines) <= LINES
     headings = [line for before, line in pairwise(lines) if not before.strip()]
     assert headings[0].startswith(heads)
+
+
+@pytest.mark.parametrize("parties", [2, 6])
+@pytest.mark.parametrize("long", [False, True])
+def test_where_bodies_are_asked_each_offer_has_its_chance(parties: int, long: bool) -> None:
+    """In a column of a wide enough page, else in a line."""
+    base = random_scenario(parties=parties, issues=2, options=2, seed=2)
+    title = "A very long name of a party" if long else "P"
+    houses = {p: v.model_copy(update={"title": f"{title} {p}"}) for p, v in base.parties.items()}
+    terms = {issue: next(iter(each.options)) for issue, each in base.issues.items()}
+    scenario = with_house(base.model_copy(update={"parties": houses}))
+    offers = read_offers(scenario, [f"first:{','.join(f'{k}={v}' for k, v in terms.items())}"])
+    for ratify in (None, Fraction(1, 2)):
+        report = compare_offers(scenario, offers, improve=False, counter=False, ratify=ratify, draws=0, budget=Budget(60, 1024))
+        said = " ".join(" ".join(page(compare_screen(scenario, report, ["f"], "zopa --full"), WIDTH)).split())
+        told = chance(report.ratification["first"].joint.independent)
+        assert (re.search(rf"Passed at home .*: first {re.escape(told)}\.|Home ─.* first .* {re.escape(told)}( |$)", said) is not None) == (
+            ratify is not None
+        ), said

@@ -12,13 +12,13 @@ from simulator.report.compare.open import agreement_in_words, open_parts
 from simulator.report.compare.standing import not_passed_lines, standing_parts
 from simulator.report.compare.text import lead_parts, long_names
 from simulator.report.compare.uncertainty import foremost
-from simulator.report.compare.worth import LEGEND, accepts, worth_table
-from simulator.report.first_screen import as_far_as_room, by_heading, first_screen, lines_left
+from simulator.report.compare.worth import LEGEND, LEGEND_WITH_HOME, accepts, stays_whole, worth_table
+from simulator.report.first_screen import WIDTH, as_far_as_room, by_heading, first_screen, lines_left
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.ratification import not_asked
 from simulator.report.text_ranges import left_out
-from simulator.report.words import Apart, listed, party_title
+from simulator.report.words import Apart, chance, listed, party_title
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
@@ -67,7 +67,7 @@ def compare_screen(
         varied = []
     sections: list[Sequence[Part]] = []
     if placed:
-        sections.append(_worth(scenario, report, placed))
+        sections.append(_worth(scenario, report, placed, labels))
     sections += [[indented(line)] for line in [*not_passed_lines(scenario, offers, labels), *varied]]
     sections += [[indented(line, DIM)] for line in _titles(scenario, offers)]
     sections += by_heading(open_parts(scenario, offers, labels))
@@ -91,12 +91,23 @@ def _titles(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[str]:
     return [f"{'; '.join(named)}."] if named else []
 
 
-def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]]) -> list[Part]:
-    """What each offer is worth to each party; where parties are many, who refuses it."""
+def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]], labels: Mapping[str, str]) -> list[Part]:
+    """What each offer is worth to each party; where parties are many, who refuses it. Where ratification is required, the chance of each
+    offer at home as well: in a column, or where the page is too narrow for one more, in a line."""
+    home = {} if report.ratify is None else {labels[k]: chance(each.joint.independent) for k, each in report.ratification.items()}
     if len(scenario.parties) > SIDE_BY_SIDE:
-        return [heading("Who accepts"), _who_accepts(scenario, placed)]
+        return [heading("Who accepts"), _who_accepts(scenario, placed), *_at_home(home)]
     title = heading("What each offer is worth to each party, in points of its own")
-    return [title, worth_table(scenario, report.comparison.reservation, placed), indented(LEGEND, DIM)]
+    with_home = worth_table(scenario, report.comparison.reservation, placed, home)
+    if not home or stays_whole(with_home, WIDTH):
+        return [title, with_home, indented(LEGEND_WITH_HOME if home else LEGEND, DIM)]
+    return [title, worth_table(scenario, report.comparison.reservation, placed), indented(LEGEND, DIM), *_at_home(home)]
+
+
+def _at_home(home: Mapping[str, str]) -> list[Part]:
+    """How likely each offer is to pass at home, in a line; nothing where no body is in force."""
+    found = "; ".join(f"{label} {figure}" for label, figure in home.items())
+    return [indented(f"Passed at home by all bodies, if independent of one another, with a chance of: {found}.")] if home else []
 
 
 def _who_accepts(scenario: Scenario, placed: Sequence[tuple[str, Point]]) -> Part:

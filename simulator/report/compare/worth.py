@@ -23,7 +23,11 @@ WIDER_THAN_ANY = 10_000
 """So many columns give every table all the room that it asks for."""
 YES, NO, CROSSES = "✓", "✗", "!"
 """The party accepts; it falls short in points; a red line of its own is crossed."""
+HOME = "Home"
+"""What heads the column of the chance at home."""
 LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
+
+LEGEND_WITH_HOME = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses its red line. {HOME}: all bodies pass."
 
 
 def worth_parts(
@@ -83,8 +87,18 @@ def _crossed(point: Point, party: str) -> list[str]:
     return [path for path in point.red_lines if path.startswith(f"parties.{party}.")]
 
 
-def worth_table(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> Part:
-    """Offers by parties: utility, surplus and whether the party accepts."""
+def stays_whole(part: Part, width: int) -> bool:
+    """Whether a page of so many columns has room for all columns of a table beside one another."""
+    from rich.console import Console
+
+    console = Console(width=WIDER_THAN_ANY)
+    return console.measure(part).maximum <= width
+
+
+def worth_table(
+    scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]], home: Mapping[str, str] | None = None
+) -> Part:
+    """Offers by parties: utility, surplus and whether the party accepts. `home`: name → the chance at home, for a last column."""
     placed = [point for _, point in offers]
     shown = {p: _WorthColumn(reservation[p], placed, p) for p in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
@@ -92,6 +106,9 @@ def worth_table(scenario: Scenario, reservation: Mapping[str, Fraction], offers:
     ]
     rows += [(name, *(shown[p].cell(point) for p in scenario.parties)) for name, point in offers]
     columns = ("Offer", *(party_title(scenario, p) for p in scenario.parties))
+    if home:
+        rows = [(*row, home.get(str(row[0]), "")) for row in rows]
+        columns = (*columns, HOME)
     return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=26)
 
 

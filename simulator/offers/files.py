@@ -12,7 +12,7 @@ from simulator.scenario.checks.ledger import Ledger
 from simulator.scenario.checks.talks import check_offers
 from simulator.scenario.located import LocatedMapping, Origin, UnplacedFault, dotted, shown
 from simulator.scenario.model import Offer, Scenario
-from simulator.scenario.names import did_you_mean
+from simulator.scenario.names import Hints
 from simulator.scenario.plain import long_form
 from simulator.scenario.reading import load, tree_of
 from simulator.scenario.structure import build
@@ -64,7 +64,7 @@ def _of_scenario(scenario: Scenario, path: str) -> dict[str, Offer]:
 
 def _of_mapping(scenario: Scenario, tree: LocatedMapping, path: str) -> dict[str, Offer]:
     findings = [
-        UnplacedFault((key,), f"unknown key {shown(key)}{did_you_mean(key, ['schema', 'offers'])}", at_key=True)
+        UnplacedFault((key,), f"unknown key {shown(key)}{Hints().did_you_mean(key, ['schema', 'offers'])}", at_key=True)
         for key in tree
         if key not in ("schema", "offers")
     ]

@@ -24,12 +24,17 @@ COMPARED = 2_000_000
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:and|or)\s+")
 """What people write between names, where a list is asked for."""
 
+_IN_A_LIST = "write several as a list: [{}]"
+_TYPED_APART = "write several with a blank between: {} (behind an option, with the option before each)"
+
 
 class Hints:
     """Gives hints until so much has been compared that the next would take too long: comparing names is quadratic in all their lengths."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, typed: bool = False) -> None:
+        """`typed`: the names are words of a command line, not those of a file."""
         self._left = COMPARED
+        self._typed = typed
 
     def nearest(self, name: str, names: Iterable[str]) -> str | None:
         """The existing name most like `name`; None where none is near, or no hint is given any more."""
@@ -44,7 +49,7 @@ class Hints:
         """The hint after an unknown name: the nearest one, or all where they are few."""
         several = [part for part in _BETWEEN.split(name) if part]
         if len(several) > 1 and all(part in names for part in several):
-            return f"; write several as a list: [{', '.join(several)}]"
+            return f"; {_TYPED_APART.format(' '.join(several)) if self._typed else _IN_A_LIST.format(', '.join(several))}"
         close = self.nearest(name, names)
         if close is not None:
             return f"; did you mean '{close}'?"
@@ -62,13 +67,13 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """The hint after one unknown name."""
-    return Hints().did_you_mean(name, list(names))
+    """The hint after one unknown name that was typed."""
+    return Hints(typed=True).did_you_mean(name, list(names))
 
 
 def unknown(word: str, name: str, names: Iterable[str], of: str | None = None) -> str:
-    """What is said of one unknown name, with its hint."""
-    return Hints().unknown(word, name, list(names), of)
+    """What is said of one unknown name that was typed, with its hint."""
+    return Hints(typed=True).unknown(word, name, list(names), of)
 
 
 def registered(register: Register[R], name: str) -> R:

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.scenario.issues import Option
 from simulator.scenario.located import dotted
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import FEW, listed, unknown
+from simulator.scenario.names import FEW, Hints, listed
 from simulator.scenario.sourced import sourced, uses
 from simulator.scenario.zero_ends import zero_ends
 
@@ -78,7 +78,7 @@ def _missing_overlays(scenario: Scenario) -> Iterator[str]:
             folder = Path(place.file).parent if place is not None else None
             if folder is not None and not os.path.isfile(folder / f"{overlay}.yaml"):
                 others = sorted(entry.stem for entry in folder.glob("*.yaml"))
-                yield f"studies.{name}: {unknown('overlay', overlay, others)}; this study alone needs that file beside this one"
+                yield f"studies.{name}: {Hints().unknown('overlay', overlay, others)}; this study alone needs that file beside this one"
 
 
 def _later_sources(scenario: Scenario) -> Iterator[str]:

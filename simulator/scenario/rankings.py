@@ -23,7 +23,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario.checking import findings
 from simulator.scenario.located import LocatedMapping, Origin, Path, UnplacedFault
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import unknown
+from simulator.scenario.names import Hints
 from simulator.scenario.option_keys import option_key
 from simulator.scenario.structure import build
 from simulator.scenario.values import value_at
@@ -195,7 +195,7 @@ def _ranking_faults(groups: Sequence[Sequence[str]], issues: Sequence[str], path
             yield UnplacedFault((*path, k), "an empty list; name at least one issue")
         for issue in group:
             if issue not in issues:
-                yield UnplacedFault((*path, k), unknown("issue", issue, issues))
+                yield UnplacedFault((*path, k), Hints().unknown("issue", issue, list(issues)))
             elif issue in seen:
                 yield UnplacedFault((*path, k), f"'{issue}' is ranked twice")
             seen.add(issue)

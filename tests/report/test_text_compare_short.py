@@ -16,6 +16,7 @@ from simulator.report.compare.short import compare_screen
 from simulator.report.first_screen import LINES, WIDTH
 from simulator.report.words import chance
 from simulator.scenario.library import cases
+from simulator.scenario.model import Offer
 from tests.cli.running import page, printed
 from tests.report.test_text_solve_short import with_house
 
@@ -73,3 +74,22 @@ def test_where_bodies_are_asked_each_offer_has_its_chance(parties: int, long: bo
         assert (re.search(rf"Passed at home .*: first {re.escape(told)}\.|Home ─.* first .* {re.escape(told)}( |$)", said) is not None) == (
             ratify is not None
         ), said
+
+
+def test_the_offer_nearest_to_an_agreement_is_named_to_go_on_with() -> None:
+    """Not the first of the file: one that is accepted comes first, then one that misses it by little."""
+    base = load("sale")
+    prices = {"far": 32, "near": 31, "good": 27}
+    terms = {name: {"price": price, "delivery": "now", "warranty": 12} for name, price in prices.items()}
+    for kept, next_ in ((["far", "near", "good"], "good"), (["far", "near"], "near"), (["far"], "far")):
+        held = {name: Offer.model_validate({"title": name, "terms": {k: str(v) for k, v in terms[name].items()}}) for name in kept}
+        scenario = base.model_copy(update={"offers": held})
+        report = compare_offers(scenario, read_offers(scenario), improve=False, counter=False, draws=20, budget=Budget(60, 1024))
+        lines = page(compare_screen(scenario, report, ["f"], "zopa --full"), WIDTH)
+        assert f"  zopa compare f {next_}" in lines
+
+
+def test_no_row_is_missed_where_no_table_stands() -> None:
+    """A way from offer to offer takes the room of the table."""
+    lines = page(printed("compare", "berlin-2025", "e3", "berlin", "open:donetsk=ceded", "--path", "e3,berlin", "--no-draws"), WIDTH)
+    assert any("has no row" in line for line in lines) == any(line.startswith("What each offer is worth") for line in lines)

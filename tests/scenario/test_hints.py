@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ScenarioError, UsageError
-from simulator.scenario.names import did_you_mean, registered
+from simulator.scenario.names import Hints, did_you_mean, registered
 from simulator.scenario.reading import load, loads
 from simulator.solve.solution import SOLUTIONS
+from tests.cli.running import zopa
 
 
 def _told(text: str) -> str:
@@ -53,7 +54,19 @@ def test_the_names_of_a_register_are_listed_where_none_is_near() -> None:
 
 @pytest.mark.parametrize("text", ["red and blue", "red,blue", "red or blue"])
 def test_several_names_in_one_text(text: str) -> None:
-    assert did_you_mean(text, ["red", "blue", "red_sea"]) == "; write several as a list: [red, blue]"
+    assert (
+        did_you_mean(text, ["red", "blue", "red_sea"])
+        == "; write several with a blank between: red blue (behind an option, with the option before each)"
+    )
+    assert Hints().did_you_mean(text, ["red", "blue", "red_sea"]) == "; write several as a list: [red, blue]"
+
+
+def test_what_is_advised_on_a_command_line_is_understood_there() -> None:
+    done = zopa("compare", "sale", "asking,bid")
+    assert "write several with a blank between: asking bid" in done.stderr
+    assert zopa("compare", "sale", "asking", "bid", "--no-draws").returncode == 0
+    listed = "extends: sale\nparties: {buyer: {red_lines: {x: {title: X, never: {delivery: 'now, overhauled'}}}}}"
+    assert "write several as a list: [now, overhauled]" in _told(listed)
 
 
 def test_a_comparison_written_as_text() -> None:

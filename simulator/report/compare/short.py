@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
@@ -58,7 +59,7 @@ def compare_screen(
     lead += [paragraph(unasked)] if unasked else []
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
-    lead += unplaced
+    lead += [] if asked and placed else unplaced
     drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
     varied = [f"When the ranged numbers vary: {drawn}", *left_out(scenario)] if drawn else []
     if asked:
@@ -67,7 +68,7 @@ def compare_screen(
         varied = []
     sections: list[Sequence[Part]] = []
     if placed:
-        sections.append(_worth(scenario, report, placed, labels))
+        sections.append([*_worth(scenario, report, placed, labels), *(unplaced if asked else [])])
     sections += [[indented(line)] for line in [*not_passed_lines(scenario, offers, labels), *varied]]
     sections += [[indented(line, DIM)] for line in _titles(scenario, offers)]
     sections += by_heading(open_parts(scenario, offers, labels))
@@ -122,11 +123,27 @@ def _who_accepts(scenario: Scenario, placed: Sequence[tuple[str, Point]]) -> Par
 
 
 def _commands(report: CompareReport, words: Sequence[str]) -> list[str]:
-    """What to type next: where several offers stand side by side, what would be better than the first."""
-    offers = report.comparison.offers
-    if report.better is not None or not offers or offers[0].offer.origin != "scenario":
+    """What to type next: where several offers stand side by side, what would be better than the one that comes nearest to an agreement."""
+    nearest = _nearest(report)
+    if report.better is not None or nearest is None or nearest.offer.origin != "scenario":
         return [command_line(["zopa", "explain", *words])]
-    return [command_line(["zopa", "compare", words[0], offers[0].offer.name, *words[1:]])]
+    return [command_line(["zopa", "compare", words[0], nearest.offer.name, *words[1:]])]
+
+
+def _nearest(report: CompareReport) -> EvaluatedOffer | None:
+    """The offer that comes nearest to an agreement: that can be agreed, is accepted by all, and in most draws, is refused by the fewest,
+    with the largest least surplus; the first of those that are alike, and None without offers."""
+    varied = () if report.uncertainty is None else report.uncertainty.offers
+    drawn = {each.name: each.by_all if each.passed is None else each.passed for each in varied}
+
+    def near(each: EvaluatedOffer) -> tuple[bool, bool, int, int, Fraction]:
+        count = drawn[each.offer.name].count if each.offer.name in drawn else 0
+        if each.point is None:
+            return not each.infeasible, each.agreed, count, -len(report.result.reservation) - 1, Fraction(0)
+        refusing = sum(not accepts(each.point, party) for party in each.point.surplus)
+        return not each.infeasible, each.agreed, count, -refusing, min(each.point.surplus.values())
+
+    return max(report.comparison.offers, key=near, default=None)
 
 
 def _draws(found: Uncertainty) -> str:

@@ -64,7 +64,7 @@ def test_where_bodies_are_asked_each_offer_has_its_chance(parties: int, long: bo
     base = random_scenario(parties=parties, issues=2, options=2, seed=2)
     title = "A very long name of a party" if long else "P"
     houses = {p: v.model_copy(update={"title": f"{title} {p}"}) for p, v in base.parties.items()}
-    terms = {issue: next(iter(each.options)) for issue, each in base.issues.items()}
+    terms = {issue: next(iter(each.choices)) for issue, each in base.issues.items()}
     scenario = with_house(base.model_copy(update={"parties": houses}))
     offers = read_offers(scenario, [f"first:{','.join(f'{k}={v}' for k, v in terms.items())}"])
     for ratify in (None, Fraction(1, 2)):

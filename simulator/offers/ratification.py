@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import fsum, prod
 
 from simulator.budget import Budget
 from simulator.cards import Listed
@@ -143,8 +143,12 @@ def is_needed(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str
 
 
 def joint_chance(chances: Sequence[float]) -> JointChance:
-    """The chance of all of several events: the product, max(0, Σp − (n − 1)) and min p; 1 where there is none."""
-    return JointChance(prod(chances), max(0.0, sum(chances) - (len(chances) - 1)) if chances else 1.0, min(chances, default=1.0))
+    """The chance of all of several events: the product, max(0, Σp − (n − 1)) and min p; 1 where there is none.
+
+    The lower bound is rounded once. The product is rounded at every factor, and so is held to the bounds between which it lies.
+    """
+    low, high = max(0.0, fsum([*chances, 1 - len(chances)])), min(chances, default=1.0)
+    return JointChance(min(max(prod(chances), low), high), low, high)
 
 
 def over_refusal(scenario: Scenario, outcome: Mapping[str, str]) -> OverRefusal:

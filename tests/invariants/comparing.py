@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from simulator.offers.ratification import JointChance
 from simulator.offers.results import (
     Answer,
     Closeness,
@@ -183,6 +184,12 @@ def of_an_answer_over_ranges(answer: RangeAnswer) -> Iterator[str]:
         allowed = {"refuses"} if most.bound < 0 else {"open"}
     if answer.answer not in allowed:
         yield f"{answer.answer} with surpluses from {least.value} ({least.bound}) to {most.value} ({most.bound})"
+
+
+@states(JointChance)
+def of_a_joint_chance(found: JointChance) -> Iterator[str]:
+    if not 0 <= found.low <= found.independent <= found.high <= 1:
+        yield f"if independent {found.independent}, not within the bounds {found.low} to {found.high}"
 
 
 @states(DrawShare)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 
 import pytest
 from hypothesis import given
@@ -56,11 +57,13 @@ def test_a_vote_without_error_passes_strictly_above_the_threshold() -> None:
     assert (chance_above(0.5, 0.5, 0), chance_above(0.500001, 0.5, 0)) == (0.0, 1.0)
 
 
-@given(st.lists(st.floats(0, 1), max_size=6))
+@given(st.lists(st.one_of(st.floats(0, 1), st.floats(1 - 1e-9, 1), st.just(1.0)), max_size=6))
 def test_frechet_bounds_hold_the_product(chances: list[float]) -> None:
     joint = joint_chance(chances)
-    assert 0 <= joint.low <= joint.independent + 1e-12
-    assert joint.independent <= joint.high <= 1
+    assert 0 <= joint.low <= joint.independent <= joint.high <= 1
+    exact = [Fraction(chance) for chance in chances]
+    assert joint.low == float(max(Fraction(0), sum(exact) - (len(exact) - 1)))
+    assert joint.independent == pytest.approx(float(prod(exact)), rel=1e-15, abs=1e-300)
 
 
 def small(body: Mapping[str, object], **more: object) -> Scenario:

@@ -97,6 +97,24 @@ def test_the_first_screen_shows_what_differs_and_nothing_that_is_equal() -> None
     assert "Points: what no agreement is worth" not in text
 
 
+@pytest.mark.parametrize("count", [1, 4, 60])
+def test_what_changes_in_the_answer_comes_before_what_was_typed(count: int) -> None:
+    """The terms of the first solution and what each party gets, then the files; what has no room is counted."""
+    a = result({"nash": solution("nash", point("3/2", "1"))})
+    b = result({"nash": solution("nash", point("2", "1", toll="none"))})
+    differences = [DifferingValue(f"parties.left.weights.issue{k}", Decimal(k), None) for k in range(count)]
+    found = replace(comparison(*differences), results=(a, b))
+    lines = page(diff_screen(found, "zopa diff a b --full"), WIDTH)
+    text = "\n".join(lines)
+    terms, points, files = (
+        text.index(said) for said in ("Terms that change: Nash", "Points: what no agreement is worth", f"{count} difference")
+    )
+    assert terms < points < files
+    assert "+1.50" in text
+    assert "+2.00" in text
+    assert text.count("weights") + text.count("weight of") == count or "--full." in text
+
+
 def test_no_difference() -> None:
     assert rendered(comparison()) == f"A: {SCENARIO.title} (bridge)\nB: {SCENARIO.title} (other [b])\nThey say the same.\n"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.dossier.scenario_diff import nearest_point
-from simulator.report.first_screen import first_screen, height, lines_left, within
+from simulator.report.first_screen import first_screen, has_room, height, lines_left, running, within
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.scenario.diff_values import by_weight, difference_in_words
@@ -24,10 +26,6 @@ if TYPE_CHECKING:
 
 ONE_LINE = 78
 """A difference of up to so many characters goes on one line."""
-FEW_DIFFERENCES = 3
-"""Up to so many differences stand before what they change."""
-DIFFERENCES_SHOWN = 3
-"""Lines that the first screen keeps for further differences, beside the points that change."""
 NEAREST = "Nearest outcome"
 
 Pair = tuple["Point | None", "Point | None"]
@@ -51,19 +49,41 @@ def diff_report(comparison: ScenarioDiff) -> list[Part]:
 
 
 def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
-    """The first screen: the answers, then as much as there is room for. `full`: the command that tells all."""
+    """The first screen: what changes in the answers, then what differs in the files, which the reader has at hand, as far as there is
+    room. `full`: the command that tells all."""
     if not comparison.differences:
         return diff_report(comparison)
     told = [row for row in _answers(comparison)[:3] if row[1:] != ("–", "–")]
-    answers: list[Part] = [heading("The answers"), table(("", "A", "B"), told), *_reasons(comparison)]
+    answers: list[Part] = [paragraph(""), table(("", "A", "B"), told), *_reasons(comparison)]
+    names = _names(comparison)
+    room = lines_left([*names, *answers], [full]) - height(_counted(comparison))
+    in_table, in_words = _points_that_change(comparison)
+    terms = _terms_shown(comparison)
+    terms = within(terms, room - height(in_words)) or ([indented("The terms change as well: --full.")] if terms else [])
+    points = in_table if has_room(in_table, room - height(terms)) else within(in_words, room - height(terms))
+    return first_screen(names, [answers, terms, points, partial(_differences_shown, comparison)], [full])
+
+
+def _terms_shown(comparison: ScenarioDiff) -> list[Part]:
+    """The terms of the first solution that change, and of how many more solutions --full tells."""
+    sections = _terms(comparison)
+    if not sections:
+        return []
+    (title, *body), more = sections[0], len(sections) - 1
+    rest = f" ({plural(more, 'more solution', 'more solutions')}: --full)" if more else ""
+    return [heading(f"{str(title).strip()}{rest}"), *body]
+
+
+def _differences_shown(comparison: ScenarioDiff, room: int) -> list[Part]:
+    """What differs in the files in so many lines; where there is no room for any of it, how much that is."""
     rows = [difference_in_words(comparison.scenarios, difference) for difference in by_weight(comparison.differences)]
-    differences: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
-    names, points, terms = _names(comparison), _points_that_change(comparison), _terms(comparison)
-    if len(rows) > FEW_DIFFERENCES:
-        room = lines_left([*names, *answers], [full]) - height([differences[0], table(("Where", "A", "B"), rows[:1])]) - DIFFERENCES_SHOWN
-        points = within(points, room)
-        return first_screen(names, [answers, points, differences, *terms], [full])
-    return first_screen(names, [answers, differences, points, *terms], [full])
+    shown: list[Part] = [heading(plural(len(rows), "difference")), table(("Where", "A", "B"), rows, widest_label=56)]
+    return within(shown, room) or _counted(comparison)
+
+
+def _counted(comparison: ScenarioDiff) -> list[Part]:
+    """How many differences there are, where none has room."""
+    return [paragraph(f"{plural(len(comparison.differences), 'difference')} between the files: --full.")]
 
 
 def _names(comparison: ScenarioDiff) -> list[Part]:
@@ -143,10 +163,25 @@ def _points(comparison: ScenarioDiff) -> list[Part]:
     return _points_table(_point_rows(comparison))
 
 
-def _points_that_change(comparison: ScenarioDiff) -> list[Part]:
-    """The same, as far as both sides have figures that differ; nothing where none do."""
-    rows = [row for row in _point_rows(comparison) if "–" not in row and row[1] != row[2]]
-    return _points_table(rows) if rows else []
+def _points_that_change(comparison: ScenarioDiff) -> tuple[list[Part], list[Part]]:
+    """For each party with figures that change what no agreement is worth, and its surplus by the first solution: in a table, and in fewer
+    lines. Nothing where none do."""
+    titles = {p: printable(party.title) for s in comparison.scenarios for p, party in s.parties.items()}
+    name, pair = next(((name, pair) for name, pair in _groups(comparison) if all(pair)), ("", _pair((None, None))))
+    rows = []
+    for p, title in titles.items():
+        none = _apart([r.reservation.get(p) for r in comparison.results])
+        surplus = _apart([None if point is None else point.surplus.get(p) for point in pair], signed=True)
+        if any("–" not in both and both[0] != both[1] for both in (none, surplus)):
+            rows.append((title, *none, *surplus) if name else (title, *none))
+    if not rows:
+        return [], []
+    columns = ("", "No agreement: A", "B", "Surplus: A", "B")[: len(rows[0])]
+    by = "at the nearest outcome" if name == NEAREST else f"by {re.split(', | and ', name)[0]}"
+    title = f"Points: what no agreement is worth{f', and surpluses above it {by}' if name else ''}"
+    words = [f"{row[0]} {', '.join(' → '.join(row[k : k + 2]) for k in range(1, len(row), 2))}" for row in rows]
+    in_table: list[Part] = [heading(title), table(columns, rows, numbers=range(1, len(columns)), widest_label=40)]
+    return in_table, [heading(f"{title} (A → B)"), indented(running(words, len(words)))]
 
 
 def _points_table(rows: Sequence[tuple[str, ...]]) -> list[Part]:

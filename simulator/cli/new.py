@@ -37,6 +37,7 @@ def new(
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.streams import put, put_document, put_json, tell
     from simulator.errors import UsageError
+    from simulator.report.command_lines import command_line
 
     if not name.strip() or (output is None and any(c in name for c in "/\\\0")):
         raise UsageError(f"{name!r} cannot be the name of a file; choose another, or say where to write with --output FILE")
@@ -49,15 +50,16 @@ def new(
     refuse_unwritable(file, "--output")
     write_new_file(file, _text(title, file, from_ranking), option="--output")
     put_json({"schema": "zopa/new/1", "file": file, "text": None}) if json else put(file)
-    tell(f"zopa: next: edit {file}, then zopa check {file}", quiet=quiet)
+    tell(f"zopa: next: edit {command_line([file])}, then {command_line(['zopa', 'check', file])}", quiet=quiet)
 
 
 def _text(title: str, file: str | None, ranking: str | None) -> str:
     """What to write: the starter file, or the scenario that a ranking file describes."""
     if ranking is None:
+        from simulator.report.command_lines import command_line
         from simulator.scenario.template import new_scenario_text
 
-        return new_scenario_text(title, file=file)
+        return new_scenario_text(title, file=command_line([file or f"{title}.yaml"]))
     from simulator.cli.files import text_of
     from simulator.files import RANKING
     from simulator.scenario.rankings import scenario_from_ranking

@@ -50,4 +50,16 @@ def notebook(
         put_document(text)
         return
     write_new_file(target, text, option="--output")
-    tell(f"written: {target}\nzopa: next: marimo edit {target}", quiet=quiet)
+    tell(f"written: {target}\nzopa: next: {_next(target)}", quiet=quiet)
+
+
+def _next(target: str) -> str:
+    """What to type next, and where marimo is missing, how to get it first."""
+    from importlib.util import find_spec
+
+    from simulator.report.command_lines import command_line
+
+    opened = command_line(["marimo", "edit", target])
+    if find_spec("marimo") is not None:
+        return opened
+    return f"{opened} (it needs marimo, which is not installed; install it with: pip install 'zopa[notebook]')"

@@ -14,7 +14,7 @@ What is said is exact: `simulator.offers.linear` checks every optimum in fractio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Literal
@@ -73,9 +73,10 @@ class PartyCalibration:
 
     `used`: the answers that bear on them; `explained_by_red_lines`: refusals of offers that cross the party's own red lines, which
     say nothing of its numbers; `against_red_lines`: acceptances of such offers, which speak against the red line. `clashing`: where
-    the answers are inconsistent, every smallest set of them that no numbers in the ranges explain. `example`: path → value of one
-    set that fits, as far inside as possible (weights summing to 100); empty where none does. `intervals`: empty likewise.
-    `accepts`: full offer → whether the party accepts it for all, some or no sets that fit.
+    the answers are inconsistent, every smallest set of them that no numbers in the ranges explain; `misses`: for an answer that is
+    such a set by itself, the least and the largest surplus of its offer over the ranges (None for one that could not be proved).
+    `example`: path → value of one set that fits, as far inside as possible (weights summing to 100); empty where none does.
+    `intervals`: empty likewise. `accepts`: full offer → whether the party accepts it for all, some or no sets that fit.
 
     `stopped`: what ended the work on the party before its end; then `consistency` may be open, and `clashing`, `intervals` and `accepts`
     hold what was found by then.
@@ -91,6 +92,7 @@ class PartyCalibration:
     intervals: tuple[Feasible, ...]
     accepts: Mapping[str, Holds]
     stopped: StopReason | None = None
+    misses: Mapping[Observation, tuple[Fraction | None, Fraction | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)
@@ -210,6 +212,7 @@ def calibrate_party(scenario: Scenario, party: str, observations: Sequence[Obser
         intervals=tuple(work.intervals),
         accepts=work.accepts,
         stopped=stopped,
+        misses=work.misses,
     )
 
 
@@ -221,6 +224,7 @@ class _PartySearch:
         self.consistency: Consistency = "open"
         self.example: Mapping[str, Fraction] = {}
         self.clashing: list[tuple[Observation, ...]] = []
+        self.misses: dict[Observation, tuple[Fraction | None, Fraction | None]] = {}
         self.intervals: list[Feasible] = []
         self.accepts: dict[str, Holds] = {}
 
@@ -254,6 +258,10 @@ class _PartySearch:
                     continue
                 if _system(self._unknowns, self._rows, chosen).refuted():
                     self.clashing.append(chosen)
+        ranges = System(len(self._unknowns.paths), self._unknowns.ranges(), strict=[])
+        for alone in (chosen[0] for chosen in self.clashing if len(chosen) == 1):
+            row = self._rows[alone]
+            self.misses[alone] = ranges.extreme(row, largest=False), ranges.extreme(row, largest=True)
 
     def _bound(self, system: System) -> None:
         """The interval of every share (in per cent) and of every further number, with the answers and without."""

@@ -66,3 +66,14 @@ def test_a_party_is_known_by_its_title_and_an_unknown_one_is_told(tmp_path: Path
     done = zopa("calibrate", FILE, *typed, "--party", "sellr", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no such party 'sellr'; did you mean 'seller'?" in done.stderr
+
+
+def test_an_answer_that_no_numbers_fit_is_told_with_how_far_the_ranges_miss_it(tmp_path: Path) -> None:
+    """For 28 and now the seller's weight of the price, 80 of 100, brings 80 points; going without is worth 22.5 less the cost of 2."""
+    (tmp_path / FILE).write_text(SCENARIO, encoding="utf-8")
+    words = ("calibrate", FILE, "--observe", f"seller=refused:{TERMS}", "--party", "seller")
+    (miss,) = answer(*words, cwd=tmp_path)["parties"]["seller"]["misses"]
+    assert (miss["answer"], miss["exact"]) == ("refused", {"least": "119/2", "most": "119/2"})
+    said = "refused: a surplus of +59.50 to +59.50 over the ranges moved here, so they miss it by 59.50"
+    assert said in " ".join(zopa(*words, cwd=tmp_path).stdout.split())
+    assert answer(*words[:2], "--observe", f"seller=accepted:{TERMS}", cwd=tmp_path)["parties"]["seller"]["misses"] == []

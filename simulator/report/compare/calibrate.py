@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import Apart, issue_title, listed, party_title, plural
+from simulator.report.words import Apart, issue_title, listed, party_title, plural, points
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Calibration, Feasible, Observation, PartyCalibration, SetAside
@@ -71,7 +71,19 @@ def _lead(scenario: Scenario, found: Calibration) -> str:
 
 def _with_answers(scenario: Scenario, one: PartyCalibration) -> str:
     """A party with the answers that no numbers explain together, the first of the sets where there are several."""
-    return party_title(scenario, one.party) + (f" ({_said(scenario, one.clashing[0])})" if one.clashing else "")
+    if not one.clashing:
+        return party_title(scenario, one.party)
+    return f"{party_title(scenario, one.party)} ({_said(scenario, one.clashing[0])}{_missed(one, one.clashing[0])})"
+
+
+def _missed(one: PartyCalibration, answers: Sequence[Observation]) -> str:
+    """By how much the ranges miss one answer, after its offer; nothing after several, each of which may fit by itself."""
+    least, most = one.misses[answers[0]] if len(answers) == 1 and answers[0] in one.misses else (None, None)
+    if least is None or most is None:
+        return ""
+    short = -most if answers[0].answer == "accepted" else least
+    told = Apart([least, most], signed=True)
+    return f": a surplus of {told(least)} to {told(most)} over the ranges moved here, so they miss it by {points(short)}"
 
 
 def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> str:
@@ -128,7 +140,7 @@ def _party(scenario: Scenario, found: PartyCalibration, deal: Holds | None, *, a
     parts += [indented(text) for text in _red_lines(scenario, found)]
     if found.clashing:
         parts.append(indented("Answers that no numbers within the ranges explain together:"))
-        parts += [indented(f"{_said(scenario, answers)}", by=4) for answers in found.clashing]
+        parts += [indented(f"{_said(scenario, answers)}{_missed(found, answers)}", by=4) for answers in found.clashing]
     if found.intervals:
         parts += [paragraph(""), _intervals(scenario, found)]
     if found.accepts:

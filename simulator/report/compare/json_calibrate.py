@@ -32,6 +32,16 @@ def _party(found: PartyCalibration) -> dict[str, Any]:
         "explained_by_red_lines": _answers(found.explained_by_red_lines),
         "against_red_lines": _answers(found.against_red_lines),
         "clashing": [_answers(answers) for answers in found.clashing],
+        "misses": [
+            {
+                "offer": o.offer,
+                "answer": o.answer,
+                "least": _number(least),
+                "most": _number(most),
+                "exact": {"least": _exact(least), "most": _exact(most)},
+            }
+            for o, (least, most) in found.misses.items()
+        ],
         "example": {path: float(value) for path, value in found.example.items()},
         "intervals": {
             i.path: {

@@ -16,15 +16,18 @@ from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Payoffs, Vote, is_banned, totals
 from simulator.solve.bound.maximum import Maximiser
+from simulator.solve.branch import layout as layouts
 from simulator.solve.branch import portfolio, tree
 from simulator.solve.branch.aims import BranchAim, LeastGains, Product
-from simulator.solve.branch.layout import ROUNDING, RowLayout
+from simulator.solve.branch.layout import ROUNDING, BestInBatch, Floats, RowLayout
+from simulator.solve.branch.local import improved
 from simulator.solve.branch.root import relaxed
 from simulator.solve.branch.tree import Tree
 from simulator.solve.choosing import candidates
 from simulator.solve.exact import enumeration
 from simulator.solve.exact.fields import Outcome
 from simulator.solve.milp import LeastGain, NashOptimum
+from simulator.solve.milp.highs import Allowance
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.solution import SOLUTIONS, Limits
 from tests.oracles.ratifying import ratified_scenario
@@ -139,8 +142,10 @@ def test_without_a_start_or_with_votes_it_does_not_apply() -> None:
     assert portfolio.nash(payoffs, None, 10.0, None) is None
 
 
+@pytest.mark.parametrize("few", [0, 32])
 @pytest.mark.parametrize("seed", range(20))
-def test_sums_and_best_outcomes_are_those_of_the_game(seed: int) -> None:
+def test_sums_and_best_outcomes_are_those_of_the_game(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layouts, "FEW_OPTIONS", few)
     payoffs, _ = drawn(seed)
     layout = RowLayout(payoffs, build_automaton(payoffs), [1.0] * payoffs.n_columns)
     rng = np.random.default_rng(seed)
@@ -170,7 +175,7 @@ def test_sums_and_best_outcomes_are_those_of_the_game(seed: int) -> None:
 def begun(payoffs: Payoffs, aim: BranchAim, start: Outcome) -> Tree:
     layout = RowLayout(payoffs, build_automaton(payoffs), aim.units)
     aim.slack = ROUNDING * (layout.size + float(np.abs(aim.taken).max()))
-    return Tree(layout, aim, start, relaxed(layout, aim))
+    return Tree(layout, aim, start, relaxed(layout, aim, Allowance()))
 
 
 def middling(seed: int) -> tuple[Payoffs, Outcome]:
@@ -178,7 +183,7 @@ def middling(seed: int) -> tuple[Payoffs, Outcome]:
     payoffs = compile_payoffs(random_scenario(parties=5, issues=14, options=4, interactions=5, red_lines=3, reservation=0.2, seed=seed))
     aim = LeastGains(payoffs, dict.fromkeys(range(5), Fraction(1)))
     layout = RowLayout(payoffs, build_automaton(payoffs), aim.units)
-    return payoffs, next(o for o in relaxed(layout, aim).outcomes if aim.judged(o) is not None)
+    return payoffs, next(o for o in relaxed(layout, aim, Allowance()).outcomes if aim.judged(o) is not None)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -192,6 +197,24 @@ def test_the_bound_falls_and_never_below_what_is_attained(seed: int) -> None:
             bounds.append(search.upper)
         assert bounds == sorted(bounds, reverse=True)
         assert min(bounds) == aim.worth(search.value) == search.upper
+
+
+def test_with_no_time_left_a_search_begins_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    payoffs, start = middling(0)
+    aim = LeastGains(payoffs, dict.fromkeys(range(5), Fraction(1)))
+    layout = RowLayout(payoffs, build_automaton(payoffs), aim.units)
+    asked, best = [], RowLayout.best
+
+    def counted(self: RowLayout, weights: Floats, closing: Floats) -> BestInBatch:
+        asked.append(weights)
+        return best(self, weights, closing)
+
+    monkeypatch.setattr(RowLayout, "best", counted)
+    root, value = relaxed(layout, aim, Allowance(0.0)), aim.judged(start)
+    assert len(asked) == 1
+    assert value is not None
+    assert root.bound >= float(aim.worth(value))
+    assert improved(layout, aim, start, np.random.default_rng(0), 3, Allowance(0.0)) == start
 
 
 def test_a_limit_leaves_a_bound() -> None:

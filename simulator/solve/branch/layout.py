@@ -25,6 +25,9 @@ Bools = NDArray[np.bool_]
 ROUNDING = 1e-5
 """More than float32 can lose on the way, relative to the size of what is added up."""
 
+FEW_OPTIONS = 32
+"""Up to so many options an issue, looking at each for all issues at once takes less than looking for the first best."""
+
 FAR = 1e3
 """What takes a row out of the comparison, as a multiple of the size of what is added up."""
 
@@ -114,11 +117,14 @@ class RowLayout:
             top = alone.max(axis=0)
             value += top.sum(axis=0)
             picked = chosen[: self._n_alone].reshape(alone.shape)
-            left = np.ones(top.shape, dtype=np.bool_)
-            for o in range(self._most):
-                np.equal(alone[o], top, out=picked[o])
-                picked[o] &= left
-                left &= ~picked[o]
+            if self._most > FEW_OPTIONS:
+                np.put_along_axis(picked, alone.argmax(axis=0)[None], True, axis=0)
+            else:
+                left = np.ones(top.shape, dtype=np.bool_)
+                for o in range(self._most):
+                    np.equal(alone[o], top, out=picked[o])
+                    picked[o] &= left
+                    left &= ~picked[o]
             free = alone - top
         rest = np.zeros((1, batch), dtype=np.float32)
         tables: list[Floats] = []

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.solve.branch.aims import BranchAim
 from simulator.solve.branch.layout import Floats, RowLayout
 from simulator.solve.exact.fields import Outcome
+from simulator.solve.milp.highs import Allowance
 
 WITH_ANOTHER = 250
 """Changes of one issue, the best ones, that are tried two at a time."""
@@ -25,12 +26,14 @@ SHAKEN = 6
 """Issues that are drawn anew before another round."""
 
 
-def improved(layout: RowLayout, aim: BranchAim, outcome: Outcome, rng: np.random.Generator, rounds: int) -> Outcome:
-    """The best outcome met from `outcome` on. It need not be one that can be chosen."""
+def improved(layout: RowLayout, aim: BranchAim, outcome: Outcome, rng: np.random.Generator, rounds: int, allowance: Allowance) -> Outcome:
+    """The best outcome met from `outcome` on, within so many rounds and the time left. It need not be one that can be chosen."""
     here = np.array(outcome, dtype=np.intp)
     best, best_worth = here, -np.inf
     for _ in range(rounds):
-        here = _climbed(layout, aim, here)
+        if allowance.left <= 0:
+            break
+        here = _climbed(layout, aim, here, allowance)
         worth = float(aim.rough(layout.totals(here[:, None]))[0])
         if worth > best_worth:
             best, best_worth = here, worth
@@ -40,12 +43,12 @@ def improved(layout: RowLayout, aim: BranchAim, outcome: Outcome, rng: np.random
     return tuple(int(o) for o in best)
 
 
-def _climbed(layout: RowLayout, aim: BranchAim, here: NDArray[np.intp]) -> NDArray[np.intp]:
-    """As good as changes of one and two issues make it."""
+def _climbed(layout: RowLayout, aim: BranchAim, here: NDArray[np.intp], allowance: Allowance) -> NDArray[np.intp]:
+    """As good as changes of one and two issues make it in the time left."""
     issue = np.repeat(np.arange(len(here)), layout.sizes)
     option = np.arange(layout.options) - layout.first[issue]
     sharp = SHARPNESS * 100 / max(layout.size, 1e-9)
-    while True:
+    while allowance.left > 0:
         own = layout.totals(here[:, None])
         worth = float(aim.smooth(own, sharp)[0])
         singles = np.repeat(here[:, None], layout.options, axis=1)
@@ -61,6 +64,7 @@ def _climbed(layout: RowLayout, aim: BranchAim, here: NDArray[np.intp]) -> NDArr
         if found is None or found[1] <= worth + 1e-6 * max(1.0, abs(worth)):
             return here
         here = found[0]
+    return here
 
 
 def _pair(

@@ -126,7 +126,9 @@ def _of_points(
     return _least_gains(payoffs, automaton, measures, refine, [start], allowance)
 
 
-def _begun(payoffs: Payoffs, automaton: Automaton, aim: BranchAim, starts: Sequence[Outcome], met: int = STARTS) -> Tree | None:
+def _begun(
+    payoffs: Payoffs, automaton: Automaton, aim: BranchAim, starts: Sequence[Outcome], allowance: Allowance, met: int = STARTS
+) -> Tree | None:
     """The search from the best outcome at hand; None where none can be chosen, or numbers are too large. `met`: so many of the outcomes met
     at first are made better."""
     layout = RowLayout(payoffs, automaton, aim.units)
@@ -134,9 +136,9 @@ def _begun(payoffs: Payoffs, automaton: Automaton, aim: BranchAim, starts: Seque
     if not size < LARGEST:
         return None
     aim.slack = ROUNDING * size
-    root = relaxed(layout, aim)
+    root = relaxed(layout, aim, allowance)
     rng = np.random.default_rng(SEED)
-    near = [improved(layout, aim, outcome, rng, ROUNDS) for outcome in root.outcomes[:met]]
+    near = [improved(layout, aim, outcome, rng, ROUNDS, allowance) for outcome in root.outcomes[:met]]
     judged = [(outcome, aim.judged(outcome)) for outcome in (*starts, *near)]
     best: tuple[Outcome, tuple[Fraction, ...]] | None = None
     for outcome, value in judged:
@@ -194,7 +196,7 @@ def _finished(tree: Tree, allowance: Allowance, what: str, ask: Callable[[_Besid
 
 def _ideal(payoffs: Payoffs, automaton: Automaton, party: int, start: Outcome, allowance: Allowance) -> Optimum:
     """A party's largest utility over acceptable outcomes."""
-    tree = _begun(payoffs, automaton, LeastGains(payoffs, {party: Fraction(1)}, ties=False), [start], 1)
+    tree = _begun(payoffs, automaton, LeastGains(payoffs, {party: Fraction(1)}, ties=False), [start], allowance, 1)
     if tree is None:
         return ideal_of(GameProgram(payoffs), party, allowance, start=start)
 
@@ -222,7 +224,7 @@ def _least_gains(
 ) -> Branched | None:
     """The largest least gain, ties settled by leximin. `refine`: whether that is asked for, or only that nothing better for all is left."""
     aim = LeastGains(payoffs, measures)
-    tree = _begun(payoffs, automaton, aim, starts)
+    tree = _begun(payoffs, automaton, aim, starts, allowance)
     if tree is None:
         return None
     asked: list[LeastGain] = []
@@ -261,7 +263,7 @@ def _product(payoffs: Payoffs, weights: Sequence[Fraction] | None, start: Outcom
     if automaton is None or start is None:
         return None
     aim = Product(payoffs, [Fraction(1)] * payoffs.n_parties if weights is None else weights)
-    tree = _begun(payoffs, automaton, aim, [start])
+    tree = _begun(payoffs, automaton, aim, [start], allowance)
     if tree is None:
         return None
 

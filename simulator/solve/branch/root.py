@@ -9,6 +9,7 @@ import numpy as np
 from simulator.solve.branch.aims import BranchAim
 from simulator.solve.branch.layout import Floats, RowLayout
 from simulator.solve.exact.fields import Outcome
+from simulator.solve.milp.highs import Allowance
 
 STEPS = 120
 """Steps by which the weights get better."""
@@ -30,13 +31,16 @@ class Root:
     outcomes: tuple[Outcome, ...]
 
 
-def relaxed(layout: RowLayout, aim: BranchAim) -> Root:
-    """Weights near the best: the subgradient with a target that comes nearer where it was too low (Polyak 1969; Brännlund 1995)."""
+def relaxed(layout: RowLayout, aim: BranchAim, allowance: Allowance) -> Root:
+    """Weights near the best: the subgradient with a target that comes nearer where it was too low (Polyak 1969; Brännlund 1995). With
+    no time left the weights of the last step are taken: any give a bound."""
     closing = layout.closing(np.ones((layout.options, 1), dtype=np.bool_))
     weights = best = aim.weights()
     top, hope, since = np.inf, 0.0, 0
     met: dict[Outcome, float] = {}
     for k in range(STEPS):
+        if k and allowance.left <= 0:
+            break
         found = layout.best(weights, closing)
         bound = aim.bound(found.value, weights)
         sums = layout.sums(found.rows)

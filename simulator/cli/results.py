@@ -40,7 +40,9 @@ def results(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="PATH", help="Shares by this factor; drawn numbers in five bands. Many times.", show_default="all listed values"
+            metavar="COLUMN",
+            help="Shares by this column, a factor or any other; numbers in five bands. Many times.",
+            show_default="all listed values, and curves drawn",
         ),
     ] = None,
     sensitivity: Annotated[

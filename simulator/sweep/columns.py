@@ -46,8 +46,8 @@ def _filled(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
     yield TableColumn("variant", "int"), lambda a: a.variant.number
     for factor in plan.factors:
         yield TableColumn(factor.path, _kind(plan, factor.path)), _factor(factor.path)
-    for body in plan.bodies_with_curves:
-        yield TableColumn(f"{body}.curve", "text"), _factor(f"{body}.curve")
+    for factor in plan.curve_choices:
+        yield TableColumn(factor.path, "text"), _factor(factor.path)
     yield TableColumn("status", "text"), lambda a: a.status
     yield TableColumn("agreement", "bool"), lambda a: a.agreement
     yield TableColumn("engine", "text"), lambda a: a.engine

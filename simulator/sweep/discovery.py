@@ -96,7 +96,7 @@ def discover(
     if equals and word not in ("true", "false"):
         raise UsageError(f"{target}: after = comes true or false")
     column, value = target_column(plan, name), word == "true" if equals else value
-    table = RunTable.read(run, {column, *EXPLAINING, *(factor.path for factor in plan.factors)})
+    table = RunTable.read(run, {column, *EXPLAINING, *(factor.path for factor in (*plan.factors, *plan.curve_choices))})
     return discover_in(table, column, value=value, density=density, boxes=boxes, seed=seed)
 
 
@@ -129,11 +129,12 @@ def discover_in(
 
 
 def points_of(table: RunTable, wanted: NDArray[np.bool_]) -> Points:
-    """The variants as points: drawn and listed numbers (one for each group drawn together), listed switches and words."""
+    """The variants as points: drawn and listed numbers (one for each group drawn together), listed switches and words, and the curves of
+    ratifying bodies that chance chose."""
     numbers: dict[str, NDArray[np.float64]] = {}
     listed: dict[str, NDArray[Any]] = {}
     groups: set[str] = set()
-    for factor in table.plan.factors:
+    for factor in (*table.plan.factors, *table.plan.curve_choices):
         column = table.columns[factor.path]
         if isinstance(factor, ChoiceFactor):
             if column.dtype == np.float64:

@@ -200,6 +200,11 @@ class Plan:
         """The bodies that have one curve in a variant: those that must ratify, in a design that is a sample."""
         return bodies_with_curves(self.scenario) if self.ratify is not None and self.drawn and self.way.points else {}
 
+    @cached_property
+    def curve_choices(self) -> tuple[ChoiceFactor, ...]:
+        """What chance chooses beside the numbers, the curve of each of these bodies, as factors that take the names of the curves."""
+        return tuple(ChoiceFactor(f"{path}.curve", tuple(curves)) for path, curves in self.bodies_with_curves.items())
+
     def _curves(self, draw: int, numbers: Mapping[str, Decimal]) -> dict[str, str]:
         """The curve of each body in a draw, by weight; variants that differ in listed values alone share it. `numbers`: those drawn."""
         if not self.bodies_with_curves:

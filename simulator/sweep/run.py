@@ -63,7 +63,7 @@ class Run(Shown):
         return Card("Run", self.plan.scenario.title, said, ("Varied", "Values"), rows)
 
     def summary(self, *, where: Sequence[str] = (), by: Sequence[str] = ()) -> Summary:
-        """What was found in a few figures. `where`: only variants such as `least_surplus>0`; `by`: shares by these factors as well."""
+        """What was found in a few figures. `where`: only variants such as `least_surplus>0`; `by`: shares by these columns."""
         from simulator.sweep.run_table import RunTable
         from simulator.sweep.summary import needed_columns, summarised
         from simulator.sweep.summary import where as picked

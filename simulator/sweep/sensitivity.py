@@ -6,7 +6,7 @@ Sobol' indices, elementary effects, swings from end to end of each range, or ran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,8 @@ class ListedCase:
 @dataclass(frozen=True)
 class Sensitivity:
     """`target`: the column measured. `yes_or_no`: whether its values are true and false, measured as 1 and 0. `groups`: each name among
-    the effects → the paths of the numbers that it stands for."""
+    the effects → the paths of the numbers that it stands for. With rank correlations a curve that chance chose is among the effects, as
+    `….curve=NAME` (1 where it holds, else 0)."""
 
     target: str
     yes_or_no: bool
@@ -72,7 +73,7 @@ def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) ->
     column = target_column(plan, target)
     needed = {column, *EXPLAINING}
     if plan.way.measured_by == "rank_correlations":
-        needed |= {factor.path for factor in plan.drawn}
+        needed |= {factor.path for factor in plan.drawn} | {factor.path for factor in plan.curve_choices}
     return sensitivity_of(RunTable.read(run, needed), column, seed=seed)
 
 
@@ -102,7 +103,17 @@ def _groups(table: RunTable, method: Method) -> dict[str, tuple[str, ...]]:
     for factor in plan.drawn:
         name = block.get(factor.group, factor.group)
         found[name] = (*found.get(name, ()), factor.path)
+    if method == "rank_correlations":
+        found |= {name: (path,) for name, path, _ in _curves_apart(plan)}
     return found
+
+
+def _curves_apart(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Each curve that chance may have chosen, to be held against the other curves of its body: name, column, curve. Of two curves the
+    second stands for both."""
+    for factor in plan.curve_choices:
+        for curve in factor.values if len(factor.values) > 2 else factor.values[1:]:
+            yield f"{factor.path}={curve}", factor.path, str(curve)
 
 
 def _case(
@@ -138,7 +149,8 @@ def _effects(table: RunTable, method: Method, rows: slice, values: NDArray[np.fl
         return swings(layout.block_names, values)
     first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
     drawn = {group: table.columns[first[group]][rows] for group in table.plan.groups}
-    return rank_correlations(drawn, values)
+    curves = {name: (table.columns[path][rows] == curve).astype(np.float64) for name, path, curve in _curves_apart(table.plan)}
+    return rank_correlations({**drawn, **curves}, values)
 
 
 def _missing(table: RunTable, column: str, rows: slice, values: NDArray[np.float64]) -> str:

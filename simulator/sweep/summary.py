@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_VALUES = 24
 """Listed values of a factor that are shown one by one."""
+
+NO_VALUE = "no value"
+"""The label of the variants whose cell in a column is empty."""
 
 BANDS = 5
 """Bands into which a drawn number is divided."""
@@ -136,13 +140,13 @@ def needed_columns(plan: Plan, by: Sequence[str] = (), conditions: Sequence[str]
     """The columns that a summary reads; a long run has many others that need not be in memory."""
     named = {match[1] for match in map(_CONDITION.fullmatch, conditions) if match is not None}
     offers = {column.name for column in columns_of(plan) if column.name.startswith("offers.")}
-    shown = {factor.path for factor in shown_factors(plan)}
+    shown = {factor.path for factor in (*shown_factors(plan), *plan.curve_choices)}
     return {"variant", "status", "agreement", "least_surplus", "error"} | offers | shown | set(by) | named
 
 
 def summarised(table: RunTable, by: Sequence[str] = ()) -> Summary:
-    """The figures of a table. `by`: factors to divide the shares by, instead of all listed ones; a drawn number is divided into bands of
-    equally many variants. Raises `UsageError` for a path that does not vary."""
+    """The figures of a table. `by`: columns to divide the shares by, instead of all listed factors and curves drawn; numbers are divided
+    into bands of equally many variants. Raises `UsageError` for what is no column."""
     status = table.columns["status"]
     least = table.columns["least_surplus"]
     defined = least[~np.isnan(least)]
@@ -170,28 +174,48 @@ def shown_factors(plan: Plan) -> tuple[ChoiceFactor, ...]:
 
 def _divided(table: RunTable, by: Sequence[str]) -> dict[str, tuple[VariantShare, ...]]:
     if not by:
-        return {f.path: _by_value(table, f) for f in shown_factors(table.plan) if 1 < len(f.values) <= MOST_VALUES}
-    factors = {factor.path: factor for factor in table.plan.factors}
-    missing = [path for path in by if path not in factors]
+        chosen = (*shown_factors(table.plan), *table.plan.curve_choices)
+        return {f.path: _by_value(table, f) for f in chosen if 1 < len(f.values) <= MOST_VALUES}
+    listed = {factor.path: factor for factor in (*table.plan.choices, *table.plan.curve_choices)}
+    known = {column.name for column in columns_of(table.plan)}
+    missing = [path for path in by if path not in known]
     if missing:
-        raise UsageError("\n".join(f"--by {path}: {unknown('factor', path, factors)}" for path in missing))
-    shares = {}
-    for path in by:
-        factor = factors[path]
-        shares[path] = _by_value(table, factor) if isinstance(factor, ChoiceFactor) else _by_band(table, path)
-    return shares
+        raise UsageError("\n".join(f"--by {path}: {unknown('column', path, known)}" for path in missing))
+    return {path: _by_value(table, listed[path]) if path in listed else _by_cell(table, path) for path in by}
 
 
-def _by_band(table: RunTable, path: str) -> tuple[VariantShare, ...]:
+def _by_cell(table: RunTable, path: str) -> tuple[VariantShare, ...]:
+    """The shares by what stands in a column: numbers in bands, of words the most frequent ones, and last what has no value."""
+    values = table.columns[path]
+    empty = np.isnan(values) if values.dtype == np.float64 else np.array([value is None for value in values], dtype=np.bool_)
+    found = _by_band(table, path, ~empty) if values.dtype == np.float64 else _by_word(table, path, ~empty)
+    return (*found, _share(NO_VALUE, table, empty)) if empty.any() else found
+
+
+def _by_band(table: RunTable, path: str, among: NDArray[np.bool_]) -> tuple[VariantShare, ...]:
     """The shares in bands of a number, each from its lowest value there to its highest; equal values share a band."""
     values = table.columns[path]
-    inner = np.quantile(values, np.arange(1, BANDS) / BANDS) if len(values) else np.empty(0)
+    if not among.any():
+        return ()
+    inner = np.quantile(values[among], np.arange(1, BANDS) / BANDS)
     band = np.searchsorted(inner, values, side="left")
     shares = []
-    for number in np.unique(band):
-        within = band == number
+    for number in np.unique(band[among]):
+        within = among & (band == number)
         label = f"{float(values[within].min()):g} to {float(values[within].max()):g}"
         shares.append(_share(label, table, within))
+    return tuple(shares)
+
+
+def _by_word(table: RunTable, path: str, among: NDArray[np.bool_]) -> tuple[VariantShare, ...]:
+    """The shares of each word, or of true and false, the most frequent first; beyond `MOST_VALUES` the others in one."""
+    values = table.columns[path]
+    counted = Counter(values[among].tolist()).most_common()
+    shown = [value for value, _ in counted[:MOST_VALUES]]
+    shares = [_share({True: "true", False: "false"}.get(value, str(value)), table, values == value) for value in shown]
+    if len(counted) > MOST_VALUES:
+        rest = among & np.array([value not in shown for value in values.tolist()], dtype=np.bool_)
+        shares.append(_share(f"{len(counted) - MOST_VALUES:,} others", table, rest))
     return tuple(shares)
 
 

@@ -166,7 +166,7 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str, tmp_pa
         (["--columns", "variant"], "--columns is for --export"),
         (["--discover", "--where", "agreement=true"], "--where is for a summary or --export"),
         (["--plot", "a.png", "--export", "x.csv"], "--plot and --export are 2 questions"),
-        (["--by", "parties.seller.reservatoin"], "no such factor"),
+        (["--by", "parties.seller.reservatoin"], "no such column"),
         (["--target", "least_surplus"], "--target is for --plot or --discover"),
         (["--sensitivity", "buyer", "--target", "seller"], "--target is for --plot or --discover"),
         (["--export", "x.csv", "--target", "buyer"], "--target is for --plot or --discover"),

@@ -114,7 +114,7 @@ def test_bands_of_a_number_share_out_the_variants(table: RunTable) -> None:
     assert sum(band.with_agreement for band in bands) == summarised(table).overall.with_agreement
     ends = [tuple(map(float, band.label.split(" to "))) for band in bands]
     assert all(first[1] <= second[0] for first, second in pairwise(ends))
-    with pytest.raises(UsageError, match="--by nothing: no such factor"):
+    with pytest.raises(UsageError, match="--by nothing: no such column"):
         summarised(table, ["nothing"])
 
 

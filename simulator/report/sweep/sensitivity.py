@@ -59,6 +59,8 @@ _MEANING: dict[Method, str] = {
     ),
 }
 
+_OF_CURVES = " A curve of a ratifying body that chance chose: +, the target is higher where it holds. results --by shows the shares."
+
 
 def sensitivity_parts(scenario: Scenario, found: Sensitivity, limit: int = LISTED) -> list[Part]:
     """The report of one target. `limit`: numbers listed for each case; 0 for all."""
@@ -67,7 +69,8 @@ def sensitivity_parts(scenario: Scenario, found: Sensitivity, limit: int = LISTE
     for case in found.cases:
         parts += _case(scenario, found, case, limit)
     if any(case.effects for case in found.cases):
-        parts += [paragraph(""), indented(_MEANING[found.method])]
+        curves = any(name.partition("=")[1] for name in found.groups)
+        parts += [paragraph(""), indented(_MEANING[found.method] + (_OF_CURVES if curves else ""))]
     return parts
 
 

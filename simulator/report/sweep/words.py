@@ -21,6 +21,9 @@ def factor_title(scenario: Scenario, name: str) -> str:
         return "points of the courses of no deal"
     if name.startswith("together "):
         return f"{printable(name.removeprefix('together '))} (drawn together)"
+    path, equals, curve = name.partition("=")
+    if equals:  # a curve that chance chose, against the others of its body
+        return f"{path_title(scenario, path)} {printable(curve)}"
     return path_title(scenario, name.removesuffix(".in_force")) if "." in name else printable(name)
 
 
@@ -44,6 +47,7 @@ def value_title(value: Value) -> str:
 
 def label_title(path: str, label: str) -> str:
     """A listed value as its column has it: for a rule, whether it is in force."""
+    label = printable(label)
     return {"true": "in force", "false": "not in force"}.get(label, label) if path.endswith(".in_force") else label
 
 

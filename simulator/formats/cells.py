@@ -17,7 +17,7 @@ from simulator.registers import as_typed
 from simulator.scenario.issues import Issue
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import FEW, did_you_mean, unknown
+from simulator.scenario.names import FEW, did_you_mean, nearest
 from simulator.scenario.numbers import within_limits
 from simulator.scenario.option_keys import level_key
 
@@ -86,8 +86,15 @@ def party_of(scenario: Scenario, text: str) -> str:
     """The key of the party that a text names, by itself or by its title. Raises `UsageError` where it names none, with the nearest."""
     found = named_by({key: party.title for key, party in scenario.parties.items()}, text.strip())
     if found is None:
-        raise UsageError(unknown("party", text.strip(), scenario.parties))
+        raise UsageError(f"no such party {shown(text.strip())}{_party_meant(scenario, text.strip())}")
     return found
+
+
+def _party_meant(scenario: Scenario, text: str) -> str:
+    """The hint after a text that names no party: the nearest title or key, accents and capitals aside, else that of any name."""
+    names = {without_accents(name): name for key, party in scenario.parties.items() for name in (party.title, key)}
+    close = nearest(without_accents(text), names)
+    return did_you_mean(text, scenario.parties) if close is None else f"; did you mean {shown(names[close])}?"
 
 
 def no_such_option(issue: Issue, name: str, text: str) -> str:

@@ -16,8 +16,8 @@ from simulator.scenario.located import shown
 from simulator.scenario.model import Offer, Scenario
 from simulator.scenario.names import unknown
 
-_BETWEEN_TERMS = re.compile(r",(?!\s*\d[^=,]*(?:,|$))")
-"""A comma between terms; none is one within a number (`price=28,5`, `army=6,000 soldiers`)."""
+_BETWEEN_TERMS = re.compile(r";(?=[^;,=]*=)|,(?!\s*\d[^=,;]*(?:[,;]|$))")
+"""A comma between terms, or a semicolon before one; no comma within a number (`price=28,5; army=6,000 soldiers`)."""
 
 SHORT = 30
 TYPED = "typed terms"
@@ -199,7 +199,7 @@ def _stands_for(
 
 
 def _parts(scenario: Scenario, text: str) -> list[str]:
-    """The `issue=option` of a text: what stands between commas, except where a comma is one of an option's title."""
+    """The `issue=option` of a text: what stands between commas or semicolons, except where a comma is one of an option's title."""
     parts: list[str] = []
     for part in _BETWEEN_TERMS.split(text):
         longer = f"{parts[-1]},{part}" if parts and "=" not in part else ""

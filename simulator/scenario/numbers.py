@@ -7,6 +7,7 @@ file is lost on the way to the solver.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
@@ -136,7 +137,29 @@ def iso_date(value: Any) -> dt.date:
     if isinstance(value, str) and len(value) == len("2025-12-15"):
         with suppress(ValueError):
             return dt.date.fromisoformat(value)
-    raise ValueError(f"expected a date such as 2025-12-15, found {shown(value)}")
+    raise ValueError(f"expected a date such as 2025-12-15, found {shown(value)}{_date_meant(value)}")
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})")
+
+
+def _date_meant(value: Any) -> str:
+    """How to write a date that was written in another order; empty where that is none, or may be one of two days."""
+    if not isinstance(value, str):
+        return ""
+    last, first = _DAY_FIRST.fullmatch(value.strip()), _YEAR_FIRST.fullmatch(value.strip())
+    if last is not None:
+        year, orders = int(last[4]), {(int(last[3]), int(last[1]))} | ({(int(last[1]), int(last[3]))} if last[2] != "." else set())
+    elif first is not None:
+        year, orders = int(first[1]), {(int(first[3]), int(first[4]))}
+    else:
+        return ""
+    days = []
+    for month, day in orders:
+        with suppress(ValueError):
+            days.append(dt.date(year, month, day))
+    return f"; write {days[0].isoformat()}" if len(days) == 1 else ""
 
 
 def whole_number(value: Any) -> int:

@@ -265,6 +265,8 @@ def _wording(details: ErrorDetails, value: Any, hints: Hints) -> str:
     context = details.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
+    if kind == "bool_type" and isinstance(value, commas.TypedText):
+        return f"expected true or false (or yes, no, on, off), found {shown(value)}"
     if kind in _EXPECTED:
         return f"expected {_EXPECTED[kind]}, found {shown(value)}"
     if kind == "string_type":

@@ -54,16 +54,18 @@ def parse_yaml(text: str, file: str) -> Parsed:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         context = f" ({error.context})" if error.context else ""
-        said = f"not valid YAML: {error.problem}{context}{_hint(text, str(error.problem), where[0])}"
+        said = f"not valid YAML: {error.problem}{context}{_hint(text, str(error.problem), *where)}"
         return Parsed(faults=[*builder.faults, Fault(printable(said), "", file, *where)])
     return Parsed(builder.root, builder.faults)
 
 
-def _hint(text: str, problem: str, line: int) -> str:
+def _hint(text: str, problem: str, line: int, column: int) -> str:
     """What to do about what people most often get wrong."""
     found = text.split("\n")[line - 1 : line]
     if ("cannot start any token" in problem or "tab character" in problem) and found and "\t" in found[0]:
         return "; a line begins with spaces, not with a tab"
+    if "cannot start any token" in problem and found and column <= len(found[0]):
+        return f"; put a text that begins with {found[0][column - 1]} in quotes"
     if "mapping values are not allowed" in problem:
         return "; put a text that holds a colon in quotes"
     return ""

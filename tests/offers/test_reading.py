@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,26 @@ def test_terms_are_typed_by_titles_as_well() -> None:
     assert dict(offer_of_terms(scenario, "x", {"the pact: a treaty": "stays"}).terms) == {"pact": "stays"}
     with pytest.raises(UsageError, match="expected issue=option, found 'soon'"):
         inline_offer(scenario, "pact=ends,soon")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "price=28,5; warranty=6",
+        "warranty=6; price=28,5",
+        "price=28.5,warranty=6",
+        "price=28,5;warranty=6",
+        "price=28,5;delivery=Now, or later; warranty=6",
+        "delivery=Now, or later,price=28.5;warranty=6",
+        "delivery=now; warranty=6,price=28,5",
+    ],
+)
+def test_terms_stand_between_commas_or_semicolons_whatever_the_mark_of_decimals(sale: Scenario, text: str) -> None:
+    changes = {"issues.price.levels": [20, Decimal("28.5"), 32], "issues.delivery.options.now.title": "Now, or later"}
+    scenario = sale.with_changes({**changes, "offers": {}})
+    terms = dict(inline_offer(scenario, text).terms)
+    assert (terms["price"], terms["warranty"]) == ("28.5", "6")
+    assert terms.get("delivery", "now") == "now"
 
 
 def test_what_a_table_of_offers_leaves_out_is_told(sale: Scenario, tmp_path: Path) -> None:

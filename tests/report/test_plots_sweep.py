@@ -101,6 +101,17 @@ def test_a_tornado_is_ranked(design: str) -> None:
         assert axes.yaxis_inverted()
 
 
+def test_a_tornado_says_what_it_leaves_out_and_what_may_be_chance() -> None:
+    numbers = [uniform(f"n{k}", "0", "1") for k in range(19)]
+    chance = table_of(planned(numbers, "random", 40), least_surplus=lambda x, _: (x["n0"] * 997) % 1)
+    picture = tornado(chance.plan.scenario, sensitivity_of(chance, "least_surplus"))
+    title = picture.figure.axes[0].get_title()
+    assert title.endswith("\nthe strongest 15 of 19\nnone of them stands out from chance")
+    assert "none of them stands out from chance" in picture.description
+    plain = tornado(drawn().plan.scenario, sensitivity_of(drawn(), "least_surplus"))
+    assert not any("chance" in axes.get_title() or "strongest" in axes.get_title() for axes in plain.figure.axes)
+
+
 def test_a_tornado_of_a_constant_target_is_refused_with_the_reason() -> None:
     table = table_of(planned([uniform("a", "0", "1")], "saltelli", 16), agreement=lambda *_: True)
     with pytest.raises(UsageError, match="there is nothing to draw; an agreement exists in every variant"):

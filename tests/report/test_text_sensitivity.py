@@ -80,7 +80,12 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 def test_correlations_that_chance_explains_are_called_so() -> None:
     table = table_of(planned([uniform("a", "0", "1"), uniform("b", "0", "1")], "random", 40), least_surplus=lambda x, _: (x["a"] * 997) % 1)
     text = printed(sensitivity_parts(table.plan.scenario, sensitivity_of(table, "least_surplus")))
-    assert "None of them stands out from chance." in text
+    said = "None of them stands out from chance."
+    assert text.index(said) < text.index("Correlation 95 %")
+    assert "█" not in text
+    assert said not in printed(
+        sensitivity_parts(drawn("latin_hypercube", 300).plan.scenario, sensitivity_of(drawn("latin_hypercube", 300), "least_surplus"))
+    )
 
 
 def test_boxes_are_rules_to_read() -> None:

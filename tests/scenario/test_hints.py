@@ -11,6 +11,7 @@ from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.names import Hints, did_you_mean, registered
 from simulator.scenario.reading import load, loads
 from simulator.solve.solution import SOLUTIONS
+from tests.cli.every_command import SCENARIO
 from tests.cli.running import zopa
 
 
@@ -79,3 +80,50 @@ def test_a_comparison_written_as_text() -> None:
 def test_tabs_and_colons() -> None:
     assert _told("extends: sale\n\ttitle: x").endswith("a line begins with spaces, not with a tab")
     assert _told("extends: sale\ntitle: Crans-Montana: July").endswith("put a text that holds a colon in quotes")
+
+
+@pytest.mark.parametrize("sign", ["%", "@", "`"])
+def test_a_text_that_begins_with_a_sign_of_yaml(sign: str) -> None:
+    told = _told(f"extends: sale\ntitle: {sign} of the land")
+    assert told.endswith(f"; put a text that begins with {sign} in quotes")
+    assert loads(f"extends: sale\ntitle: '{sign} of the land'", "x").title == f"{sign} of the land"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("24.04.2004", "2004-04-24"),
+        ("24. 4. 2004", "2004-04-24"),
+        ("3.4.2004", "2004-04-03"),
+        ("4/24/2004", "2004-04-24"),
+        ("24/4/2004", "2004-04-24"),
+        ("2004/4/24", "2004-04-24"),
+        ("4/4/2004", "2004-04-04"),
+        ("4/5/2004", None),
+        ("31.02.2004", None),
+        ("spring", None),
+    ],
+)
+def test_a_date_in_another_order(written: str, meant: str | None) -> None:
+    """What may be either of two days is not guessed."""
+    told = _told(f"extends: sale\nas_of: '{written}'")
+    assert told.endswith(f"; write {meant}") if meant else told.endswith(f"found '{written}'")
+
+
+def test_a_truth_value_typed_in_another_language() -> None:
+    path = "parties.seller.red_lines.no_long_warranty_as_it_stands.in_force"
+    told = zopa("solve", "sale", "--set", f"{path}=nein").stderr
+    assert "expected true or false (or yes, no, on, off), found 'nein'" in told
+    for word in ("yes", "no", "on", "off"):
+        assert zopa("check", "sale").returncode == zopa("solve", "sale", "--no-draws", "--set", f"{path}={word}").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("roles", "{}", "--party", "selers"), ("play", "{}", "--as", "Söller"), ("calibrate", "{}", "--party", "sellr")]
+)
+def test_a_party_is_near_by_its_title_accents_and_capitals_aside(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Its key says nothing of it."""
+    file = tmp_path / "keys.yaml"
+    file.write_text(SCENARIO.replace("seller:", "p2:").replace("seller}", "p2}"), encoding="utf-8")
+    told = zopa(*(word.format(file) for word in words)).stderr
+    assert "did you mean 'Seller'?" in told, told

@@ -11,6 +11,7 @@ from simulator.errors import UsageError
 from simulator.report.plots import BLUE, FONT_SIZE, ORANGE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
 from simulator.report.safe_text import printable
 from simulator.report.sweep.plots import is_share
+from simulator.report.sweep.sensitivity import BY_CHANCE, by_chance
 from simulator.report.sweep.words import factor_title, given_title, target_title, value_title
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.screening import ElementaryEffect
@@ -57,10 +58,18 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
         for axes, case, effects in zip(all_axes, cases, shown, strict=True):
             _bars(axes, scenario, effects)
             given = given_title(scenario, case.given)
-            axes.set_title(f"{title}\n{given}" if given else title, fontsize=FONT_SIZE + 1)
+            lines = [title, *([given] if given else []), *_caveats(case, len(effects))]
+            axes.set_title("\n".join(lines), fontsize=FONT_SIZE + 1)
             axes.set_xlabel(_measure(effects, found))
         settle(figure)
     return Picture(figure, title, f"{title}. {' '.join(_described(scenario, case) for case in cases)}")
+
+
+def _caveats(case: ListedCase, shown: int) -> list[str]:
+    """What stands under the title of a panel: how many of the bars there would be are drawn, and that all of them may be chance."""
+    moving = sum(effect.strength > 0 for effect in case.effects)
+    said = [f"the strongest {shown} of {moving}"] if shown < moving else []
+    return [*said, *([BY_CHANCE[:1].lower() + BY_CHANCE[1:]] if by_chance(case) else [])]
 
 
 def _bars(axes: Axes, scenario: Scenario, effects: Sequence[Effect]) -> None:
@@ -127,7 +136,8 @@ def _measure(effects: Sequence[Effect], found: Sensitivity) -> str:
 def _described(scenario: Scenario, case: ListedCase) -> str:
     given = given_title(scenario, case.given)
     strongest = [f"{factor_title(scenario, effect.name)} ({effect.strength:.2f})" for effect in case.effects[:5]]
-    return f"{f'With {given}: ' if given else ''}{', '.join(strongest)}."
+    caveat = f" ({BY_CHANCE[:1].lower()}{BY_CHANCE[1:]})" if by_chance(case) else ""
+    return f"{f'With {given}: ' if given else ''}{', '.join(strongest)}{caveat}."
 
 
 def _room(scenario: Scenario, effects: Sequence[Effect]) -> float:

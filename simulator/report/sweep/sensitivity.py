@@ -27,6 +27,9 @@ LISTED = 20
 BAR = 20
 """Characters of the longest bar."""
 
+BY_CHANCE = "None of them stands out from chance"
+"""What is said of effects that may all be chance, before they are shown."""
+
 _TITLES: dict[Method, str] = {
     "sobol_indices": "Sobol' indices",
     "elementary_effects": "elementary effects (Morris)",
@@ -89,6 +92,9 @@ def _case(scenario: Scenario, found: Sensitivity, case: ListedCase, limit: int) 
     moving = [effect for effect in case.effects if effect.strength > 0]
     shown = moving[: limit or None]
     longest = max((effect.strength for effect in shown), default=0.0)
+    if by_chance(case):
+        parts.append(indented(f"{BY_CHANCE}."))
+        longest = 0.0  # a bar would say what the interval denies
     rows = [(*_cells(scenario, found, effect), _bar(effect.strength, longest)) for effect in shown]
     headers = _HEADERS[found.method]
     parts.append(table(headers, rows, numbers=range(1, len(headers) - 1), whole_words=range(1, len(headers)), widest_label=46))
@@ -98,11 +104,14 @@ def _case(scenario: Scenario, found: Sensitivity, case: ListedCase, limit: int) 
         parts.append(
             indented(f"Without any effect here: {plural(len(case.effects) - len(moving), 'number or group', 'numbers or groups')}.")
         )
-    if all(isinstance(effect, RankCorrelation) and not effect.stands_out for effect in case.effects):
-        parts.append(indented("None of them stands out from chance."))
     if case.rare:
         parts.append(indented("Nearly all variants have the same answer, so the figures rest on few of them and are unsteady."))
     return parts
+
+
+def by_chance(case: ListedCase) -> bool:
+    """Whether all that was found of a case may be chance: rank correlations, none of which leaves 0 out."""
+    return bool(case.effects) and all(isinstance(effect, RankCorrelation) and not effect.stands_out for effect in case.effects)
 
 
 def _level(found: Sensitivity, case: ListedCase) -> str:

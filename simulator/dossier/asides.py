@@ -33,8 +33,11 @@ def asides_of(scenario: Scenario, result: Result) -> Asides:
 def chances_unasked(scenario: Scenario, result: Result) -> Ratification | None:
     """How likely ratifying bodies in force are to pass the first solution; None where they were asked, without one, and where there are no
     bodies."""
-    from simulator.offers.ratification import ratification_of
+    from simulator.payoffs.ratification import bodies_in_force
 
     point = next((solution.points[0] for solution in result.solutions.values() if solution.points), None)
-    found = None if point is None or result.ratification is not None else ratification_of(scenario, point.outcome)
-    return found if found is not None and found.bodies else None
+    if point is None or result.ratification is not None or not any(bodies_in_force(scenario)):
+        return None
+    from simulator.offers.ratification import ratification_of
+
+    return ratification_of(scenario, point.outcome)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from simulator.report.sweep.plots import curves
+from simulator.report.sweep.plots_of_run import picture_of_run
+from simulator.report.sweep.plots_ranked import parallel_coordinates
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from simulator.sweep.columns import columns_of
@@ -99,3 +103,12 @@ def test_shares_can_be_asked_for_by_every_column_that_a_condition_takes(two: Pat
             for share in shares:
                 if share.label != NO_VALUE and not share.label.endswith(" others"):
                     assert len(where(table, [f"{column.name}={share.label}"]).columns["variant"]) == share.of
+
+
+def test_pictures_take_the_curve_as_a_factor(two: Path) -> None:
+    table = RunTable.read(two)
+    shares = np.asarray(curves(table, CURVE).figure.axes[0].get_lines()[0].get_ydata())
+    assert sorted(shares.tolist()) == [0, 1]
+    assert "curve" in parallel_coordinates(table, "agreement").description
+    assert picture_of_run(two, x=CURVE).description == curves(table, CURVE).description
+    assert "curve" in picture_of_run(two, kind="parallel").description

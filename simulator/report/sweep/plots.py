@@ -112,8 +112,8 @@ def curves(table: RunTable, x: str, target: str = "agreement") -> Picture:
 
 
 def places(table: RunTable, path: str) -> FactorPlaces:
-    """Where the variants stand along a factor."""
-    factors = {factor.path for factor in table.plan.factors}
+    """Where the variants stand along a factor, or along the curve that chance chose for a ratifying body."""
+    factors = {factor.path for factor in (*table.plan.factors, *table.plan.curve_choices)}
     full = path if path in factors or f"{path}.in_force" not in factors else f"{path}.in_force"
     if full not in factors:
         raise UsageError(unknown("factor of this sweep", path, factors))

@@ -36,7 +36,11 @@ def picture_of_run(
     column = target_column(plan, target)
     if x is None and kind == "tornado":
         return tornado(plan.scenario, sensitivity(run, column))
-    drawn = {factor.path for factor in plan.factors} if x is None else {x, f"{x}.in_force", y or x, f"{y or x}.in_force"}
+    drawn = (
+        {factor.path for factor in (*plan.factors, *plan.curve_choices)}
+        if x is None
+        else {x, f"{x}.in_force", y or x, f"{y or x}.in_force"}
+    )
     table = RunTable.read(run, {column, *EXPLAINING, *drawn})
     if x is None:
         return parallel_coordinates(table, column)

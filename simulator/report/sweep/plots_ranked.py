@@ -181,12 +181,13 @@ def parallel_coordinates(table: RunTable, target: str = "agreement") -> Picture:
 
 
 def _strongest(table: RunTable, values: NDArray[np.float64], defined: NDArray[np.intp]) -> list[str]:
-    """The listed factors, then the numbers most correlated with the target; none where it is the same everywhere."""
+    """The listed factors and curves drawn, then the numbers most correlated with the target; none where it is the same everywhere."""
     if len(set(values.tolist())) < 2:
         return []
     first = {factor.group: factor.path for factor in reversed(table.plan.drawn)}
     numbers = rank_correlations({path: table.columns[path][defined] for path in first.values()}, values)
-    return [*(factor.path for factor in table.plan.choices), *(each.name for each in numbers)][:AXES]
+    listed = (*table.plan.choices, *(factor for factor in table.plan.curve_choices if len(factor.values) > 1))
+    return [*(factor.path for factor in listed), *(each.name for each in numbers)][:AXES]
 
 
 def _upper(table: RunTable, target: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -73,17 +73,27 @@ def _with_answers(scenario: Scenario, one: PartyCalibration) -> str:
     """A party with the answers that no numbers explain together, the first of the sets where there are several."""
     if not one.clashing:
         return party_title(scenario, one.party)
-    return f"{party_title(scenario, one.party)} ({_said(scenario, one.clashing[0])}{_missed(one, one.clashing[0])})"
+    short = _short(one, one.clashing[0])
+    missed = "" if short is None else f", missed by {points(short)}"
+    return f"{party_title(scenario, one.party)} ({_said(scenario, one.clashing[0])}{missed})"
+
+
+def _short(one: PartyCalibration, answers: Sequence[Observation]) -> Fraction | None:
+    """By how much the ranges miss one answer; None for several, each of which may fit by itself, and where it was not proved."""
+    least, most = one.misses[answers[0]] if len(answers) == 1 and answers[0] in one.misses else (None, None)
+    if least is None or most is None:
+        return None
+    return -most if answers[0].answer == "accepted" else least
 
 
 def _missed(one: PartyCalibration, answers: Sequence[Observation]) -> str:
-    """By how much the ranges miss one answer, after its offer; nothing after several, each of which may fit by itself."""
-    least, most = one.misses[answers[0]] if len(answers) == 1 and answers[0] in one.misses else (None, None)
-    if least is None or most is None:
+    """The same with the surplus over the ranges, to stand after the answer; empty where it is not known."""
+    short = _short(one, answers)
+    if short is None:
         return ""
-    short = -most if answers[0].answer == "accepted" else least
-    told = Apart([least, most], signed=True)
-    return f": a surplus of {told(least)} to {told(most)} over the ranges moved here, so they miss it by {points(short)}"
+    ends = [end for end in one.misses[answers[0]] if end is not None]
+    told = Apart(ends, signed=True)
+    return f": a surplus of {' to '.join(map(told, ends))} over the ranges moved here, so they miss it by {points(short)}"
 
 
 def _most_narrowed(scenario: Scenario, parties: Sequence[PartyCalibration]) -> str:

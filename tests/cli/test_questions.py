@@ -47,6 +47,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("roles",),
 )
 
+WITH_LEVELS = tuple((command, "levels") for command in COMMANDS)
+IN_TURN = tuple((command, name) for k, command in enumerate(COMMANDS) for name in [[n for n in HARD if n != "levels"][k % 3]])
+"""Each command on thousands of levels, and on one other of the hard scenarios."""
 
 LOADED: set[str] = set()
 """Commands that have been run before, so that what they load is there and is not counted."""
@@ -65,8 +68,7 @@ def _words(command: tuple[str, ...], file: str) -> tuple[str, ...]:
     return (command[0], file, *(file if word == "FILE" else word for word in command[1:]))
 
 
-@pytest.mark.parametrize("name", HARD)
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("command", "name"), WITH_LEVELS + IN_TURN, ids=lambda each: each if isinstance(each, str) else " ".join(each))
 def test_a_command_asks_its_budget_often(command: tuple[str, ...], name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if str(command) not in LOADED:
         zopa(*_words(command, "easy.json"), cwd=folder)

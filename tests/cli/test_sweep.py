@@ -194,7 +194,7 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     )
     rng = random.Random(1)
     killed = 0
-    for attempt in range(6):
+    for attempt in range(4):
         again = ["--resume", "run"] if (tmp_path / "run" / "manifest.json").exists() else [*asked, "-o", "run"]
         process = subprocess.Popen(
             [*words, *again, "--workers", str(1 + attempt % 2)],
@@ -208,7 +208,7 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
         killed += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert killed > 2
+    assert killed > 1
     assert zopa("sweep", "--resume", "run", "--workers", "2", cwd=tmp_path).returncode == 0
     assert (tmp_path / "run" / "results.csv").read_bytes() == (tmp_path / "whole" / "results.csv").read_bytes()
 

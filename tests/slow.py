@@ -19,7 +19,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 LIST = Path(__file__).with_name("slow.txt")
-LONGEST = 0.1
+LONGEST = 0.05
 """Seconds of processor time that all cases of a function may take together; longer ones are slow."""
 PROPERTY = "processor time"
 """What the time of a test is called in a JUnit report."""

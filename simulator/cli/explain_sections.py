@@ -48,9 +48,12 @@ class Listener:
     def end(self, explanation: Explanation) -> None:
         """Everything that is left, whether finished or cut short."""
         if self._as_json:
+            from simulator.dossier.asides import asides_of
             from simulator.report.explain.json import explain_json
+            from simulator.report.solve.json_asides import asides_json
 
-            put_json(explain_json(explanation))
+            asides = asides_json(asides_of(self._scenario, explanation.result))
+            put_json({**explain_json(explanation), "beside": asides})
             return
         if self._words is not None:
             from simulator.dossier.asides import asides_of

@@ -55,7 +55,7 @@ def results(
     y: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot and --x: a heat map over both.", show_default="none")] = None,
     kind: Annotated[
         Literal["tornado", "parallel"] | None,
-        typer.Option(help="With --plot alone: ranked bars, or parallel coordinates.", show_default="tornado"),
+        typer.Option(case_sensitive=False, help="With --plot alone: ranked bars, or parallel coordinates.", show_default="tornado"),
     ] = None,
     target: Annotated[
         str | None, typer.Option(metavar="TARGET", help="What --plot and --discover are about.", show_default="agreement")

@@ -23,6 +23,9 @@ from simulator.cli.parameters import (
     strategy_names,
 )
 
+SESSIONS = 1000
+"""How many talks are held where nothing is said of it."""
+
 
 def simulate(
     file: ScenarioArgument,
@@ -46,7 +49,9 @@ def simulate(
         typer.Option(min=1, max=MOST_ROUNDS, metavar="N", help="Rounds at most.", show_default="the horizon of the file, else 20"),
     ] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Parties revise their beliefs by what they see drift (a front, a price).")] = False,
-    sessions: Annotated[int, typer.Option(min=1, max=MOST_SESSIONS, metavar="N", help="How many talks are held.")] = 1000,
+    sessions: Annotated[
+        int | None, typer.Option(min=1, max=MOST_SESSIONS, metavar="N", help="How many talks are held.", show_default=str(SESSIONS))
+    ] = None,
     against: Annotated[
         list[str] | None,
         typer.Option(
@@ -79,8 +84,9 @@ def simulate(
     setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
     if trace is not None:
         refuse_typed(dict.fromkeys(("--workers", "--cluster"), "many sessions"))
-        traced(scenario, setting, seed, trace, plot, full=full, as_json=json, quiet=quiet, against=against or [])
+        traced(scenario, setting, seed, trace, sessions, plot, full=full, as_json=json, quiet=quiet, against=against or [])
     else:
         again = scenario_words(file, set_)
-        held(scenario, setting, seed, sessions, against or [], again, plot, workers, cluster, full=full, as_json=json, quiet=quiet)
+        number = sessions or SESSIONS
+        held(scenario, setting, seed, number, against or [], again, plot, workers, cluster, full=full, as_json=json, quiet=quiet)
     raise typer.Exit(ANSWERED)

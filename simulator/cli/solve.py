@@ -69,7 +69,9 @@ def solve(
     ] = None,
     frontier: Annotated[
         Literal["acceptable", "all", "none"],
-        typer.Option(help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."),
+        typer.Option(
+            case_sensitive=False, help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."
+        ),
     ] = "acceptable",
     points: Annotated[int, typer.Option(min=0, metavar="N", help="Points of the frontier that --json lists at most; 0 lists all.")] = 1000,
     count: Annotated[
@@ -176,19 +178,20 @@ def _report(
 ) -> None:
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_with
+    from simulator.dossier.asides import asides_of
 
+    asides = asides_of(scenario, result)
     if as_json:
         from simulator.report.solve.json import solve_json
+        from simulator.report.solve.json_asides import asides_json
 
-        put_json(solve_json(result, points, shares, home))
+        put_json({**solve_json(result, points, shares, home), "beside": asides_json(asides)})
     else:
-        from simulator.dossier.asides import asides_of
         from simulator.report.first_screen import to_type_next
         from simulator.report.solve.no_deal import next_commands
         from simulator.report.solve.short import solve_screen
         from simulator.report.solve.text import solve_report
 
-        asides = asides_of(scenario, result)
         if full:
             commands = [] if result.no_deal is None else next_commands(result.no_deal, command, certificate)
             put_report([*solve_report(scenario, result, shares, home, asides), *to_type_next(commands)])

@@ -112,6 +112,7 @@ def traced(
     setting: Setting,
     seed: int,
     number: int,
+    sessions: int | None,
     plot: str | None,
     *,
     full: bool,
@@ -119,13 +120,16 @@ def traced(
     quiet: bool,
     against: Sequence[str],
 ) -> None:
-    """One session word by word."""
+    """Session `number` word by word; `sessions`: how many there are, where that was typed."""
     from simulator.report.talks.json import transcript_json
     from simulator.report.talks.transcript import transcript_report, transcript_screen
+    from simulator.report.words import plural
     from simulator.talks.sessions import Talks
 
     if against:
         raise UsageError("--against compares many sessions; leave it out with --trace, and make the change with --set")
+    if sessions is not None and number >= sessions:
+        raise UsageError(f"--trace {number}: of {plural(sessions, 'session')} the last is {sessions - 1}, the first is 0")
     names = picture_names(plot, ["dance"]) if plot is not None else {}
     talks = Talks(scenario, setting, seed)
     session = talks.session(number, trace=True)

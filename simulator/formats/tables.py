@@ -197,16 +197,18 @@ def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
 def _rows(text: str, delimiter: str, file: str) -> Iterator[TextRow]:
     """Rows that hold anything."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+    number = 1  # of the line on which a row begins; a cell in quotes may go on over several
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
             if any(len(cell) > LONGEST_CELL for cell in stripped):
-                raise UsageError(f"{file}, row {reader.line_num}: a cell of over {LONGEST_CELL:,} characters")
+                raise UsageError(f"{file}, row {number}: a cell of over {LONGEST_CELL:,} characters")
             if any(stripped):
-                yield TextRow(reader.line_num, stripped)
+                yield TextRow(number, stripped)
+            number = reader.line_num + 1
     except csv.Error as error:
         reason = "a quotation mark that opens a cell must close it" if "quot" in str(error) or "end of data" in str(error) else str(error)
-        raise UsageError(f"{file}, row {max(reader.line_num, 1)}: cannot be read as CSV; {reason}") from None
+        raise UsageError(f"{file}, row {number}: cannot be read as CSV; {reason}") from None
 
 
 def harmless(text: str) -> str:

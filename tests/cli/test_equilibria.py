@@ -66,7 +66,7 @@ def test_alternating_offers() -> None:
     assert found["patience"] == {"buyer": 1.0, "seller": 1.0}
     assert found["exact"]["worth"] == found["rounds"][0]["exact"]["value"]
     shown = zopa("equilibria", "sale", "--alternating", "15", "--full").stdout
-    assert "15 rounds of alternating offers: in round 1 all accept what Buyer would propose" in shown
+    assert "15 rounds of alternating offers, the first and the last by Buyer: in round 1 all accept what" in shown
     assert "the last proposer decides alone" in shown
     assert "3 more rounds not shown" in shown
 

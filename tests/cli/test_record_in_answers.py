@@ -143,6 +143,18 @@ def test_answers_on_record_in_json(file: Path) -> None:
     assert found[0]["exact"] == {"surplus": {"least": "30", "most": "30"}}
 
 
+@pytest.mark.parametrize("command", [("solve", "--no-draws"), ("explain",)])
+def test_what_stands_beside_an_answer_is_in_its_json(file: Path, command: tuple[str, ...]) -> None:
+    house = "ratification: {house: {title: House, chance: 0.25}}"
+    file.write_text(MACHINE.replace("reservation: 20}", f"reservation: 20, {house}}}"), encoding="utf-8")
+    name, *options = command
+    beside = answer(name, file, *options)["beside"]
+    assert beside["differing_answers"] == [each for each in answer("show", file)["answers_on_record"] if each["differs"]]
+    assert len(beside["differing_answers"]) == 1
+    assert beside["all_answers_judged"]
+    assert beside["unasked_bodies"]["joint"] == {"independent": 0.25, "low": 0.25, "high": 0.25}
+
+
 @pytest.mark.parametrize("case", [case.name for case in cases()])
 def test_the_first_screen_of_show_is_one(case: str) -> None:
     lines = page(printed("show", case), WIDTH)

@@ -76,3 +76,10 @@ def test_bad_input_is_told_in_one_message(words: list[str], message: str) -> Non
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_session_beyond_those_asked_for_is_refused() -> None:
+    refused = zopa("simulate", "sale", "--sessions", "5", "--trace", "5")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--trace 5: of 5 sessions the last is 4, the first is 0" in refused.stderr
+    assert zopa("simulate", "sale", "--sessions", "5", "--trace", "4").returncode == 0

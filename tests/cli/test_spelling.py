@@ -59,6 +59,7 @@ def test_a_name_that_may_be_two_is_none() -> None:
             "simulate sale --sessions 4 --protocol issue-by-issue --order Delivery",
             "simulate sale --sessions 4 --protocol issue_by_issue --order delivery",
         ),
+        ("solve sale --no-draws --frontier All", "solve sale --no-draws --frontier all"),
         ("sweep sale --plan --design LATIN-hypercube", "sweep sale --plan --design latin_hypercube"),
         ("equilibria sale --between Boulware,Conceder --runs 4", "equilibria sale --between boulware,conceder --runs 4"),
         (f"solve sale --no-draws --set {LINE}.in_force=no", f"solve sale --no-draws --set {LINE}.in_force=false"),

@@ -81,6 +81,18 @@ def test_equal_solutions_stand_together_and_the_terms_that_change_below() -> Non
     assert "Toll By day only No toll Terms that change: Utilitarian none" in text
 
 
+def test_an_option_with_another_title_is_the_same_and_one_with_another_name_is_not() -> None:
+    toll = SCENARIO.issues["toll"]
+    assert isinstance(toll.options, dict)
+    retitled = dict(SCENARIO.issues, toll=toll.model_copy(update={"options": {**toll.options, "day": toll.options["none"]}}))
+    scenarios = (SCENARIO, SCENARIO.model_copy(update={"issues": retitled}))
+    for other, said in (("day", "Terms that change: Nash none"), ("none", "Toll By day only No toll")):
+        agreed = tuple(result({"nash": solution("nash", point("3/2", "1", toll=toll))}) for toll in ("day", other))
+        found = replace(comparison(DifferingValue("a", 1, 2)), scenarios=scenarios, results=(agreed[0], agreed[1]))
+        assert said in " ".join(rendered(found).split())
+        assert ("Terms that change" in "\n".join(page(diff_screen(found, "zopa diff a b --full"), 80))) is (other == "none")
+
+
 @pytest.mark.parametrize("count", [1, 3, 4, 60])
 def test_the_first_screen_has_room_for_the_answers(count: int) -> None:
     differences = [DifferingValue(f"parties.left.note{k}", "word " * k, k) for k in range(count)]

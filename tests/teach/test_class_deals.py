@@ -94,6 +94,7 @@ def test_half_hours_with_a_decimal_comma() -> None:
         (f"{HEADER}\nA,26,nau,6", "row 2, column 3 (delivery): no such option 'nau' of 'delivery'; there are now, overhauled"),
         (f"{HEADER}\nA,99,now,6", "row 2, column 2 (price): no such level '99' of 'price'"),
         (f'{HEADER}\nA,"26,now,6', "row 2: cannot be read as CSV; a quotation mark that opens a cell must close it"),
+        (f'{HEADER}\nA,"26,now,6\nB,27,now,6\n', "row 2: cannot be read as CSV; a quotation mark that opens a cell must close it"),
         (f"{HEADER}\n\nA,none,now,6", "row 3, column 2 (price): no such level 'none' of 'price'"),
     ],
 )

@@ -25,7 +25,7 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
         return [title, paragraph("No outcome is acceptable to all, so no round ends in agreement.", BAD)]
     proposer = party_title(scenario, found.settled.proposer)
     agreed = f"in round {found.settled.number} all accept what {proposer} would propose"
-    headline = f"{plural(len(found.rounds), 'round')} of alternating offers: {agreed}."
+    headline = f"{plural(len(found.rounds), 'round')} of alternating offers{_turns(scenario, found)}: {agreed}."
     return [
         title,
         paragraph(headline, GOOD),
@@ -37,6 +37,14 @@ def alternating_report(scenario: Scenario, found: AlternatingOffers) -> list[Par
         *_rounds(scenario, found),
         paragraph(f"\n{_reading(scenario, found)}"),
     ]
+
+
+def _turns(scenario: Scenario, found: AlternatingOffers) -> str:
+    """Who has the first and the last word, where there is more than one round."""
+    if len(found.rounds) == 1:
+        return ""
+    first, last = (party_title(scenario, each.proposer) for each in (found.rounds[0], found.rounds[-1]))
+    return f", the first and the last by {first}" if first == last else f", the first by {first} and the last by {last}"
 
 
 def _terms(scenario: Scenario, outcome: Point) -> Part:

@@ -42,7 +42,7 @@ def diff_report(comparison: ScenarioDiff) -> list[Part]:
         table(("", "A", "B"), _answers(comparison)),
         *_reasons(comparison),
         *_points(comparison),
-        *(part for section in _terms(comparison) for part in section),
+        *(part for name, rows in _terms(comparison) for part in (_terms_heading(name), _terms_table(rows))),
         heading(plural(len(comparison.differences), "difference")),
         *lines,
     ]
@@ -66,12 +66,12 @@ def diff_screen(comparison: ScenarioDiff, full: str) -> list[Part]:
 
 def _terms_shown(comparison: ScenarioDiff) -> list[Part]:
     """The terms of the first solution that change, and of how many more solutions --full tells."""
-    sections = _terms(comparison)
-    if not sections:
+    changing = [(name, rows) for name, rows in _terms(comparison) if rows]
+    if not changing:
         return []
-    (title, *body), more = sections[0], len(sections) - 1
+    (name, rows), more = changing[0], len(changing) - 1
     rest = f" ({plural(more, 'more solution', 'more solutions')}: --full)" if more else ""
-    return [heading(f"{str(title).strip()}{rest}"), *body]
+    return [_terms_heading(f"{name}{rest}"), _terms_table(rows)]
 
 
 def _differences_shown(comparison: ScenarioDiff, room: int) -> list[Part]:
@@ -202,30 +202,38 @@ def _point_rows(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
     return rows
 
 
-def _terms(comparison: ScenarioDiff) -> list[list[Part]]:
-    """For each group of solutions that both sides have, the issues on which they settle differently."""
-    sections: list[list[Part]] = []
-    for name, (a, b) in _groups(comparison):
-        if a is None or b is None:
-            continue
-        rows = [
-            (
-                issue_title(comparison.scenarios[0 if issue in a.outcome else 1], issue),
-                _option(comparison.scenarios[0], a, issue),
-                _option(comparison.scenarios[1], b, issue),
-            )
-            for issue in dict.fromkeys([*a.outcome, *b.outcome])
-            if _option(comparison.scenarios[0], a, issue) != _option(comparison.scenarios[1], b, issue)
-        ]
-        if rows:
-            sections.append([heading(f"Terms that change: {name}"), table(("Issue", "A", "B"), rows, widest_label=36)])
-        else:
-            sections.append([heading(f"Terms that change: {name}"), indented("none")])
-    return sections
+def _terms(comparison: ScenarioDiff) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """For each group of solutions that both sides have, the issues on which they settle differently. An option that only has another
+    title is the same."""
+    return [
+        (
+            name,
+            [
+                (issue_title(comparison.scenarios[0 if issue in a.outcome else 1], issue), *_options(comparison, (a, b), issue))
+                for issue in dict.fromkeys([*a.outcome, *b.outcome])
+                if a.outcome.get(issue) != b.outcome.get(issue)
+            ],
+        )
+        for name, (a, b) in _groups(comparison)
+        if a is not None and b is not None
+    ]
 
 
-def _option(scenario: Scenario, point: Point, issue: str) -> str:
-    return option_title(scenario, issue, point.outcome[issue]) if issue in point.outcome else "–"
+def _terms_heading(of: str) -> Part:
+    return heading(f"Terms that change: {of}")
+
+
+def _terms_table(rows: Sequence[tuple[str, ...]]) -> Part:
+    return table(("Issue", "A", "B"), rows, widest_label=36) if rows else indented("none")
+
+
+def _options(comparison: ScenarioDiff, points: tuple[Point, Point], issue: str) -> tuple[str, ...]:
+    """The two options by their titles; with their names where two options have one title."""
+    names = [point.outcome.get(issue) for point in points]
+    titles = ["–" if name is None else option_title(s, issue, name) for s, name in zip(comparison.scenarios, names, strict=True)]
+    if titles[0] == titles[1]:
+        return tuple(f"{title} ({printable(name or '–')})" for title, name in zip(titles, names, strict=True))
+    return tuple(titles)
 
 
 def _apart(values: Sequence[Fraction | None], *, signed: bool = False) -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
+    from simulator.offers.ratification import Ratification
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Frontier, FrontierSample, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
 
@@ -77,11 +78,9 @@ def home_json(home: HomeFront | None) -> Json:
         return {"at": None, "win_sets": [], "effects": []}
     at = None
     if home.chances is not None and home.refusal is not None:
-        joint = home.chances.joint
         at = {
             "solution": home.solution,
-            "bodies": [{"path": b.path, "needed": b.needed, "chance": b.chance} for b in home.chances.bodies],
-            "joint": {"independent": joint.independent, "low": joint.low, "high": joint.high},
+            **chances_json(home.chances),
             "expected": dict(home.refusal.expected),
         }
     return {
@@ -96,6 +95,14 @@ def home_json(home: HomeFront | None) -> Json:
             }
             for e in home.effects
         ],
+    }
+
+
+def chances_json(found: Ratification) -> Json:
+    """With what chance each ratifying body passes an outcome, and all of them together."""
+    return {
+        "bodies": [{"path": b.path, "needed": b.needed, "chance": b.chance} for b in found.bodies],
+        "joint": {"independent": found.joint.independent, "low": found.joint.low, "high": found.joint.high},
     }
 
 

@@ -52,8 +52,8 @@ class Listener:
             from simulator.report.explain.json import explain_json
             from simulator.report.solve.json_asides import asides_json
 
-            asides = asides_json(asides_of(self._scenario, explanation.result))
-            put_json({**explain_json(explanation), "beside": asides})
+            beside = asides_json(asides_of(self._scenario, explanation.result))
+            put_json({**explain_json(explanation), "beside": beside})
             return
         if self._words is not None:
             from simulator.dossier.asides import asides_of

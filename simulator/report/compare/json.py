@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from simulator.report.compare.json_uncertainty import uncertainty_json
-from simulator.report.scenario.json import recorded_json
+from simulator.report.json_on_record import recorded_json
 from simulator.report.solve.json import Json, fractions, numbers, point_json
 
 if TYPE_CHECKING:

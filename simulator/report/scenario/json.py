@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.json_on_record import recorded_json
 from simulator.report.solve.json import plain_json
 from simulator.report.words import date
 from simulator.scenario.plain import to_data
 
 if TYPE_CHECKING:
     from simulator.dossier.overview import Overview
-    from simulator.offers.records import RecordedAnswer
     from simulator.payoffs.swings import IssueSwing
     from simulator.payoffs.worth import CourseShare
 
@@ -78,26 +78,6 @@ def _course_share(each: CourseShare) -> dict[str, Any]:
         "course": each.course,
         **{key: float(value) for key, value in parts.items()},
         "exact": {key: str(value) for key, value in parts.items()},
-    }
-
-
-def recorded_json(each: RecordedAnswer) -> dict[str, Any]:
-    """An answer on record beside what the numbers say; `surplus` over all ways to fill open issues."""
-    judged = each.judged
-    span = {"least": judged.least, "most": judged.most}
-    return {
-        "offer": each.offer,
-        "party": each.party,
-        "answer": each.answer,
-        "date": date(each.day) or None,
-        "accepts": judged.accepts,
-        "differs": each.differs,
-        "surplus": {key: None if value is None else float(value) for key, value in span.items()},
-        "red_lines": list(judged.crosses),
-        "why": each.observed.why,
-        "note": each.observed.note,
-        "source": list(each.observed.source),
-        "exact": {"surplus": {key: None if value is None else str(value) for key, value in span.items()}},
     }
 
 

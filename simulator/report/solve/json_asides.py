@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.report.scenario.json import recorded_json
+from simulator.report.json_on_record import recorded_json
 from simulator.report.solve.json import chances_json
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ file is lost on the way to the solver.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -14,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, Strict, model_validator
 
 from simulator.budget import reading_steps
 from simulator.scenario import commas
@@ -43,6 +44,8 @@ class Model(BaseModel):
 MAX_DIGITS = 100
 """Digits that a number may have on either side of the point when written out."""
 _BEYOND = 10**MAX_DIGITS
+_SHARED = 1000
+"""A plain whole number nearer to 0 is one record wherever it stands: records do not change."""
 
 
 def within_limits(number: Decimal) -> bool:
@@ -219,11 +222,13 @@ class Number(Sourced):
     together: str | None = None
     """Name of a draw that several ranged numbers share: all lie at the same quantile of their own ranges."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _plain(cls, value: Any) -> Any:
+    def _plain(cls, value: Any, handler: ModelWrapValidatorHandler[Number]) -> Number:
         reading_steps(3)
-        return value if isinstance(value, dict | Number) else {"base": value}
+        if type(value) is int and -_SHARED < value < _SHARED:
+            return _shared(value)
+        return handler(value if isinstance(value, dict | Number) else {"base": value})
 
     @model_validator(mode="after")
     def _ordered(self) -> Number:
@@ -249,6 +254,12 @@ class Number(Sourced):
     @property
     def high(self) -> Fraction:
         return Fraction(self.ends[1])
+
+
+@functools.cache
+def _shared(base: int) -> Number:
+    """One record for each of the numbers that most files are full of."""
+    return Number.model_validate({"base": base})
 
 
 class Numbers(Sourced):

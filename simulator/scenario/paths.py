@@ -30,34 +30,37 @@ def numbers(scenario: Scenario) -> dict[str, Number]:
 
 def ranged(scenario: Scenario) -> dict[str, Number]:
     """The numbers that have a range, by dotted path: what a sweep may draw."""
-    return {path: number for path, number in _numbers(scenario) if number.range is not None}
+    return dict(_numbers(scenario, ranged=True))
 
 
-def _numbers(node: Any) -> list[tuple[str, Number]]:
+def _numbers(node: Any, *, ranged: bool = False) -> list[tuple[str, Number]]:
+    """All numbers, or those with a range, each with its path."""
     found: list[tuple[str, Number]] = []
-    _gather(node, "", found)
+    _gather(node, "", found, ranged=ranged)
     return found
 
 
-def _gather(node: Any, path: str, found: list[tuple[str, Number]]) -> None:
+def _gather(node: Any, path: str, found: list[tuple[str, Number]], *, ranged: bool) -> None:
     """Appends to one list, since a file may hold hundreds of thousands of numbers and generators within generators would take seconds."""
     if isinstance(node, Number):
-        found.append((path, node))
+        if not ranged or node.range is not None:
+            found.append((path, node))
     elif isinstance(node, Model):
         for key, name in _fields(type(node)):
             value = getattr(node, name)
             if isinstance(value, _WITH_NUMBERS):
-                _gather(value, path if key is None else joined(path, key), found)
+                _gather(value, path if key is None else joined(path, key), found, ranged=ranged)
     elif isinstance(node, dict):
         for key, value in node.items():
             if type(value) is Number:
-                found.append((joined(path, key), value))
+                if not ranged or value.range is not None:
+                    found.append((joined(path, key), value))
             elif isinstance(value, _WITH_NUMBERS):
-                _gather(value, joined(path, key), found)
+                _gather(value, joined(path, key), found, ranged=ranged)
     else:
         for position, value in enumerate(node):
             if isinstance(value, _WITH_NUMBERS):
-                _gather(value, joined(path, str(position)), found)
+                _gather(value, joined(path, str(position)), found, ranged=ranged)
 
 
 @functools.cache

@@ -6,6 +6,7 @@ become `int` or `Decimal`, so that no digit is lost.
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 
@@ -23,9 +24,12 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+REMEMBERED = 4096
+"""Of so many scalars the value is remembered: most stand in a file many times."""
 _NUMERIC_START = frozenset("-+.0123456789")
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def resolve(text: str) -> str | int | Decimal | bool | None:
     """The value of a plain scalar. Raises `ValueError` for NaN, infinities and numbers of absurd length."""
     if text in _WORDS:
@@ -43,6 +47,7 @@ def resolve(text: str) -> str | int | Decimal | bool | None:
     return text
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def key_of(text: str) -> str:
     """A plain scalar as a key: its text; a number in the one spelling that option keys use (400.0 is '400')."""
     if text and text[0] in _NUMERIC_START and _DECIMAL.fullmatch(text):

@@ -17,7 +17,8 @@ _WITH_PARTS = (Model, dict, tuple)
 
 
 def sourced(scenario: Scenario) -> Iterator[tuple[Path, Sourced]]:
-    """Every part that has room for a source, with its path (keys of the file), in the order of the file; numbers included."""
+    """Every part that has room for a source, with its path (keys of the file), in the order of the file; numbers as well, but for those
+    of which the file says no more than the number."""
     found: list[tuple[Path, Sourced]] = []
     _gather(scenario, (), found)
     return iter(found)
@@ -30,18 +31,21 @@ def _gather(node: Any, path: Path, found: list[tuple[Path, Sourced]]) -> None:
             found.append((path, node))
         for key, name in _fields(type(node)):
             value = getattr(node, name)
-            if isinstance(value, _WITH_PARTS):
+            if isinstance(value, _WITH_PARTS) and not _bare(value):
                 _gather(value, path if key is None else (*path, key), found)
     elif isinstance(node, dict):
         for key, value in node.items():
-            if type(value) is Number:  # most parts of most files; it holds no others
-                found.append(((*path, key), value))
-            elif isinstance(value, _WITH_PARTS):
+            if isinstance(value, _WITH_PARTS) and not _bare(value):
                 _gather(value, (*path, key), found)
     else:
         for position, value in enumerate(node):
-            if isinstance(value, Model):
+            if isinstance(value, Model) and not _bare(value):
                 _gather(value, (*path, position), found)
+
+
+def _bare(node: Any) -> bool:
+    """Whether it is a number of which the file says no more than that: most parts of most files are."""
+    return type(node) is Number and len(node.model_fields_set) == 1
 
 
 @functools.cache

@@ -26,6 +26,8 @@ from simulator.scenario.located import BROKEN, LocatedList, LocatedMapping, Mark
 from simulator.scenario.option_keys import one_spelling
 from simulator.scenario.scalars import key_of, resolve
 
+STEPS_APART = 1000
+"""Values between two looks at the limits."""
 MAX_DEPTH = 64
 """Mappings and lists inside one another."""
 
@@ -117,13 +119,17 @@ class _Builder:
         self.root: Any = BROKEN
         self.frames: list[_Frame] = []
         self.documents = 0
+        self.values = 0
 
     def read(self, text: str) -> None:
         loader = _LOADER(text)
-        following, take = loader.get_event, self._take  # asked for directly: `yaml.parse` looks at each event twice
+        following, take, scalar = loader.get_event, self._take, self._scalar  # asked for directly: `yaml.parse` looks at each event twice
         try:
-            while type(event := following()) is not StreamEndEvent:
-                take(event)
+            while (kind := type(event := following())) is not StreamEndEvent:
+                if kind is ScalarEvent:
+                    scalar(event)
+                else:
+                    take(event)
         except _Refused:
             self.root = BROKEN
             return
@@ -134,9 +140,7 @@ class _Builder:
 
     def _take(self, event: Any) -> None:
         kind = type(event)
-        if kind is ScalarEvent:
-            self._scalar(event)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+        if kind is MappingStartEvent or kind is SequenceStartEvent:
             self._open(event, LocatedMapping() if kind is MappingStartEvent else LocatedList())
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.frames.pop()
@@ -150,20 +154,19 @@ class _Builder:
                 raise _Refused
 
     def _scalar(self, event: Any) -> None:
-        self._no_extras(event)
+        if event.anchor is not None or event.tag is not None:
+            self._no_extras(event)
         plain = event.implicit[0]
         frame = self.frames[-1] if self.frames else None
-        if frame is not None and frame.key is None and isinstance(frame.container, LocatedMapping):
+        if frame is not None and frame.key is None and type(frame.container) is LocatedMapping:
             self._key(event, frame, plain)
             return
-        self._add(event, self._value(event, plain))
-
-    def _value(self, event: Any, plain: bool) -> Any:
+        value: Any = BROKEN
         try:
-            return resolve(event.value) if plain else allowed_text(event.value)
+            value = resolve(event.value) if plain else allowed_text(event.value)
         except ValueError as error:
             self._fault(event, str(error))
-            return BROKEN
+        self._add(event, value)
 
     def _key(self, event: Any, frame: _Frame, plain: bool) -> None:
         try:
@@ -173,9 +176,9 @@ class _Builder:
             key = _SKIP
         mark = event.start_mark
         frame.line, frame.column = mark.line + 1, mark.column + 1
-        assert isinstance(frame.container, LocatedMapping)
-        if key in frame.container.marks:
-            self._fault(event, f"duplicate key '{key}'; it stands already on line {frame.container.marks[key].key_line}")
+        marks: Any = frame.container.marks
+        if key in marks:
+            self._fault(event, f"duplicate key '{key}'; it stands already on line {marks[key].key_line}")
             key = _SKIP
         frame.key = key
 
@@ -189,7 +192,9 @@ class _Builder:
 
     def _add(self, event: Any, value: Any) -> None:
         """Put a value where it belongs."""
-        reading_steps(5)
+        self.values += 1
+        if self.values % STEPS_APART == 0:
+            reading_steps(5 * STEPS_APART)
         if not self.frames:
             self.root = value
             return
@@ -205,7 +210,8 @@ class _Builder:
         else:
             key, frame.key = frame.key, None
             if key != _SKIP:
-                container.put(key, value, Mark(self.file, frame.line, frame.column, line, column))
+                container[key] = value
+                container.marks[key] = Mark(self.file, frame.line, frame.column, line, column)
 
     def _no_extras(self, event: Any) -> None:
         if event.anchor is not None:

@@ -71,6 +71,6 @@ def _check_piecewise(ledger: Ledger, points: dict[str, Number], path: Path) -> N
 def _check_bounds(ledger: Ledger, function: ValueFunction, path: Path) -> None:
     for form, bounds in (("rising", function.rising), ("falling", function.falling), ("peak", function.peak)):
         for position, (before, after) in enumerate(pairwise(bounds or ()), 1):
-            if before.high >= after.low:
+            if before.ends[1] >= after.ends[0]:
                 message = f"expected a level above {written(before)}, found {written(after)}; the levels of {form} go upwards"
                 ledger.fault((*path, form, position), message)

@@ -25,7 +25,7 @@ from simulator.offers.ratification import (
 )
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.ratification import bodies_in_force
-from simulator.payoffs.ratifying_rules.segments import segments_chance, segments_share
+from simulator.payoffs.ratifying_rules.segments import segments_share
 from simulator.payoffs.yes_votes import chance_above
 from simulator.solve import no_deal
 from simulator.solve.checker import verify_agreement
@@ -85,7 +85,6 @@ def test_segments_weigh_by_turnout() -> None:
     scenario = small(body)
     vote = scenario.parties["seller"].ratification["home"]
     assert segments_share(vote, ["a"]) == Fraction(3, 7)
-    assert segments_chance(vote, ["b"]) == 1.0
     assert ratification_of(scenario, {"price": "high", "date": "now"}).joint.independent == 0.0
     assert ratification_of(scenario, {"price": "low", "date": "now"}).joint.independent == 1.0
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, exp, floor
+from math import ceil, erfc, exp, floor, sqrt
 
 from simulator.errors import UsageError
 from simulator.payoffs.clauses import ALWAYS
 from simulator.payoffs.further_columns import copy_of_utility
 from simulator.payoffs.levels import Level
 from simulator.payoffs.ratifying_rule import RATIFYING_RULES, Demand, RatifyingRule, SoughtConsent
-from simulator.payoffs.yes_votes import chance_above, error_of, threshold_of
+from simulator.payoffs.yes_votes import HALF
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import Curve, RatifyingBody
 
@@ -31,6 +31,13 @@ def _share_of_yes(curve: Curve, utility: float) -> float:
     return 1 / (1 + exp(-away)) if away >= 0 else exp(away) / (1 + exp(away))
 
 
+def _chance_above(share: float, threshold: float, error_sd: float) -> float:
+    """P(share + error > threshold) for a normal error of mean 0; without an error, whether the share is above the threshold."""
+    if error_sd == 0:
+        return float(share > threshold)
+    return 0.5 * erfc((threshold - share) / (error_sd * sqrt(2)))
+
+
 def _referendum_chance(body: RatifyingBody, utility: float) -> float:
     """The chance at a utility of the party in points: the mean over the curves by their weights.
 
@@ -40,9 +47,10 @@ def _referendum_chance(body: RatifyingBody, utility: float) -> float:
     total = sum(float(curve.weight.exact) for curve in body.curves.values())
     if total == 0:
         raise UsageError(f"all curves of '{body.title}' have weight 0; at least one must be possible")
-    threshold, error_sd = threshold_of(body), error_of(body)
+    threshold = float(HALF if body.threshold is None else body.threshold.exact)
+    error_sd = 0.0 if body.error_sd is None else float(body.error_sd.exact)
     chance = sum(
-        float(curve.weight.exact) * chance_above(_share_of_yes(curve, utility), float(threshold), error_sd)
+        float(curve.weight.exact) * _chance_above(_share_of_yes(curve, utility), threshold, error_sd)
         for curve in body.curves.values()
         if curve.weight.exact
     )

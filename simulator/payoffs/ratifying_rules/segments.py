@@ -11,7 +11,7 @@ from simulator.payoffs.clauses import ALWAYS
 from simulator.payoffs.further_columns import FurtherColumn, column_of_worth
 from simulator.payoffs.ratifying_rule import MOST_COMBINATIONS, RATIFYING_RULES, Demand, OpenVote, RatifyingRule, SoughtConsent, subsets
 from simulator.payoffs.worth import option_worth
-from simulator.payoffs.yes_votes import chance_above, error_of, threshold_of
+from simulator.payoffs.yes_votes import HALF
 from simulator.scenario.model import Scenario
 from simulator.scenario.ratification import RatifyingBody
 
@@ -31,14 +31,13 @@ def segments_share(body: RatifyingBody, yes: Collection[str]) -> Fraction:
     return sum((votes[k] for k in yes), Fraction(0)) / cast
 
 
-def segments_chance(body: RatifyingBody, yes: Collection[str]) -> float:
-    """The chance of a body with segments where those in `yes` vote yes; 0 or 1 without `error_sd`."""
-    share, threshold, error_sd = segments_share(body, yes), threshold_of(body), error_of(body)
-    return float(share > threshold) if error_sd == 0 else chance_above(float(share), float(threshold), error_sd)
+def _carried(body: RatifyingBody, yes: Collection[str]) -> bool:
+    """Whether the vote is carried where the segments `yes` vote yes: by more than half of the votes cast."""
+    return segments_share(body, yes) > HALF
 
 
 def _passes(sought: SoughtConsent, yes: Collection[str]) -> bool:
-    return Fraction(segments_chance(sought.body, yes)) >= sought.chance
+    return int(_carried(sought.body, yes)) >= sought.chance
 
 
 def _demand(sought: SoughtConsent) -> Demand:
@@ -81,7 +80,7 @@ def _chance(scenario: Scenario, body: RatifyingBody, outcome: Mapping[str, str],
         worth = option_worth(segment, scenario.issues)
         if sum((worth[issue][option] for issue, option in outcome.items()), Fraction(0)) >= segment.reservation.exact:
             yes.append(name)
-    return segments_chance(body, yes)
+    return float(_carried(body, yes))
 
 
 RATIFYING_RULES.add(

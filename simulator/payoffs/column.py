@@ -8,7 +8,7 @@ rounded up on that scale and so changes no acceptance.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
@@ -40,7 +40,7 @@ Ratio = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class _Slots:
+class Slots:
     """Numbers of the file in a row: the path of each ("" where none stands there), its base, and the places of those that vary."""
 
     paths: tuple[str, ...]
@@ -48,7 +48,7 @@ class _Slots:
     varied: tuple[tuple[int, str], ...]
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[str, Number | None]], varied: frozenset[str]) -> _Slots:
+    def of(cls, entries: Iterable[tuple[str, Number | None]], varied: frozenset[str]) -> Slots:
         entries = list(entries)
         return cls(
             tuple(path if number else "" for path, number in entries),
@@ -85,19 +85,19 @@ class PartyColumn:
     def __init__(self, scenario: Scenario, name: str, varied: frozenset[str]) -> None:
         self._name, self._party, self._issues = name, scenario.parties[name], scenario.issues
         self._at = f"parties.{name}"
-        self._weights = _Slots.of(((f"{self._at}.weights.{issue}", self._party.weights[issue]) for issue in self._issues), varied)
-        self._issue_of = [k for k, issue in enumerate(self._issues.values()) for _ in issue.choices]
+        self.weights = Slots.of(((f"{self._at}.weights.{issue}", self._party.weights[issue]) for issue in self._issues), varied)
+        self.issue_of = [k for k, issue in enumerate(self._issues.values()) for _ in issue.choices]
         self._position = _positions(self._issues)
-        self._tables = _Slots.of(self._table_entries(), varied)
+        self.tables = Slots.of(self._table_entries(), varied)
         self._levels = self._level_functions(varied)
-        self._valued = [issue in self._party.values for issue in self._issues]
+        self.valued = [issue in self._party.values for issue in self._issues]
         in_force = {key: x for key, x in self._party.interactions.items() if x.in_force}
-        self._points = _Slots.of(((f"{self._at}.interactions.{key}.points", x.points) for key, x in in_force.items()), varied)
-        self._in_agreements = [k for k, x in enumerate(in_force.values()) if x.applies_to != "courses"]
-        self._outside = _Outside(scenario, name, self._position, varied) if self._party.reservation is None else None
-        self._reservation = _Slots.of([(f"{self._at}.reservation", self._party.reservation)], varied)
+        self.points = Slots.of(((f"{self._at}.interactions.{key}.points", x.points) for key, x in in_force.items()), varied)
+        self.in_agreements = [k for k, x in enumerate(in_force.values()) if x.applies_to != "courses"]
+        self.outside = Outside(scenario, name, self._position, varied) if self._party.reservation is None else None
+        self.reservation = Slots.of([(f"{self._at}.reservation", self._party.reservation)], varied)
         self.level_paths = frozenset(path for f in self._levels for path in _under(f"{self._at}.values.{f.issue}.", varied))
-        slots = [self._weights, self._tables, self._points, self._reservation, *(self._outside.slots if self._outside else ())]
+        slots = [self.weights, self.tables, self.points, self.reservation, *(self.outside.slots if self.outside else ())]
         self.paths = (frozenset(path for part in slots for path in part.paths) | self.level_paths) - {""}
 
     def _table_entries(self) -> Iterable[tuple[str, Number | None]]:
@@ -123,25 +123,32 @@ class PartyColumn:
         weights = self._whole_weights(numbers)
         total = sum(weights)
         values = self._values(numbers, scenario)
-        whole, denominator = whole_numbers([*values, *self._points.with_(numbers)])
+        whole, denominator = whole_numbers([*values, *self.points.with_(numbers)])
         scale = total * denominator
-        worth = [weights[k] * v for k, v in zip(self._issue_of, whole, strict=False)]
+        worth = [weights[k] * v for k, v in zip(self.issue_of, whole, strict=False)]
         points = [total * p for p in whole[len(values) :]]
-        if self._outside is not None:
-            reservation = self._outside.value(numbers, worth, points, scale, self._party)
+        if self.outside is not None:
+            reservation = self.outside.value(numbers, worth, points, scale, self._party)
         else:
-            reservation = Fraction(*self._reservation.with_(numbers)[0])
+            reservation = Fraction(*self.reservation.with_(numbers)[0])
         threshold = -(-reservation.numerator * scale // reservation.denominator)
         size = total * max(map(abs, whole[: len(values)])) + sum(map(abs, points))
-        amounts = [points[k] for k in self._in_agreements]
+        amounts = [points[k] for k in self.in_agreements]
         return ColumnNumbers(worth, amounts, scale, reservation, threshold, max(size, abs(threshold)))
 
+    def tables_with_levels(self) -> Slots:
+        """The values of all options, where none of `level_paths` varies."""
+        bases = list(self.tables.bases)
+        for function in self._levels:
+            bases[function.start : function.start + len(function.values)] = [value.as_integer_ratio() for value in function.values]
+        return replace(self.tables, bases=tuple(bases))
+
     def _whole_weights(self, numbers: Mapping[str, Decimal]) -> list[int]:
-        whole, _ = whole_numbers(self._weights.with_(numbers))
+        whole, _ = whole_numbers(self.weights.with_(numbers))
         divisor = gcd(*whole)
         if divisor == 0:
             raise UsageError(f"all weights of '{self._party.title}' are 0; at least one issue must matter")
-        for path, weight, valued in zip(self._weights.paths, whole, self._valued, strict=True):
+        for path, weight, valued in zip(self.weights.paths, whole, self.valued, strict=True):
             if weight < 0:
                 raise UsageError(f"{path}: a weight must be 0 or more, found {numbers[path]}")
             if weight > 0 and not valued:
@@ -149,7 +156,7 @@ class PartyColumn:
         return [weight // divisor for weight in whole]
 
     def _values(self, numbers: Mapping[str, Decimal], scenario: Scenario) -> list[Ratio]:
-        values = self._tables.with_(numbers)
+        values = self.tables.with_(numbers)
         for function in self._levels:
             current: Sequence[Fraction] = function.values
             if function.varied:
@@ -159,7 +166,7 @@ class PartyColumn:
         return values
 
 
-class _Outside:
+class Outside:
     """What a party expects without an agreement, as a function of its beliefs, costs and the worth of the courses."""
 
     def __init__(self, scenario: Scenario, name: str, position: Mapping[str, Mapping[str, int]], varied: frozenset[str]) -> None:
@@ -168,35 +175,35 @@ class _Outside:
         assert no_deal is not None
         chances = party.beliefs.chances
         courses = {key: no_deal.courses[key] for key in chances}
-        self._rest = [chance == "rest" for chance in chances.values()]
-        self._chances = _Slots.of(((f"parties.{name}.beliefs.{key}", None if c == "rest" else c) for key, c in chances.items()), varied)
-        self._costs = _Slots.of((_cost(party, name, key) for key in chances), varied)
-        self._stated = _Slots.of(
+        self.rest = [chance == "rest" for chance in chances.values()]
+        self._chances = Slots.of(((f"parties.{name}.beliefs.{key}", None if c == "rest" else c) for key, c in chances.items()), varied)
+        self._costs = Slots.of((_cost(party, name, key) for key in chances), varied)
+        self._stated = Slots.of(
             ((f"no_deal.courses.{k}.points.{name}", c.points[name] if c.points else None) for k, c in courses.items()), varied
         )
         self.slots = (self._chances, self._costs, self._stated)
         in_force = [x for x in party.interactions.values() if x.in_force]
-        self._ends: list[tuple[list[int], list[int]] | None] = []
+        self.ends: list[tuple[list[int], list[int]] | None] = []
         for course in courses.values():
             if course.outcome is None:
-                self._ends.append(None)
+                self.ends.append(None)
                 continue
             end = course.outcome
             options = [position[issue][option] for issue, option in end.items()]
             met = [k for k, x in enumerate(in_force) if x.applies_to != "agreements" and holds(x.when, end, scenario.issues)]
-            self._ends.append((options, met))
+            self.ends.append((options, met))
 
     def value(self, numbers: Mapping[str, Decimal], worth: Sequence[int], points: Sequence[int], scale: int, party: Party) -> Fraction:
         """Σ chance × (worth of the course − its cost), the chances divided by their sum (see `worth.chances`)."""
         chances, unit = whole_numbers(self._chances.with_(numbers))
         rest = max(0, unit - sum(chances))
-        chances = [rest if is_rest else chance for is_rest, chance in zip(self._rest, chances, strict=True)]
+        chances = [rest if is_rest else chance for is_rest, chance in zip(self.rest, chances, strict=True)]
         total = sum(chances)
         if total == 0:
             raise UsageError(f"all chances in the beliefs of '{party.title}' are 0; at least one course must be possible")
         figures, denominator = whole_numbers([*self._costs.with_(numbers), *self._stated.with_(numbers)])
         value = 0
-        for chance, cost, stated, end in zip(chances, figures, figures[len(chances) :], self._ends, strict=False):
+        for chance, cost, stated, end in zip(chances, figures, figures[len(chances) :], self.ends, strict=False):
             if end is None:
                 value += chance * (stated - cost) * scale
             else:

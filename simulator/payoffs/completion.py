@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.budget import make_room, tick
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
+from simulator.payoffs.side_by_side import Games
 
 FEW_OPTIONS = 16
 """Up to so many options, they are gone through one by one."""
@@ -46,20 +47,20 @@ def lay_gains(payoffs: Payoffs, automaton: Automaton) -> GainTables:
     return GainTables(automaton, tuple(tables))
 
 
-def lay_side_by_side(games: Sequence[Payoffs], automaton: Automaton) -> GainTables:
-    """The gains of several games at once, which differ in their numbers alone, below 2^51: worked out for all of them together."""
-    amounts = np.array([[term.amount for term in game.terms] for game in games], dtype=np.float64).reshape(len(games), -1)
-    columns = np.array([term.column for term in games[0].terms], dtype=np.intp)
+def lay_side_by_side(games: Games, automaton: Automaton) -> GainTables:
+    """The gains of several games at once: worked out for all of them together."""
+    columns = np.array([term.column for term in games.shape.terms], dtype=np.intp)
+    worth = list(games.by_issue())
     tables = []
     n_states = 1
     for step in automaton.steps:
-        make_room(16 * step.following.size * games[0].n_columns * len(games))
-        own = np.array([game.worth[step.issue] for game in games], dtype=np.float64)
+        make_room(16 * step.following.size * games.n_parties * len(games))
+        own = worth[step.issue]
         table = np.broadcast_to(own[:, np.newaxis], (len(games), n_states, *own.shape[1:])).copy()
         states, options, terms = step.completed
         if len(terms):
             places = np.ravel_multi_index((states, options, columns[terms]), table.shape[1:])
-            np.add.at(table.reshape(len(games), -1).T, places, amounts[:, terms].T)
+            np.add.at(table.reshape(len(games), -1).T, places, games.amounts[:, terms].T)
         tables.append(table.reshape(-1, *own.shape[1:]))
         n_states = step.n_following
     return GainTables(automaton, tuple(tables), len(games))

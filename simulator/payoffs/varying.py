@@ -28,6 +28,8 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, Clause, IntArray, Payoffs
 from simulator.payoffs.orders import elimination_order
 from simulator.payoffs.ratification import bodies_in_force, checked_chance, with_ratification
+from simulator.payoffs.varying_at_once import VaryingAtOnce
+from simulator.payoffs.whole_numbers import WholeScale
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.substitution import Substitution
@@ -128,6 +130,10 @@ class Varying:
             return assembled
         bodies = self.scenario_at({path: x for path, x in numbers.items() if path in self._of_bodies}, curves)
         return with_ratification(bodies, assembled, self.ratify)
+
+    def at_once(self, scale: WholeScale) -> VaryingAtOnce:
+        """The same for many variants, without ratification; `scale`: of their numbers, at all of `paths`. Raises `OneByOneError`."""
+        return VaryingAtOnce(self.signed, self._columns, scale)
 
     def _assembled(self, found: list[ColumnNumbers], numbers: Mapping[str, Decimal]) -> Payoffs:
         base = self.signed

@@ -198,7 +198,7 @@ class Grid:
         return steps
 
     def value(self, step: int) -> Decimal:
-        first, last = self._inside
+        first, last = self.inside
         return Decimal(step) * self._unit if first <= step <= last else self.low if step < first else self.high
 
     @cached_property
@@ -206,7 +206,7 @@ class Grid:
         return Decimal(1).scaleb(self.exponent)
 
     @cached_property
-    def _inside(self) -> tuple[int, int]:
+    def inside(self) -> tuple[int, int]:
         """The first and the last step within the range."""
         unit = Fraction(10) ** self.exponent
         return ceil(Fraction(self.low) / unit), floor(Fraction(self.high) / unit)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from simulator.scenario.model import Scenario
@@ -146,3 +149,16 @@ def written(value: Cell) -> str:
     if isinstance(value, Fraction | float):
         return repr(float(value))
     return str(value)
+
+
+def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
+    """Rows as lines of the table."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([written(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+@lru_cache(maxsize=4096)
+def csv_text(text: str) -> str:
+    """What stands between two commas of the table for a cell with this text."""
+    return csv_lines([["", text, ""]])[1:-2]

@@ -16,17 +16,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.model import IntArray, Payoffs, Term
-from simulator.solve.exact.combining import Cut
+from simulator.payoffs.side_by_side import Floats, Games
+from simulator.solve.exact.combining import Cuts
+
+A_FEW_UNITS = 4
+"""Scaled units that a level gives away, so that rounding never asks too much; float64 errs by less than 2 where totals are below 2^51."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What known outcomes say of one variant. `level`: the largest of their least surpluses, in points; None: none of them may be signed.
-    `cut`: met by every outcome whose product of surpluses is as large as the largest of theirs; None: none of them gives every party a
-    surplus above 0."""
+    """What known outcomes say of several games. `levels`: of each game, the largest of their least surpluses, about, in points; -inf: none
+    of them may be signed. `cuts`: met by every outcome whose product of surpluses is as large as the largest of theirs; where a game
+    is not in `cut`, none of them gives every party a surplus above 0, and nothing is cut."""
 
-    level: Fraction | None
-    cut: Cut | None
+    levels: Floats
+    cuts: Cuts
+    cut: NDArray[np.bool_]
+
+    @classmethod
+    def none(cls, games: Games) -> Bounds:
+        n = len(games)
+        return cls(np.full(n, -np.inf), Cuts(np.zeros((n, games.n_parties)), np.zeros(n)), np.zeros(n, np.bool_))
 
 
 class KnownOutcomes:
@@ -45,63 +55,62 @@ class KnownOutcomes:
     def __len__(self) -> int:
         return len(self._takes)
 
-    def totals(self, games: Sequence[Payoffs]) -> IntArray:
-        """Scaled utilities, shape (games, outcomes, parties): exact, in float64 below 2^51, else Python integers."""
-        n = games[0].n_parties
-        exact = all(game.dtype is not object for game in games)
-        numbers = np.zeros((len(games), self._takes.shape[1], n), dtype=np.float64 if exact else object)
-        for g, game in enumerate(games):
-            numbers[g, : self._n_options] = np.concatenate(game.worth)[:, :n]
-            numbers[g, np.arange(self._n_options, self._takes.shape[1]), self._columns] = [game.terms[k].amount for k in self._kept]
+    def totals(self, games: Games) -> Floats:
+        """Scaled utilities, shape (games, outcomes, parties)."""
+        n, rows = games.n_parties, self._takes.shape[1]
+        numbers = np.zeros((rows, len(games), n))
+        numbers[: self._n_options] = games.worth.transpose(1, 0, 2)
+        numbers[np.arange(self._n_options, rows), :, self._columns] = games.amounts[:, self._kept].T
+        found = self._takes @ numbers.reshape(rows, -1)
+        return found.reshape(len(self), len(games), n).transpose(1, 0, 2)
+
+    def totals_in(self, game: Payoffs) -> IntArray:
+        """Scaled utilities in one game of any size, shape (outcomes, parties): in float64 below 2^51, else Python integers."""
+        n = game.n_parties
+        exact = game.dtype is not object
+        numbers = np.zeros((self._takes.shape[1], n), dtype=np.float64 if exact else object)
+        numbers[: self._n_options] = np.concatenate(game.worth)[:, :n]
+        numbers[np.arange(self._n_options, len(numbers)), self._columns] = [game.terms[k].amount for k in self._kept]
         found: IntArray = (self._takes if exact else self._takes.astype(np.int64).astype(object)) @ numbers
         return found
 
-    def bounds(self, games: Sequence[Payoffs], *, signed: bool = True) -> list[Bounds]:
-        """The bounds that the outcomes set in each game; float64 must carry its numbers. `signed`: outcomes that some party would refuse
-        set none."""
-        n = games[0].n_parties
+    def bounds(self, games: Games, *, signed: bool = True) -> Bounds:
+        """The bounds that the outcomes set in each game. `signed`: outcomes that some party would refuse set none."""
         if not len(self):
-            return [Bounds(None, None)] * len(games)
+            return Bounds.none(games)
         totals = self.totals(games)
-        least_signed = np.array([game.thresholds[:n] for game in games], dtype=np.float64)[:, np.newaxis]
-        scale = np.array([game.scale[:n] for game in games], dtype=np.float64)[:, np.newaxis]
-        reserved = np.array([[float(s * r) for s, r in zip(game.scale, game.reservation, strict=False)] for game in games])
-        surplus = totals - reserved[:, np.newaxis]
-        least = (surplus / scale).min(axis=2)
+        signing = games.thresholds[:, np.newaxis]
+        surplus = totals - games.reserved[:, np.newaxis]
+        in_points = surplus / games.scale[:, np.newaxis]
+        least = in_points.min(axis=2)
         if signed:
-            least[~np.logical_and.reduce(totals >= least_signed, axis=2)] = -np.inf
-        gain: NDArray[np.bool_] = np.logical_and.reduce(totals > least_signed, axis=2)  # by a whole unit or more, so that no surplus is 0
-        products = np.where(gain, np.log(np.where(gain[..., np.newaxis], surplus / scale, 1)).sum(axis=2), -np.inf)
-        best, widest = least.argmax(axis=1), products.argmax(axis=1)
-        found = []
-        for g, game in enumerate(games):
-            level = None if least[g, best[g]] == -np.inf else least_surplus(game, totals[g, best[g]])
-            cut = _cut(surplus[g, widest[g]], reserved[g]) if gain[g, widest[g]] else None
-            found.append(Bounds(level, cut))
-        return found
+            least[~np.logical_and.reduce(totals >= signing, axis=2)] = -np.inf
+        gain: NDArray[np.bool_] = np.logical_and.reduce(totals > signing, axis=2)  # by a whole unit or more, so that no surplus is 0
+        products = np.where(gain, np.log(np.where(gain[..., np.newaxis], in_points, 1)).sum(axis=2), -np.inf)
+        each, widest = np.arange(len(games)), products.argmax(axis=1)
+        cut = gain[each, widest]
+        weights = np.where(cut[:, np.newaxis], 1 / np.where(cut[:, np.newaxis], surplus[each, widest], 1), 0)
+        least_sum = np.where(cut, games.n_parties, 0) + (weights * games.reserved).sum(axis=1)
+        return Bounds(least.max(axis=1), Cuts(weights, least_sum), cut)
 
 
-def least_surplus(game: Payoffs, totals: IntArray) -> Fraction:
-    """The least surplus of a party at these scaled utilities, in points, exact."""
-    return min(Fraction(int(t), s) - r for t, s, r in zip(totals, game.scale, game.reservation, strict=False))
-
-
-def level_cut(game: Payoffs, level: Fraction, weights: Sequence[float]) -> Cut:
-    """Met by every outcome that gives every party a surplus of `level` points: there, no weighted sum is less than at the level itself.
+def level_cuts(games: Games, levels: Floats, weights: Sequence[float]) -> Cuts:
+    """Met by every outcome that gives every party a surplus of its game's level: there, no weighted sum is less than at the level itself.
     `weights`: any, not negative, one a party."""
-    least = sum(w * float(r + level) for w, r in zip(weights, game.reservation, strict=False))
-    return Cut(np.array([w / float(s) for w, s in zip(weights, game.scale, strict=False)]), least)
+    by_unit = np.array(weights) / games.scale
+    return Cuts(by_unit, (by_unit * (games.reserved + levels[:, np.newaxis] * games.scale)).sum(axis=1))
+
+
+def reaching_levels(games: Games, levels: Floats) -> Floats:
+    """Totals that every outcome reaches which gives every party a surplus of its game's level, shape (games, parties); rounded down."""
+    found: Floats = np.floor(games.reserved + levels[:, np.newaxis] * games.scale) - A_FEW_UNITS
+    return found
 
 
 def reaching(game: Payoffs, level: Fraction) -> list[int]:
     """The least totals that give every party a surplus of `level` points, and what is asked of the further columns."""
     least = [ceil(s * (r + level)) for s, r in zip(game.scale, game.reservation, strict=False)]
     return [*least, *game.thresholds[game.n_parties :]]
-
-
-def _cut(surplus: NDArray[np.float64], reserved: NDArray[np.float64]) -> Cut:
-    weights = 1 / surplus
-    return Cut(weights, len(weights) + float((weights * reserved).sum()))
 
 
 def _applies(term: Term, outcomes: NDArray[np.intp]) -> NDArray[np.bool_]:

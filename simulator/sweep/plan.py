@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import groupby, product
 from math import prod
 from typing import Any
 
@@ -41,7 +41,7 @@ WORK_LIMIT = 200_000
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
 
-_AT_BASE = np.iinfo(np.int64).min
+AT_BASE = np.iinfo(np.int64).min
 """Stands for the number's own base among the steps of its grid."""
 
 LABEL = "t"
@@ -160,13 +160,19 @@ class Plan:
 
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
-        if self.design == "table":
-            given = dict(zip((f.path for f in self.choices), self.table[k], strict=True))
-            return _split(k, given, {})
-        combination, draw = divmod(k, self.draws)
-        given = dict(zip((f.path for f in self.choices), self._combination(combination), strict=True))
+        combination, draw = self.parts_of(k)
+        listed = self.listed(combination)
         numbers = self._numbers(draw)
-        return replace(_split(k, given, numbers), curves=self._curves(draw, numbers))
+        return replace(listed, number=k, numbers=numbers, curves=self._curves(draw, numbers))
+
+    def parts_of(self, k: int) -> tuple[int, int]:
+        """The number of the combination of listed values of variant k, and that of its draw."""
+        return (k, 0) if self.design == "table" else divmod(k, self.draws)
+
+    def listed(self, combination: int) -> Variant:
+        """The first variant with a combination of listed values, without its draw."""
+        values = self.table[combination] if self.design == "table" else self._combination(combination)
+        return _split(combination * self.draws, dict(zip((f.path for f in self.choices), values, strict=True)))
 
     def _combination(self, number: int) -> tuple[Value, ...]:
         values: list[Value] = []
@@ -183,12 +189,22 @@ class Plan:
     def _numbers(self, draw: int) -> dict[str, Decimal]:
         if not self.drawn:
             return {}
-        steps = self._block(draw // _ROWS)[draw % _ROWS].tolist()
         drawn = {
-            factor.path: factor.number.base if step == _AT_BASE else grid.value(step)
-            for factor, grid, step in zip(self.drawn, self._grids, steps, strict=True)
+            factor.path: factor.number.base if step == AT_BASE else grid.value(step)
+            for factor, grid, step in zip(self.drawn, self.grids, self.steps([draw])[0].tolist(), strict=True)
         }
         return dict(self.zero_ends.left_out(drawn))
+
+    def steps(self, draws: Sequence[int]) -> NDArray[np.int64]:
+        """The numbers drawn, as whole steps of their grids, before their ends and zero ends are seen to; shape (draws, numbers). `AT_BASE`:
+        the number stays at its base. `draws`: ascending is fastest."""
+        found = np.empty((len(draws), len(self.drawn)), dtype=np.int64)
+        first = 0
+        for number, part in groupby(draws if self.drawn else [], key=lambda draw: draw // _ROWS):
+            places = [draw % _ROWS for draw in part]
+            found[first : first + len(places)] = self._block(number)[places]
+            first += len(places)
+        return found
 
     @cached_property
     def zero_ends(self) -> ZeroEnds:
@@ -215,21 +231,23 @@ class Plan:
         return {path: chosen_curves(path, curves, uniform[k : k + 1], drawn)[0] for k, (path, curves) in bodies}
 
     def _block(self, number: int) -> NDArray[np.int64]:
-        """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last block is kept."""
+        """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last two blocks are kept, since
+        variants in a row may lie in both."""
         if number not in self._blocks:
             start = number * _ROWS
             rows = np.array([self.row(k) for k in range(start, min(start + _ROWS, self.draws))])
-            self._blocks.clear()
+            while len(self._blocks) > 1:
+                del self._blocks[next(iter(self._blocks))]
             self._blocks[number] = self._on_grids(rows)
         return self._blocks[number]
 
     def _on_grids(self, rows: NDArray[np.float64]) -> NDArray[np.int64]:
         column = {group: k for k, group in enumerate(self.groups)}
         steps = np.empty((len(rows), len(self.drawn)), dtype=np.int64)
-        for k, (factor, grid) in enumerate(zip(self.drawn, self._grids, strict=True)):
+        for k, (factor, grid) in enumerate(zip(self.drawn, self.grids, strict=True)):
             quantiles = rows[:, column[factor.group]]
             at_base = np.isnan(quantiles)
-            steps[:, k] = np.where(at_base, _AT_BASE, grid.nearest(at_quantiles(factor.number, np.where(at_base, 0.5, quantiles))))
+            steps[:, k] = np.where(at_base, AT_BASE, grid.nearest(at_quantiles(factor.number, np.where(at_base, 0.5, quantiles))))
         return steps
 
     @cached_property
@@ -253,7 +271,7 @@ class Plan:
         return self.way.rows(self.layout)
 
     @cached_property
-    def _grids(self) -> tuple[Grid, ...]:
+    def grids(self) -> tuple[Grid, ...]:
         return tuple(Grid.of(factor.number) for factor in self.drawn)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -311,11 +329,11 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     )
 
 
-def _split(k: int, given: Mapping[str, Value], numbers: Mapping[str, Decimal]) -> Variant:
+def _split(k: int, given: Mapping[str, Value]) -> Variant:
     overlay = given.get(OVERLAY)
     labels = {path: value for path, value in given.items() if path in (OVERLAY, LABEL)}
     rest = {path: value for path, value in given.items() if path not in labels}
-    return Variant(k, None if overlay in (None, NO_OVERLAY) else str(overlay), rest, numbers, labels)
+    return Variant(k, None if overlay in (None, NO_OVERLAY) else str(overlay), rest, {}, labels)
 
 
 def _factor_json(factor: Factor) -> dict[str, Any]:

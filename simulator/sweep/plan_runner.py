@@ -9,11 +9,12 @@ from statistics import fmean
 from time import perf_counter
 
 from simulator.errors import UsageError
+from simulator.sweep.batch import TableRows
 from simulator.sweep.columns import Cell, columns_of
 from simulator.sweep.evaluating import AT_ONCE, Evaluator
 from simulator.sweep.manifest import MANIFEST
 from simulator.sweep.plan import Plan
-from simulator.sweep.store import Store, csv_lines
+from simulator.sweep.store import Store
 from simulator.workers import run_chunks
 
 CHUNK_SECONDS = 2.0
@@ -43,27 +44,12 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class TableLines:
-    """The rows of a chunk as lines of the table, made where they were evaluated so that one process need not write for all; how many of
-    them failed, stopped and hold an agreement, and the seconds that they took."""
+class PartDone:
+    """The rows of a chunk as lines of the table, made where they were evaluated so that one process need not write for all, and the
+    seconds that they took."""
 
-    lines: str
-    failed: int
-    stopped: int
-    agreements: int
+    rows: TableRows
     seconds: float
-
-    @classmethod
-    def of(cls, plan: Plan, rows: Sequence[Sequence[Cell]], seconds: float) -> TableLines:
-        names = [column.name for column in columns_of(plan)]
-        status, agreement = names.index("status"), names.index("agreement")
-        return cls(
-            lines=csv_lines(rows),
-            failed=sum(row[status] == "failed" for row in rows),
-            stopped=sum(row[status] == "stopped" for row in rows),
-            agreements=sum(row[agreement] is True for row in rows),
-            seconds=seconds,
-        )
 
 
 @dataclass(frozen=True)
@@ -72,14 +58,14 @@ class ChunkWork:
 
     plan: Plan
 
-    def __call__(self, chunk: Chunk) -> TableLines:
+    def __call__(self, chunk: Chunk) -> PartDone:
         started = perf_counter()
         evaluator = self.__dict__.get("_evaluator")
         if evaluator is None:
             evaluator = Evaluator(self.plan)
             object.__setattr__(self, "_evaluator", evaluator)
-        rows = evaluator(range(chunk[0], chunk[1] + 1))
-        return TableLines.of(self.plan, rows, perf_counter() - started)
+        rows = evaluator.table_rows(range(chunk[0], chunk[1] + 1))
+        return PartDone(rows, perf_counter() - started)
 
     def __getstate__(self) -> dict[str, Plan]:
         return {"plan": self.plan}
@@ -106,8 +92,8 @@ def run(
     sharing = workers if cluster is None else CLUSTER_THREADS
     chunks = _chunks(store, _chunk_size(work, store), sharing)
     for done in run_chunks(work, chunks, workers=workers, cluster=cluster, split=halves, tell=tell):
-        part = done.result or TableLines.of(plan, _failed(plan, done.chunk, done.failure or ""), 0.0)
-        store.keep(*done.chunk, part.lines, part.seconds)
+        part = done.result or PartDone(TableRows.of(columns_of(plan), _failed(plan, done.chunk, done.failure or "")), 0.0)
+        store.keep(*done.chunk, part.rows.lines, part.seconds)
         tally = _counted(tally, done.chunk, part)
         if progress is not None:
             progress(tally)
@@ -148,7 +134,7 @@ def timed(plan: Plan, spots: int = 1) -> PerVariant:
         if plan.draws > AT_ONCE:  # else the rows in a row have compiled shapes of their own
             once += max(0.0, begun.seconds - alone.seconds) / plan.draws
         seconds.append(rest.seconds / rows + once)
-        sizes.append(len(rest.lines.encode()) / rows)
+        sizes.append(len(rest.rows.lines.encode()) / rows)
     return PerVariant(fmean(seconds), fmean(sizes))
 
 
@@ -194,13 +180,13 @@ def _failed(plan: Plan, chunk: Chunk, failure: str) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _counted(tally: Tally, chunk: Chunk, part: TableLines) -> Tally:
+def _counted(tally: Tally, chunk: Chunk, part: PartDone) -> Tally:
     return Tally(
         variants=tally.variants,
         done=tally.done + chunk[1] - chunk[0] + 1,
-        failed=tally.failed + part.failed,
-        stopped=tally.stopped + part.stopped,
-        agreements=tally.agreements + part.agreements,
+        failed=tally.failed + part.rows.failed,
+        stopped=tally.stopped + part.rows.stopped,
+        agreements=tally.agreements + part.rows.agreements,
     )
 
 

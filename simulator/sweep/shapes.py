@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import Payoffs, applies, is_banned, totals
+from simulator.payoffs.side_by_side import Games, fits_beside_others
 from simulator.payoffs.varying import Varying
+from simulator.payoffs.varying_at_once import VaryingAtOnce
+from simulator.payoffs.whole_numbers import WholeScale
 from simulator.scenario.draws import bodies_with_curves
 from simulator.scenario.model import Scenario
 from simulator.solve.bound.maximum import Maximiser
 from simulator.solve.bound.surplus_bound import root_bound
 from simulator.solve.clash import clash
-from simulator.solve.exact.elimination import affordable_rows, fits_beside_others, pareto_set
+from simulator.solve.exact.elimination import affordable_rows, pareto_set
 from simulator.solve.exact.least_surplus import largest_least_surplus
 from simulator.solve.game import Game
 from simulator.sweep.columns import full_offers
@@ -63,6 +66,19 @@ class Shape:
         here = bodies_with_curves(self.scenario)
         return {path: name for path, name in curves.items() if name in here.get(path, {})} if curves else {}
 
+    def at_once(self, scale: WholeScale) -> VaryingAtOnce:
+        """The way from the numbers of many variants to their games. Raises `OneByOneError`."""
+        return self._varying.at_once(scale)
+
+    @property
+    def base(self) -> Payoffs:
+        """The game at the file's own numbers, whatever ratifying bodies say."""
+        return self._varying.signed
+
+    @property
+    def paths(self) -> frozenset[str]:
+        return self._varying.paths
+
     def allowed(self, payoffs: Payoffs, waived: tuple[str, ...] = ()) -> Automaton:
         """The outcomes within constraints and red lines, less those waived."""
         return self._varying.allowed(waived, payoffs)
@@ -74,14 +90,14 @@ class Shape:
     @cached_property
     def waivers(self) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of red lines whose waiver leaves outcomes, where the red lines leave none."""
-        found = clash(self._base)
+        found = clash(self.base)
         smallest = () if found is None else tuple(w for w in found.waivers if len(w) == len(found.waivers[0]))
         return smallest[:WAIVERS]
 
     @cached_property
     def clash(self) -> tuple[str, ...]:
         """A smallest set of red lines that leave nothing; empty where they leave something."""
-        found = clash(self._base)
+        found = clash(self.base)
         return () if found is None else found.paths
 
     def least_surplus_known(self, waived: tuple[str, ...], payoffs: Payoffs) -> Fraction | None:
@@ -103,10 +119,6 @@ class Shape:
             kept.append(outcome)
 
     @property
-    def _base(self) -> Payoffs:
-        return self._varying.signed
-
-    @property
     def offers(self) -> Mapping[str, tuple[int, ...]]:
         return self._outcome_terms
 
@@ -118,24 +130,30 @@ class Shape:
     @cached_property
     def _crossed(self) -> NDArray[np.bool_]:
         """Whether an offer crosses a red line of a party, shape (offers, parties)."""
-        bans = self._base.bans
+        bans = self.base.bans
         return np.array(
             [
-                [any(ban.party == p and any(applies(c, outcome) for c in ban.clauses) for ban in bans) for p in range(self._base.n_parties)]
+                [any(ban.party == p and any(applies(c, outcome) for c in ban.clauses) for ban in bans) for p in range(self.base.n_parties)]
                 for outcome in self._outcome_terms.values()
             ],
             dtype=np.bool_,
-        ).reshape(len(self._outcome_terms), self._base.n_parties)
+        ).reshape(len(self._outcome_terms), self.base.n_parties)
 
     def offers_accepted(self, payoffs: Payoffs) -> NDArray[np.bool_]:
-        """Which full offers each party accepts: its reservation value is reached and none of its red lines crossed."""
+        """Which full offers each party accepts: its reservation value is reached and none of its red lines crossed. Shape (offers,
+        parties)."""
         least = np.array(payoffs.thresholds[: payoffs.n_parties], dtype=payoffs.dtype)
-        accepted: NDArray[np.bool_] = np.asarray(self._offers_laid.totals([payoffs])[0] >= least, dtype=np.bool_) & ~self._crossed
+        accepted: NDArray[np.bool_] = np.asarray(self._offers_laid.totals_in(payoffs) >= least, dtype=np.bool_) & ~self._crossed
+        return accepted
+
+    def offers_accepted_in(self, games: Games) -> NDArray[np.bool_]:
+        """The same in several games, shape (games, offers, parties)."""
+        accepted: NDArray[np.bool_] = (self._offers_laid.totals(games) >= games.thresholds[:, np.newaxis]) & ~self._crossed
         return accepted
 
     @cached_property
     def _offers_laid(self) -> KnownOutcomes:
-        return KnownOutcomes(self._base, self.offer_codes)
+        return KnownOutcomes(self.base, self.offer_codes)
 
     @cached_property
     def at_base(self) -> KnownOutcomes:
@@ -152,7 +170,7 @@ class Shape:
     def weights(self, waived: tuple[str, ...]) -> tuple[float, ...]:
         """Weights of the parties by which least surpluses are bounded closely at the file's own numbers, under a waiver."""
         if waived not in self._weights:
-            game, automaton = self.under(waived, self._base) if waived else (self._base, self.allowed(self._base))
+            game, automaton = self.under(waived, self.base) if waived else (self.base, self.allowed(self.base))
             bound = root_bound(Maximiser(game, automaton))
             self._weights[waived] = (1.0,) * game.n_parties if bound is None else tuple(map(float, bound.weights))
         return self._weights[waived]
@@ -160,7 +178,7 @@ class Shape:
     def _on_frontier(self, waived: tuple[str, ...], level: Fraction | None) -> KnownOutcomes:
         """Some outcomes (`KNOWN`) on the frontier at the base that give every party a surplus of `level` (None: what the nearest to a deal
         gives, less `NEAR`), spread over it; none where they are too many to find."""
-        base, codes = self._base, np.zeros((0, len(self._base.sizes)), np.intp)
+        base, codes = self.base, np.zeros((0, len(self.base.sizes)), np.intp)
         if fits_beside_others(base):
             try:
                 game, automaton = self.under(waived, base) if waived else (base, self.allowed(base))

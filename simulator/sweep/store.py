@@ -13,8 +13,6 @@ its contents. One process at a time works on a folder; it holds the lock before 
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +22,7 @@ from pathlib import Path
 
 from simulator.errors import UsageError, WriteError
 from simulator.files import is_temporary, locked, write_whole
-from simulator.sweep.columns import Cell, columns_of, written
+from simulator.sweep.columns import columns_of, csv_lines
 from simulator.sweep.finished import SEAL, TABLE, faults_of_table, write_table
 from simulator.sweep.manifest import COPY, MANIFEST, is_earlier, look_at, made_by, read_manifest, write_manifest
 from simulator.sweep.parts import Span, part_bytes, part_name, rows_of_part, span_of
@@ -237,13 +235,6 @@ def _held(folder: Path) -> Iterator[None]:
             except TimeoutError:
                 raise UsageError(f"{folder}: another process is working on this run; wait for it, or end it") from None
         yield
-
-
-def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
-    """Rows as lines of the table."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([written(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 @contextmanager

@@ -25,8 +25,8 @@ from simulator.offers.ratification import (
 )
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.ratification import bodies_in_force
+from simulator.payoffs.ratifying_rules.curves import chance_above
 from simulator.payoffs.ratifying_rules.segments import segments_share
-from simulator.payoffs.yes_votes import chance_above
 from simulator.solve import no_deal
 from simulator.solve.checker import verify_agreement
 from simulator.solve.checker.definitions import evaluate

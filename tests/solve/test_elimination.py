@@ -10,10 +10,12 @@ import pytest
 
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
+from simulator.payoffs.side_by_side import Games
 from simulator.solve.exact.counting import count_acceptable, counts_by_levels
-from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set, pareto_sets
+from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_set
 from simulator.solve.exact.estimating import estimate_acceptable
 from simulator.solve.exact.least_surplus import largest_least_surplus
+from simulator.solve.exact.side_by_side import pareto_sets
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import undominated
 from tests.games import acceptable, allowed_outcomes, random_payoffs
@@ -134,8 +136,9 @@ def test_games_side_by_side_are_answered_as_one_by_one(seed: int) -> None:
     automaton = build_automaton(base)
     thresholds = [tuple(int(t) - int(rng.integers(0, 30)) for t in base.thresholds) for _ in games]
     for limit in (200_000, 3):
-        found = pareto_sets(games, automaton, thresholds, max_rows=limit)
-        for game, wanted, each in zip(games, thresholds, found, strict=True):
+        found = pareto_sets(Games.of(games), automaton, np.array(thresholds, dtype=np.float64), max_rows=limit)
+        for k, (game, wanted) in enumerate(zip(games, thresholds, strict=True)):
+            each = found[k]
             try:
                 alone = pareto_set(game, automaton, thresholds=wanted, max_rows=limit, thin=False)
             except FrontierOutgrownError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -12,12 +13,15 @@ import pytest
 from simulator import load, random_scenario
 from simulator.payoffs.automaton import build_automaton
 from simulator.payoffs.model import Payoffs, totals
-from simulator.solve.exact.elimination import fits_beside_others, pareto_set, pareto_sets
+from simulator.payoffs.side_by_side import Games, fits_beside_others
+from simulator.solve.exact.combining import Cut, Cuts
+from simulator.solve.exact.elimination import pareto_set
+from simulator.solve.exact.side_by_side import pareto_sets
 from simulator.solve.game import Game
-from simulator.sweep import evaluating
+from simulator.sweep import together
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
-from simulator.sweep.known_outcomes import Bounds, KnownOutcomes, level_cut, reaching
+from simulator.sweep.known_outcomes import Bounds, KnownOutcomes, level_cuts, reaching, reaching_levels
 from simulator.sweep.plan import Plan
 from simulator.sweep.shapes import Shape
 from tests.games import random_payoffs
@@ -47,10 +51,14 @@ def test_outcomes_are_worth_what_each_of_them_is_worth(seed: int) -> None:
     game = random_payoffs(seed, big=seed % 4 == 3)
     rng = np.random.default_rng(seed)
     outcomes = np.column_stack([rng.integers(size, size=30) for size in game.sizes])
-    found = KnownOutcomes(game, outcomes).totals([game, game])
-    assert found.shape == (2, 30, game.n_parties)
-    for values, outcome in zip(found[1], outcomes.tolist(), strict=True):
-        assert [int(x) for x in values] == list(totals(game, tuple(outcome))[: game.n_parties])
+    known = KnownOutcomes(game, outcomes)
+    found = [known.totals_in(game)]
+    assert found[0].shape == (30, game.n_parties)
+    if fits_beside_others(game):
+        found += list(known.totals(Games.of([game, game])))
+    for each in found:
+        for values, outcome in zip(each, outcomes.tolist(), strict=True):
+            assert [int(x) for x in values] == list(totals(game, tuple(outcome))[: game.n_parties])
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -62,18 +70,18 @@ def test_no_outcome_that_a_bound_leaves_out_is_as_good(seed: int) -> None:
     known = [every[k] for k in rng.integers(len(every), size=8)] + signed[:: max(1, len(signed) // 3)]
     if not fits_beside_others(game):
         return
-    (bounds,) = KnownOutcomes(game, np.array(known, dtype=np.intp)).bounds([game])
+    bounds = KnownOutcomes(game, np.array(known, dtype=np.intp)).bounds(Games.of([game]))
     inside = [surpluses(game, o) for o in known if o in set(signed)]
-    assert bounds.level == max(map(min, inside), default=None)
+    assert bounds.levels[0] == pytest.approx(float(max(map(min, inside), default=-np.inf)))
     products = [prod(s) for s in inside if all(x > 0 for x in s)]
-    if bounds.cut is None:
+    if not bounds.cut[0]:
         assert not any(all(x * scale >= 1 for x, scale in zip(s, game.scale, strict=False)) for s in inside)
         return
     for outcome in signed:
         each = surpluses(game, outcome)
         if all(x > 0 for x in each) and prod(each) >= max(products):
             reached = totals(game, outcome)[: game.n_parties]
-            assert float(np.dot(bounds.cut.weights, reached)) >= bounds.cut.least * (1 - 1e-9)
+            assert float(np.dot(bounds.cuts.weights[0], reached)) >= bounds.cuts.least[0] * (1 - 1e-9)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -83,11 +91,14 @@ def test_what_gives_every_party_a_level_meets_its_cut_whatever_the_weights(seed:
     levels = sorted(min(surpluses(game, outcome)) for outcome in every)
     level = levels[len(levels) // 2]
     weights = np.random.default_rng(seed).random(game.n_parties)
-    cut = level_cut(game, level, weights.tolist())
+    games, at_level = Games.of([game]), np.array([float(level)])
+    cuts, least = level_cuts(games, at_level, weights.tolist()), reaching_levels(games, at_level)[0]
     for outcome in every:
         if min(surpluses(game, outcome)) >= level:
             reached = totals(game, outcome)[: game.n_parties]
-            assert float(np.dot(cut.weights, reached)) >= cut.least - 1e-9 * float(np.dot(cut.weights, np.abs(reached)) + abs(cut.least))
+            sums, asked = float(np.dot(cuts.weights[0], reached)), float(cuts.least[0])
+            assert sums >= asked - 1e-9 * float(np.dot(cuts.weights[0], np.abs(reached)) + abs(asked))
+            assert (np.array(reached) >= least).all()
 
 
 def points(found: Any) -> set[tuple[int, ...]]:
@@ -98,12 +109,15 @@ def points(found: Any) -> set[tuple[int, ...]]:
 def test_several_games_with_a_cut_each_are_cut_as_each_by_itself(seed: int) -> None:
     planned = plan_of(seed, 16)
     shape = Shape(planned.scenario, frozenset(factor.path for factor in planned.drawn), None)
-    games = [shape.payoffs(planned.variant(k).numbers, {}) for k in range(16)]
-    automaton = shape.allowed(games[0])
+    compiled = [shape.payoffs(planned.variant(k).numbers, {}) for k in range(16)]
+    automaton = shape.allowed(compiled[0])
+    games = Games.of(compiled)
     bounds = shape.at_base.bounds(games)
-    both = [(game, b.cut) for game, b in zip(games, bounds, strict=True) if b.cut is not None]
-    together = pareto_sets([g for g, _ in both], automaton, [g.thresholds for g, _ in both], cuts=[c for _, c in both])
-    for (game, cut), found in zip(both, together, strict=True):
+    both = np.flatnonzero(bounds.cut)
+    side_by_side = pareto_sets(games.at(both), automaton, cuts=Cuts(bounds.cuts.weights[both], bounds.cuts.least[both]))
+    for k, place in enumerate(both.tolist()):
+        game, found = compiled[place], side_by_side[k]
+        cut = Cut(bounds.cuts.weights[place], float(bounds.cuts.least[place]))
         assert found is not None
         whole = pareto_set(game, automaton, thresholds=game.thresholds)
         beyond = {row for row in points(whole) if float(np.dot(cut.weights, row)) >= cut.least}
@@ -113,7 +127,7 @@ def test_several_games_with_a_cut_each_are_cut_as_each_by_itself(seed: int) -> N
 
 def rows_by_whole_frontiers(planned: Plan, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     with monkeypatch.context() as patched:
-        patched.setattr(KnownOutcomes, "bounds", lambda self, games, *, signed=True: [Bounds(None, None)] * len(games))
+        patched.setattr(KnownOutcomes, "bounds", lambda self, games, *, signed=True: Bounds.none(games))
         return Evaluator(planned)(range(len(planned)))
 
 
@@ -142,7 +156,7 @@ def test_so_is_one_of_the_flagship(lifted: list[str], monkeypatch: pytest.Monkey
         return original(games, *rest, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr(evaluating, "pareto_sets", counting)
+        patched.setattr(together, "pareto_sets", counting)
         found = Evaluator(planned)(range(32))
     assert max(noted) >= 32, "nothing was worked out for many variants at once"
     assert found == rows_by_whole_frontiers(planned, monkeypatch)
@@ -155,8 +169,11 @@ def test_variants_beyond_float64_change_nothing_for_those_beside_them(seed: int,
     path = next(factor.path for factor in ranged_factors(base) if ".weights." in factor.path)
     drawn = tuple(factor for factor in ranged_factors(base) if factor.path != path)
     planned = Plan(base, (*drawn, *read_factors(base, [f"{path}=3,3.00000000000000000001"])), samples=6, work_limit=work_limit)
-    asked = [Evaluator(planned)._asked(planned.variant(k)) for k in range(len(planned))]
-    assert {each.fits_beside_others for each in asked} == {True, False}
+    shape = Shape(base, frozenset(factor.path for factor in planned.factors), None)
+    games = [
+        shape.payoffs({**planned.variant(k).numbers, path: Decimal(str(planned.variant(k).factors[path]))}, {}) for k in range(len(planned))
+    ]
+    assert {fits_beside_others(game) for game in games} == {True, False}
     assert Evaluator(planned)(range(len(planned))) == [Evaluator(planned).row(k) for k in range(len(planned))]
 
 

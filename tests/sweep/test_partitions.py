@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,19 @@ import numpy as np
 import pytest
 
 from simulator.payoffs.automaton import build_automaton
-from simulator.payoffs.model import Payoffs
+from simulator.payoffs.side_by_side import Games
 from simulator.scenario.paths import numbers
-from simulator.solve.exact.elimination import FrontierOutgrownError, pareto_sets
+from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.least_surplus import largest_least_surplus
-from simulator.sweep import evaluating, plan_runner
-from simulator.sweep.evaluating import Evaluator, Row
+from simulator.solve.exact.side_by_side import pareto_sets
+from simulator.sweep import evaluating, plan_runner, together
+from simulator.sweep.asked_variant import AskedVariant
+from simulator.sweep.batch import Row
+from simulator.sweep.columns import csv_lines
+from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.plan_runner import sweep
-from simulator.sweep.store import csv_lines
 from simulator.sweep.variant_answer import VariantAnswer
 from tests.games import random_payoffs
 from tests.sweep.test_running import scenario
@@ -66,7 +68,7 @@ def test_a_row_is_the_same_in_every_partition(record: tuple[str, ...], monkeypat
     """Outgrown, failing and crashing variants among them; each row is the one that the variant has alone."""
     answered = evaluating.Evaluator._answer
 
-    def crashing(self: Evaluator, asked: evaluating._AskedVariant, answer: VariantAnswer) -> None:
+    def crashing(self: Evaluator, asked: AskedVariant, answer: VariantAnswer) -> None:
         if asked.variant.number % 11 == 7:
             raise ZeroDivisionError("a fault of our own")
         answered(self, asked, answer)
@@ -95,16 +97,22 @@ def test_one_variant_that_a_whole_batch_raises_for_is_that_variants_failure(
 ) -> None:
     planned = tight_plan(1, 200_000, record)
     expected = Evaluator(planned)(range(len(planned)))
-    culprit = Evaluator(planned)._asked(planned.variant(9)).payoffs
-    assert culprit is not None
-    found = pareto_sets
+    tried: list[Games] = []
 
-    def failing(games: Sequence[Payoffs], *rest: Any, **options: Any) -> object:
-        if any(all(map(np.array_equal, game.worth, culprit.worth)) for game in games):
+    def noting(games: Games, *rest: Any, **options: Any) -> object:
+        tried.append(games)
+        return pareto_sets(games, *rest, **options)
+
+    monkeypatch.setattr(together, "pareto_sets", noting)
+    Evaluator(planned).row(9)
+    culprit = tried[0].worth[0]
+
+    def failing(games: Games, *rest: Any, **options: Any) -> object:
+        if any(np.array_equal(worth, culprit) for worth in games.worth):
             raise MemoryError
-        return found(games, *rest, **options)
+        return pareto_sets(games, *rest, **options)
 
-    monkeypatch.setattr(evaluating, "pareto_sets", failing)
+    monkeypatch.setattr(together, "pareto_sets", failing)
     rows = Evaluator(planned)(range(len(planned)))
     differing = [k for k, (row, before) in enumerate(zip(rows, expected, strict=True)) if row != before]
     assert differing == [9]
@@ -147,7 +155,7 @@ def test_the_largest_least_surplus_does_not_depend_on_what_is_known_before(seed:
 
 
 def test_of_more_tied_outcomes_than_are_listed_the_first_of_the_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.solve.exact import elimination
+    from simulator.solve.exact import elimination, layers
 
     several = 0
     for seed in range(60):
@@ -156,7 +164,7 @@ def test_of_more_tied_outcomes_than_are_listed_the_first_of_the_file_comes_first
         found = elimination.pareto_set(payoffs, build_automaton(payoffs))
         whole = [found.outcomes(k, 10**6).tolist() for k in range(len(found))]
         with monkeypatch.context() as few:
-            few.setattr(elimination, "LISTED_IN_ORDER", 1)
+            few.setattr(layers, "LISTED_IN_ORDER", 1)
             for k, every in enumerate(whole):
                 several += len(every) > 2
                 assert found.outcomes(k, 1).tolist() == every[:1]

@@ -19,12 +19,13 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.reading import load
 from simulator.scenario.substitution import substituted
 from simulator.solve.solving import solve
+from simulator.sweep.columns import csv_lines
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.plan_runner import run, sweep
 from simulator.sweep.reading import read_columns
-from simulator.sweep.store import Store, csv_lines, plan_of_run
+from simulator.sweep.store import Store, plan_of_run
 from tests.oracles.berlin import UKRAINE_LINE, case
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data

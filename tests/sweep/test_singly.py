@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator.payoffs import automaton
+from simulator.payoffs.automaton import Automaton
+from simulator.payoffs.side_by_side import Games
 from simulator.scenario.model import Scenario
 from simulator.scenario.reading import loads
 from simulator.solve.checker.definitions import evaluate
+from simulator.solve.exact.side_by_side import ParetoSets
 from simulator.solve.solving import solve
-from simulator.sweep import evaluating
+from simulator.sweep import together
+from simulator.sweep.batch import Row
 from simulator.sweep.columns import columns_of
-from simulator.sweep.evaluating import Evaluator, Row
+from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.singly import BY_OTHER_ENGINES_ALONE
@@ -34,7 +40,13 @@ def cells(plan: Plan, row: Row) -> dict[str, object]:
 
 def outgrowing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exact engine outgrows everything."""
-    monkeypatch.setattr(evaluating, "pareto_sets", lambda games, *_, **__: [None] * len(games))
+
+    def outgrown(games: Games, automaton: Automaton, *_: Any, **__: Any) -> ParetoSets:
+        n = len(games)
+        nothing = np.zeros((0, games.n_parties))
+        return ParetoSets(games, automaton, nothing, np.zeros(0, np.int64), np.zeros(n + 1, np.intp), np.ones(n, np.bool_), [])
+
+    monkeypatch.setattr(together, "pareto_sets", outgrown)
 
 
 def test_a_row_too_dense_for_the_automaton_is_what_solve_says_of_the_variant(monkeypatch: pytest.MonkeyPatch) -> None:

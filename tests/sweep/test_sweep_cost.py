@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import load
-from simulator.sweep import evaluating, plan_runner
+from simulator.sweep import compiling, plan_runner
 from simulator.sweep import plan as plans
 from simulator.sweep.asked import plan_asked
 from simulator.sweep.evaluating import Evaluator
@@ -32,8 +32,10 @@ class Clock:
         monkeypatch.setattr(plans, "_ROWS", 64)
         monkeypatch.setattr(plan_runner, "perf_counter", lambda: self.now)
         monkeypatch.setattr(Plan, "_on_grids", self._priced(Plan._on_grids, lambda plan, rows: A_DRAW * len(rows)))
-        monkeypatch.setattr(evaluating, "Shape", self._priced(Shape, lambda *given: A_SHAPE))
-        monkeypatch.setattr(Evaluator, "_rows", self._priced(Evaluator._rows, lambda evaluator, variants: A_BATCH + A_ROW * len(variants)))
+        monkeypatch.setattr(compiling, "Shape", self._priced(Shape, lambda *given: A_SHAPE))
+        monkeypatch.setattr(
+            Evaluator, "_batch", self._priced(Evaluator._batch, lambda evaluator, variants: A_BATCH + A_ROW * len(variants))
+        )
 
     def _priced(self, work: Callable[..., Any], price: Callable[..., float]) -> Callable[..., Any]:
         def priced(*given: Any) -> Any:

@@ -31,7 +31,7 @@ def _share_of_yes(curve: Curve, utility: float) -> float:
     return 1 / (1 + exp(-away)) if away >= 0 else exp(away) / (1 + exp(away))
 
 
-def _chance_above(share: float, threshold: float, error_sd: float) -> float:
+def chance_above(share: float, threshold: float, error_sd: float) -> float:
     """P(share + error > threshold) for a normal error of mean 0; without an error, whether the share is above the threshold."""
     if error_sd == 0:
         return float(share > threshold)
@@ -50,7 +50,7 @@ def _referendum_chance(body: RatifyingBody, utility: float) -> float:
     threshold = float(HALF if body.threshold is None else body.threshold.exact)
     error_sd = 0.0 if body.error_sd is None else float(body.error_sd.exact)
     chance = sum(
-        float(curve.weight.exact) * _chance_above(_share_of_yes(curve, utility), threshold, error_sd)
+        float(curve.weight.exact) * chance_above(_share_of_yes(curve, utility), threshold, error_sd)
         for curve in body.curves.values()
         if curve.weight.exact
     )

@@ -39,6 +39,18 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Cuts:
+    """A cut of each of several games: `weights` (games, columns), `least` (games,)."""
+
+    weights: NDArray[np.float64]
+    least: NDArray[np.float64]
+
+    @classmethod
+    def single(cls, cut: Cut) -> Cuts:
+        return cls(np.asarray(cut.weights, dtype=np.float64)[np.newaxis], np.array([cut.least]))
+
+
+@dataclass(frozen=True)
 class LaidCut:
     """A cut of each of several games along the steps of their automaton: `weights` (games, columns); per step, by how much an option and
     the best that follows it exceed what is asked, less what rounding may take, shape (games × states, options)."""
@@ -53,12 +65,11 @@ class LaidCut:
         return np.asarray(np.einsum("rc,rc->r", totals, self.weights.take(states // n_states, axis=0)), dtype=np.float64)
 
 
-def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cuts: Sequence[Cut], start: IntArray) -> LaidCut:
+def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cut: Cuts, start: IntArray) -> LaidCut:
     """The cut of each game along the automaton they share. `tables`: per step, what options add, the games one after the other, shape
     (games × states, options, columns). `start` (games, columns): what their totals begin with."""
-    several = len(cuts)
-    weights = np.array([cut.weights for cut in cuts], dtype=np.float64)
-    least = np.array([cut.least for cut in cuts]) + (weights * start.astype(np.float64)).sum(axis=1)
+    weights, several = cut.weights, len(cut.weights)
+    least = cut.least + (weights * start.astype(np.float64)).sum(axis=1)
     rest: NDArray[np.float64] = np.zeros((several, 1))
     most: list[NDArray[np.float64]] = []
     size = np.abs(least)
@@ -69,7 +80,7 @@ def lay_cut(automaton: Automaton, tables: Sequence[IntArray], cuts: Sequence[Cut
         added[:, step.following < 0] = -np.inf
         most.append(added)
         rest = added.max(axis=2)
-    least -= ROUNDING * size
+    least = least - ROUNDING * size
     beyond = [(added - least[:, np.newaxis, np.newaxis]).reshape(-1, added.shape[2]) for added in reversed(most)]
     return LaidCut(weights, beyond)
 
@@ -96,16 +107,20 @@ class Asked:
         return reached
 
 
-def asked_of(payoffs: Payoffs, wanted: Sequence[Sequence[int | None]], dtype: type[Any] | np.dtype[Any]) -> Asked:
-    floors = np.array([[-np.inf if t is None else t for t in each] for each in wanted], dtype=dtype)
-    if len(wanted) > 1:
-        return Asked(np.zeros(payoffs.n_columns, dtype=dtype), np.zeros(payoffs.n_columns, dtype=dtype), (), -floors)
-    floor = floors[0]
-    votes = tuple(vote for vote in payoffs.votes if all(wanted[0][c] is not None for c in vote.columns))
+def asked_of(payoffs: Payoffs, wanted: Sequence[int | None], dtype: type[Any] | np.dtype[Any]) -> Asked:
+    """What is asked of one game, per column (None: nothing)."""
+    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
+    votes = tuple(vote for vote in payoffs.votes if all(wanted[c] is not None for c in vote.columns))
     levels = floor.copy()
     for vote in votes:
         levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
     return Asked(floor, levels, votes, np.zeros((1, payoffs.n_columns), dtype=dtype))
+
+
+def asked_of_each(thresholds: NDArray[np.float64]) -> Asked:
+    """What is asked of several games, shape (games, columns)."""
+    nothing = np.zeros(thresholds.shape[1])
+    return Asked(nothing, nothing, (), -thresholds)
 
 
 @dataclass(frozen=True)

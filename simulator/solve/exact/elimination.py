@@ -20,15 +20,12 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, tick
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.completion import lay_gains, lay_side_by_side, remaining
+from simulator.payoffs.completion import GainTables, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs
-from simulator.solve.exact.combining import Combination, Cut, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
+from simulator.solve.exact.combining import Asked, Combination, Cut, Cuts, PartialOutcomes, asked_of, caps_of, lay_cut, undominated_by_state
+from simulator.solve.exact.layers import Layer, listed, traced
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.rows import equal_rows, undominated
-
-LISTED_IN_ORDER = 4096
-"""Up to so many outcomes tied on one point are listed in the order of the file; where there are more, some of them are listed."""
-
 
 HARDLY_ANY_DROPPED = 0.9
 FEW_ROWS = 2000
@@ -64,17 +61,6 @@ def affordable_pairs(payoffs: Payoffs) -> int:
     return int(pairs / 4 if payoffs.dtype is object else pairs)
 
 
-@dataclass(frozen=True)
-class _Layer:
-    """Partial outcomes after one step: row r is reached by the arcs in starts[r]:starts[r+1], each from a row of the layer
-    before by an option of the step's issue. `counts`: how many partial outcomes a row stands for."""
-
-    starts: NDArray[np.intp]
-    parents: NDArray[np.intp]
-    options: NDArray[np.intp]
-    counts: IntArray
-
-
 @dataclass
 class _Rows:
     """The current set: state, totals so far, and number of partial outcomes of each row; grouped by state."""
@@ -106,83 +92,56 @@ def pareto_set(
     pairs of a row and an option looked at in all. Beyond these, or as soon as that can be foreseen, `FrontierOutgrownError` is raised;
     `most_epsilon`: the same, once thinning costs a party more scaled units than that.
     """
-    lines = [[cut] for cut in cuts]
-    (found,) = _eliminated(
-        [payoffs], automaton, [thresholds], max_rows, thin=thin, budget=budget, cuts=lines, max_pairs=max_pairs, most_epsilon=most_epsilon
-    )
-    if found is None:
-        limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
-        raise FrontierOutgrownError(f"more than {limit} partial outcomes at an issue of {len(automaton.steps)}")
-    return found
-
-
-def pareto_sets(
-    games: Sequence[Payoffs],
-    automaton: Automaton,
-    thresholds: Sequence[Sequence[int]],
-    *,
-    max_rows: int | None = None,
-    cuts: Sequence[Cut] | None = None,
-) -> list[ParetoSet | None]:
-    """The same for many games that share an automaton, with the thresholds (and the cut) of each, at once: what one game costs beside its
-    arithmetic is then paid once for all. None for a game in which more than `max_rows` partial outcomes would have to be kept at a step.
-
-    Games with further columns, votes or numbers beyond float64 are taken one by one.
-    """
-    together = [k for k, game in enumerate(games) if fits_beside_others(game)]
-    found: list[ParetoSet | None] = [None] * len(games)
-    if together and not automaton.empty:
-        lines = [] if cuts is None else [[cuts[k] for k in together]]
-        wanted = [thresholds[k] for k in together]
-        sets = _eliminated([games[k] for k in together], automaton, wanted, max_rows, thin=False, budget=None, cuts=lines)
-        for k, each in zip(together, sets, strict=True):
-            found[k] = each
-        rest = [k for k in range(len(games)) if k not in together]
-    else:
-        rest = list(range(len(games)))
-    for k in rest:
-        try:
-            line = () if cuts is None else (cuts[k],)
-            found[k] = pareto_set(games[k], automaton, thresholds=thresholds[k], max_rows=max_rows, thin=False, cuts=line)
-        except FrontierOutgrownError:
-            continue
-    return found
-
-
-def fits_beside_others(game: Payoffs) -> bool:
-    """Whether elimination can take the game together with others: all of its columns are parties', and float64 carries its numbers."""
-    return game.n_columns == game.n_parties and not game.votes and game.dtype is not object
-
-
-def _eliminated(
-    games: Sequence[Payoffs],
-    automaton: Automaton,
-    thresholds: Sequence[Sequence[int | None] | None],
-    max_rows: int | None,
-    *,
-    thin: bool,
-    budget: Budget | None,
-    cuts: Sequence[Sequence[Cut]] = (),
-    max_pairs: int | None = None,
-    most_epsilon: Sequence[int] | None = None,
-) -> list[ParetoSet | None]:
-    """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
-
-    Several games have no further columns and no votes, and are not thinned; None: the sets of that game outgrew `max_rows`. Whether they
-    do depends on the game alone: what is kept after a look for dominated rows is the same whatever stands beside it, and steps without a
-    look keep no more than `max_rows` altogether.
-    """
-    payoffs, several = games[0], len(games)
     limit = affordable_rows(payoffs.n_columns) if max_rows is None else max_rows
     if automaton.empty:
-        return [_empty(payoffs)] * several
-    laid = lay_gains(payoffs, automaton) if several == 1 else lay_side_by_side(games, automaton)
-    tables, bounds = laid.tables, remaining(laid)
-    asked = asked_of(payoffs, [[None] * payoffs.n_columns if wanted is None else wanted for wanted in thresholds], tables[0].dtype)
-    cut_lines = tuple(lay_cut(automaton, tables, line, asked.start) for line in cuts)
+        return no_points(payoffs)
+    laid = lay_gains(payoffs, automaton)
+    asked = asked_of(payoffs, [None] * payoffs.n_columns if thresholds is None else thresholds, laid.tables[0].dtype)
+    lines = [Cuts.single(cut) for cut in cuts]
+    found = combined(payoffs, laid, asked, lines, limit, thin=thin, budget=budget, max_pairs=max_pairs, most_epsilon=most_epsilon)
+    if found.outgrown[0]:
+        raise FrontierOutgrownError(f"more than {limit} partial outcomes at an issue of {len(automaton.steps)}")
+    return _final(payoffs, automaton, found) if len(found.states) else no_points(payoffs)
+
+
+@dataclass(frozen=True)
+class Combined:
+    """What is left when all issues are combined: of each row its state (that of the game it belongs to), its totals and for how many
+    outcomes it stands; the layers that lead there, the scaled units per column that thinning may have cost, and which games `outgrown`
+    their limit."""
+
+    states: NDArray[np.intp]
+    totals: IntArray
+    counts: IntArray
+    layers: list[Layer]
+    epsilon: IntArray
+    outgrown: NDArray[np.bool_]
+
+
+def combined(
+    payoffs: Payoffs,
+    laid: GainTables,
+    asked: Asked,
+    cuts: Sequence[Cuts],
+    limit: int,
+    *,
+    thin: bool = False,
+    budget: Budget | None = None,
+    max_pairs: int | None = None,
+    most_epsilon: Sequence[int] | None = None,
+) -> Combined:
+    """Elimination of one game, or of several side by side: state s of game g is then state g × (number of states) + s of one automaton.
+
+    Several games have no further columns and no votes, and are not thinned; the sets of those `outgrown` outgrew the limit. Whether they
+    do depends on the game alone: what is kept after a look for dominated rows is the same whatever stands beside it, and steps without a
+    look keep no more than the limit altogether. `payoffs`: one of the games.
+    """
+    automaton, several, tables = laid.automaton, laid.several, laid.tables
+    bounds = remaining(laid)
+    cut_lines = tuple(lay_cut(automaton, tables, cut, asked.start) for cut in cuts)
     caps = caps_of(payoffs, remaining(laid, best=False), asked.levels) if payoffs.n_columns > payoffs.n_parties else None
     rows = _Rows(np.arange(several), asked.start.copy(), np.ones(several, dtype=np.int64))
-    layers: list[_Layer] = []
+    layers: list[Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
     outgrown = np.zeros(several, np.bool_)
     share_kept, spent = 0.0, 0.0
@@ -215,9 +174,7 @@ def _eliminated(
         layers.append(layer)
         if not len(rows.states):
             break
-    if not len(rows.states):
-        return [None if outgrown[g] else _empty(game) for g, game in enumerate(games)]
-    return [None if outgrown[g] else _final(game, automaton, rows, layers, epsilon, g, asked.start[g]) for g, game in enumerate(games)]
+    return Combined(rows.states, rows.totals, rows.counts, layers, epsilon, outgrown)
 
 
 def _outgrows(spent: float, n_rows: int, sizes: Sequence[int], k: int, n_parties: int, max_pairs: int) -> bool:
@@ -231,7 +188,7 @@ def _outgrows(spent: float, n_rows: int, sizes: Sequence[int], k: int, n_parties
     return spent + SHARE_FITTING * ahead > max_pairs
 
 
-def _merged(candidates: PartialOutcomes, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, _Layer]:
+def _merged(candidates: PartialOutcomes, keep: NDArray[np.intp], before: IntArray) -> tuple[_Rows, Layer]:
     """One row for all candidates in `keep` that agree in state and totals, with the arcs that lead to it."""
     order, starts = equal_rows(candidates.totals.take(keep, axis=0), candidates.states[keep])
     order = keep[order]
@@ -239,7 +196,7 @@ def _merged(candidates: PartialOutcomes, keep: NDArray[np.intp], before: IntArra
     counts = np.add.reduceat(before[parents], starts) if len(starts) else before[parents]
     if counts.dtype == np.int64 and counts.max(initial=0) > 2**62 // max(len(order), 1):
         counts = counts.astype(object)
-    layer = _Layer(np.append(starts, len(order)), parents, candidates.options[order], counts)
+    layer = Layer(np.append(starts, len(order)), parents, candidates.options[order], counts)
     first = order[starts]
     return _Rows(candidates.states[first], candidates.totals.take(first, axis=0), counts), layer
 
@@ -262,102 +219,30 @@ def _thinned(candidates: PartialOutcomes, keep: NDArray[np.intp], max_rows: int,
         cells //= 2
 
 
-def _empty(payoffs: Payoffs) -> ParetoSet:
+def no_points(payoffs: Payoffs) -> ParetoSet:
     nothing = np.zeros((0, len(payoffs.sizes)), np.intp)
     return ParetoSet(
         np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype), (), lambda k, limit: nothing, (0,) * payoffs.n_parties, lambda: nothing
     )
 
 
-def _final(
-    payoffs: Payoffs, automaton: Automaton, rows: _Rows, layers: list[_Layer], epsilon: IntArray, game: int, start: IntArray
-) -> ParetoSet:
-    """The frontier of one of the games in the parties' utilities alone; rows that differ only in further conditions are tied. `start`: what
-    its totals began with."""
-    objectives = rows.totals[:, : payoffs.n_parties]
+def _final(payoffs: Payoffs, automaton: Automaton, found: Combined) -> ParetoSet:
+    """The frontier in the parties' utilities alone; rows that differ only in further conditions are tied."""
+    objectives = found.totals[:, : payoffs.n_parties]
     if payoffs.n_columns == payoffs.n_parties:  # the last step has left neither dominated nor equal rows
-        first, last = np.searchsorted(rows.states, [game, game + 1])  # one state is left of every game
-        if first == last:
-            return _empty(payoffs)
-        order = np.arange(first, last)
-        starts, ends = np.arange(last - first), np.arange(last - first + 1)
+        order = np.arange(len(objectives))
+        starts, ends = order, np.arange(len(objectives) + 1)
     else:
         best = np.flatnonzero(undominated(objectives))
         order, starts = equal_rows(objectives[best])
         order, ends = best[order], np.append(starts, len(best))
-    totals = (objectives[order[starts]] - start[: payoffs.n_parties]).astype(payoffs.dtype)
-    counts = tuple(np.add.reduceat(rows.counts[order], starts).tolist())
+    totals = objectives[order[starts]].astype(payoffs.dtype)
+    counts = tuple(np.add.reduceat(found.counts[order], starts).tolist())
 
     def outcomes(k: int, limit: int) -> NDArray[np.intp]:
-        return _listed(automaton, layers, order[ends[k] : ends[k + 1]], limit)
+        return listed(automaton, found.layers, order[ends[k] : ends[k + 1]], limit)
 
     def one_of_each() -> NDArray[np.intp]:
-        return _traced(automaton, layers, order[starts])
+        return traced(automaton, found.layers, order[starts])
 
-    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in epsilon[: payoffs.n_parties]), one_of_each)
-
-
-def _traced(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """One outcome for each of the final `rows`, all followed back along their first arcs at once."""
-    codes = np.zeros((len(rows), len(layers)), np.intp)
-    for layer, step in zip(reversed(layers), reversed(automaton.steps), strict=True):
-        arcs = layer.starts[rows]
-        codes[:, step.issue] = layer.options[arcs]
-        rows = layer.parents[arcs]
-    return codes
-
-
-def _listed(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp], limit: int) -> NDArray[np.intp]:
-    """The outcomes that end in `rows`: followed back along the arcs, sorted where there are few enough to sort them all. Where
-    there are more, the first in the order of the file comes first, and the others are some of them."""
-    found: list[list[int]] = []
-    wanted = max(limit, LISTED_IN_ORDER)
-    stack = [(len(layers) - 1, int(r), [0] * len(layers)) for r in reversed(rows)]
-    while stack and len(found) <= wanted:
-        k, row, chosen = stack.pop()
-        if k < 0:
-            found.append(chosen)
-            continue
-        layer, issue = layers[k], automaton.steps[k].issue
-        for arc in range(layer.starts[row + 1] - 1, layer.starts[row] - 1, -1):
-            longer = chosen.copy()
-            longer[issue] = int(layer.options[arc])
-            stack.append((k - 1, int(layer.parents[arc]), longer))
-    if len(found) <= wanted:
-        found.sort()
-    else:
-        first = _first(automaton, layers, rows)
-        found = [first, *(outcome for outcome in found[:limit] if outcome != first)]
-    return np.array(found[:limit], dtype=np.intp).reshape(-1, len(layers))
-
-
-def _first(automaton: Automaton, layers: list[_Layer], rows: NDArray[np.intp]) -> list[int]:
-    """The first in the order of the file of the outcomes that end in `rows`, however many there are: issue by issue the first option that
-    some way through the arcs still takes."""
-    allowed = [np.ones(len(layer.options), np.bool_) for layer in layers]
-    place = {step.issue: k for k, step in enumerate(automaton.steps)}
-    chosen = []
-    for issue in range(len(layers)):
-        k = place[issue]
-        option = int(layers[k].options[_on_a_way(layers, rows, allowed)[k]].min())
-        allowed[k] &= layers[k].options == option
-        chosen.append(option)
-    return chosen
-
-
-def _on_a_way(layers: list[_Layer], rows: NDArray[np.intp], allowed: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
-    """Which arcs of each layer lie on a way of `allowed` arcs alone that ends in `rows`."""
-    forward: list[NDArray[np.bool_]] = []
-    reached = np.ones(int(layers[0].parents.max()) + 1, np.bool_)
-    for layer, arcs in zip(layers, allowed, strict=True):
-        forward.append(arcs & reached[layer.parents])
-        reached = np.logical_or.reduceat(forward[-1], layer.starts[:-1])
-    wanted = np.zeros(len(reached), np.bool_)
-    wanted[rows] = True
-    found: list[NDArray[np.bool_]] = []
-    for k in range(len(layers) - 1, -1, -1):
-        layer = layers[k]
-        found.append(forward[k] & np.repeat(wanted, np.diff(layer.starts)))
-        wanted = np.zeros(len(layers[k - 1].starts) - 1 if k else int(layer.parents.max()) + 1, np.bool_)
-        wanted[layer.parents[found[-1]]] = True
-    return found[::-1]
+    return ParetoSet(totals, counts, outcomes, tuple(int(x) for x in found.epsilon[: payoffs.n_parties]), one_of_each)

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from simulator.solve.results import Result
 
 
+OF_EVERYBODY = "scenarios in which everybody must sign"
+"""What options are for that change nothing where agreement rules decide."""
+
+
 def engine_names(incomplete: str) -> list[str]:
     """Names of the engines, for the shell."""
     from simulator.solve.engine import ENGINES
@@ -109,7 +113,8 @@ def solve(
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.typed import refuse_typed, scenario_words
-    from simulator.solve.solving import solve as solved
+    from simulator.scenario.consent import signed_by_everybody
+    from simulator.solve.answering import answer as solved
 
     if no_draws:
         refuse_typed(OF_DRAWS)
@@ -118,6 +123,8 @@ def solve(
     if certificate is not None and certificate != "-":
         refuse_unwritable(certificate, "--certificate")
     scenario = scenario_of(file, set_ or [])
+    if not signed_by_everybody(scenario):
+        refuse_typed(dict.fromkeys((*OF_DRAWS, "--no-draws", "--count", "--no-count"), OF_EVERYBODY))
     with progress_after_a_second(quiet=quiet) as progress:
         result = solved(
             scenario,
@@ -147,7 +154,7 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if result.stopped or not drawable(scenario, bodies=result.ratification is not None):
+    if result.stopped or result.by_rules is not None or not drawable(scenario, bodies=result.ratification is not None):
         return ()
     waivers = result.no_deal.waived_sets if result.no_deal is not None else ()
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))

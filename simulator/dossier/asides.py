@@ -36,7 +36,7 @@ def chances_unasked(scenario: Scenario, result: Result) -> Ratification | None:
     from simulator.payoffs.ratification import bodies_in_force
 
     point = next((solution.points[0] for solution in result.solutions.values() if solution.points), None)
-    if point is None or result.ratification is not None or not any(bodies_in_force(scenario)):
+    if point is None or result.ratification is not None or result.by_rules is not None or not any(bodies_in_force(scenario)):
         return None
     from simulator.offers.ratification import ratification_of
 

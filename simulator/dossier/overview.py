@@ -108,13 +108,13 @@ def _differing(scenario: Scenario, payoffs: Payoffs) -> Iterator[RecordedAnswer]
 
 def _compiled(scenario: Scenario) -> Payoffs | None:
     """The numbers of the scenario; None where parties have rankings, or where it is too large to compile in a moment."""
-    from simulator.payoffs.compiling import compile_payoffs
+    from simulator.payoffs.agreement_rules import compile_rules
 
     if _is_ranked(scenario):
         return None
     try:
         with Budget(CHECK_TIME_LIMIT, DEFAULT_MEMORY_LIMIT):
-            return compile_payoffs(scenario)
+            return compile_rules(scenario).payoffs
     except Stopped:
         return None
 
@@ -173,8 +173,8 @@ def _size(scenario: Scenario, feasible: int | None) -> Size:
 def overview(scenario: Scenario) -> Overview:
     """Gather it. Raises `ScenarioError` where no outcome is feasible."""
     from simulator.offers.records import answers_in_file, recorded_answers
+    from simulator.payoffs.agreement_rules import compile_rules
     from simulator.payoffs.clashes import clashes
-    from simulator.payoffs.compiling import compile_payoffs
     from simulator.payoffs.completion import count_permitted
     from simulator.payoffs.least_losses import least_losses
     from simulator.payoffs.option_orders import orders
@@ -183,7 +183,7 @@ def overview(scenario: Scenario) -> Overview:
 
     if _is_ranked(scenario):
         return _overview(_size(scenario, _feasible_by_rankings(scenario)))
-    payoffs = compile_payoffs(scenario)
+    payoffs = compile_rules(scenario).payoffs
     found = _overview(
         _size(scenario, None),
         reservation=dict(zip(payoffs.parties, payoffs.reservation, strict=True)),

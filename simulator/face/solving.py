@@ -51,7 +51,7 @@ def solve(
     >>> result.verdict, dict(result.nash.outcome)
     ('agreement', {'price': '27', 'delivery': 'now', 'warranty': '12'})
     """
-    from simulator.solve.solving import solve as solved
+    from simulator.solve.answering import answer as solved
 
     return solved(
         scenario_of(scenario),

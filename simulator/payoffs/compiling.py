@@ -17,21 +17,23 @@ from simulator.errors import ScenarioError
 from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, IntArray, Payoffs, Term
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.ratification import with_ratification
-from simulator.payoffs.worth import condition_clauses, option_worth, positions_of, refuse_rankings, reservation_value
+from simulator.payoffs.worth import condition_clauses, option_worth, positions_of, refuse_rankings, refuse_rules, reservation_value
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Interaction
 
 
-def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None) -> Payoffs:
+def compile_payoffs(scenario: Scenario, *, ratify: Fraction | None = None, rules_known: bool = False) -> Payoffs:
     """The whole-number game of a checked scenario. With `ratify` (a chance above 0, at most 1) an outcome is acceptable only where
     each ratifying body in force passes it, where needed, with at least that chance
-    (see `with_ratification`).
+    (see `with_ratification`). `rules_known`: the caller goes by the agreement rules of the scenario itself.
 
     Raises `ScenarioError`, located, where no outcome is feasible at all, and `UsageError` where a party has a ranking in place of
-    points, for a chance out of range
+    points, where there are agreement rules that the caller does not know, for a chance out of range
     and as `with_ratification` does.
     """
     refuse_rankings(scenario)
+    if not rules_known:
+        refuse_rules(scenario)
     issues, parties = tuple(scenario.issues), tuple(scenario.parties)
     options = tuple(i.choices for i in scenario.issues.values())
     reservation = tuple(reservation_value(scenario, name) for name in parties)

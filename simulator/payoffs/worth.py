@@ -10,6 +10,7 @@ from simulator.budget import small_steps
 from simulator.errors import UsageError
 from simulator.payoffs.model import Clause
 from simulator.scenario.conditions import Condition, clauses
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Numbers
@@ -26,6 +27,26 @@ def refuse_rankings(scenario: Scenario) -> None:
         raise UsageError(
             f"{', '.join(ranked)} {has} of outcomes and no points, which only zopa stability works with; give weights, values, "
             "a reservation"
+        )
+
+
+KNOW_RULES = ("check", "show", "solve", "verify")
+"""The commands that know agreement rules; all others refuse a scenario in which not everybody must sign."""
+FEW_CHANGES = 3
+"""Changes that a message names."""
+
+
+def refuse_rules(scenario: Scenario) -> None:
+    """Raises `UsageError` where an agreement is something else than what every party accepts, for a command that knows nothing of that."""
+    if not signed_by_everybody(scenario):
+        without = ["agreement=null"] if scenario.agreement else []
+        without += [f"parties.{name}.consent=null" for name, party in scenario.parties.items() if not party.consent]
+        without += [f"parties.{name}.indifferent=null" for name, party in scenario.parties.items() if party.indifferent != "yes"]
+        few = " ".join(f"--set {change}" for change in without[:FEW_CHANGES]) + (" …" if len(without) > FEW_CHANGES else "")
+        known = f"{', '.join(KNOW_RULES[:-1])} and {KNOW_RULES[-1]}"
+        raise UsageError(
+            f"by the agreement rules of this scenario not everybody must sign, which only zopa {known} know so far; to ask as if everybody "
+            f"had to: {few}"
         )
 
 

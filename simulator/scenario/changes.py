@@ -95,7 +95,7 @@ def _updated(old: Any, value: Any) -> Any:
     only = SHORT.get(old.model)
     if only is None:
         return value
-    dropped = ("range",) if old.model is Number else ()
+    dropped = ("range",) if issubclass(old.model, Number) else ()
     return Fields(old.model, {**{k: v for k, v in old.items() if k not in dropped}, only: value})
 
 

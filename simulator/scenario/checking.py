@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from simulator.scenario.checks.agreement import check_agreement
 from simulator.scenario.checks.games import check_games
 from simulator.scenario.checks.issues import check_issues
 from simulator.scenario.checks.keys import check_keys
@@ -32,6 +33,7 @@ def findings(scenario: Scenario, taken_out: Set[Path] = frozenset(), removed: Se
     check_moves(ledger)
     check_parties(ledger)
     check_no_deal(ledger)
+    check_agreement(ledger)
     check_constraints(ledger)
     check_side_payments(ledger)
     check_offers(ledger)

@@ -100,6 +100,8 @@ def undrawn(scenario: Scenario, path: str, *, bodies: bool = False, sweep: bool 
     if steps[0] == "no_deal":
         return None if steps[3] == "points" else "elsewhere"
     party = scenario.parties[steps[1]]
+    if steps[2] == "votes":
+        return "elsewhere"
     if steps[2] == "bargaining_weight":
         return None if sweep else "bargaining weights"
     if steps[2] == "ratification":

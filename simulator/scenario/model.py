@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 from simulator.cards import Card, Shown, from_above
 from simulator.errors import Fault, ScenarioError, UsageError
 from simulator.figures import whole
+from simulator.scenario.agreement import AgreementRule
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Study
 from simulator.scenario.conditions import Condition
@@ -109,6 +110,8 @@ class Scenario(Shown, Model):
     """Who negotiates, by name; at least one."""
     no_deal: NoDealCourses | None = None
     """How things could go on without an agreement."""
+    agreement: dict[str, AgreementRule] = Field(default_factory=dict)
+    """Whose consent makes an outcome an agreement: rules by name. Everybody's, where there are none."""
     constraints: dict[str, Constraint] = Field(default_factory=dict)
     """Combinations that are impossible, nobody's preference, by name."""
     side_payments: SidePayments | None = None

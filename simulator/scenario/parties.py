@@ -122,6 +122,17 @@ class Party(Sourced):
     """Weight in the weighted Nash and proportional solutions, above 0; 1 by default."""
     ratification: dict[str, RatifyingBody] = Field(default_factory=dict)
     """Bodies at home that must consent, by name."""
+    votes: Numbers | None = None
+    """Kind of vote → how many it has, 0 or more, for agreement rules; of `members` each party has one by default."""
+    indifferent: Literal["yes", "no", "abstain"] = "yes"
+    """What it says to an outcome worth exactly as much as no agreement: it accepts, refuses or abstains."""
+    consent: Flag = True
+    """Whether agreement rules may ask for its consent; false for a party that is affected and not asked."""
+
+    @property
+    def votes_by_kind(self) -> dict[str, Number]:
+        """Kind of vote → how many it says that it has."""
+        return self.votes.numbers if self.votes is not None else {}
 
     @property
     def cost_key(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from simulator.scenario.agreement import Requirement
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import Hints
@@ -164,7 +165,11 @@ def _speaks_of_issues(node: dict[str, Any]) -> bool:
 def _entries(node: Any, issues: Collection[str]) -> Mapping[str, PathPlace]:
     """Everything that may be named directly below `node`."""
     if isinstance(node, list):
-        return {str(k): PathPlace(node, k) for k, item in enumerate(node) if isinstance(item, Fields) and item.model is Number}
+        return {
+            str(k): PathPlace(node, k)
+            for k, item in enumerate(node)
+            if isinstance(item, Fields) and issubclass(item.model, Number | Requirement)
+        }
     if not isinstance(node, dict):
         return {}
     keys: list[str] = list(node)

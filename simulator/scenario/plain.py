@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from simulator.scenario.agreement import AgreementRule, Percent, Requirement
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.conditions import Condition
 from simulator.scenario.issues import Option
@@ -25,7 +26,7 @@ from simulator.scenario.values import FORMS, ValueFunction
 INLINE: dict[type[Model], str] = {Numbers: "numbers", Beliefs: "chances", Condition: "issues"}
 """Models whose entries stand directly in the mapping of the file, and the field that holds them."""
 
-SHORT: dict[type[Model], str] = {Number: "base", Option: "title", Source: "title", ObservedAnswer: "answer"}
+SHORT: dict[type[Model], str] = {Number: "base", Percent: "base", Option: "title", Source: "title", ObservedAnswer: "answer"}
 """Models that a file may shorten to one plain value, and the field which that value fills."""
 
 TERMS = ("terms", "outcome", "if_refused")
@@ -117,7 +118,7 @@ def short_form(node: Any) -> Any:
 def _shortened(node: Fields) -> Any:
     only = SHORT.get(node.model)
     if only is not None and set(node) == {only}:
-        return node[only]
+        return _per_cent(node[only]) if node.model is Percent else node[only]
     result: dict[str, Any] = {}
     for key, value in node.items():
         if node.model is ValueFunction and key == "table" and not set(value) & {*FORMS, *ANNOTATIONS}:
@@ -127,11 +128,18 @@ def _shortened(node: Fields) -> Any:
     return result
 
 
+def _per_cent(value: Any) -> Any:
+    """A number with the sign of per cent; anything else as it is."""
+    return f"{value:f}%" if isinstance(value, Decimal) else f"{value}%" if type(value) in (int, float) else value
+
+
 @cache
 def _takes_one_or_many(model: type[Model], key: str) -> bool:
     """Whether `x` and `[x]` mean the same here: lists of names, and the options that a condition names."""
     if model is Condition:
         return key != "any"
+    if model in (AgreementRule, Requirement):
+        return key in ("needs", "blocked_by", "source")
     field = model.model_fields.get(file_keys(model).get(key, ""))
     return field is not None and field.annotation == tuple[str, ...]
 

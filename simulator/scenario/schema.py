@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from simulator.scenario.agreement import Percent
 from simulator.scenario.choices import OneOf
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Model, Numbers
@@ -32,6 +33,9 @@ NO_NUMBERS = Numbers(numbers={})
 Schema = dict[str, Any]
 
 _LEVEL_OR_OPTION: Schema = {"type": ["string", "number"]}
+_PER_CENT: Schema = {"type": ["string", "number"]}
+"""A number, or a text such as `65%`."""
+_OF_PERCENT: dict[str, Schema] = {"base": _PER_CENT, "range": {"type": "array", "items": _PER_CENT, "minItems": 2, "maxItems": 2}}
 _SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -88,7 +92,7 @@ class _Schemas:
         short = SHORT.get(model)
         if short is None:
             return {**described, **self._mapping(model)}
-        plain = self.of_annotation(model.model_fields[short].annotation)
+        plain = _PER_CENT if model is Percent else self.of_annotation(model.model_fields[short].annotation)
         return {**described, **_any_of([plain, self._mapping(model)])}
 
     def _mapping(self, model: type[Model]) -> Schema:
@@ -99,7 +103,8 @@ class _Schemas:
         needed: list[str] = []
         for key, name in file_keys(model).items():
             field = model.model_fields[name]
-            described = {**self._of_field(name, field), "description": texts[name], **_default(field)}
+            allowed = _OF_PERCENT[name] if model is Percent and name in _OF_PERCENT else self._of_field(name, field)
+            described = {**allowed, "description": texts[name], **_default(field)}
             if name != inline or name == "table":
                 properties[key] = described
             if name != inline and field.is_required():

@@ -232,6 +232,7 @@ class Solution(Shown):
     `value` is what it maximises (exact), `bound` a proved upper bound on it where the proof was not closed (None: proved
     optimal). `tied` is the number of tied outcomes, None where the engine does not enumerate ties. `left_out`: parties that
     cannot gain, and were left out as the definition says. `compares_parties`: the solution compares points between parties.
+    `consenting`: where agreement rules decide, the parties that consent to its first outcome; None where all must.
     """
 
     name: SolutionName
@@ -242,6 +243,7 @@ class Solution(Shown):
     left_out: tuple[str, ...]
     compares_parties: bool
     engine: EngineName
+    consenting: tuple[str, ...] | None = None
 
     @property
     def outcome(self) -> Mapping[str, str]:
@@ -329,6 +331,75 @@ class RequiredRatification:
     signed_count: int | None
 
 
+@dataclass(frozen=True)
+class ConsentGroup:
+    """Parties whose consent outcomes that pass have, theirs and no others', and how many outcomes these are."""
+
+    parties: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class AgreeingCoalition:
+    """A smallest set of parties whose consent is enough, and that agree on something. `count`: the outcomes that all of them accept;
+    `best`: the most that each can get of these, in points; `least_surplus`: the largest least surplus among them."""
+
+    parties: tuple[str, ...]
+    count: int
+    best: Mapping[str, Fraction]
+    least_surplus: Fraction
+
+
+@dataclass(frozen=True)
+class VotesReached:
+    """A count of votes that a rule asks for: of which `of` (a kind of vote, or parties), how many at `least` (more than that, if `strict`),
+    of how many in `total`, and the most that any outcome to which the rule applies gets."""
+
+    rule: str
+    of: str
+    least: Fraction
+    strict: bool
+    total: Fraction
+    most: Fraction
+
+
+@dataclass(frozen=True)
+class RulePower:
+    """Power under a rule before anything is known of the parties' wishes, by party: the Shapley–Shubik and the Banzhaf index, each summing
+    to 1, and the chance that its consent decides where the others toss a coin (`decides`). `rule`: its path, empty where there is none."""
+
+    rule: str
+    shapley_shubik: Mapping[str, Fraction]
+    banzhaf: Mapping[str, Fraction]
+    decides: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class ByRules:
+    """What passes under agreement rules other than everybody's consent.
+
+    `rules`: paths of those in force (none: everybody that is asked, and somebody is not, or is not content with being indifferent).
+    `asked`: the parties whose consent counts. `by_all`: how many outcomes all of them accept. `groups`: who consents to what passes, the
+    groups of many outcomes first, as many as are listed of `n_groups`. `decisive`: for each party the share of the outcomes that pass which
+    would not without its consent. `coalitions`: smallest sets of parties whose consent is enough and that agree on something, as many as
+    are listed of `n_agreeing`; `n_winning`: how many such sets there are, whether they agree on anything or not. `votes`: the most votes
+    that any outcome gets. `power`: a rule each, but for those under which the coalitions are too many to count. What takes too much to
+    find is None.
+    """
+
+    rules: tuple[str, ...]
+    asked: tuple[str, ...]
+    by_all: int | None = None
+    groups: tuple[ConsentGroup, ...] = ()
+    n_groups: int | None = None
+    decisive: Mapping[str, Fraction] | None = None
+    coalitions: tuple[AgreeingCoalition, ...] = ()
+    n_agreeing: int | None = None
+    n_winning: int | None = None
+    votes: tuple[VotesReached, ...] = ()
+    power: tuple[RulePower, ...] = ()
+
+
 @dataclass(frozen=True, repr=False)
 class Result(Shown):
     """The answer of `solve`, with how it was made."""
@@ -356,6 +427,8 @@ class Result(Shown):
     """Proved points of the frontier asked for, in place of `frontier`, where that is too large to list."""
     ratification: RequiredRatification | None = None
     """What ratification was required, if any; then an agreement is what all parties sign and these bodies pass."""
+    by_rules: ByRules | None = None
+    """What passes under the agreement rules, where these are something else than everybody's consent; then an agreement is what passes."""
 
     scenario: Scenario | None = field(default=None, compare=False)
     """What was solved."""

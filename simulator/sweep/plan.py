@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from simulator.digests import digest_of
 from simulator.errors import UsageError
 from simulator.figures import whole
+from simulator.payoffs.worth import refuse_rules
 from simulator.scenario.design import DESIGNS, Design, Layout, Row
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
@@ -96,6 +97,8 @@ class Plan:
     batches: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        for each in (self.scenario, *self.overlays.values()):
+            refuse_rules(each)
         if not self.factors:
             raise UsageError("nothing varies: no number has a range; name what to vary with --vary, or give ranges in the file")
         if self.samples < 1:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.formats.cells import party_of
-from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings, refuse_rules
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
 from simulator.report.safe_text import printable
@@ -37,6 +37,7 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     if party not in scenario.parties:
         raise UsageError(unknown("party", party, scenario.parties))
     refuse_rankings(scenario)
+    refuse_rules(scenario)
     options = sum(len(issue.choices) for issue in scenario.issues.values())
     if options > MOST_OPTIONS:
         raise UsageError(

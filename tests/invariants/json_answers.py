@@ -46,5 +46,8 @@ def _of_solve(answer: dict[str, Any]) -> Iterator[str]:
     for name, solution in answer["solutions"].items():
         if solution["proved"] and solution["bound"] is not None:
             yield f"JSON: {name} is proved, and has a bound"
-        if not all(all(point["signs"].values()) for point in solution["points"]):
+        signing = [{party for party, signs in point["signs"].items() if signs} for point in solution["points"]]
+        if any(signed != set(point["signs"]) for signed, point in zip(signing, solution["points"], strict=True) if not answer["by_rules"]):
             yield f"JSON: a party does not sign the {name} solution"
+        if solution["consenting"] is not None and signing[0] != set(solution["consenting"]):
+            yield f"JSON: {name} is signed by {signing[0]}, consented to by {solution['consenting']}"

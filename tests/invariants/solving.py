@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import (
     Binding,
+    ByRules,
     Frontier,
     FrontierSample,
     Interval,
@@ -21,6 +22,7 @@ from simulator.solve.results import (
     Point,
     RequiredRatification,
     Result,
+    RulePower,
     SampledBy,
     Solution,
     SolutionName,
@@ -119,10 +121,15 @@ def of_a_solution(solution: Solution) -> Iterator[str]:
         yield f"{len(solution.points)} outcomes listed of {solution.tied}"
     if len({tuple(point.outcome.items()) for point in solution.points}) != len(solution.points):
         yield "an outcome stands twice"
+    for party in solution.consenting or ():
+        first = solution.points[0]
+        if first.surplus[party] < 0 or any(path.startswith(f"parties.{party}.") for path in first.red_lines):
+            yield f"{party} consents to {first.surplus[party]} points and {first.red_lines}"
     if solution.bound is not None and solution.bound < float(solution.value) - ROUNDING * max(1.0, abs(float(solution.value))):
         yield f"bound {solution.bound} below value {float(solution.value)}"
     for point in solution.points:
-        yield from _of_an_agreement(point)
+        if solution.consenting is None:
+            yield from _of_an_agreement(point)
         if solution.name in _VALUES:
             value = _VALUES[solution.name](solution, point)
             if value is not None and value != solution.value:
@@ -187,6 +194,28 @@ def of_what_is_required(required: RequiredRatification) -> Iterator[str]:
         yield f"{required.signed_count} are signed, the verdict is {required.signed}"
 
 
+@states(ByRules)
+def of_what_passes_by_rules(found: ByRules) -> Iterator[str]:
+    if len(found.groups) > (found.n_groups or 0) or len(found.coalitions) > (found.n_agreeing or 0):
+        yield f"{len(found.groups)} groups of {found.n_groups}, {len(found.coalitions)} coalitions of {found.n_agreeing}"
+    if None not in (found.n_agreeing, found.n_winning) and (found.n_agreeing or 0) > (found.n_winning or 0):
+        yield f"{found.n_agreeing} of {found.n_winning} coalitions agree"
+    consenting = [*(group.parties for group in found.groups), *(coalition.parties for coalition in found.coalitions)]
+    if not all(set(parties) <= set(found.asked) for parties in consenting):
+        yield "somebody consents who is not asked"
+    if any(set(a.parties) < set(b.parties) for a in found.coalitions for b in found.coalitions) and len(found.rules) < 2:
+        yield "a coalition that is not smallest"
+    if found.decisive is not None and any(not 0 <= share <= 1 for share in found.decisive.values()):
+        yield f"shares {dict(found.decisive)}"
+
+
+@states(RulePower)
+def of_power(power: RulePower) -> Iterator[str]:
+    for index in (power.shapley_shubik, power.banzhaf):
+        if sum(index.values()) != 1 or min(index.values()) < 0:
+            yield f"an index of power that sums to {sum(index.values())}"
+
+
 @states(Result)
 def of_a_result(result: Result) -> Iterator[str]:
     verdicts = {"agreement": False, "no agreement": True, "undecided": None}
@@ -206,6 +235,8 @@ def of_a_result(result: Result) -> Iterator[str]:
     yield from _of_the_points(result)
     yield from _of_the_frontier(result)
     yield from _of_the_sample(result)
+    if (result.by_rules is None) is not all(s.consenting is None for s in result.solutions.values()) and result.solutions:
+        yield "everybody must sign, and not everybody does"
     if result.ratification is not None:
         yield from _of_the_requirement(result, result.ratification)
 

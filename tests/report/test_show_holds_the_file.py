@@ -86,7 +86,11 @@ def test_every_number_is_shown_with_all_that_is_said_of_it() -> None:
     scenario = in_points()
     lines = page(show_full(overview(scenario)), 10_000)
     start = lines.index("Every number of the scenario")
-    rows = {line.split()[0]: line for line in lines[start:] if line.startswith(("parties.", "no_deal.", "side_", "calendar.", "games."))}
+    rows = {
+        line.split()[0]: line
+        for line in lines[start:]
+        if line.startswith(("agreement.", "parties.", "no_deal.", "side_", "calendar.", "games."))
+    }
     numbers = overview(scenario).numbers
     assert set(numbers) <= set(rows)
     assert all(str(number.base) in rows[path] for path, number in numbers.items() if not (number.why or number.note or number.source))
@@ -143,7 +147,7 @@ def _sensible(scenario: Scenario) -> Scenario | None:
 
 HANGING_TOGETHER = {
     *("Beliefs.chances", "ActionCombination.when", "Course.outcome", "Issue.levels", "NamedGame.players", "Steps.from_", "Steps.step"),
-    *("Condition.issues", "Numbers.later_source"),
+    *("Condition.issues", "Numbers.later_source", "Party.consent", "AgreementRule.needs", "Requirement.any"),
 }
 """Entries that cannot be others by themselves, since the rest of the samples names them, or since a party that ranks has no numbers to be
 marked; the next test looks for the former as they are."""
@@ -158,6 +162,9 @@ def test_what_hangs_together_is_shown() -> None:
         "Storm",
         "North: stay or yield; South: wait",
         "Land: Sold; Army: 600.5 thousand; Dues: 0.25",
+        "at least 65 % of people; and (more than 50 % of members; or North); and at least 1 of North and South",
+        "everybody (blocked only where those who refuse are at least 2 of members)",
+        "not asked",
     ):
         assert text in shown
     assert "A: “Left” > A: “Right” and B: “Left” ~ A: “Right” and B: “Right”" in _shown(in_rankings())

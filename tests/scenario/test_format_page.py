@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from simulator.errors import ScenarioError
+from simulator.scenario.agreement import AgreementRule, Percent, Requirement
 from simulator.scenario.answers import ObservedAnswer
 from simulator.scenario.calendar import Calendar, Drift, Event, Study, ValueSpan
 from simulator.scenario.checks.keys import RESERVED
@@ -51,6 +52,9 @@ SECTIONS: dict[type[Model], str] = {
     Poll: "A poll",
     Segment: "A segment of voters",
     Bloc: "A bloc",
+    AgreementRule: "An agreement rule",
+    Requirement: "A requirement",
+    Percent: "Per cent",
     Constraint: "A constraint",
     SidePayments: "Side payments",
     Offer: "An offer",

@@ -53,6 +53,15 @@ def in_points() -> Scenario:
         "note": "a draft",
     }
     data["offers"]["open"] = {"title": "Open", "terms": {"land": "kept"}, "put_forward_by": ["north", "south"], "in_force": False}
+    quota = {"base": 65, "range": [60, 70], "mark": "derived", "distribution": "uniform", "together": "quotas"}
+    needs = {"all": [{"quota": quota, "of": "people"}, {"any": [{"more_than": "50%"}, "north"]}, {"at_least": 1, "of": ["north", "south"]}]}
+    data["agreement"] = {
+        "majority": {"title": "Majority", "needs": needs, "source": "memo", "why": "so it is written"},
+        "land": {"needs": "everybody", "blocked_by": {"at_least": 2}, "when": {"land": "sold"}, "in_force": False},
+    }
+    north["votes"], north["indifferent"] = {"people": 7, "members": 2, "why": "two seats"}, "abstain"
+    south["votes"] = {"people": {"base": 3, "range": [2, 4]}}
+    data["parties"]["east"]["consent"] = False
     data["games"] = {
         "chicken": {
             "title": "Chicken",

@@ -9,6 +9,7 @@ from simulator.report.first_screen import first_screen, has_room, lines_left, ru
 from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
 from simulator.report.on_record import differing_answers
 from simulator.report.safe_text import printable
+from simulator.report.scenario.agreement import agreement_parts, rules_of
 from simulator.report.scenario.no_deal import made_up_parts, no_deal_parts
 from simulator.report.scenario.offers import offers_parts
 from simulator.report.scenario.rules import (
@@ -44,7 +45,7 @@ def show_screen(overview: Overview, commands: Sequence[str]) -> list[Part]:
         lead = [paragraph(printable(scenario.title), "bold"), paragraph(summary(overview)), *_negotiated(scenario, room, titled), *below]
         if has_room(parties, lines_left(lead, commands)):
             break
-    return first_screen(lead, [parties, made_up_parts(overview), red_lines_parts(scenario)], commands)
+    return first_screen(lead, [parties, rules_of(scenario), made_up_parts(overview), red_lines_parts(scenario)], commands)
 
 
 def _negotiated(scenario: Scenario, room: int, titled: bool) -> list[Part]:
@@ -88,6 +89,7 @@ def show_report(overview: Overview) -> list[Part]:
         *(no_deal_parts(overview) if overview.reservation else []),
         *rankings_parts(scenario),
         *(wants_parts(overview) if overview.reservation else []),
+        *agreement_parts(scenario),
         *rules_parts(overview),
         *interactions_parts(scenario),
         *ratification_parts(scenario),

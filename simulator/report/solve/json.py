@@ -16,8 +16,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.offers.home import HomeFront
     from simulator.offers.ratification import Ratification
+    from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import Frontier, FrontierSample, Nearest, NoDeal, Point, RequiredRatification, Result, Solution, Zone
+    from simulator.solve.results import (
+        ByRules,
+        Frontier,
+        FrontierSample,
+        Nearest,
+        NoDeal,
+        Point,
+        RequiredRatification,
+        Result,
+        Solution,
+        Zone,
+    )
 
 Json = dict[str, Any]
 
@@ -47,7 +59,7 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
             "ideal": fractions(result.ideal),
             "worst": fractions(result.worst),
         },
-        "solutions": {name: _solution(solution) for name, solution in result.solutions.items()},
+        "solutions": {name: _solution(solution, result.scenario) for name, solution in result.solutions.items()},
         "no_deal": None if result.no_deal is None else _no_deal(result.no_deal),
         "binding": [
             {"issue": b.issue, "party": b.party, "option": b.option, "gain": float(b.gain), "blocked_by": list(b.blocked_by)}
@@ -57,8 +69,61 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
         "frontier_sample": None if result.frontier_sample is None else _frontier_sample(result.frontier_sample),
         "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
         "ratification": None if result.ratification is None else {**required_json(result.ratification), **home_json(home)},
+        "by_rules": None if result.by_rules is None else _by_rules(result.by_rules),
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
+    }
+
+
+def _by_rules(found: ByRules) -> Json:
+    """What passes under agreement rules, who carries it, and how many votes were reached."""
+    shares = found.decisive
+    return {
+        "rules": list(found.rules),
+        "asked": list(found.asked),
+        "accepted_by_all": found.by_all,
+        "votes": [
+            {
+                "rule": v.rule,
+                "of": v.of,
+                "needed": float(v.least),
+                "strictly_more": v.strict,
+                "total": float(v.total),
+                "most": float(v.most),
+                "exact": {"needed": str(v.least), "total": str(v.total), "most": str(v.most)},
+            }
+            for v in found.votes
+        ],
+        "power": [
+            {
+                "rule": each.rule,
+                "shapley_shubik": numbers(each.shapley_shubik),
+                "banzhaf": numbers(each.banzhaf),
+                "decides": numbers(each.decides),
+                "exact": {
+                    "shapley_shubik": fractions(each.shapley_shubik),
+                    "banzhaf": fractions(each.banzhaf),
+                    "decides": fractions(each.decides),
+                },
+            }
+            for each in found.power
+        ],
+        "groups": [{"accepted_by": list(group.parties), "outcomes": group.count} for group in found.groups],
+        "n_groups": found.n_groups,
+        "decisive": None if shares is None else numbers(shares),
+        "coalitions": [
+            {
+                "parties": list(each.parties),
+                "outcomes": each.count,
+                "best": numbers(each.best),
+                "least_surplus": float(each.least_surplus),
+                "exact": {"best": fractions(each.best), "least_surplus": str(each.least_surplus)},
+            }
+            for each in found.coalitions
+        ],
+        "n_agreeing_coalitions": found.n_agreeing,
+        "n_winning_coalitions": found.n_winning,
+        "exact": {"decisive": None if shares is None else fractions(shares)},
     }
 
 
@@ -138,9 +203,14 @@ def _zone(zone: Zone) -> Json:
     }
 
 
-def point_json(point: Point) -> Json:
-    """One outcome with what it is worth; `signs` says of each party whether it would accept it."""
+def point_json(point: Point, scenario: Scenario | None = None) -> Json:
+    """One outcome with what it is worth; `signs` says of each party whether it would accept it. `scenario`: whose parties may not be asked,
+    or not accept what is worth as much as no agreement."""
     crossed = {path.split(".")[1] for path in point.red_lines}
+    if scenario is not None:
+        silent = {name for name, party in scenario.parties.items() if not party.consent}
+        indifferent = {name for name, party in scenario.parties.items() if party.indifferent != "yes" and point.surplus[name] == 0}
+        crossed |= silent | indifferent
     return {
         "outcome": dict(point.outcome),
         "utilities": numbers(point.utilities),
@@ -151,15 +221,16 @@ def point_json(point: Point) -> Json:
     }
 
 
-def _solution(solution: Solution) -> Json:
+def _solution(solution: Solution, scenario: Scenario | None) -> Json:
     return {
-        "points": [point_json(point) for point in solution.points],
+        "points": [point_json(point, scenario) for point in solution.points],
         "tied": solution.tied,
         "value": float(solution.value),
         "bound": solution.bound if solution.bound is not None and isfinite(solution.bound) else None,
         "proved": solution.bound is None,
         "left_out": list(solution.left_out),
         "compares_parties": solution.compares_parties,
+        "consenting": None if solution.consenting is None else list(solution.consenting),
         "engine": solution.engine,
         "exact": {"value": str(solution.value) if isinstance(solution.value, Fraction) else None},
     }

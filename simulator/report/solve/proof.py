@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.agreement_rules import rule_title
 from simulator.report.layout import heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, possessive, rule_name
+from simulator.scenario.agreement import EVERYBODY
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -52,9 +54,21 @@ def node_in_words(scenario: Scenario, node: Node) -> str:
         return f"{rule_name(scenario, node['closed_by'])} {verb}"
     if "empty" in node:
         return "red lines and constraints together leave nothing"
+    if "refused_by" in node:
+        return _refused_in_words(scenario, node)
     if "weights" in node:
         return _weights_in_words(scenario, node)
     return f"each of the {plural(len(node['options']), 'option')} of “{issue_title(scenario, node['branch'])}” is excluded in turn"
+
+
+def _refused_in_words(scenario: Scenario, node: Node) -> str:
+    """Parties that accept nothing there, without whom a rule cannot be met."""
+    names = [party_title(scenario, party) for party in node["refused_by"]]
+    lines = sum(why != "points" for why in node["refused_by"].values())
+    by = "" if not lines else " (red lines)" if lines == len(names) else " (too little, or a red line)"
+    accept = "accepts" if len(names) == 1 else "accept"
+    rule = "" if node["rule"] == EVERYBODY else f" to meet “{rule_title(scenario, node['rule'])}”"
+    return f"{listed(names)} {accept} nothing there{by}, and it takes more than the others{rule}"
 
 
 def _weights_in_words(scenario: Scenario, node: Node) -> str:

@@ -12,6 +12,7 @@ from simulator.report.first_screen import first_screen, height, lines_left, one_
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
+from simulator.report.solve.by_rules import carried_parts, votes_part
 from simulator.report.solve.draws import draws_line
 from simulator.report.solve.no_deal import next_commands, what_it_would_take
 from simulator.report.solve.ratification import requirement
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import NoDeal, Point, Result
+    from simulator.solve.results import ByRules, NoDeal, Point, Result
 
 SIDE_BY_SIDE = 4
 """Up to so many parties stand side by side; where there are more, each has a row, at the first solution."""
 TERMS_LINES = 7
 """Lines for the terms of the first solution that come before the points of many parties."""
+COALITIONS_SHOWN = 3
+"""Smallest coalitions that agree, on a first screen."""
 COMMANDS_SHOWN = 2
 """Waivers for which the command to type next is shown."""
 
@@ -53,12 +56,23 @@ def solve_screen(
     lead, commands = _lead(scenario, result, shares, asides), _commands(result, command, full, written)
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
+    if result.by_rules is not None and not result.solutions:
+        sections.append(votes_part(scenario, result.by_rules))
     groups = same_terms(scenario, result)
+    if groups and result.by_rules is not None:
+        return first_screen(lead, _by_rules(scenario, result, result.by_rules, groups, lines_left(lead, commands)), commands)
     if groups:
         sections += _points_and_terms(scenario, result, groups, lines_left(lead, commands))
     if groups and len(scenario.parties) <= SIDE_BY_SIDE:
         sections += [[indented(line)] for line in remarks(scenario, result)]
     return first_screen(lead, sections, commands)
+
+
+def _by_rules(scenario: Scenario, result: Result, found: ByRules, groups: Sequence[tuple[str, Point]], room: int) -> list[Section]:
+    """Who carries what passes, before what each party gets and on which terms."""
+    carried = carried_parts(scenario, result, found, COALITIONS_SHOWN)[:1]
+    left = room - sum(height(section) for section in carried)
+    return [*carried, *_points_and_terms(scenario, result, groups, max(left, 0))]
 
 
 def _lead(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement], asides: Asides | None) -> list[Part]:
@@ -174,4 +188,5 @@ class _ShortColumn:
 def _commands(result: Result, command: Sequence[str], full: str, written: str | None) -> list[str]:
     """What to type next: what a waiver opens or how the proof is checked, why, all there is to say."""
     found = next_commands(result.no_deal, command, written)[:COMMANDS_SHOWN] if result.no_deal is not None else []
-    return [*found, command_line(["zopa", "explain", *command[2:]]), full]
+    why = [] if result.by_rules is not None else [command_line(["zopa", "explain", *command[2:]])]
+    return [*found, *why, full]

@@ -90,11 +90,16 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
     ]
     if result.ideal:
         ideal = {p: shown[p](result.ideal[p]) if p in result.ideal else "?" for p in parties}
-        rows.append((coloured("Best within the red lines", DIM), *(coloured(text, DIM) for text in ideal.values())))
+        rows.append(
+            (
+                coloured("Best within the red lines" if result.by_rules is None else "Best within the constraints", DIM),
+                *(coloured(text, DIM) for text in ideal.values()),
+            )
+        )
     breaks = [len(rows) - 1]
     for names, point in groups:
         rows.append((names, *(shown[p](point.utilities[p]) for p in parties)))
-        rows.append(("", *(_surplus_and_signature(point, p, gained[p]) for p in parties)))
+        rows.append(("", *(_surplus_and_signature(scenario, point, p, gained[p]) for p in parties)))
         breaks.append(len(rows) - 1)
     columns = ("", *(party_title(scenario, p) for p in parties))
     return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1], widest_label=36)]
@@ -115,24 +120,29 @@ def point_table(scenario: Scenario, result: Result, point: Point) -> Part:
             shown[p](result.reservation[p]),
             shown[p](point.utilities[p]),
             coloured(points(point.surplus[p], signed=True), GOOD if point.surplus[p] >= 0 else BAD),
-            signature(point, p),
+            signature(scenario, point, p),
         )
         for p in scenario.parties
     ]
     return table(("Party", "No agreement", "This outcome", "Surplus", ""), rows, numbers=(1, 2, 3))
 
 
-def signature(point: Point, party: str) -> Text:
+def signature(scenario: Scenario, point: Point, party: str) -> Text:
     """Whether the party signs: its surplus is not negative and none of its red lines is crossed."""
+    entry = scenario.parties[party]
+    if not entry.consent:
+        return coloured("is not asked", DIM)
     if any(path.startswith(f"parties.{party}.") for path in point.red_lines):
         return coloured("crosses its red line", BAD)
+    if point.surplus[party] == 0 and entry.indifferent != "yes":
+        return coloured("refuses, being indifferent" if entry.indifferent == "no" else "abstains", BAD)
     return coloured("signs", GOOD) if point.surplus[party] >= 0 else coloured("falls short", BAD)
 
 
-def _surplus_and_signature(point: Point, party: str, gained: Apart) -> Text:
+def _surplus_and_signature(scenario: Scenario, point: Point, party: str, gained: Apart) -> Text:
     from rich.text import Text
 
-    word = signature(point, party)
+    word = signature(scenario, point, party)
     return Text.assemble((f"{gained(point.surplus[party])} ", word.style), word)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
+from simulator.report.solve.by_rules import carried_parts, rules_part, verdict_by_rules, votes_part
 from simulator.report.solve.draws import draws_line, draws_reading
 from simulator.report.solve.no_deal import no_deal_parts
 from simulator.report.solve.ratification import ratification_parts
@@ -55,8 +56,12 @@ def solve_report(
         parts.append(paragraph(draws_line(shares[0])))
     if asides is not None:
         parts += aside_parts(scenario, result, asides)
+    if result.by_rules is not None:
+        parts += [*rules_part(scenario, result.by_rules), *votes_part(scenario, result.by_rules)]
     if result.no_deal is not None:
         parts += no_deal_parts(scenario, result, result.no_deal, shares[1:])
+    if result.by_rules is not None:
+        parts += [part for section in carried_parts(scenario, result, result.by_rules) for part in section]
     if result.solutions:
         parts += solution_parts(scenario, result)
     if result.ratification is not None:
@@ -70,6 +75,8 @@ def solve_report(
 
 def verdict(scenario: Scenario, result: Result) -> str:
     """The answer in one or two sentences."""
+    if result.by_rules is not None:
+        return verdict_by_rules(scenario, result, result.by_rules)
     parties = all_parties(scenario)
     if result.verdict == "agreement":
         passed = " and that the ratifying bodies would pass" if result.ratification is not None and result.ratification.bodies else ""
@@ -138,8 +145,9 @@ def _provenance(result: Result) -> list[str]:
         lines.append("Every agreement above was checked again from the scenario alone, in exact fractions.")
     if result.frontier is not None and result.frontier.size:
         exact = "" if not any(result.frontier.epsilon.values()) else f", complete to within {_epsilon(result)} points"
-        kind = "acceptable " if result.frontier.within_reservation else ""
-        lines.append(f"The Pareto frontier of the {kind}outcomes has {plural(result.frontier.size, 'point')}{exact}.")
+        kind = "acceptable " if result.frontier.within_reservation and result.by_rules is None else ""
+        passing = "" if result.by_rules is None else " that pass"
+        lines.append(f"The Pareto frontier of the {kind}outcomes{passing} has {plural(result.frontier.size, 'point')}{exact}.")
     if result.frontier_sample is not None:
         lines.append(_sample(result.frontier_sample))
     return lines
@@ -170,6 +178,10 @@ def _reading(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgree
         "Points are each party's own and cannot be compared between parties.",
         "Surplus: points above what no agreement is worth to the party; it signs where that is not negative and its red lines hold.",
     ]
+    if result.by_rules is not None:
+        lines.append(
+            "Red lines bind the consent of their own party: an outcome that crosses one can pass without it, where the rules allow."
+        )
     compared = comparing(scenario, result)
     if compared:
         lines.append(compared)

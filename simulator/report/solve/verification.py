@@ -24,6 +24,7 @@ RULES = {
 KINDS = {
     "empty": "by several of them together",
     "weights": "by weights under which the surpluses add up to less than nothing",
+    "refused_by": "by parties that accept nothing there and without which a rule cannot be met",
 }
 """How a leaf is closed where no one rule closes it."""
 
@@ -31,16 +32,14 @@ KINDS = {
 def verify_sentence(scenario: Scenario, checked: CertificateCheck) -> str:
     """What an accepted certificate establishes, in words."""
     leaves = [f"{count} {rule}" for rule, count in _closed_by(checked.closed_by).items()]
-    leaves += [f"{checked.leaves[kind]} {how}" for kind, how in KINDS.items() if checked.leaves[kind]]
+    leaves += [f"{checked.leaves[kind]} {how}" for kind, how in KINDS.items() if checked.leaves.get(kind)]
     boxes = sum(checked.leaves.values())
     steps = f"{plural(boxes, 'box of outcomes, which covers', 'boxes of outcomes, which cover')} every outcome"
     passed = (
         "" if checked.ratify is None else f" and that its ratifying bodies would pass with a chance of at least {float(checked.ratify):g}"
     )
-    return (
-        f"The certificate holds: “{printable(scenario.title)}” has no outcome that all its parties would sign{passed}.\n"
-        f"It closes {steps}: {listed(leaves)}."
-    )
+    signed = "passes by its agreement rules" if checked.by_rules else f"all its parties would sign{passed}"
+    return f"The certificate holds: “{printable(scenario.title)}” has no outcome that {signed}.\nIt closes {steps}: {listed(leaves)}."
 
 
 def _closed_by(closed_by: Mapping[str, int]) -> Counter[str]:
@@ -58,6 +57,7 @@ def verify_json(scenario: Scenario, checked: CertificateCheck) -> dict[str, Any]
         "schema": "zopa/verify/1",
         "title": scenario.title,
         "holds": checked.ok,
+        "by_rules": checked.by_rules,
         "ratify": None if checked.ratify is None else float(checked.ratify),
         "complaint": checked.complaint,
         "nodes": checked.nodes,

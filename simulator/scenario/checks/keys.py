@@ -37,6 +37,7 @@ def _free(ledger: Ledger) -> Iterator[tuple[Path, Iterable[str]]]:
     yield ("sources",), scenario.sources
     yield ("constraints",), scenario.constraints
     yield ("offers",), scenario.offers
+    yield ("agreement",), scenario.agreement
     yield ("games",), scenario.games
     for name, game in scenario.games.items():
         yield ("games", name, "payoffs"), game.payoffs

@@ -32,7 +32,7 @@ def _check_target(ledger: Ledger, study: Study, target: str, tree: Any, path: Pa
             ledger.fault(path, str(error), at_key=True)
         return
     node = place.container[int(place.key)] if isinstance(place.container, list) else place.container.get(str(place.key))
-    number = node if isinstance(node, Fields) and node.model is Number else None
+    number = node if isinstance(node, Fields) and issubclass(node.model, Number) else None
     how = study.vary[target]
     if ledger.gone((*steps, "range")):
         return

@@ -5,14 +5,25 @@ with the payoffs and the engines (an import contract holds it to that).
 """
 
 from simulator.solve.checker.agreement import verify_agreement
-from simulator.solve.checker.certificate import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, CertificateCheck, verify_certificate
+from simulator.solve.checker.certificate import (
+    CLAIM,
+    CLAIM_BY_RULES,
+    CLAIM_RATIFIED,
+    LEAF_KINDS,
+    LEAF_KINDS_BY_RULES,
+    SCHEMA,
+    CertificateCheck,
+    verify_certificate,
+)
 from simulator.solve.checker.definitions import Evaluation, evaluate
 from simulator.solve.checker.digest import digest
 
 __all__ = [
     "CLAIM",
+    "CLAIM_BY_RULES",
     "CLAIM_RATIFIED",
     "LEAF_KINDS",
+    "LEAF_KINDS_BY_RULES",
     "SCHEMA",
     "CertificateCheck",
     "Evaluation",

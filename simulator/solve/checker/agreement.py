@@ -1,4 +1,4 @@
-"""Whether an outcome is an agreement: complete, allowed, and accepted by every party."""
+"""Whether an outcome is an agreement: complete, allowed, and accepted by every party, or by those whom the agreement rules ask."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.definitions import bans, evaluate
 from simulator.solve.checker.ratification import refusals
+from simulator.solve.checker.rules import AgreementRules
 
 
 def verify_agreement(scenario: Scenario, outcome: Mapping[str, str], ratify: Fraction | None = None) -> list[str]:
@@ -15,17 +16,21 @@ def verify_agreement(scenario: Scenario, outcome: Mapping[str, str], ratify: Fra
 
     Checked from the scenario alone, in exact arithmetic: one option for each issue, no constraint or red line in force crossed,
     no option out of force, and every party's utility at least its reservation value. With `ratify`, also that each ratifying body
-    in force passes it, where needed, with at least that chance.
+    in force passes it, where needed, with at least that chance. Where agreement rules ask for something else than everybody's consent,
+    they must be met instead, and a red line binds the consent of its party alone.
     """
     faults = _incomplete(scenario, outcome)
     if faults:
         return faults
-    for path, alternatives in bans(scenario).items():
+    rules = AgreementRules(scenario)
+    for path, alternatives in (bans(scenario) if rules.everybody_signs else rules.firm).items():
         if any(all(outcome[issue] in options for issue, options in alternative.items()) for alternative in alternatives):
             faults.append(f"{path} is not in force" if path.startswith("issues.") else f"it crosses {path}")
     found = evaluate(scenario, outcome)
+    if not rules.everybody_signs:
+        faults += [f"the rule {path} is not met by those who accept it" for path in rules.unmet(outcome, found.utilities)]
     for party, surplus in found.surplus.items():
-        if surplus < 0:
+        if surplus < 0 and rules.everybody_signs:
             reached, needed = points(found.utilities[party]), points(found.reservation[party])
             faults.append(f"parties.{party} would not sign: its utility {reached} is below its reservation value {needed}")
     if ratify is not None:

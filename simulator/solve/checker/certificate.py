@@ -22,25 +22,30 @@ from simulator.solve.checker.consents import Consents, covers
 from simulator.solve.checker.counted import Counted, Price, Shares
 from simulator.solve.checker.definitions import bans, reservation_value
 from simulator.solve.checker.digest import digest
+from simulator.solve.checker.rules import POINTS, AgreementRules
 from simulator.solve.checker.sums import Sums
 
 SCHEMA = "zopa/certificate/1"
 CLAIM = "no agreement"
 CLAIM_RATIFIED = "no agreement that is signed and ratified"
+CLAIM_BY_RULES = "no agreement by the agreement rules"
 LEAF_KINDS = ("closed_by", "empty", "weights")
+LEAF_KINDS_BY_RULES = ("closed_by", "empty", "refused_by")
 
 _RATIONAL = re.compile(r"-?[0-9]{1,1000}(/[0-9]{1,1000})?", re.ASCII)
 _COUNTED = frozenset({"weights", "bound", "interactions", "rules"})
 _SHAPES = (frozenset({"branch", "options"}), frozenset({"closed_by"}), frozenset({"empty"}), frozenset({"weights", "bound"}), _COUNTED)
+_SHAPES_BY_RULES = (*_SHAPES[:3], frozenset({"rule", "refused_by"}))
 
 
 @dataclass(frozen=True, repr=False)
 class CertificateCheck(Shown):
     """`ok`: the certificate proves that the scenario has no agreement (`ratify`: none that each ratifying body in force passes, where
-    needed, with at least this chance; None where bodies are not asked). `complaint`: what is wrong with it, None where nothing is.
+    needed, with at least this chance; None where bodies are not asked; `by_rules`: none by its agreement rules). `complaint`: what is wrong
+    with it, None where nothing is.
 
-    `nodes`, `leaves` (kind → how many: `closed_by`, `empty`, `weights`) and `closed_by` (path of a red line, constraint, option out of
-    force or ratifying body → how many leaves it closes) count what had been checked by then.
+    `nodes`, `leaves` (kind → how many: `closed_by`, `empty`, `weights`; by rules `refused_by` in its place) and `closed_by` (path of a red
+    line, constraint, option out of force or ratifying body → how many leaves it closes) count what had been checked by then.
     """
 
     ok: bool
@@ -49,9 +54,11 @@ class CertificateCheck(Shown):
     leaves: Mapping[str, int]
     ratify: Fraction | None = None
     closed_by: Mapping[str, int] = field(default_factory=dict)
+    by_rules: bool = False
 
     def card(self) -> Card:
-        claim = CLAIM if self.ratify is None else f"{CLAIM_RATIFIED} with a chance of {self.ratify}"
+        plain = CLAIM_BY_RULES if self.by_rules else CLAIM
+        claim = plain if self.ratify is None else f"{CLAIM_RATIFIED} with a chance of {self.ratify}"
         said = f"valid, it proves that there is {claim}" if self.ok else f"not valid: {self.complaint}"
         rows = [(kind, f"{count:,}") for kind, count in self.leaves.items()]
         return Card("CertificateCheck", "", said, ("Leaves checked", "How many"), rows)
@@ -67,10 +74,11 @@ def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> Ce
         _check_head(scenario, certificate)
         if certificate["claim"] == CLAIM_RATIFIED:
             walk.ask_bodies(certificate["ratification"])
+        walk.go_by_rules(certificate["claim"])
         walk.check(certificate["tree"])
     except _RefusedError as refused:
         return CertificateCheck(False, str(refused), walk.nodes, walk.leaves, closed_by=walk.closed_by)
-    return CertificateCheck(True, None, walk.nodes, walk.leaves, walk.chance, walk.closed_by)
+    return CertificateCheck(True, None, walk.nodes, walk.leaves, walk.chance, walk.closed_by, walk.rules is not None)
 
 
 class _RefusedError(Exception):
@@ -84,8 +92,8 @@ def _check_head(scenario: Scenario, certificate: Any) -> None:
         raise _RefusedError(f"schema is {_shown(head.get('schema'))}; this checker knows {SCHEMA!r}")
     further = {"ratification"} if head.get("claim") == CLAIM_RATIFIED else set()
     _keys(head, {"schema", "claim", "scenario", "version", "tree"} | further, "the certificate")
-    if head["claim"] not in (CLAIM, CLAIM_RATIFIED):
-        raise _RefusedError(f"claim is {_shown(head['claim'])}; claims are {CLAIM!r} and {CLAIM_RATIFIED!r}")
+    if head["claim"] not in (CLAIM, CLAIM_RATIFIED, CLAIM_BY_RULES):
+        raise _RefusedError(f"claim is {_shown(head['claim'])}; claims are {CLAIM!r}, {CLAIM_RATIFIED!r} and {CLAIM_BY_RULES!r}")
     if not isinstance(head["version"], str):
         raise _RefusedError(f"version is {_shown(head['version'])}; expected text")
     about = _record(head["scenario"], "scenario")
@@ -113,6 +121,16 @@ class _Walk:
         self._reservation = {party: reservation_value(scenario, party) for party in scenario.parties}
         self._consents: Consents | None = None
         self.chance: Fraction | None = None
+        self.rules: AgreementRules | None = None
+
+    def go_by_rules(self, claim: str) -> None:
+        """An agreement is what the agreement rules say where the certificate claims that; it must where not everybody has to sign."""
+        rules = AgreementRules(self.scenario)
+        if claim == CLAIM_BY_RULES:
+            self.rules, self._bans = rules, rules.firm
+            self.leaves = dict.fromkeys(LEAF_KINDS_BY_RULES, 0)
+        elif not rules.everybody_signs:
+            raise _RefusedError(f"the scenario has agreement rules, of which the claim {claim!r} says nothing; expected {CLAIM_BY_RULES!r}")
 
     def ask_bodies(self, stated: Any) -> None:
         """Ratification is required as the certificate states: `chance`, and `least` utilities of bodies with curves."""
@@ -137,13 +155,15 @@ class _Walk:
             where = _place(box)
             self.nodes += 1
             shape = frozenset(_record(node, where))
-            if shape not in _SHAPES:
-                raise _RefusedError(f"{where}: not a node; expected branch and options, closed_by, empty, or weights and bound")
+            if shape not in (_SHAPES if self.rules is None else _SHAPES_BY_RULES):
+                last = "weights and bound" if self.rules is None else "rule and refused_by"
+                raise _RefusedError(f"{where}: not a node; expected branch and options, closed_by, empty, or {last}")
             if "branch" in shape:
                 pending.extend(self._branches(node, box, where))
             else:
-                kind = next(k for k in LEAF_KINDS if k in shape)
-                {"closed_by": self._closed_by, "empty": self._empty, "weights": self._weights}[kind](node, box, where)
+                kind = next(k for k in self.leaves if k in shape)
+                close = {"closed_by": self._closed_by, "empty": self._empty, "weights": self._weights, "refused_by": self._refused_by}
+                close[kind](node, box, where)
                 self.leaves[kind] += 1
                 if kind == "closed_by":
                     self.closed_by[node[kind]] += 1
@@ -174,8 +194,17 @@ class _Walk:
     def _empty(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         if node["empty"] is not True:
             raise _RefusedError(f"{where}: empty is {_shown(node['empty'])}; expected true")
-        if self._largest({}, box) is not None:
+        if not (self._largest({}, box) is None if self.rules is None else self.rules.nothing_left(box)):
             raise _RefusedError(f"{where}: said to be empty, but red lines and constraints leave outcomes here")
+
+    def _refused_by(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
+        assert self.rules is not None
+        named = _record(node["refused_by"], f"{where}: refused_by")
+        if not isinstance(node["rule"], str) or not all(isinstance(text, str) for pair in named.items() for text in pair):
+            raise _RefusedError(f"{where}: expected the path of a rule, and in refused_by a red line or {POINTS!r} for each party")
+        fault = self.rules.blocked(node["rule"], named, box)
+        if fault is not None:
+            raise _RefusedError(f"{where}: {fault}")
 
     def _weights(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         weights = {}

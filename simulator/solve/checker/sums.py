@@ -14,7 +14,8 @@ from fractions import Fraction
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Segment
-from simulator.solve.checker.definitions import Alternative, all_weights, alternatives, bans, worth
+from simulator.solve.checker.definitions import Alternative, all_weights, alternatives, worth
+from simulator.solve.checker.definitions import bans as all_bans
 
 APPLIES = -1
 """In a position, (rule, APPLIES) says that the rule is fulfilled already, whatever comes."""
@@ -49,13 +50,22 @@ class _Move:
 class Sums:
     """Largest weighted sums over boxes of one scenario; the moves between positions are worked out once."""
 
-    def __init__(self, scenario: Scenario, segments: Mapping[str, Segment] | None = None) -> None:
-        """`segments`: voters that may be weighed as well, by the name they have in weights."""
+    def __init__(
+        self,
+        scenario: Scenario,
+        segments: Mapping[str, Segment] | None = None,
+        *,
+        bans: Mapping[str, Sequence[Alternative]] | None = None,
+        parties: Sequence[str] | None = None,
+    ) -> None:
+        """`segments`: voters that may be weighed as well, by the name they have in weights. `bans`: what excludes outcomes (default: all
+        bans); `parties`: those that may be weighed (default: all)."""
         self.scenario = scenario
-        self._rules = _rules(scenario)
+        weighed = list(scenario.parties) if parties is None else parties
+        self._rules = _rules(scenario, all_bans(scenario) if bans is None else bans, weighed)
         self._order = _order(scenario, self._rules)
         self._moves = [*self._all_moves()]
-        voters: dict[str, Party | Segment] = {**scenario.parties, **(segments or {})}
+        voters: dict[str, Party | Segment] = {**{name: scenario.parties[name] for name in weighed}, **(segments or {})}
         self._worth = {
             party: {name: {o: worth(p, name, issue, o, whole) for o in issue.choices} for name, issue in scenario.issues.items()}
             for party, p in voters.items()
@@ -132,10 +142,10 @@ class Sums:
         return frozenset(held), tuple(completed)
 
 
-def _rules(scenario: Scenario) -> list[_Rule]:
-    rules = [_Rule((alternative,), None, Fraction(0)) for found in bans(scenario).values() for alternative in found]
-    for name, party in scenario.parties.items():
-        for interaction in party.interactions.values():
+def _rules(scenario: Scenario, bans: Mapping[str, Sequence[Alternative]], parties: Sequence[str]) -> list[_Rule]:
+    rules = [_Rule((alternative,), None, Fraction(0)) for found in bans.values() for alternative in found]
+    for name in parties:
+        for interaction in scenario.parties[name].interactions.values():
             if interaction.in_force and interaction.applies_to in ("agreements", "both"):
                 when = tuple(alternatives(interaction.when, scenario.issues))
                 if when:

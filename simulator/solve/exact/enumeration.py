@@ -84,7 +84,7 @@ def enumerate_outcomes(payoffs: Payoffs, *, block: int = BLOCK, progress: Progre
     """Look at every outcome once. `block`: outcomes computed at once. `progress` is called before each block and may raise
     to end the work (`Budget.tick` does)."""
     tally = [0, 0, 0]
-    fronts = {"allowed": _Front(payoffs), "acceptable": _Front(payoffs)}
+    fronts = {"allowed": Front(payoffs), "acceptable": Front(payoffs)}
     spans = {"allowed": _Span(), "acceptable": _Span()}
     for part in _blocks(payoffs, block, progress):
         for k, mask in enumerate((part.feasible, part.allowed, part.acceptable)):
@@ -114,7 +114,7 @@ def counts(payoffs: Payoffs, *, progress: Progress | None = None) -> Counts:
 
 def acceptable_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the acceptable outcomes."""
-    front = _Front(payoffs)
+    front = Front(payoffs)
     for part in _blocks(payoffs, BLOCK, progress):
         front.add(part.totals[part.acceptable, : payoffs.n_parties], part.start + np.flatnonzero(part.acceptable))
     return front.pareto_set()
@@ -122,7 +122,7 @@ def acceptable_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -
 
 def allowed_frontier(payoffs: Payoffs, *, progress: Progress | None = None) -> ParetoSet:
     """The Pareto frontier, in the parties' utilities, of the allowed outcomes, accepted or not."""
-    front = _Front(payoffs)
+    front = Front(payoffs)
     for part in _blocks(payoffs, BLOCK, progress):
         front.add(part.totals[part.allowed, : payoffs.n_parties], part.start + np.flatnonzero(part.allowed))
     return front.pareto_set()
@@ -174,22 +174,28 @@ class _Block:
 
 def _blocks(payoffs: Payoffs, block: int, progress: Progress | None) -> Iterator[_Block]:
     """All outcomes in order, block by block; the last issue varies fastest."""
-    sizes = payoffs.sizes
+    for start, head in heads(payoffs.sizes, block):
+        if progress is not None:
+            progress("enumerating outcomes", start / payoffs.n_outcomes)
+        totals = totals_after(payoffs, head)
+        feasible = ~_banned(payoffs, head, red_lines=False)
+        allowed = feasible & ~_banned(payoffs, head, red_lines=True)
+        acceptable = allowed & reaches(payoffs, totals)
+        yield _Block(start, totals, feasible, allowed, acceptable)
+
+
+def heads(sizes: tuple[int, ...], block: int = BLOCK) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """All outcomes in order, in blocks of at most `block` that agree in the leading issues: the number of the first outcome of each, and
+    the options of these issues. The last issue varies fastest."""
     leading = 0
     while prod(sizes[leading:]) > block:
         leading += 1
     length = prod(sizes[leading:])
     for k, head in enumerate(product(*(range(n) for n in sizes[:leading]))):
-        if progress is not None:
-            progress("enumerating outcomes", k * length / payoffs.n_outcomes)
-        totals = _totals(payoffs, head)
-        feasible = ~_banned(payoffs, head, red_lines=False)
-        allowed = feasible & ~_banned(payoffs, head, red_lines=True)
-        acceptable = allowed & reaches(payoffs, totals)
-        yield _Block(k * length, totals, feasible, allowed, acceptable)
+        yield k * length, head
 
 
-def _totals(payoffs: Payoffs, head: tuple[int, ...]) -> IntArray:
+def totals_after(payoffs: Payoffs, head: tuple[int, ...]) -> IntArray:
     """Column totals of the outcomes that begin with `head`, shape (n_outcomes, columns)."""
     shape = payoffs.sizes[len(head) :]
     grid = np.zeros((*shape, payoffs.n_columns), dtype=payoffs.dtype)
@@ -199,7 +205,7 @@ def _totals(payoffs: Payoffs, head: tuple[int, ...]) -> IntArray:
         else:
             grid += worth.reshape((*_along(issue - len(head), len(shape), payoffs.sizes[issue]), payoffs.n_columns))
     for term in payoffs.terms:
-        grid[..., term.column] += _where(term.clauses, head, payoffs.sizes).astype(payoffs.dtype) * term.amount
+        grid[..., term.column] += holds_after(term.clauses, head, payoffs.sizes).astype(payoffs.dtype) * term.amount
     result: IntArray = grid.reshape(-1, payoffs.n_columns)
     return result
 
@@ -210,12 +216,12 @@ def _banned(payoffs: Payoffs, head: tuple[int, ...], *, red_lines: bool) -> Mask
     banned = np.zeros(shape, dtype=np.bool_)
     for ban in payoffs.bans:
         if ban.is_demand == red_lines:
-            banned |= _where(ban.clauses, head, payoffs.sizes)
+            banned |= holds_after(ban.clauses, head, payoffs.sizes)
     return banned.reshape(-1)
 
 
-def _where(clauses: tuple[Clause, ...], head: tuple[int, ...], sizes: tuple[int, ...]) -> Mask:
-    """Where one of the clauses holds, in a shape that broadcasts over the issues after `head`."""
+def holds_after(clauses: tuple[Clause, ...], head: tuple[int, ...], sizes: tuple[int, ...]) -> Mask:
+    """Where one of the clauses holds among the outcomes that begin with `head`, in a shape that broadcasts over the issues after it."""
     open_issues = len(sizes) - len(head)
     found = np.zeros((1,) * open_issues, dtype=np.bool_)
     for clause in clauses:
@@ -235,13 +241,16 @@ def _along(axis: int, n_axes: int, size: int) -> tuple[int, ...]:
     return (1,) * axis + (size,) + (1,) * (n_axes - axis - 1)
 
 
-class _Front:
+class Front:
     """A frontier that grows block by block: the undominated rows so far with the numbers of their outcomes."""
 
     def __init__(self, payoffs: Payoffs) -> None:
         self._sizes = payoffs.sizes
         self._totals: IntArray = np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype)
         self._numbers = np.zeros(0, dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self._totals)
 
     def add(self, totals: IntArray, numbers: NDArray[np.intp]) -> None:
         """More outcomes: utilities (n, parties) and their numbers, greater than all before."""

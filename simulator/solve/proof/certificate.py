@@ -13,7 +13,7 @@ from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario
 from simulator.solve.ban_tree import Node
-from simulator.solve.checker import CLAIM, CLAIM_RATIFIED, LEAF_KINDS, SCHEMA, digest
+from simulator.solve.checker import CLAIM, CLAIM_BY_RULES, CLAIM_RATIFIED, LEAF_KINDS, LEAF_KINDS_BY_RULES, SCHEMA, digest
 from simulator.version import __version__
 
 
@@ -52,6 +52,11 @@ def ratified_certificate_of(scenario: Scenario, tree: Node, chance: Fraction, le
     return {**plain, "claim": CLAIM_RATIFIED, "ratification": stated, "tree": plain.pop("tree")}
 
 
+def certificate_by_rules(scenario: Scenario, tree: Node) -> dict[str, Any]:
+    """The certificate that nothing passes under the agreement rules (`prove_blocked`)."""
+    return {**certificate_of(scenario, tree), "claim": CLAIM_BY_RULES}
+
+
 def certificate_text(document: Mapping[str, Any]) -> str:
     """The certificate as JSON text, ending in a line break."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -81,7 +86,8 @@ def read_certificate(text: str | bytes, name: str = "certificate") -> Mapping[st
 def summary(document: Mapping[str, Any]) -> CertificateSummary:
     """What is in a certificate that `certificate_of` made or `verify_certificate` accepted."""
     tree = document["tree"]
-    leaves: Counter[str] = Counter(dict.fromkeys(LEAF_KINDS, 0))
+    kinds = LEAF_KINDS_BY_RULES if document["claim"] == CLAIM_BY_RULES else LEAF_KINDS
+    leaves: Counter[str] = Counter(dict.fromkeys(kinds, 0))
     bans: Counter[str] = Counter()
     nodes = depth = 0
     pending = [(tree, 0)]
@@ -91,7 +97,7 @@ def summary(document: Mapping[str, Any]) -> CertificateSummary:
         if "branch" in node:
             pending.extend((child, level + 1) for child in node["options"].values())
         else:
-            leaves[next(kind for kind in LEAF_KINDS if kind in node)] += 1
+            leaves[next(kind for kind in kinds if kind in node)] += 1
         if "closed_by" in node:
             bans[node["closed_by"]] += 1
     weights = {party: Fraction(w) for party, w in tree.get("weights", {}).items()}

@@ -1,0 +1,154 @@
+"""What passes under agreement rules, in print: the rule, who carries what passes, whose consent decides, or how many votes are short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.agreement_rules import amount_in_words, rule_in_words, rule_title
+from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
+from simulator.report.words import listed, party_title, percent, plural, points, whole
+from simulator.scenario.agreement import EVERYBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import AgreeingCoalition, ByRules, Result, VotesReached
+
+NAMED = 8
+"""So many parties of a group are named."""
+
+
+def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
+    """The answer in one or two sentences."""
+    rules = _rules(scenario, found)
+    zone = result.zone
+    if result.verdict == "no agreement":
+        return f"No agreement exists by {rules}: none of the {whole(zone.feasible or 0)} feasible outcomes is accepted by enough parties."
+    if result.verdict == "undecided":
+        return f"Undecided: the work ended ({result.stopped}) before anything was found that passes by {rules}."
+    if zone.count is None:
+        return f"An agreement exists by {rules}."
+    all_ = "none of them is" if not found.by_all else f"{whole(found.by_all)} of them {'is' if found.by_all == 1 else 'are'}"
+    passes = "passes" if zone.count == 1 else "pass"
+    of = f" of the {whole(zone.feasible)} feasible outcomes" if zone.feasible is not None else ""
+    return f"An agreement exists by {rules}. {whole(zone.count)}{of} {passes}; {all_} accepted by all who are asked."
+
+
+def _rules(scenario: Scenario, found: ByRules) -> str:
+    if not found.rules:
+        return "the consent of all who are asked"
+    names = [f"“{rule_title(scenario, path)}”" for path in found.rules]
+    return f"the rule {names[0]}" if len(names) == 1 else f"the rules {listed(names)}"
+
+
+def votes_part(scenario: Scenario, found: ByRules) -> list[Part]:
+    """What each count of votes asks for, and the most that any outcome gets."""
+    rows: list[Sequence[str | Text]] = []
+    for each in found.votes:
+        rule = "" if not each.rule else rule_title(scenario, each.rule)
+        least = f"{'more than' if each.strict else 'at least'} {amount_in_words(each.least)} of {amount_in_words(each.total)}"
+        reached = each.most > each.least if each.strict else each.most >= each.least
+        rows.append((rule, _of(scenario, each), least, coloured(amount_in_words(each.most), GOOD if reached else BAD)))
+    if not rows:
+        return []
+    return [
+        heading("Votes that are needed, and the most that any one outcome gets"),
+        table(("Rule", "Votes", "Needed", "Most"), rows, numbers=(3,)),
+    ]
+
+
+def _of(scenario: Scenario, each: VotesReached) -> str:
+    parties = each.of.split(", ")
+    if each.of == EVERYBODY or not all(name in scenario.parties for name in parties):
+        return each.of
+    return _named(scenario, parties)
+
+
+def rules_part(scenario: Scenario, found: ByRules) -> list[Part]:
+    """The rules in words."""
+    rows = [(rule_title(scenario, path), rule_in_words(scenario, scenario.agreement[path.split(".", 1)[1]])) for path in found.rules]
+    return [heading("Whose consent it takes"), table(("Rule", "Needs"), rows)] if rows else []
+
+
+def carried_parts(scenario: Scenario, result: Result, found: ByRules, most: int | None = None) -> list[list[Part]]:
+    """Who carries what passes: the smallest coalitions that agree, whose consent decides, who accepts what; `most` rows of each."""
+    return [
+        part for part in (_coalitions(scenario, found, most), _decisive(scenario, found), _groups(scenario, result, found, most)) if part
+    ]
+
+
+def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
+    if not found.coalitions:
+        return []
+    shown = found.coalitions[:most]
+    rows = [
+        (_named(scenario, each.parties), whole(each.count), points(each.least_surplus, signed=True), _best(scenario, each))
+        for each in shown
+    ]
+    all_ = "more than are counted" if found.n_winning is None else whole(found.n_winning)
+    agreeing = "more than are counted" if found.n_agreeing is None else whole(found.n_agreeing)
+    title = f"Smallest coalitions whose consent is enough: {all_}; that agree on something: {agreeing}"
+    parts: list[Part] = [heading(title), table(("Coalition", "Outcomes", "Least surplus, at best", "Best for each"), rows, numbers=(1, 2))]
+    if found.n_agreeing is not None and found.n_agreeing > len(shown):
+        parts.append(indented(f"Shown are the {len(shown)} that agree on most."))
+    return parts
+
+
+def _best(scenario: Scenario, each: AgreeingCoalition) -> str:
+    if len(each.best) > NAMED:
+        return ""
+    return ", ".join(f"{party_title(scenario, party)} {points(best)}" for party, best in each.best.items())
+
+
+def _decisive(scenario: Scenario, found: ByRules) -> list[Part]:
+    """Whose consent decides: on what passes, and before anything is known of what the parties want."""
+    columns = ["Party", *(["Of what passes"] if found.decisive is not None else [])]
+    for each in found.power:
+        of = f", {rule_title(scenario, each.rule)}" if len(found.power) > 1 else ""
+        columns += [f"Shapley–Shubik{of}", f"Banzhaf{of}"]
+    rows = []
+    for party in found.asked:
+        on_zone = [] if found.decisive is None else [percent(found.decisive[party])]
+        indices = [f"{float(index[party]):.4f}" for each in found.power for index in (each.shapley_shubik, each.banzhaf)]
+        rows.append((party_title(scenario, party), *on_zone, *indices))
+    if len(columns) == 1:
+        return []
+    parts: list[Part] = [heading("Whose consent decides"), table(columns, rows, numbers=range(1, len(columns)))]
+    if found.decisive is not None:
+        parts.append(indented("Of what passes: the share that would not if the party refused."))
+    if found.power:
+        parts.append(indented("Shapley–Shubik and Banzhaf: power by the rule alone, whatever the parties want; each sums to 1."))
+    return parts
+
+
+def _groups(scenario: Scenario, result: Result, found: ByRules, most: int | None) -> list[Part]:
+    if not found.groups:
+        return []
+    shown = found.groups[:most]
+    total = result.zone.count
+    rows = [
+        (
+            _named(scenario, group.parties),
+            _named(scenario, [p for p in found.asked if p not in group.parties]) or "nobody",
+            whole(group.count),
+        )
+        for group in shown
+    ]
+    parts: list[Part] = [heading("Who accepts what passes"), table(("Accepted by", "Not by", "Outcomes"), rows, numbers=(2,))]
+    if found.n_groups is not None and found.n_groups > len(shown):
+        left = None if total is None else total - sum(group.count for group in shown)
+        others = "" if left is None else f", with {plural(left, 'outcome')}"
+        parts.append(indented(f"{plural(found.n_groups - len(shown), 'more group', 'more groups')}{others}."))
+    return parts
+
+
+def _named(scenario: Scenario, parties: Sequence[str]) -> str:
+    """Parties by name; where they are many, the first ones and how many more."""
+    names = [party_title(scenario, party) for party in parties[:NAMED]]
+    if len(parties) > NAMED:
+        return f"{', '.join(names)} and {len(parties) - NAMED} more"
+    return listed(names) if names else ""

@@ -1,0 +1,1 @@
+"""What passes under agreement rules, exactly, and the proof where nothing does."""

@@ -1,0 +1,256 @@
+"""The answer of `solve` under agreement rules: what passes, who carries it, and the proof where nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+from time import perf_counter
+from typing import Any, cast
+
+import numpy as np
+
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.errors import UsageError
+from simulator.payoffs.agreement_rules import RuledGame, compile_rules, consenting
+from simulator.payoffs.voting_power import power_under
+from simulator.payoffs.winning import counts_in
+from simulator.scenario.consent import asked, meaning, rules_in_force, thresholds_in
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import registered
+from simulator.scenario.zero_ends import zero_ends
+from simulator.solve.by_rule.coalitions import agreeing_coalitions, consent_groups, decisive_shares, winning_coalitions
+from simulator.solve.by_rule.passing import BestThatPasses, Passing, groups_of
+from simulator.solve.exact.enumeration import Front
+from simulator.solve.frontier_points import ListedPoints
+from simulator.solve.game import Game
+from simulator.solve.proof.blocked import prove_blocked
+from simulator.solve.proof.certificate import certificate_by_rules
+from simulator.solve.results import ByRules, Frontier, FrontierChoice, NoDeal, Result, RulePower, Solution, SolutionName, VotesReached, Zone
+from simulator.solve.solution import SOLUTIONS
+from simulator.version import __version__
+
+ENUMERATION = "enumeration"
+
+CHOSEN: tuple[SolutionName, ...] = ("utilitarian", "leximin")
+"""The solutions that choose among all that passes, whoever consents; they compare points between parties."""
+
+FRONTIER_TOO_LARGE = "The Pareto frontier of what passes was left out: to find it would take too many comparisons."
+COALITIONS_LEFT_OUT = "Too much passes, or there are too many parties, to say who carries it."
+NO_PROOF = "No certificate: the proof by boxes would have more parts than the budget allows. That nothing passes rests on the engine named."
+SURVEY_SHARE = 0.1
+"""Share of the time left that each party's best and worst may take."""
+
+
+def solve_by_rules(
+    scenario: Scenario,
+    *,
+    solutions: Sequence[SolutionName] | None = None,
+    engine: str | None = None,
+    frontier: FrontierChoice | None = "acceptable",
+    certificate: bool = True,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> Result:
+    """What passes under the agreement rules of a scenario. Every outcome is looked at, so that the answer is exact and takes time
+    proportional to their number; where a limit ends that, what was found by then is told.
+
+    Raises `UsageError` for an engine other than enumeration and for solutions that are not of all that passes, otherwise as `solve` does.
+    """
+    started = perf_counter()
+    wanted = CHOSEN if solutions is None else tuple(registered(SOLUTIONS, name).name for name in solutions)
+    _refuse_others(engine, wanted)
+    if frontier == "all":
+        raise UsageError(
+            "--frontier all is of outcomes within everybody's red lines, which bind their own parties alone under agreement rules"
+        )
+    with Budget(time_limit, memory_limit, progress) as budget:
+        work = _Work(scenario, compile_rules(scenario), wanted, budget, frontier=frontier is not None)
+        work.run([work.survey, work.look, *([work.prove] if certificate else []), work.find_coalitions])
+    return work.result(perf_counter() - started)
+
+
+def _refuse_others(engine: str | None, wanted: Sequence[SolutionName]) -> None:
+    if engine not in (None, ENUMERATION):
+        raise UsageError(f"the engine {engine} knows no agreement rules; {ENUMERATION} does")
+    others = [name for name in wanted if name not in CHOSEN]
+    if others:
+        raise UsageError(
+            f"{' and '.join(others)}: not defined for all that passes under agreement rules, where some parties may lose; "
+            f"known there: {' and '.join(CHOSEN)}"
+        )
+
+
+class _Work:
+    """What has been found so far."""
+
+    def __init__(self, scenario: Scenario, game: RuledGame, wanted: Sequence[SolutionName], budget: Budget, *, frontier: bool) -> None:
+        self.scenario, self.game, self.budget = scenario, game, budget
+        self.plain = Game(game.payoffs)
+        self.found = Passing(game, [BestThatPasses(game, name) for name in wanted], Front(game.payoffs) if frontier else None)
+        self.asks_frontier = frontier
+        self.ideal: dict[str, Fraction] = {}
+        self.worst: dict[str, Fraction] = {}
+        self.tree: Any = None
+        self.notes: list[str] = []
+        self.stopped: StopReason | None = None
+        self.by_rules = ByRules(self._paths(), asked(scenario))
+
+    def run(self, phases: Sequence[Callable[[], None]]) -> None:
+        try:
+            for phase in phases:
+                phase()
+        except Stopped as stop:
+            self.stopped = stop.reason
+        except KeyboardInterrupt:
+            self.stopped = "interrupted"
+        except MemoryError:
+            self.stopped = "memory limit"
+
+    @property
+    def empty(self) -> bool | None:
+        return False if self.found.passing else True if self.found.complete else None
+
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(path for path in rules_in_force(self.scenario) if path)
+
+    # The phases
+
+    def survey(self) -> None:
+        """Each party's best and worst within the constraints, whoever accepts it."""
+        firm = self.plain.without([ban.path for ban in self.game.payoffs.bans if ban.is_demand])
+        with suppress(Stopped), self.budget.part(SURVEY_SHARE):
+            self.ideal, self.worst = dict(firm.extremes(best=True)), dict(firm.extremes(best=False))
+
+    def look(self) -> None:
+        self.found.look(self.budget)
+        if self.asks_frontier and self.found.frontier is None:
+            self.notes.append(FRONTIER_TOO_LARGE)
+
+    def prove(self) -> None:
+        if self.empty:
+            self.tree = prove_blocked(self.game, self.budget)
+            if self.tree is None:
+                self.notes.append(NO_PROOF)
+
+    def find_coalitions(self) -> None:
+        self.by_rules = replace(self.by_rules, power=tuple(self._power()), n_winning=winning_coalitions(self.found))
+        if self.found.passing and not self.found.kept:
+            self.notes.append(COALITIONS_LEFT_OUT)
+        elif self.found.passing:
+            by_consent = groups_of(self.found)
+            groups, n_groups = consent_groups(self.game, by_consent)
+            decisive = decisive_shares(self.game, by_consent)
+            self.by_rules = replace(self.by_rules, groups=groups, n_groups=n_groups, decisive=decisive)
+            coalitions, n_agreeing = agreeing_coalitions(self.found, by_consent)
+            self.by_rules = replace(self.by_rules, coalitions=coalitions, n_agreeing=n_agreeing)
+
+    # What they come to
+
+    def _power(self) -> Iterator[RulePower]:
+        for rule in self.game.rules:
+            found = power_under(self.game, rule)
+            if found is None:
+                name = "the consent of everybody" if not rule.path else rule.path
+                self.notes.append(
+                    f"Power indices under {name} were left out: there are too many coalitions of unlike parties to count them."
+                )
+                continue
+            yield RulePower(
+                rule.path,
+                {each.party: each.shapley_shubik for each in found},
+                {each.party: each.banzhaf for each in found},
+                {each.party: each.decides for each in found},
+            )
+
+    def result(self, seconds: float) -> Result:
+        found, payoffs = self.found, self.game.payoffs
+        verdict = {None: "undecided", True: "no agreement", False: "agreement"}[self.empty]
+        if not found.complete:
+            looked = f"{found.looked:,} of {payoffs.n_outcomes:,} outcomes were looked at"
+            self.notes.append(f"{looked}; {found.passing:,} of them pass, of which all this is said.")
+        return Result(
+            title=self.scenario.title,
+            verdict=cast("Any", verdict),
+            engine=ENUMERATION,
+            zone=Zone(
+                empty=self.empty,
+                count=found.passing if found.complete else None,
+                estimate=None,
+                feasible=found.feasible if found.complete else None,
+                allowed=None,
+                outcomes=payoffs.n_outcomes,
+            ),
+            reservation=self.plain.by_party(payoffs.reservation),
+            ideal=self.ideal,
+            worst=self.worst,
+            frontier=self._frontier(),
+            solutions={best.name: self._solution(best) for best in found.best if best.tied},
+            no_deal=self._no_deal() if self.empty else None,
+            binding=(),
+            notes=(*payoffs.notes, *self.notes, *(end.sentence() for end in zero_ends(self.scenario))),
+            stopped=self.stopped,
+            seconds=seconds,
+            version=__version__,
+            by_rules=replace(
+                self.by_rules,
+                by_all=found.by_all if found.complete else None,
+                votes=self._votes() if found.complete else (),
+            ),
+            scenario=self.scenario,
+        )
+
+    def _frontier(self) -> Frontier | None:
+        payoffs, front = self.game.payoffs, self.found.frontier
+        if front is None or not self.found.complete:
+            return None
+        points = front.pareto_set()
+        counts = np.array(points.counts, dtype=np.int64)
+        return Frontier(
+            parties=payoffs.parties,
+            points=ListedPoints(points.totals, points.representatives(), counts),
+            within_reservation=True,
+            epsilon=dict.fromkeys(payoffs.parties, Fraction(0)),
+            engine=ENUMERATION,
+            scale=payoffs.scale,
+            reservation=self.plain.by_party(payoffs.reservation),
+            issues=payoffs.issues,
+            options=payoffs.options,
+        )
+
+    def _solution(self, best: BestThatPasses) -> Solution:
+        return Solution(
+            name=best.name,
+            points=tuple(
+                self.plain.point(codes) for codes in self.found.codes(best.numbers[: None if self.found.complete else 1]).tolist()
+            ),
+            tied=best.tied if self.found.complete else None,
+            value=cast("Fraction", best.value),
+            bound=None if self.found.complete else float("inf"),
+            left_out=(),
+            compares_parties=SOLUTIONS[best.name].compares_parties,
+            engine=ENUMERATION,
+            consenting=consenting(self.game, self.found.codes(best.numbers)[0].tolist()),
+        )
+
+    def _no_deal(self) -> NoDeal:
+        named = [self.scenario.agreement[path.split(".", 1)[1]].title or path for path in self.by_rules.rules]
+        rules = "the consent of all parties asked" if not named else "the rule “{}”".format("” and the rule “".join(named))
+        reason = f"No outcome within the constraints is accepted by those that it takes: it would need {rules}."
+        if len(named) == 1:
+            reason = f"No outcome within the constraints is accepted by enough parties to meet {rules}."
+        certificate = None if self.tree is None else certificate_by_rules(self.scenario, self.tree)
+        return NoDeal(reason, clash=(), nearest=None, waivers=(), certificate=certificate)
+
+    def _votes(self) -> tuple[VotesReached, ...]:
+        """What each count of votes in a rule asks for, and the most that any outcome got."""
+        rows = []
+        for k, (rule, (path, stated)) in enumerate(zip(self.game.rules, rules_in_force(self.scenario).items(), strict=True)):
+            for place, (count, ask) in enumerate(
+                zip(counts_in(rule.needs), thresholds_in(meaning(self.scenario, stated.needs)), strict=True)
+            ):
+                most = Fraction(self.found.most_votes.get((k, place), 0), count.scale)
+                rows.append(VotesReached(path, ask.of, ask.least, ask.strict, ask.total, most))
+        return tuple(rows)

@@ -1,0 +1,62 @@
+"""Every command goes by the agreement rules of a scenario, or refuses it in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.payoffs.worth import KNOW_RULES
+from tests.cli.every_command import FILE, STANDARD_INPUT, call, commands, prepare
+from tests.cli.running import zopa
+
+WITHOUT_POINTS_OF_THIS = {"equilibria": "plays a game that has payoffs of its own", "divide": "is asked of a case of the library"}
+NO_SCENARIO = ("new", "list", "schema", "results", "exercise")
+RULES = "agreement: {one_is_enough: {title: One is enough, needs: {any: [seller, buyer]}}}\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("rules")
+    prepare(made)
+    for name in (FILE, "never.yaml"):
+        file = made / name
+        file.write_text(RULES + file.read_text(encoding="utf-8"), encoding="utf-8")
+    return made
+
+
+def test_commands_that_do_not_know_rules_refuse_them(folder: Path) -> None:
+    refused = "by the agreement rules of this scenario not everybody must sign"
+    for command, _ in commands():
+        if command.split()[0] in (*KNOW_RULES, *WITHOUT_POINTS_OF_THIS, *NO_SCENARIO):
+            continue
+        done = zopa(*call(command), cwd=folder, stdin=STANDARD_INPUT.get(command, ""))
+        assert (done.returncode, refused in done.stderr) == (2, True), command
+        assert "--set agreement=null" in done.stderr
+        assert done.stdout == ""
+
+
+def test_what_solve_cannot_do_with_rules_is_refused(folder: Path) -> None:
+    for option in ("--no-draws", "--no-count", "--seed=3"):
+        done = zopa("solve", FILE, option, cwd=folder)
+        assert done.returncode == 2
+        assert "is for scenarios in which everybody must sign" in done.stderr
+
+
+def test_solve_show_and_check_know_the_rules(folder: Path) -> None:
+    assert "One is enough" in zopa("solve", FILE, cwd=folder).stdout
+    assert "Buyer or Seller" not in zopa("show", FILE, cwd=folder).stdout
+    assert "Seller; or Buyer" in zopa("show", FILE, cwd=folder).stdout
+    assert zopa("check", FILE, cwd=folder).returncode == 0
+
+
+def test_a_proof_by_rules_is_written_and_checked(folder: Path) -> None:
+    words = (FILE, "--set", "parties.buyer.reservation=101", "--set", "parties.buyer.beliefs=null", "--set", "parties.buyer.war_cost=null")
+    other = ("--set", "parties.seller.reservation=101", "--set", "parties.seller.beliefs=null", "--set", "parties.seller.war_cost=null")
+    done = zopa("solve", *words, *other, "--certificate", "rules.json", "--exit-code", cwd=folder)
+    assert done.returncode == 3, done.stderr
+    checked = zopa("verify", FILE, "rules.json", *words[1:], *other, cwd=folder)
+    assert "has no outcome that passes by its agreement rules" in checked.stdout
+    assert "by parties that accept nothing there" in checked.stdout
+    plain = zopa("verify", "never.yaml", "proof.json", cwd=folder)
+    assert plain.returncode == 2

@@ -1,0 +1,145 @@
+"""Power indices: published values, every way of counting against going through all orders and coalitions, and what must change nothing."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from fractions import Fraction
+from math import factorial
+
+import pytest
+
+from simulator.payoffs.agreement_rules import Gate, Joint, VoteCount
+from simulator.payoffs.voting_power import Power, _by_halves, _by_kinds, _kinds, _one_by_one, indices, winning_by_size
+
+
+def votes(weights: list[int], quota: int) -> VoteCount:
+    return VoteCount(tuple(weights), quota, 1)
+
+
+def power(gate: Gate, n: int) -> list[Power]:
+    found = winning_by_size(gate, n)
+    assert found is not None
+    return list(indices(found, [str(k) for k in range(n)]))
+
+
+def both(*gates: Gate) -> Joint:
+    return Joint(gates, every=True)
+
+
+def either(*gates: Gate) -> Joint:
+    return Joint(gates, every=False)
+
+
+def test_the_security_council() -> None:
+    """Five vetoes and nine of fifteen: 421/2145 = 0.1963 and 4/2145 (Shapley & Shubik 1954 for the council of eleven; of fifteen Straffin
+    1994, "Power and stability in politics")."""
+    found = power(both(votes([1] * 5 + [0] * 10, 5), votes([1] * 15, 9)), 15)
+    assert {each.shapley_shubik for each in found[:5]} == {Fraction(421, 2145)}
+    assert {each.shapley_shubik for each in found[5:]} == {Fraction(4, 2145)}
+    weighted = power(votes([7] * 5 + [1] * 10, 39), 15)  # the same council as votes
+    assert weighted == found
+
+
+def test_the_six_of_1958() -> None:
+    """4, 4, 4, 2, 2, 1 and 12 of 17: 5/21, 1/7, and nothing for Luxembourg (Brams & Affuso 1976)."""
+    found = power(votes([4, 4, 4, 2, 2, 1], 12), 6)
+    assert [each.banzhaf for each in found] == [Fraction(5, 21)] * 3 + [Fraction(1, 7)] * 2 + [0]
+    assert found[5].shapley_shubik == found[5].decides == 0
+
+
+def test_the_fifteen_of_1995() -> None:
+    """62 of 87 votes (Felsenthal & Machover 1998; Bilbao, Fernández, Jiménez & López 2002)."""
+    found = power(votes([10] * 4 + [8] + [5] * 4 + [4] * 2 + [3] * 3 + [2], 62), 15)
+    shown = {
+        places: (round(float(found[places].shapley_shubik), 4), round(float(found[places].banzhaf), 4)) for places in (0, 4, 5, 9, 11, 14)
+    }
+    assert shown == {
+        0: (0.1167, 0.1116),
+        4: (0.0955, 0.0924),
+        5: (0.0552, 0.0587),
+        9: (0.0454, 0.0479),
+        11: (0.0353, 0.0359),
+        14: (0.0207, 0.0226),
+    }
+
+
+def test_the_twenty_seven_by_the_treaty_of_nice() -> None:
+    """255 of 345 votes (Bilbao, Fernández, Jiménez & López 2002)."""
+    found = power(votes([29] * 4 + [27] * 2 + [14, 13] + [12] * 5 + [10] * 3 + [7] * 5 + [4] * 5 + [3], 255), 27)
+    assert [round(float(found[k].banzhaf), 4) for k in (0, 4, 6, 7, 8, 13, 16, 21, 26)] == [
+        0.0778,
+        0.0742,
+        0.0426,
+        0.0397,
+        0.0368,
+        0.0309,
+        0.0218,
+        0.0125,
+        0.0094,
+    ]
+    assert round(float(found[0].shapley_shubik), 3) == 0.087
+
+
+def test_president_senate_and_house() -> None:
+    """A president, 96 senators and 435 representatives: about 2 : 5 : 5 (Shapley & Shubik 1954)."""
+    president, senate, house = [1] + [0] * 531, [0] + [1] * 96 + [0] * 435, [0] * 97 + [1] * 435
+    signed = both(votes(president, 1), votes(senate, 49), votes(house, 218))
+    found = power(either(signed, both(votes(senate, 64), votes(house, 290))), 532)
+    twelfths = [12 * float(found[0].shapley_shubik), 12 * 96 * float(found[1].shapley_shubik), 12 * 435 * float(found[-1].shapley_shubik)]
+    assert [round(each) for each in twelfths] == [2, 5, 5]
+
+
+def random_gate(rng: random.Random, n: int, depth: int = 2) -> Gate:
+    if depth and rng.random() < 0.5:
+        return Joint(tuple(random_gate(rng, n, depth - 1) for _ in range(rng.randint(1, 3))), rng.random() < 0.5)
+    weights = [1] * n if rng.random() < 0.4 else [rng.randint(0, 4) for _ in range(n)]
+    return votes(weights, rng.randint(1, max(1, sum(weights))))
+
+
+def test_indices_are_what_their_definitions_say() -> None:
+    rng = random.Random(5)
+    tried = 0
+    while tried < 40:
+        n = rng.randint(1, 5)
+        gate = random_gate(rng, n)
+        if wins(gate, ()) or not wins(gate, range(n)):
+            continue
+        tried += 1
+        found = power(gate, n)
+        for party in range(n):
+            others = [p for p in range(n) if p != party]
+            orders = sum(
+                wins(gate, order[: order.index(party) + 1]) and not wins(gate, order[: order.index(party)])
+                for order in itertools.permutations(range(n))
+            )
+            sets = [c for size in range(n) for c in itertools.combinations(others, size)]
+            swings = sum(wins(gate, (*c, party)) and not wins(gate, c) for c in sets)
+            assert found[party].shapley_shubik == Fraction(orders, factorial(n))
+            assert found[party].decides == Fraction(swings, 2 ** (n - 1))
+        assert sum(each.shapley_shubik for each in found) == sum(each.banzhaf for each in found) == 1
+
+
+def wins(gate: Gate, coalition: range | tuple[int, ...]) -> bool:
+    if isinstance(gate, VoteCount):
+        return sum(gate.votes[p] for p in coalition) >= gate.least
+    parts = [wins(part, coalition) for part in gate.parts]
+    return all(parts) if gate.every else any(parts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_all_ways_to_count_agree(seed: int) -> None:
+    """A double majority with a blocking minority; also with the votes in other units, and the parties in another order."""
+    rng = random.Random(seed)
+    people = [rng.randint(1, 900) for _ in range(9)]
+    quota = -(-65 * sum(people) // 100)
+
+    def council(weights: list[int], least: int) -> Gate:
+        return either(both(votes([1] * 9, 5), votes(weights, least)), votes([1] * 9, 7))
+
+    gate = council(people, quota)
+    halves = _by_halves(gate, people)
+    assert halves == _one_by_one(gate, 9) == _by_kinds(gate, _kinds(gate, 9), 9)
+    assert halves == _by_halves(council([1000 * w for w in people], 1000 * quota), [1000 * w for w in people])
+    turned = power(council(people[::-1], quota), 9)
+    assert [(p.shapley_shubik, p.banzhaf) for p in turned[::-1]] == [(p.shapley_shubik, p.banzhaf) for p in power(gate, 9)]

@@ -1,0 +1,152 @@
+"""What passes under agreement rules, held against looking at every outcome and every set of parties by definition."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from simulator import Scenario, ScenarioError, UsageError, solve, verify
+from simulator.scenario.consent import signed_by_everybody
+from simulator.solve.checker import verify_agreement
+from simulator.solve.results import Result
+from tests.oracles.ruled import Ruled, ruled_data
+
+
+def hold(scenario: Scenario) -> Result:
+    """Every answer of `solve` against the definition."""
+    result, true = solve(scenario), Ruled(scenario)
+    assert result.zone.count == len(true.passing)
+    assert result.zone.feasible == len(true.feasible)
+    assert result.verdict == ("agreement" if true.passing else "no agreement")
+    for outcome in true.feasible:
+        refused = verify_agreement(scenario, dict(zip(scenario.issues, outcome, strict=True)))
+        assert (not refused) == (outcome in true.passing)
+    if signed_by_everybody(scenario):
+        return result
+    assert result.by_rules is not None
+    assert result.by_rules.by_all == sum(true.votes(o)[0] == true.asked for o in true.feasible)
+    if not true.passing:
+        assert result.no_deal is not None
+        assert result.no_deal.certificate is not None
+        checked = verify(scenario, result.no_deal.certificate)
+        assert checked.ok, checked.complaint
+        return result
+    assert result.frontier is not None
+    assert {tuple(point.values()) for point in result.frontier.surplus} == true.frontier
+    for name in ("utilitarian", "leximin"):
+        expected = getattr(true, name)
+        assert {tuple(p.outcome.values()) for p in result.solutions[name].points} == expected
+        assert result.solutions[name].tied == len(expected)
+        assert set(result.solutions[name].consenting or ()) == true.votes(tuple(result.solutions[name].outcome.values()))[0]
+    assert {frozenset(g.parties): g.count for g in result.by_rules.groups} == true.groups
+    assert result.by_rules.n_groups == len(true.groups)
+    assert result.by_rules.decisive == {name: true.decisive(name) for name in true.parties if name in true.asked}
+    assert result.by_rules.n_winning == len({c for o in true.feasible for c in true.minimal(true.applying(o))})
+    expected_coalitions = true.agreeing
+    assert result.by_rules.n_agreeing == len(expected_coalitions)
+    for found in result.by_rules.coalitions:
+        held = expected_coalitions[frozenset(found.parties)]
+        assert found.count == len(held)
+        reservation = result.reservation
+        assert found.best == {p: max(true.surplus[o][p] for o in held) + reservation[p] for p in found.parties}
+        assert found.least_surplus == max(min(true.surplus[o][p] for p in found.parties) for o in held)
+    return result
+
+
+def made(seed: int) -> Scenario | None:
+    """A random scenario with rules; None where its rules make no sense."""
+    try:
+        return Scenario.model_validate(ruled_data(seed))
+    except ScenarioError:
+        return None
+
+
+def test_every_answer_is_what_the_definition_says() -> None:
+    verdicts = [hold(scenario).verdict for seed in range(60) if (scenario := made(seed)) is not None]
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 8
+
+
+def blocked() -> Scenario:
+    """A scenario in which nothing passes, with a red line, and a proof of several leaves."""
+    scenario = next(s for seed in range(400) if (s := made(seed)) is not None and _telling(solve(s)))
+    assert not signed_by_everybody(scenario)
+    return scenario
+
+
+def _telling(result: Result) -> bool:
+    tree = result.no_deal.certificate["tree"] if result.no_deal is not None and result.no_deal.certificate is not None else {}
+    return "branch" in tree and any("points" not in leaf["refused_by"].values() for leaf in _leaves(tree) if "refused_by" in leaf)
+
+
+def _leaves(tree: Any) -> list[Any]:
+    return [leaf for child in tree["options"].values() for leaf in _leaves(child)] if "branch" in tree else [tree]
+
+
+def _altered(certificate: Any, **changes: Any) -> Any:
+    """With other entries in the first leaf that parties close."""
+    made = copy.deepcopy(certificate)
+    next(leaf for leaf in _leaves(made["tree"]) if "refused_by" in leaf).update(changes)
+    return made
+
+
+def test_altered_proofs_are_refused() -> None:
+    scenario = blocked()
+    no_deal = solve(scenario).no_deal
+    assert no_deal is not None
+    assert no_deal.certificate is not None
+    whole = no_deal.certificate
+    named = next(leaf for leaf in _leaves(whole["tree"]) if "refused_by" in leaf)["refused_by"]
+    wrong = {
+        "can be met without": _altered(whole, refused_by={}),
+        "no agreement rule in force": _altered(whole, rule="agreement.none"),
+        "name one of them": _altered(whole, rule="everybody"),
+        "no party whose consent": _altered(whole, refused_by={**named, "nobody": "points"}),
+        "no red line in force": _altered(whole, refused_by=dict.fromkeys(named, "constraints.no")),
+        "expected the path of a rule": _altered(whole, refused_by=dict.fromkeys(named, 1)),
+        "says nothing": {**whole, "claim": "no agreement"},
+        "claims are": {**whole, "claim": "none"},
+    }
+    for complaint, certificate in wrong.items():
+        checked = verify(scenario, certificate)
+        assert not checked.ok
+        assert complaint in str(checked.complaint)
+    assert verify(scenario, whole).by_rules
+
+
+def test_a_party_that_could_accept_something_closes_nothing() -> None:
+    """Everything is refused by one party; another, which could accept, is named in its place."""
+    scenario = blocked()
+    no_deal = solve(scenario).no_deal
+    assert no_deal is not None
+    whole = no_deal.certificate
+    everybody = _altered(whole, refused_by=dict.fromkeys((n for n, p in scenario.parties.items() if p.consent), "points"))
+    assert "can accept something here" in str(verify(scenario, everybody).complaint) or verify(scenario, everybody).ok
+
+
+def test_what_was_found_before_a_limit_is_told() -> None:
+    data = ruled_data(0)
+    data["issues"] |= {f"more{k}": {"title": "M", "options": {"a": "A", "b": "B", "c": "C"}} for k in range(14)}
+    for party in data["parties"].values():
+        party["weights"] |= {f"more{k}": 0 for k in range(14)}
+    scenario = Scenario.model_validate(data)
+    result = solve(scenario, time_limit=0.3)
+    assert result.stopped == "time limit"
+    assert result.zone.count is None
+    assert result.verdict in ("agreement", "undecided")
+    assert any("outcomes were looked at" in note for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"ratify": 1}, "ratifying bodies cannot be asked"),
+        ({"engine": "elimination"}, "knows no agreement rules"),
+        ({"solutions": ["nash"]}, "not defined for all that passes"),
+        ({"frontier": "all"}, "bind their own parties alone"),
+    ],
+)
+def test_what_rules_do_not_know_is_refused(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        solve(blocked(), **options)

@@ -49,8 +49,9 @@ class Mark(NamedTuple):
 class LocatedMapping(dict[str, Any]):
     """A mapping of a file; `marks` has one mark per key."""
 
+    __slots__ = ("marks",)
+
     def __init__(self) -> None:
-        super().__init__()
         self.marks: dict[str, Mark] = {}
 
     def put(self, key: str, value: Any, mark: Mark) -> None:
@@ -65,8 +66,9 @@ class LocatedMapping(dict[str, Any]):
 class LocatedList(list[Any]):
     """A list of a file; `marks` has one mark per item."""
 
+    __slots__ = ("marks",)
+
     def __init__(self) -> None:
-        super().__init__()
         self.marks: list[Mark] = []
 
     def put(self, value: Any, mark: Mark) -> None:

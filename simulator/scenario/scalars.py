@@ -25,7 +25,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 REMEMBERED = 4096
-"""Of so many scalars the value is remembered: most stand in a file many times."""
+"""Scalars whose value is remembered: most stand in a file many times."""
 _NUMERIC_START = frozenset("-+.0123456789")
 
 

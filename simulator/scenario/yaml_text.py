@@ -14,8 +14,10 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
@@ -123,13 +125,20 @@ class _Builder:
 
     def read(self, text: str) -> None:
         loader = _LOADER(text)
-        following, take, scalar = loader.get_event, self._take, self._scalar  # asked for directly: `yaml.parse` looks at each event twice
+        following = loader.get_event  # asked for directly: `yaml.parse` looks at each event twice
+        scalar, opened, closed = self._scalar, self._open, self.frames.pop
         try:
             while (kind := type(event := following())) is not StreamEndEvent:
                 if kind is ScalarEvent:
                     scalar(event)
+                elif kind is MappingStartEvent:
+                    opened(event, LocatedMapping())
+                elif kind is SequenceStartEvent:
+                    opened(event, LocatedList())
+                elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                    closed()
                 else:
-                    take(event)
+                    self._take_other(event, kind)
         except _Refused:
             self.root = BROKEN
             return
@@ -138,13 +147,9 @@ class _Builder:
         if self.documents == 0:
             self.root = None
 
-    def _take(self, event: Any) -> None:
-        kind = type(event)
-        if kind is MappingStartEvent or kind is SequenceStartEvent:
-            self._open(event, LocatedMapping() if kind is MappingStartEvent else LocatedList())
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.frames.pop()
-        elif kind is AliasEvent:
+    def _take_other(self, event: Any, kind: type) -> None:
+        """What is neither a text nor the beginning or the end of a mapping or list."""
+        if kind is AliasEvent:
             self._fault(event, f"the alias *{event.anchor} is not allowed; write the text out where it is needed")
             self._add(event, BROKEN)
         elif kind is DocumentStartEvent:
@@ -183,7 +188,8 @@ class _Builder:
         frame.key = key
 
     def _open(self, event: Any, container: LocatedMapping | LocatedList) -> None:
-        self._no_extras(event)
+        if event.anchor is not None or event.tag is not None:
+            self._no_extras(event)
         if len(self.frames) >= MAX_DEPTH:
             self._fault(event, f"nested more than {MAX_DEPTH} deep")
             raise _Refused
@@ -202,7 +208,8 @@ class _Builder:
         line, column = mark.line + 1, mark.column + 1
         container = frame.container
         if isinstance(container, LocatedList):
-            container.put(value, Mark(self.file, line, column, line, column))
+            container.append(value)
+            container.marks.append(Mark(self.file, line, column, line, column))
         elif frame.key is None:  # a mapping, a list or an alias where a key should stand
             if value is not BROKEN:
                 self._fault(event, "a key must be plain text, not a mapping or a list")

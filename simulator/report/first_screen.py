@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import reads_standard_input
@@ -139,12 +141,29 @@ def to_type_next(commands: Sequence[str]) -> list[Part]:
 
 def height(parts: Iterable[Part]) -> int:
     """Lines that the parts take on a page of `WIDTH` columns."""
+    return sum(_lines_of(_This(part)) for part in parts)
+
+
+@dataclass(frozen=True, eq=False)
+class _This:
+    """A part that is equal to itself alone: many can be neither compared nor hashed."""
+
+    part: Part
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.part is other.part
+
+    def __hash__(self) -> int:
+        return id(self.part)
+
+
+@functools.lru_cache(maxsize=512)  # a part is set again and again until it is known how much goes in
+def _lines_of(this: _This) -> int:
     from rich.console import Console
 
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, markup=False, highlight=False, emoji=False, color_system=None, force_terminal=False)
-    for part in parts:
-        print_part(console, part)
+    print_part(console, this.part)
     return stream.getvalue().count("\n")
 
 

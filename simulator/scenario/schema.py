@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import functools
 import inspect
 import textwrap
 from decimal import Decimal
@@ -184,6 +185,7 @@ def field_texts(model: type[Model]) -> dict[str, str]:
     return texts
 
 
+@functools.cache  # reading a module anew for each of its models takes longer than the rest
 def _own_texts(model: type[Model]) -> dict[str, str]:
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     assert isinstance(definition, ast.ClassDef)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import dense, engines, levels, sections, sweeping, talking, waiting
+from benchmarks import bodies, dense, engines, levels, sections, sweeping, talking, waiting
 from simulator import __version__
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
     sections_there = ["peer", "interactions", "parties", "dense", "engines", "levels", "no-agreement", "flagship", "sweep", "talks"]
-    sections_there += ["waiting"]
+    sections_there += ["waiting", "bodies"]
     parser.add_argument("--only", choices=sections_there, help="one section")
     parser.add_argument("--before", type=Path, metavar="FOLDER", help="a checkout of an earlier version, for the section on waiting")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
@@ -61,6 +61,9 @@ def parts(options: argparse.Namespace) -> Iterator[str]:
     if options.only in (None, "no-agreement"):
         yield "## No agreement: 4 parties, 14 issues, 4 options, 12 red lines"
         yield sections.no_agreement(repeats)
+    if options.only in (None, "bodies"):
+        yield f"## {bodies.TITLE}"
+        yield bodies.double_majorities(5 if options.quick else bodies.BODIES)
     if options.only in (None, "flagship"):
         yield "## The flagship case: all that `zopa solve` computes"
         yield sections.flagship(repeats)

@@ -342,12 +342,14 @@ class ConsentGroup:
 @dataclass(frozen=True)
 class AgreeingCoalition:
     """A smallest set of parties whose consent is enough, and that agree on something. `count`: the outcomes that all of them accept;
-    `best`: the most that each can get of these, in points; `least_surplus`: the largest least surplus among them."""
+    `best`: the most that each can get of these, in points; `least_surplus`: the largest least surplus among them. `solutions`: the first
+    outcome that a bargaining solution chooses of these, as if no others had to sign (by name; none where these are too many)."""
 
     parties: tuple[str, ...]
     count: int
     best: Mapping[str, Fraction]
     least_surplus: Fraction
+    solutions: Mapping[SolutionName, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -375,6 +377,24 @@ class RulePower:
 
 
 @dataclass(frozen=True)
+class VotedSet:
+    """Outcomes to which votes between the outcomes that pass lead: how many, and the first of them in the order of the file."""
+
+    count: int
+    outcomes: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Voting:
+    """What votes between the outcomes that pass lead to, by the same rules. `core`: what no outcome beats; `condorcet`: what beats every
+    other; `uncovered`: what no outcome covers, that is, beats while it loses only to what beats the first as well."""
+
+    core: VotedSet
+    condorcet: VotedSet
+    uncovered: VotedSet
+
+
+@dataclass(frozen=True)
 class ByRules:
     """What passes under agreement rules other than everybody's consent.
 
@@ -383,8 +403,8 @@ class ByRules:
     groups of many outcomes first, as many as are listed of `n_groups`. `decisive`: for each party the share of the outcomes that pass which
     would not without its consent. `coalitions`: smallest sets of parties whose consent is enough and that agree on something, as many as
     are listed of `n_agreeing`; `n_winning`: how many such sets there are, whether they agree on anything or not. `votes`: the most votes
-    that any outcome gets. `power`: a rule each, but for those under which the coalitions are too many to count. What takes too much to
-    find is None.
+    that any outcome gets. `power`: a rule each, but for those under which the coalitions are too many to count. `voting`: to what votes
+    between the outcomes that pass lead. What takes too much to find is None.
     """
 
     rules: tuple[str, ...]
@@ -398,6 +418,7 @@ class ByRules:
     n_winning: int | None = None
     votes: tuple[VotesReached, ...] = ()
     power: tuple[RulePower, ...] = ()
+    voting: Voting | None = None
 
 
 @dataclass(frozen=True, repr=False)

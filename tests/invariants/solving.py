@@ -26,6 +26,7 @@ from simulator.solve.results import (
     SampledBy,
     Solution,
     SolutionName,
+    Voting,
     Zone,
 )
 from simulator.solve.work import TIES_LISTED
@@ -207,6 +208,12 @@ def of_what_passes_by_rules(found: ByRules) -> Iterator[str]:
         yield "a coalition that is not smallest"
     if found.decisive is not None and any(not 0 <= share <= 1 for share in found.decisive.values()):
         yield f"shares {dict(found.decisive)}"
+
+
+@states(Voting)
+def of_voting(voting: Voting) -> Iterator[str]:
+    if voting.uncovered.count < max(1, voting.core.count):
+        yield f"{voting.uncovered.count} outcomes are uncovered, {voting.core.count} in the core"
 
 
 @states(RulePower)

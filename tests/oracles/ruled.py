@@ -171,6 +171,29 @@ class Ruled:
         winning = [c for c in _subsets(self.asked) if self.met(keys, c, self.asked - c)]
         return {c for c in winning if not any(d < c for d in winning)}
 
+    def beats(self, first: Outcome, other: Outcome) -> bool:
+        """Whether one outcome, proposed in place of another, is voted for."""
+        yes: set[str] = set()
+        no: set[str] = set()
+        for name in self.asked:
+            party, a, b = self.scenario.parties[name], self.surplus[first][name], self.surplus[other][name]
+            if a < b or any(self.holds(line.never, first) for line in party.red_lines.values() if line.in_force):
+                no.add(name)
+            elif a > b:
+                yes.add(name)
+        return bool(yes) and self.met(self.applying(first), yes, no)
+
+    @property
+    def voting(self) -> dict[str, list[Outcome]]:
+        """The core, the Condorcet winners and the uncovered set of what passes."""
+        beaten_by = {x: {z for z in self.passing if self.beats(z, x)} for x in self.passing}
+        covered = {x for x in self.passing for y in beaten_by[x] if beaten_by[y] <= beaten_by[x]}
+        return {
+            "core": [x for x in self.passing if not beaten_by[x]],
+            "condorcet": [x for x in self.passing if all(x in beaten_by[y] for y in self.passing if y != x)],
+            "uncovered": [x for x in self.passing if x not in covered],
+        }
+
     @property
     def agreeing(self) -> dict[Coalition, set[Outcome]]:
         """The smallest winning coalitions that agree on something, with what all of their members accept and they can carry alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from math import prod
 from typing import Any
 
 import pytest
@@ -44,6 +45,11 @@ def hold(scenario: Scenario) -> Result:
     assert result.by_rules.n_groups == len(true.groups)
     assert result.by_rules.decisive == {name: true.decisive(name) for name in true.parties if name in true.asked}
     assert result.by_rules.n_winning == len({c for o in true.feasible for c in true.minimal(true.applying(o))})
+    assert result.by_rules.voting is not None
+    for kind, chosen in true.voting.items():
+        voted = getattr(result.by_rules.voting, kind)
+        assert voted.count == len(chosen)
+        assert [tuple(outcome.values()) for outcome in voted.outcomes] == chosen[: len(voted.outcomes)]
     expected_coalitions = true.agreeing
     assert result.by_rules.n_agreeing == len(expected_coalitions)
     for found in result.by_rules.coalitions:
@@ -51,6 +57,13 @@ def hold(scenario: Scenario) -> Result:
         assert found.count == len(held)
         reservation = result.reservation
         assert found.best == {p: max(true.surplus[o][p] for o in held) + reservation[p] for p in found.parties}
+        products = {o: prod(true.surplus[o][p] for p in found.parties) for o in held if min(true.surplus[o][p] for p in found.parties) > 0}
+        nash = tuple(found.solutions["nash"].values())
+        assert nash in held
+        assert not products or products[nash] == max(products.values())
+        ideal = {p: max(true.surplus[o][p] for o in held) for p in found.parties}
+        shares = {o: min((true.surplus[o][p] / ideal[p] for p in found.parties if ideal[p]), default=0) for o in held}
+        assert shares[tuple(found.solutions["kalai-smorodinsky"].values())] == max(shares.values())
         assert found.least_surplus == max(min(true.surplus[o][p] for p in found.parties) for o in held)
     return result
 

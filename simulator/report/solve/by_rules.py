@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_in_words, rule_title
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
-from simulator.report.words import listed, party_title, percent, plural, points, whole
+from simulator.report.words import listed, party_title, percent, plural, points, terms_in_words, whole
 from simulator.scenario.agreement import EVERYBODY
+from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +77,14 @@ def rules_part(scenario: Scenario, found: ByRules) -> list[Part]:
 
 def carried_parts(scenario: Scenario, result: Result, found: ByRules, most: int | None = None) -> list[list[Part]]:
     """Who carries what passes: the smallest coalitions that agree, whose consent decides, who accepts what; `most` rows of each."""
-    return [
-        part for part in (_coalitions(scenario, found, most), _decisive(scenario, found), _groups(scenario, result, found, most)) if part
-    ]
+    sections = (
+        _coalitions(scenario, found, most),
+        _chosen(scenario, found, most),
+        voting_part(scenario, found),
+        _decisive(scenario, found),
+        _groups(scenario, result, found, most),
+    )
+    return [section for section in sections if section]
 
 
 def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
@@ -96,6 +102,18 @@ def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Pa
     if found.n_agreeing is not None and found.n_agreeing > len(shown):
         parts.append(indented(f"Shown are the {len(shown)} that agree on most."))
     return parts
+
+
+def _chosen(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
+    """What solutions choose among the members of each coalition."""
+    rows = []
+    for each in found.coalitions[:most]:
+        names: dict[str, list[str]] = {}
+        for solution, outcome in each.solutions.items():
+            names.setdefault(terms_in_words(scenario, outcome), []).append(SOLUTIONS[solution].title)
+        rows += [(_named(scenario, each.parties), ", ".join(titles), terms) for terms, titles in names.items()]
+    title = heading("What each coalition would choose among its members, as if no others had to sign")
+    return [title, table(("Coalition", "Solution", "Outcome"), rows)] if rows else []
 
 
 def _best(scenario: Scenario, each: AgreeingCoalition) -> str:
@@ -144,6 +162,23 @@ def _groups(scenario: Scenario, result: Result, found: ByRules, most: int | None
         others = "" if left is None else f", with {plural(left, 'outcome')}"
         parts.append(indented(f"{plural(found.n_groups - len(shown), 'more group', 'more groups')}{others}."))
     return parts
+
+
+def voting_part(scenario: Scenario, found: ByRules) -> list[Part]:
+    """To what votes between the outcomes that pass lead."""
+    if found.voting is None:
+        return []
+    sets = {"Condorcet winner": found.voting.condorcet, "Core": found.voting.core, "Uncovered set": found.voting.uncovered}
+    rows = [
+        (name, whole(each.count) if each.count else "none", terms_in_words(scenario, each.outcomes[0]) if each.outcomes else "")
+        for name, each in sets.items()
+    ]
+    return [
+        heading("Votes between the outcomes that pass, by the same rules"),
+        table(("", "Outcomes", "The first of them"), rows, numbers=(1,)),
+        indented("Condorcet winner: it beats every other. Core: no other beats it."),
+        indented("Uncovered: no other beats it that loses only to what beats it too."),
+    ]
 
 
 def _named(scenario: Scenario, parties: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         RequiredRatification,
         Result,
         Solution,
+        Voting,
         Zone,
     )
 
@@ -108,6 +109,7 @@ def _by_rules(found: ByRules) -> Json:
             }
             for each in found.power
         ],
+        "voting": None if found.voting is None else _voting(found.voting),
         "groups": [{"accepted_by": list(group.parties), "outcomes": group.count} for group in found.groups],
         "n_groups": found.n_groups,
         "decisive": None if shares is None else numbers(shares),
@@ -117,6 +119,7 @@ def _by_rules(found: ByRules) -> Json:
                 "outcomes": each.count,
                 "best": numbers(each.best),
                 "least_surplus": float(each.least_surplus),
+                "solutions": {name: dict(outcome) for name, outcome in each.solutions.items()},
                 "exact": {"best": fractions(each.best), "least_surplus": str(each.least_surplus)},
             }
             for each in found.coalitions
@@ -125,6 +128,12 @@ def _by_rules(found: ByRules) -> Json:
         "n_winning_coalitions": found.n_winning,
         "exact": {"decisive": None if shares is None else fractions(shares)},
     }
+
+
+def _voting(found: Voting) -> Json:
+    """To what votes between the outcomes that pass lead."""
+    sets = {"core": found.core, "condorcet": found.condorcet, "uncovered": found.uncovered}
+    return {name: {"count": each.count, "outcomes": [dict(outcome) for outcome in each.outcomes]} for name, each in sets.items()}
 
 
 def required_json(required: RequiredRatification) -> Json:

@@ -16,7 +16,10 @@ from simulator.payoffs.winning import Coalition, WinningSets
 from simulator.solve.by_rule.passing import ConsentGroups, Passing, masks_of
 from simulator.solve.choosing import Candidates
 from simulator.solve.choosing.least_gain import egalitarian
-from simulator.solve.results import AgreeingCoalition, ConsentGroup
+from simulator.solve.game import Game
+from simulator.solve.results import AgreeingCoalition, ConsentGroup, SolutionName
+from simulator.solve.rows import undominated
+from simulator.solve.solution import SOLUTIONS
 
 LISTED = 20
 """Groups and coalitions that are listed; all are counted."""
@@ -26,6 +29,12 @@ MOST_COALITIONS = 2_000
 
 MOST_GROUPS = 5_000
 """Groups in which the smallest winning coalitions are looked for; where there are more, that is said."""
+
+CHOSEN_WITHIN: tuple[SolutionName, ...] = ("nash", "kalai-smorodinsky")
+"""Bargaining solutions of a coalition that all agree, among its members."""
+
+MOST_CHOSEN_FROM = 5_000
+"""Outcomes that a coalition agrees on of which these solutions choose."""
 
 CHUNK = 2**17
 """Outcomes whose totals are worked out at once."""
@@ -128,18 +137,31 @@ def _described(found: Passing, groups: ConsentGroups, coalition: Coalition, held
     for at in range(0, len(numbers), CHUNK):
         totals = totals_of(payoffs, found.codes(numbers[at : at + CHUNK]))[:, members]
         best = totals.max(axis=0) if best is None else np.maximum(best, totals.max(axis=0))
-        own = Candidates(
-            totals,
-            tuple(payoffs.scale[p] for p in members),
-            tuple(payoffs.reservation[p] for p in members),
-            tuple(payoffs.bargaining_weights[p] for p in members),
-        )
+        own = _candidates(found, members, totals)
         value = egalitarian(own).value
         assert isinstance(value, Fraction)
         least = value if least is None else max(least, value)
+    solutions = _solutions(found, members, numbers) if len(numbers) <= MOST_CHOSEN_FROM else {}
     assert best is not None
     assert least is not None
     names = [payoffs.parties[p] for p in members]
     return AgreeingCoalition(
-        tuple(names), count, {name: payoffs.points(p, t) for name, p, t in zip(names, members, best, strict=True)}, least
+        tuple(names), count, {name: payoffs.points(p, t) for name, p, t in zip(names, members, best, strict=True)}, least, solutions
     )
+
+
+def _solutions(found: Passing, members: list[int], numbers: NDArray[np.int64]) -> dict[SolutionName, Mapping[str, str]]:
+    """What each solution chooses among the members of a coalition, of these outcomes; the first in the order of the file."""
+    payoffs = found.game.payoffs
+    totals, first = np.unique(totals_of(payoffs, found.codes(numbers))[:, members], axis=0, return_index=True)
+    best = undominated(totals)
+    points, outcomes = _candidates(found, members, totals[best]), numbers[first[best]]
+    chosen = {name: outcomes[list(SOLUTIONS[name].choose(points).rows)].min() for name in CHOSEN_WITHIN}
+    return {name: Game(payoffs).outcomes(found.codes(np.array([number])))[0] for name, number in chosen.items()}
+
+
+def _candidates(found: Passing, members: list[int], totals: IntArray) -> Candidates:
+    """The members' utilities, as what solutions choose from."""
+    payoffs = found.game.payoffs
+    scale, reservation, weights = payoffs.scale, payoffs.reservation, payoffs.bargaining_weights
+    return Candidates(totals, tuple(scale[p] for p in members), tuple(reservation[p] for p in members), tuple(weights[p] for p in members))

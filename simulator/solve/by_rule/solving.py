@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.errors import UsageError
@@ -20,14 +21,28 @@ from simulator.scenario.consent import asked, meaning, rules_in_force, threshold
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import registered
 from simulator.scenario.zero_ends import zero_ends
-from simulator.solve.by_rule.coalitions import agreeing_coalitions, consent_groups, decisive_shares, winning_coalitions
+from simulator.solve.by_rule.coalitions import LISTED, agreeing_coalitions, consent_groups, decisive_shares, winning_coalitions
 from simulator.solve.by_rule.passing import BestThatPasses, Passing, groups_of
+from simulator.solve.by_rule.tournament import MOST_OUTCOMES, voted_out
 from simulator.solve.exact.enumeration import Front
 from simulator.solve.frontier_points import ListedPoints
 from simulator.solve.game import Game
 from simulator.solve.proof.blocked import prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
-from simulator.solve.results import ByRules, Frontier, FrontierChoice, NoDeal, Result, RulePower, Solution, SolutionName, VotesReached, Zone
+from simulator.solve.results import (
+    ByRules,
+    Frontier,
+    FrontierChoice,
+    NoDeal,
+    Result,
+    RulePower,
+    Solution,
+    SolutionName,
+    VotedSet,
+    VotesReached,
+    Voting,
+    Zone,
+)
 from simulator.solve.solution import SOLUTIONS
 from simulator.version import __version__
 
@@ -68,7 +83,7 @@ def solve_by_rules(
         )
     with Budget(time_limit, memory_limit, progress) as budget:
         work = _Work(scenario, compile_rules(scenario), wanted, budget, frontier=frontier is not None)
-        work.run([work.survey, work.look, *([work.prove] if certificate else []), work.find_coalitions])
+        work.run([work.survey, work.look, *([work.prove] if certificate else []), work.find_coalitions, work.vote])
     return work.result(perf_counter() - started)
 
 
@@ -146,6 +161,20 @@ class _Work:
             self.by_rules = replace(self.by_rules, groups=groups, n_groups=n_groups, decisive=decisive)
             coalitions, n_agreeing = agreeing_coalitions(self.found, by_consent)
             self.by_rules = replace(self.by_rules, coalitions=coalitions, n_agreeing=n_agreeing)
+
+    def vote(self) -> None:
+        """Between the outcomes that pass."""
+        if not self.found.passing or not self.found.kept:
+            return
+        found = voted_out(self.found, self.budget)
+        if found is None:
+            self.notes.append(f"Votes between outcomes were left out: more than {MOST_OUTCOMES:,} pass.")
+            return
+        sets = (self._voted(numbers) for numbers in (found.core, found.condorcet, found.uncovered))
+        self.by_rules = replace(self.by_rules, voting=Voting(*sets))
+
+    def _voted(self, numbers: NDArray[np.int64]) -> VotedSet:
+        return VotedSet(len(numbers), tuple(self.plain.outcomes(self.found.codes(numbers[:LISTED]))))
 
     # What they come to
 

@@ -35,7 +35,7 @@ from simulator.sweep.together import Together
 from simulator.sweep.variant_answer import NearestTerms, SolutionPoint, VariantAnswer, terms_of
 from simulator.workers import failure_text
 
-AT_ONCE = 64
+AT_ONCE = 256
 """Variants that are evaluated together."""
 
 

@@ -24,6 +24,7 @@ from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, cho
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import registered
 from simulator.scenario.numbers import Number
+from simulator.scenario.paths import numbers
 from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
@@ -41,6 +42,9 @@ WORK_LIMIT = 200_000
 
 _ROWS = 4096
 """Variants whose numbers are drawn at a time."""
+
+_BLOCKS_KEPT = 2
+"""So many times as many are kept."""
 
 AT_BASE = np.iinfo(np.int64).min
 """Stands for the number's own base among the steps of its grid."""
@@ -156,10 +160,25 @@ class Plan:
             return 1
         return self.way.n_rows(self.samples, len(set(self.blocks)))
 
+    @cached_property
+    def shapes(self) -> int:
+        """How many combinations there are of listed values that are more than other numbers, each of which is compiled by itself."""
+        known = numbers(self.scenario)
+        kept = [k for k, f in enumerate(self.choices) if f.path not in known or not all(isinstance(v, Decimal) for v in f.values)]
+        if self.design == "table":
+            return max(1, len({tuple(row[k] for k in kept) for row in self.table}))
+        return prod(len(self.choices[k].values) for k in kept)
+
     @property
     def draws_in_a_block(self) -> int:
         """How many of these have their numbers drawn at once."""
         return min(_ROWS, self.draws)
+
+    @property
+    def blocks_drawn(self) -> int:
+        """How many blocks one process draws for the whole plan."""
+        blocks = -(-self.draws // _ROWS)
+        return blocks if blocks <= _BLOCKS_KEPT else blocks * (len(self) // self.draws)
 
     def variant(self, k: int) -> Variant:
         """Variant k, counted from 0: the first combination of listed values with all draws, then the next."""
@@ -234,12 +253,12 @@ class Plan:
         return {path: chosen_curves(path, curves, uniform[k : k + 1], drawn)[0] for k, (path, curves) in bodies}
 
     def _block(self, number: int) -> NDArray[np.int64]:
-        """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last two blocks are kept, since
-        variants in a row may lie in both."""
+        """The numbers of a block of draws as whole steps of their grids, shape (draws, numbers); the last ones are kept, since
+        variants in a row may lie in two."""
         if number not in self._blocks:
             start = number * _ROWS
             rows = np.array([self.row(k) for k in range(start, min(start + _ROWS, self.draws))])
-            while len(self._blocks) > 1:
+            while len(self._blocks) >= _BLOCKS_KEPT:
                 del self._blocks[next(iter(self._blocks))]
             self._blocks[number] = self._on_grids(rows)
         return self._blocks[number]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
@@ -24,6 +26,12 @@ FEW = 10
 """Up to so many variants, each is a chunk."""
 
 MOST_IN_CHUNK = 2000
+
+BATCHES = (1, 4, 16, 64, AT_ONCE)
+"""Variants taken together to tell what one of them takes, batch after batch."""
+
+LONGEST = 1.0
+"""Seconds that the next of these batches may take."""
 
 CLUSTER_THREADS = 8
 """Where a cluster does the work, the last chunks of a run are cut for so many workers, whatever the cluster has."""
@@ -60,12 +68,12 @@ class ChunkWork:
 
     def __call__(self, chunk: Chunk) -> PartDone:
         started = perf_counter()
-        evaluator = self.__dict__.get("_evaluator")
-        if evaluator is None:
-            evaluator = Evaluator(self.plan)
-            object.__setattr__(self, "_evaluator", evaluator)
-        rows = evaluator.table_rows(range(chunk[0], chunk[1] + 1))
+        rows = self.evaluator.table_rows(range(chunk[0], chunk[1] + 1))
         return PartDone(rows, perf_counter() - started)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(self.plan)
 
     def __getstate__(self) -> dict[str, Plan]:
         return {"plan": self.plan}
@@ -116,32 +124,47 @@ class PerVariant:
     size: float
 
 
-def timed(plan: Plan, spots: int = 1) -> PerVariant:
-    """The means over some variants in a row, as a run takes them, at `spots` places spread over the plan. What is done once for many
-    variants (drawing the numbers of a block, compiling the shape of the listed values) is shared out over them."""
-    ChunkWork(plan)((0, 0))  # what is loaded once
-    seconds, sizes = [], []
-    for first in (_before_the_end_of_a_block(plan, place) for place in _spread(len(plan), spots)):
-        started = perf_counter()
-        plan.variant(first)
-        drawing, work = perf_counter() - started, ChunkWork(plan)
-        begun, alone = work((first, first)), work((first, first))
-        rows, rest = 1, alone
-        if alone.seconds * AT_ONCE <= 1:
-            rows = min(AT_ONCE, len(plan) - first)
-            rest = work((first, first + rows - 1))
-        once = drawing / plan.draws_in_a_block
-        if plan.draws > AT_ONCE:  # else the rows in a row have compiled shapes of their own
-            once += max(0.0, begun.seconds - alone.seconds) / plan.draws
-        seconds.append(rest.seconds / rows + once)
-        sizes.append(len(rest.rows.lines.encode()) / rows)
-    return PerVariant(fmean(seconds), fmean(sizes))
+def timed(work: ChunkWork, spots: int = 1) -> PerVariant:
+    """The means at `spots` places spread over the plan. At each, variants in a row are taken as a run takes them, in batches that grow up
+    to those of a run, or until the next would take too long; each of them twice. The second time of the last batch tells what a variant
+    takes; what is done once for many of them (drawing the numbers of a block, compiling a shape) is shared out over them."""
+    plan = work.plan
+    drawing = [_seconds_to_draw(plan, 0)]
+    work((0, 0))  # what is loaded once
+    batches = [size for size, total in zip(BATCHES, accumulate(BATCHES), strict=True) if total <= len(plan)]
+    with_a_shape = len(plan) / plan.shapes
+    begun, shapes, seconds, sizes = 0.0, set(), [], []
+    for first in (_within_a_block(plan, place, sum(batches)) for place in _spread(len(plan), spots)):
+        drawing.append(_seconds_to_draw(plan, first))
+        at = first
+        for number, size in enumerate(batches):
+            batch, at = (at, at + size - 1), at + size
+            fresh, again = work(batch).seconds, work(batch)
+            begun += max(0.0, fresh - again.seconds)
+            shapes |= {int(k / with_a_shape) for k in range(batch[0], at)}
+            if size == batches[-1]:
+                break
+            following = batches[number + 1]
+            if again.seconds * following / size + begun / len(shapes) * following / with_a_shape > LONGEST:
+                break
+        seconds.append(again.seconds / size)
+        sizes.append(len(again.rows.lines.encode()) / size)
+    compiling = begun / len(shapes) / with_a_shape
+    return PerVariant(fmean(seconds) + compiling + max(drawing) * plan.blocks_drawn / len(plan), fmean(sizes))
 
 
-def _before_the_end_of_a_block(plan: Plan, place: int) -> int:
-    """The place, or an earlier one, at which `AT_ONCE` variants of one block begin, where blocks have so many."""
+def _seconds_to_draw(plan: Plan, variant: int) -> float:
+    """What it takes to draw the block of a variant, where that is not at hand."""
+    started = perf_counter()
+    plan.variant(variant)
+    return perf_counter() - started
+
+
+def _within_a_block(plan: Plan, place: int, rows: int) -> int:
+    """The place, or an earlier one, at which so many variants of one block begin, where blocks have so many."""
+    place = min(place, len(plan) - rows)
     left = plan.draws_in_a_block - place % plan.draws % plan.draws_in_a_block
-    return place if plan.draws_in_a_block <= AT_ONCE else place - max(0, AT_ONCE - left)
+    return place if plan.draws_in_a_block < rows else place - max(0, rows - left)
 
 
 def _spread(length: int, sample: int) -> list[int]:
@@ -154,7 +177,7 @@ def _chunk_size(work: ChunkWork, store: Store) -> int:
     left = sum(last - first + 1 for first, last in store.missing())
     if left <= FEW:
         return 1
-    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(timed(work.plan).seconds, 1e-6))))
+    return min(MOST_IN_CHUNK, max(1, int(CHUNK_SECONDS / max(timed(work).seconds, 1e-6))))
 
 
 def _chunks(store: Store, size: int, workers: int) -> Iterator[Chunk]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.sweep.plan import Plan
-from simulator.sweep.plan_runner import timed
+from simulator.sweep.plan_runner import ChunkWork, timed
 
 SPOTS = 4
 """Places of the plan at which variants are timed."""
@@ -22,5 +22,5 @@ class SweepEstimate:
 
 def estimated(plan: Plan, workers: int) -> SweepEstimate:
     """A rough estimate, from a handful of variants at some places of the plan."""
-    each = timed(plan, SPOTS)
+    each = timed(ChunkWork(plan), SPOTS)
     return SweepEstimate(len(plan), each.seconds * len(plan) / workers, int(2 * each.size * len(plan)))

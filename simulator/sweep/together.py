@@ -26,6 +26,9 @@ from simulator.sweep.known_outcomes import level_cuts, reaching_levels
 from simulator.sweep.plan import Plan
 from simulator.sweep.settled import PointsFound, Settled
 
+CELLS_AT_ONCE = 2**18
+"""Cells (state, option) of the automata of games that are side by side, all together: some 50 MiB for four parties."""
+
 _Step = tuple[Places, list[Settled]]
 """Places of variants, and what is settled."""
 
@@ -44,7 +47,7 @@ class Together:
         left = [*alone]
         for each in alone:
             self._find_alone(each)
-        for group in groups:
+        for group in (part for whole_group in groups for part in _parts(whole_group)):
             done: set[int] = set()
             for answer in self._answers(group):
                 settled.append(answer)
@@ -185,6 +188,13 @@ class Together:
                 settled.append(group.some(chosen).settled({}, nearest, waived))
                 done.update(chosen.tolist())
         return done, settled
+
+
+def _parts(group: Group) -> list[Group]:
+    """The group in parts whose games take a bounded memory, side by side."""
+    cells = 1 if group.asked[0].automaton is None else sum(step.following.size for step in group.automaton.steps)
+    n, size = len(group.asked), max(1, CELLS_AT_ONCE // max(1, cells))
+    return [group] if n <= size else [group.some(np.arange(start, min(n, start + size))) for start in range(0, n, size)]
 
 
 def _each(group: Group, step: Callable[[Group], _Step]) -> tuple[Group, list[Settled]]:

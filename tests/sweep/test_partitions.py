@@ -124,7 +124,7 @@ def test_chunk_sizes_chosen_by_the_clock_do_not_show(seconds: float, tmp_path: P
     planned = tight_plan(2, 8)
     names = ",".join(column.name for column in Evaluator(planned).columns)
     lines = csv_lines([Evaluator(planned).row(k) for k in range(len(planned))])
-    monkeypatch.setattr(plan_runner, "timed", lambda plan: plan_runner.PerVariant(seconds, 1.0))
+    monkeypatch.setattr(plan_runner, "timed", lambda work: plan_runner.PerVariant(seconds, 1.0))
     table = sweep(planned, tmp_path / "run").folder / "results.csv"
     assert table.read_text(encoding="utf-8") == f"{names}\n{lines}"
 

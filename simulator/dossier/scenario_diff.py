@@ -42,11 +42,11 @@ def compared(
 ) -> ScenarioDiff:
     """Both scenarios solved within the limits, half of the time for the first. `names`: what to call them; by default their titles."""
     from simulator.scenario.differences import differences
-    from simulator.solve.solving import solve
+    from simulator.solve.answering import answer
 
     with Budget(time_limit, memory_limit, progress) as budget:
-        half = solve(first, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, progress=progress)
-        results = (half, solve(second, frontier=None, certificate=False, time_limit=budget.seconds_left, progress=progress))
+        half = answer(first, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, progress=progress)
+        results = (half, answer(second, frontier=None, certificate=False, time_limit=budget.seconds_left, progress=progress))
         return ScenarioDiff(names or (first.title, second.title), (first, second), tuple(differences(first, second)), results)
 
 

@@ -50,6 +50,13 @@ def test_solve_show_and_check_know_the_rules(folder: Path) -> None:
     assert zopa("check", FILE, cwd=folder).returncode == 0
 
 
+def test_diff_puts_the_rules_beside_everybody(folder: Path) -> None:
+    told = zopa("diff", FILE, FILE, "--set", "agreement=null", cwd=folder).stdout
+    assert "Agreements" in told
+    assert "Acceptable outcomes" not in told
+    assert "Agreement: one is enough" in told
+
+
 def test_a_proof_by_rules_is_written_and_checked(folder: Path) -> None:
     words = (FILE, "--set", "parties.buyer.reservation=101", "--set", "parties.buyer.beliefs=null", "--set", "parties.buyer.war_cost=null")
     other = ("--set", "parties.seller.reservation=101", "--set", "parties.seller.beliefs=null", "--set", "parties.seller.war_cost=null")

@@ -102,9 +102,10 @@ def _difference(scenarios: tuple[Scenario, Scenario], difference: DifferingValue
 
 def _answers(comparison: ScenarioDiff) -> list[tuple[str, ...]]:
     a, b = comparison.results
+    by_rules = any(result.by_rules is not None for result in (a, b))
     return [
         ("Verdict", a.verdict, b.verdict),
-        ("Acceptable outcomes", _count(a), _count(b)),
+        ("Agreements" if by_rules else "Acceptable outcomes", _count(a), _count(b)),
         ("Nearest deal waives", *(_waived(s, r) for s, r in zip(comparison.scenarios, comparison.results, strict=True))),
         ("Feasible outcomes", *("" if r.zone.feasible is None else whole(r.zone.feasible) for r in (a, b))),
     ]

@@ -60,7 +60,7 @@ def _made(command: Command) -> Any:
     """The command as typer runs it."""
     found = getattr(import_module(f"simulator.cli.{command.module}"), command.function)
     if isinstance(found, typer.Typer):
-        holder = typer.Typer()
+        holder = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
         holder.add_typer(found, name=command.name, short_help=command.short_help)
         return typer.main.get_group(holder).commands[command.name]
     from simulator.cli.limits import LimitedCommand

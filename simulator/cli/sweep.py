@@ -95,6 +95,7 @@ def sweep(
     quiet: QuietOption = False,
 ) -> None:
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
+    from simulator.cli.streams import tell
     from simulator.cli.sweep_plan import asked_plan, refuse_beside_resume, refuse_many
     from simulator.sweep.extending import extended_plan
     from simulator.sweep.store import Store
@@ -109,7 +110,9 @@ def sweep(
             if samples is not None:
                 refuse_many(extended_plan(store.plan, samples), yes)
             _run(store, workers, cluster, json, quiet, samples)
-    planned = asked_plan(file, vary, study, variants, design, samples, group, record, ratify, set_, seed)
+    planned = asked_plan(
+        file, vary, study, variants, design, samples, group, record, ratify, set_, seed, lambda note: tell(note, quiet=quiet)
+    )
     if plan:
         _say_plan(planned, workers, json)
     refuse_many(planned, yes)

@@ -27,6 +27,7 @@ def asked_plan(
     ratify: str | None,
     set_: Sequence[str] | None,
     seed: int,
+    tell: Callable[[str], None],
 ) -> Plan:
     """The plan that the options ask for. Raises `UsageError` and `ScenarioError` for what makes none."""
     from simulator.cli.ratify import chance_of
@@ -49,6 +50,7 @@ def asked_plan(
         ratify=chance_of(ratify),
         seed=seed,
         changes=changes_of(scenario, set_ or []),
+        tell=tell,
     )
 
 

@@ -35,8 +35,9 @@ def sweep(
 
     `vary`: texts such as `parties.seller.reservation=20:80` (drawn evenly), `path=a:b:n`, `path=x,y`, `path=on,off`, `path=range`,
     `ranges=all`; by default all numbers with a range. `study`: one that the scenario names. `variants`: a CSV or Parquet file with a
-    column a path and a row a variant. `design` and `samples`: how and how many are drawn; `group`: numbers that move at once; `record`:
-    what to record beside the base set; `ratify`: as in `solve`. In place of all this a `Plan` may be given, which has it already. The
+    column a path and a row a variant; a column that is left aside is told by a warning. `design` and `samples`: how and how many are
+    drawn; `group`: numbers that move at once; `record`: what to record beside the base set; `ratify`: as in `solve`. In place of all
+    this a `Plan` may be given, which has it already. The
     table is the same byte by byte for any number of `workers` (processes) or a `cluster` (the address of a Dask scheduler).
 
     Raises `UsageError` and `ScenarioError` for what makes no plan, `UsageError` where the folder holds another run or the workers cannot
@@ -47,6 +48,8 @@ def sweep(
     >>> run.columns()["agreement"].tolist()
     [True, True, False]
     """
+    import warnings
+
     from simulator.errors import UsageError
     from simulator.sweep.asked import plan_asked
     from simulator.sweep.plan import Plan
@@ -71,6 +74,7 @@ def sweep(
             record=record,
             ratify=ratify,
             seed=seed,
+            tell=lambda note: warnings.warn(note, stacklevel=2),
         )
     return run_in(swept(plan, os.fspath(folder), workers=workers, cluster=cluster).folder)
 

@@ -16,11 +16,11 @@ _TERM = re.compile(r"((?:offers\.[^.]+\.terms|no_deal\.courses\.[^.]+\.outcome)\
 
 def changes_of(scenario: Scenario, texts: Iterable[str]) -> dict[str, Any]:
     """Path → value, as `simulator.scenario.changes.changed` takes them. Raises `UsageError` for a text that is no assignment."""
-    return dict(_by_keys(scenario, *parse_assignment(text)) for text in texts)
+    return dict(by_keys(scenario, *parse_assignment(text)) for text in texts)
 
 
-def _by_keys(scenario: Scenario, path: str, value: Any) -> tuple[str, Any]:
-    """The same with keys in place of titles; what names no issue or option stays as it is, and is refused with its path."""
+def by_keys(scenario: Scenario, path: str, value: Any) -> tuple[str, Any]:
+    """A path and its value with keys in place of titles; what names no issue or option stays as it is, and is refused with its path."""
     found = _TERM.fullmatch(path)
     issue = None if found is None else issue_of(scenario.issues, found[2])
     if found is None or issue is None or value is None or isinstance(value, Mapping | list):

@@ -26,6 +26,9 @@ NO_DEAL = frozenset(
 )
 """What people write where a group found no agreement."""
 
+PER_CENT = ("%", "per cent", "percent")
+"""Spellings of one unit."""
+
 _NUMBER = re.compile(r"([-+−–]?)\s*((?:\d{1,40}|\d{1,3}(?:\s\d{3}){1,12})(?:[.,]\d{0,40})?|[.,]\d{1,40})(?:[eE]([-+]?\d{1,3}))?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 
@@ -58,7 +61,10 @@ def option_of(issue: Issue, text: str) -> str | None:
 def _readings(issue: Issue, text: str) -> list[Decimal]:
     """The numbers that a text may stand for as a level: `6.500` is 6.5 and 6500."""
     plain, unit = _folded(text), _folded(issue.unit or "").split()
-    behind = next((words for k in range(len(unit), 0, -1) if plain.endswith(words := " ".join(unit[:k]))), "")
+    spellings = [" ".join(unit[:k]) for k in range(len(unit), 0, -1)]
+    if spellings and spellings[0] in PER_CENT:
+        spellings += PER_CENT
+    behind = next((words for words in spellings if plain.endswith(words)), "")
     plain = plain.removesuffix(behind).strip()
     read = (number_of(plain), number_of(re.sub("[.,]", "", plain)) if _THOUSANDS.fullmatch(plain) else None)
     return [number for number in read if number is not None]

@@ -44,7 +44,7 @@ def offers_of_table(scenario: Scenario, path: str, tell: Callable[[str], None]) 
         name = row.cells[at[NAME]]
         cells = {issue: row.cells[at[issue]] for issue in scenario.issues if issue in at and row.cells[at[issue]]}
         found = {issue: option_of(scenario.issues[issue], cell) for issue, cell in cells.items()}
-        if not any(found.values()) and all(map(is_no_deal, cells.values())):
+        if not (cells and all(found.values())) and all(map(is_no_deal, cells.values())):  # `none` may be an option of some issue
             offer = f"the offer {shown(name)}" if name else "the row"
             tell(
                 table.fault(

@@ -42,8 +42,12 @@ class Hints:
             return None
         names = list(names)
         self._left -= len(name) * sum(map(len, names))
-        close = difflib.get_close_matches(name, names, n=1) if self._left > 0 else []
-        return close[0] if close else None
+        if self._left <= 0:
+            return None
+        small = {each.casefold(): each for each in names}  # `PRICE` has no letter in common with `price`
+        close = difflib.get_close_matches(name, names, n=1)
+        alike = [] if close else difflib.get_close_matches(name.casefold(), small, n=1)
+        return close[0] if close else small[alike[0]] if alike else None
 
     def did_you_mean(self, name: str, names: Collection[str]) -> str:
         """The hint after an unknown name: the nearest one, or all where they are few."""

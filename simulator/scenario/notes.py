@@ -75,9 +75,9 @@ def _missing_overlays(scenario: Scenario) -> Iterator[str]:
     for name, study in scenario.studies.items():
         for position, overlay in enumerate(study.overlays):
             place = scenario.place(f"studies.{name}.overlays.{position}")
-            folder = Path(place.file).parent if place is not None else None
-            if folder is not None and not os.path.isfile(folder / f"{overlay}.yaml"):
-                others = sorted(entry.stem for entry in folder.glob("*.yaml"))
+            file = Path(place.file) if place is not None else None
+            if file is not None and not os.path.isfile(file.with_name(f"{overlay}.yaml")):
+                others = sorted({entry.stem for entry in file.parent.glob("*.yaml")} - {file.stem, "expected"})
                 yield f"studies.{name}: {Hints().unknown('overlay', overlay, others)}; this study alone needs that file beside this one"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,13 +32,14 @@ def plan_asked(
     ratify: Fraction | None = None,
     seed: int = 0,
     changes: Mapping[str, object] | None = None,
+    tell: Callable[[str], None] = lambda note: None,
 ) -> Plan:
     """The plan of a sweep of `scenario`.
 
     `vary`: texts as `read_factors` takes them; with neither these nor a study nor variants all numbers with a range. `study`: one that
     the scenario names. `variants`: a CSV or Parquet file with a column a path and a row a variant. `design`: by default a Latin
     hypercube, a grid where nothing is drawn. `group`: texts as `read_grouping` takes them. `changes`: made to `scenario` before, and
-    so to be made to its overlays.
+    so to be made to its overlays. `tell`: gets a sentence on what is left aside of a table of variants.
 
     Raises `UsageError` and `ScenarioError` for what makes no plan. The messages call what was asked for by its name on the command line.
     """
@@ -46,7 +47,7 @@ def plan_asked(
     recorded = tuple(record)
     if variants is not None:
         refuse_beside("--variants, which gives every variant", vary=vary, study=study, design=design, samples=samples, group=group)
-        given, table = read_variants(scenario, os.fspath(variants))
+        given, table = read_variants(scenario, os.fspath(variants), tell)
         overlays = load_overlays(scenario, _overlays(given), changes or {})
         return Plan(scenario, given, design="table", samples=1, seed=seed, overlays=overlays, record=recorded, ratify=ratify, table=table)
     if design is not None and not DESIGNS[design].asked_by_name:

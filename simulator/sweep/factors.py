@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from simulator.errors import ScenarioError, UsageError
+from simulator.formats.assignments import by_keys
+from simulator.registers import as_typed
 from simulator.scenario import commas
 from simulator.scenario.draws import drawable
 from simulator.scenario.located import abridged
@@ -107,9 +109,8 @@ def _read(scenario: Scenario, text: str, overlays: Sequence[str], bodies: bool) 
         return (NumberFactor(path, _ranged(scenario, path)),)
     if ":" in right:
         return (_span(path, right),)
-    values = tuple(read_value(item.strip()) for item in right.split(","))
-    if path.endswith(".in_force") or path.split(".")[-2:-1] in SWITCHED:
-        values = tuple(truth_value(commas.TypedText(value)) if isinstance(value, str) else value for value in values)
+    path = by_keys(scenario, path, None)[0]
+    values = tuple(switched(path, by_keys(scenario, path, read_value(item.strip()))[1]) for item in right.split(","))
     if len(set(values)) < len(values):
         raise UsageError("a value is listed twice")
     return (listed(path, values),)
@@ -174,6 +175,27 @@ def read_value(text: str) -> Value:
     except ValueError as error:
         raise UsageError(str(error)) from None
     return value if isinstance(value, str | bool | Decimal) else Decimal(value) if value is not None else text
+
+
+def switched(path: str, value: Value) -> Value:
+    """`yes` and `no` as on and off, where the path is that of a switch."""
+    if isinstance(value, str) and (path.endswith(".in_force") or path.split(".")[-2:-1] in SWITCHED):
+        return bool(meant) if isinstance(meant := truth_value(commas.TypedText(value)), bool) else value
+    return value
+
+
+def path_meant(scenario: Scenario, path: str) -> str:
+    """The path as the scenario spells it, capitals and what stands between words aside. Raises `UsageError` with the nearest."""
+    from simulator.scenario.paths import NoSuchPathError, place_of
+    from simulator.scenario.plain import long_form
+
+    try:
+        place_of(long_form(scenario), path, scenario.issues)
+    except NoSuchPathError as error:
+        if error.nearest is not None and as_typed(error.nearest) == as_typed(path):
+            return error.nearest
+        raise UsageError(str(error)) from None
+    return path
 
 
 def scenario_path_fault(scenario: Scenario, path: str) -> None:

@@ -21,6 +21,8 @@ from simulator.sweep.store import plan_of_run
 EXPLAINING = ("status", "nearest.waived")
 """Columns that say why a target is constant or missing."""
 
+TARGETS = "choose agreement, least_surplus, a party, or another column of numbers"
+
 
 @dataclass(frozen=True)
 class RunTable:
@@ -60,9 +62,8 @@ def target_column(plan: Plan, target: str) -> str:
     factors = {factor.path for factor in plan.factors} | {"variant"}
     kinds = {column.name: column.kind for column in columns_of(plan) if column.name not in factors}
     if target not in kinds:
-        raise UsageError(unknown("target", target, [*plan.scenario.parties, *kinds]))
+        said = unknown("target", target, [*plan.scenario.parties, *kinds])
+        raise UsageError(said if ";" in said else f"{said}; {TARGETS}")
     if kinds[target] == "text":
-        raise UsageError(
-            f"{target} is text, so there is nothing to measure; choose agreement, least_surplus, a party, or another column of numbers"
-        )
+        raise UsageError(f"{target} is text, so there is nothing to measure; {TARGETS}")
     return target

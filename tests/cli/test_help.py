@@ -32,9 +32,11 @@ def loaded_by(arguments: list[str]) -> list[str]:
         (["--help"], set()),
         (["--version"], set()),
         *(([command, "--help"], {"pydantic"}) for command in REGISTERED),
+        (["exercise", "--help"], {"pydantic"}),
+        (["exercise", "check", "--help"], {"pydantic"}),
         (["sovle"], {"pydantic"}),
     ],
-    ids=["help", "version", *(f"help of {command}" for command in REGISTERED), "misspelt"],
+    ids=["help", "version", *(f"help of {command}" for command in (*REGISTERED, "exercise", "exercise check")), "misspelt"],
 )
 def test_help_loads_no_library(arguments: list[str], allowed: set[str]) -> None:
     assert HEAVY & {name.split(".")[0] for name in loaded_by(arguments)} <= allowed

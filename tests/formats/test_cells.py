@@ -52,6 +52,18 @@ def test_every_option_of_every_case_is_read_by_key_and_title() -> None:
                 assert option_of(issue, f"  {issue.option_title(key)} ".upper()) == key
 
 
+@pytest.mark.parametrize("unit", ["%", "per cent", "percent"])
+def test_per_cent_has_several_spellings(unit: str) -> None:
+    issue = Issue.model_validate({"title": "Share", "unit": unit, "levels": [Decimal("19.6"), 20]})
+    assert [option_of(issue, text) for text in ("20 %", "19,6%", "20 per cent", "20 percent", "20 euros")] == [
+        "20",
+        "19.6",
+        "20",
+        "20",
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "cell"), [("-15", "-15"), ("-1.5e-7", "-1.5e-7"), ("+2", "+2"), ("-1+2", "'-1+2"), ("=1", "'=1"), ("-x", "'-x"), ("a", "a")]
 )

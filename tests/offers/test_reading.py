@@ -124,6 +124,17 @@ def test_what_a_table_of_offers_leaves_out_is_told(sale: Scenario, tmp_path: Pat
         read_offers(sale, files=[str(table)])
 
 
+def test_a_row_of_none_is_no_deal_where_one_issue_has_such_an_option(sale: Scenario, tmp_path: Path) -> None:
+    values = {f"parties.{party}.values.delivery": {"now": 100, "overhauled": 50, "none": 0} for party in sale.parties}
+    scenario = sale.with_changes({"issues.delivery.options.none": {"title": "None"}, **values})
+    table = tmp_path / "drafts.csv"
+    table.write_text("offer;price;delivery\nRed;26;none\nBlue;none;none\nGreen;;none\n", encoding="utf-8")
+    told: list[str] = []
+    found = {offer.name: dict(offer.terms) for offer in read_offers(scenario, files=[str(table)], tell=told.append)}
+    assert found == {"Red": {"price": "26", "delivery": "none"}, "Green": {"delivery": "none"}}
+    assert told[1:] == [f"{table}, row 3: the offer 'Blue' is left aside, since it says that there is no deal"]
+
+
 def test_offers_of_a_table(sale: Scenario, tmp_path: Path) -> None:
     table = tmp_path / "drafts.csv"
     table.write_text("Group;Price;delivery;Warranty;Remark\nRed;26,0;now;6;x\nBlue;none;;;\nGreen;;now;;\n", encoding="utf-8")

@@ -21,6 +21,12 @@ def _told(text: str) -> str:
     return str(caught.value)
 
 
+def test_capitals_make_no_name_far() -> None:
+    assert Hints().nearest("PRICE", ["delivery", "price"]) == "price"
+    assert Hints().nearest("DELIVRY", ["delivery", "price"]) == "delivery"
+    assert Hints().nearest("PARTY", ["delivery", "price"]) is None
+
+
 def test_files_are_near_by_their_names_and_not_by_their_suffixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("cp.yaml", "case.yaml"):
         (tmp_path / name).write_text("", encoding="utf-8")

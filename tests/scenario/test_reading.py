@@ -372,6 +372,8 @@ def test_a_study_whose_overlays_are_not_there_is_noted_and_no_fault(tmp_path: Pa
     found = load(path)
     (note,) = (note for note in notes(found) if "studies" in note)
     assert note.startswith("studies.more: no such overlay 'bases'; did you mean 'base'?")
+    (alone,) = (note for note in notes(load(path).with_changes({"studies.more.overlays": ["zzz"]})) if "studies" in note)
+    assert alone.startswith("studies.more: no such overlay 'zzz'; there are base; ")  # not the file itself
     with pytest.raises(UsageError, match="no such overlay 'bases'"):
         plan_of_study(found, "more")
     with_it = loads(path.read_text(encoding="utf-8").replace("bases]", "base]"), str(path), tmp_path)

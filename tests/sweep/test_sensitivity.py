@@ -201,6 +201,8 @@ def test_a_run_is_read_from_its_folder(tmp_path: Path) -> None:
     result = sensitivity(run, "least_surplus")
     assert result.target == "least_surplus"
     assert {effect.name for effect in result.cases[0].effects} == set(result.groups) == set(by_kind(factors).values())
+    with pytest.raises(UsageError, match="no such target 'zzz'; choose agreement, least_surplus, a party"):
+        sensitivity(run, "zzz")
     with pytest.raises(UsageError, match="no such target 'agrement'; did you mean 'agreement'"):
         sensitivity(run, "agrement")
     with pytest.raises(UsageError, match="engine is text"):

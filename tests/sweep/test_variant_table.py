@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import simulator
 from simulator.errors import ScenarioError, UsageError
 from simulator.scenario.reading import load
 from simulator.sweep.exporting import exported
@@ -38,6 +39,28 @@ def test_variants_as_a_spreadsheet_writes_them(encoding: str, tmp_path: Path) ->
     plain.write_text(f"parties.buyer.reservation,{SWITCH}\n40,on\n41.5,off\n", encoding="utf-8")
     file.write_bytes(f"sep=;\r\nparties.buyer.reservation;{SWITCH}\r\n40;on\r\n41,5;off\r\n".encode(encoding))
     assert read_variants(SALE, str(file)) == read_variants(SALE, str(plain))
+
+
+def test_variants_as_people_type_them(tmp_path: Path) -> None:
+    plain, file = tmp_path / "p.csv", tmp_path / "v.csv"
+    plain.write_text(f"offers.bid.terms.delivery,{SWITCH},offers.bid.terms.price\noverhauled,on,26\nnow,off,25\n", encoding="utf-8")
+    head = f"no;remark;Offers.Bid.terms.Delivery;{SWITCH}.in_force;OFFERS.bid.terms.PRICE;"
+    file.write_text(f"{head}\n1;a;In six weeks, after an overhaul;YES;26,0;x\n2;;NOW;No;25.0;\n", encoding="utf-8")
+    told: list[str] = []
+    factors, table = read_variants(SALE, str(file), told.append)
+    expected, rows = read_variants(SALE, str(plain))
+    assert [factor.path for factor in factors] == [factor.path for factor in expected]
+    assert table == rows
+    assert told == [f"{file}: left aside, since no path is called so: the columns 'no', 'remark'"]
+    with pytest.warns(UserWarning, match="left aside, since no path is called so: the columns 'no', 'remark'"):
+        simulator.sweep(SALE, tmp_path / "run", variants=file)
+
+
+def test_a_table_without_a_path_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "v.csv"
+    file.write_text("reservation,remark\n40,x\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no column is a path"):
+        read_variants(SALE, str(file))
 
 
 def test_a_number_beyond_all_bounds_is_told_with_its_place(tmp_path: Path) -> None:

@@ -132,14 +132,12 @@ def _parties(overview: Overview) -> list[Part]:
 
 
 def _terms(scenario: Scenario) -> list[Part]:
-    offers = [
-        Terms(key if len(scenario.offers) <= IN_COLUMNS else str(k), o.terms, o.filled)
-        for k, (key, o) in enumerate(scenario.offers.items(), 1)
-    ]
+    numbered = len(scenario.offers) > IN_COLUMNS
+    offers = [Terms(str(k) if numbered else key, o.terms, o.filled) for k, (key, o) in enumerate(scenario.offers.items(), 1)]
     if not offers:
         return []
-    numbered = [f"{offer.label}: {printable(key)}" for offer, key in zip(offers, scenario.offers, strict=True)]
-    return [heading("What the offers say"), indented("; ".join(numbered)), *terms_parts(scenario, offers)]
+    legend = [f"{k}: {printable(key)}" for k, key in enumerate(scenario.offers, 1)]
+    return [heading("What the offers say"), *[indented("; ".join(legend))] * numbered, *terms_parts(scenario, offers)]
 
 
 def _represented(scenario: Scenario) -> list[Part]:

@@ -94,7 +94,7 @@ class PartyColumn:
         in_force = {key: x for key, x in self._party.interactions.items() if x.in_force}
         self.points = Slots.of(((f"{self._at}.interactions.{key}.points", x.points) for key, x in in_force.items()), varied)
         self.in_agreements = [k for k, x in enumerate(in_force.values()) if x.applies_to != "courses"]
-        self.outside = Outside(scenario, name, self._position, varied) if self._party.reservation is None else None
+        self.outside = NoDealWorth(scenario, name, self._position, varied) if self._party.reservation is None else None
         self.reservation = Slots.of([(f"{self._at}.reservation", self._party.reservation)], varied)
         self.level_paths = frozenset(path for f in self._levels for path in _under(f"{self._at}.values.{f.issue}.", varied))
         slots = [self.weights, self.tables, self.points, self.reservation, *(self.outside.slots if self.outside else ())]
@@ -166,7 +166,7 @@ class PartyColumn:
         return values
 
 
-class Outside:
+class NoDealWorth:
     """What a party expects without an agreement, as a function of its beliefs, costs and the worth of the courses."""
 
     def __init__(self, scenario: Scenario, name: str, position: Mapping[str, Mapping[str, int]], varied: frozenset[str]) -> None:

@@ -13,7 +13,7 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.column import Outside, PartyColumn, Slots
+from simulator.payoffs.column import NoDealWorth, PartyColumn, Slots
 from simulator.payoffs.model import EXACT_FLOAT, EXACT_IN_FLOAT64, Payoffs
 from simulator.payoffs.side_by_side import Floats, Games
 from simulator.payoffs.whole_numbers import Wholes, WholeScale
@@ -113,7 +113,7 @@ class _Party:
 class _OutsideAtOnce:
     """What a party expects without an agreement, in many variants."""
 
-    def __init__(self, outside: Outside, scale: WholeScale) -> None:
+    def __init__(self, outside: NoDealWorth, scale: WholeScale) -> None:
         chances, costs, stated = outside.slots
         self._n = len(chances.bases)
         self._chances = _WholeSlots([chances], scale)

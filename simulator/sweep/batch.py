@@ -10,7 +10,7 @@ from itertools import groupby
 from simulator.sweep.columns import Cell, TableColumn, csv_lines, csv_text, written
 from simulator.sweep.drawn_numbers import DrawnNumbers
 from simulator.sweep.plan import Plan
-from simulator.sweep.settled import Settled, laid_out
+from simulator.sweep.settled import AnsweredTogether, laid_out
 
 Row = tuple[Cell, ...]
 
@@ -44,12 +44,12 @@ class RowMaker:
         self.columns = columns
         self._answers = [column.name for column in columns[1 + len(plan.factors) :]]
 
-    def cells(self, settled: Settled) -> list[Row]:
+    def cells(self, settled: AnsweredTogether) -> list[Row]:
         factors = self._factor_cells(settled.variants)
         answers = laid_out(settled.columns(as_text=False), self._answers, len(settled.variants), None)
         return [(k, *chosen, *answer) for k, chosen, answer in zip(settled.variants, factors, answers, strict=True)]
 
-    def lines(self, settled: Settled) -> list[str]:
+    def lines(self, settled: AnsweredTogether) -> list[str]:
         factors = self._factor_texts(settled.variants)
         answers = laid_out(settled.columns(as_text=True), self._answers, len(settled.variants), "")
         rest = map(",".join, answers)
@@ -85,7 +85,7 @@ class Batch:
 
     maker: RowMaker
     order: Sequence[int]
-    settled: list[Settled] = field(default_factory=list)
+    settled: list[AnsweredTogether] = field(default_factory=list)
     rows: dict[int, Row] = field(default_factory=dict)
 
     def cells(self) -> list[Row]:

@@ -23,7 +23,7 @@ from simulator.sweep.asked_variant import AskedVariant
 from simulator.sweep.drawn_numbers import DrawnNumbers
 from simulator.sweep.factors import ChoiceFactor, Value
 from simulator.sweep.plan import Plan
-from simulator.sweep.settled import PointsFound, Settled
+from simulator.sweep.settled import AnsweredTogether, PointsFound
 from simulator.sweep.shapes import Shape, split_choices
 
 SHAPES_KEPT = 64
@@ -43,7 +43,7 @@ class _Compiled:
 
 
 @dataclass(frozen=True)
-class Group:
+class VariantGroup:
     """Variants that share an automaton, with their games."""
 
     asked: list[AskedVariant]
@@ -61,11 +61,11 @@ class Group:
         assert automaton is not None
         return automaton
 
-    def some(self, places: Places) -> Group:
-        return Group([self.asked[k] for k in places.tolist()], self.games.at(places))
+    def some(self, places: Places) -> VariantGroup:
+        return VariantGroup([self.asked[k] for k in places.tolist()], self.games.at(places))
 
-    def settled(self, points: dict[str, PointsFound], nearest: PointsFound | None = None, waived: tuple[str, ...] = ()) -> Settled:
-        return Settled([each.number for each in self.asked], self.shape, self.games, points, nearest, waived)
+    def settled(self, points: dict[str, PointsFound], nearest: PointsFound | None = None, waived: tuple[str, ...] = ()) -> AnsweredTogether:
+        return AnsweredTogether([each.number for each in self.asked], self.shape, self.games, points, nearest, waived)
 
 
 class Compiling:
@@ -78,7 +78,7 @@ class Compiling:
         self._compiled: OrderedDict[tuple[str | None, tuple[tuple[str, Value], ...]], _Compiled] = OrderedDict()
         self._scales: dict[str, WholeScale] = {}
 
-    def groups(self, asked: Sequence[AskedVariant]) -> tuple[list[Group], list[AskedVariant]]:
+    def groups(self, asked: Sequence[AskedVariant]) -> tuple[list[VariantGroup], list[AskedVariant]]:
         """The variants in groups, and those that fit in none."""
         by_shape: dict[int, tuple[_Compiled, list[AskedVariant]]] = {}
         alone: list[AskedVariant] = []
@@ -95,17 +95,17 @@ class Compiling:
             known, each.plain = found
             each.shape = known.shape
             by_shape.setdefault(id(known.shape), (known, []))[1].append(each)
-        groups: list[Group] = []
+        groups: list[VariantGroup] = []
         for known, of_shape in by_shape.values():
             one_by_one = of_shape if known.at_once is None else self._at_once(known, known.at_once, of_shape, groups)
             self._one_by_one(one_by_one, groups, alone)
         return groups, alone
 
-    def _at_once(self, known: _Compiled, way: VaryingAtOnce, asked: list[AskedVariant], groups: list[Group]) -> list[AskedVariant]:
+    def _at_once(self, known: _Compiled, way: VaryingAtOnce, asked: list[AskedVariant], groups: list[VariantGroup]) -> list[AskedVariant]:
         """Puts variants of a shape into a group; returns those whose numbers do not fit."""
         shape = known.shape
         games, fits = way.games(self._wholes(known, asked))
-        inside = Group(asked, games).some(np.flatnonzero(fits)) if not fits.all() else Group(asked, games)
+        inside = VariantGroup(asked, games).some(np.flatnonzero(fits)) if not fits.all() else VariantGroup(asked, games)
         automaton = tried(lambda: shape.allowed(shape.base))
         for each in inside.asked:
             each.automaton, each.error = (None, automaton) if isinstance(automaton, Exception) else (automaton, None)
@@ -113,7 +113,7 @@ class Compiling:
             groups.append(inside)
         return [each for each, fit in zip(asked, fits.tolist(), strict=True) if not fit]
 
-    def _one_by_one(self, asked: Sequence[AskedVariant], groups: list[Group], alone: list[AskedVariant]) -> None:
+    def _one_by_one(self, asked: Sequence[AskedVariant], groups: list[VariantGroup], alone: list[AskedVariant]) -> None:
         """Compiles variants one by one; those whose games fit beside others are put into groups."""
         by_automaton: dict[int, list[AskedVariant]] = {}
         for each in asked:
@@ -123,7 +123,7 @@ class Compiling:
             else:
                 alone.append(each)
         for together in by_automaton.values():
-            groups.append(Group(together, Games.of([each.payoffs for each in together if each.payoffs is not None])))
+            groups.append(VariantGroup(together, Games.of([each.payoffs for each in together if each.payoffs is not None])))
 
     def _compile(self, asked: AskedVariant) -> Exception | None:
         shape = asked.shape

@@ -34,7 +34,7 @@ class PointsFound:
 
 
 @dataclass(frozen=True)
-class Settled:
+class AnsweredTogether:
     """Variants answered together. `variants`: their numbers. `points`: by solution, where there is an agreement. `nearest`: where there is
     none, the outcome nearest to a deal, with the red lines `waived` for it. All of them have the one or the other."""
 

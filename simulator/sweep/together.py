@@ -18,18 +18,18 @@ from simulator.payoffs.side_by_side import Floats
 from simulator.solve.exact.combining import Cuts
 from simulator.solve.exact.elimination import FrontierOutgrownError, affordable_rows, pareto_set
 from simulator.solve.exact.side_by_side import ParetoSets, pareto_sets
-from simulator.solve.exact.side_by_side_points import Best, egalitarian_points, nash_points
+from simulator.solve.exact.side_by_side_points import BestRows, egalitarian_points, nash_points
 from simulator.sweep.asked_variant import AskedVariant
-from simulator.sweep.compiling import Compiling, Group, Places, tried
+from simulator.sweep.compiling import Compiling, Places, VariantGroup, tried
 from simulator.sweep.drawn_numbers import DrawnNumbers
 from simulator.sweep.known_outcomes import level_cuts, reaching_levels
 from simulator.sweep.plan import Plan
-from simulator.sweep.settled import PointsFound, Settled
+from simulator.sweep.settled import AnsweredTogether, PointsFound
 
 CELLS_AT_ONCE = 2**18
 """Cells (state, option) of the automata of games that are side by side, all together: some 50 MiB for four parties."""
 
-_Step = tuple[Places, list[Settled]]
+_Step = tuple[Places, list[AnsweredTogether]]
 """Places of variants, and what is settled."""
 
 
@@ -40,10 +40,10 @@ class Together:
         self.plan, self._compiling = plan, Compiling(plan, drawn)
         self._settles = plan.ratify is None and not plan.record
 
-    def settled(self, variants: Sequence[int]) -> tuple[list[Settled], list[AskedVariant]]:
+    def settled(self, variants: Sequence[int]) -> tuple[list[AnsweredTogether], list[AskedVariant]]:
         """What is settled of variants with these numbers, and those that are to be answered one by one, with what is known of them."""
         groups, alone = self._compiling.groups([AskedVariant(self.plan, k) for k in variants])
-        settled: list[Settled] = []
+        settled: list[AnsweredTogether] = []
         left = [*alone]
         for each in alone:
             self._find_alone(each)
@@ -71,7 +71,7 @@ class Together:
         except Exception as error:
             asked.error = error
 
-    def _answers(self, group: Group) -> list[Settled]:
+    def _answers(self, group: VariantGroup) -> list[AnsweredTogether]:
         """What is settled of a group; what is found of its other variants is noted with them."""
         if group.asked[0].automaton is None:
             return []
@@ -86,7 +86,7 @@ class Together:
         """Whether nothing of the frontier is recorded but single points, and the parties alone decide."""
         return self.plan.ratify is None and not {"frontier", "solutions"} & set(self.plan.record)
 
-    def _agreements(self, group: Group) -> _Step:
+    def _agreements(self, group: VariantGroup) -> _Step:
         """Settles those variants in which all accept some outcome, as far as it can; gives the places of those without an agreement."""
         near, settled = self._near_known(group) if self._only_points else (np.zeros(0, np.intp), [])
         left = np.setdiff1d(np.arange(len(group.asked)), near)
@@ -97,7 +97,7 @@ class Together:
         settled += self._noted(rest, found, found)
         return left[(found.sizes == 0) & ~found.outgrown], settled
 
-    def _near_known(self, group: Group) -> _Step:
+    def _near_known(self, group: VariantGroup) -> _Step:
         """Finds, for those variants in which some outcome known from the file's own numbers gives every party something, the part of the
         frontier in which their points lie; gives their places."""
         bounds = group.shape.at_base.bounds(group.games)
@@ -118,10 +118,12 @@ class Together:
         inside = ~(surpluses.outgrown | products.outgrown)
         return near[inside], self._noted(group.some(near), surpluses, products, inside)
 
-    def _noted(self, group: Group, surpluses: ParetoSets, products: ParetoSets, inside: NDArray[np.bool_] | None = None) -> list[Settled]:
+    def _noted(
+        self, group: VariantGroup, surpluses: ParetoSets, products: ParetoSets, inside: NDArray[np.bool_] | None = None
+    ) -> list[AnsweredTogether]:
         """Settles variants whose points are told; notes what is found with the others. `inside`: which variants this is about."""
         inside = np.ones(len(group.asked), np.bool_) if inside is None else inside
-        settled: list[Settled] = []
+        settled: list[AnsweredTogether] = []
         told = np.zeros(len(inside), np.bool_)
         if self._settles:
             worst_off, nash = egalitarian_points(surpluses), nash_points(products)
@@ -140,7 +142,7 @@ class Together:
 
     # No agreement
 
-    def _nearest(self, group: Group) -> _Step:
+    def _nearest(self, group: VariantGroup) -> _Step:
         """Settles the outcome nearest to a deal in variants without an agreement, as far as it can. What gives every party as much as the
         best outcome known, under each waiver: the nearest outcome is among it. Where nothing is known, or that takes too much, nothing is
         noted, and a variant searches by itself."""
@@ -160,7 +162,7 @@ class Together:
                 each.reached = {waived: points for waived, found in reached.items() if (points := found[k]) is not None}
         return known, settled
 
-    def _reached(self, group: Group, levels: Floats, waived: tuple[str, ...]) -> ParetoSets | None:
+    def _reached(self, group: VariantGroup, levels: Floats, waived: tuple[str, ...]) -> ParetoSets | None:
         """Outcomes of each game that give every party the level of the game, under a waiver; None where that takes too much."""
         shape, games = group.shape, group.games
         try:
@@ -175,7 +177,7 @@ class Together:
         except OutgrownError:
             return None
 
-    def _nearest_told(self, group: Group, reached: Mapping[tuple[str, ...], ParetoSets]) -> tuple[set[int], list[Settled]]:
+    def _nearest_told(self, group: VariantGroup, reached: Mapping[tuple[str, ...], ParetoSets]) -> tuple[set[int], list[AnsweredTogether]]:
         """Settles those variants in which one outcome, under one waiver, is nearer to a deal than all others; gives their places too."""
         best = {waived: egalitarian_points(found) for waived, found in reached.items()}
         whole_sets = ~np.logical_or.reduce([found.outgrown for found in reached.values()])
@@ -190,14 +192,14 @@ class Together:
         return done, settled
 
 
-def _parts(group: Group) -> list[Group]:
+def _parts(group: VariantGroup) -> list[VariantGroup]:
     """The group in parts whose games take a bounded memory, side by side."""
     cells = 1 if group.asked[0].automaton is None else sum(step.following.size for step in group.automaton.steps)
     n, size = len(group.asked), max(1, CELLS_AT_ONCE // max(1, cells))
     return [group] if n <= size else [group.some(np.arange(start, min(n, start + size))) for start in range(0, n, size)]
 
 
-def _each(group: Group, step: Callable[[Group], _Step]) -> tuple[Group, list[Settled]]:
+def _each(group: VariantGroup, step: Callable[[VariantGroup], _Step]) -> tuple[VariantGroup, list[AnsweredTogether]]:
     """Takes a step with a group; where that fails, with each of its variants, noting the error of those for which it fails. Gives the
     variants whose places the step gives, and what is settled."""
     taken = tried(partial(step, group))
@@ -214,7 +216,7 @@ def _each(group: Group, step: Callable[[Group], _Step]) -> tuple[Group, list[Set
     return group.some(np.array(places, dtype=np.intp)), settled
 
 
-def _ahead(best: Mapping[tuple[str, ...], Best], waived: tuple[str, ...]) -> NDArray[np.bool_]:
+def _ahead(best: Mapping[tuple[str, ...], BestRows], waived: tuple[str, ...]) -> NDArray[np.bool_]:
     """In which games the best point under this waiver is better than that under all others, by more than both may be off."""
     mine = best[waived]
     ahead = np.ones(len(mine.rows), np.bool_)

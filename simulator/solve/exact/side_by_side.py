@@ -56,7 +56,7 @@ class ParetoSets:
         )
 
     def first_outcomes(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Of the outcomes with the utilities of each of these rows, the first in the order of the file, shape (rows, issues)."""
+        """The first outcome, in the order of the file, with the utilities of each of these rows; shape (rows, issues)."""
         found = traced(self.automaton, self.layers, self.first_row + rows)
         for k in np.flatnonzero(self.counts[rows] != 1).tolist():
             found[k] = listed(self.automaton, self.layers, self.first_row + rows[k : k + 1], 1)[0]

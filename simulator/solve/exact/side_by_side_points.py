@@ -24,7 +24,7 @@ Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Best:
+class BestRows:
     """Per game, the row of its best point (`NOT_TOLD` where float64 does not tell, or there is none), and what it has, to `errors`."""
 
     rows: Rows
@@ -36,7 +36,7 @@ class Best:
         return np.asarray(self.rows != NOT_TOLD, dtype=np.bool_)
 
 
-def egalitarian_points(found: ParetoSets) -> Best:
+def egalitarian_points(found: ParetoSets) -> BestRows:
     """The points with the largest least surplus, in points: of the egalitarian solution and, being the only ones, of leximin."""
     games, of_game = found.games, _of_game(found)
     surplus = (found.totals - games.reserved[of_game]) / games.scale[of_game]
@@ -44,7 +44,7 @@ def egalitarian_points(found: ParetoSets) -> Best:
     return _best(found, of_game, surplus.min(axis=1), size * _ROUNDING)
 
 
-def nash_points(found: ParetoSets) -> Best:
+def nash_points(found: ParetoSets) -> BestRows:
     """The points with the largest product of surpluses, of games in which some point gives every party a surplus above 0. All points must
     be acceptable."""
     games, of_game = found.games, _of_game(found)
@@ -59,12 +59,12 @@ def _of_game(found: ParetoSets) -> NDArray[np.intp]:
     return np.repeat(np.arange(len(found)), found.sizes)
 
 
-def _best(found: ParetoSets, of_game: NDArray[np.intp], values: Floats, errors: Floats) -> Best:
+def _best(found: ParetoSets, of_game: NDArray[np.intp], values: Floats, errors: Floats) -> BestRows:
     """The only row of each game whose value may be the largest, each being off by `errors` at most."""
     rows, best, error = np.full(len(found), NOT_TOLD), np.full(len(found), -np.inf), np.zeros(len(found))
     filled = np.flatnonzero(found.sizes)
     if not len(filled):
-        return Best(rows, best, error)
+        return BestRows(rows, best, error)
     starts = found.firsts[filled]
     best[filled] = np.maximum.reduceat(values, starts)
     error[filled] = np.maximum.reduceat(errors, starts)
@@ -72,4 +72,4 @@ def _best(found: ParetoSets, of_game: NDArray[np.intp], values: Floats, errors: 
     alone = np.bincount(of_game[likely], minlength=len(found)) == 1
     chosen = likely[alone[of_game[likely]]]
     rows[of_game[chosen]] = chosen
-    return Best(rows, best, error)
+    return BestRows(rows, best, error)

@@ -70,7 +70,7 @@ def against_peer(with_peer: bool, quick: bool) -> str:
         evaluator = Evaluator(plan)
         evaluator.row(0)
         started = time.perf_counter()
-        evaluator(range(len(plan)))
+        evaluator.table_rows(range(len(plan)))
         ours = len(plan) / (time.perf_counter() - started)
         theirs = _peer_rate(scenario) if with_peer else None
         shown = ["", ""] if theirs is None else [f"{theirs:,.0f}", f"{ours / theirs:,.0f}"]

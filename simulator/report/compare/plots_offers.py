@@ -189,7 +189,7 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
     axes.scatter(backdrop.frontier[:, order.index(a)], backdrop.frontier[:, order.index(b)], s=5, color=DOT, linewidths=0, zorder=2)
     for marker, utilities in zip(cycle(_SOLUTION_MARKERS), backdrop.solutions.values(), strict=False):
         axes.plot(
-            utilities[a], utilities[b], marker=marker, markersize=8, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, zorder=4
+            utilities[a], utilities[b], marker=marker, markersize=13, color=ORANGE, markeredgecolor=BLACK, markeredgewidth=0.5, zorder=4
         )
     for offer in placed:
         marker, inside = offer_marker(offer)

@@ -25,6 +25,10 @@ SATURATED = 40
 """So many scales from its midpoint, a curve differs from 0 or 1 by less than double precision shows (e^-40)."""
 
 
+DIGITS = 12
+"""Decimals of a chance: between curves that lie far apart it is one and the same but for the rounding of float64, which must not decide."""
+
+
 def _share_of_yes(curve: Curve, utility: float) -> float:
     """Share of yes votes among the decided at a utility in points: the logistic curve, 0 to 1."""
     away = (utility - float(curve.midpoint.exact)) / float(curve.scale.exact)
@@ -54,7 +58,7 @@ def _referendum_chance(body: RatifyingBody, utility: float) -> float:
         for curve in body.curves.values()
         if curve.weight.exact
     )
-    return min(1.0, chance / total)
+    return min(1.0, round(chance / total, DIGITS))
 
 
 def least_utility(body: RatifyingBody, chance: Fraction, low: Fraction, high: Fraction) -> Fraction | None:

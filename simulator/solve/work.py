@@ -30,6 +30,7 @@ from simulator.solve.exact.estimating import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSI
 from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 from simulator.solve.game import Game
 from simulator.solve.pareto import ParetoSet
+from simulator.solve.phases import stopped_in
 from simulator.solve.results import (
     Binding,
     EngineName,
@@ -109,15 +110,7 @@ class Work:
 
     def run(self, phases: Sequence[Callable[[], None]]) -> None:
         """The phases in order, until the end or until something stops them."""
-        try:
-            for phase in phases:
-                phase()
-        except Stopped as stop:
-            self.stopped = stop.reason
-        except KeyboardInterrupt:
-            self.stopped = "interrupted"
-        except MemoryError:
-            self.stopped = "memory limit"
+        self.stopped = stopped_in(phases) or self.stopped
 
     # The phases
 

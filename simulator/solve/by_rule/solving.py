@@ -27,6 +27,7 @@ from simulator.solve.by_rule.tournament import MOST_OUTCOMES, voted_out
 from simulator.solve.exact.enumeration import Front
 from simulator.solve.frontier_points import ListedPoints
 from simulator.solve.game import Game
+from simulator.solve.phases import stopped_in
 from simulator.solve.proof.blocked import prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
 from simulator.solve.results import (
@@ -114,15 +115,7 @@ class _Work:
         self.by_rules = ByRules(self._paths(), asked(scenario))
 
     def run(self, phases: Sequence[Callable[[], None]]) -> None:
-        try:
-            for phase in phases:
-                phase()
-        except Stopped as stop:
-            self.stopped = stop.reason
-        except KeyboardInterrupt:
-            self.stopped = "interrupted"
-        except MemoryError:
-            self.stopped = "memory limit"
+        self.stopped = stopped_in(phases) or self.stopped
 
     @property
     def empty(self) -> bool | None:

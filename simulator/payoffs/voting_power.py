@@ -6,12 +6,12 @@ the party's consent decides, divided by the sum of these chances over all partie
 
 Both follow from how many winning coalitions there are of each size, and how many of them have the party as a member. These are counted
 exactly, in one of three ways: by how many parties of each kind are members, where many are alike; by two halves of the parties and sorted
-sums, where one sort of votes and the number of members decide; coalition by coalition, where the parties are few.
+sums, where one or two sorts of votes and the number of members decide; coalition by coalition, where the parties are few.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.agreement_rules import Gate, Joint, Mask, Rule, RuledGame, VoteCount
+from simulator.payoffs.two_sorts_of_votes import Corner, VotesByHalves
 from simulator.payoffs.winning import counts_in
 
 MOST_MIXES = 300_000
@@ -110,9 +111,9 @@ def winning_by_size(gate: Gate, n: int) -> WinningBySize | None:
     kinds = _kinds(gate, n)
     if prod(len(kind) + 1 for kind in kinds) <= MOST_MIXES:
         return _by_kinds(gate, kinds, n)
-    weights = _single_weights(gate)
-    if weights is not None and n <= MOST_HALVED and sum(weights) < MOST_VOTES:
-        return _by_halves(gate, weights)
+    weights = _unlike_votes(gate)
+    if len(weights) in (1, 2) and n <= MOST_HALVED and all(sum(votes) < MOST_VOTES for votes in weights):
+        return _by_halves(gate, *weights) if len(weights) == 1 else _by_halves_of_two_sorts(gate, *weights)
     return _one_by_one(gate, n) if n <= MOST_BITS else None
 
 
@@ -148,10 +149,9 @@ def _by_kinds(gate: Gate, kinds: Sequence[Sequence[int]], n: int) -> WinningBySi
     return WinningBySize(every, [of[party] for party in range(n)])
 
 
-def _single_weights(gate: Gate) -> tuple[int, ...] | None:
-    """The votes of the only count in which parties differ; None where there are several such counts, of different votes."""
-    unlike = {count.votes for count in counts_in(gate) if len(set(count.votes)) > 1}
-    return unlike.pop() if len(unlike) == 1 else None
+def _unlike_votes(gate: Gate) -> list[tuple[int, ...]]:
+    """The votes of the counts in which parties differ, each once."""
+    return list(dict.fromkeys(count.votes for count in counts_in(gate) if len(set(count.votes)) > 1))
 
 
 def _by_halves(gate: Gate, weights: Sequence[int]) -> WinningBySize:
@@ -169,9 +169,43 @@ def _least_weight(gate: Gate, weights: Sequence[int], size: int) -> int:
     """The least weight with which a coalition of so many members wins; more than there is where none does."""
     levels = sorted({0, *(count.least for count in counts_in(gate) if count.votes == tuple(weights))})
     tried = np.array(levels, dtype=object)
-    alike = np.full(len(levels), size, dtype=object)
-    wins = _wins(gate, lambda count: tried if count.votes == tuple(weights) else alike * count.votes[0])
+    wins = _wins(gate, lambda count: tried if count.votes == tuple(weights) else _of_all(count, size, len(levels)))
     return next((level for level, won in zip(levels, wins.tolist(), strict=True) if won), sum(weights) + 1)
+
+
+def _by_halves_of_two_sorts(gate: Gate, first: Sequence[int], second: Sequence[int]) -> WinningBySize:
+    """The same with two sorts of votes."""
+    return WinningBySize(*VotesByHalves(first, second).counted(lambda size: _corners(gate, first, second, size)))
+
+
+def _corners(gate: Gate, first: Sequence[int], second: Sequence[int], size: int) -> list[Corner]:
+    """The least votes of both sorts with which a coalition of so many members wins, the first sort rising and the second falling."""
+    one, other = (sorted({0, *(count.least for count in counts_in(gate) if count.votes == tuple(votes))}) for votes in (first, second))
+    found: list[Corner] = []
+    for level in one:
+        least = _least_of_second(gate, {tuple(first): level}, tuple(second), other, size)
+        if least is not None and (not found or least < found[-1][1]):
+            found.append((level, least))
+    return found
+
+
+def _least_of_second(
+    gate: Gate, had: Mapping[tuple[int, ...], int], second: tuple[int, ...], levels: Sequence[int], size: int
+) -> int | None:
+    """The least of the `levels` of the second sort with which so many members win, who have `had` of the first; None where none does."""
+    tried = np.array(levels, dtype=object)
+
+    def votes(count: VoteCount) -> Numbers:
+        if count.votes == second:
+            return tried
+        return np.full(len(levels), had[count.votes], dtype=object) if count.votes in had else _of_all(count, size, len(levels))
+
+    return next((level for level, won in zip(levels, _wins(gate, votes).tolist(), strict=True) if won), None)
+
+
+def _of_all(count: VoteCount, size: int, n: int) -> Numbers:
+    """What so many members have of votes of which each has as many, `n` times."""
+    return np.full(n, size * count.votes[0], dtype=object)
 
 
 class _HalfOfParties:

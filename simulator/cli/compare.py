@@ -10,6 +10,7 @@ from simulator.cli.exit_codes import ANSWERED, INTERRUPTED
 from simulator.cli.parameters import (
     MOST_DRAWS,
     OF_DRAWS,
+    OF_EVERYBODY,
     FullOption,
     JsonOption,
     MemoryLimitOption,
@@ -49,8 +50,9 @@ ImproveOption = Annotated[
     bool | None,
     typer.Option(
         "--improve/--no-improve",
-        help="What would be better than each: agreements that all prefer, the smallest package of changes, trades.",
-        show_default="for up to 2 offers",
+        help="What would be better than each: agreements that all prefer, the smallest package of changes, trades; by agreement rules the "
+        "fewest changes after which each passes.",
+        show_default="for up to 2 offers, by agreement rules for all",
     ),
 ]
 CounterOption = Annotated[
@@ -116,18 +118,22 @@ def compare(
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.streams import tell
     from simulator.cli.typed import refuse_typed, scenario_words
-    from simulator.offers.comparing import agreements_claimed, compare_offers
+    from simulator.offers.answering import answer
+    from simulator.offers.comparing import agreements_claimed
     from simulator.offers.reading import read_offers
+    from simulator.scenario.consent import signed_by_everybody
 
     if no_draws:
         refuse_typed(OF_DRAWS)
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)
     scenario = scenario_of(file, set_ or [])
+    if not signed_by_everybody(scenario):
+        refuse_typed(dict.fromkeys(("--counter", "--no-counter", "--path"), OF_EVERYBODY))
     offers = read_offers(scenario, offer or [], from_ or [], lambda note: tell(note, quiet=quiet))
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)
-        report = compare_offers(
+        report = answer(
             scenario,
             offers,
             improve=improve,

@@ -97,3 +97,5 @@ NoDrawsOption = Annotated[bool, typer.Option("--no-draws", help="Look at the bas
 SeedOption = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the draws.")]
 OF_DRAWS = dict.fromkeys(("--draws", "--seed"), "draws of the ranged numbers, which --no-draws leaves out")
 """What has no effect beside `--no-draws`, for `simulator.cli.typed.refuse_typed`."""
+OF_EVERYBODY = "scenarios in which everybody must sign"
+"""What options are for that change nothing where agreement rules decide."""

@@ -9,6 +9,7 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
 from simulator.cli.parameters import (
     OF_DRAWS,
+    OF_EVERYBODY,
     DrawsOption,
     ExitCodeOption,
     FullOption,
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import Result
-
-
-OF_EVERYBODY = "scenarios in which everybody must sign"
-"""What options are for that change nothing where agreement rules decide."""
 
 
 def engine_names(incomplete: str) -> list[str]:

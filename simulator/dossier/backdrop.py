@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.scenario.changes import changed
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
-from simulator.solve.results import Result
-from simulator.solve.solving import solve
+from simulator.solve.answering import answer
+from simulator.solve.results import FrontierChoice, Result
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Behind:
 
 
 def behind_offers(scenario: Scenario, waived: tuple[str, ...], ratify: Fraction | None, time_limit: float) -> Behind:
-    """The frontier of a scenario, with the red lines at the paths `waived` out of force. `ratify` and `time_limit` (seconds): as in
-    `solve`."""
+    """The frontier of a scenario, with the red lines at the paths `waived` out of force: of all outcomes, or of what passes where agreement
+    rules decide. `ratify` and `time_limit` (seconds): as in `solve`."""
     under = changed(scenario, {f"{path}.in_force": False for path in waived}) if waived else scenario
-    return Behind(under, solve(under, frontier="all", count=False, certificate=False, ratify=ratify, time_limit=time_limit))
+    shown: FrontierChoice = "all" if signed_by_everybody(under) else "acceptable"
+    return Behind(under, answer(under, frontier=shown, count=False, certificate=False, ratify=ratify, time_limit=time_limit))

@@ -36,6 +36,8 @@ from simulator.offers.results import (
 )
 from simulator.offers.uncertainty import uncertainty_of
 from simulator.offers.uncertainty_results import Uncertainty
+from simulator.offers.vote_results import PassingDraws
+from simulator.offers.winning_changes import WinningChanges
 from simulator.scenario.changes import changed
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
@@ -93,7 +95,8 @@ class CompareReport(Shown, Framed):
     `ratification`: by offer, of those with a point; empty where no ratifying body is in force. `ratify`: the chance required, if any.
     `better`, `trades`: None where not asked for. `counter`, `way`: None where not asked for or ended by a limit. `uncertainty`: of the
     offers with a point; None as well where no number has a range. `answers`: those on record beside the numbers. `unfinished`: the
-    parts that a limit ended, each as `part: why`. `stopped`: 'interrupted', or None."""
+    parts that a limit ended, each as `part: why`. `stopped`: 'interrupted', or None. Under agreement rules `won_by`, by offer,
+    stands in place of `better` (None where not asked for or ended by a limit), `passing_draws` in place of `uncertainty`."""
 
     comparison: Comparison
     result: Result
@@ -108,6 +111,8 @@ class CompareReport(Shown, Framed):
     unfinished: tuple[str, ...]
     stopped: str | None
     scenario: Scenario = field(compare=False)
+    won_by: Mapping[str, WinningChanges] | None = None
+    passing_draws: PassingDraws | None = None
 
     def columns(self) -> Mapping[str, NDArray[Any]]:
         """Those of `comparison`."""
@@ -122,7 +127,7 @@ class CompareReport(Shown, Framed):
     def card(self) -> Card:
         card = self.comparison.card()
         titles = [self.scenario.parties[party].title for party in self.comparison.reservation]
-        head = ("Offer", "All sign", *(f"Surplus of {title}" for title in titles))
+        head = (*card.head[:2], *(f"Surplus of {title}" for title in titles))
         return replace(card, kind="CompareReport", title=self.scenario.title, head=head)
 
 
@@ -160,7 +165,7 @@ def compare_offers(
     budget = default_budget(budget)
     result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
     comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
-    work = _ComparingWork()
+    work = ComparingWork()
     better, trades = _what_is_better(scenario, comparison, result, limit, ratify, budget, work) if improve else (None, None)
     on_record = work.part("answers on record", lambda: _on_record(scenario, offers, budget))
     said = work.part("counter-offers", lambda: counter_offers(scenario, ratify=ratify, budget=budget)) if counter else None
@@ -204,7 +209,7 @@ def agreements_claimed(report: CompareReport) -> Iterator[tuple[tuple[str, ...],
         yield counter.waived, counter.point.outcome
 
 
-class _ComparingWork:
+class ComparingWork:
     """Runs the parts of the work one after the other; a part that a limit ends is noted, and after Ctrl-C none is begun."""
 
     def __init__(self) -> None:
@@ -234,7 +239,7 @@ def _ends(path: tuple[str, str], titles: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _what_is_better(
-    scenario: Scenario, comparison: Comparison, result: Result, limit: int, ratify: Fraction | None, budget: Budget, work: _ComparingWork
+    scenario: Scenario, comparison: Comparison, result: Result, limit: int, ratify: Fraction | None, budget: Budget, work: ComparingWork
 ) -> tuple[tuple[Better, ...], tuple[OfferTrades, ...]]:
     better = []
     for waived in _cases(result):
@@ -259,7 +264,7 @@ def _better(
     limit: int,
     ratify: Fraction | None,
     budget: Budget,
-    work: _ComparingWork,
+    work: ComparingWork,
 ) -> Better:
     name = each.offer.name
     start = work.part(f"{name}, its completion", lambda: _start(scenario, each, waived, ratify, budget))
@@ -284,7 +289,7 @@ def _start(
 
 
 def _trades(
-    scenario: Scenario, each: EvaluatedOffer, limit: int, ratify: Fraction | None, budget: Budget, work: _ComparingWork
+    scenario: Scenario, each: EvaluatedOffer, limit: int, ratify: Fraction | None, budget: Budget, work: ComparingWork
 ) -> OfferTrades | None:
     if each.point is None:
         return None
@@ -300,7 +305,7 @@ def _trades(
 
 
 def _way(
-    scenario: Scenario, comparison: Comparison, path: tuple[str, str], ratify: Fraction | None, budget: Budget, work: _ComparingWork
+    scenario: Scenario, comparison: Comparison, path: tuple[str, str], ratify: Fraction | None, budget: Budget, work: ComparingWork
 ) -> Way:
     ends = []
     for name in path:
@@ -319,7 +324,7 @@ def _uncertainty(
     ratify: Fraction | None,
     search: bool,
     budget: Budget,
-    work: _ComparingWork,
+    work: ComparingWork,
 ) -> Uncertainty | None:
     terms = {each.offer.name: each.point.outcome for each in comparison.offers if each.point is not None}
     if not drawable(scenario, bodies=ratify is not None) or not (terms or search):

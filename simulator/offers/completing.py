@@ -29,14 +29,14 @@ def completions_of(game: Game, box: Mapping[int, int], budget: Budget) -> Comple
         open_issues=tuple(name for i, name in enumerate(payoffs.issues) if i not in box),
         feasible=count_permitted(payoffs, _firm(payoffs)),
         allowed=count_permitted(payoffs, [ban for ban in payoffs.bans if ban.kind != "body"]),
-        best=_extremes(game, payoffs, best=True) if some else {},
-        worst=_extremes(game, payoffs, best=False) if some else {},
+        best=extremes_of(game, payoffs, best=True) if some else {},
+        worst=extremes_of(game, payoffs, best=False) if some else {},
         agreement=agreement,
         settled=settled,
     )
 
 
-def _extremes(game: Game, payoffs: Payoffs, best: bool) -> dict[str, Point]:
+def extremes_of(game: Game, payoffs: Payoffs, best: bool) -> dict[str, Point]:
     """Each party's best (or worst) feasible completion; `game` says what it is worth and which red lines it crosses. A party is left out
     where its own interactions and the constraints together outgrow their budget."""
     found = {}

@@ -94,7 +94,7 @@ def _evaluated(
         completions=completions,
         distance=distance,
         closeness=() if point is None else tuple(closeness_to(solution, point) for solution in solutions.values()),
-        after_as_of=_after_as_of(scenario, offer),
+        after_as_of=after_as_of(scenario, offer),
     )
 
 
@@ -138,6 +138,7 @@ def closeness_to(solution: Solution, point: Point) -> Closeness:
     )
 
 
-def _after_as_of(scenario: Scenario, offer: NamedOffer) -> bool:
+def after_as_of(scenario: Scenario, offer: NamedOffer) -> bool:
+    """Whether an offer is dated after the scenario's `as_of`, or rests on a later source."""
     later = offer.date is not None and scenario.as_of is not None and offer.date > scenario.as_of
     return later or offer.later_source

@@ -17,6 +17,8 @@ from simulator.solve.results import Point, SolutionName
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulator.offers.vote_results import OfferVotes
+
 LogrollKind = Literal["one for one", "two for two"]
 LOGROLL_KINDS: tuple[LogrollKind, ...] = ("one for one", "two for two")
 
@@ -42,16 +44,20 @@ class NamedOffer:
 @dataclass(frozen=True)
 class Answer:
     """What one party says to an outcome. `shortfall`: points below its reservation value (0: none); `red_lines`: paths of its own
-    red lines in force that the outcome crosses. It accepts where there is neither."""
+    red lines in force that the outcome crosses. It accepts where there is neither. `consents`: under agreement rules, whether it does,
+    since a party that is indifferent may not; None where it is not asked, and without rules."""
 
     party: str
     utility: Fraction
     surplus: Fraction
     shortfall: Fraction
     red_lines: tuple[str, ...]
+    consents: bool | None = None
 
     @property
     def accepts(self) -> bool:
+        if self.consents is not None:
+            return self.consents
         return self.shortfall == 0 and not self.red_lines
 
 
@@ -131,10 +137,15 @@ class EvaluatedOffer:
     closeness: tuple[Closeness, ...]
     after_as_of: bool
     """Dated after the scenario's `as_of`, or resting on a later source."""
+    by_rules: OfferVotes | None = None
+    """Under agreement rules: the vote on it. None without rules, and for an open offer of which no points win any completion."""
 
     @property
     def agreed(self) -> bool:
-        """Whether it is (or can be completed to) an agreement: feasible, accepted by all, passed by all bodies required."""
+        """Whether it is (or can be completed to) an agreement: feasible, accepted by all, passed by all bodies required; under agreement
+        rules: whether it passes."""
+        if self.by_rules is not None:
+            return self.by_rules.passes
         return self.point is not None and not self.infeasible and not self.refused and all(a.accepts for a in self.answers.values())
 
 
@@ -198,8 +209,9 @@ class Comparison(Shown, Framed):
             for each in self.offers
         ]
         agreed = sum(each.agreed for each in self.offers)
-        said = f"{agreed} of {len(self.offers)} offers would be signed by all"
-        return Card("Comparison", "", said, ("Offer", "All sign", *(f"Surplus of {p}" for p in parties)), rows)
+        by_rules = any(each.by_rules is not None for each in self.offers)
+        said = f"{agreed} of {len(self.offers)} offers {'pass' if by_rules else 'would be signed by all'}"
+        return Card("Comparison", "", said, ("Offer", "Passes" if by_rules else "All sign", *(f"Surplus of {p}" for p in parties)), rows)
 
 
 @dataclass(frozen=True)

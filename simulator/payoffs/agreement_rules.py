@@ -7,7 +7,7 @@ met or not without any tolerance.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
@@ -132,16 +132,22 @@ def compile_rules(scenario: Scenario) -> RuledGame:
         for path, rule in rules_in_force(scenario).items()
     )
     _refuse_uncovered(scenario, payoffs, rules)
-    indifferent = [party.indifferent for party in scenario.parties.values()]
-    above = [floor(s * r) + 1 for s, r in zip(payoffs.scale, payoffs.reservation, strict=True)]
     found = set(asked(scenario))
-    return RuledGame(
-        payoffs,
-        rules,
-        tuple(name in found for name in payoffs.parties),
-        tuple(t if said == "yes" else more for t, more, said in zip(payoffs.thresholds, above, indifferent, strict=True)),
-        tuple(more if said == "no" else t for t, more, said in zip(payoffs.thresholds, above, indifferent, strict=True)),
-    )
+    return RuledGame(payoffs, rules, tuple(name in found for name in payoffs.parties), *_consent_levels(scenario, payoffs))
+
+
+def with_numbers(game: RuledGame, scenario: Scenario, payoffs: Payoffs) -> RuledGame:
+    """The same rules with other numbers of the parties (`payoffs`); rules, votes and who is asked are those of `scenario`."""
+    consents_from, refuses_below = _consent_levels(scenario, payoffs)
+    return replace(game, payoffs=payoffs, consents_from=consents_from, refuses_below=refuses_below)
+
+
+def _consent_levels(scenario: Scenario, payoffs: Payoffs) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The scaled utility of each party from which it consents, and below which it refuses."""
+    indifferent = [party.indifferent for party in scenario.parties.values()]
+    above = [floor(s * r) + 1 for s, r in zip(payoffs.scale, payoffs.reservation, strict=False)]
+    levels = list(zip(payoffs.thresholds[: payoffs.n_parties], above, indifferent, strict=True))
+    return tuple(t if said == "yes" else more for t, more, said in levels), tuple(more if said == "no" else t for t, more, said in levels)
 
 
 def _gate(payoffs: Payoffs, needs: VotesNeeded | Joined) -> Gate:

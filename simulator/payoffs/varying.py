@@ -41,19 +41,20 @@ class Varying:
     """A scenario compiled for varying the numbers at `paths`; numbers that no utility depends on may be among them.
 
     `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement; None: they are not asked.
-    `base`: the payoffs at the file's own numbers; `signed`: the same without ratification.
+    `rules_known`: the caller goes by the agreement rules of the scenario itself. `base`: the payoffs at the file's own numbers; `signed`:
+    the same without ratification.
 
     Raises `UsageError` for a path at which no number stands, with the nearest, and for a chance out of range, `ScenarioError` where the
     scenario has no feasible outcome.
     """
 
-    def __init__(self, scenario: Scenario, paths: Iterable[str], ratify: Fraction | None = None) -> None:
+    def __init__(self, scenario: Scenario, paths: Iterable[str], ratify: Fraction | None = None, *, rules_known: bool = False) -> None:
         self._substitution = Substitution(scenario, paths)
         self.scenario = scenario
         self.paths = self._substitution.paths
         self.ratify = None if ratify is None else checked_chance(ratify)
-        self.base: Payoffs = compile_payoffs(scenario, ratify=ratify)
-        self.signed = self.base if ratify is None else compile_payoffs(scenario)
+        self.base: Payoffs = compile_payoffs(scenario, ratify=ratify, rules_known=rules_known)
+        self.signed = self.base if ratify is None else compile_payoffs(scenario, rules_known=rules_known)
         self._columns = [PartyColumn(scenario, name, self.paths) for name in scenario.parties]
         self._at_base = [column.numbers({}, scenario) for column in self._columns]
         self._owner = {path: p for p, column in enumerate(self._columns) for path in column.paths}

@@ -92,7 +92,7 @@ def _legend_of_deals(deals: Sequence[DrawnOffer], without: str) -> list[Line2D]:
     """What the markers say that occur."""
     from matplotlib.lines import Line2D
 
-    kinds = {(deal.all_sign, not deal.barred, deal.dominated): deal for deal in deals}
+    kinds = {(deal.agreed, not deal.barred, deal.dominated): deal for deal in deals}
     handles = []
     for (all_sign, possible, dominated), deal in sorted(kinds.items(), reverse=True):
         marker, inside = offer_marker(deal)

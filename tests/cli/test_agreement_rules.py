@@ -50,6 +50,20 @@ def test_solve_show_and_check_know_the_rules(folder: Path) -> None:
     assert zopa("check", FILE, cwd=folder).returncode == 0
 
 
+def test_compare_puts_offers_to_the_vote(folder: Path) -> None:
+    told = zopa("compare", FILE, "half", "price=24,delivery=now", cwd=folder)
+    assert told.returncode == 0, told.stderr
+    assert "Put to the vote by the rule “One is enough”" in told.stdout
+    assert "Who is for it" in told.stdout
+    assert len(told.stdout.splitlines()) <= 24
+    whole = zopa("compare", FILE, "half", "price=24,delivery=now", "--full", cwd=folder).stdout
+    assert "The rules that apply" in whole
+    for option in ("--counter", "--no-counter", "--path=half,price=24"):
+        done = zopa("compare", FILE, "half", option, cwd=folder)
+        assert done.returncode == 2
+        assert "is for scenarios in which everybody must sign" in done.stderr
+
+
 def test_diff_puts_the_rules_beside_everybody(folder: Path) -> None:
     told = zopa("diff", FILE, FILE, "--set", "agreement=null", cwd=folder).stdout
     assert "Agreements" in told

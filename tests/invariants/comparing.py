@@ -23,6 +23,7 @@ from simulator.offers.results import (
     PathAnswer,
 )
 from simulator.offers.uncertainty_results import DrawShare, Extreme, MostLikely, RangeAnswer, Regret, UncertainOffer, Uncertainty
+from simulator.offers.vote_results import OfferVotes
 from simulator.solve.existence import wilson
 from tests.invariants import states
 
@@ -235,3 +236,18 @@ def of_uncertainty(found: Uncertainty) -> Iterator[str]:
         yield "shares of other draws"
     if any((offer.passed is None) is not (found.ratify is None) for offer in found.offers):
         yield "passed by bodies that were not asked"
+
+
+@states(OfferVotes)
+def of_a_vote(vote: OfferVotes) -> Iterator[str]:
+    if vote.passes and not all(rule.met for rule in vote.rules):
+        yield "passes, and misses a rule"
+    if vote.passes and (vote.cheapest is not None or vote.held_by):
+        yield "passes, and has something to win"
+    for party, each in vote.votes.items():
+        if (each.says == "for" and (each.surplus < 0 or each.red_lines)) or (
+            each.says == "against" and each.surplus > 0 and not each.red_lines
+        ):
+            yield f"{party} is {each.says} it at {each.surplus}"
+    if vote.cheapest is not None and any(sum(turned.values()) != vote.cheapest.total for turned in vote.cheapest.sets):
+        yield "sets of another price than the least"

@@ -69,7 +69,7 @@ def test_pictures_get_the_same_acceptances_and_numbers() -> None:
     drawn = drawn_offer("1", "bridge", point, dominated=False)
     assert drawn.signs == {"left": True, "right": False}
     assert drawn.utilities == {"left": 100.0, "right": 0.0}
-    assert not drawn.all_sign
+    assert not drawn.agreed
 
 
 def test_the_backdrop_is_the_answer_of_solve() -> None:

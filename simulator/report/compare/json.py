@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from simulator.report.compare.json_by_rules import ruled_json, vote_json
+from simulator.report.compare.json_change import change_json
 from simulator.report.compare.json_uncertainty import uncertainty_json
 from simulator.report.json_on_record import recorded_json
 from simulator.report.solve.json import Json, fractions, numbers, point_json
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from simulator.offers.ratification import JointChance, Ratification
     from simulator.offers.results import (
         Answer,
-        Change,
         Closeness,
         Completions,
         CounterOffers,
@@ -55,6 +56,7 @@ def compare_json(scenario: Scenario, report: CompareReport) -> Json:
         "counter_offers": None if report.counter is None else _counter(report.counter),
         "path": None if report.way is None else _way(report.way),
         "uncertainty": None if report.uncertainty is None else uncertainty_json(report.uncertainty),
+        **({} if report.result.by_rules is None else ruled_json(report)),
         "notes": list(comparison.notes),
         "made_by": {"version": report.result.version},
     }
@@ -83,6 +85,7 @@ def _offer(each: EvaluatedOffer, marks: Mapping[str, OfferMark], ratification: R
         "closeness": [_closeness(close) for close in each.closeness],
         "tests": {test: {"passes": mark.passes, "failing": list(mark.failing)} for test, mark in marks.items()},
         "ratification": None if ratification is None else _ratification(ratification),
+        **({} if each.by_rules is None else {"vote": vote_json(each.by_rules)}),
     }
 
 
@@ -169,19 +172,9 @@ def _packages(found: Packages) -> Json:
 def _improvement(found: Improvement) -> Json:
     return {
         "point": point_json(found.point),
-        "changes": [_change(change) for change in found.changes],
+        "changes": [change_json(change) for change in found.changes],
         "gains": numbers(found.gains),
         "exact": {"gains": fractions(found.gains)},
-    }
-
-
-def _change(found: Change) -> Json:
-    return {
-        "issue": found.issue,
-        "old": found.old,
-        "new": found.new,
-        "effect": numbers(found.effect),
-        "exact": {"effect": fractions(found.effect)},
     }
 
 
@@ -200,7 +193,7 @@ def _kind(found: Logrolls) -> Json:
 
 def _trade(found: Logroll) -> Json:
     return {
-        "changes": [_change(change) for change in found.changes],
+        "changes": [change_json(change) for change in found.changes],
         "gains": numbers(found.gains),
         "gets": _lists(found.gets),
         "gives": _lists(found.gives),
@@ -240,7 +233,7 @@ def _way(found: Way) -> Json:
 
 def _path(found: Path) -> Json:
     return {
-        "changes": [_change(change) for change in found.changes],
+        "changes": [change_json(change) for change in found.changes],
         "steps": [point_json(point) for point in found.steps],
         "least_surplus": float(found.least_surplus),
         "exact": {"least_surplus": str(found.least_surplus)},

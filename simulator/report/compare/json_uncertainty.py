@@ -33,16 +33,17 @@ def uncertainty_json(found: Uncertainty) -> Json:
 def _offer(offer: UncertainOffer) -> Json:
     return {
         "infeasible": list(offer.infeasible),
-        "accepted_by": {party: _share(share) for party, share in offer.accepted_by.items()},
-        "by_all": _share(offer.by_all),
-        "passed": None if offer.passed is None else _share(offer.passed),
+        "accepted_by": {party: share_json(share) for party, share in offer.accepted_by.items()},
+        "by_all": share_json(offer.by_all),
+        "passed": None if offer.passed is None else share_json(offer.passed),
         "over_ranges": {party: _range_answer(answer) for party, answer in offer.over_ranges.items()},
         "regret": _regrets(offer.regret),
         "group_regret": None if offer.group_regret is None else _regret(offer.group_regret),
     }
 
 
-def _share(share: DrawShare) -> Json:
+def share_json(share: DrawShare) -> Json:
+    """A share of draws with its interval."""
     interval = share.interval
     return {"count": share.count, "interval": {"low": interval.low, "high": interval.high, "confidence": interval.confidence}}
 
@@ -79,7 +80,7 @@ def _most_likely(most: MostLikely) -> Json:
     point = most.point
     return {
         "waived": list(most.waived),
-        **_share(most.share),
+        **share_json(most.share),
         "bound": most.bound,
         "settled": most.settled,
         "stopped": most.stopped or None,

@@ -28,7 +28,7 @@ def _one(scenario: Scenario, each: EvaluatedOffer, completions: Completions, lab
     said = indented(agreement_in_words(scenario, each))
     found = completions.agreement is not None
     parts: list[Part] = [heading(f"How {label} is completed here"), said, *_terms(scenario, completions)] if found else []
-    parts += [heading(f"What {label} can become"), *([] if found else [said]), indented(_counts(completions))]
+    parts += [heading(f"What {label} can become"), *([] if found else [said]), indented(counts_in_words(completions))]
     if completions.best:
         rows = [
             (
@@ -48,7 +48,8 @@ def _best_and_worst(best: Point, worst: Point, party: str) -> list[str]:
     return [text for point in (best, worst) for text in (utility(point.utilities[party]), surplus(point.surplus[party]))]
 
 
-def _counts(completions: Completions) -> str:
+def counts_in_words(completions: Completions) -> str:
+    """In how many ways an open offer can be filled."""
     if completions.feasible is None or completions.allowed is None:
         counts = "How many ways to fill the open issues keep the constraints and cross no red line was too much to count."
         return f"{counts} Best and worst for a party are taken over those that keep the constraints, whatever red lines they cross."

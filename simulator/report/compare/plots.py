@@ -48,7 +48,8 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
     elif result.frontier is None:
         utilities, name = np.empty((0, len(scenario.parties))), "no frontier"
     else:
-        kind = "what all accept" if result.frontier.within_reservation else "all outcomes within the red lines"
+        passing = "what all accept" if result.by_rules is None else "what passes"
+        kind = passing if result.frontier.within_reservation else "all outcomes within the red lines"
         thinned = ", thinned out" if any(result.frontier.epsilon.values()) else ""
         utilities, name = result.frontier.spread(MOST_DOTS).utilities, f"Pareto frontier of {kind}{thinned}"
     together: dict[tuple[float, ...], list[str]] = {}
@@ -107,6 +108,8 @@ def drawn(key: str, each: EvaluatedOffer) -> DrawnOffer:
     if each.point is None:
         return DrawnOffer(key, title, {}, {}, False, span)
     full = drawn_offer(key, title, each.point, dominated=each.distance is not None and not each.distance.efficient)
+    if each.by_rules is not None:
+        full = replace(full, passes=each.by_rules.passes, signs={party: vote.says == "for" for party, vote in each.by_rules.votes.items()})
     return replace(full, span=span, barred=bool(each.infeasible))
 
 

@@ -49,7 +49,8 @@ _SOLUTION_MARKERS = ("*", "P", "X", "p", "h", "8", "d")
 class DrawnOffer:
     """An offer as the pictures show it. `utilities` by party in points (empty: an open offer without a completion to show); `span`:
     worst and best completion of an offer with open issues; `signs`: whether each party accepts it; `dominated`: whether an outcome
-    within the red lines is better for one party and worse for none; `barred`: it cannot be agreed, whoever accepts it."""
+    within the red lines is better for one party and worse for none; `barred`: it cannot be agreed, whoever accepts it; `passes`: whether it
+    does by agreement rules, None without any."""
 
     key: str
     title: str
@@ -58,9 +59,13 @@ class DrawnOffer:
     dominated: bool
     span: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     barred: bool = False
+    passes: bool | None = None
 
     @property
-    def all_sign(self) -> bool:
+    def agreed(self) -> bool:
+        """Whether all sign, or by agreement rules enough."""
+        if self.passes is not None:
+            return self.passes
         return not self.barred and bool(self.signs) and all(self.signs.values())
 
 
@@ -101,10 +106,11 @@ def bars_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Backdrop) -
         figure.suptitle(title, fontweight="bold")
         _legend_of_bars(figure, partial=any(offer.span for offer in offers))
         settle(figure)
-    signing = sum(offer.all_sign for offer in offers)
+    agreed = sum(offer.agreed for offer in offers)
+    said = f"All parties accept {agreed} of the offers" if all(offer.passes is None for offer in offers) else f"{agreed} of the offers pass"
     description = (
         f"Horizontal bars, one panel for each of {len(parties)} parties: the utility of {len(offers)} offers in points of the party, "
-        f"with a line at what no agreement is worth to it. All parties accept {signing} of the offers."
+        f"with a line at what no agreement is worth to it. {said}."
     )
     return Picture(figure, title, description)
 
@@ -199,7 +205,7 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
             marker=marker,
             markersize=6,
             color=inside,
-            markeredgecolor=GREEN if offer.all_sign else VERMILION,
+            markeredgecolor=GREEN if offer.agreed else VERMILION,
             markeredgewidth=1.2,
             zorder=5,
         )
@@ -215,9 +221,9 @@ def draw_projection(axes: Axes, pair: tuple[str, str], offers: Sequence[DrawnOff
 
 
 def offer_marker(offer: DrawnOffer) -> tuple[str, str]:
-    """Shape and filling: a disc that all sign, a square that not all sign; hollow where an outcome dominates it."""
-    colour = GREEN if offer.all_sign else VERMILION
-    return ("o" if offer.all_sign else "s", "white" if offer.dominated else colour)
+    """Shape and filling: a disc that all sign (or that passes), a square otherwise; hollow where an outcome dominates it."""
+    colour = GREEN if offer.agreed else VERMILION
+    return ("o" if offer.agreed else "s", "white" if offer.dominated else colour)
 
 
 def _legend_of_projections(figure: Figure, offers: Sequence[DrawnOffer], backdrop: Backdrop) -> None:
@@ -261,8 +267,9 @@ def _legend_of_offer(offer: DrawnOffer) -> Line2D:
     if not offer.utilities:
         return Line2D([], [], linestyle="", label=fill(f"{offer.key}  {offer.title} (open, not drawn)", _LEGEND, subsequent_indent="    "))
     marker, inside = offer_marker(offer)
-    edge = GREEN if offer.all_sign else VERMILION
-    standing = "cannot be agreed" if offer.barred else "all sign" if offer.all_sign else "not all sign"
+    edge = GREEN if offer.agreed else VERMILION
+    agreed, refused = ("all sign", "not all sign") if offer.passes is None else ("passes", "does not pass")
+    standing = "cannot be agreed" if offer.barred else agreed if offer.agreed else refused
     how = standing + (", dominated" if offer.dominated else "")
     label = fill(f"{offer.key}  {offer.title} ({how})", _LEGEND, subsequent_indent="    ")
     return Line2D([], [], linestyle="", marker=marker, markersize=6, color=inside, markeredgecolor=edge, markeredgewidth=1.2, label=label)

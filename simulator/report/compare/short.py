@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 from simulator.report.command_lines import command_line
 from simulator.report.compare.answers import counter_parts, path_parts
 from simulator.report.compare.better import better_parts
+from simulator.report.compare.by_rules import (
+    changes_parts,
+    cheapest_parts,
+    draws_in_words,
+    filled_in_words,
+    put_to_the_vote,
+    votes_parts,
+)
 from simulator.report.compare.open import agreement_in_words, open_parts
 from simulator.report.compare.standing import not_passed_lines, standing_parts
 from simulator.report.compare.text import lead_parts, long_names
 from simulator.report.compare.uncertainty import foremost
-from simulator.report.compare.worth import LEGEND, LEGEND_WITH_HOME, accepts, stays_whole, worth_table
+from simulator.report.compare.worth import LEGEND, LEGEND_WITH_HOME, accepts, stays_whole, worth_by_rules, worth_table
 from simulator.report.first_screen import WIDTH, as_far_as_room, by_heading, first_screen, lines_left
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
@@ -45,6 +53,8 @@ def compare_screen(
     stands right after the verdict."""
     offers = report.comparison.offers
     labels = long_names(offers)
+    if report.result.by_rules is not None:
+        return _by_rules(scenario, report, [command_line(["zopa", "solve", *words]), full], labels)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     commands = [*_commands(report, words), full]
     unplaced = _without_a_row(scenario, offers, labels)
@@ -75,6 +85,22 @@ def compare_screen(
     sections += [] if improve else better
     sections += by_heading(standing_parts(scenario, report.comparison, labels))
     return first_screen(lead, sections, commands)
+
+
+def _by_rules(scenario: Scenario, report: CompareReport, commands: Sequence[str], labels: Mapping[str, str]) -> list[Part]:
+    """The first screen where offers are put to the vote."""
+    placed = put_to_the_vote(report, labels)
+    lead = lead_parts(scenario, report, most=1)
+    if report.unfinished:
+        lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
+    without = [each for each in report.comparison.offers if each.by_rules is None]
+    lead += [paragraph(f"{labels[each.offer.name]} has no row. {filled_in_words(scenario, each)}") for each in without]
+    drawn = draws_in_words(report.passing_draws, labels)
+    sections = [votes_parts(scenario, placed, brief=True), cheapest_parts(scenario, placed), changes_parts(scenario, report, labels)]
+    sections += [[indented(line)] for line in [drawn, *left_out(scenario)] if drawn]
+    sections += [[indented(line, DIM)] for line in _titles(scenario, report.comparison.offers)]
+    sections.append(worth_by_rules(scenario, report.comparison.reservation, [(label, vote.point) for label, _, vote in placed]))
+    return first_screen(lead, [section for section in sections if section], commands)
 
 
 def _without_a_row(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels: Mapping[str, str]) -> list[Part]:

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 
 from simulator.report.compare.answers import counter_parts, path_parts
 from simulator.report.compare.better import better_parts
+from simulator.report.compare.by_rules import (
+    changes_parts,
+    cheapest_parts,
+    draws_parts,
+    filled_parts,
+    lead_by_rules,
+    put_to_the_vote,
+    rules_parts,
+    votes_parts,
+)
 from simulator.report.compare.open import open_parts
 from simulator.report.compare.standing import (
     barring_sentences,
@@ -17,11 +27,12 @@ from simulator.report.compare.standing import (
     tests_parts,
 )
 from simulator.report.compare.uncertainty import uncertainty_parts
-from simulator.report.compare.worth import worth_parts
+from simulator.report.compare.worth import worth_by_rules, worth_parts
 from simulator.report.layout import BAD, DIM, STRONG, heading, indented, paragraph, table
 from simulator.report.on_record import MOST_SENTENCES, differing_answers
 from simulator.report.safe_text import printable
 from simulator.report.scenario.offers import answers_parts
+from simulator.report.solve.by_rules import rules_part
 from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.words import date, listed, party_title, plural
 
@@ -36,6 +47,8 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     """Every section that has something to say. `counter_terms`: the terms of the counter-offers as well, not their worth alone."""
     offers = report.comparison.offers
     short, labels = short_names(offers), long_names(offers)
+    if report.result.by_rules is not None:
+        return _by_rules(scenario, report, short, labels)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     barred = [labels[each.offer.name] for each in offers if each.infeasible]
     parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
@@ -57,6 +70,22 @@ def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: 
     parts += better_parts(scenario, report, labels)
     parts += counter_parts(scenario, report.counter, terms=counter_terms)
     parts += path_parts(scenario, report.way, ratified=report.ratify is not None)
+    return [*parts, *_notes(report)]
+
+
+def _by_rules(scenario: Scenario, report: CompareReport, short: dict[str, str], labels: dict[str, str]) -> list[Part]:
+    """Every section where offers are put to the vote."""
+    offers, found, placed = report.comparison.offers, report.result.by_rules, put_to_the_vote(report, labels)
+    assert found is not None
+    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
+    parts += terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
+    parts += [*votes_parts(scenario, placed), *cheapest_parts(scenario, placed), *changes_parts(scenario, report, labels)]
+    parts += filled_parts(scenario, report, labels)
+    parts += worth_by_rules(scenario, report.comparison.reservation, [(label, vote.point) for label, _, vote in placed])
+    parts += [*rules_part(scenario, found), *rules_parts(scenario, placed)]
+    parts += answers_parts(scenario, report.answers, labels)
+    parts += closeness_parts(scenario, report.comparison, short)
+    parts += draws_parts(scenario, report.passing_draws, labels)
     return [*parts, *_notes(report)]
 
 
@@ -86,6 +115,9 @@ def lead_parts(scenario: Scenario, report: CompareReport, most: int = MOST_SENTE
 def _lead(scenario: Scenario, report: CompareReport, by_numbers: str) -> str:
     """The answer in a few sentences."""
     offers = report.comparison.offers
+    if report.result.by_rules is not None:
+        sentences = [f"{plural(len(offers), 'offer')}.", *barring_sentences(scenario, offers), lead_by_rules(scenario, report)]
+        return " ".join(sentences)
     full = [each.offer.name for each in offers if each.agreed and each.completions is None]
     completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]
     accepted = "accepted by all parties" if report.ratify is None else "accepted by all parties and passed by the ratifying bodies"

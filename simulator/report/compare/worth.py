@@ -27,6 +27,8 @@ HOME = "Home"
 """What heads the column of the chance at home."""
 LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
 
+LEGEND_BY_RULES = f"Utility, then surplus. {YES} no less than no agreement. {NO} falls short. {CROSSES} crosses a red line of its own."
+
 LEGEND_WITH_HOME = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses its red line. {HOME}: all bodies pass."
 
 
@@ -41,6 +43,17 @@ def worth_parts(
     else:
         parts = [title, *_one_by_one(scenario, reservation, offers)]
     return [*parts, indented(LEGEND, DIM), heading("Who accepts"), *(indented(line) for line in acceptance_lines(scenario, offers, barred))]
+
+
+def worth_by_rules(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
+    """The same where offers are put to the vote, which says elsewhere who is for them."""
+    if not offers:
+        return []
+    title = heading("What each offer is worth to each party, in points of its own")
+    if len(scenario.parties) <= SIDE_BY_SIDE:
+        fitting = WhereItFits(worth_table(scenario, reservation, offers), _one_by_one(scenario, reservation, offers))
+        return [title, fitting, indented(LEGEND_BY_RULES, DIM)]
+    return [title, *_one_by_one(scenario, reservation, offers), indented(LEGEND_BY_RULES, DIM)]
 
 
 class WhereItFits:

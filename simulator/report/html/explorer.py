@@ -59,7 +59,7 @@ def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
             ),
             *(
                 {
-                    "kind": "signed" if offer.all_sign else "refused",
+                    "kind": "signed" if offer.agreed else "refused",
                     "name": f"Offer {offer.key}: {offer.title}",
                     "u": [_rounded(offer.utilities[p]) for p in scenario.parties],
                 }

@@ -25,7 +25,7 @@ NAMED = 8
 
 def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
     """The answer in one or two sentences."""
-    rules = _rules(scenario, found)
+    rules = rules_in_words(scenario, found)
     zone = result.zone
     if result.verdict == "no agreement":
         return f"No agreement exists by {rules}: none of the {whole(zone.feasible or 0)} feasible outcomes is accepted by enough parties."
@@ -39,7 +39,8 @@ def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
     return f"An agreement exists by {rules}. {whole(zone.count)}{of} {passes}; {all_} accepted by all who are asked."
 
 
-def _rules(scenario: Scenario, found: ByRules) -> str:
+def rules_in_words(scenario: Scenario, found: ByRules) -> str:
+    """'the rules “Majority of votes” and “Three quarters to close a plant”'."""
     if not found.rules:
         return "the consent of all who are asked"
     names = [f"“{rule_title(scenario, path)}”" for path in found.rules]
@@ -66,7 +67,7 @@ def _of(scenario: Scenario, each: VotesReached) -> str:
     parties = each.of.split(", ")
     if each.of == EVERYBODY or not all(name in scenario.parties for name in parties):
         return each.of
-    return _named(scenario, parties)
+    return named_parties(scenario, parties)
 
 
 def rules_part(scenario: Scenario, found: ByRules) -> list[Part]:
@@ -92,7 +93,7 @@ def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Pa
         return []
     shown = found.coalitions[:most]
     rows = [
-        (_named(scenario, each.parties), whole(each.count), points(each.least_surplus, signed=True), _best(scenario, each))
+        (named_parties(scenario, each.parties), whole(each.count), points(each.least_surplus, signed=True), _best(scenario, each))
         for each in shown
     ]
     all_ = "more than are counted" if found.n_winning is None else whole(found.n_winning)
@@ -111,7 +112,7 @@ def _chosen(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
         names: dict[str, list[str]] = {}
         for solution, outcome in each.solutions.items():
             names.setdefault(terms_in_words(scenario, outcome), []).append(SOLUTIONS[solution].title)
-        rows += [(_named(scenario, each.parties), ", ".join(titles), terms) for terms, titles in names.items()]
+        rows += [(named_parties(scenario, each.parties), ", ".join(titles), terms) for terms, titles in names.items()]
     title = heading("What each coalition would choose among its members, as if no others had to sign")
     return [title, table(("Coalition", "Solution", "Outcome"), rows)] if rows else []
 
@@ -150,8 +151,8 @@ def _groups(scenario: Scenario, result: Result, found: ByRules, most: int | None
     total = result.zone.count
     rows = [
         (
-            _named(scenario, group.parties),
-            _named(scenario, [p for p in found.asked if p not in group.parties]) or "nobody",
+            named_parties(scenario, group.parties),
+            named_parties(scenario, [p for p in found.asked if p not in group.parties]) or "nobody",
             whole(group.count),
         )
         for group in shown
@@ -181,7 +182,7 @@ def voting_part(scenario: Scenario, found: ByRules) -> list[Part]:
     ]
 
 
-def _named(scenario: Scenario, parties: Sequence[str]) -> str:
+def named_parties(scenario: Scenario, parties: Sequence[str]) -> str:
     """Parties by name; where they are many, the first ones and how many more."""
     names = [party_title(scenario, party) for party in parties[:NAMED]]
     if len(parties) > NAMED:

@@ -39,39 +39,45 @@ TIES_LISTED = 100
 
 @dataclass(frozen=True)
 class Looked:
-    """Consecutive outcomes, from number `start`: their totals (n, n_parties), which are feasible, who consents and who refuses (each
-    (n, n_parties)), which rules apply (n, n_rules), and which outcomes pass."""
+    """Consecutive outcomes, from number `start`: their totals (n, n_parties), which are feasible, who consents, who refuses and whose red
+    line is crossed (each (n, n_parties)), which rules apply (n, n_rules), and which outcomes pass."""
 
     start: int
     totals: IntArray
     feasible: Mask
     consenting: Mask
     refusing: Mask
+    crossed: Mask
     applying: Mask
     passing: Mask
 
 
-def parts(game: RuledGame, budget: Budget | None = None) -> Iterator[Looked]:
-    """All outcomes in the order of the file. Raises `Stopped` at the end of `budget`."""
+def parts(game: RuledGame, budget: Budget | None = None, box: Clause = ()) -> Iterator[Looked]:
+    """All outcomes in the order of the file. `box`: those in which it does not hold are not feasible, and stretches that hold none of the
+    others are left out. Raises `Stopped` at the end of `budget`."""
     payoffs = game.payoffs
     for start, head in heads(payoffs.sizes):
         if budget is not None:
             budget.tick("looking at what passes", start / payoffs.n_outcomes)
+        inside = _holds([box], head, payoffs.sizes)
+        if not inside.any():
+            continue
         totals = totals_after(payoffs, head)
-        feasible = ~_holds([clause for ban in game.firm for clause in ban.clauses], head, payoffs.sizes)
+        feasible = inside & ~_holds([clause for ban in game.firm for clause in ban.clauses], head, payoffs.sizes)
         consenting = totals >= np.array(game.consents_from, dtype=totals.dtype)
         refusing = totals < np.array(game.refuses_below, dtype=totals.dtype)
+        crossed = np.zeros(consenting.shape, dtype=np.bool_)
         for party, is_asked in enumerate(game.asked):
             clauses = [clause for ban in game.red_lines_of(party) for clause in ban.clauses]
             if clauses:
-                crossed = _holds(clauses, head, payoffs.sizes)
-                consenting[:, party] &= ~crossed
-                refusing[:, party] |= crossed
+                crossed[:, party] = _holds(clauses, head, payoffs.sizes)
+                consenting[:, party] &= ~crossed[:, party]
+                refusing[:, party] |= crossed[:, party]
             if not is_asked:
                 consenting[:, party] = refusing[:, party] = False
         applying = np.column_stack([_holds(rule.where, head, payoffs.sizes) for rule in game.rules])
         passing = feasible & game.passes(consenting, refusing, applying)
-        yield Looked(start, totals, feasible, consenting, refusing, applying, passing)
+        yield Looked(start, totals, feasible, consenting, refusing, crossed, applying, passing)
 
 
 def _holds(clauses: Sequence[Clause], head: tuple[int, ...], sizes: tuple[int, ...]) -> Mask:
@@ -161,10 +167,10 @@ class Passing:
         asked = np.array(self.game.asked)
         self.by_all += int(np.count_nonzero(part.feasible & part.consenting[:, asked].all(axis=1)))
         self._note_votes(part)
-        self.together.update(np.unique(_bits(part.applying[part.feasible])).tolist())
+        self.together.update(np.unique(as_bits(part.applying[part.feasible])).tolist())
         if self.kept:
             self._numbers.append(numbers)
-            self._keys.append(np.column_stack([_bits(part.consenting[chosen]), _bits(part.refusing[chosen]), _bits(part.applying[chosen])]))
+            self._keys.append(np.column_stack([as_bits(each[chosen]) for each in (part.consenting, part.refusing, part.applying)]))
         totals = part.totals[chosen]
         for best in self.best:
             best.add(totals, numbers)
@@ -186,7 +192,8 @@ class Passing:
                 self.most_votes[k, place] = max(most, self.most_votes.get((k, place), 0))
 
 
-def _bits(who: Mask) -> NDArray[np.int64]:
+def as_bits(who: Mask) -> NDArray[np.int64]:
+    """A table, shape (n, at most 63), as bits."""
     powers = np.left_shift(np.int64(1), np.arange(who.shape[1], dtype=np.int64) % 63)
     return np.asarray(who.astype(np.int64) @ powers, dtype=np.int64)
 

@@ -1,0 +1,76 @@
+"""What each party says to outcomes under agreement rules: it consents, it refuses for its points or for a red line of its own, it abstains,
+or it is not asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.payoffs.agreement_rules import Mask, RuledGame
+from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, IntArray, Payoffs
+from simulator.payoffs.outcomes import banned, totals_of
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Of outcomes, a row each: who consents and who refuses, whose red line is crossed, each of shape (n, n_parties), which rules apply
+    (n, n_rules), and the totals (n, n_parties)."""
+
+    consenting: Mask
+    refusing: Mask
+    crossed: Mask
+    applying: Mask
+    totals: IntArray
+
+
+def stances(game: RuledGame, codes: NDArray[np.intp]) -> Stances:
+    """What is said to outcomes given by their option positions, shape (n, n_issues)."""
+    payoffs, asked = game.payoffs, np.array(game.asked)
+    totals = totals_of(payoffs, codes)
+    crossed = np.column_stack([banned(payoffs, game.red_lines_of(p), codes) for p in range(payoffs.n_parties)])
+    enough = np.asarray(totals >= np.array(game.consents_from, dtype=totals.dtype), dtype=np.bool_)
+    too_little = np.asarray(totals < np.array(game.refuses_below, dtype=totals.dtype), dtype=np.bool_)
+    return Stances(
+        consenting=asked & enough & ~crossed,
+        refusing=asked & (too_little | crossed),
+        crossed=crossed,
+        applying=np.column_stack([banned(payoffs, [Ban("constraint", rule.path, rule.where)], codes) for rule in game.rules]),
+        totals=totals,
+    )
+
+
+@dataclass(frozen=True)
+class Shortfalls:
+    """By how much parties fall short of what no agreement is worth to them, in one unit for all of them: `unit` of it are a point.
+
+    A party that is short of nothing and yet does not consent (it is indifferent, and that is not enough to it) has a shortfall of 0:
+    whatever little it gets more turns it."""
+
+    unit: int
+    factors: tuple[int, ...]
+    levels: tuple[int, ...]
+    exact_in_int64: bool
+
+    def of(self, totals: IntArray) -> IntArray:
+        """Whole numbers of the unit, shape as `totals` (n, n_parties)."""
+        dtype = np.int64 if self.exact_in_int64 else object
+        short: IntArray = np.array(self.levels, dtype=dtype) - totals.astype(dtype) * np.array(self.factors, dtype=dtype)
+        return np.maximum(short, 0)
+
+    def points(self, short: int) -> Fraction:
+        return Fraction(int(short), self.unit)
+
+
+def shortfalls(payoffs: Payoffs) -> Shortfalls:
+    """How to measure the parties of a game with one unit."""
+    n = payoffs.n_parties
+    unit = lcm(*payoffs.scale[:n], *(r.denominator for r in payoffs.reservation))
+    factors = tuple(unit // scale for scale in payoffs.scale[:n])
+    levels = tuple(int(unit * r) for r in payoffs.reservation)
+    largest = sum(int(abs(worth[:, :n]).max(initial=0)) for worth in payoffs.worth) + sum(abs(term.amount) for term in payoffs.terms)
+    sums = n * (largest * max(factors) + max(map(abs, levels)))
+    return Shortfalls(unit, factors, levels, sums < EXACT_IN_FLOAT64)

@@ -73,6 +73,7 @@ def commitment(
     from simulator.games.commitment import commitment as lasting
     from simulator.games.war_range import war_range
     from simulator.offers.reading import terms_named
+    from simulator.scenario.consent import as_if_everybody_signed
 
     scenario = scenario_of(file, set_ or [])
     shifts = {party_of(scenario, party): points for party, points in map(_shift, shift or [])}
@@ -89,7 +90,7 @@ def commitment(
         found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None
         ranges = war_range(scenario, budget) if offer is None else None
     signed = [] if found is None else [each.point.outcome for each in (found.lasting, found.least) if each is not None]
-    stop_if_complaints(scenario, [((), outcome) for outcome in signed], None)
+    stop_if_complaints(as_if_everybody_signed(scenario), [((), outcome) for outcome in signed], None)
     if json:
         from simulator.report.games.json_commitment import commitment_json
 

@@ -27,6 +27,7 @@ from simulator.figures import points
 from simulator.offers.codes import full_codes
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import Ban, Payoffs, applies, barred_by, is_banned, where_moved
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.exact.fields import Outcome
@@ -107,7 +108,8 @@ class Commitment(Shown):
     now and the others honour. `agreement`: the one asked about.
 
     `unsettled`: what a limit left open, by the names above, each with what ended the work; it then says nothing (`signed`, `lasting` and
-    `least` None, `alone` without the parties that are open, `bound` empty).
+    `least` None, `alone` without the parties that are open, `bound` empty). `rules_left_aside`: whether today or later not everybody must sign
+    by the agreement rules, while all this is said of all parties.
     """
 
     reservation: Mapping[str, tuple[Fraction, Fraction]]
@@ -118,6 +120,7 @@ class Commitment(Shown):
     bound: tuple[tuple[str, ...], ...]
     agreement: Enforcement | None
     unsettled: Mapping[str, str] = field(default_factory=dict)
+    rules_left_aside: bool = False
 
     def card(self) -> Card:
         rows = [(party, points(now), points(later), self._penalty(party)) for party, (now, later) in self.reservation.items()]
@@ -152,10 +155,12 @@ def commitment(
     reservation value differs later, on top. What can be agreed is decided now: constraints and options out of force count as they
     stand today, and of later only utilities, reservation values and red lines do. `agreement`: full terms to be looked at.
 
+    Accepted and honoured means: by every party that the file has, whoever must sign by its agreement rules.
+
     Raises `UsageError` where the two do not have one shape, a party or option is unknown or `agreement` leaves an issue open. What takes
     too many partial outcomes, or is not reached before `budget` runs out, is named in `unsettled`.
     """
-    today = compile_payoffs(now)
+    today = compile_payoffs(now, rules_known=True)
     tomorrow = _shifted(_later_payoffs(now, later or now), shift or {})
     asked = _Pair(today, tomorrow, [issue.controlled_by for issue in now.issues.values()])
     unsettled: dict[str, str] = {}
@@ -187,6 +192,7 @@ def commitment(
         bound=bound,
         agreement=None if agreement is None else asked.enforcement(full_codes(now, agreement)),
         unsettled=unsettled,
+        rules_left_aside=not (signed_by_everybody(now) and signed_by_everybody(later or now)),
     )
 
 
@@ -211,7 +217,7 @@ def _later_payoffs(now: Scenario, later: Scenario) -> Payoffs:
     ):
         if ours != theirs:
             raise UsageError(f"the later scenario has other {what} than today's; a shift may change numbers and red lines only")
-    return compile_payoffs(later)
+    return compile_payoffs(later, rules_known=True)
 
 
 def _shifted(payoffs: Payoffs, shift: Mapping[str, Fraction]) -> Payoffs:

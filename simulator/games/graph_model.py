@@ -195,4 +195,5 @@ def _payoffs(scenario: Scenario, names: Sequence[str]) -> Payoffs | None:
     """The whole-number game of those decision makers that have points."""
     if not names:
         return None
-    return compile_payoffs(scenario.model_copy(update={"parties": {name: scenario.parties[name] for name in names}}))
+    decision_makers = scenario.model_copy(update={"parties": {name: scenario.parties[name] for name in names}})
+    return compile_payoffs(decision_makers, rules_known=True)  # a state is left whoever had to sign it

@@ -12,6 +12,7 @@ from simulator.games.all_states import MOST_STATES, AllStates, TooManyStatesErro
 from simulator.games.coalition_moves import CoalitionStanding, coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
 from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing, TooManyMovesError, every, standings
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 
 MOST_EXPLAINED = 200
@@ -50,13 +51,15 @@ class Stability(Shown):
     """`decision_makers`: the parties that control an issue; `bystanders`: those that control none. `all_states`: the stability of all
     states, None where one was asked about or there are too many. `explained`: what is said of single states: of the one asked about, of
     all where there are at most `MOST_EXPLAINED`, or of the file's offers where there are too many states to look at all. `left_out`: what
-    of the states was left out for their number, in words; empty where nothing was. `model` looks up terms and offers of states."""
+    of the states was left out for their number, in words; empty where nothing was. `rules_left_aside`: whether the
+    file has agreement rules by which not everybody must sign; they play no part. `model` looks up terms and offers of states."""
 
     model: GraphModel
     bystanders: tuple[str, ...]
     all_states: AllStates | None
     explained: tuple[StateStability, ...]
     left_out: str = ""
+    rules_left_aside: bool = False
 
     @property
     def decision_makers(self) -> tuple[str, ...]:
@@ -93,6 +96,10 @@ def stability(
     answer says so. Raises `UsageError` where no party controls an issue, the terms are partial or impossible, a party alone has more
     moves than can be looked at, there are too many states and no offers, or a depth goes with all states.
     """
+    return replace(_stability(scenario, terms, depth, coalitions), rules_left_aside=not signed_by_everybody(scenario))
+
+
+def _stability(scenario: Scenario, terms: Mapping[str, str] | None, depth: int | None, coalitions: bool) -> Stability:
     model = graph_model(scenario)
     bystanders = tuple(name for name in scenario.parties if name not in model.decision_makers)
     if terms is not None:

@@ -58,6 +58,14 @@ def signed_by_everybody(scenario: Scenario) -> bool:
     return plain and all(rule.needs == (EVERYBODY,) and rule.blocked_by is None for rule in rules_in_force(scenario).values())
 
 
+def as_if_everybody_signed(scenario: Scenario) -> Scenario:
+    """The scenario without agreement rules, in which every party is asked and accepts what it gains or loses nothing by."""
+    if signed_by_everybody(scenario):
+        return scenario
+    parties = {name: party.model_copy(update={"consent": True, "indifferent": "yes"}) for name, party in scenario.parties.items()}
+    return scenario.model_copy(update={"agreement": {}, "parties": parties})
+
+
 def votes_of(scenario: Scenario, kind: str) -> dict[str, Fraction]:
     """Party that is asked → its votes of a kind; one for each where they are `members` and nothing is said."""
     found = {}

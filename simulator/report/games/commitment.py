@@ -9,6 +9,7 @@ from simulator.report.games.war_range import range_parts, range_sentence
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, points, rule_name
+from simulator.scenario.consent import signed_by_everybody
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -30,6 +31,7 @@ WORDS = {
     "bound": "Which parties would have to have no choice later",
 }
 """What each part of a `Commitment` says, for those that a limit left open."""
+RULES_LEFT_ASIDE = "The agreement rules are left aside here: all of this is said of all parties, whoever must sign."
 
 
 def commitment_report(scenario: Scenario, later: Scenario, ranges: Ranges | None, found: Commitment | None) -> list[Part]:
@@ -38,6 +40,8 @@ def commitment_report(scenario: Scenario, later: Scenario, ranges: Ranges | None
     parts: list[Part] = [paragraph(printable(scenario.title), STRONG)]
     if ranges is not None:
         parts.append(paragraph(range_sentence(scenario, ranges)))
+    if not (signed_by_everybody(scenario) and signed_by_everybody(later)):
+        parts.append(paragraph(RULES_LEFT_ASIDE))
     if found is not None:
         parts += _commitment(scenario, later, found)
     return [*parts, *([] if ranges is None else range_parts(scenario, ranges))]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.solve.json import fractions, numbers
+from simulator.scenario.consent import signed_by_everybody
 from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def commitment_json(scenario: Scenario, ranges: Ranges | None, found: Commitment
     return {
         "schema": "zopa/commitment/1",
         "title": scenario.title,
+        "rules_left_aside": not signed_by_everybody(scenario) or (found is not None and found.rules_left_aside),
         "ranges": [] if ranges is None else [_group(each) for each in ranges],
         "unsettled": [] if ranges is None else [{"parties": list(group), "why": why} for group, why in ranges.unsettled.items()],
         "commitment": None if found is None else _commitment(found),

@@ -23,6 +23,7 @@ def stability_json(scenario: Scenario, found: Stability) -> dict[str, Any]:
         "title": scenario.title,
         "decision_makers": list(found.decision_makers),
         "bystanders": list(found.bystanders),
+        "rules_left_aside": found.rules_left_aside,
         "n_states": None if every is None else len(every.codes),
         "equilibria": None if every is None else {c: [dict(terms) for terms in states] for c, states in found.equilibria.items()},
         "left_out": found.left_out or None,

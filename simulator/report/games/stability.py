@@ -25,13 +25,18 @@ MEANINGS = (
     "SEQ: the same as GMR, by moves that those who make them prefer.",
 )
 
+RULES_LEFT_ASIDE = (
+    "The agreement rules play no part here: whoever had to sign, any party may leave what was signed by changing what it controls."
+)
+
 
 def stability_report(scenario: Scenario, found: Stability, limit: int = 20) -> list[Part]:
     """The parts of the report; `limit`: rows of a table and moves of a party at most (0: all)."""
     words = StateWords(scenario, found.model, limit)
     title = paragraph(printable(scenario.title), STRONG)
     verdict, *others = _found_parts(words, found)
-    return [title, verdict, *_bystanders(scenario, found), *others, *_who_can_move(scenario, found), *_definitions(found)]
+    aside = [paragraph(RULES_LEFT_ASIDE)] if found.rules_left_aside else []
+    return [title, verdict, *aside, *_bystanders(scenario, found), *others, *_who_can_move(scenario, found), *_definitions(found)]
 
 
 def _bystanders(scenario: Scenario, found: Stability) -> list[Part]:

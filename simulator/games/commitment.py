@@ -108,8 +108,9 @@ class Commitment(Shown):
     now and the others honour. `agreement`: the one asked about.
 
     `unsettled`: what a limit left open, by the names above, each with what ended the work; it then says nothing (`signed`, `lasting` and
-    `least` None, `alone` without the parties that are open, `bound` empty). `rules_left_aside`: whether today or later not everybody must sign
-    by the agreement rules, while all this is said of all parties.
+    `least` None, `alone` without the parties that are open, `bound` empty).
+
+    `rules_left_aside`: whether today or later not everybody must sign by the agreement rules, while all this is said of all parties.
     """
 
     reservation: Mapping[str, tuple[Fraction, Fraction]]

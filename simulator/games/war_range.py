@@ -126,8 +126,8 @@ def war_range(scenario: Scenario, budget: Budget | None = None) -> Ranges:
     """The range of every pair of parties, in the order of the file, and of all where there are more than two.
 
     A party with a stated reservation value has no beliefs and no costs that could be taken away: it keeps that value throughout.
-    Agreement rules are left aside: every party of a group is one that must gain. All together are looked at first. A group is named in `unsettled` where a question takes too many partial outcomes or `budget` runs
-    out before its range is known.
+    Agreement rules are left aside: it takes every party of a group. All together are looked at first. A group is named in `unsettled` where
+    a question takes too many partial outcomes or `budget` runs out before its range is known.
     """
     names = tuple(scenario.parties)
     groups = [*combinations(names, 2), *([names] if len(names) != 2 else [])]

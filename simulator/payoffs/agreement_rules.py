@@ -121,7 +121,12 @@ def consenting(game: RuledGame, outcome: Sequence[int]) -> tuple[str, ...]:
 def compile_rules(scenario: Scenario) -> RuledGame:
     """The game of a checked scenario with its agreement rules. Raises as `compile_payoffs` does, and `ScenarioError`, located, where no
     rule applies to some outcome."""
-    payoffs = compile_payoffs(scenario, rules_known=True)
+    return with_rules(scenario, compile_payoffs(scenario, rules_known=True))
+
+
+def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
+    """A game of a scenario with the agreement rules of that scenario. Raises `ScenarioError`, located, where no rule applies to some
+    outcome."""
     rules = tuple(
         Rule(
             path,

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from simulator.cards import Listed
 from simulator.errors import UsageError
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
@@ -80,7 +81,8 @@ def drawable(scenario: Scenario, *, bodies: bool = False, sweep: bool = False) -
 
     These are the parties' weights, values, interactions, reservation values, beliefs and costs, the points of the courses of no deal, and,
     where ratifying `bodies` are asked, all of theirs. `undrawn` says what else there is, and why it is left out. `sweep`: with what
-    matters to what a sweep varies or records beside that: bargaining weights, and what a variant may put in force.
+    matters to what a sweep varies or records beside that: bargaining weights, what a variant may put in force, and, where agreement rules
+    decide, the numbers of these rules and the parties' votes.
     """
     return {path: number for path, number in ranged(scenario).items() if undrawn(scenario, path, bodies=bodies, sweep=sweep) is None}
 
@@ -95,13 +97,12 @@ def undrawn(scenario: Scenario, path: str, *, bodies: bool = False, sweep: bool 
     steps = path.split(".")
     if steps[0] == "calendar" or (steps[0] == "no_deal" and steps[-1] == "months") or (steps[0] == "parties" and steps[2] == "patience"):
         return "talks"
-    if steps[0] not in ("parties", "no_deal"):
-        return "elsewhere"
+    of_rules = steps[0] == "agreement" or (steps[0] == "parties" and steps[2] == "votes")
+    if of_rules or steps[0] not in ("parties", "no_deal"):
+        return None if of_rules and sweep and not signed_by_everybody(scenario) else "elsewhere"
     if steps[0] == "no_deal":
         return None if steps[3] == "points" else "elsewhere"
     party = scenario.parties[steps[1]]
-    if steps[2] == "votes":
-        return "elsewhere"
     if steps[2] == "bargaining_weight":
         return None if sweep else "bargaining weights"
     if steps[2] == "ratification":

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from simulator.scenario.model import Scenario
+from simulator.solve.by_rule.solving import CHOSEN
 from simulator.solve.solution import SOLUTIONS
 from simulator.sweep.plan import Plan
 from simulator.sweep.variant_answer import VariantAnswer
@@ -33,6 +34,15 @@ class TableColumn:
     kind: Kind
 
 
+OFFER_PASSES = "offer_passes."
+"""Begins the names of the columns that say whether an offer passes by the agreement rules."""
+
+FRONTIER: tuple[tuple[TableColumn, Filling], ...] = (
+    (TableColumn("frontier.size", "int"), lambda a: a.frontier_size),
+    (TableColumn("frontier.points", "text"), lambda a: a.frontier),
+)
+
+
 def columns_of(plan: Plan) -> tuple[TableColumn, ...]:
     """All columns of a plan's table, in order."""
     return tuple(column for column, _ in _filled(plan))
@@ -45,13 +55,40 @@ def fillings_of(plan: Plan) -> tuple[Filling, ...]:
 
 def _filled(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
     """Every column with what stands in it."""
-    scenario = plan.scenario
     yield TableColumn("variant", "int"), lambda a: a.variant.number
     for factor in plan.factors:
         yield TableColumn(factor.path, _kind(plan, factor.path)), _factor(factor.path)
     for factor in plan.curve_choices:
         yield TableColumn(factor.path, "text"), _factor(factor.path)
     yield TableColumn("status", "text"), lambda a: a.status
+    yield from _by_rules(plan) if plan.by_rules else _by_everybody(plan)
+    yield TableColumn("error", "text"), lambda a: a.error
+
+
+def _by_rules(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
+    """What is recorded where agreement rules decide."""
+    scenario = plan.scenario
+    yield TableColumn("agreement", "bool"), lambda a: a.agreement
+    yield TableColumn("engine", "text"), lambda a: a.engine
+    yield TableColumn("passes", "int"), lambda a: a.passes
+    yield TableColumn("passes.by_all", "int"), lambda a: a.by_all
+    for key, of in plan.vote_counts:
+        yield TableColumn(f"votes.{key}.{of}", "float"), _most_votes(key, of)
+    yield TableColumn("least_surplus", "float"), lambda a: a.least_surplus
+    for name in CHOSEN:
+        yield from _solution(scenario, name)
+        yield TableColumn(f"{name}.consenting", "text"), _consenting(name)
+    for offer in full_offers(scenario):
+        for party in scenario.parties:
+            yield TableColumn(f"offers.{offer}.{party}", "bool"), _accepted(offer, party)
+        yield TableColumn(f"{OFFER_PASSES}{offer}", "bool"), _passes(offer)
+    if "frontier" in plan.record:
+        yield from FRONTIER
+
+
+def _by_everybody(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
+    """What is recorded where everybody must sign."""
+    scenario = plan.scenario
     yield TableColumn("agreement", "bool"), lambda a: a.agreement
     yield TableColumn("engine", "text"), lambda a: a.engine
     yield TableColumn("least_surplus", "float"), lambda a: a.least_surplus
@@ -67,8 +104,7 @@ def _filled(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
     if "count" in plan.record:
         yield TableColumn("count", "int"), lambda a: a.count
     if "frontier" in plan.record:
-        yield TableColumn("frontier.size", "int"), lambda a: a.frontier_size
-        yield TableColumn("frontier.points", "text"), lambda a: a.frontier
+        yield from FRONTIER
     if "solutions" in plan.record:
         for name in other_solutions():
             yield from _solution(scenario, name)
@@ -79,7 +115,6 @@ def _filled(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
     if "explanation" in plan.record:
         yield TableColumn("clash", "text"), lambda a: None if a.clash is None else " ".join(a.clash)
         yield TableColumn("concession.sum", "float"), lambda a: a.concession_sum
-    yield TableColumn("error", "text"), lambda a: a.error
 
 
 def _solution(scenario: Scenario, name: str) -> Iterator[tuple[TableColumn, Filling]]:
@@ -108,6 +143,18 @@ def _nearest(issue: str) -> Filling:
 
 def _accepted(offer: str, party: str) -> Filling:
     return lambda a: a.offers[offer].get(party) if offer in a.offers else None
+
+
+def _most_votes(rule: str, of: str) -> Filling:
+    return lambda a: a.votes.get((rule, of))
+
+
+def _consenting(name: str) -> Filling:
+    return lambda a: " ".join(a.consenting[name]) if name in a.consenting else None
+
+
+def _passes(offer: str) -> Filling:
+    return lambda a: a.offers_pass.get(offer)
 
 
 def _chance(party: str, body: str) -> Filling:

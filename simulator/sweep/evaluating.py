@@ -29,6 +29,7 @@ from simulator.sweep.batch import Batch, Row, RowMaker, TableRows
 from simulator.sweep.columns import columns_of, fillings_of, other_solutions
 from simulator.sweep.drawn_numbers import DrawnNumbers
 from simulator.sweep.plan import Plan
+from simulator.sweep.ruled_variants import RuledVariants
 from simulator.sweep.shapes import Shape
 from simulator.sweep.singly import find_singly
 from simulator.sweep.together import Together
@@ -50,6 +51,7 @@ class Evaluator:
         drawn = DrawnNumbers(plan)
         self._maker = RowMaker(plan, self.columns, drawn)
         self._together = Together(plan, drawn)
+        self._by_rules = RuledVariants(plan) if plan.by_rules else None
 
     def __call__(self, variants: Sequence[int]) -> list[Row]:
         """The rows of the variants with these numbers, as cells."""
@@ -70,24 +72,32 @@ class Evaluator:
         )
 
     def _batch(self, variants: Sequence[int]) -> Batch:
-        """Variants evaluated together."""
+        """Variants evaluated together, or one by one where agreement rules decide."""
+        if self._by_rules is not None:
+            return Batch(self._maker, variants, [], {k: self._row(AskedVariant(self.plan, k)) for k in variants})
         settled, left = self._together.settled(variants)
         return Batch(self._maker, variants, settled, {each.number: self._row(each) for each in left})
 
     def _row(self, asked: AskedVariant) -> Row:
         answer = VariantAnswer(asked.variant)
         try:
-            try:
-                asked.refuse_failed()
-                self._answer(asked, answer)
-            except OutgrownError:
-                self._singly(asked, answer)
+            if self._by_rules is not None:
+                self._by_rules.fill(answer)
+            else:
+                self._by_everybody(asked, answer)
         except Stopped:  # a limit of whoever asks for rows is no property of a variant
             raise
         except Exception as error:
             answer.status = "failed"
             answer.error = " ".join(str(error).split()) if isinstance(error, ZopaError) else failure_text(error)
         return tuple(filling(answer) for filling in self._fillings)
+
+    def _by_everybody(self, asked: AskedVariant, answer: VariantAnswer) -> None:
+        try:
+            asked.refuse_failed()
+            self._answer(asked, answer)
+        except OutgrownError:
+            self._singly(asked, answer)
 
     def _singly(self, asked: AskedVariant, answer: VariantAnswer) -> None:
         """What can be said of a variant that the exact engine outgrows."""

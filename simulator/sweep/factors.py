@@ -30,7 +30,7 @@ NO_OVERLAY = "none"
 MOST_VALUES = 1_000_000
 """Values that a span may list."""
 
-SWITCHED = (["red_lines"], ["constraints"], ["interactions"], ["ratification"])
+SWITCHED = (["red_lines"], ["constraints"], ["interactions"], ["ratification"], ["agreement"])
 """What has `in_force`, which may be left out of a path."""
 ON_OFF = {"on": True, "off": False, "true": True, "false": False}
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from simulator.digests import digest_of
 from simulator.errors import UsageError
 from simulator.figures import whole
-from simulator.payoffs.worth import refuse_rules
 from simulator.scenario.design import DESIGNS, Design, Layout, Row
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
 from simulator.scenario.model import Scenario
@@ -31,6 +30,8 @@ from simulator.scenario.writing import to_yaml
 from simulator.scenario.zero_ends import ZeroEnds
 from simulator.sweep.extras import require
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
+from simulator.sweep.recording import refuse_beside_rules
+from simulator.sweep.vote_counts import decided_by_rules, vote_counts
 
 FORMAT = "zopa/run/2"
 
@@ -101,8 +102,8 @@ class Plan:
     batches: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        for each in (self.scenario, *self.overlays.values()):
-            refuse_rules(each)
+        if self.by_rules:
+            refuse_beside_rules(self.record, ratify=self.ratify is not None)
         if not self.factors:
             raise UsageError("nothing varies: no number has a range; name what to vary with --vary, or give ranges in the file")
         if self.samples < 1:
@@ -122,6 +123,16 @@ class Plan:
             raise UsageError(
                 f"the design has {whole(self.size)} variants, more than {MOST_VARIANTS:,}; list fewer values or take fewer samples"
             )
+
+    @cached_property
+    def by_rules(self) -> bool:
+        """Whether agreement rules decide in some variant, and what passes is looked for in all of them."""
+        return decided_by_rules((self.scenario, *self.overlays.values()), (factor.path for factor in self.factors))
+
+    @cached_property
+    def vote_counts(self) -> tuple[tuple[str, str], ...]:
+        """The votes that agreement rules count: rule (key), and a kind of vote or parties."""
+        return vote_counts((self.scenario, *self.overlays.values()), {factor.path: factor.values for factor in self.choices})
 
     def __len__(self) -> int:
         return self.size

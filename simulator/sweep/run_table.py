@@ -21,6 +21,9 @@ from simulator.sweep.store import plan_of_run
 EXPLAINING = ("status", "nearest.waived")
 """Columns that say why a target is constant or missing."""
 
+UTILITY_OF = {False: "nash", True: "utilitarian"}
+"""The solution at which a party's utility is meant where a party is named; True: where agreement rules decide."""
+
 TARGETS = "choose agreement, least_surplus, a party, or another column of numbers"
 
 
@@ -53,12 +56,13 @@ class RunTable:
 
 
 def target_column(plan: Plan, target: str) -> str:
-    """The column that a target names: a column of numbers or of true and false, or a party, whose utility at the Nash point it is.
+    """The column that a target names: a column of numbers or of true and false, or a party, whose utility at the Nash point it is (where
+    agreement rules decide, at the utilitarian solution).
 
     Raises `UsageError` for anything else, with the nearest name.
     """
     if target in plan.scenario.parties:
-        return f"nash.{target}.utility"
+        return f"{UTILITY_OF[plan.by_rules]}.{target}.utility"
     factors = {factor.path for factor in plan.factors} | {"variant"}
     kinds = {column.name: column.kind for column in columns_of(plan) if column.name not in factors}
     if target not in kinds:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.errors import UsageError
 from simulator.scenario.design import DESIGNS, Method
+from simulator.solve.by_rule.solving import CHOSEN
 from simulator.sweep import correlation, screening, sobol
 from simulator.sweep.correlation import RankCorrelation, rank_correlations
 from simulator.sweep.factors import Value
@@ -63,7 +64,8 @@ class Sensitivity:
 
 
 def sensitivity(run: str | Path, target: str = "agreement", *, seed: int = 0) -> Sensitivity:
-    """What `target` depends on in a finished run: `agreement`, `least_surplus`, a party (its utility at the Nash point), or any other
+    """What `target` depends on in a finished run: `agreement`, `least_surplus`, a party (its utility at the Nash point, where
+    agreement rules decide at the utilitarian solution), or any other
     column of numbers or of true and false. `seed`: of the resampling behind the intervals.
 
     Raises `UsageError` for an unfinished run, an unknown target, a design that varies no numbers, and a target that has no value in some
@@ -165,6 +167,8 @@ def _missing(table: RunTable, column: str, rows: slice, values: NDArray[np.float
         return f"{count}, which failed or were stopped; sweep them again with a larger work limit, or vary less"
     if column.startswith("nash."):
         return f"{count}, since without an agreement there is no Nash point; measure agreement or least_surplus instead"
+    if table.plan.by_rules and (column == "least_surplus" or column.split(".")[0] in CHOSEN):
+        return f"{count}, in which nothing passes; measure agreement or votes instead"
     if column == "least_surplus" and _shut(table, rows) + unfinished >= missing:
         return f"{count}, where the red lines leave no outcome at all and so no surplus{_example(table, rows)}"
     return f"{count}; measure another target, or narrow what varies until it has a value everywhere"
@@ -190,6 +194,8 @@ def _constant(table: RunTable, column: str, rows: slice, method: Method, value: 
     if column == "agreement":
         if value:
             return f"an agreement exists in every variant, so {unmoved}"
+        if table.plan.by_rules:
+            return "nothing passes in any variant; the columns of votes say how many votes the best outcome gets"
         if _shut(table, rows) == rows.stop - rows.start:
             return (
                 f"no agreement exists in any variant: the red lines alone leave no outcome, whatever the numbers are{_example(table, rows)}"
@@ -201,12 +207,17 @@ def _constant(table: RunTable, column: str, rows: slice, method: Method, value: 
 
 def _shut(table: RunTable, rows: slice) -> int:
     """In how many variants the red lines alone leave no outcome."""
-    return sum(waived is not None for waived in table.columns["nearest.waived"][rows].tolist())
+    return sum(waived is not None for waived in _waived(table, rows))
+
+
+def _waived(table: RunTable, rows: slice) -> list[str | None]:
+    """By variant, the red lines that the nearest outcome waives; nothing is nearest where agreement rules decide."""
+    return [] if table.plan.by_rules else list(table.columns["nearest.waived"][rows].tolist())
 
 
 def _example(table: RunTable, rows: slice) -> str:
     """How to see when a deal opens: what to type to vary the red line that is waived most often, where it does not vary yet."""
-    named = [path for waived in table.columns["nearest.waived"][rows].tolist() if waived for path in str(waived).split()]
+    named = [path for waived in _waived(table, rows) if waived for path in str(waived).split()]
     path = max(sorted(set(named)), key=named.count, default=None)
     if path is None:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from simulator.scenario import commas
 from simulator.scenario.located import abridged
 from simulator.scenario.names import unknown
 from simulator.solve.existence import wilson
-from simulator.sweep.columns import columns_of
+from simulator.sweep.columns import OFFER_PASSES, columns_of
 from simulator.sweep.excluded import ruled_out
 from simulator.sweep.factors import ChoiceFactor
 from simulator.sweep.plan import LABEL, Plan
@@ -71,8 +71,9 @@ class Summary(Shown):
     `statuses`: how many variants were solved, stopped, failed. `by_factor`: for every factor asked for the share for each of its values
     or bands.
     `least_surplus`: quantile → points, over the variants in which it is defined (`least_surplus_of` of them). `offers`: how often all
-    parties accept an offer; `ruled_out`: offer → in how many variants a constraint or an option out of force excludes it all the same, for
-    those with any. `errors`: distinct errors with their counts. `notes`: what was left out of the ranges.
+    parties accept an offer, or where agreement rules decide (`by_rules`) it passes; `ruled_out`: offer → in how many variants a
+    constraint or an option out of force excludes it all the same, for those with any. `errors`: distinct errors with their counts.
+    `notes`: what was left out of the ranges.
     """
 
     variants: int
@@ -85,6 +86,7 @@ class Summary(Shown):
     ruled_out: Mapping[str, int]
     errors: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    by_rules: bool = False
 
     def card(self) -> Card:
         rows = [(path, each.label, *each.in_words()) for path, shares in self.by_factor.items() for each in shares]
@@ -95,6 +97,8 @@ class Summary(Shown):
 
     def accepted(self, offer: str) -> str:
         """What is counted of an offer, and in how many variants it cannot be agreed."""
+        if self.by_rules:
+            return "passes by the rules"
         excluded = self.ruled_out.get(offer, 0)
         if not excluded:
             return "accepted by all"
@@ -139,7 +143,7 @@ def _meets(table: RunTable, condition: str) -> NDArray[np.bool_]:
 def needed_columns(plan: Plan, by: Sequence[str] = (), conditions: Sequence[str] = ()) -> set[str]:
     """The columns that a summary reads; a long run has many others that need not be in memory."""
     named = {match[1] for match in map(_CONDITION.fullmatch, conditions) if match is not None}
-    offers = {column.name for column in columns_of(plan) if column.name.startswith("offers.")}
+    offers = {column.name for column in columns_of(plan) if column.name.startswith(("offers.", OFFER_PASSES))}
     shown = {factor.path for factor in (*shown_factors(plan), *plan.curve_choices)}
     return {"variant", "status", "agreement", "least_surplus", "error"} | offers | shown | set(by) | named
 
@@ -160,9 +164,10 @@ def summarised(table: RunTable, by: Sequence[str] = ()) -> Summary:
         least_surplus={q: float(np.quantile(defined, q)) for q in QUANTILES} if len(defined) else {},
         least_surplus_of=len(defined),
         offers=tuple(_offers(table)),
-        ruled_out=ruled_out(table),
+        ruled_out={} if table.plan.by_rules else ruled_out(table),
         errors={error: errors.count(error) for error in dict.fromkeys(errors)},
         notes=tuple(end.sentence() for end in table.plan.zero_ends.found),
+        by_rules=table.plan.by_rules,
     )
 
 
@@ -248,8 +253,10 @@ def _interval(table: RunTable, found: int, of: int, among: NDArray[np.bool_]) ->
 
 
 def _offers(table: RunTable) -> list[VariantShare]:
-    """How often all parties accept each offer."""
+    """How often all parties accept each offer, or it passes by the agreement rules."""
     shares = []
+    if table.plan.by_rules:
+        return list(_passing_offers(table))
     parties = list(table.plan.scenario.parties)
     for name in dict.fromkeys(column.name.split(".")[1] for column in columns_of(table.plan) if column.name.startswith("offers.")):
         answers = np.column_stack([table.columns[f"offers.{name}.{party}"] for party in parties])
@@ -257,3 +264,13 @@ def _offers(table: RunTable) -> list[VariantShare]:
         accepted = int((answers[known] == True).all(axis=1).sum())  # noqa: E712 - element by element
         shares.append(VariantShare(name, accepted, int(known.sum()), *_interval(table, accepted, int(known.sum()), known)))
     return shares
+
+
+def _passing_offers(table: RunTable) -> Iterator[VariantShare]:
+    """How often each offer passes by the agreement rules."""
+    for column in columns_of(table.plan):
+        if column.name.startswith(OFFER_PASSES):
+            answers = table.columns[column.name]
+            known = np.array([answer is not None for answer in answers.tolist()], dtype=np.bool_)
+            passed, of = int((answers == True).sum()), int(known.sum())  # noqa: E712 - element by element
+            yield VariantShare(column.name.removeprefix(OFFER_PASSES), passed, of, *_interval(table, passed, of, known))

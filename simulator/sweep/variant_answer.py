@@ -45,6 +45,9 @@ class VariantAnswer:
     `points`: by solution. `offers`: offer → party → whether it accepts. `chances`: (party, body) → its chance to pass the Nash solution;
     `all_pass`: the chance that all do, if independent. `frontier`: its points as JSON. `clash`: paths of red lines. Points of concessions
     are those of `docs/sweep.md`.
+
+    Under agreement rules: `passes`, `by_all`: outcomes that pass, and that all who are asked accept; `votes`: (rule, what is counted) → the
+    most that any outcome gets; `consenting`: solution → who consents to its outcome; `offers_pass`: offer → whether it passes.
     """
 
     variant: Variant
@@ -64,6 +67,11 @@ class VariantAnswer:
     all_pass: float | None = None
     clash: tuple[str, ...] | None = None
     concession_sum: Fraction | None = None
+    passes: int | None = None
+    by_all: int | None = None
+    votes: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    consenting: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    offers_pass: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def factors(self) -> Mapping[str, Value]:

@@ -214,21 +214,38 @@ def test_the_columns_of_a_sweep_are_those_of_their_page() -> None:
 
     scenario = load("berlin-2025")
     plan = Plan(scenario, tuple(ranged_factors(scenario))[:1], samples=1, record=tuple(RECORDABLE), ratify=Fraction(1, 2))
-    names = dict.fromkeys(scenario.issues, "ISSUE") | dict.fromkeys(scenario.parties, "PARTY") | dict.fromkeys(scenario.offers, "OFFER")
+    names = named(scenario)
     names |= {each: "SOLUTION" for each in SOLUTIONS.our_names() if each not in ("nash", "egalitarian")}
     names |= {body: "BODY" for party in scenario.parties.values() for body in party.ratification}
-    told = set(
-        re.findall(
-            r"`([^`]+)`",
-            "".join(
-                line.split("|")[1] for line in (DOCS / "sweep-columns.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")
-            ),
-        )
-    )
     found = {".".join(names.get(part, part) for part in column.name.split(".")) for column in Evaluator(plan).columns}
     found = {
         name.replace("parties.PARTY.ratification", "parties.NAME.ratification")
         for name in found
         if not name.startswith("parties.PARTY.weights")
     }
-    assert found == told
+    assert found == columns_told((DOCS / "sweep-columns.md").read_text(encoding="utf-8").split(BY_RULES)[0])
+
+
+BY_RULES = "## Where agreement rules decide"
+
+
+def named(scenario: Any) -> dict[str, str]:
+    return dict.fromkeys(scenario.issues, "ISSUE") | dict.fromkeys(scenario.parties, "PARTY") | dict.fromkeys(scenario.offers, "OFFER")
+
+
+def columns_told(text: str) -> set[str]:
+    """The names in the first column of the tables of a page."""
+    return set(re.findall(r"`([^`]+)`", "".join(line.split("|")[1] for line in text.splitlines() if line.startswith("| "))))
+
+
+def test_the_columns_of_a_sweep_by_agreement_rules_are_those_of_their_page() -> None:
+    from simulator import Evaluator, Plan, load, ranged_factors
+    from simulator.sweep.recording import BESIDE_RULES
+
+    scenario = load("berlin-2025").with_changes({"agreement": {"RULE": {"needs": {"at_least": 1}}}})
+    plan = Plan(scenario, tuple(ranged_factors(scenario))[:1], samples=1, record=BESIDE_RULES)
+    names = named(scenario) | {"members": "KIND"}
+    found = {".".join(names.get(part, part) for part in column.name.split(".")) for column in Evaluator(plan).columns}
+    plain = {"variant", "status", "agreement", "engine", "error"}
+    told = columns_told((DOCS / "sweep-columns.md").read_text(encoding="utf-8").split(BY_RULES)[1])
+    assert {name for name in found if not name.startswith("parties.")} - plain == told

@@ -40,6 +40,7 @@ def summary_json(folder: Path, found: Summary) -> dict[str, Any]:
         "ruled_out": dict(found.ruled_out),
         "errors": dict(found.errors),
         "notes": list(found.notes),
+        "by_rules": found.by_rules,
     }
 
 

@@ -69,7 +69,7 @@ def summary_report(plan: Plan, folder: Path, found: Summary, *, full: bool = Fal
             indented(
                 "What the party that gains least can gain at most, in points (which compares them between parties); below 0 it is short of "
                 "what no agreement is worth. "
-                f"Defined in {plural(found.least_surplus_of, 'variant')} (not where red lines alone leave nothing)."
+                f"Defined in {plural(found.least_surplus_of, 'variant')} (not where {_without_surplus(found)})."
             ),
             table(
                 ("Quantile", "Points"),
@@ -79,7 +79,11 @@ def summary_report(plan: Plan, folder: Path, found: Summary, *, full: bool = Fal
         ]
     if found.offers:
         named = [(_offer(plan.scenario, share.label) + _ruled_out(found, share.label), share) for share in found.offers]
-        parts += [heading("Offers that all parties accept"), _shares_table("Offer", named, _is_sample(plan)), *_why_ruled_out(found)]
+        parts += [
+            heading("Offers that pass by the agreement rules" if found.by_rules else "Offers that all parties accept"),
+            _shares_table("Offer", named, _is_sample(plan)),
+            *_why_ruled_out(found),
+        ]
     varied = _factors(plan, full=full)
     return [*parts, *([heading("What was varied"), *varied] if varied else []), *_how_to_read(plan, folder)]
 
@@ -107,7 +111,7 @@ def next_of_run(plan: Plan, found: Summary, again: str) -> list[str]:
         return []
     if 0 < found.overall.with_agreement < found.overall.of:
         return [f"{again} --sensitivity agreement", f"{again} --discover"]
-    return [f"{again} --sensitivity least_surplus"] if found.least_surplus else []
+    return [f"{again} --sensitivity {'passes' if found.by_rules else 'least_surplus'}"] if found.least_surplus else []
 
 
 def _is_sample(plan: Plan) -> bool:
@@ -160,6 +164,10 @@ def _share(share: VariantShare, drawn: bool) -> str:
 
 def _offer(scenario: Scenario, name: str) -> str:
     return scenario.offers[name].title if name in scenario.offers else name
+
+
+def _without_surplus(found: Summary) -> str:
+    return "nothing passes" if found.by_rules else "red lines alone leave nothing"
 
 
 def _why_ruled_out(found: Summary) -> list[Part]:

@@ -36,6 +36,8 @@ def target_title(scenario: Scenario, column: str) -> str:
     for party in scenario.parties:
         if column == f"nash.{party}.utility":
             return f"the utility of {party_title(scenario, party)} at the Nash point"
+        if column == f"utilitarian.{party}.utility":
+            return f"the utility of {party_title(scenario, party)} at the utilitarian solution"
     return printable(column)
 
 

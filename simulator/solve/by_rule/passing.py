@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget
+from simulator.budget import Budget, tick
 from simulator.payoffs.agreement_rules import Mask, RuledGame
 from simulator.payoffs.model import Clause, IntArray
 from simulator.payoffs.winning import counts_in
@@ -57,8 +57,7 @@ def parts(game: RuledGame, budget: Budget | None = None, box: Clause = ()) -> It
     others are left out. Raises `Stopped` at the end of `budget`."""
     payoffs = game.payoffs
     for start, head in heads(payoffs.sizes):
-        if budget is not None:
-            budget.tick("looking at what passes", start / payoffs.n_outcomes)
+        tick("looking at what passes", start / payoffs.n_outcomes, budget=budget)
         inside = _holds([box], head, payoffs.sizes)
         if not inside.any():
             continue
@@ -116,11 +115,13 @@ class Passing:
     """What has been found among the outcomes looked at so far. `looked`: how many; `feasible`: those that constraints leave; `passing`;
     `by_all`: those that every party asked consents to; `numbers`, `keys`: those that pass, and who consents, who refuses and which rules
     apply, as bits; not `kept` where they are too many. `most_votes`: position of a rule, and of a count of votes in it → the most that any
-    outcome reaches; `together`: sets of rules, as bits, that apply to some feasible outcome. `frontier`: None where it takes too much."""
+    outcome reaches; `together`: sets of rules, as bits, that apply to some feasible outcome. `frontier`: None where it takes too much.
+    `keeps`: whether the outcomes that pass are kept at all."""
 
     game: RuledGame
     best: Sequence[BestThatPasses]
     frontier: Front | None
+    keeps: bool = True
     looked: int = 0
     feasible: int = 0
     passing: int = 0
@@ -131,7 +132,7 @@ class Passing:
     _keys: list[NDArray[np.int64]] = field(default_factory=list)
     _work: int = 0
 
-    def look(self, budget: Budget) -> None:
+    def look(self, budget: Budget | None = None) -> None:
         """At every outcome. Raises `Stopped` at the end of the budget, with what was found before kept."""
         for part in parts(self.game, budget):
             self._add(part)
@@ -143,7 +144,7 @@ class Passing:
     @property
     def kept(self) -> bool:
         """Whether `numbers` and `keys` hold all that pass."""
-        return self.passing <= KEPT and len(self.game.asked) <= MOST_BITS
+        return self.keeps and self.passing <= KEPT and len(self.game.asked) <= MOST_BITS
 
     @property
     def numbers(self) -> NDArray[np.int64]:

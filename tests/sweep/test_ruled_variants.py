@@ -1,0 +1,187 @@
+"""Sweeps where agreement rules decide: every row held against the definition, whatever varies and however the rows are divided."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Scenario, ScenarioError, UsageError
+from simulator.scenario.numbers import Number
+from simulator.scenario.paths import numbers
+from simulator.sweep.evaluating import Evaluator
+from simulator.sweep.factors import ChoiceFactor, Factor, NumberFactor
+from simulator.sweep.plan import Plan
+from simulator.sweep.plan_runner import sweep
+from simulator.sweep.run_table import RunTable, target_column
+from simulator.sweep.summary import summarised
+from tests.oracles.ruled import Ruled, ruled_data
+
+SWITCH = "agreement.first.in_force"
+
+
+def made(seed: int) -> Scenario | None:
+    """A random scenario with rules and two full offers; None where its rules make no sense."""
+    data: dict[str, Any] = ruled_data(seed)
+    rng = random.Random(seed)
+    data["offers"] = {
+        name: {"title": name, "terms": {i: rng.choice(list(issue["options"])) for i, issue in data["issues"].items()}}
+        for name in ("a", "b")
+    }
+    data["agreement"]["always"] = {"needs": {"at_least": 1}}  # so that some rule applies to every outcome
+    try:
+        return Scenario.model_validate(data)
+    except ScenarioError:
+        return None
+
+
+def planned(scenario: Scenario, seed: int) -> Plan:
+    """What varies: whether a rule holds, a reservation value that is listed, a weight and a number of votes that are drawn."""
+    factors: list[Factor] = [
+        ChoiceFactor(SWITCH, (True, False)),
+        ChoiceFactor("parties.p0.reservation", (Decimal(30), Decimal("50.5"))),
+        NumberFactor("parties.p1.weights.i0", _between("1", "3")),
+        NumberFactor("parties.p0.votes.people", _between("0.5", "4")),
+    ]
+    quotas = [path for path in numbers(scenario) if path.startswith("agreement.") and path.endswith("quota")]
+    factors += [NumberFactor(path, _between("20", "80")) for path in quotas]
+    return Plan(scenario, tuple(factors), samples=3, seed=seed, record=("frontier",))
+
+
+def _between(low: str, high: str) -> Number:
+    return Number(base=Decimal(low), range=(Decimal(low), Decimal(high)), distribution="uniform")
+
+
+def rows(plan: Plan) -> list[dict[str, Any]]:
+    evaluator = Evaluator(plan)
+    names = [column.name for column in evaluator.columns]
+    return [dict(zip(names, row, strict=True)) for row in evaluator(range(len(plan)))]
+
+
+def hold(plan: Plan, number: int, row: dict[str, Any]) -> None:
+    variant = plan.variant(number)
+    scenario = plan.scenario.with_changes({**variant.choices, **variant.numbers})
+    true = Ruled(scenario)
+    assert (row["status"], row["engine"], row["error"]) == ("solved", "enumeration", None)
+    assert (row["passes"], row["agreement"]) == (len(true.passing), bool(true.passing))
+    assert row["passes.by_all"] == sum(true.votes(o)[0] == true.asked for o in true.feasible)
+    if true.passing:
+        for name in ("utilitarian", "leximin"):
+            chosen = tuple(row[f"{name}.{issue}"] for issue in scenario.issues)
+            assert chosen == min(getattr(true, name), key=true.feasible.index)
+            assert set(row[f"{name}.consenting"].split()) == true.votes(chosen)[0]
+            for p, surplus in true.surplus[chosen].items():
+                reservation = scenario.parties[p].reservation
+                assert reservation is not None
+                assert row[f"{name}.{p}.utility"] == surplus + reservation.exact
+        assert row["least_surplus"] == max(min(true.surplus[o].values()) for o in true.passing)
+        assert row["frontier.size"] == len(true.frontier)
+    else:
+        assert all(row[name] is None for name in row if name.split(".")[0] in ("utilitarian", "leximin", "least_surplus"))
+    for key, rule in scenario.agreement.items():
+        where = [o for o in true.feasible if key in true.applying(o)]
+        if rule.in_force and where and not isinstance(rule.needs, tuple) and isinstance(rule.needs.of, str):
+            votes = true._of_kind(rule.needs.of)
+            most = max(sum(v for p, v in votes.items() if p in true.votes(o)[0]) for o in where)
+            assert row[f"votes.{key}.{rule.needs.of}"] == most
+        if not rule.in_force:
+            assert all(row[name] is None for name in row if name.startswith(f"votes.{key}."))
+    for offer, each in scenario.offers.items():
+        terms = tuple(each.terms[issue] for issue in scenario.issues)
+        assert row[f"offer_passes.{offer}"] == (terms in true.passing)
+        if terms in true.feasible:
+            for party in true.parties:
+                said = None if party not in true.asked else party in true.votes(terms)[0]
+                assert row[f"offers.{offer}.{party}"] == said
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_every_row_is_what_the_definition_says(block: int) -> None:
+    verdicts: list[bool] = []
+    for seed in range(12 * block, 12 * block + 12):
+        scenario = made(seed)
+        if scenario is None:
+            continue
+        plan = planned(scenario, seed)
+        for number, row in enumerate(rows(plan)):
+            if row["status"] == "failed":  # drawn votes or quotas may make a rule that the file could not hold
+                raise AssertionError(row["error"])
+            hold(plan, number, row)
+            verdicts.append(row["agreement"])
+    assert len(set(verdicts)) == 2
+
+
+def test_rows_hang_on_the_plan_and_their_number_alone() -> None:
+    scenario = next(s for seed in range(50) if (s := made(seed)) is not None)
+    plan = planned(scenario, 7)
+    whole = Evaluator(plan)(range(len(plan)))
+    backwards = Evaluator(plan)
+    assert [backwards.row(k) for k in reversed(range(len(plan)))][::-1] == whole
+    texts = Evaluator(plan).table_rows(range(len(plan)))
+    apart = [Evaluator(plan).table_rows([k]) for k in range(len(plan))]
+    assert "".join(each.lines for each in apart) == texts.lines
+    assert sum(each.agreements for each in apart) == texts.agreements
+
+
+def test_votes_scaled_alike_change_no_figure() -> None:
+    for seed in range(12):
+        scenario = made(seed)
+        if scenario is None or any(_counts_votes(rule) for rule in scenario.agreement.values()):
+            continue
+        plan = Plan(scenario, (ChoiceFactor("parties.p0.reservation", (Decimal(30), Decimal(50))),))
+        votes = {f"parties.{p}.votes.people": own["people"].base for p, each in scenario.parties.items() if (own := each.votes_by_kind)}
+        tripled = Plan(scenario.with_changes({path: 3 * each for path, each in votes.items()}), plan.factors)
+        for figure in ("passes", "passes.by_all", "least_surplus", "agreement"):
+            assert [row[figure] for row in rows(plan)] == [row[figure] for row in rows(tripled)], (seed, figure)
+
+
+def _counts_votes(rule: Any) -> bool:
+    return "at_least" in repr(rule) and "people" in repr(rule)
+
+
+def test_a_rule_that_everybody_meets_in_one_variant_is_answered_there_too() -> None:
+    """What everybody signs is what passes by a rule that asks everybody; each way to count votes has its column."""
+    data = ruled_data(3)
+    data["agreement"] = {"rule": {"needs": "p0"}}
+    for party in data["parties"].values():
+        party.update(consent=True, indifferent="yes")
+    scenario = Scenario.model_validate(data)
+    plan = Plan(scenario, (ChoiceFactor("agreement.rule.needs", ("p0", "everybody")),))
+    everybody = Ruled(scenario.with_changes({"agreement.rule.needs": "everybody"}))
+    found = rows(plan)
+    assert [row["passes"] for row in found] == [len(Ruled(scenario).passing), len(everybody.passing)]
+    assert [row["votes.rule.p0"] is None for row in found] == [False, True]
+    assert [row["votes.rule.everybody"] is None for row in found] == [True, False]
+
+
+def test_a_run_is_summed_up_and_its_targets_are_known(tmp_path: Path) -> None:
+    scenario = next(s for seed in range(50) if (s := made(seed)) is not None)
+    plan = planned(scenario, 1)
+    store = sweep(plan, tmp_path / "run")
+    table = RunTable.read(store.folder)
+    found = summarised(table)
+    expected = rows(plan)
+    assert found.by_rules
+    assert found.overall.with_agreement == sum(row["agreement"] for row in expected)
+    assert [share.with_agreement for share in found.offers] == [sum(row[f"offer_passes.{o}"] for row in expected) for o in ("a", "b")]
+    assert target_column(plan, "p0") == "utilitarian.p0.utility"
+    assert target_column(plan, "passes") == "passes"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"ratify": Fraction(1)}, "ratifying bodies cannot be asked"),
+        ({"record": ("solutions",)}, "only utilitarian and leximin are defined"),
+        ({"record": ("explanation",)}, "of what everybody accepts"),
+        ({"record": ("count",)}, "the column `passes` has it"),
+    ],
+)
+def test_what_rules_do_not_know_is_refused(options: dict[str, Any], said: str) -> None:
+    scenario = next(s for seed in range(50) if (s := made(seed)) is not None)
+    with pytest.raises(UsageError, match=said):
+        Plan(scenario, (ChoiceFactor(SWITCH, (True, False)),), **options)

@@ -45,6 +45,9 @@ LONGEST_START = 60.0
 
 _MIB = 2**20
 
+MEMORY_UNREAD = 4 * _MIB
+"""Bytes that arrays may take before the memory of the process is read again."""
+
 
 class Stopped(BudgetError):  # noqa: N818 - a signal that ends a phase
     """Raised inside a phase when the budget is used up; each verb turns it into a partial answer, and lets it through only where
@@ -75,6 +78,7 @@ class Budget:
         self._looked = self._deadline - time_limit
         self._progress = progress
         self._steps = self._read = 0
+        self._resident, self._asked_for = self._base, MEMORY_UNREAD
         self._entered: list[Token[Budget | None]] = []
 
     def __enter__(self) -> Self:
@@ -122,8 +126,12 @@ class Budget:
             self._progress(what, share)
 
     def make_room(self, n_bytes: int) -> None:
-        """Raises `Stopped` where an array of so many bytes would take the process past the memory limit."""
-        if n_bytes + memory_of_process() - self._base > (self.memory_limit + OF_LIBRARIES) * _MIB:
+        """Raises `Stopped` where an array of so many bytes would take the process past the memory limit. What the process takes is read
+        anew once `MEMORY_UNREAD` bytes have been asked for since it was read last; until then these are counted as taken."""
+        self._asked_for += n_bytes
+        if n_bytes == 0 or self._asked_for >= MEMORY_UNREAD:
+            self._resident, self._asked_for = memory_of_process(), n_bytes
+        if self._asked_for + self._resident - self._base > (self.memory_limit + OF_LIBRARIES) * _MIB:
             raise Stopped("memory limit")
 
     def rows(self, bytes_per_row: int) -> int:

@@ -13,6 +13,7 @@ from simulator.scenario.numbers import within_limits
 
 _LEVEL = re.compile(r"[-+]?(?=[0-9.]*[.eE])(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?|\+[0-9]+")
 
+_QUOTED_KEY = re.compile(r"""((?:^|\.))(["'])([^"']+)\2(?=\.|$)""")
 _LEVEL_IN_PATH = re.compile(r"(?<=\.)[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?=\.|$)")
 
 
@@ -53,8 +54,9 @@ def spelt_otherwise(text: str, levels: Container[str]) -> str:
 
 
 def path_with_levels(path: str) -> str:
-    """A dotted path with each level in it in the spelling of `level_key`: `….x.6.0` is `….x.6`, and so is `….x.+6`."""
-    return _LEVEL_IN_PATH.sub(lambda found: one_spelling(found[0]), path)
+    """A dotted path with each level in it in the spelling of `level_key`: `….x.6.0` is `….x.6`, and so are `….x.+6` and `….x."6.0"`. A key
+    in quotation marks, as it may stand in a file, is the key."""
+    return _LEVEL_IN_PATH.sub(lambda found: one_spelling(found[0]), _QUOTED_KEY.sub(r"\1\3", path))
 
 
 def option_key(value: Any) -> str:

@@ -83,3 +83,9 @@ def test_two_spellings_of_one_level_are_told() -> None:
 @pytest.mark.parametrize("typed", ["6", "6.0", "6e0", "+6"])
 def test_typed_in(typed: str) -> None:
     assert inline_offer(plain(), f"i={typed}").terms == {"i": "6"}
+
+
+@pytest.mark.parametrize("typed", ["6", "6.0", "+6", '"6.0"', "'6'"])
+def test_in_a_path(typed: str) -> None:
+    changed = plain().with_changes({f"parties.p.values.i.{typed}": 3})
+    assert changed == plain().with_changes({"parties.p.values.i.6": 3}) != plain()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.adjusted_winner import Compromise, DividedIssue, Division
+    from simulator.solve.adjusted_winner import DividedIssue, Division
 
 
 def divide_report(scenario: Scenario, found: Division) -> list[Part]:
@@ -91,14 +91,14 @@ def _outcome(scenario: Scenario, each: DividedIssue) -> tuple[str, str]:
 
 
 def _compromises(scenario: Scenario, found: Division) -> list[Part]:
-    """The compromise that is worth most on each issue."""
-    most: dict[str, Compromise] = {}
-    for each in found.compromises:
-        if each.issue not in most or each.together > most[each.issue].together:
-            most[each.issue] = each
+    """Each compromise, the issues in the order of the file."""
     rows = [
-        (issue_title(scenario, i), option_title(scenario, i, each.option), *(_percent(each.parts[p]) for p in found.parties))
-        for i, each in most.items()
+        (
+            issue_title(scenario, each.issue),
+            option_title(scenario, each.issue, each.option),
+            *(_percent(each.parts[p]) for p in found.parties),
+        )
+        for each in found.compromises
     ]
     titles = [party_title(scenario, p) for p in found.parties]
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.report.layout import heading, indented, table
-from simulator.report.words import listed, party_title, plural, points, whole
+from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.words import issue_title, listed, option_title, party_title, percent, plural, points, whole
 from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 MOST_WIDTHS = 4
-"""Parties whose columns fit into a table."""
+"""Parties whose columns fit into a table; of more, a line each in a table of their own."""
 
 
 def range_parts(scenario: Scenario, ranges: Ranges) -> list[Part]:
@@ -28,6 +28,7 @@ def range_parts(scenario: Scenario, ranges: Ranges) -> list[Part]:
         parts += [
             heading(f"What {names} would {'both' if len(found.parties) == 2 else 'all'} take rather than go on"),
             _table(scenario, found),
+            *_widths(scenario, found),
         ]
         parts += [indented(line) for line in _lines(scenario, found)]
     if ranges.unsettled:
@@ -94,19 +95,39 @@ def _level(found: Range) -> str:
 
 def _table(scenario: Scenario, found: GroupRange) -> Part:
     shown = found.parties if len(found.parties) <= MOST_WIDTHS else ()
-    rows = [
-        _row("As the file stands, red lines aside", found.points_alone, shown),
-        _row("Within the red lines of the group", found.within_red_lines, shown),
-    ]
-    if found.costs:
-        rows.append(_row("If going on cost nothing", found.without_costs, shown))
-    for whose, each in found.by_beliefs.items():
-        label = "With the mean of their beliefs" if whose == "mean" else f"If all believed as {party_title(scenario, whose)}"
-        rows.append(_row(label, each, shown))
+    rows = [_row(label, each, shown) for label, each in _conditions(scenario, found)]
     if found.lottery is not None:
         rows.append(("If outcomes could be drawn by lot", "", points(found.lottery.level, signed=True), *("" for _ in shown)))
     columns = ("", "Outcomes", "Least surplus", *(f"{party_title(scenario, p)} at most" for p in shown))
     return table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))
+
+
+def _widths(scenario: Scenario, found: GroupRange) -> list[Part]:
+    """What each party can have at most, a line a party, where they are too many for columns."""
+    if len(found.parties) <= MOST_WIDTHS:
+        return []
+    conditions = _conditions(scenario, found)
+    rows = [(party_title(scenario, p), *(_width(each, p) for _, each in conditions)) for p in found.parties]
+    columns = ("At most", *(label for label, _ in conditions))
+    return [paragraph(""), table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))]
+
+
+def _conditions(scenario: Scenario, found: GroupRange) -> list[tuple[str, Range]]:
+    """The ranges of a group, each with what is changed for it."""
+    conditions = [
+        ("As the file stands, red lines aside", found.points_alone),
+        ("Within the red lines of the group", found.within_red_lines),
+    ]
+    if found.costs:
+        conditions.append(("If going on cost nothing", found.without_costs))
+    for whose, each in found.by_beliefs.items():
+        label = "With the mean of their beliefs" if whose == "mean" else f"If all believed as {party_title(scenario, whose)}"
+        conditions.append((label, each))
+    return conditions
+
+
+def _width(found: Range, party: str) -> str:
+    return points(found.width[party], signed=True) if party in found.width else "–"
 
 
 def _row(label: str, found: Range, shown: Sequence[str]) -> tuple[str, ...]:
@@ -114,7 +135,7 @@ def _row(label: str, found: Range, shown: Sequence[str]) -> tuple[str, ...]:
         label,
         _count(found.outcomes),
         _level(found),
-        *(points(found.width[p], signed=True) if p in found.width else "–" for p in shown),
+        *(_width(found, p) for p in shown),
     )
 
 
@@ -124,6 +145,10 @@ def _count(outcomes: int | Interval) -> str:
 
 def _lines(scenario: Scenario, found: GroupRange) -> list[str]:
     lines = []
+    estimates = [each.outcomes for _, each in _conditions(scenario, found) if isinstance(each.outcomes, Interval)]
+    if estimates:
+        confidence, samples = percent(estimates[0].confidence, 0), whole(estimates[0].samples)
+        lines.append(f"Two numbers with a dash: an interval at {confidence} confidence from {samples} draws, not a count.")
     if found.costs and found.opened_by_costs is not None:
         costs = listed([f"{points(cost)} ({party_title(scenario, p)})" for p, cost in found.costs.items()])
         lines.append(f"Going on is expected to cost {costs}; that adds {points(found.opened_by_costs)} to the least surplus.")
@@ -139,7 +164,8 @@ def _lines(scenario: Scenario, found: GroupRange) -> list[str]:
         lines.append("Their red lines leave no outcome at all.")
     elif found.within_red_lines.empty and not found.points_alone.empty:
         lines.append("Their red lines leave nothing of it.")
-    return lines
+    going_on = listed([f"{points(found.reservation[p])} ({party_title(scenario, p)})" for p in found.parties])
+    return [*lines, *_drawn_by_lot(scenario, found), f"To go on without an agreement is worth {going_on}."]
 
 
 def _gaps(found: GroupRange) -> str:
@@ -154,3 +180,16 @@ def _gaps(found: GroupRange) -> str:
             f"it is the gaps between options that leave nothing."
         )
     return f"The gaps between options take {points(found.indivisibility)} against the best lottery (over {over})."
+
+
+def _drawn_by_lot(scenario: Scenario, found: GroupRange) -> list[str]:
+    """The outcomes of the best lottery that takes several, each with its chance and the terms that tell it from the others."""
+    if found.lottery is None or len(found.lottery.parts) < 2:
+        return []
+    outcomes = [point.outcome for _, point in found.lottery.parts]
+    apart = [issue for issue in scenario.issues if len({outcome[issue] for outcome in outcomes}) > 1]
+    drawn = []
+    for chance, point in found.lottery.parts:
+        terms = [f"{issue_title(scenario, issue)}: {option_title(scenario, issue, point.outcome[issue])}" for issue in apart]
+        drawn.append(f"By lot, {percent(chance)}: {'; '.join(terms)}.")
+    return drawn

@@ -65,7 +65,9 @@ def _swings(overview: Overview) -> list[Part]:
     parties = [party_title(scenario, p) for p in scenario.parties]
     return [
         heading("What hangs on each issue: best option less worst, in points of the party"),
-        indented("Where interactions matter: the swing by itself, then its least and largest over the issues that it interacts with."),
+        indented(
+            "Where interactions matter: the swing by itself, then its least, largest and mean over the issues that it interacts with."
+        ),
         table(("Issue", *parties), rows, numbers=range(1, len(parties) + 1)),
     ]
 
@@ -73,7 +75,8 @@ def _swings(overview: Overview) -> list[Part]:
 def _swing(swing: IssueSwing) -> str:
     if swing.least is None or swing.largest is None or not swing.interacts_with:
         return points(swing.alone)
-    return f"{points(swing.alone)} ({points(swing.least)}–{points(swing.largest)})"
+    mean = "" if swing.mean is None else f", mean {points(swing.mean)}"
+    return f"{points(swing.alone)} ({points(swing.least)}–{points(swing.largest)}{mean})"
 
 
 def _opposition(overview: Overview) -> list[Part]:

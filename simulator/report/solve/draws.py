@@ -32,7 +32,8 @@ def draws_line(share: ShareWithAgreement) -> str:
 def draws_cell(share: ShareWithAgreement) -> str:
     """The count alone, for a table."""
     undecided = f", {whole(share.undecided)} undecided" if share.undecided else ""
-    return f"{whole(share.with_agreement)} of {whole(share.draws)}{undecided}"
+    error = "" if share.interval is None else f" ({percent(share.interval.low, 0)} to {percent(share.interval.high, 0)})"
+    return f"{whole(share.with_agreement)} of {whole(share.draws)}{undecided}{error}"
 
 
 def draws_reading(scenario: Scenario, share: ShareWithAgreement) -> str:

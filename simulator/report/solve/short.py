@@ -95,7 +95,7 @@ def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence
     if found.waived_sets:
         sections.append(what_it_would_take(scenario, found, shares))
     if found.nearest is not None and not found.nearest.waived:
-        sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point)])
+        sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point, short=True)])
         sections.append(partial(one_by_one, "Its terms", _terms_one_by_one(scenario, found.nearest.point)))
     return [*sections, *([_clash(scenario, found.clash)] if found.clash else [])]
 
@@ -145,7 +145,7 @@ def _points(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Poin
     title = heading("What each party gets, in points of its own (surplus above no agreement)")
     if len(scenario.parties) > SIDE_BY_SIDE:
         names, point = groups[0]
-        return [heading(f"What each party gets, in points of its own: {names}"), point_table(scenario, result, point)]
+        return [heading(f"What each party gets, in points of its own: {names}"), point_table(scenario, result, point, short=True)]
     found = [point for _, point in groups]
     columns = {party: _ShortColumn(result, found, party) for party in scenario.parties}
     rows: list[Sequence[str | Text]] = [(names, *(columns[p].cell(point) for p in columns)) for names, point in groups]

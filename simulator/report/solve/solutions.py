@@ -92,7 +92,7 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
         ideal = {p: shown[p](result.ideal[p]) if p in result.ideal else "?" for p in parties}
         rows.append(
             (
-                coloured("Best within the red lines" if result.by_rules is None else "Best within the constraints", DIM),
+                coloured(_best(result), DIM),
                 *(coloured(text, DIM) for text in ideal.values()),
             )
         )
@@ -105,26 +105,47 @@ def _points(scenario: Scenario, result: Result, groups: list[tuple[str, Point]])
     return [title, table(columns, rows, numbers=range(1, len(columns)), sections=breaks[:-1], widest_label=36)]
 
 
+def value_parts(scenario: Scenario, result: Result) -> list[Part]:
+    """What each solution makes largest, and how large it is there; where it is not proved best, that is said among the remarks."""
+    rows = [
+        (SOLUTIONS[each.name].title, SOLUTIONS[each.name].chooses, points(each.value))
+        for each in told_solutions(scenario, result)
+        if each.points
+    ]
+    return (
+        [heading("What each solution chooses, and its value there"), table(("Solution", "Chooses", "Value"), rows, numbers=(2,))]
+        if rows
+        else []
+    )
+
+
 def _column(result: Result, found: Sequence[Point], party: str) -> Apart:
     """What stands in the column of a party: what no agreement is worth to it, its best, and what it has."""
     ideal = [result.ideal[party]] if party in result.ideal else []
     return Apart([result.reservation[party], *ideal, *(point.utilities[party] for point in found)])
 
 
-def point_table(scenario: Scenario, result: Result, point: Point) -> Part:
-    """One outcome: each party's utility beside what no agreement is worth to it."""
-    shown = {p: Apart([result.reservation[p], point.utilities[p]]) for p in scenario.parties}
-    rows = [
+def point_table(scenario: Scenario, result: Result, point: Point, *, short: bool = False) -> Part:
+    """One outcome: each party's utility beside what no agreement is worth to it and, unless `short`, its best."""
+    shown = {p: _column(result, [point], p) for p in scenario.parties}
+    best = bool(result.ideal) and not short
+    rows: list[tuple[str | Text, ...]] = [
         (
             party_title(scenario, p),
             shown[p](result.reservation[p]),
+            *([shown[p](result.ideal[p]) if p in result.ideal else "?"] if best else []),
             shown[p](point.utilities[p]),
             coloured(points(point.surplus[p], signed=True), GOOD if point.surplus[p] >= 0 else BAD),
             signature(scenario, point, p),
         )
         for p in scenario.parties
     ]
-    return table(("Party", "No agreement", "This outcome", "Surplus", ""), rows, numbers=(1, 2, 3))
+    columns = ("Party", "No agreement", *([_best(result)] if best else []), "This outcome", "Surplus", "")
+    return table(columns, rows, numbers=range(1, len(columns) - 1))
+
+
+def _best(result: Result) -> str:
+    return "Best within the red lines" if result.by_rules is None else "Best within the constraints"
 
 
 def signature(scenario: Scenario, point: Point, party: str) -> Text:

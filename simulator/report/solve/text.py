@@ -12,7 +12,7 @@ from simulator.report.solve.by_rules import carried_parts, rules_part, verdict_b
 from simulator.report.solve.draws import draws_line, draws_reading
 from simulator.report.solve.no_deal import no_deal_parts
 from simulator.report.solve.ratification import ratification_parts
-from simulator.report.solve.solutions import comparing, solution_parts
+from simulator.report.solve.solutions import comparing, solution_parts, value_parts
 from simulator.report.text_ranges import base_values
 from simulator.report.words import (
     all_parties,
@@ -68,6 +68,7 @@ def solve_report(
         parts += ratification_parts(scenario, result, result.ratification, home)
     if result.binding:
         parts += binding_parts(scenario, result)
+    parts += value_parts(scenario, result)
     parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
     parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, shares))]
     return parts
@@ -138,7 +139,7 @@ def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
 
 
 def _provenance(result: Result) -> list[str]:
-    lines = [f"By {ENGINES[result.engine].title} in {result.seconds:.2f} s, zopa {result.version}."]
+    lines = [f"By {ENGINES[result.engine].title} in {result.seconds:.2f} s, zopa {result.version}.", _looked_at(result.zone)]
     if result.stopped:
         lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
     if result.solutions:
@@ -151,6 +152,13 @@ def _provenance(result: Result) -> list[str]:
     if result.frontier_sample is not None:
         lines.append(_sample(result.frontier_sample))
     return lines
+
+
+def _looked_at(zone: Zone) -> str:
+    """What there was to choose from."""
+    feasible = "" if zone.feasible is None else f"; {whole(zone.feasible)} of them within the constraints"
+    allowed = "" if zone.allowed is None else f", {whole(zone.allowed)} within the red lines as well"
+    return f"{plural(zone.outcomes, 'combination')} of options{feasible}{allowed}."
 
 
 def _sample(sample: FrontierSample) -> str:

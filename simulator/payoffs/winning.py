@@ -68,6 +68,27 @@ class WinningSets:
                 kept = rest
         return members(kept)
 
+    def block_with(self, own: int) -> Coalition | None:
+        """Others with whom a party blocks, none of whom could be left out, nor the party: the fewest that were found, going through the
+        others in a few orders by their votes. None where none were found (certain only where the party's consent never decides)."""
+        others = sorted(members(self.asked & ~(1 << own)), key=lambda p: -self._size[p])
+        orders = [order[k:] + order[:k] for order in (others, others[::-1]) for k in range(len(others) or 1)]
+        found = [block for order in orders if (block := self._block_with(own, order)) is not None]
+        return min(found, key=len, default=None)
+
+    def _block_with(self, own: int, order: Sequence[int]) -> Coalition | None:
+        consenting = 0
+        for party in order:
+            if not self.wins(consenting | 1 << party):
+                consenting |= 1 << party
+        if not self.wins(consenting | 1 << own):
+            return None
+        block = self.asked & ~consenting
+        for party in sorted(members(block & ~(1 << own)), key=lambda p: self._size[p]):
+            if not self.wins(self.asked & ~block | 1 << party):
+                block &= ~(1 << party)
+        return members(block & ~(1 << own))
+
 
 def bits_of(parties: Iterator[int] | Collection[int]) -> int:
     """Positions as bits."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from simulator.budget import tick
 from simulator.errors import UsageError
 from simulator.formats.cells import party_of
-from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings, refuse_rules
+from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth, refuse_rankings
 from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points, whole
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
+from simulator.teach.consent_brief import consent_lines
 from simulator.teach.payoff_table import home_lines, impossible_lines, issue_lines, least, payoff_table, rule_lines
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     if party not in scenario.parties:
         raise UsageError(unknown("party", party, scenario.parties))
     refuse_rankings(scenario)
-    refuse_rules(scenario)
     options = sum(len(issue.choices) for issue in scenario.issues.values())
     if options > MOST_OPTIONS:
         raise UsageError(
@@ -61,6 +61,7 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
         payoff_table(scenario, [party]),
         *_section("What counts besides", rules),
         *_section("What cannot be agreed at all", impossible_lines(scenario)),
+        *_section("Who must sign", consent_lines(scenario, party)),
         *_section("Who must consent at home after you have signed", home),
         heading("Without an agreement"),
         *_without(scenario, party),

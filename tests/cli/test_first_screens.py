@@ -58,7 +58,8 @@ def test_first_screens_of_the_library(case: str) -> None:
     for command in OF_CASES:
         more = {"stability": full[:1], "coalitions": [*full[:1], "--default", *full[-1:]]}.get(command, [])
         done = zopa(command, case, *more)
-        assert done.returncode in (0, 2), done.stderr  # 2: the case is not of the kind that the command is for, or has no offers
+        # 2: the case is not of the kind that the command is for, or has no offers; 4: it has more parties than are looked at
+        assert done.returncode in (0, 2, 4), done.stderr
         if done.returncode == 0:
             lines = done.stdout.splitlines()
             assert 0 < len(lines) <= LINES, done.stdout

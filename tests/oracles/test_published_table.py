@@ -78,6 +78,15 @@ def equilibria(case: str, *concepts: Concept) -> str:
     return answer
 
 
+def population_in_favour() -> str:
+    """Of those for whom the solver finds that they accept the text adopted."""
+    result, scenario = solve("council-eu"), load("council-eu")
+    assert result.by_rules is not None
+    people = {name: party.votes_by_kind["population"].exact for name, party in scenario.parties.items()}
+    (group,) = (group for group in result.by_rules.groups if "austria" in group.parties)
+    return f"{float(100 * sum(people[name] for name in group.parties) / sum(people.values())):.2f}, with those of 2025"
+
+
 OURS: dict[tuple[str, str], Callable[[], str]] = {
     ("Nash 1950", "the swap"): given_away,
     ("Nash 1950", "gains of Bill and Jack, product"): gains,
@@ -88,6 +97,7 @@ OURS: dict[tuple[str, str], Callable[[], str]] = {
     ("Brams & Taylor 1996, Panama Canal", "points of each, adjusted winner"): lambda: points_each("panama-canal"),
     ("Hipel, Fang, Kilgour & Haight 1993, Elmira", "equilibria (Nash, SEQ)"): lambda: equilibria("elmira", "nash", "seq"),
     ("Fraser & Hipel 1984, Cuban missile crisis", "equilibria (SEQ), their 4, 5, 6"): lambda: equilibria("cuban-missiles", "seq"),
+    ("Council of the European Union, 17 June 2024", "per cent of the population in favour"): population_in_favour,
     ("gmcr-py, prisoner's dilemma", "equilibria (Nash)"): lambda: equilibria("prisoners-dilemma", "nash"),
     ("gmcr-py, prisoner's dilemma", "equilibria (GMR, SMR, SEQ)"): lambda: equilibria(
         "prisoners-dilemma", *(c for c in CONCEPTS if c != "nash")

@@ -26,9 +26,11 @@ from simulator.report.solve.json import solve_json
 from simulator.report.solve.short import solve_screen
 from simulator.report.solve.text import solve_report
 from simulator.scenario.changes import changed
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.differences import differences
 from simulator.scenario.draws import drawable
 from simulator.scenario.library import cases
+from simulator.solve.answering import answer as answered
 from simulator.solve.existence import shares_under_waivers
 from simulator.solve.solving import solve
 from simulator.solve.why.parts_in_order import explain
@@ -43,7 +45,8 @@ if TYPE_CHECKING:
 WIDTHS = (60, 80, 120, 200)
 WITHOUT_LIMITS = 5000
 ORDINAL = {case.name for case in cases() if any(party.ranking for party in load(case.name).parties.values())}
-NAMES = sorted({case.name for case in cases()} - ORDINAL)
+RULED = sorted(case.name for case in cases() if not signed_by_everybody(load(case.name)))
+NAMES = sorted({case.name for case in cases()} - ORDINAL - {*RULED})
 FULL = "zopa … --full"
 HALF_A_CENT = 0.00501
 """What rounding to two decimals takes at most."""
@@ -107,6 +110,17 @@ def test_solve(name: str) -> None:
     nearest = [answer["no_deal"]["nearest"]] if answer["no_deal"] is not None else []
     promised = [*answer["reservation"].values(), *numbers_under([first, nearest], ("utilities", "surplus"))]
     holds_every_figure(solve_report(scenario, result, shares), [abs(v) if v < 0 else v for v in promised])
+
+
+@pytest.mark.parametrize("name", RULED)
+def test_solve_by_agreement_rules(name: str) -> None:
+    scenario = load(name)
+    result = answered(scenario)
+    first_screen_of(solve_screen(scenario, result, ["zopa", "solve", name], FULL, ()))
+    answer = solve_json(result, 0, ())
+    first = [solution["points"][0] for solution in answer["solutions"].values()]
+    promised = [*answer["reservation"].values(), *numbers_under(first, ("utilities", "surplus"))]
+    holds_every_figure(solve_report(scenario, result, ()), [abs(v) for v in promised])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if load(name).offers])

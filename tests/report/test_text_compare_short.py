@@ -15,12 +15,17 @@ from simulator.offers.reading import read_offers
 from simulator.report.compare.short import compare_screen
 from simulator.report.first_screen import LINES, WIDTH
 from simulator.report.words import chance
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.library import cases
 from simulator.scenario.model import Offer
 from tests.cli.running import page, printed
 from tests.report.test_text_solve_short import with_house
 
-WITH_OFFERS = [case.name for case in cases() if load(case.name).offers and not any(p.ranking for p in load(case.name).parties.values())]
+WITH_OFFERS = [
+    case.name
+    for case in cases()
+    if (made := load(case.name)).offers and signed_by_everybody(made) and not any(p.ranking for p in made.parties.values())
+]
 
 
 @pytest.mark.parametrize("name", WITH_OFFERS)

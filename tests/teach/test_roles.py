@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from decimal import Decimal
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from benchmarks.hard_shapes import Shape, scenario_of
 from simulator import load
-from simulator.errors import UsageError
+from simulator.errors import ScenarioError, UsageError
+from simulator.payoffs.agreement_rules import compile_rules
+from simulator.payoffs.winning import WinningSets
 from simulator.report.fitting import FittingTable
 from simulator.scenario.changes import changed
 from simulator.scenario.conditions import alone
@@ -26,6 +29,7 @@ from simulator.talks.sessions import Setting
 from simulator.teach.payoff_table import payoff_table
 from simulator.teach.roles import WIDTH, sheet_text, sheets
 from tests.oracles.brute_force import BruteForce
+from tests.oracles.ruled import Ruled, ruled_data
 from tests.oracles.small_scenarios import small_data
 
 
@@ -120,3 +124,69 @@ def test_what_a_constraint_rules_out_by_itself_stands_in_no_table_of_points() ->
     turn = Play(barred, "buyer", Setting(rounds=2)).at([])
     assert isinstance(turn, Turn)
     assert barred_options(turn) == {("warranty", "24")}
+
+
+def under_the_sheet(name: str, party: str, changes: dict[str, object] | None = None) -> str:
+    """What a sheet says under “Who must sign”, in one line."""
+    text = sheet_text(load(name).with_changes(changes or {}), party)
+    return " ".join(text.split("\nWho must sign\n")[1].split("\n\n")[0].split())
+
+
+def test_a_sheet_says_how_many_votes_the_party_has_and_what_they_block() -> None:
+    bank = under_the_sheet("board", "bank")
+    assert "Majority of votes: more than 50 % of votes. Your votes (votes): 1 of 5. You alone block nothing by it." in bank
+    assert "With Chair, for example, you can" in bank
+    assert "where The old plant: “Closed”: at least 75 % of votes" in bank
+    assert "Nothing passes it against Chair." in bank
+    assert "red lines" not in bank
+    assert "Nothing passes it against you." in under_the_sheet("board", "chair")
+    assert "Your red lines bind your own consent" in under_the_sheet("board", "founder")
+
+
+def test_a_sheet_says_who_has_a_veto_and_who_has_no_say() -> None:
+    veto = under_the_sheet("security-council", "permanent_d")
+    assert "Nothing passes it against you, nor against Permanent A, Permanent B, Permanent C or Permanent E." in veto
+    assert "On what is worth exactly as much to you as no agreement, you abstain." in veto
+    elected = under_the_sheet("security-council", "elected_1")
+    assert "whatever the others do, your consent decides nothing" in elected
+    assert "Your votes (members): 1 of 15." in elected
+    assert "the others can agree over your head" in under_the_sheet(
+        "board", "bank", {"parties.bank.consent": False, "parties.bank.votes": None}
+    )
+    assert "Your votes (population): 0.12 of 100.01." in under_the_sheet("council-eu", "malta")
+
+
+def test_where_everybody_must_sign_a_sheet_says_nothing_of_it() -> None:
+    assert "Who must sign" not in sheet_text(load("sale"), "buyer")
+    assert "Who must sign" not in sheet_text(load("board").with_changes({"agreement": None}), "bank")
+
+
+def test_whoever_is_named_as_blocking_does() -> None:
+    """By definition: together they block, none could be left out, and where nobody is named the party decides nowhere."""
+    alone = named = idle = 0
+    for seed in range(80):
+        try:
+            scenario = Scenario.model_validate(ruled_data(seed))
+        except ScenarioError:
+            continue
+        true = Ruled(scenario)
+        names = list(scenario.parties)
+        for place, key in enumerate(true.rules):
+            sets = WinningSets(compile_rules(scenario), [place])
+            for party in sorted(true.asked):
+                found = sets.block_with(names.index(party))
+                block = None if found is None else frozenset({party, *(names[p] for p in found)})
+                if block is None:
+                    rest = [frozenset(c) for n in range(len(names)) for c in itertools.combinations(sorted(true.asked - {party}), n)]
+                    decides = [c for c in rest if _met(true, key, c | {party}) and not _met(true, key, c)]
+                    assert not decides
+                    idle += 1
+                    continue
+                assert not _met(true, key, true.asked - block)
+                assert all(_met(true, key, true.asked - (block - {member})) for member in block)
+                alone, named = alone + (len(block) == 1), named + (len(block) > 1)
+    assert min(alone, named, idle) > 5
+
+
+def _met(true: Ruled, key: str, consenting: frozenset[str]) -> bool:
+    return true.met((key,), consenting, true.asked - consenting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.agreement_rules import rule_title
 from simulator.report.first_screen import first_screen, has_room, lines_left, running
 from simulator.report.layout import BAD, DIM, heading, indented, paragraph, table
 from simulator.report.on_record import differing_answers
@@ -25,6 +26,7 @@ from simulator.report.scenario.talks import talks_parts
 from simulator.report.scenario.wants import wants_parts
 from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
 from simulator.report.words import date, issue_title, party_title, plural, points, whole
+from simulator.scenario.consent import rules_in_force, signed_by_everybody
 
 if TYPE_CHECKING:
     from simulator.dossier.overview import Overview, Size
@@ -55,7 +57,9 @@ def _negotiated(scenario: Scenario, room: int, titled: bool) -> list[Part]:
     titles = {key: f"{offer.title} ({key})" if titled and offer.title != key else key for key, offer in scenario.offers.items()}
     named = [*map(printable, titles.values())]
     offers = _as_far_as_room(named, room)
-    return [paragraph(f"Negotiated: {issues}."), *([paragraph(f"Offers: {offers}.")] if offers else [])]
+    ruled = [] if signed_by_everybody(scenario) else [rule_title(scenario, path) for path in rules_in_force(scenario) if path]
+    decided = [paragraph(f"Decided by: {_as_far_as_room(ruled, room)}.")] if ruled else []
+    return [paragraph(f"Negotiated: {issues}."), *decided, *([paragraph(f"Offers: {offers}.")] if offers else [])]
 
 
 def _as_far_as_room(titles: Sequence[str], room: int) -> str:

@@ -24,7 +24,7 @@ class VotesByHalves:
 
     def __init__(self, first: Sequence[int], second: Sequence[int]) -> None:
         middle = len(first) // 2
-        self._halves = [_Half(first[:middle], second[:middle]), _Half(first[middle:], second[middle:])]
+        self._halves = [_HalfByTwoSorts(first[:middle], second[:middle]), _HalfByTwoSorts(first[middle:], second[middle:])]
 
     def counted(self, corners: Callable[[int], Sequence[Corner]]) -> tuple[list[int], list[list[int]]]:
         """Winning coalitions by their number of members, 0 to n: all, and those that hold each party. `corners`: for a number of members
@@ -36,7 +36,7 @@ class VotesByHalves:
         return every, [*holding, *others]
 
 
-class _Half:
+class _HalfByTwoSorts:
     """All coalitions within some of the parties, by size: which they are, as bits, and their votes of both sorts."""
 
     def __init__(self, first: Sequence[int], second: Sequence[int]) -> None:
@@ -49,14 +49,14 @@ class _Half:
 
 
 def _sums(votes: Sequence[int]) -> Numbers:
-    """Of every coalition, whose bits are its place."""
+    """The votes of every coalition, whose bits are its place."""
     found = np.zeros(1, dtype=np.int64)
     for each in votes:
         found = np.concatenate([found, found + each])
     return found
 
 
-def _joined(half: _Half, other: _Half, needed: Sequence[Sequence[Corner]]) -> tuple[list[int], list[list[int]]]:
+def _joined(half: _HalfByTwoSorts, other: _HalfByTwoSorts, needed: Sequence[Sequence[Corner]]) -> tuple[list[int], list[list[int]]]:
     """Winning coalitions by size: all, and those that hold each party of the one half."""
     n = half.n + other.n
     every, holding = [0] * (n + 1), [[0] * (n + 1) for _ in range(half.n)]

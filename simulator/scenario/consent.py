@@ -49,7 +49,7 @@ def asked(scenario: Scenario) -> tuple[str, ...]:
 def rules_in_force(scenario: Scenario) -> dict[str, AgreementRule]:
     """Path → rule. Where no rule stands in the file, everybody must sign, and there is no path."""
     found = {f"agreement.{key}": rule for key, rule in scenario.agreement.items() if rule.in_force}
-    return found or {"": AgreementRule(needs=(EVERYBODY,))}
+    return found or {"": AgreementRule.model_construct(needs=(EVERYBODY,))}
 
 
 def signed_by_everybody(scenario: Scenario) -> bool:

@@ -29,9 +29,10 @@ ANNOTATIONS = ("why", "source", "note", "later_source")
 
 
 class Model(BaseModel):
-    """Base of everything in a scenario: frozen, unknown keys refused."""
+    """Base of everything in a scenario: frozen, unknown keys refused. What checks it is made when it is first used, with all inside it at
+    once: making that for each kind by itself would take a third of the start of a command."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced, unchecked, and without what was worked out from the fields of the original."""
@@ -259,7 +260,7 @@ class Number(Sourced):
 @functools.cache
 def _shared(base: int) -> Number:
     """One record for each of the numbers that most files are full of."""
-    return Number.model_validate({"base": base})
+    return Number.model_construct(base=Decimal(base))
 
 
 class Numbers(Sourced):

@@ -98,7 +98,7 @@ class Party(Sourced):
     """What to call the party."""
     speaks_for: str | None = None
     """For whom it speaks at the table, in words."""
-    weights: Numbers = Field(default_factory=lambda: Numbers(numbers={}))
+    weights: Numbers = Field(default_factory=lambda: Numbers.model_construct(numbers={}))
     """Issue → weight, 0 or more, for every issue. They are divided by their sum. Needed unless there is a `ranking`."""
     values: dict[str, ValueFunction] = Field(default_factory=dict)
     """Issue → value function, for every issue with a weight above 0."""

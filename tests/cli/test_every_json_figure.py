@@ -44,7 +44,10 @@ NOT_PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
         (r"solutions\.(weighted-nash|proportional)\..*", "without bargaining weights it is its twin, whose figures stand there"),
         (r"solutions\..*\.points\..*", IN_PART),
         (r"frontier\..*", IN_PART),
-        (r"by_rules\.coalitions\.#\.best\..*", "of a coalition of more than eight members the text has the outcomes and the least surplus alone"),
+        (
+            r"by_rules\.coalitions\.#\.best\..*",
+            "of a coalition of more than eight members the text has the outcomes and the least surplus alone",
+        ),
         (r"worst\..*", GONE),
         (r".*\.utilities\..*", ADDED),
         (r"no_deal\.waivers\..*\.surplus\..*", "the least surplus stands there; the outcome is that of `zopa solve --set …in_force=false`"),

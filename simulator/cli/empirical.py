@@ -22,9 +22,11 @@ def empirical_of(scenario: Scenario, between: str, protocol: str, rounds: int | 
     Raises `UsageError` for names that do not exist, and for fewer than two strategies.
     """
     from simulator.games.empirical import empirical_game
+    from simulator.payoffs.worth import refuse_rules
     from simulator.talks.sessions import Setting, Talks
     from simulator.talks.strategy import STRATEGIES
 
+    refuse_rules(scenario)
     names = [STRATEGIES.spelt(name.strip()) for name in between.split(",")]
     if len(names) < 2 or len(set(names)) < len(names):
         raise UsageError(f"--between {between}: name two strategies or more, each once, as in --between boulware,conceder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -11,6 +11,9 @@ from simulator.scenario.conditions import Condition
 from simulator.scenario.numbers import Flag, Number, Numbers, Sourced, split
 from simulator.scenario.ratification import RatifyingBody
 from simulator.scenario.values import ValueFunction
+
+Indifferent: TypeAlias = Literal["yes", "no", "abstain"]
+"""What a party says to an outcome worth exactly as much as no agreement."""
 
 
 class Interaction(Sourced):
@@ -124,7 +127,7 @@ class Party(Sourced):
     """Bodies at home that must consent, by name."""
     votes: Numbers | None = None
     """Kind of vote → how many it has, 0 or more, for agreement rules; of `members` each party has one by default."""
-    indifferent: Literal["yes", "no", "abstain"] = "yes"
+    indifferent: Indifferent = "yes"
     """What it says to an outcome worth exactly as much as no agreement: it accepts, refuses or abstains."""
     consent: Flag = True
     """Whether agreement rules may ask for its consent; false for a party that is affected and not asked."""

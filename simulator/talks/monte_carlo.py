@@ -26,7 +26,7 @@ from simulator.solve.choosing.nash import nash
 from simulator.solve.existence import wilson
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.results import Interval
-from simulator.talks.menus import Codes
+from simulator.talks.menus import Codes, Menu
 from simulator.talks.sessions import Session, Setting, Talks
 from simulator.talks.timeline import Timeline
 from simulator.workers import run_chunks
@@ -40,9 +40,9 @@ _NORMAL_95 = 1.959963984540054
 @dataclass(frozen=True)
 class ZoneByRound:
     """How the agreement zone fares while the talks last, if nothing happens by chance: what is dated happens, and the front moves as
-    expected. `on_the_menu`: how many outcomes are on it, by round; `signed`: how many of them every party would have signed. There are none
-    once a dated event has ended the talks. `day`: of each round. `whole`: the menus hold all that can be agreed (else the Pareto frontier
-    of that)."""
+    expected. `on_the_menu`: how many outcomes are on it, by round; `signed`: how many of them every party would have signed, or would have
+    passed by agreement rules. There are none once a dated event has ended the talks. `day`: of each round. `whole`: the menus hold all that
+    can be agreed (else the Pareto frontier of that)."""
 
     signed: tuple[int, ...]
     on_the_menu: tuple[int, ...]
@@ -61,7 +61,8 @@ class Simulation(Shown, Framed):
     solution of round 0 among what can be agreed then; empty where nothing is acceptable. `gains`: for every session with an agreement,
     by how many points at once every party could have gained on it (0, exactly: no outcome on the menu of round 0 is better for all; in
     each party's own points).
-    `patience`: party → its discount factor a round. `stopped`: the limit that came before all sessions asked for were held.
+    `patience`: party → its discount factor a round. `stopped`: the limit that came before all sessions asked for were held. `by_rules`:
+    whether not everybody must sign by the agreement rules.
     """
 
     title: str
@@ -76,10 +77,12 @@ class Simulation(Shown, Framed):
     gains: Mapping[int, float]
     patience: Mapping[str, Fraction]
     stopped: StopReason | None = None
+    by_rules: bool = False
 
     def columns(self) -> Mapping[str, NDArray[Any]]:
         """A row a session: `session`, `agreed`, `round`, `day`, `ended_by`, each issue as agreed (numbers where it has levels),
-        `PARTY.utility` and `PARTY.surplus`; missing without an agreement. The fractions stand in `sessions`."""
+        `PARTY.utility` and `PARTY.surplus`, under agreement rules `PARTY.signed`; missing without an agreement. The fractions stand in
+        `sessions`."""
         held = self.sessions
         found: dict[str, NDArray[Any]] = {
             "session": np.array([session.number for session in held], dtype=np.float64),
@@ -93,6 +96,8 @@ class Simulation(Shown, Framed):
         for party in self.parties:
             found[f"{party}.utility"] = np.array([float(s.utilities.get(party, np.nan)) for s in held], dtype=np.float64)
             found[f"{party}.surplus"] = np.array([float(s.surplus.get(party, np.nan)) for s in held], dtype=np.float64)
+            if self.by_rules:
+                found[f"{party}.signed"] = as_objects([None if s.agreement is None else party in s.signed for s in held])
         return found
 
     def card(self) -> Card:
@@ -134,6 +139,10 @@ class Simulation(Shown, Framed):
     def surplus(self, party: str) -> NDArray[np.float64]:
         """The party's surplus at every agreement, over what no agreement was worth to it then."""
         return np.array([float(session.surplus[party]) for session in self.agreed])
+
+    def signers(self) -> Mapping[tuple[str, ...], int]:
+        """Who signed → in how many agreements, the most frequent first."""
+        return dict(Counter(session.signed for session in self.agreed).most_common())
 
     def mean_surplus(self, party: str) -> Fraction:
         """The party's mean surplus at the agreements; there must be one."""
@@ -283,6 +292,7 @@ def simulate(
         gains=_gains(talks, held),
         patience={name: Fraction(1) if party.patience is None else party.patience.exact for name, party in scenario.parties.items()},
         stopped=stopped,
+        by_rules=talks.world.ruled is not None,
     )
 
 
@@ -291,7 +301,7 @@ def zone_of(talks: Talks) -> ZoneByRound:
     world, rounds = talks.world, range(talks.world.clock.rounds)
     held = [now for now in Timeline(world, None).rounds() if now.over is None]
     over = [0] * (len(rounds) - len(held))
-    signed = [int((now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1).sum()) for now in held]
+    signed = [int(world.passing(now.stage.menu, now.no_agreement).sum()) for now in held]
     return ZoneByRound(
         signed=(*signed, *over),
         on_the_menu=(*(len(now.stage.menu) for now in held), *over),
@@ -301,8 +311,10 @@ def zone_of(talks: Talks) -> ZoneByRound:
 
 
 def _nash(talks: Talks) -> dict[str, Fraction]:
-    """Utilities at the Nash solution among the outcomes of the first menu that all would sign at once."""
+    """Utilities at the Nash solution among the outcomes of the first menu that all would sign at once; none under agreement rules."""
     world, nothing = talks.world, frozenset[str]()
+    if world.ruled is not None:
+        return {}
     menu = world.stage(nothing).menu
     least = np.array(world.payoffs.thresholds, dtype=menu.totals.dtype)
     rows = np.flatnonzero((menu.totals >= least).all(axis=1)) if len(menu) else np.zeros(0, np.intp)
@@ -324,8 +336,18 @@ def _gains(talks: Talks, held: Sequence[Session]) -> dict[int, float]:
     for session in held:
         if session.agreement is not None and session.agreement not in known:
             agreed = np.array(world.totals(session.agreement), dtype=object) * factors
-            known[session.agreement] = max(0, int((totals - agreed).min(axis=1).max())) / unit
+            gained = (totals - agreed).min(axis=1)[_without_more_lines_crossed(menu, session.agreement)]
+            known[session.agreement] = max(0, int(gained.max())) / unit
     return {session.number: known[session.agreement] for session in held if session.agreement is not None}
+
+
+def _without_more_lines_crossed(menu: Menu, agreed: Codes) -> NDArray[np.bool_]:
+    """Which outcomes of a menu cross no party's red line that the agreement does not cross: nothing else is better for that party."""
+    if menu.by_rules is None:
+        return np.ones(len(menu), np.bool_)
+    crossed = menu.by_rules.crossed
+    there = menu.position.get(agreed)
+    return np.asarray(~(crossed & ~crossed[there]).any(axis=1) if there is not None else ~crossed.any(axis=1), dtype=np.bool_)
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:

@@ -16,6 +16,7 @@ from typing import Literal
 from simulator.cards import Card, Shown, terms_in_words
 from simulator.errors import UsageError
 from simulator.figures import points as in_points
+from simulator.payoffs.worth import refuse_rules
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.clash import clash
@@ -223,6 +224,7 @@ class Play(Shown):
         if party in (setting.strategies or {}):
             raise UsageError(f"you speak for {party} yourself, so it has no strategy; give one to another party or to all")
         self.scenario, self.party, self.setting, self.seed = scenario, party, setting, seed
+        refuse_rules(scenario)
         self.talks = Talks(scenario, setting, seed)
         if not len(self.world.stage(frozenset()).menu):
             raise UsageError(_no_move(self.world))

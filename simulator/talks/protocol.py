@@ -36,25 +36,41 @@ class Protocol(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisteredProtocol(Entry):
-    """A protocol by name. `plays`: whether the parties' strategies have a say. `knows`: what those who decide know of one another."""
+    """A protocol by name. `plays`: whether the parties' strategies have a say. `knows`: what those who decide know of one another.
+    `without_rules`: why it cannot go by agreement rules, if it cannot (empty: it can, asking `TalksTable.ballot` what is agreed)."""
 
     plays: bool
     knows: str
+    without_rules: str
     make: Callable[[Rules], Protocol]
 
 
 PROTOCOLS: Register[RegisteredProtocol] = Register("protocol", "simulator.talks.protocols", "zopa.protocols")
 
+WITHOUT_RULES = "it ends with everybody's signature alone"
+"""Said of a protocol that says nothing of agreement rules."""
+
 P = TypeVar("P", bound=type[Protocol])
 
 
-def protocol(name: str, *, title: str, meaning: str, source: str, needs: str, place: int, plays: bool, knows: str) -> Callable[[P], P]:
+def protocol(
+    name: str, *, title: str, meaning: str, source: str, needs: str, place: int, plays: bool, knows: str, without_rules: str = WITHOUT_RULES
+) -> Callable[[P], P]:
     """Registers a protocol under a name, with what every registered thing says of itself (`simulator.registers.Entry`)."""
 
     def register(cls: P) -> P:
         PROTOCOLS.add(
             RegisteredProtocol(
-                name=name, title=title, meaning=meaning, source=source, needs=needs, place=place, plays=plays, knows=knows, make=cls
+                name=name,
+                title=title,
+                meaning=meaning,
+                source=source,
+                needs=needs,
+                place=place,
+                plays=plays,
+                knows=knows,
+                without_rules=without_rules,
+                make=cls,
             )
         )
         return cls

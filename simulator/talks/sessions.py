@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -47,9 +47,9 @@ class Setting:
 class Session:
     """One session's result. `agreement`: option positions; None: none. `round`, `day`: of the agreement, or of the end. `ended_by`: the
     event that ended the talks, None where they ended in agreement or for lack of time. `utilities`, `surplus`: party → points, exact, of
-    the agreement, the surplus over what no agreement was worth to it then; empty without one. `asked`: party → mean worth to itself of what
-    it asked for, in each quarter of the time (None: it asked for nothing then). `settled`: share of the issues settled by round, for
-    protocols with a ledger. `happened`: events by the round in which they happened. `transcript`: with `trace` alone.
+    the agreement, the surplus over what no agreement was worth to it then; empty without one. `signed`: whose signatures made the
+    agreement. `asked`: party → mean worth to itself of what it asked for, in each quarter of the time (None: it asked for nothing then).
+    `settled`: share of the issues settled by round, for protocols with a ledger. `transcript`: with `trace` alone.
     """
 
     number: int
@@ -62,6 +62,7 @@ class Session:
     asked: Mapping[str, tuple[float | None, ...]]
     settled: tuple[float, ...]
     transcript: tuple[Said, ...]
+    signed: tuple[str, ...] = ()
 
 
 class Talks:
@@ -72,6 +73,8 @@ class Talks:
             raise UsageError(f"the seed must be 0 or more, found {seed}")
         _check_names(scenario, setting)
         self.world = World(scenario, setting.rounds)
+        if self.world.ruled is not None:
+            _check_rules(setting, [self.world.parties[p] for p in self.world.signing.seats])
         self.setting, self.seed = setting, seed
         self.strategies = {party: (setting.strategies or {}).get(party, DEFAULT_STRATEGY) for party in self.world.parties}
         self._order = tuple(self.world.payoffs.issues.index(issue) for issue in setting.order)
@@ -107,13 +110,28 @@ class Talks:
             for p, party in enumerate(world.parties)
         }
         ended = None if agreement is not None else table.ended_by
+        signed = () if agreement is None else tuple([world.parties[p] for p in table.signed_by])
         return Session(
-            number, agreement, now.number, now.day, ended, utilities, surplus, asked, tuple(table.settled), tuple(table.transcript)
+            number, agreement, now.number, now.day, ended, utilities, surplus, asked, tuple(table.settled), tuple(table.transcript), signed
         )
 
     def _first(self, number: int) -> int:
-        first = 0 if self.setting.first is None else self.world.parties.index(self.setting.first)
-        return (first + number) % len(self.world.parties) if self.setting.turns_about else first
+        seats = self.world.signing.seats
+        first = 0 if self.setting.first is None else seats.index(self.world.parties.index(self.setting.first))
+        return seats[(first + number) % len(seats)] if self.setting.turns_about else seats[first]
+
+
+def _check_rules(setting: Setting, asked: Sequence[str]) -> None:
+    """What talks under agreement rules cannot do."""
+    why = PROTOCOLS[setting.protocol].without_rules
+    if why:
+        others = " or ".join(each.name for each in PROTOCOLS.known() if not each.without_rules)
+        raise UsageError(
+            f"{setting.protocol} knows no agreement rules: {why}; choose --protocol {others}, or ask as if everybody had to sign "
+            "(--set agreement=null)"
+        )
+    if setting.first is not None and setting.first not in asked:
+        raise UsageError(f"{setting.first} is not asked to sign (consent: false), so it cannot begin; choose {' or '.join(asked)}")
 
 
 def _check_names(scenario: Scenario, setting: Setting) -> None:

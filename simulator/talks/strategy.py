@@ -76,6 +76,20 @@ class View:
         self.menu, self.own, self.rising = menu, menu.own[self.party], menu.rising[self.party]
         self.best = self.rising[0][-1]
 
+    def crosses(self, place: int) -> bool:
+        """Whether the outcome at a position crosses a red line of the party itself; it can be on the menu by agreement rules alone."""
+        by_rules = self.menu.by_rules
+        return by_rules is not None and bool(by_rules.crossed_by[place] >> self.party & 1)
+
+    def would_sign(self, place: int) -> bool:
+        """Whether the outcome at a position is worth enough to the party now and crosses none of its own red lines."""
+        return self.own[place] >= self.threshold and not self.crosses(place)
+
+    def is_indifferent(self, place: int) -> bool:
+        """Whether the outcome at a position is worth exactly as much as no agreement, and that is not enough to the party."""
+        above, below = self.quotient
+        return self.own[place] < self.threshold and self.own[place] * below == above
+
     def at_least(self, target: Fraction | float) -> int | None:
         """The position of the outcome worth least of those worth at least `target`; None where none is. Several that are worth the same to
         the party are equally likely, so that nothing hangs on the order of the file; which one it is holds for the whole session, so

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Literal
 
 from simulator.budget import tick
+from simulator.payoffs.winning import members
 from simulator.talks.menus import Codes
+from simulator.talks.signing import Ballot, SignedOrNot
 from simulator.talks.strategy import Strategy, View
 from simulator.talks.timeline import Now, Timeline
 from simulator.talks.world import World
 
-Act = Literal["offers", "signs", "declines", "agrees on", "event", "text", "concedes"]
+Act = Literal["offers", "signs", "declines", "abstains", "agrees on", "event", "text", "concedes"]
 
 PARTS = 4
 """The time is cut into so many parts, and what parties ask for is averaged in each."""
@@ -35,8 +37,9 @@ class Said:
 class TalksTable:
     """One session. Protocols go through `rounds`, ask parties for offers and for their signature, and return what is agreed.
 
-    `transcript`: what was said, kept with `trace` alone. `asked`: per party and part of the time, the sum of what its own offers were
-    worth to it (scaled) and how many there were. `settled`: share of the issues settled by round, where a protocol keeps a ledger.
+    `seats`: the parties that are asked to sign; only they speak. `signed_by`: those of them whose signatures made the agreement, once there
+    is one. `transcript`: what was said, kept with `trace` alone. `asked`: per party and part of the time, the sum of what its own offers
+    were worth to it (scaled) and how many there were. `settled`: share of the issues settled by round, where a protocol keeps a ledger.
     """
 
     def __init__(
@@ -46,13 +49,15 @@ class TalksTable:
         self.seed = f"{seed} {session}"
         self.timeline = Timeline(world, (seed, session), learn=learn)
         n, sizes = len(world.parties), world.payoffs.sizes
-        self.views = [View(world, p, n, self.seed, sizes) for p in range(n)]
-        self._listeners = [p for p, each in enumerate(self.strategies) if type(each).hear is not Strategy.hear]
+        self.views = [View(world, p, len(world.signing.seats), self.seed, sizes) for p in range(n)]
+        self.seats = world.signing.seats
+        self._listeners = [p for p in self.seats if type(self.strategies[p]).hear is not Strategy.hear]
         self.transcript: list[Said] = []
         self.asked = [[[0, 0] for _ in range(PARTS)] for _ in range(n)]
         self.settled: list[float] = []
         self.now: Now | None = None
         self.ended_by: str | None = None
+        self.signed_by: tuple[int, ...] = self.seats
         self.changed = False
 
     def rounds(self) -> Iterator[Now]:
@@ -93,7 +98,9 @@ class TalksTable:
         """What the party puts on the table; the others hear it."""
         view, strategy = self.views[party], self.strategies[party]
         place = strategy.propose(view)
-        if place is None or (strategy.rational and view.own[place] < view.threshold):
+        if place is not None and view.own[place] < view.threshold and strategy.rational:
+            place = view.at_least(view.threshold) if view.is_indifferent(place) else None  # it wants more, if little, and asks for it
+        if place is None or view.crosses(place):
             return None
         cell = self.asked[party][min(view.number * PARTS // max(view.rounds - 1, 1), PARTS - 1)]
         cell[0] += view.own[place]
@@ -110,13 +117,33 @@ class TalksTable:
         view = self.views[party]
         return not self.strategies[party].rational or view.own[place] >= view.threshold
 
-    def signs(self, party: int, place: int) -> bool:
-        """Whether the party would sign an outcome on the menu."""
+    def answer(self, party: int, place: int) -> SignedOrNot:
+        """What the party says when it is asked to sign an outcome on the menu."""
         view, strategy = self.views[party], self.strategies[party]
         agreed = strategy.accepts(view, place) and (not strategy.rational or view.own[place] >= view.threshold)
+        said: SignedOrNot = "signs" if agreed else "declines"
+        if view.menu.by_rules is not None:
+            said = self._by_rules(party, place, agreed)
         if self._trace:
-            self.tell(party, "signs" if agreed else "declines", view.menu.outcomes[place])
-        return agreed
+            self.tell(party, said, view.menu.outcomes[place])
+        return said
+
+    def _by_rules(self, party: int, place: int, agreed: bool) -> SignedOrNot:
+        """The same where it may abstain, and its own red lines do not keep an outcome off the menu."""
+        view = self.views[party]
+        if view.crosses(place):
+            return "declines"
+        return "signs" if agreed else "abstains" if self.world.abstains(party) and view.is_indifferent(place) else "declines"
+
+    def ballot(self, place: int, speaker: int | None = None) -> Ballot:
+        """The vote on an outcome on the menu, which a speaker, if there is one, has signed by putting it there."""
+        by_rules = self.views[self.seats[0]].menu.by_rules
+        return Ballot(self.world.signing, 0 if by_rules is None else by_rules.rules_of[place], 0 if speaker is None else 1 << speaker)
+
+    def agreed(self, place: int, ballot: Ballot) -> Codes:
+        """The outcome at a position on the menu, signed as the ballot says."""
+        self.signed_by = members(ballot.signed)
+        return self.views[self.seats[0]].menu.outcomes[place]
 
     def tell(self, party: int | None, act: Act, outcome: tuple[int | None, ...] | None, what: str = "") -> None:
         """A line of the transcript."""

@@ -163,4 +163,4 @@ class Timeline:
                 of *= parts
                 above, below = above * of + worth * units * below, below * of
             found.append((above, below))
-        return NoAgreement(tuple(found), world.scale)
+        return NoAgreement(tuple(found), world.scale, world.indifferent)

@@ -15,14 +15,20 @@ from fractions import Fraction
 from functools import cached_property
 from math import sqrt
 
+import numpy as np
+
+from simulator.payoffs.agreement_rules import Mask, RuledGame, compile_rules
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import totals
 from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth
 from simulator.scenario.calendar import Drift, Event
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.durations import duration
 from simulator.scenario.model import Scenario
+from simulator.scenario.parties import Indifferent
 from simulator.talks.clock import Clock, clock_of
-from simulator.talks.menus import Codes, Menu, menu_of
+from simulator.talks.menus import Codes, Menu, menu_by_rules, menu_of
+from simulator.talks.signing import Signing
 
 Beliefs = Mapping[str, Fraction]
 """Course → chance."""
@@ -60,10 +66,12 @@ class Outside:
 @dataclass(frozen=True)
 class NoAgreement:
     """What no agreement is worth to each party at one time, exact. `quotients`: in its own units, as whole numbers above and below the line
-    that need not be in lowest terms: to bring them there would take most of the time of many talks. `scale`: each party's units a point."""
+    that need not be in lowest terms: to bring them there would take most of the time of many talks. `scale`: each party's units a point.
+    `indifferent`: what each says to what is worth just as much (empty: all sign)."""
 
     quotients: tuple[tuple[int, int], ...]
     scale: tuple[int, ...]
+    indifferent: tuple[Indifferent, ...] = ()
 
     @cached_property
     def totals(self) -> tuple[Fraction, ...]:
@@ -76,8 +84,21 @@ class NoAgreement:
 
     @cached_property
     def thresholds(self) -> tuple[int, ...]:
-        """The least whole total worth as much, by party: it says who signs, and nothing else is measured from it."""
+        """The least whole total worth as much, or more where the party wants more, by party: it says who signs, and nothing else is
+        measured from it."""
+        if self.indifferent:
+            return tuple([self._least(p, said != "yes") for p, said in enumerate(self.indifferent)])
         return tuple([-(-above // below) for above, below in self.quotients])
+
+    @cached_property
+    def refuses_below(self) -> tuple[int, ...]:
+        """The whole total below which each party refuses; from there to its threshold it abstains."""
+        return tuple([self._least(p, said == "no") for p, said in enumerate(self.indifferent)]) if self.indifferent else self.thresholds
+
+    def _least(self, party: int, more: bool) -> int:
+        """The least whole total worth as much, or more."""
+        above, below = self.quotients[party]
+        return above // below + 1 if more else -(-above // below)
 
     def surplus(self, party: int, total: int) -> Fraction:
         """What a total is worth to the party above no agreement, in points."""
@@ -100,7 +121,10 @@ class World:
 
     def __init__(self, scenario: Scenario, rounds: int | None = None) -> None:
         self.scenario = scenario
-        self.payoffs = compile_payoffs(scenario)
+        self.ruled: RuledGame | None = None if signed_by_everybody(scenario) else compile_rules(scenario)
+        self.payoffs = compile_payoffs(scenario) if self.ruled is None else self.ruled.payoffs
+        self.signing = Signing(self.payoffs.n_parties, self.ruled)
+        self.indifferent = () if self.ruled is None else tuple(party.indifferent for party in scenario.parties.values())
         self.parties = self.payoffs.parties
         self.clock: Clock = clock_of(scenario, rounds)
         self.events: dict[str, Event] = (
@@ -124,8 +148,29 @@ class World:
         if key not in self._no_agreement:
             months = self.months(number)
             values = [outside.value(months) for outside in self.stage(happened).outside]
-            self._no_agreement[key] = NoAgreement(in_units(values, self.scale), self.scale)
+            self._no_agreement[key] = NoAgreement(in_units(values, self.scale), self.scale, self.indifferent)
         return self._no_agreement[key]
+
+    def passing(self, menu: Menu, no_agreement: NoAgreement) -> Mask:
+        """Which outcomes of a menu are agreed where each party signs what it consents to."""
+        consenting, refusing = self.stances(menu, no_agreement)
+        if self.ruled is None or menu.by_rules is None:
+            return np.asarray(consenting.all(axis=1), dtype=np.bool_)
+        return self.ruled.passes(consenting, refusing, menu.by_rules.applying)
+
+    def stances(self, menu: Menu, no_agreement: NoAgreement) -> tuple[Mask, Mask]:
+        """Who consents to each outcome of a menu and who refuses it, each of shape (n, n_parties)."""
+        dtype = menu.totals.dtype
+        enough = np.asarray(menu.totals >= np.array(no_agreement.thresholds, dtype=dtype), dtype=np.bool_)
+        if self.ruled is None or menu.by_rules is None:
+            return enough, ~enough
+        asked, crossed = np.array(self.ruled.asked), menu.by_rules.crossed
+        too_little = np.asarray(menu.totals < np.array(no_agreement.refuses_below, dtype=dtype), dtype=np.bool_)
+        return enough & asked & ~crossed, asked & (too_little | crossed)
+
+    def abstains(self, party: int) -> bool:
+        """Whether a party abstains where it is indifferent."""
+        return bool(self.indifferent) and self.indifferent[party] == "abstain"
 
     @cached_property
     def drifts(self) -> dict[str, Drift]:
@@ -234,7 +279,7 @@ class World:
             for option in options
         )
         if removed not in self._menus:
-            self._menus[removed] = menu_of(self.payoffs, removed)
+            self._menus[removed] = menu_of(self.payoffs, removed) if self.ruled is None else menu_by_rules(self.ruled, removed)
         return self._menus[removed]
 
     def _outside(self, name: str, events: list[Event]) -> Outside:

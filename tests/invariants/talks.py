@@ -30,8 +30,10 @@ def of_a_simulation(found: Simulation) -> Iterator[str]:
         yield f"the share {found.share} lies outside {found.interval}"
     if set(found.gains) != {session.number for session in found.agreed} or any(gain < 0 for gain in found.gains.values()):
         yield "gains of other sessions than those that agreed"
-    if any(surplus < -ROUNDING for session in found.agreed for surplus in session.surplus.values()):
-        yield "an agreement that leaves somebody less than no agreement"  # a person at play may sign one; strategies do not
+    if any(session.surplus[party] < -ROUNDING for session in found.agreed for party in session.signed):
+        yield "an agreement that leaves somebody who signed it less than no agreement"  # a person at play may sign one; strategies do not
+    if not found.by_rules and any(set(session.signed) != set(found.parties) for session in found.agreed):
+        yield "an agreement without somebody's signature"
     if any(not 0 <= n <= found.zone.menu for n in found.zone.signed):
         yield f"{found.zone.signed} signable of {found.zone.menu}"
 

@@ -60,6 +60,10 @@ def simulate_json(found: Simulation, other: Simulation | None = None, apart: Dif
             "mean": float(np.mean(list(found.gains.values()))) if found.gains else None,
         },
         "settled": list(found.settled()),
+        "by_rules": found.by_rules,
+        "signers": [{"parties": list(parties), "agreements": count} for parties, count in found.signers().items()]
+        if found.by_rules
+        else None,
         "compared": compared,
     }
 
@@ -77,6 +81,10 @@ def setting_json(found: Simulation) -> Json:
         "learn": setting.learn,
         "rounds": len(found.zone.signed),
     }
+
+
+def _signers(found: Simulation) -> list[Json]:
+    return [{"parties": list(parties), "agreements": count} for parties, count in found.signers().items()]
 
 
 def _party(found: Simulation, party: str) -> Json:
@@ -101,6 +109,7 @@ def transcript_json(world: World, session: Session, seed: int) -> Json:
         "agreement": None if session.agreement is None else world.terms(session.agreement),
         "round": session.round + 1,
         "ended_by": session.ended_by,
+        "signed": list(session.signed),
         "utilities": {party: float(x) for party, x in session.utilities.items()},
         "surplus": {party: float(x) for party, x in session.surplus.items()},
         "said": [_said(world, said) for said in session.transcript],

@@ -43,9 +43,10 @@ def by_date(scenario: Scenario, found: Simulation, other: Simulation | None = No
         ticks = rounds[:: -(-len(rounds) // MOST_TICKS)]
         axes.set_xticks(ticks, [str(k) if (day := found.zone.days[k - 1]) is None else f"{k}\n{date(day)}" for k in ticks.tolist()])
         beside = axes.twinx()
-        beside.plot(rounds, found.zone.signed, color=GREY, linestyle=":", marker=".", label="outcomes that all would sign (right)")
+        could = "outcomes that would pass" if found.by_rules else "outcomes that all would sign"
+        beside.plot(rounds, found.zone.signed, color=GREY, linestyle=":", marker=".", label=f"{could} (right)")
         beside.set_ylim(bottom=0)
-        beside.set_ylabel("Outcomes that all would sign")
+        beside.set_ylabel(could.capitalize())
         lines = [*axes.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
         figure.legend(lines, [str(line.get_label()) for line in lines], loc="outside lower center", frameon=False)
         title = f"{printable(found.title)}: agreements by round"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS = 3
 """How many options of an issue are named, the most frequent ones."""
+MOST_GROUPS = 8
+"""How many groups of signatories are named, the most frequent ones."""
 
 
 def simulate_report(
@@ -29,7 +31,7 @@ def simulate_report(
     if other is not None and apart is not None:
         parts.append(paragraph(_difference(found, other, apart, change)))
     if found.agreed:
-        parts += [*_worth(scenario, found), *_terms(scenario, found)]
+        parts += [*_worth(scenario, found), *_signers(scenario, found), *_terms(scenario, found)]
     if found.zone.menu:
         parts += [*_when(found), *_asked(scenario, found), *_ledger(found)]
     return [*parts, heading("How to read it"), *(indented(line) for line in _reading(found))]
@@ -43,6 +45,8 @@ def _lead(scenario: Scenario, found: Simulation) -> str:
         f"{percent(found.share)} ({percent(interval.low)} to {percent(interval.high)} at 95 % confidence)."
     )
     if not found.zone.menu:
+        if found.by_rules:
+            return f"{text} Nothing can be put on the table: nothing within the constraints could pass beside the red lines."
         return f"{text} Nothing can be put on the table: constraints and red lines leave no outcome; zopa explain says which."
     if found.agreed:
         middle = int(np.median([session.round for session in found.agreed]))
@@ -97,13 +101,14 @@ def _when(found: Simulation) -> list[Part]:
     shown = [k for k, row in enumerate(rows) if len(rows) <= MANY_ROUNDS or k in (0, len(rows) - 1) or row[2:] != rows[k - 1][2:]]
     left = len(rows) - len(shown)
     of = "all that can be agreed" if found.zone.whole else "the Pareto frontier of what can be agreed"
+    signed = "would pass by the agreement rules" if found.by_rules else "every party would sign"
     return [
         heading("When"),
         table(("Round", "From", "Outcomes", "Agreed by then", "Share"), [rows[k] for k in shown], numbers=(0, 2, 3, 4)),
         *([indented(f"{plural(left, 'round')} in which nothing changes are left out.")] if left else []),
         indented(
-            f"Outcomes: how many of those that can be put on the table ({of}; {whole(found.zone.menu)} in the first round) every party "
-            "would sign in that round, while nothing happens by chance: what is dated happens, and what drifts does so as expected. Costs "
+            f"Outcomes: how many of those that can be put on the table ({of}; {whole(found.zone.menu)} in the first round) {signed} "
+            "in that round, while nothing happens by chance: what is dated happens, and what drifts does so as expected. Costs "
             "already borne count no more, so to go without an agreement looks better to a party the longer the talks last."
         ),
     ]
@@ -125,7 +130,8 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
         low, middle, high = np.quantile(surplus, [0.05, 0.5, 0.95])
         nash = "" if not found.nash else points(found.above_nash(party), signed=True)
         cells = (points(x, signed=True) for x in (found.mean_surplus(party), float(low), float(middle), float(high)))
-        rows.append((party_title(scenario, party), *cells, nash, points(found.discounted(party), signed=True)))
+        against = () if found.by_rules else (nash,)
+        rows.append((party_title(scenario, party), *cells, *against, points(found.discounted(party), signed=True)))
     gains = np.array(list(found.gains.values()))
     optimal = int((gains == 0).sum())
     waste = (
@@ -134,16 +140,34 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
         if optimal < len(gains)
         else "None of the agreements leaves anything on the table: no outcome of the first round is better for all."
     )
+    nash_column = () if found.by_rules else ("Against Nash",)
+    against_nash = (
+        ""
+        if found.by_rules
+        else "Against Nash: its utility at the agreements, on average, less that at the Nash solution of the first round. "
+    )
     return [
         heading("What it is worth"),
-        table(("Surplus", "Mean", "5 %", "Median", "95 %", "Against Nash", "Discounted"), rows, numbers=range(1, 7)),
+        table(("Surplus", "Mean", "5 %", "Median", "95 %", *nash_column, "Discounted"), rows, numbers=range(1, 6 + len(nash_column))),
         indented(waste),
         indented(
-            "Surplus: points above what no agreement was worth to the party at that time. Against Nash: its utility at the agreements, on "
-            "average, less that at the Nash solution of the first round. Discounted: by the party's patience for every round before, talks "
-            "without an agreement counting as 0."
+            f"Surplus: points above what no agreement was worth to the party at that time. {against_nash}Discounted: by the party's "
+            "patience for every round before, talks without an agreement counting as 0."
         ),
     ]
+
+
+def _signers(scenario: Scenario, found: Simulation) -> list[Part]:
+    """Whose signatures made the agreements, where not everybody must sign."""
+    if not found.by_rules:
+        return []
+    groups = list(found.signers().items())
+    rows = [
+        (listed([party_title(scenario, party) for party in parties]), whole(count), percent(count / len(found.agreed)))
+        for parties, count in groups[:MOST_GROUPS]
+    ]
+    more = [indented(f"{plural(len(groups) - MOST_GROUPS, 'more group')} of signatories.")] if len(groups) > MOST_GROUPS else []
+    return [heading("Whose signatures were enough"), table(("Signed by", "Agreements", "Share"), rows, numbers=(1, 2)), *more]
 
 
 def _asked(scenario: Scenario, found: Simulation) -> list[Part]:
@@ -170,7 +194,16 @@ def _ledger(found: Simulation) -> list[Part]:
 
 
 def _reading(found: Simulation) -> list[str]:
+    by_rules = (
+        [
+            "An outcome is agreed as soon as those who have signed it meet the agreement rules, whatever the others would say; who is "
+            "outvoted is bound by it, and may lose."
+        ]
+        if found.by_rules
+        else []
+    )
     return [
+        *by_rules,
         "The sessions follow rules of conduct and chances that the file and the setting state; shares say what follows from these, and are "
         "no chances that real talks succeed. The interval covers the error of drawing sessions alone.",
         "A party never offers or signs what is worth less to it than no agreement at that time. Points are each party's own.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.report.first_screen import LINES, height, one_by_one, to_type_next
 from simulator.report.layout import DIM, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import date, issue_title, option_title, party_title, plural, points
+from simulator.report.words import date, issue_title, listed, option_title, party_title, plural, points
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -25,9 +25,12 @@ SAID = {
     "offers": "Put on the table by {}",
     "signs": "{} would sign",
     "declines": "Refused by {}",
+    "abstains": "Neither signed nor refused by {}",
     "concedes": "Conceded by {}; now on the table",
 }
 """What a party does, in words that suit a party with a plural name as well."""
+ANSWERS = ("signs", "declines", "abstains")
+"""What a party says to an outcome that is on the table."""
 
 
 def transcript_report(scenario: Scenario, world: World, session: Session) -> list[Part]:
@@ -130,7 +133,7 @@ def _rounds(scenario: Scenario, world: World, session: Session) -> list[list[Par
             when = "" if said.day is None else f", {date(said.day)}"
             rounds.append([heading(f"Round {number + 1}{when}")])
         rounds[-1].append(_line(scenario, world, said, last.get(said.who)))
-        if said.outcome is not None and said.act not in ("signs", "declines"):
+        if said.outcome is not None and said.act not in ANSWERS:
             last[said.who] = said.outcome
     return rounds
 
@@ -152,7 +155,7 @@ def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None
     name = party_title(scenario, said.who)
     complete = tuple(o for o in said.outcome if o is not None)
     worth = points(world.points(world.parties.index(said.who), world.totals(complete)[world.parties.index(said.who)]))
-    if said.act in ("signs", "declines"):
+    if said.act in ANSWERS:
         return indented(f"{SAID[said.act].format(name)} ({worth} points)")
     return indented(f"{SAID[said.act].format(name)} ({worth} points): {terms_in_words(scenario, world, said.outcome, before)}")
 
@@ -176,4 +179,6 @@ def _ending(scenario: Scenario, session: Session) -> list[Part]:
         assert scenario.calendar is not None
         return [paragraph(f"No agreement: “{printable(scenario.calendar.events[session.ended_by].title)}” ends the talks {when}.")]
     gained = ", ".join(f"{party_title(scenario, party)} {points(s, signed=True)}" for party, s in session.surplus.items())
-    return [paragraph(f"Agreement in round {session.round + 1}. Above no agreement then: {gained}.", GOOD)]
+    outvoted = len(session.signed) < len(session.surplus)
+    signed = f", signed by {listed([party_title(scenario, party) for party in session.signed])}" if outvoted else ""
+    return [paragraph(f"Agreement in round {session.round + 1}{signed}. Above no agreement then: {gained}.", GOOD)]

@@ -35,8 +35,11 @@ def why_none_agree(found: Simulation) -> list[str]:
     if found.agreed or not found.zone.menu:
         return []
     if not any(found.zone.signed):
+        if found.by_rules:
+            return ["Nothing that can be put on the table would pass, in any round; zopa solve says how many votes are short."]
         return ["Nothing that can be put on the table is worth signing to all, in any round; zopa explain says what stands in the way."]
-    could = f"{plural(max(found.zone.signed), 'outcome')} would suit all, but no offer that is made does: "
+    enough = "would pass" if found.by_rules else "would suit all"
+    could = f"{plural(max(found.zone.signed), 'outcome')} {enough}, but no offer that is made does: "
     fewer = fewer_rounds(found)
     if fewer is None:
         return [f"{could}by these strategies nobody gives way far enough before the talks end. --strategy conceder gives way sooner."]

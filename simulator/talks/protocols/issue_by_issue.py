@@ -48,6 +48,7 @@ class _Talk:
     place=3,
     plays=True,
     knows="own values; the chair: what each would sign",
+    without_rules="which rule decides on one issue may hang on the issues that are still open",
 )
 class IssueByIssue(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     place=5,
     plays=False,
     knows="everything",
+    without_rules="Zeuthen's willingness to risk a breakdown is defined for offers that leave nobody worse off",
 )
 class Monotonic(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:

@@ -10,6 +10,7 @@ sign. Where the mediator is a party (`first`) the first text is the best for it;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ gives nothing."""
     place=2,
     plays=True,
     knows="the mediator: what can be agreed, and objections",
+    without_rules="",
 )
 class SingleText(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:
@@ -53,17 +55,30 @@ class SingleText(Protocol):
                 place = None if text is None else menu.position.get(text)
                 place = mediator.from_the_top(0) if place is None else place
                 table.tell(None, "text", menu.outcomes[place])
-            ready = [ready_to_give(view) for view in table.views]
+            ready = {party: ready_to_give(table.views[party]) for party in table.seats}
             for _ in range(CHANGES):
                 changed = _change(mediator, place)
-                if changed is not None and all(lets_pass(v, given, place, changed) for v, given in zip(table.views, ready, strict=True)):
+                if changed is not None and _is_let_pass(table, ready, place, changed):
                     place = changed
                     table.tell(None, "text", menu.outcomes[place])
             text = menu.outcomes[place]
-            signed = [table.signs(party, place) for party in range(len(table.views))]  # everyone is asked
-            if all(signed):
-                return text
+            ballot = table.ballot(place)
+            for party in table.seats:  # everyone is asked
+                ballot.answered(party, table.answer(party, place))
+            if ballot.passed:
+                return table.agreed(place, ballot)
         return None
+
+
+def _is_let_pass(table: TalksTable, ready: Mapping[int, int], before: int, after: int) -> bool:
+    """Whether those who let a change of the text pass are enough to agree on the changed text; asked in turn, until that is settled."""
+    ballot = table.ballot(after)
+    for party in table.seats:
+        passes = lets_pass(table.views[party], ready[party], before, after)
+        ballot.answered(party, "signs" if passes else "declines")
+        if ballot.passed or ballot.lost:
+            break
+    return ballot.passed
 
 
 def _change(mediator: View, place: int) -> int | None:
@@ -81,6 +96,7 @@ def ready_to_give(view: View) -> int:
 
 
 def lets_pass(view: View, given: int, before: int, after: int) -> bool:
-    if view.own[before] < view.threshold:
-        return view.own[after] >= view.own[before]
-    return view.own[after] >= max(view.own[before] - given, view.threshold)
+    """Whether a party has nothing against a change of the text, giving so much on it."""
+    if not view.would_sign(before):
+        return view.own[after] >= view.own[before] or view.would_sign(after)
+    return view.own[after] >= view.own[before] - given and view.would_sign(after)

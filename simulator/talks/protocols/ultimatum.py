@@ -2,7 +2,9 @@
 
 The proposer is taken to know what the others would sign. It offers what is best for itself among that, and of several such outcomes the
 one best for the party that gains least; the others sign what is worth their reservation value, being indifferent included. So this is
-the subgame-perfect outcome of the ultimatum game (Güth, Schmittberger & Schwarze 1982 on how people play it).
+the subgame-perfect outcome of the ultimatum game (Güth, Schmittberger & Schwarze 1982 on how people play it). By agreement rules it offers
+what is best for itself among all that passes with its own vote, as whoever sets the agenda does (Romer & Rosenthal 1978, "Political
+resource allocation, controlled agendas, and the status quo", Public Choice 33).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from simulator.talks.protocol import Protocol, protocol
 
 if TYPE_CHECKING:
     from simulator.talks.menus import Codes
+    from simulator.talks.signing import SignedOrNot
     from simulator.talks.table import TalksTable
 
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     place=4,
     plays=False,
     knows="the proposer: what the others would sign",
+    without_rules="",
 )
 class Ultimatum(Protocol):
     def talk(self, table: TalksTable) -> Codes | None:
@@ -34,13 +38,18 @@ class Ultimatum(Protocol):
 
         for now in table.rounds():
             menu = now.stage.menu
-            signed = np.flatnonzero((menu.totals >= np.array(now.thresholds, dtype=menu.totals.dtype)).all(axis=1))
+            world, first = table.world, self.rules.first
+            consenting, refusing = world.stances(menu, now.no_agreement)
+            signed = np.flatnonzero(world.passing(menu, now.no_agreement) & consenting[:, first])
             if not len(signed):
                 return None
-            place = best_for(self.rules.first, menu.totals, signed, now.no_agreement)
-            table.tell(self.rules.first, "offers", menu.outcomes[place])
-            for party in range(len(table.views)):
-                if party != self.rules.first:
-                    table.tell(party, "signs", menu.outcomes[place])
-            return menu.outcomes[place]
+            place = best_for(first, menu.totals, signed, now.no_agreement)
+            table.tell(first, "offers", menu.outcomes[place])
+            ballot = table.ballot(place)
+            for party in table.seats:
+                said: SignedOrNot = "signs" if consenting[place, party] else "declines" if refusing[place, party] else "abstains"
+                ballot.answered(party, said)
+                if party != first:
+                    table.tell(party, said, menu.outcomes[place])
+            return table.agreed(place, ballot)
         return None

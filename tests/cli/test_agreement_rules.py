@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,27 @@ def test_a_proof_by_rules_is_written_and_checked(folder: Path) -> None:
     assert "by parties that accept nothing there" in checked.stdout
     plain = zopa("verify", "never.yaml", "proof.json", cwd=folder)
     assert plain.returncode == 2
+
+
+def test_simulate_says_whose_signatures_were_enough(folder: Path) -> None:
+    words = ("simulate", FILE, "--sessions", "10", "--turns-about")
+    text = zopa(*words, "--full", cwd=folder).stdout
+    data = json.loads(zopa(*words, "--json", cwd=folder).stdout)
+    assert "Whose signatures were enough" in text
+    assert "would pass by the agreement rules" in " ".join(text.split())
+    assert "Against Nash" not in text
+    assert data["by_rules"]
+    assert {tuple(each["parties"]) for each in data["signers"]} == {("buyer",), ("seller",)}  # whoever begins is enough
+    assert sum(each["agreements"] for each in data["signers"]) == data["agreements"]
+    told = zopa("simulate", FILE, "--trace", "0", cwd=folder).stdout
+    assert "signed by Buyer." in told
+    assert json.loads(zopa("simulate", FILE, "--trace", "0", "--json", cwd=folder).stdout)["signed"] == ["buyer"]
+
+
+def test_sweep_counts_the_votes_and_its_results_read_them(folder: Path) -> None:
+    done = zopa("sweep", FILE, "--vary", "parties.seller.weights.price=70,80", "-o", "ruled", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Offers that pass by the agreement rules" in zopa("results", "ruled", "--full", cwd=folder).stdout
+    assert json.loads(zopa("results", "ruled", "--json", cwd=folder).stdout)["by_rules"]
+    shares = json.loads(zopa("results", "ruled", "--by", "votes.one_is_enough.buyer", "--json", cwd=folder).stdout)["by_factor"]
+    assert shares["votes.one_is_enough.buyer"][0]["label"] == "1 to 1"

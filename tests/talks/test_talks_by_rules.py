@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import Play, Scenario, ScenarioError, UsageError
+from simulator.errors import OutgrownError
 from simulator.scenario.consent import signed_by_everybody
 from simulator.talks.monte_carlo import simulate
 from simulator.talks.sessions import Setting, Talks
@@ -191,18 +192,20 @@ def abstaining(true: Ruled, outcome: Outcome) -> set[str]:
 SHARE = {"title": "Share", "options": {"low": "L", "middle": "M", "high": "H"}}
 
 
-def committee(**rules: Any) -> Scenario:
-    """Three parties and three shares: the first wants them high, the second and the third low; the middle suits all but the last."""
+def committee(more: int = 0, **rules: Any) -> Scenario:
+    """Three parties and three shares: the first wants them high, the second and the third low; the middle suits all but the last. `more`:
+    issues with ten options that matter to nobody."""
     worth = {"a": (0, 50, 100), "b": (100, 50, 0), "c": (100, 20, 0)}
+    idle = {f"more{k}": {"title": "More", "options": {f"o{o}": "O" for o in range(10)}} for k in range(more)}
     return Scenario.model_validate(
         {
             "title": "Committee",
-            "issues": {"share": SHARE},
+            "issues": {"share": SHARE, **idle},
             "agreement": rules,
             "parties": {
                 name: {
                     "title": name,
-                    "weights": {"share": 1},
+                    "weights": {"share": 1, **dict.fromkeys(idle, 0)},
                     "values": {"share": dict(zip(SHARE["options"], row, strict=True))},
                     "reservation": 40,
                 }
@@ -301,3 +304,9 @@ def test_rules_and_parties_in_another_order_hold_the_same_votes() -> None:
         counts = [simulate(each, replace(Setting(), rounds=2), sessions=1).zone for each in (scenario, turned)]
         assert counts[0].signed == counts[1].signed
         assert counts[0].on_the_menu == counts[1].on_the_menu
+
+
+def test_a_menu_beyond_the_limit_is_refused_with_the_limit() -> None:
+    Talks(committee(4, majority={"needs": {"more_than": "50%"}}), Setting("ultimatum")).session(0)  # 30,000
+    with pytest.raises(OutgrownError, match="more than 100,000"):
+        Talks(committee(5, majority={"needs": {"more_than": "50%"}}), Setting("ultimatum")).session(0)

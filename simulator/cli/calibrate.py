@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 if TYPE_CHECKING:
     from simulator.offers.calibration import Observation
@@ -15,6 +25,7 @@ if TYPE_CHECKING:
 def calibrate(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     observe: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,7 +55,7 @@ def calibrate(
     from simulator.offers.reading import with_offers
 
     observed = [_observation(text) for text in observe or []]
-    stated = with_offers(scenario_of(file, set_ or []), from_ or [], tell=lambda note: tell(note, quiet=quiet))
+    stated = with_offers(scenario_of(file, changes_typed(set_, rule)), from_ or [], tell=lambda note: tell(note, quiet=quiet))
     scenario = with_offers(stated, typed=[o.offer for o in observed if o.offer not in stated.offers and "=" in o.offer])
     known = (*observations_of(scenario), *observed)
     found = calibrated(scenario, known, parties=party, time_limit=time_limit)

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -23,6 +33,7 @@ def coalitions(
         ),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     default: Annotated[
         str | None,
         typer.Option(
@@ -54,7 +65,7 @@ def coalitions(
     from simulator.offers.reading import course_named, outcome_named, terms_named
     from simulator.payoffs.compiling import compile_payoffs
 
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     if default is None:
         raise UsageError(_which_default(scenario))
     course, start = course_named(scenario, default), outcome_named(scenario, default)

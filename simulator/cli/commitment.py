@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +40,7 @@ def commitment(
         ),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     later: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,7 +86,8 @@ def commitment(
     from simulator.offers.reading import terms_named
     from simulator.scenario.consent import as_if_everybody_signed
 
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     shifts = {party_of(scenario, party): points for party, points in map(_shift, shift or [])}
     changes = bool(later or later_overlay or shifts)
     if offer is not None and not changes:
@@ -84,7 +96,7 @@ def commitment(
             f"(as in --shift {next(iter(scenario.parties))}=5)"
         )
     agreement = None if offer is None else terms_named(scenario, offer)
-    afterwards = _later(scenario, later_overlay, set_ or [], later or [])
+    afterwards = _later(scenario, later_overlay, set_, later or [])
     with progress_after_a_second(quiet=quiet) as progress:
         budget = Budget(time_limit, memory_limit, progress)
         found = lasting(scenario, afterwards, shift=shifts, agreement=agreement, budget=budget) if changes else None

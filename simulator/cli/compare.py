@@ -17,10 +17,12 @@ from simulator.cli.parameters import (
     NoDrawsOption,
     QuietOption,
     RatifyOption,
+    RuleOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
     TimeLimitOption,
+    changes_typed,
 )
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ def compare(
     offer: OffersArgument = None,
     from_: FromOption = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     improve: ImproveOption = None,
     counter: CounterOption = None,
     path: PathOption = None,
@@ -127,7 +130,8 @@ def compare(
         refuse_typed(OF_DRAWS)
     pictures = picture_names(plot, ("bars", "frontier")) if plot is not None else {}
     ends = None if path is None else _ends(path)
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     if not signed_by_everybody(scenario):
         refuse_typed(dict.fromkeys(("--counter", "--no-counter", "--path"), OF_EVERYBODY))
     offers = read_offers(scenario, offer or [], from_ or [], lambda note: tell(note, quiet=quiet))

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 
 def debrief(
@@ -19,6 +29,7 @@ def debrief(
         ),
     ],
     set_: SetOption = None,
+    rule: RuleOption = None,
     plot: Annotated[
         str | None, typer.Option(metavar="FILE.png|svg", help="Draw the deals on the frontier into a new file.", show_default="none")
     ] = None,
@@ -41,7 +52,7 @@ def debrief(
     from simulator.teach.text_debrief import debrief_report, debrief_screen
 
     names = picture_names(plot, ("deals",)) if plot is not None else {}
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     source = "standard input" if deals == "-" else deals
     table = read_deals(scenario, data_of(deals, "", TABLE), source)
     for note in table.notes:

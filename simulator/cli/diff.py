@@ -11,10 +11,12 @@ from simulator.cli.parameters import (
     JsonOption,
     MemoryLimitOption,
     QuietOption,
+    RuleOption,
     ScenarioArgument,
     SetOption,
     TimeLimitOption,
     case_names,
+    changes_typed,
 )
 
 
@@ -22,6 +24,7 @@ def diff(
     a: ScenarioArgument,
     b: Annotated[str, typer.Argument(metavar="OTHER", help="What to compare it with, named in the same ways.", autocompletion=case_names)],
     set_: SetOption = None,
+    rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -41,8 +44,9 @@ def diff(
 
     if a == b == STANDARD_INPUT:
         raise UsageError("only one of the two scenarios can come from standard input; give a file for the other")
-    first, second = scenario_of(a), scenario_of(b, set_ or [])
-    names = (a, " ".join([b, *(f"--set {text}" for text in set_ or [])]))
+    set_ = changes_typed(set_, rule)
+    first, second = scenario_of(a), scenario_of(b, set_)
+    names = (a, " ".join([b, *(f"--set {text}" for text in set_)]))
     with progress_after_a_second(quiet=quiet) as progress:
         comparison = compared(first, second, names, time_limit=time_limit, memory_limit=memory_limit, progress=progress)
     for scenario, result in zip(comparison.scenarios, comparison.results, strict=True):

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 
 def divide(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -23,7 +34,7 @@ def divide(
     from simulator.cli.streams import put_json, put_screen
     from simulator.solve.adjusted_winner import adjusted_winner
 
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     found = adjusted_winner(scenario)
     if json:
         from simulator.report.games.json_divide import divide_json

@@ -13,9 +13,11 @@ from simulator.cli.parameters import (
     JsonOption,
     MemoryLimitOption,
     QuietOption,
+    RuleOption,
     ScenarioArgument,
     SetOption,
     TimeLimitOption,
+    changes_typed,
     protocol_names,
 )
 
@@ -81,6 +83,7 @@ _OF_TALKS = dict.fromkeys(("--runs", "--protocol", "--rounds"), "--between")
 def equilibria(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     game: GameOption = None,
     learn: LearnOption = 0,
     seed: LearningSeedOption = 0,
@@ -102,7 +105,7 @@ def equilibria(
     from simulator.cli.typed import refuse_typed
     from simulator.errors import UsageError
 
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     if between is not None:
         from simulator.cli.empirical import empirical_of
 

@@ -15,9 +15,11 @@ from simulator.cli.parameters import (
     MemoryLimitOption,
     QuietOption,
     RatifyOption,
+    RuleOption,
     ScenarioArgument,
     SetOption,
     TimeLimitOption,
+    changes_typed,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 def explain(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,7 +66,8 @@ def explain(
     from simulator.solve.why.explanation import WaivedCase
     from simulator.solve.why.parts_in_order import explain as explained
 
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     spans = dict(span_of(text) for text in vary or [])
     with talk_after_a_second(quiet=quiet) as talk:
         listener = Listener(scenario, limit, talk, as_json=json, words=None if full else scenario_words(file, set_, ratify))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import QuietOption, ScenarioArgument, SetOption
+from simulator.cli.parameters import QuietOption, RuleOption, ScenarioArgument, SetOption, changes_typed
 
 
 def notebook(
@@ -16,6 +16,7 @@ def notebook(
         typer.Option("--output", "-o", metavar="FILE", help="Write to a new file; - is standard output.", show_default="standard output"),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -41,8 +42,9 @@ def notebook(
     target = None if output == "-" else output
     if target is not None:
         refuse_unwritable(target, "--output")
+    set_ = changes_typed(set_, rule)
     if file == STANDARD_INPUT:
-        text = notebook_of(scenario_of(file, set_ or []), vary=vary or [])
+        text = notebook_of(scenario_of(file, set_), vary=vary or [])
     else:
         changes = changes_of(scenario_of(file), set_) if set_ else {}
         text = notebook_of(file, changes=changes, vary=vary or [], folder="." if target is None else Path(target).parent)

@@ -64,6 +64,25 @@ SetOption = Annotated[
         show_default="no change",
     ),
 ]
+RuleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="NAME=NEEDS",
+        help="Change an agreement rule after that: council=everybody, council=[germany, france], council={quota: 60%, of: members}; "
+        "council=off and council=on take it out of force and back; may be given many times.",
+        show_default="no change",
+    ),
+]
+
+
+def changes_typed(set_: list[str] | None, rule: list[str] | None) -> list[str]:
+    """The changes of `--set` and after them those of `--rule`, all as `--set` has them."""
+    if not rule:
+        return set_ or []
+    from simulator.formats.assignments import with_rules
+
+    return with_rules(set_, rule)
 
 
 def _seconds(typed: str | float) -> float:

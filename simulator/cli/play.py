@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import MOST_ROUNDS, JsonOption, QuietOption, ScenarioArgument, SetOption, strategy_names
+from simulator.cli.parameters import (
+    MOST_ROUNDS,
+    JsonOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    changes_typed,
+    strategy_names,
+)
 
 
 def play(
@@ -32,6 +41,7 @@ def play(
         str | None, typer.Option(metavar="FILE.png|svg", help="Draw the dance of offers when the talks are over.", show_default="none")
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     seed: Annotated[int | None, typer.Option(min=0, metavar="N", help="Seed of chance in the talks.", show_default="0")] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -45,8 +55,16 @@ def play(
 
     names = picture_names(plot, ["dance"]) if plot is not None else {}
     if resume is None:
-        game: SavedGame = new_game(file, as_, strategy or [], first, rounds, learn, set_ or [], seed or 0)
+        game: SavedGame = new_game(file, as_, strategy or [], first, rounds, learn, changes_typed(set_, rule), seed or 0)
     else:
-        told = {"--as": as_, "--strategy": strategy, "--first": first, "--rounds": rounds, "--learn": learn or None, "--set": set_}
+        told = {
+            "--as": as_,
+            "--strategy": strategy,
+            "--first": first,
+            "--rounds": rounds,
+            "--learn": learn or None,
+            "--set": set_,
+            "--rule": rule,
+        }
         game = resumed_game(file, resume, [option for option, value in {**told, "--seed": seed}.items() if value is not None])
     raise typer.Exit(game.held(names, as_json=json, quiet=quiet))

@@ -14,10 +14,12 @@ from simulator.cli.parameters import (
     NoDrawsOption,
     QuietOption,
     RatifyOption,
+    RuleOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
     TimeLimitOption,
+    changes_typed,
 )
 
 
@@ -34,6 +36,7 @@ def report(
         str | None, typer.Argument(metavar="RUN", help="The folder that zopa sweep made: what it found goes in.", show_default="no sweep")
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     format_: Annotated[
         str,
         typer.Option(
@@ -71,11 +74,12 @@ def report(
         refuse_unwritable(output, "--output")
     required(format_)
     chance = chance_of(ratify)
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     with progress_after_a_second(quiet=quiet) as progress:
         found = gather(
             scenario,
-            [file, *(word for text in set_ or [] for word in ("--set", text)), *(["--ratify", ratify] if ratify is not None else [])],
+            [file, *(word for text in set_ for word in ("--set", text)), *(["--ratify", ratify] if ratify is not None else [])],
             options=options_of(0 if no_draws else draws, seed),
             run=run,
             ratify=chance,

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 
 def roles(
@@ -26,6 +36,7 @@ def roles(
         ),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -44,7 +55,7 @@ def roles(
 
     if output is not None:
         refuse_unwritable(output, "--output")
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     found = sheets(scenario, party or [])
     if output is not None:
         write_new_folder(output, {f"{name}.txt": text for name, text in found.items()}, option="--output")

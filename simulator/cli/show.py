@@ -10,9 +10,11 @@ from simulator.cli.parameters import (
     JsonOption,
     MemoryLimitOption,
     QuietOption,
+    RuleOption,
     ScenarioArgument,
     SetOption,
     TimeLimitOption,
+    changes_typed,
 )
 from simulator.report.command_lines import command_line
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 def show(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -35,7 +38,8 @@ def show(
     from simulator.cli.typed import scenario_words, typed_with
     from simulator.dossier.overview import overview
 
-    gathered = overview(scenario_of(file, set_ or []))
+    set_ = changes_typed(set_, rule)
+    gathered = overview(scenario_of(file, set_))
     if json:
         from simulator.report.scenario.json import show_json
 

@@ -15,10 +15,12 @@ from simulator.cli.parameters import (
     JsonOption,
     MemoryLimitOption,
     QuietOption,
+    RuleOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
     TimeLimitOption,
+    changes_typed,
     protocol_names,
     strategy_names,
 )
@@ -66,6 +68,7 @@ def simulate(
         typer.Option(metavar="FILE.png|svg", help="Draw agreements by date; with --trace the dance of offers.", show_default="none"),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     seed: SeedOption = 0,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
@@ -80,7 +83,8 @@ def simulate(
     from simulator.cli.talks_words import held, setting_of, traced
     from simulator.cli.typed import refuse_typed, scenario_words
 
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     setting = setting_of(scenario, protocol, strategy or [], first, turns_about, order, learn, rounds)
     if trace is not None:
         refuse_typed(dict.fromkeys(("--workers", "--cluster"), "many sessions"))

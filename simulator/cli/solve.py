@@ -18,10 +18,12 @@ from simulator.cli.parameters import (
     NoDrawsOption,
     QuietOption,
     RatifyOption,
+    RuleOption,
     ScenarioArgument,
     SeedOption,
     SetOption,
     TimeLimitOption,
+    changes_typed,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def solution_names(incomplete: str) -> list[str]:
 def solve(
     file: ScenarioArgument,
     set_: SetOption = None,
+    rule: RuleOption = None,
     solution: Annotated[
         list[str] | None,
         typer.Option(
@@ -119,7 +122,8 @@ def solve(
         refuse_typed({"--points": "--json, which lists the points of a frontier"})
     if certificate is not None and certificate != "-":
         refuse_unwritable(certificate, "--certificate")
-    scenario = scenario_of(file, set_ or [])
+    set_ = changes_typed(set_, rule)
+    scenario = scenario_of(file, set_)
     if not signed_by_everybody(scenario):
         refuse_typed(dict.fromkeys((*OF_DRAWS, "--no-draws", "--count", "--no-count"), OF_EVERYBODY))
     with progress_after_a_second(quiet=quiet) as progress:

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    FullOption,
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 
 def stability(
@@ -20,6 +30,7 @@ def stability(
         ),
     ] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     depth: Annotated[
         int | None,
         typer.Option(
@@ -46,7 +57,7 @@ def stability(
     from simulator.games.stability import stability as found_stability
     from simulator.offers.reading import terms_named
 
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     terms = None if offer is None else terms_named(scenario, offer)
     found = found_stability(scenario, terms, depth=depth, coalitions=not no_coalitions)
     if json:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
-from simulator.cli.parameters import MOST_WORKERS, JsonOption, QuietOption, RatifyOption, SeedOption, SetOption, case_names
+from simulator.cli.parameters import (
+    MOST_WORKERS,
+    JsonOption,
+    QuietOption,
+    RatifyOption,
+    RuleOption,
+    SeedOption,
+    SetOption,
+    case_names,
+    changes_typed,
+)
 from simulator.report.command_lines import command_line
 from simulator.sweep.recording import RECORDABLE
 
@@ -75,6 +85,7 @@ def sweep(
     ] = None,
     ratify: RatifyOption = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     seed: SeedOption = 0,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
@@ -104,14 +115,25 @@ def sweep(
     if resume is not None:
         refuse_beside_resume(
             file=file, vary=vary, study=study, variants=variants, design=design, group=group, record=record,
-            ratify=ratify, set_=set_, seed=seed or None, output=output, plan=plan,
+            ratify=ratify, set_=set_, rule=rule, seed=seed or None, output=output, plan=plan,
         )  # fmt: skip
         with Store.resumed(Path(resume)) as store:
             if samples is not None:
                 refuse_many(extended_plan(store.plan, samples), yes)
             _run(store, workers, cluster, json, quiet, samples)
     planned = asked_plan(
-        file, vary, study, variants, design, samples, group, record, ratify, set_, seed, lambda note: tell(note, quiet=quiet)
+        file,
+        vary,
+        study,
+        variants,
+        design,
+        samples,
+        group,
+        record,
+        ratify,
+        changes_typed(set_, rule),
+        seed,
+        lambda note: tell(note, quiet=quiet),
     )
     if plan:
         _say_plan(planned, workers, json)

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from simulator.cli.exit_codes import BAD_REQUEST
-from simulator.cli.parameters import JsonOption, MemoryLimitOption, QuietOption, ScenarioArgument, SetOption, TimeLimitOption
+from simulator.cli.parameters import (
+    JsonOption,
+    MemoryLimitOption,
+    QuietOption,
+    RuleOption,
+    ScenarioArgument,
+    SetOption,
+    TimeLimitOption,
+    changes_typed,
+)
 
 
 def verify(
@@ -16,6 +25,7 @@ def verify(
         str, typer.Argument(metavar="CERTIFICATE", help="The file that solve --certificate wrote, or - for standard input.")
     ],
     set_: SetOption = None,
+    rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
@@ -34,7 +44,7 @@ def verify(
 
     if file == certificate == STANDARD_INPUT:
         raise UsageError("only one of scenario and certificate can come from standard input; give a file for the other")
-    scenario = scenario_of(file, set_ or [])
+    scenario = scenario_of(file, changes_typed(set_, rule))
     checked = verify_certificate(scenario, certificate_from(certificate))
     if json:
         put_json(verify_json(scenario, checked))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator import load
 from simulator.payoffs.worth import KNOW_RULES
 from tests.cli.every_command import FILE, STANDARD_INPUT, call, commands, prepare
 from tests.cli.running import zopa
@@ -106,3 +107,53 @@ def test_sweep_counts_the_votes_and_its_results_read_them(folder: Path) -> None:
     assert json.loads(zopa("results", "ruled", "--json", cwd=folder).stdout)["by_rules"]
     shares = json.loads(zopa("results", "ruled", "--by", "votes.one_is_enough.buyer", "--json", cwd=folder).stdout)["by_factor"]
     assert shares["votes.one_is_enough.buyer"][0]["label"] == "1 to 1"
+
+
+def test_a_rule_is_changed_in_short() -> None:
+    """By all that can be said of it, with the same answer as by paths."""
+    for short, long in (
+        ("closure=everybody", "agreement.closure.needs=everybody"),
+        ("closure=off", "agreement.closure.in_force=false"),
+        ("closure=[chair, founder]", "agreement.closure.needs=[chair, founder]"),
+        ("closure={quota: 60%, of: votes}", "agreement.closure.needs={quota: 60%, of: votes}"),
+    ):
+        by_path = zopa("solve", "board", "--set", long, "--json")
+        by_rule = zopa("solve", "board", "--rule", short, "--json")
+        assert by_rule.returncode == 0, by_rule.stderr
+        assert _less_time(by_rule.stdout) == _less_time(by_path.stdout)
+    off_and_on = zopa("solve", "board", "--rule", "closure=off", "--rule", "closure=on")
+    assert "Three quarters to close a plant" in off_and_on.stdout
+
+
+def _less_time(answer: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(answer)
+    return {key: value for key, value in found.items() if key != "made_by"}
+
+
+def test_what_a_rule_needs_replaces_what_may_block_it() -> None:
+    """By the Charter's rule two pass, since abstaining is not vetoing; where the five must all consent, the one on which none abstains."""
+    five = "veto=[permanent_a, permanent_b, permanent_c, permanent_d, permanent_e]"
+    assert "1 of the 81 feasible outcomes" in " ".join(zopa("solve", "security-council", "--rule", five).stdout.split())
+    assert load("security-council").agreement["veto"].blocked_by is not None
+
+
+def test_rules_that_do_not_exist_are_refused_with_those_that_do() -> None:
+    for words, said in (
+        (("--rule", "majorty=everybody"), "no such rule 'majorty'; the rules: 'majority', 'closure'"),
+        (("--set", "agreement.majorty.needs=everybody"), "no such rule 'majorty'; the rules: 'majority', 'closure'"),
+        (("--rule", "majority"), "write NAME=NEEDS, for example council=everybody, or council=off"),
+        (("--rule", "majority="), "write NAME=NEEDS"),
+        (("--rule", "majority=chef"), "no such party 'chef'"),
+    ):
+        done = zopa("solve", "board", *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+    done = zopa("show", "sale", "--rule", "council=everybody")
+    assert (done.returncode, done.stderr) == (2, "no such rule 'council'; the scenario has none, and everybody must sign\n")
+
+
+def test_with_everybodys_consent_all_commands_answer() -> None:
+    everybody = ("--rule", "majority=everybody", "--rule", "closure=off")
+    for words in (("explain", "board"), ("simulate", "board", "--sessions", "5"), ("roles", "board"), ("verify", "board", "none.json")):
+        done = zopa(*words, *everybody)
+        assert "by the agreement rules of this scenario" not in done.stderr

@@ -31,6 +31,7 @@ VALUES: dict[str, str | None] = {
     "--sensitivity": "least_surplus", "--discover": None, "--x": BY, "--y": BY, "--kind": "curve", "--target": "agreement",
     "--strategy": "boulware", "--first": "seller", "--turns-about": None, "--order": "delivery", "--sessions": "9", "--against": "title=B",
     "--trace": "1", "--set": "parties.buyer.weights.price=50",
+    "--rule": "board=everybody",
 }  # fmt: skip
 """Option → a value, None for a switch. Those not here say how much, where to or how loud."""
 NOT_HERE = (

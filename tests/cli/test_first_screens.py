@@ -76,7 +76,7 @@ def test_the_task_of_every_exercise_stands_on_the_first_screen(name: str, tmp_pa
     assert f"{name}.yaml" in text
 
 
-def test_a_class_of_forty_in_fourteen_exercises() -> None:
+def test_a_class_of_forty_in_fifteen_exercises() -> None:
     grades = tuple(
         Grade(f"Student {k}", 0, f"s{k}.scores.json", dict.fromkeys(names(), k % 11), 2, 15, ("saw the solution",) if k % 9 == 0 else ())
         for k in range(40)
@@ -84,9 +84,9 @@ def test_a_class_of_forty_in_fourteen_exercises() -> None:
     book = Gradebook(grades, tuple(names()), ())
     lines = page(grades_screen(book, ["zopa exercise grade . --full"]), WIDTH)
     assert len(lines) <= LINES
-    assert lines[0] == "40 students, 14 exercises begun; 5 notes to look at."
+    assert lines[0] == "40 students, 15 exercises begun; 5 notes to look at."
     assert lines[3].startswith("Student")
-    assert [line.split()[:3] for line in lines if line.startswith("Student 9 ")] == [["Student", "9", str(14 * 9)]]
+    assert [line.split()[:3] for line in lines if line.startswith("Student 9 ")] == [["Student", "9", str(15 * 9)]]
     assert lines[-1] == "  zopa exercise grade . --full"
     whole = page(grades_report(book), WIDTH)
     assert all(sum(word == "10" for word in line.split()) >= 1 for line in whole if line.startswith("Student 10 "))

@@ -202,8 +202,8 @@ def test_the_time_dependent_strategies_have_the_exponents_of_their_page() -> Non
 def test_the_exercises_are_counted() -> None:
     from simulator.teach.exercise import EXERCISES
 
-    assert len(EXERCISES.ours()) == 14
-    assert "fourteen guided exercises" in on_page("exercises.md")
+    assert len(EXERCISES.ours()) == 15
+    assert "fifteen guided exercises" in on_page("exercises.md")
 
 
 def test_the_columns_of_a_sweep_are_those_of_their_page() -> None:

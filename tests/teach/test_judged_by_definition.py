@@ -14,11 +14,13 @@ from simulator.offers.ratification import ratification_of
 from simulator.teach.answers import typed
 from simulator.teach.exercise import MOST_POINTS, Exercise
 from simulator.teach.exercises import make
+from simulator.teach.exercises.blocking import BlockingMinority
 from simulator.teach.exercises.coalition import CoalitionBlocking
 from simulator.teach.exercises.commitment import LastingAgreement
 from simulator.teach.exercises.logrolling import LogrollingExercise
 from simulator.teach.exercises.pareto import Pareto
 from tests.oracles.brute_force import BruteForce, Outcome
+from tests.oracles.ruled import Ruled
 
 STUDENTS = ("Ada", "Çelik")
 
@@ -220,3 +222,25 @@ def test_coalition(student: str) -> None:
             for choice, good in sure.items():
                 answer = f"{','.join(members)}: {typed(dict(zip(own, choice, strict=True)))}" if own else ",".join(members)
                 assert (exercise.check(answer).points == MOST_POINTS) == (good and bool(own))
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_blocking(student: str) -> None:
+    """Every set of towns, by definition: right are the smallest sets of those in favour without which the draft falls."""
+    exercise = make("blocking", student)
+    assert isinstance(exercise, BlockingMinority)
+    oracle = Ruled(exercise.scenario)
+    draft = tuple(exercise.draft.values())
+    in_favour, against = oracle.votes(draft)
+    assert oracle.passes(draft, in_favour, against)
+    assert set(exercise.in_favour) == in_favour
+    every = [frozenset(c) for size in range(1, 7) for c in combinations(oracle.parties, size)]
+    stopping = [c for c in every if c <= in_favour and not oracle.passes(draft, in_favour - c, against | c)]
+    fewest = min(map(len, stopping))
+    right = {c for c in stopping if len(c) == fewest}
+    assert fewest == 2
+    for towns in every:
+        points = exercise.check(",".join(sorted(towns))).points
+        assert (points == MOST_POINTS) == (towns in right)
+        minimal = towns in stopping and not any(other < towns for other in stopping)
+        assert towns in right or points == (3 if minimal and towns != in_favour else 1 if towns in stopping and towns != in_favour else 0)

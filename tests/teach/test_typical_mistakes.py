@@ -10,6 +10,7 @@ from simulator.solve.solving import solve
 from simulator.teach.answers import typed
 from simulator.teach.exercise import Exercise
 from simulator.teach.exercises import make
+from simulator.teach.exercises.blocking import BlockingMinority
 from simulator.teach.exercises.coalition import CoalitionBlocking
 from simulator.teach.exercises.commitment import LastingAgreement
 from simulator.teach.exercises.logrolling import LogrollingExercise
@@ -231,6 +232,21 @@ def test_coalition_does_not_take_what_others_can_change() -> None:
                 assert f"others can change {issue}" in says(exercise, f"{members}: {issue}={option}")
                 seen += 1
     assert seen
+
+
+def test_blocking_knows_who_turns_in_vain_and_who_need_not() -> None:
+    exercise = make("blocking", ADA)
+    assert isinstance(exercise, BlockingMinority)
+    (against,) = (name for name in exercise.people if name not in exercise.in_favour)
+    first, second = exercise.solution().answer.split(",")
+    title = exercise.scenario.parties[against].title
+    assert f"{title} would vote against it anyway" in says(exercise, f"{first},{against}")
+    assert "it still passes: " in says(exercise, first)
+    third = next(name for name in exercise.in_favour if name not in (first, second))
+    assert "need not change sides" in says(exercise, f"{first},{second},{third}")
+    assert exercise.check(",".join(exercise.in_favour)).points == 0
+    largest = max(exercise.in_favour, key=lambda name: exercise.people[name])
+    assert exercise.check(largest).points == 0
 
 
 @pytest.mark.parametrize("student", ["Ada", "Bo"])

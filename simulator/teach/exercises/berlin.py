@@ -25,7 +25,7 @@ CHANGED, TRIES = 4, 40
 @exercise
 class Berlin(ImprovingExercise):
     name = "berlin"
-    place = 13
+    place = 14
     title = "A draft with four signatures"
     goal = "With four parties and twelve issues nobody sees all trades; the frontier shows what a draft that all would sign still lacks."
     answer_form = "the terms to change, as in army=cap_800,znpp=iaea_5050 (issues that you do not name stay as in the draft)"

@@ -47,7 +47,7 @@ _BETWEEN = re.compile(r"(?:[\s,;&]|\band\b)*", re.IGNORECASE)
 @exercise
 class Finding(Exercise):
     name = "finding"
-    place = 14
+    place = 15
     title = "Design a sweep and defend one finding"
     goal = "A finding says under which conditions there is an agreement; it is worth something if it also holds in variants not yet seen."
     answer_form = "conditions and a defence, as in parties.buyer.reservation<=35,parties.seller.reservation<=30 because …"

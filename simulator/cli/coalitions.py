@@ -38,11 +38,15 @@ def coalitions(
         str | None,
         typer.Option(
             metavar="TERMS",
-            help="How things stay where nobody changes them: an offer, a course of no deal with an outcome, or full terms. Required.",
+            help="How things stay where nobody changes them: an offer, a course of no deal with an outcome, or full terms. Required "
+            "where everybody must sign.",
             show_default="none",
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Outcomes of the core shown at most; 0: all.")] = 10,
+    limit: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="Outcomes of the core, and coalitions that win by agreement rules, shown at most; 0: all."),
+    ] = 10,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
@@ -52,7 +56,8 @@ def coalitions(
     """Say which parties could settle something without the others, whether they would rather, and which agreements no coalition can
     improve upon whatever the others do.
 
-    The file says on each issue who can change it alone (controlled_by).
+    The file says on each issue who can change it alone (controlled_by). By agreement rules: what the smallest winning coalitions can do
+    that the others must bear.
     """
     from simulator.budget import Budget
     from simulator.cli.progress import progress_after_a_second
@@ -61,19 +66,21 @@ def coalitions(
     from simulator.errors import UsageError
     from simulator.games.alpha_core import alpha_core
     from simulator.games.alpha_core import coalitions as found_coalitions
-    from simulator.games.coalition_choices import MOST_OUTCOMES
     from simulator.offers.reading import course_named, outcome_named, terms_named
-    from simulator.payoffs.compiling import compile_payoffs
+    from simulator.scenario.consent import signed_by_everybody
 
     scenario = scenario_of(file, changes_typed(set_, rule))
-    if default is None:
+    if default is None and signed_by_everybody(scenario):
         raise UsageError(_which_default(scenario))
-    course, start = course_named(scenario, default), outcome_named(scenario, default)
+    if default is None and offer is not None:
+        raise UsageError(f"whether a coalition would rather leave an agreement is asked beside a default; {_which_default(scenario)}")
+    course = None if default is None else course_named(scenario, default)
+    start = None if default is None else outcome_named(scenario, default)
     agreement = None if offer is None else terms_named(scenario, offer)
     with progress_after_a_second(quiet=quiet) as progress:
-        found = found_coalitions(scenario, start, agreement, course=course, budget=Budget(time_limit, memory_limit, progress))
-        small = compile_payoffs(scenario).n_outcomes <= MOST_OUTCOMES
-        core = alpha_core(scenario, start, course=course) if small else None
+        budget = Budget(time_limit, memory_limit, progress)
+        found = found_coalitions(scenario, start, agreement, course=course, listed=limit or None, budget=budget)
+        core = alpha_core(scenario, start, course=course) if start is not None and _is_small(scenario) else None
     if json:
         from simulator.report.games.json_coalitions import coalitions_json
 
@@ -82,6 +89,14 @@ def coalitions(
         from simulator.report.games.coalitions import coalitions_report
 
         put_screen(coalitions_report(scenario, found, core, limit), full=full, scenario=scenario)
+
+
+def _is_small(scenario: Scenario) -> bool:
+    """Whether the core is looked for."""
+    from simulator.games.coalition_choices import MOST_OUTCOMES
+    from simulator.payoffs.compiling import compile_payoffs
+
+    return compile_payoffs(scenario, rules_known=True).n_outcomes <= MOST_OUTCOMES
 
 
 def _which_default(scenario: Scenario) -> str:

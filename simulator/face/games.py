@@ -111,7 +111,7 @@ def commitment(
 
 def coalitions(
     scenario: ScenarioLike,
-    default: OutcomeLike,
+    default: OutcomeLike | None = None,
     offer: OutcomeLike | None = None,
     *,
     time_limit: float = DEFAULT_TIME_LIMIT,
@@ -119,11 +119,11 @@ def coalitions(
     progress: Progress | None = None,
 ) -> Coalitions:
     """Which parties could settle something without the others, and whether they would rather (`alpha_core` has the agreements that no
-    coalition can improve upon).
+    coalition can improve upon); by agreement rules also what the smallest winning coalitions can do that the others must bear (`by_rules`).
 
     `default`: how things stay where nobody changes them: full terms, an offer, or a course of no deal with an outcome, which is then
-    worth to each party what the course is. `offer`: the agreement of all that a coalition might leave. What was not settled at a limit is
-    named in `Coalition.unsettled`.
+    worth to each party what the course is; needed where everybody must sign. `offer`: the agreement of all that a coalition might leave.
+    What was not settled at a limit is named in `Coalition.unsettled`.
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
 
@@ -139,4 +139,5 @@ def coalitions(
         made = scenario_of(scenario)
         agreement = None if offer is None else terms_of(made, offer)
         course = course_named(made, default) if isinstance(default, str) else None
-        return with_titles(found_coalitions(made, start_of(made, default), agreement, course=course, budget=budget), made)
+        start = None if default is None else start_of(made, default)
+        return with_titles(found_coalitions(made, start, agreement, course=course, budget=budget), made)

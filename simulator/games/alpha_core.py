@@ -20,14 +20,17 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, Stopped
 from simulator.cards import Card, Listed, Shown
-from simulator.errors import BudgetError, OutgrownError
+from simulator.errors import BudgetError, OutgrownError, UsageError
 from simulator.figures import points, whole
 from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, ChoiceTable, TooLargeError, combinations_of
 from simulator.games.course_default import as_the_course_is_worth
+from simulator.games.winning_coalitions import WinningCoalitions, winning_coalitions_of
 from simulator.offers.codes import Codes, full_codes
 from simulator.payoffs.model import IntArray, barred_by, totals
 from simulator.payoffs.outcomes import banned, totals_of
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
+from simulator.solve.by_rule.coalitions import LISTED
 from simulator.solve.rows import undominated
 
 Question = Literal["over_default", "over_agreement", "whatever_others_do"]
@@ -76,7 +79,10 @@ class Coalition:
 class Coalitions(Shown):
     """Every set of parties, smaller ones first, the last all of them. `agreement`: None where only the default was given; `crossed`: the
     red lines in force that it crosses; `barred_by`: the constraints and options out of force (paths) that exclude it. `course`: the
-    course of no deal of which the default is the end, where it is one."""
+    course of no deal of which the default is the end, where it is one.
+
+    `by_rules`: where not everybody must sign by the agreement rules, what the coalitions can do that win by them. Then the default may be
+    left out (empty), and with it `coalitions`, in which these rules play no part."""
 
     default: Mapping[str, str]
     agreement: Mapping[str, str] | None
@@ -84,6 +90,7 @@ class Coalitions(Shown):
     barred_by: tuple[str, ...]
     coalitions: tuple[Coalition, ...]
     course: str | None = None
+    by_rules: WinningCoalitions | None = None
 
     @property
     def possible(self) -> bool:
@@ -105,10 +112,15 @@ class Coalitions(Shown):
     def card(self) -> Card:
         questions = QUESTIONS[:1] if self.agreement is None else QUESTIONS
         head = ("Coalition", "Over the default", "Over the agreement", "Whatever the others do")
+        if self.by_rules is not None and not self.default:
+            winning = [(", ".join(each.parties), points(each.least_surplus, signed=True)) for each in self.by_rules.coalitions]
+            return Card("Coalitions", "", self._said(), ("Winning coalition", "All members gain at most"), winning)
         rows = [(", ".join(each.members), *(each.least_gain(question) for question in questions)) for each in self.coalitions]
         return Card("Coalitions", "", self._said(), head[: 1 + len(questions)], rows)
 
     def _said(self) -> str:
+        if self.by_rules is not None and not self.default:
+            return f"{self.by_rules.n_agreeing} of {self.by_rules.n_winning} smallest winning coalitions agree on something"
         if self.agreement is None:
             able = sum(each.over_default is not None for each in self.coalitions[:-1])
             return f"{able} of {len(self.coalitions) - 1} coalitions short of all could gain without the others"
@@ -130,29 +142,36 @@ class AlphaCore(Listed):
 
 def coalitions(
     scenario: Scenario,
-    default: Mapping[str, str],
+    default: Mapping[str, str] | None,
     agreement: Mapping[str, str] | None = None,
     *,
     course: str | None = None,
+    listed: int | None = LISTED,
     budget: Budget | None = None,
 ) -> Coalitions:
     """What every set of parties can do without the others.
 
-    `default`, `agreement`: full terms; the default may be what no agreement could hold. `course`: the course of no deal of which the
-    default is the end; it is then worth to each party what the course is, and all else what it is as an agreement. A choice counts for a
-    coalition only where, with the others at the default, it breaks no constraint and binds no red line of a member by what it moves
-    (`coalition_choices` says when one does); the others may do nothing, or reply with anything that breaks no constraint so. Reservation
-    values play no part: what is compared is the default and the agreement. `irreversible` is left aside. What is too large to be settled,
-    or was not settled at the end of `budget`, is named in `Coalition.unsettled`.
+    `default`, `agreement`: full terms; the default may be what no agreement could hold, and may be left out where not everybody must sign
+    by the agreement rules. `listed`: how many of the coalitions that win by these rules are described (None: all). `course`: the course of
+    no deal of which the default is the end; it is then worth to each party what the course is, and all else what it is as an agreement. A
+    choice counts for a coalition only where, with the others at the default, it breaks no constraint and binds no red line of a member by
+    what it moves (`coalition_choices` says when one does); the others may do nothing, or reply with anything that breaks no constraint so.
+    Reservation values play no part there: what is compared is the default and the agreement. `irreversible` is left aside. What is too
+    large to be settled, or was not settled at the end of `budget`, is named in `Coalition.unsettled`.
 
     Raises `UsageError` for terms that leave an issue open or name what does not exist, `BudgetError` for more than 8 parties.
     """
+    by_rules = None if signed_by_everybody(scenario) else winning_coalitions_of(scenario, listed, budget)
+    if default is None:
+        if by_rules is None:
+            raise UsageError("say how things stay where nobody changes them: a default")
+        return Coalitions({}, None, (), (), (), by_rules=by_rules)
     table = ChoiceTable(_valued(scenario, course), full_codes(scenario, default))
     agreed = None if agreement is None else full_codes(scenario, agreement)
     found = tuple(_coalition(table, members, agreed, budget) for members in table.sets())
     crossed = () if agreed is None else table.red_lines(agreed)
     barred = () if agreed is None else barred_by(table.payoffs, agreed)
-    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, barred, found, course)
+    return Coalitions(dict(default), None if agreement is None else dict(agreement), crossed, barred, found, course, by_rules)
 
 
 def _valued(scenario: Scenario, course: str | None) -> Scenario:

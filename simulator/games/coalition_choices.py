@@ -74,7 +74,7 @@ class ChoiceTable:
     def __init__(self, scenario: Scenario, default: Codes) -> None:
         if len(scenario.parties) > MOST_PARTIES:
             raise BudgetError(f"{len(scenario.parties)} parties; coalitions are looked at among at most {MOST_PARTIES}")
-        self.payoffs = compile_payoffs(scenario)
+        self.payoffs = compile_payoffs(scenario, rules_known=True)  # they play no part: this is what is done without an agreement
         self.default = default
         place = {name: p for p, name in enumerate(self.payoffs.parties)}
         self._hands = [frozenset(place[p] for p in issue.controlled_by) for issue in scenario.issues.values()]

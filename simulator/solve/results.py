@@ -343,13 +343,15 @@ class ConsentGroup:
 class AgreeingCoalition:
     """A smallest set of parties whose consent is enough, and that agree on something. `count`: the outcomes that all of them accept;
     `best`: the most that each can get of these, in points; `least_surplus`: the largest least surplus among them. `solutions`: the first
-    outcome that a bargaining solution chooses of these, as if no others had to sign (by name; none where these are too many)."""
+    outcome that a bargaining solution chooses of these, as if no others had to sign (by name; none where these are too many). `others`:
+    what these outcomes leave each party outside, the least and the most, in points."""
 
     parties: tuple[str, ...]
     count: int
     best: Mapping[str, Fraction]
     least_surplus: Fraction
     solutions: Mapping[SolutionName, Mapping[str, str]] = field(default_factory=dict)
+    others: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -82,12 +82,12 @@ class MenuByRules:
 
     @cached_property
     def crossed_by(self) -> list[int]:
-        """Of each outcome, the parties whose red lines it crosses, as bits."""
+        """The parties whose red lines each outcome crosses, as bits."""
         return [bits_of(np.flatnonzero(row).tolist()) for row in self.crossed]
 
     @cached_property
     def rules_of(self) -> list[int]:
-        """Of each outcome, the rules that apply to it, as bits."""
+        """The rules that apply to each outcome, as bits."""
         return [bits_of(np.flatnonzero(row).tolist()) for row in self.applying]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.games.alpha_core import QUESTIONS
+from simulator.report.games.winning_coalitions import winning_report
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, plural, points, rule_name, whole
@@ -24,12 +25,19 @@ FEW = 8
 FEW_MOVED = 4
 """Up to so many issues that a coalition moves are told in a sentence; more are told in a table."""
 
+RULES_LEFT_ASIDE = "From here on the agreement rules play no part: it is about what coalitions could do without an agreement of all."
+
 COMPARED = "Figures: what the member gains that gains least; this compares points between parties."
 
 
 def coalitions_report(scenario: Scenario, found: Coalitions, core: AlphaCore | None, limit: int) -> list[Part]:
     """The parts of the report. `core`: None where there are too many outcomes; `limit`: outcomes of it shown at most (0: all)."""
-    parts: list[Part] = [paragraph(printable(scenario.title), STRONG), paragraph(_verdict(scenario, found))]
+    title = paragraph(printable(scenario.title), STRONG)
+    by_rules = [] if found.by_rules is None else winning_report(scenario, found.by_rules)
+    if not found.default:
+        return [title, *by_rules]
+    aside: list[Part] = [*by_rules, heading("Without an agreement"), paragraph(RULES_LEFT_ASIDE)] if by_rules else []
+    parts: list[Part] = [title, *aside, paragraph(_verdict(scenario, found))]
     every: list[Part] = [heading("What each coalition could do"), _table(scenario, found, found.coalitions), indented(COMPARED)]
     details = [part for each in found.coalitions for part in _details(scenario, found, each)]
     if len(found.coalitions) <= FEW:

@@ -8,7 +8,9 @@ from simulator.report.solve.json import fractions, numbers
 
 if TYPE_CHECKING:
     from simulator.games.alpha_core import AlphaCore, Coalition, Coalitions, Separate
+    from simulator.games.winning_coalitions import WinningCoalition, WinningCoalitions
     from simulator.scenario.model import Scenario
+    from simulator.solve.results import Point
 
 Json = dict[str, Any]
 
@@ -19,7 +21,7 @@ def coalitions_json(scenario: Scenario, found: Coalitions, core: AlphaCore | Non
     return {
         "schema": "zopa/coalitions/1",
         "title": scenario.title,
-        "default": dict(found.default),
+        "default": dict(found.default) or None,
         "course": found.course,
         "agreement": None if found.agreement is None else dict(found.agreement),
         "crossed": list(found.crossed),
@@ -29,6 +31,7 @@ def coalitions_json(scenario: Scenario, found: Coalitions, core: AlphaCore | Non
         "coalitions": [_coalition(each) for each in found.coalitions],
         "blocking": [list(each.members) for each in found.blocking],
         "core": None if core is None else _core(scenario, core, limit),
+        "by_rules": None if found.by_rules is None else _by_rules(found.by_rules),
     }
 
 
@@ -41,6 +44,38 @@ def _coalition(found: Coalition) -> Json:
         "whatever_others_do": _separate(found.whatever_others_do),
         "unsettled": dict(found.unsettled),
     }
+
+
+def _by_rules(found: WinningCoalitions) -> Json:
+    return {
+        "n_winning": found.n_winning,
+        "n_agreeing": found.n_agreeing,
+        "passing": found.passing,
+        "left_out": found.left_out,
+        "stopped": found.stopped,
+        "coalitions": [_winning(each) for each in found.coalitions],
+    }
+
+
+def _winning(found: WinningCoalition) -> Json:
+    chosen = found.chosen
+    return {
+        "parties": list(found.parties),
+        "outcomes": found.outcomes,
+        "best": numbers(found.best),
+        "least_surplus": float(found.least_surplus),
+        "others": {party: {"least": float(least), "most": float(most)} for party, (least, most) in found.others.items()},
+        "chosen": None if chosen is None else _chosen(chosen),
+        "exact": {
+            "best": fractions(found.best),
+            "least_surplus": str(found.least_surplus),
+            "others": {party: [str(least), str(most)] for party, (least, most) in found.others.items()},
+        },
+    }
+
+
+def _chosen(found: Point) -> Json:
+    return {"outcome": dict(found.outcome), "surplus": numbers(found.surplus), "red_lines": list(found.red_lines)}
 
 
 def _separate(found: Separate | None) -> Json | None:

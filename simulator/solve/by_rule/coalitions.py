@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import tick
 from simulator.payoffs.agreement_rules import Mask, RuledGame
 from simulator.payoffs.model import IntArray
 from simulator.payoffs.outcomes import totals_of
@@ -69,9 +70,11 @@ def decisive_shares(game: RuledGame, groups: ConsentGroups) -> Mapping[str, Frac
     return found
 
 
-def agreeing_coalitions(found: Passing, groups: ConsentGroups) -> tuple[tuple[AgreeingCoalition, ...], int | None]:
-    """The smallest winning coalitions that agree on something, those that agree on most first: as many as are listed, and how many there
-    are (None: more than are counted)."""
+def agreeing_coalitions(
+    found: Passing, groups: ConsentGroups, listed: int | None = LISTED
+) -> tuple[tuple[AgreeingCoalition, ...], int | None]:
+    """The smallest winning coalitions that agree on something, those that agree on most first: as many as are to be listed (None: all), and
+    how many there are (None: more than are counted)."""
     game = found.game
     coalitions = _within(game, groups)
     if coalitions is None:
@@ -79,7 +82,7 @@ def agreeing_coalitions(found: Passing, groups: ConsentGroups) -> tuple[tuple[Ag
     consenting, _, applying = _masks(game, groups)
     held = {c: _groups_of(game, c, consenting, applying) for c in coalitions}
     count = {c: int(groups.counts[rows].sum()) for c, rows in held.items()}
-    chosen = sorted(coalitions, key=lambda c: (-count[c], len(c), c))[:LISTED]
+    chosen = sorted(coalitions, key=lambda c: (-count[c], len(c), c))[:listed]
     return tuple(_described(found, groups, c, held[c], count[c]) for c in chosen), len(coalitions)
 
 
@@ -132,21 +135,30 @@ def _described(found: Passing, groups: ConsentGroups, coalition: Coalition, held
     wanted = np.zeros(len(groups.counts), dtype=np.bool_)
     wanted[held] = True
     numbers = found.numbers[wanted[groups.of]]
+    worst: IntArray | None = None
     best: IntArray | None = None
     least: Fraction | None = None
     for at in range(0, len(numbers), CHUNK):
-        totals = totals_of(payoffs, found.codes(numbers[at : at + CHUNK]))[:, members]
+        tick("looking at coalitions")
+        totals = totals_of(payoffs, found.codes(numbers[at : at + CHUNK]))
+        worst = totals.min(axis=0) if worst is None else np.minimum(worst, totals.min(axis=0))
         best = totals.max(axis=0) if best is None else np.maximum(best, totals.max(axis=0))
-        own = _candidates(found, members, totals)
+        own = _candidates(found, members, totals[:, members])
         value = egalitarian(own).value
         assert isinstance(value, Fraction)
         least = value if least is None else max(least, value)
     solutions = _solutions(found, members, numbers) if len(numbers) <= MOST_CHOSEN_FROM else {}
+    assert worst is not None
     assert best is not None
     assert least is not None
-    names = [payoffs.parties[p] for p in members]
+    ends = [(payoffs.points(p, int(low)), payoffs.points(p, int(high))) for p, (low, high) in enumerate(zip(worst, best, strict=True))]
     return AgreeingCoalition(
-        tuple(names), count, {name: payoffs.points(p, t) for name, p, t in zip(names, members, best, strict=True)}, least, solutions
+        parties=tuple(payoffs.parties[p] for p in members),
+        count=count,
+        best={payoffs.parties[p]: ends[p][1] for p in members},
+        least_surplus=least,
+        solutions=solutions,
+        others={name: ends[p] for p, name in enumerate(payoffs.parties) if p not in members},
     )
 
 

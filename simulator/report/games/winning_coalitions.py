@@ -1,0 +1,92 @@
+"""What coalitions that win by agreement rules can do, in print: what their members gain, and what the others must bear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.layout import heading, indented, paragraph, table
+from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from simulator.games.winning_coalitions import WinningCoalition, WinningCoalitions
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+
+MOST_NAMED = 5
+"""Up to so many parties are named in a table; of more, their number."""
+
+
+def winning_report(scenario: Scenario, found: WinningCoalitions) -> list[Part]:
+    """The parts of the report: how many win and agree, all of them in one table, then each by itself."""
+    parts: list[Part] = [paragraph(_lead(found))]
+    if found.coalitions:
+        parts += [heading("What winning coalitions can do"), _table(scenario, found), *_reading(found)]
+    return [*parts, *(part for each in found.coalitions for part in _one(scenario, each))]
+
+
+def _lead(found: WinningCoalitions) -> str:
+    winning = "More coalitions than are counted" if found.n_winning is None else plural(found.n_winning, "coalition")
+    text = f"{winning} {'is' if found.n_winning == 1 else 'are'} the smallest whose consent is enough; "
+    if found.left_out:
+        return f"{text}too much passes, or there are too many parties, to say which of them agree on something."
+    if found.stopped is not None and found.n_agreeing is None:
+        return f"{text}which of them agree on something was not settled ({found.stopped})."
+    if found.n_agreeing is None:
+        return f"{text}more of them agree on something than are counted."
+    return f"{text}{whole(found.n_agreeing)} of them agree on something."
+
+
+def _table(scenario: Scenario, found: WinningCoalitions) -> Part:
+    rows = []
+    for each in found.coalitions:
+        worst = each.worst_off
+        bears = "nobody" if worst is None else party_title(scenario, worst[0])
+        left = "" if worst is None else points(worst[1], signed=True)
+        rows.append((_names(scenario, each), whole(each.outcomes), points(each.least_surplus, signed=True), bears, left))
+    return table(("Coalition", "Outcomes", "All gain", "Can be left worst", "With"), rows, numbers=(1, 2, 4))
+
+
+def _names(scenario: Scenario, found: WinningCoalition) -> str:
+    if len(found.parties) > MOST_NAMED:
+        return f"{plural(len(found.parties), 'member')}, {party_title(scenario, found.parties[0])} first"
+    return listed([party_title(scenario, party) for party in found.parties])
+
+
+def _reading(found: WinningCoalitions) -> list[Part]:
+    more = [] if found.n_agreeing is None else [found.n_agreeing - len(found.coalitions)]
+    rest = [indented(f"{plural(count, 'more coalition')}; --limit 0 shows all.") for count in more if count > 0]
+    return [
+        indented(
+            "Outcomes: on which all members agree and which they carry while all others refuse. All gain: the most that every member "
+            "gains at once, above what no agreement is worth to it (which compares points between parties). Last, the party outside that "
+            "such an outcome can leave with least, and with how much."
+        ),
+        *rest,
+    ]
+
+
+def _one(scenario: Scenario, found: WinningCoalition) -> list[Part]:
+    """One coalition: every party's ends, and what the members would choose."""
+    chosen = {} if found.chosen is None else found.chosen.surplus
+    rows = [(party_title(scenario, p), "member", "", points(most, signed=True), _at(chosen, p)) for p, most in found.best.items()]
+    rows += [
+        (party_title(scenario, p), "", points(least, signed=True), points(most, signed=True), _at(chosen, p))
+        for p, (least, most) in found.others.items()
+    ]
+    parts: list[Part] = [
+        heading(listed([party_title(scenario, party) for party in found.parties])),
+        table(("Surplus", "", "Least", "Most", "Members' Nash"), rows, numbers=(2, 3, 4)),
+    ]
+    if found.chosen is None:
+        return [*parts, indented("What the members would choose was left out: they agree on too much.")]
+    terms = "; ".join(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}" for i, o in found.chosen.outcome.items())
+    crossed = listed([rule_name(scenario, path) for path in found.chosen.red_lines])
+    lines = f" It crosses {crossed}." if crossed else ""
+    return [*parts, indented(f"The Nash solution among the members: {terms}.{lines}")]
+
+
+def _at(chosen: Mapping[str, Fraction], party: str) -> str:
+    return points(chosen[party], signed=True) if party in chosen else ""

@@ -29,7 +29,8 @@ def winning_report(scenario: Scenario, found: WinningCoalitions) -> list[Part]:
 
 def _lead(found: WinningCoalitions) -> str:
     winning = "More coalitions than are counted" if found.n_winning is None else plural(found.n_winning, "coalition")
-    text = f"{winning} {'is' if found.n_winning == 1 else 'are'} the smallest whose consent is enough; "
+    passing = "" if found.passing is None else f"{plural(found.passing, 'outcome')} {'passes' if found.passing == 1 else 'pass'}. "
+    text = f"{passing}{winning} {'is' if found.n_winning == 1 else 'are'} the smallest whose consent is enough; "
     if found.left_out:
         return f"{text}too much passes, or there are too many parties, to say which of them agree on something."
     if found.stopped is not None and found.n_agreeing is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -42,20 +42,20 @@ class FittingTable(Table):
         super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=header, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        every = range(len(self.columns))
         if self._records and self._unwrapped() > options.max_width:
             yield from self._row_by_row()
             return
         if self._dense and (widths := self._fewest_lines(options.max_width)) is not None:
-            yield self._block(range(len(self.columns)), widths)
+            yield self._lines(console, every, widths)
             return
         least = [_least(self._texts(k), whole=column.no_wrap) for k, column in enumerate(self.columns)]
-        given = self._calculate_column_widths(console, options.update_width(options.max_width - self._extra_width))
-        inner = [width - self._get_padding_width(k) for k, width in enumerate(given)]
-        if all(width >= needed for width, needed in zip(inner, least, strict=True)):
-            yield from super().__rich_console__(console, options)
+        given = self._given(console, options)
+        if all(width >= needed for width, needed in zip(given, least, strict=True)):
+            yield self._lines(console, every, given)
             return
         if (widths := self._fewest_lines(options.max_width)) is not None:
-            yield self._block(range(len(self.columns)), widths)
+            yield self._lines(console, every, widths)
             return
         blocks = _blocks(least, options.max_width)
         if blocks is None:
@@ -65,7 +65,17 @@ class FittingTable(Table):
             if number:
                 yield Text("")
             most = [min(self.columns[k].max_width or options.max_width, self._widest(k)) for k in block]
-            yield self._block(block, _widths([least[k] for k in block], most, options.max_width - BETWEEN * (len(block) - 1)))
+            yield self._lines(console, block, _widths([least[k] for k in block], most, options.max_width - BETWEEN * (len(block) - 1)))
+
+    def _given(self, console: Console, options: ConsoleOptions) -> list[int]:
+        """The widths of the columns: those in which nothing is wrapped where there is room for them, else those that rich gives."""
+        shown = [self._texts(k)[0 if self.show_header else 1 :] for k in range(len(self.columns))]
+        widths = [max((cell_len(text.plain) for text in texts), default=0) for texts in shown]
+        kept = all(column.max_width is None or column.max_width >= width for column, width in zip(self.columns, widths, strict=True))
+        if kept and sum(widths) + BETWEEN * (len(widths) - 1) <= options.max_width:
+            return widths
+        given = self._calculate_column_widths(console, options.update_width(options.max_width - self._extra_width))
+        return [width - self._get_padding_width(k) for k, width in enumerate(given)]
 
     def first_rows(self, count: int, *, dense: bool | None = None) -> FittingTable:
         """The same table with at most so many of its rows, `dense` or as it was."""
@@ -134,15 +144,19 @@ class FittingTable(Table):
         found = self.columns[column]
         return [cell if isinstance(cell, Text) else Text(str(cell)) for cell in (found.header, *found.cells)]
 
-    def _block(self, block: Sequence[int], widths: Sequence[int]) -> Table:
-        """A table of some of the columns, in widths that break nothing."""
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=self.show_header, header_style="bold", padding=(0, 1))
-        for k, width in zip(block, widths, strict=True):
-            column = self.columns[k]
-            table.add_column(column.header, justify=column.justify, overflow="fold", width=width)
-        for cells in zip(*(self._texts(k)[1:] for k in block), strict=True):
-            table.add_row(*cells)
-        return table
+    def _lines(self, console: Console, block: Sequence[int], widths: Sequence[int]) -> Text:
+        """Some of the columns in widths that break nothing, set as rich sets a table, without the measuring that takes most of its time."""
+        right = [self.columns[k].justify == "right" for k in block]
+        rows = [*zip(*(self._texts(k) for k in block), strict=True)]
+        lines: list[Text] = []
+        if self.show_header:
+            lines += _wrapped(console, rows[0], widths, right, from_below=True)
+            for line in lines:
+                line.stylize("bold")
+            lines.append(Text("─" * (sum(widths) + BETWEEN * (len(widths) - 1))))
+        for row in rows[1:]:
+            lines += _wrapped(console, row, widths, right)
+        return Text("\n", no_wrap=True, overflow="ignore").join(lines)
 
     def _row_by_row(self) -> Iterator[Text | Padding]:
         """Each row as its first cell with the others set in below it, each after the title of its column."""
@@ -153,6 +167,37 @@ class FittingTable(Table):
             for title, cell in zip(titles[1:], others, strict=True):
                 if cell.plain.strip():
                     yield Padding(Text.assemble(f"{title}: " if title else "", cell), (0, 0, 0, 2))
+
+
+def _wrapped(
+    console: Console, cells: Sequence[Text], widths: Sequence[int], right: Sequence[bool], *, from_below: bool = False
+) -> list[Text]:
+    """A row of a table: cells beside one another, each wrapped within its column and filled up to its width. `from_below`: their last lines
+    stand beside one another, not their first."""
+    columns: list[Sequence[Text | None]] = [_folded(console, cell, width) for cell, width in zip(cells, widths, strict=True)]
+    if from_below:
+        tall = max(map(len, columns))
+        columns = [[*[None] * (tall - len(pieces)), *pieces] for pieces in columns]
+    lines = []
+    for pieces in zip_longest(*columns):
+        line = Text()
+        for k, (piece, width, to_the_right) in enumerate(zip(pieces, widths, right, strict=True)):
+            blanks = " " * (width - (0 if piece is None else cell_len(piece.plain)))
+            line.append(" " * (BETWEEN if k else 0) + (blanks if to_the_right else ""))
+            if piece is not None:
+                line.append_text(piece)
+            line.append("" if to_the_right else blanks)
+        lines.append(line)
+    return lines
+
+
+def _folded(console: Console, cell: Text, width: int) -> Sequence[Text]:
+    if cell_len(cell.plain) <= width and "\n" not in cell.plain:
+        return (cell,)
+    pieces = [*cell.wrap(console, width, overflow="fold")]
+    for piece in pieces:
+        piece.rstrip()
+    return pieces
 
 
 def _least(texts: Sequence[Text], *, whole: bool) -> int:

@@ -9,12 +9,15 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from simulator.report.fewest_lines import widths_of_fewest_lines
-from simulator.report.fitting import LONGEST_WORD
-from simulator.report.layout import indented, table
+from simulator.report.fitting import LONGEST_WORD, FittingTable, _least
+from simulator.report.layout import BAD, GOOD, coloured, indented, table
 from tests.cli.running import page
 
 if TYPE_CHECKING:
@@ -125,3 +128,28 @@ def test_a_column_of_single_signs_keeps_its_sign() -> None:
     assert widths_of_fewest_lines(columns, [1, 5], 6) == [1, 5]
     wide = table(("", "A text", "B text"), [(str(k), "words " * 9, "words " * 30) for k in range(9)]).first_rows(9, dense=True)
     assert sum(line.lstrip()[:1].isdigit() for line in page([wide], 60)) == 9
+
+
+@given(tables(), st.booleans(), st.sampled_from(WIDTHS))
+def test_a_table_that_breaks_nothing_is_set_as_rich_sets_it(
+    found: tuple[list[str], list[list[str]], dict[str, Any]], header: bool, width: int
+) -> None:
+    titles, rows, how = found
+    assume(any(titles))
+    made = table([title.rstrip() for title in titles], [[cell.rstrip() for cell in row] for row in rows], header=header, **how)
+    console = Console(width=width)
+    least = [_least(made._texts(k), whole=column.no_wrap) for k, column in enumerate(made.columns)]
+    assume(all(given >= needed for given, needed in zip(made._given(console, console.options), least, strict=True)))
+    ours = page([made], width)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FittingTable, "__rich_console__", Table.__rich_console__)
+        assert ours == page([made], width)
+
+
+def test_colours_of_cells_are_kept() -> None:
+    made = table(("", "Value"), [(coloured("Bank", BAD), "1.00"), ("Buyer", Text.assemble("2.00 ", ("signs", GOOD)))], numbers=(1,))
+    console = Console(width=80, color_system="standard", force_terminal=True, no_color=False, _environ={})
+    with console.capture() as captured:
+        console.print(made)
+    for text in ("\x1b[31mBank\x1b[0m", "\x1b[32msigns\x1b[0m", "\x1b[1m             Value\x1b[0m"):
+        assert text in captured.get()

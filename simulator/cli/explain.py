@@ -9,6 +9,7 @@ import typer
 from simulator.cli.exit_codes import ANSWERED, BUDGET_RAN_OUT, INTERRUPTED, NO_AGREEMENT
 from simulator.cli.parameters import (
     MOST_DRAWS,
+    OF_EVERYBODY,
     ExitCodeOption,
     FullOption,
     JsonOption,
@@ -23,6 +24,8 @@ from simulator.cli.parameters import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from simulator.solve.why.explanation import Explanation
 
 
@@ -55,23 +58,26 @@ def explain(
 
     With --full each section is printed as soon as it is finished; at a terminal, what is found on the way is told above the progress bar.
     """
-    from simulator.cli.agreements import stop_if_refused
+    from simulator.cli.agreements import stop_if_complaints, stop_if_refused
     from simulator.cli.explain_sections import Listener
     from simulator.cli.progress import talk_after_a_second
     from simulator.cli.ratify import chance_of
     from simulator.cli.scenarios import scenario_of
     from simulator.cli.spans import span_of
-    from simulator.cli.typed import scenario_words
+    from simulator.cli.typed import refuse_typed, scenario_words
     from simulator.scenario.changes import changed
+    from simulator.scenario.consent import signed_by_everybody
+    from simulator.solve.why.answering import answer
     from simulator.solve.why.explanation import WaivedCase
-    from simulator.solve.why.parts_in_order import explain as explained
 
     set_ = changes_typed(set_, rule)
     scenario = scenario_of(file, set_)
+    if not signed_by_everybody(scenario):
+        refuse_typed(dict.fromkeys(("--vary", "--no-thresholds", "--directions"), OF_EVERYBODY))
     spans = dict(span_of(text) for text in vary or [])
     with talk_after_a_second(quiet=quiet) as talk:
         listener = Listener(scenario, limit, talk, as_json=json, words=None if full else scenario_words(file, set_, ratify))
-        found = explained(
+        found = answer(
             scenario,
             vary=spans,
             numbers=not no_thresholds,
@@ -85,8 +91,15 @@ def explain(
         )
     for each in [WaivedCase((), found.result), *found.cases]:
         stop_if_refused(changed(scenario, {f"{path}.in_force": False for path in each.waived}), each.result)
+    stop_if_complaints(scenario, _lifted(found), None)
     listener.end(found)
     raise typer.Exit(_code(found, exit_code))
+
+
+def _lifted(found: Explanation) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+    """What passes without some red lines under agreement rules, each with these."""
+    if found.by_rules is not None and found.by_rules.waivers is not None:
+        yield from ((each.red_lines, each.point.outcome) for each in found.by_rules.waivers.sets if each.point is not None)
 
 
 def _code(found: Explanation, exit_code: bool) -> int:

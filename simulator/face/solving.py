@@ -86,7 +86,8 @@ def explain(
     ranged number at which the zone opens or closes. `directions`: how many are drawn in which all ranged numbers move together.
     `ratify`, the limits and `progress`: as in `solve`. `on_found` is called with each minimal waiver, clash and number as soon as it
     is proved; `on_settled` with what is known so far and the number of its `cases` that are finished. Where a limit ends the work the
-    answer holds the parts that are finished, and `unfinished` names the others.
+    answer holds the parts that are finished, and `unfinished` names the others. Where agreement rules do not ask everybody, the answer
+    stands in `by_rules` (whose refusals would have to turn, and at what price), numbers are not moved, `vary` and `ratify` are refused.
 
     Raises as `solve` does, and `UsageError` for a path of `vary` at which no number stands or whose span cannot be.
 
@@ -94,7 +95,7 @@ def explain(
     >>> explain("sale", directions=1).verdict
     'agreement'
     """
-    from simulator.solve.why.parts_in_order import explain as explained
+    from simulator.solve.why.answering import answer as explained
 
     return explained(
         scenario_of(scenario),

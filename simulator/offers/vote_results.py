@@ -17,7 +17,7 @@ Says = Literal["for", "against", "abstains", "not asked"]
 
 
 @dataclass(frozen=True)
-class Vote:
+class PartyVote:
     """What one party says to an outcome. It is against it where its `surplus` (points) is too small or it crosses `red_lines` of its own
     (paths); one whose consent no rule asks for is not asked, whatever it thinks of it."""
 
@@ -71,7 +71,7 @@ class OfferVotes:
 
     point: Point
     passes: bool
-    votes: Mapping[str, Vote]
+    votes: Mapping[str, PartyVote]
     rules: tuple[RuleVoted, ...]
     cheapest: CheapestVotes | None
     held_by: tuple[str, ...]

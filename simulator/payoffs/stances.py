@@ -3,6 +3,7 @@ or it is not asked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -11,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.agreement_rules import Mask, RuledGame
-from simulator.payoffs.model import EXACT_IN_FLOAT64, Ban, IntArray, Payoffs
+from simulator.payoffs.model import Ban, IntArray, Payoffs, in_points
 from simulator.payoffs.outcomes import banned, totals_of
 
 
 @dataclass(frozen=True)
 class Stances:
-    """Of outcomes, a row each: who consents and who refuses, whose red line is crossed, each of shape (n, n_parties), which rules apply
-    (n, n_rules), and the totals (n, n_parties)."""
+    """What is said to outcomes, a row each: who consents and who refuses, whose red line is crossed, each of shape (n, n_parties), which
+    rules apply (n, n_rules), and the totals (n, n_parties)."""
 
     consenting: Mask
     refusing: Mask
@@ -53,13 +54,18 @@ class Shortfalls:
     unit: int
     factors: tuple[int, ...]
     levels: tuple[int, ...]
-    exact_in_int64: bool
+    scale: tuple[int, ...]
+    slack: float
+    """Points by which what `about` says may be wrong, at the most."""
 
-    def of(self, totals: IntArray) -> IntArray:
-        """Whole numbers of the unit, shape as `totals` (n, n_parties)."""
-        dtype = np.int64 if self.exact_in_int64 else object
-        short: IntArray = np.array(self.levels, dtype=dtype) - totals.astype(dtype) * np.array(self.factors, dtype=dtype)
-        return np.maximum(short, 0)
+    def exact(self, totals: Sequence[int]) -> list[int]:
+        """Each party's at one outcome, in whole numbers of the unit."""
+        return [max(0, level - int(t) * factor) for level, t, factor in zip(self.levels, totals, self.factors, strict=True)]
+
+    def about(self, totals: IntArray) -> NDArray[np.float64]:
+        """In points, shape as `totals` (n, n_parties), up to `slack`."""
+        reservation = np.array([level / self.unit for level in self.levels])
+        return np.maximum(reservation - in_points(totals, self.scale), 0.0)
 
     def points(self, short: int) -> Fraction:
         return Fraction(int(short), self.unit)
@@ -68,9 +74,9 @@ class Shortfalls:
 def shortfalls(payoffs: Payoffs) -> Shortfalls:
     """How to measure the parties of a game with one unit."""
     n = payoffs.n_parties
-    unit = lcm(*payoffs.scale[:n], *(r.denominator for r in payoffs.reservation))
-    factors = tuple(unit // scale for scale in payoffs.scale[:n])
-    levels = tuple(int(unit * r) for r in payoffs.reservation)
-    largest = sum(int(abs(worth[:, :n]).max(initial=0)) for worth in payoffs.worth) + sum(abs(term.amount) for term in payoffs.terms)
-    sums = n * (largest * max(factors) + max(map(abs, levels)))
-    return Shortfalls(unit, factors, levels, sums < EXACT_IN_FLOAT64)
+    scale = payoffs.scale[:n]
+    unit = lcm(*scale, *(r.denominator for r in payoffs.reservation))
+    largest = sum(float(abs(worth[:, :n]).max(initial=0)) for worth in payoffs.worth) + sum(abs(term.amount) for term in payoffs.terms)
+    size = largest / min(scale) + max(abs(float(r)) for r in payoffs.reservation)
+    factors, levels = tuple(unit // each for each in scale), tuple(int(unit * r) for r in payoffs.reservation)
+    return Shortfalls(unit, factors, levels, scale, slack=n * max(size, 1.0) * 1e-12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,36 @@ def test_compare_puts_offers_to_the_vote(folder: Path) -> None:
         done = zopa("compare", FILE, "half", option, cwd=folder)
         assert done.returncode == 2
         assert "is for scenarios in which everybody must sign" in done.stderr
+
+
+def test_explain_says_whose_refusal_would_have_to_turn(folder: Path) -> None:
+    never = [word for p in ("buyer", "seller") for key in ("beliefs", "war_cost") for word in ("--set", f"parties.{p}.{key}=null")]
+    words = (FILE, *never, "--set", "parties.buyer.reservation=101", "--set", "parties.seller.reservation=101")
+    told = zopa("explain", *words, "--exit-code", cwd=folder)
+    assert told.returncode == 3, told.stderr
+    assert "these would have to turn: either Buyer, or Seller." in " ".join(told.stdout.split())
+    assert len(told.stdout.splitlines()) <= 24
+    assert "Nearest to passing" in zopa("explain", *words, "--full", cwd=folder).stdout
+    assert "Whose refusals would end every deal" in zopa("explain", FILE, cwd=folder).stdout
+    for option in ("--no-thresholds", "--directions=3", "--vary=parties.buyer.reservation=1:2"):
+        done = zopa("explain", FILE, option, cwd=folder)
+        assert done.returncode == 2
+        assert "is for scenarios in which everybody must sign" in done.stderr
+
+
+def test_a_rule_that_asks_everybody_answers_as_no_rule_does(folder: Path) -> None:
+    plain, everybody = ("agreement=null",), ("agreement.one_is_enough.needs=everybody",)
+    for command in (("compare", FILE, "half", "price=24"), ("explain", FILE), ("explain", "never.yaml")):
+        for option in ((), ("--full",), ("--json",)):
+            answers = [zopa(*command[:2], "--set", change[0], *command[2:], *option, cwd=folder).stdout for change in (plain, everybody)]
+            first, second = (_timeless(answer).replace(plain[0], "").replace(everybody[0], "") for answer in answers)
+            assert first
+            assert first == second
+
+
+def _timeless(answer: str) -> str:
+    """An answer without the seconds that it took, and the digest of the file."""
+    return re.sub(r'"seconds": [0-9.e-]+|In [0-9.]+ s|"sha256": "[0-9a-f]+"', "", answer)
 
 
 def test_diff_puts_the_rules_beside_everybody(folder: Path) -> None:

@@ -68,6 +68,8 @@ FURTHER: tuple[tuple[str, ...], ...] = (
         "--ratify",
         "0.5",
     ),
+    ("explain", "ruled.yaml"),
+    ("explain", "blocked.yaml"),
     ("compare", "ruled.yaml", "half", "A:price=24", "--draws", "3"),
     ("divide", "river"),
     ("calibrate", FILE, "--observe", "seller=accepted:half", "--observe", "buyer=accepted:price=24"),
@@ -100,6 +102,9 @@ def further_files(folder: Path) -> None:
     (folder / "apart.yaml").write_text(SCENARIO.replace("points: {buyer: 30", "points: {buyer: 130"), encoding="utf-8")
     ruled = "agreement: {both: {needs: {all: [buyer, {quota: 50%}]}, blocked_by: seller}}\n"
     (folder / "ruled.yaml").write_text(ruled + SCENARIO, encoding="utf-8")
+    line = "    red_lines: {dear: {never: {price: 28}}}\n"
+    blocked = SCENARIO.replace("    title: Buyer\n", f"    title: Buyer\n{line}").replace("points: {buyer: 30", "points: {buyer: 130")
+    (folder / "blocked.yaml").write_text(ruled + blocked, encoding="utf-8")
     (folder / "faulty.yaml").write_text("title: A fault\n", encoding="utf-8")
     vary = ("--vary", "no_deal.courses.wait.points.buyer=20:170", "--vary", "no_deal.courses.wait.points.seller=20:170")
     for name, design in (("wide", "latin_hypercube"), ("ends", "one_at_a_time"), ("shares", "saltelli")):

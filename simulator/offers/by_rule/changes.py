@@ -33,7 +33,7 @@ def smallest_changes(game: RuledGame, starts: Mapping[str, Codes], limit: int, b
 
 
 class _SmallestChanges:
-    """Of one offer: the fewest changes so far, and for each set of issues the best that passes."""
+    """The fewest changes of one offer so far, and for each set of issues the best that passes."""
 
     def __init__(self, game: RuledGame, start: Codes, limit: int) -> None:
         self._game, self._start, self._limit = game, start, limit

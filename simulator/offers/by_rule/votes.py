@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.budget import Budget, Stopped
 from simulator.offers.codes import Codes
-from simulator.offers.vote_results import CheapestVotes, OfferVotes, RuleVoted, Says, Vote, VotesCounted
+from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, RuleVoted, Says, VotesCounted
 from simulator.payoffs.agreement_rules import Gate, RuledGame
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.stances import Stances, shortfalls, stances
@@ -49,13 +49,13 @@ def put_to_the_vote(scenario: Scenario, game: RuledGame, codes: Codes, budget: B
     )
 
 
-def _votes(game: RuledGame, said: Stances, codes: Codes) -> dict[str, Vote]:
+def _votes(game: RuledGame, said: Stances, codes: Codes) -> dict[str, PartyVote]:
     point = Game(game.payoffs).point(codes)
     found = {}
     for p, party in enumerate(game.payoffs.parties):
         word: Says = "for" if said.consenting[0, p] else "against" if said.refusing[0, p] else "abstains" if game.asked[p] else "not asked"
         crossed = tuple(path for path in point.red_lines if path.startswith(f"parties.{party}."))
-        found[party] = Vote(word, point.surplus[party], crossed)
+        found[party] = PartyVote(word, point.surplus[party], crossed)
     return found
 
 
@@ -83,9 +83,9 @@ def _counts(
 
 def _cheapest(game: RuledGame, said: Stances) -> CheapestVotes | None:
     measure = shortfalls(game.payoffs)
-    short = measure.of(said.totals)[0]
+    short = measure.exact(said.totals[0].tolist())
     turnable = np.array(game.asked) & ~said.consenting[0] & ~said.crossed[0]
-    costs = {p: int(short[p]) for p in np.flatnonzero(turnable).tolist()}
+    costs = {p: short[p] for p in np.flatnonzero(turnable).tolist()}
     gate = to_turn([game.rules[k] for k in _applying(said)], _bits(said.consenting[0]), _bits(said.refusing[0]))
     found = cheapest_turns(gate, costs, MOST_SETS)
     if found is None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from simulator.offers.comparing import CompareReport
     from simulator.offers.results import EvaluatedOffer
-    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PassingDraws, RuleVoted, Vote
+    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, PassingDraws, RuleVoted
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -90,7 +90,7 @@ def _against(scenario: Scenario, vote: OfferVotes, *, brief: bool) -> str:
     return "; ".join(part for part in (said, waiting) if part) or "nobody"
 
 
-def _reason(scenario: Scenario, vote: Vote, *, brief: bool) -> str:
+def _reason(scenario: Scenario, vote: PartyVote, *, brief: bool) -> str:
     crossed = [f"“{demand_title(scenario, path)}”" for path in vote.red_lines]
     if not crossed:
         return points(vote.surplus, signed=True)

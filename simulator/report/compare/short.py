@@ -54,7 +54,7 @@ def compare_screen(
     offers = report.comparison.offers
     labels = long_names(offers)
     if report.result.by_rules is not None:
-        return _by_rules(scenario, report, [command_line(["zopa", "solve", *words]), full], labels)
+        return _by_rules(scenario, report, [command_line(["zopa", "explain", *words]), full], labels)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     commands = [*_commands(report, words), full]
     unplaced = _without_a_row(scenario, offers, labels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.explain.json_by_rules import explained_json
 from simulator.report.explain.json_firmness import robustness_json
 from simulator.report.solve.json import fractions, numbers, point_json, solve_json
 
@@ -37,6 +38,7 @@ def explain_json(found: Explanation) -> Json:
         "cases": [_case(case) for case in found.cases],
         "more_waivers": found.more_waivers,
         "joint_value": None if found.joint is None else _joint(found.joint),
+        **({} if found.by_rules is None else {"by_rules": explained_json(found.by_rules)}),
         "notes": list(found.notes),
         "made_by": {"seconds": found.seconds, "version": found.version},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.report.explain.by_rules import lead_by_rules
 from simulator.report.explain.demands import demands_listed
 from simulator.report.explain.openings import best_option
 from simulator.report.explain.opposition import open_share
@@ -24,6 +25,8 @@ WAYS_NAMED = 2
 
 def lead(scenario: Scenario, found: Explanation) -> str:
     """The whole paragraph."""
+    if found.by_rules is not None and found.result.by_rules is not None:
+        return lead_by_rules(scenario, found.result, found.result.by_rules, found.by_rules)
     if found.verdict == "undecided":
         return (
             f"Undecided: the work ended ({found.result.stopped}) before an agreement or a proof that there is none was found. "

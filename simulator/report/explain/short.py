@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.dossier.asides import Asides
 from simulator.report.command_lines import command_line
+from simulator.report.explain.by_rules import parts_by_rules
 from simulator.report.explain.demands import demands_listed
 from simulator.report.explain.lead import lead, shared
 from simulator.report.explain.numbers import numbers_sentence
@@ -34,6 +35,8 @@ def explain_screen(scenario: Scenario, found: Explanation, words: Sequence[str],
     """The parts of the first screen. `words`: the scenario as it was typed, with what was changed; `full`: the command that tells all;
     `asides`: what the file says beside this answer."""
     sections: list[Sequence[Part]] = []
+    if found.by_rules is not None:
+        sections += parts_by_rules(scenario, found, found.by_rules, 0, brief=True)
     if found.demands is not None and found.demands.waivers:
         sections.append(_waivers(scenario, found.demands))
     for case in found.cases:

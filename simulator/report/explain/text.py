@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.report.explain.by_rules import parts_by_rules
 from simulator.report.explain.cases import case_parts
 from simulator.report.explain.demands import clash_parts, demands_listed, waiver_parts
 from simulator.report.explain.lead import lead
@@ -46,6 +47,8 @@ def opening_parts(scenario: Scenario, found: Explanation, limit: int, asides: As
     parts: list[Part] = [paragraph(printable(found.title), "bold"), paragraph(lead(scenario, found))]
     if asides is not None:
         parts += aside_parts(scenario, found.result, asides)
+    if found.by_rules is not None:
+        return [*parts, *(part for section in parts_by_rules(scenario, found, found.by_rules, limit) for part in section)]
     if found.demands is not None and found.demands.clashes:
         parts += clash_parts(scenario, found.demands, limit)
     if found.demands is not None and found.demands.waivers:

@@ -188,5 +188,4 @@ class _ShortColumn:
 def _commands(result: Result, command: Sequence[str], full: str, written: str | None) -> list[str]:
     """What to type next: what a waiver opens or how the proof is checked, why, all there is to say."""
     found = next_commands(result.no_deal, command, written)[:COMMANDS_SHOWN] if result.no_deal is not None else []
-    why = [] if result.by_rules is not None else [command_line(["zopa", "explain", *command[2:]])]
-    return [*found, *why, full]
+    return [*found, command_line(["zopa", "explain", *command[2:]]), full]

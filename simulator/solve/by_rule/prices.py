@@ -1,8 +1,8 @@
 """What it costs to have an outcome pass: the least points that parties which do not consent would have to concede.
 
 At one outcome a party that does not consent turns at the price of its shortfall; one whose red line is crossed does not turn for points.
-The least price over all outcomes is looked for in blocks: a bound in floating point says which outcomes may be cheaper than the best so
-far, and these are settled in whole numbers.
+The least price over all outcomes is looked for in blocks: floating point says which outcomes may be cheaper than the best so far, and these
+are settled in whole numbers.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.agreement_rules import Gate, Joint, Mask, RuledGame, VoteCount
 from simulator.payoffs.model import IntArray
-from simulator.payoffs.stances import shortfalls
-from simulator.payoffs.turning import CheapestTurns, cheapest_turns, to_turn
+from simulator.payoffs.stances import Shortfalls, shortfalls
+from simulator.payoffs.turning import CheapestTurns, cheapest_turns, is_met, to_turn
 from simulator.payoffs.winning import Coalition, bits_of
 from simulator.solve.by_rule.passing import Looked
-
-SLACK = 1e-6
-"""Relative error that the bounds in floating point are allowed; they only say what is looked at."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Price:
-    """The outcome (its number) at which the parties of `turned` would have to turn, and what each would concede, in points."""
+class LeastPrice:
+    """The outcome (its number) at which the parties of `turned` would have to turn, and what each would concede, in points. `cost`: the
+    least sum, or the least largest part, in whole numbers of a unit."""
 
     number: int
     turned: Coalition
     shares: tuple[Fraction, ...]
+    cost: int
 
 
 class LeastPrices:
@@ -42,115 +42,139 @@ class LeastPrices:
 
     def __init__(self, game: RuledGame) -> None:
         self._game, self._short = game, shortfalls(game.payoffs)
-        self._sum: tuple[int, int] | None = None
-        self._largest: tuple[int, int] | None = None
-        self.least_sum: Price | None = None
-        self.least_largest: Price | None = None
+        self.least_sum: LeastPrice | None = None
+        self.least_largest: LeastPrice | None = None
 
     def add(self, part: Looked) -> None:
         """More outcomes, of greater numbers."""
         rows = np.flatnonzero(part.feasible)
         if not len(rows):
             return
-        block = Turnable.of(self._game, part, rows, self._short.of(part.totals[rows]))
-        self._add_sum(part, block)
-        self._add_largest(part, block)
+        turnable = np.array(self._game.asked) & ~part.consenting[rows] & ~part.crossed[rows]
+        totals = part.totals[rows]
+        masks = part.consenting[rows], part.refusing[rows], turnable, part.applying[rows]
+        block = _PricedBlock(self._game, self._short, part.start + rows, *masks, totals)
+        self._add_sum(block)
+        self._add_largest(block)
 
-    def _add_sum(self, part: Looked, block: Turnable) -> None:
-        bounds = block.bounds(self._game)
-        worth_a_look = np.argsort(bounds, kind="stable")
-        best: int | None = None if self._sum is None else self._sum[0]
-        before = best
-        for row in worth_a_look.tolist():
-            if np.isinf(bounds[row]) or (best is not None and not _may_be_below(bounds[row], best)):
+    def _add_sum(self, block: _PricedBlock) -> None:
+        before = None if self.least_sum is None else self.least_sum.cost
+        block = block if before is None else block.within_reach(self._about(before))
+        bounds = block.bounds()
+        best = before
+        for row in np.argsort(bounds, kind="stable").tolist():
+            if np.isinf(bounds[row]) or (best is not None and bounds[row] > self._about(best)):
                 break
-            found = block.cheapest(self._game, row, below=best)
+            found = block.cheapest(row, below=best)
             best = best if found is None else found.cost
         if best is None or best == before:
             return
-        for row in np.flatnonzero(bounds <= best * (1 + SLACK) + SLACK).tolist():
-            found = block.cheapest(self._game, row, below=best + 1)
+        for row in np.flatnonzero(bounds <= self._about(best)).tolist():
+            found = block.cheapest(row, below=best + 1)
             if found is not None:
-                self._sum, self.least_sum = (best, row), self._price(part, block, row, found)
+                self.least_sum = block.price(row, found, best)
                 return
 
-    def _add_largest(self, part: Looked, block: Turnable) -> None:
-        found = block.least_largest(self._game, None if self._largest is None else self._largest[0])
-        if found is not None:
-            largest, row = found
-            cheapest = block.cheapest(self._game, row, most=largest)
+    def _add_largest(self, block: _PricedBlock) -> None:
+        best = None if self.least_largest is None else self.least_largest.cost
+        block = block.within_reach(np.inf if best is None else self._about(best))
+        levels = block.largest_about()
+        chosen = None
+        for row in np.flatnonzero(levels <= levels.min(initial=np.inf) + 2 * self._short.slack).tolist():
+            largest = block.largest(row)
+            if largest is not None and (best is None or largest < best):
+                best, chosen = largest, row
+        if best is not None and chosen is not None:
+            cheapest = block.cheapest(chosen, most=best)
             assert cheapest is not None
-            self._largest, self.least_largest = found, self._price(part, block, row, cheapest)
+            self.least_largest = block.price(chosen, cheapest, best)
 
-    def _price(self, part: Looked, block: Turnable, row: int, found: CheapestTurns) -> Price:
-        turned = found.sets[0]
-        shares = tuple(self._short.points(block.short[row, party]) for party in turned)
-        return Price(part.start + int(block.rows[row]), turned, shares)
+    def _about(self, cost: int) -> float:
+        """A cost in points, and what floating point may add to it."""
+        return float(self._short.points(cost)) + 2 * self._short.slack
 
 
 @dataclass(frozen=True)
-class Turnable:
-    """Outcomes of a block (their positions in it), who consents, refuses, could turn for points, which rules apply, and the shortfalls."""
+class _PricedBlock:
+    """Outcomes by their numbers: who consents, who refuses, who could turn for points, which rules apply, and totals."""
 
-    rows: NDArray[np.intp]
+    game: RuledGame
+    measure: Shortfalls
+    numbers: NDArray[np.int64]
     consenting: Mask
     refusing: Mask
     turnable: Mask
     applying: Mask
-    short: IntArray
+    totals: IntArray
 
-    @classmethod
-    def of(cls, game: RuledGame, part: Looked, rows: NDArray[np.intp], short: IntArray) -> Turnable:
-        turnable = np.array(game.asked) & ~part.consenting[rows] & ~part.crossed[rows]
-        return cls(rows, part.consenting[rows], part.refusing[rows], turnable, part.applying[rows], short)
+    @cached_property
+    def short(self) -> Floats:
+        """Shortfalls in points, about."""
+        return self.measure.about(self.totals)
 
-    def cheapest(self, game: RuledGame, row: int, *, below: int | None = None, most: int | None = None) -> CheapestTurns | None:
+    def within_reach(self, most: float) -> _PricedBlock:
+        """The outcomes that pass once all turn that concede no more than `most` points each."""
+        rows = np.flatnonzero(self._passes(self.turnable & np.asarray(self.short <= most, dtype=np.bool_)))
+        masks = self.consenting[rows], self.refusing[rows], self.turnable[rows], self.applying[rows]
+        return _PricedBlock(self.game, self.measure, self.numbers[rows], *masks, self.totals[rows])
+
+    def price(self, row: int, found: CheapestTurns, cost: int) -> LeastPrice:
+        turned, short = found.sets[0], self._exact(row)
+        return LeastPrice(int(self.numbers[row]), turned, tuple(self.measure.points(short[p]) for p in turned), cost)
+
+    def cheapest(self, row: int, *, below: int | None = None, most: int | None = None) -> CheapestTurns | None:
         """The cheapest turns at one of the outcomes: `below` this sum, of parties that concede at `most` so much."""
-        costs = {p: int(self.short[row, p]) for p in np.flatnonzero(self.turnable[row]).tolist()}
+        costs = self._costs(row)
         if most is not None:
             costs = {p: cost for p, cost in costs.items() if cost <= most}
-        return cheapest_turns(gate_at(game, self.consenting[row], self.refusing[row], self.applying[row]), costs, 1, below)
+        return cheapest_turns(self._gate(row), costs, 1, below)
 
-    def bounds(self, game: RuledGame) -> Floats:
-        """For each outcome a sum of shortfalls below which it cannot pass; infinite where no points make it pass."""
-        found: Floats = np.zeros(len(self.rows))
-        short = self.short.astype(np.float64)
-        for k, rule in enumerate(game.rules):
-            bound = _bound(rule.needs, self.consenting, self.turnable, short)
+    def largest(self, row: int) -> int | None:
+        """The least of the largest part of what is conceded at one of the outcomes; None where no points make it pass."""
+        gate, costs = self._gate(row), self._costs(row)
+        for most in sorted({0, *costs.values()}):
+            if is_met(gate, bits_of([p for p, cost in costs.items() if cost <= most])):
+                return most
+        return None
+
+    def _exact(self, row: int) -> list[int]:
+        return self.measure.exact(self.totals[row].tolist())
+
+    def _costs(self, row: int) -> dict[int, int]:
+        short = self._exact(row)
+        return {p: short[p] for p in np.flatnonzero(self.turnable[row]).tolist()}
+
+    def _gate(self, row: int) -> Gate:
+        """What those who turn must be together at one of the outcomes."""
+        rules = [self.game.rules[k] for k in np.flatnonzero(self.applying[row]).tolist()]
+        consenting, refusing = (bits_of(np.flatnonzero(who[row]).tolist()) for who in (self.consenting, self.refusing))
+        return to_turn(rules, consenting, refusing)
+
+    def bounds(self) -> Floats:
+        """For each outcome a sum of points below which it cannot pass, about; infinite where no points make it pass."""
+        found: Floats = np.zeros(len(self.numbers))
+        for k, rule in enumerate(self.game.rules):
+            bound = _bound(rule.needs, self.consenting, self.turnable, self.short)
             if rule.blocked_by is not None:
-                bound = np.minimum(bound, _bound_to_break(rule.blocked_by, self.refusing, self.turnable, short))
+                bound = np.minimum(bound, _bound_to_break(rule.blocked_by, self.refusing, self.turnable, self.short))
             found = np.maximum(found, np.where(self.applying[:, k], bound, 0.0))
         return found
 
-    def least_largest(self, game: RuledGame, below: int | None) -> tuple[int, int] | None:
-        """The least of all prices by their largest part, and the first outcome that has it; None where no outcome is `below` it."""
-        in_reach = self.turnable if below is None else self.turnable & np.asarray(self.short < below, dtype=np.bool_)
-        rows = np.flatnonzero(self._passes(game, np.arange(len(self.rows)), in_reach))
-        if not len(rows) or below == 0:
-            return None
-        levels = np.sort(np.where(in_reach[rows], self.short[rows], 0), axis=1)  # that of one who consents already is 0
-        low, high = np.zeros(len(rows), dtype=np.intp), np.full(len(rows), levels.shape[1] - 1, dtype=np.intp)
+    def largest_about(self) -> Floats:
+        """For each outcome, each of which some points make pass, the least of the largest part of what is conceded, about."""
+        levels = np.sort(np.where(self.turnable, self.short, 0.0), axis=1)  # that of one who consents already is 0
+        low, high = np.zeros(len(levels), dtype=np.intp), np.full(len(levels), levels.shape[1] - 1, dtype=np.intp)
         while (low < high).any():
             middle = (low + high) // 2
-            reach = levels[np.arange(len(rows)), middle]
-            enough = self._passes(game, rows, in_reach[rows] & np.asarray(self.short[rows] <= reach[:, np.newaxis], dtype=np.bool_))
+            reach = levels[np.arange(len(levels)), middle]
+            enough = self._passes(self.turnable & np.asarray(self.short <= reach[:, np.newaxis], dtype=np.bool_))
             high, low = np.where(enough, middle, high), np.where(enough, low, middle + 1)
-        least = levels[np.arange(len(rows)), low]
-        return int(least.min()), int(rows[int(least.argmin())])
+        found: Floats = levels[np.arange(len(levels)), low]
+        return found
 
-    def _passes(self, game: RuledGame, rows: NDArray[np.intp], turned: Mask) -> Mask:
-        """Which of these outcomes pass once the parties of `turned` consent, a row an outcome."""
-        return game.passes(self.consenting[rows] | turned, self.refusing[rows] & ~turned, self.applying[rows])
-
-
-def gate_at(game: RuledGame, consenting: Mask, refusing: Mask, applying: Mask) -> Gate:
-    """What those who turn must be together at one outcome, given by rows of masks."""
-    rules = [game.rules[k] for k in np.flatnonzero(applying).tolist()]
-    return to_turn(rules, bits_of(np.flatnonzero(consenting).tolist()), bits_of(np.flatnonzero(refusing).tolist()))
-
-
-def _may_be_below(bound: float, best: int) -> bool:
-    return bool(bound < best * (1 + SLACK) + SLACK)
+    def _passes(self, turned: Mask) -> Mask:
+        """Which of the outcomes pass once the parties of `turned` consent, a row an outcome."""
+        return self.game.passes(self.consenting | turned, self.refusing & ~turned, self.applying)
 
 
 def _bound(gate: Gate, consenting: Mask, turnable: Mask, short: Floats) -> Floats:

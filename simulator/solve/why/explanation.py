@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.solve.why.demands import DemandSets
     from simulator.solve.why.openings import AddedOptions
     from simulator.solve.why.robustness import Robustness
+    from simulator.solve.why.ruled_explanation import ExplainedByRules
     from simulator.solve.why.side_payments import LeastTransfer
     from simulator.solve.why.thresholds import Threshold
     from simulator.solve.why.weighing import WeighedSum
@@ -73,7 +74,8 @@ class Explanation(Shown):
     alone leave no outcome, under each minimal set of red lines to waive, the smallest first; `more_waivers` such sets were not
     looked into. `added_options`: where the red lines alone leave no outcome, how good an option beyond them would have to be while all of
     them stand. `joint`: opposition and what is still open, issue by issue; None where a limit came before.
-    `unfinished`: parts that a limit cut short or left out, each as 'part: why'. `stopped`: what ended the work as a whole.
+    `unfinished`: parts that a limit cut short or left out, each as 'part: why'. `stopped`: what ended the work as a whole. `by_rules`:
+    where agreement rules decide, in place of all that is asked of what everybody accepts.
     """
 
     title: str
@@ -88,6 +90,7 @@ class Explanation(Shown):
     stopped: StopReason | None
     seconds: float
     version: str
+    by_rules: ExplainedByRules | None = None
 
     @property
     def verdict(self) -> Verdict:

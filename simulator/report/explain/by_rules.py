@@ -1,0 +1,189 @@
+"""Explanations under agreement rules, in words: whose refusals would have to turn and at what price, or whose would end every deal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.report.agreement_rules import amount_in_words, rule_title
+from simulator.report.layout import DIM, heading, indented, table
+from simulator.report.safe_text import printable
+from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
+from simulator.report.words import Apart, listed, party_title, points, terms_in_words, waived, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.report.layout import Part
+    from simulator.scenario.model import Scenario
+    from simulator.solve.results import ByRules, Result
+    from simulator.solve.why.explanation import Explanation
+    from simulator.solve.why.ruled_explanation import ExplainedByRules, Price, RuledFirmness, RuledWaivers, TurnedRefusals, TurningSets
+
+IN_THE_LEAD = 4
+"""So many sets of parties are named in the first sentences."""
+
+
+def lead_by_rules(scenario: Scenario, result: Result, found: ByRules, explained: ExplainedByRules) -> str:
+    """The answer in a few sentences."""
+    sentences = [verdict_by_rules(scenario, result, found)]
+    if explained.turning is not None and explained.turning.sets:
+        sets = [named_parties(scenario, each.parties) for each in explained.turning.sets[:IN_THE_LEAD]]
+        more = " (there are more ways)" if len(explained.turning.sets) > IN_THE_LEAD else ""
+        more = more or ("" if explained.turning.complete else " (there may be more ways)")
+        sentences.append(f"For a deal to pass, these would have to turn: {_either(sets)}{more}.")
+    if explained.firmness is not None:
+        sentences.append(_firm(scenario, explained.firmness))
+    return " ".join(sentences)
+
+
+def _either(sets: Sequence[str]) -> str:
+    """'Poland', 'either Poland, or Hungary and Italy'."""
+    return sets[0] if len(sets) == 1 else f"either {', or '.join(sets)}"
+
+
+def _firm(scenario: Scenario, found: RuledFirmness) -> str:
+    alone = [party for party, room in found.room.items() if room is not None]
+    if alone:
+        return f"Every deal would end by the refusal of {listed([party_title(scenario, p) for p in alone], 'or')} alone."
+    smallest = found.ending[0] if found.ending else ()
+    if not smallest:
+        return ""
+    return f"Nobody's refusal alone would end every deal; that of {named_parties(scenario, smallest)} together would."
+
+
+def parts_by_rules(
+    scenario: Scenario, found: Explanation, explained: ExplainedByRules, limit: int, *, brief: bool = False
+) -> list[list[Part]]:
+    """The sections; tables have at most `limit` rows (0: all). `brief`: without the terms of outcomes."""
+    most = limit or None
+    sections = [
+        _turning(scenario, explained.turning, most, brief=brief),
+        _concessions(scenario, explained, brief=brief),
+        _lifting(scenario, explained.waivers, most, brief=brief),
+        _nearest(scenario, explained, brief=brief),
+        _ending(scenario, explained.firmness, most),
+        _room(scenario, explained.firmness),
+    ]
+    if not brief and found.result.by_rules is not None:
+        sections.append(rules_part(scenario, found.result.by_rules))
+    return [section for section in sections if section]
+
+
+def _turning(scenario: Scenario, found: TurningSets | None, most: int | None, *, brief: bool) -> list[Part]:
+    if found is None:
+        return []
+    title = heading("Whose refusals would have to turn, and the points that they would concede at the least")
+    if not found.sets:
+        none = "Not even all parties asked together could make an outcome pass." if found.complete else "None were found in the time."
+        return [title, indented(none)]
+    shown = found.sets[:most]
+    size = Apart([price.total for each in shown for price in (each.least_sum, each.least_largest) if price is not None])
+    rows = [
+        (
+            named_parties(scenario, each.parties),
+            "–" if each.outcomes is None else whole(each.outcomes),
+            "–" if each.least_sum is None else size(each.least_sum.total),
+            "–" if each.least_largest is None else size(each.least_largest.largest),
+            *([] if brief else [_at(scenario, each)]),
+        )
+        for each in shown
+    ]
+    columns = ("Would have to turn", "Outcomes then", "In all", "Largest share", *([] if brief else ["At, or why not"]))
+    parts: list[Part] = [title, table(columns, rows, numbers=(1, 2, 3), widest_label=40)]
+    if len(found.sets) > len(shown) or not found.complete:
+        parts.append(indented("There are more sets, none of fewer parties." if found.complete else "There may be more sets.", DIM))
+    if found.blocks and not brief:
+        sets = [f"{{{named_parties(scenario, block)}}}" for block in found.blocks[:most]]
+        parts.append(indented(f"Refusals that hold up every deal together; of each set somebody must turn: {'; '.join(sets)}."))
+    return parts
+
+
+def _at(scenario: Scenario, each: TurnedRefusals) -> str:
+    """The outcome of the least sum; where red lines stand in the way of any, which of them do at one."""
+    if each.point is None:
+        return ""
+    terms = terms_in_words(scenario, each.point.outcome)
+    if each.least_sum is not None:
+        return terms
+    own = [path for path in each.point.red_lines if path.split(".")[1] in each.parties]
+    return f"no points will do; at {terms} it would cross {waived(scenario, own)}"
+
+
+def _concessions(scenario: Scenario, explained: ExplainedByRules, *, brief: bool) -> list[Part]:
+    if not explained.priced:
+        return []
+    title = heading("The least concession in points after which something passes (it compares points between parties)")
+    if explained.least_sum is None or explained.least_largest is None:
+        return [title, indented("No concession in points will do: red lines stand in the way of every outcome.")]
+    ways = (("smallest sum", explained.least_sum), ("smallest largest share", explained.least_largest))
+    size = Apart([price.total for _, price in ways])
+    rows = [
+        (name, size(price.total), _shares(scenario, price), *([] if brief else [terms_in_words(scenario, price.point.outcome)]))
+        for name, price in ways
+    ]
+    columns = ("Conceded", "Points", "By whom", *([] if brief else ["At"]))
+    return [title, table(columns, rows, numbers=(1,))]
+
+
+def _shares(scenario: Scenario, price: Price) -> str:
+    return listed([f"{party_title(scenario, p)} {points(share)}" for p, share in price.by_party.items()]) or "nobody"
+
+
+def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *, brief: bool) -> list[Part]:
+    if found is None:
+        return []
+    title = heading("Red lines without which something passes, at the points as they are")
+    if not found.sets:
+        none = "None: without any red line nothing passes either." if found.complete else "None were found in the time."
+        return [title, indented(none)]
+    shown = found.sets[:most]
+    rows = [
+        (
+            waived(scenario, each.red_lines),
+            "–" if each.outcomes is None else whole(each.outcomes),
+            *([] if brief else ["" if each.point is None else terms_in_words(scenario, each.point.outcome)]),
+        )
+        for each in shown
+    ]
+    parts: list[Part] = [title, table(("Without", "Outcomes then", *([] if brief else ["Best of them by leximin"])), rows, numbers=(1,))]
+    if len(found.sets) > len(shown) or not found.complete:
+        parts.append(indented("There are more sets, none of fewer red lines." if found.complete else "There may be more sets.", DIM))
+    return parts
+
+
+def _nearest(scenario: Scenario, explained: ExplainedByRules, *, brief: bool) -> list[Part]:
+    if not explained.nearest:
+        return []
+    rows = []
+    for each in explained.nearest:
+        parties = each.of.split(", ")
+        of = named_parties(scenario, parties) if all(name in scenario.parties for name in parties) else printable(each.of)
+        row = (rule_title(scenario, each.rule) if each.rule else "", of, amount_in_words(each.short), whole(each.tied))
+        rows.append((*row, *([] if brief else [terms_in_words(scenario, each.point.outcome)])))
+    columns = ("Rule", "Votes", "Short of", "Outcomes", *([] if brief else ["The first of them"]))
+    return [heading("Nearest to passing: the fewest votes that any outcome is short of"), table(columns, rows, numbers=(2, 3))]
+
+
+def _ending(scenario: Scenario, found: RuledFirmness | None, most: int | None) -> list[Part]:
+    if found is None or not found.ending:
+        return []
+    rows = [(named_parties(scenario, each),) for each in found.ending[:most]]
+    parts: list[Part] = [
+        heading("Whose refusals would end every deal"),
+        table(("",), rows, header=False),
+    ]
+    if len(found.ending) > len(rows) or not found.complete:
+        parts.append(indented("There are more sets, none of fewer parties." if found.complete else "There may be more sets.", DIM))
+    return parts
+
+
+def _room(scenario: Scenario, found: RuledFirmness | None) -> list[Part]:
+    if found is None:
+        return []
+    known = {party: room for party, room in found.room.items() if room is not None}
+    if not known:
+        return []
+    far = Apart(known.values(), signed=True)
+    rows = [(party_title(scenario, party), far(room)) for party, room in sorted(known.items(), key=lambda entry: entry[1])]
+    title = heading("How much more going without an agreement may be worth to one party before nothing passes, all else equal")
+    return [title, table(("Party", "Nothing passes beyond"), rows, numbers=(1,))]

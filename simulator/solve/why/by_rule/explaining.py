@@ -1,0 +1,263 @@
+"""The explanation where agreement rules decide: part after part, each kept once finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from time import perf_counter
+
+import numpy as np
+
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
+from simulator.payoffs.agreement_rules import RuledGame, compile_rules
+from simulator.payoffs.winning import bits_of, counts_in
+from simulator.scenario.consent import meaning, rules_in_force, thresholds_in
+from simulator.scenario.model import Scenario
+from simulator.solve.by_rule.prices import LeastPrice
+from simulator.solve.by_rule.solving import solve_by_rules
+from simulator.solve.game import Game
+from simulator.solve.results import Point
+from simulator.solve.why.by_rule.placed import PlacedConsents, PlacedLines, well_placed
+from simulator.solve.why.by_rule.pricing import LiftedBest, Pricing, TurnedPrice, owners_of
+from simulator.solve.why.by_rule.survey import Survey
+from simulator.solve.why.explanation import Explanation
+from simulator.solve.why.hitting_sets import bits
+from simulator.solve.why.minimal_sets import MinimalSets, minimal_sets
+from simulator.solve.why.ruled_explanation import (
+    ExplainedByRules,
+    LiftedLines,
+    NearestToRule,
+    Price,
+    RuledFirmness,
+    RuledWaivers,
+    TurnedRefusals,
+    TurningSets,
+)
+from simulator.version import __version__
+
+MOST_TURNING = 20
+"""Sets of refusals to turn, of red lines to lift and of refusals that end every deal that are told."""
+
+SETS_TIME_LIMIT = 15.0
+"""Seconds that the search for each kind of sets may take."""
+
+LEFT_OUT = (
+    "Which values of ranged numbers open or close a deal, what options or points to add, side payments, how opposed the parties are and "
+    "the proof in one sum are asked of what everybody accepts, and are left out under agreement rules."
+)
+TOO_MANY = "There are too many parties, rules or red lines to say which of them would have to turn."
+"""More than can be kept as the bits of one whole number."""
+
+
+def explain_by_rules(
+    scenario: Scenario,
+    *,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Why nothing passes by the agreement rules of a scenario and what would have to turn; where something passes, how firm that stands.
+
+    Every outcome is looked at, so that sets and prices are exact. Where a limit ends the work, or Ctrl-C does, the answer holds the parts
+    that are finished, and `unfinished` names the others. Raises as `solve_by_rules` does.
+    """
+    with Budget(time_limit, memory_limit, progress) as budget:
+        work = _RuledExplaining(scenario, budget)
+        work.run()
+    return work.explanation()
+
+
+class _RuledExplaining:
+    """What has been found so far."""
+
+    def __init__(self, scenario: Scenario, budget: Budget) -> None:
+        self.started = perf_counter()
+        self.scenario, self.budget = scenario, budget
+        self.game: RuledGame = compile_rules(scenario)
+        self.plain = Game(self.game.payoffs)
+        self.result = solve_by_rules(
+            scenario,
+            frontier=None,
+            certificate=False,
+            time_limit=budget.seconds_left / 2,
+            memory_limit=budget.memory_limit,
+            progress=budget.tell,
+        )
+        self.survey = Survey(self.game)
+        self.found = ExplainedByRules()
+        self.unfinished: list[str] = []
+        self.notes = [LEFT_OUT]
+        self.stopped: StopReason | None = self.result.stopped
+
+    def run(self) -> None:
+        """All parts, until the end or Ctrl-C; one that a limit ends leaves the others their turn."""
+        try:
+            self._run()
+        except KeyboardInterrupt:
+            self._note("what would have to turn", "interrupted")
+
+    def _run(self) -> None:
+        if self.result.stopped == "interrupted":
+            raise KeyboardInterrupt
+        if self.result.verdict == "undecided":
+            self.unfinished.append(f"what would have to turn: {self.result.stopped}")
+            return
+        passing = self.result.verdict == "agreement"
+        looked = self._part("looking at every outcome", lambda: self.survey.look(self.budget, passing=passing))
+        if not looked:
+            return
+        if not self.survey.fits:
+            self.notes.append(TOO_MANY)
+        if passing:
+            self._part("whose refusals would end every deal", self._find_firmness)
+            return
+        self._note_prices()
+        turning = lifting = MinimalSets((), True)
+        if self.survey.fits:
+            turning = self._sets("what would have to turn", self._asked, self._turned_holds)
+        if self.survey.red_lines and self.survey.lines_fit:
+            lifting = self._sets("the red lines to lift", (1 << len(self.survey.red_lines)) - 1, self._lifted_holds)
+        pricing = Pricing(self.survey, turning.found, lifting.found)
+        priced = self._part("what each of these would cost", lambda: pricing.look(self.budget))
+        self._note_sets(turning, lifting, pricing, priced=priced)
+
+    @property
+    def _asked(self) -> int:
+        return bits_of([p for p, asked in enumerate(self.game.asked) if asked])
+
+    # The parts
+
+    def _find_firmness(self) -> None:
+        names = self.game.payoffs.parties
+        ends = self._refused_holds()
+        alone = {p for p in bits(self._asked) if ends(1 << p)}
+        ending = self._sets("whose refusals would end every deal", self._asked, lambda: ends)
+        best = self.survey.best
+        assert best is not None
+        room = {
+            name: self.game.payoffs.points(p, int(best[p])) - self.game.payoffs.reservation[p] if p in alone else None
+            for p, name in enumerate(names)
+            if self.game.asked[p]
+        }
+        firmness = RuledFirmness(tuple(self._named(each) for each in ending.found), ending.complete, room)
+        self.found = replace(self.found, firmness=firmness)
+
+    def _refused_holds(self) -> Callable[[int], bool]:
+        placed = PlacedConsents(self.game, well_placed(self.survey.consents.rows(), self.budget))
+        return lambda refusing: not placed.pass_without(refusing)
+
+    def _turned_holds(self) -> Callable[[int], bool]:
+        return PlacedConsents(self.game, well_placed(self.survey.consents.rows(), self.budget)).pass_with
+
+    def _lifted_holds(self) -> Callable[[int], bool]:
+        return PlacedLines(self.game, owners_of(self.survey), well_placed(self.survey.lines.rows(), self.budget)).pass_without
+
+    def _sets(self, name: str, universe: int, holds: Callable[[], Callable[[int], bool]]) -> MinimalSets:
+        """Minimal sets, within half of the time left and `SETS_TIME_LIMIT`; what ended that is noted."""
+        try:
+            within = Budget(min(SETS_TIME_LIMIT, self.budget.seconds_left / 2), self.budget.memory_limit, self.budget.tell)
+            found = minimal_sets(universe, holds(), MOST_TURNING, within)
+        except Stopped as stop:
+            found = MinimalSets((), False, stop.reason)
+        if found.stopped is not None:
+            self._note(name, found.stopped)
+        return found
+
+    def _part(self, name: str, work: Callable[[], None]) -> bool:
+        """Whether a part came to its end; what ended it is noted."""
+        try:
+            work()
+        except Stopped as stop:
+            self._note(name, stop.reason)
+        except MemoryError:
+            self._note(name, "memory limit")
+        else:
+            return True
+        return False
+
+    def _note(self, name: str, reason: StopReason) -> None:
+        self.unfinished.append(f"{name}: {reason}")
+        self.stopped = "interrupted" if reason == "interrupted" else self.stopped or reason
+
+    # What they come to
+
+    def _note_prices(self) -> None:
+        prices = self.survey.prices
+        self.found = replace(
+            self.found,
+            priced=True,
+            least_sum=self._conceded(prices.least_sum),
+            least_largest=self._conceded(prices.least_largest),
+            nearest=tuple(self._nearest()),
+        )
+
+    def _nearest(self) -> Sequence[NearestToRule]:
+        found = []
+        stated = rules_in_force(self.scenario)
+        for (k, place), fewest in sorted(self.survey.fewest.items()):
+            rule, path = self.game.rules[k], list(stated)[k]
+            count = list(counts_in(rule.needs))[place]
+            asks = list(thresholds_in(meaning(self.scenario, stated[path].needs)))[place]
+            short = Fraction(max(0, count.least - fewest.most), count.scale)
+            found.append(NearestToRule(path, asks.of, short, fewest.tied, self._point(fewest.number)))
+        return found
+
+    def _note_sets(self, turning: MinimalSets, lifting: MinimalSets, pricing: Pricing, *, priced: bool) -> None:
+        turned = tuple(self._turned(price, priced=priced) for price in pricing.turned)
+        blocks = tuple(self._named(each) for each in turning.met_by_all)
+        self.found = replace(
+            self.found,
+            turning=TurningSets(turned, turning.complete, blocks) if self.survey.fits else None,
+            waivers=RuledWaivers(tuple(self._lifted(each, priced=priced) for each in pricing.lifted), lifting.complete)
+            if self.survey.red_lines and self.survey.lines_fit
+            else None,
+        )
+
+    def _turned(self, price: TurnedPrice, *, priced: bool) -> TurnedRefusals:
+        parties = bits(price.parties)
+        if not priced:
+            return TurnedRefusals(self._named(price.parties), None, None, None, None)
+        least_sum, least_largest = (
+            None if least is None else self._share(parties, least[1]) for least in (price.least_sum, price.least_largest)
+        )
+        point = least_sum.point if least_sum is not None else None if price.first is None else self._point(price.first)
+        return TurnedRefusals(self._named(price.parties), price.outcomes, point, least_sum, least_largest)
+
+    def _lifted(self, each: LiftedBest, *, priced: bool) -> LiftedLines:
+        paths = tuple(self.survey.red_lines[line].path for line in bits(each.lines))
+        if not priced:
+            return LiftedLines(paths, None, None)
+        return LiftedLines(paths, each.outcomes, self._point(int(each.best.numbers[0])))
+
+    def _conceded(self, price: LeastPrice | None) -> Price | None:
+        return None if price is None else self._share(price.turned, price.number)
+
+    def _share(self, parties: Sequence[int], number: int) -> Price:
+        """What parties concede at an outcome."""
+        point, names = self._point(number), self.game.payoffs.parties
+        return Price({names[p]: max(Fraction(0), -point.surplus[names[p]]) for p in parties}, point)
+
+    def _point(self, number: int) -> Point:
+        return self.plain.point(tuple(int(o) for o in np.unravel_index(number, self.game.payoffs.sizes)))
+
+    def _named(self, parties: int) -> tuple[str, ...]:
+        return tuple(self.game.payoffs.parties[p] for p in bits(parties))
+
+    def explanation(self) -> Explanation:
+        """What is known."""
+        return Explanation(
+            title=self.scenario.title,
+            result=self.result,
+            joint=None,
+            demands=None,
+            cases=(),
+            more_waivers=0,
+            added_options=None,
+            unfinished=tuple(self.unfinished),
+            notes=(*self.result.notes, *self.notes),
+            stopped=self.stopped,
+            seconds=perf_counter() - self.started,
+            version=__version__,
+            by_rules=self.found,
+        )

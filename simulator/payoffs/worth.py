@@ -30,7 +30,21 @@ def refuse_rankings(scenario: Scenario) -> None:
         )
 
 
-KNOW_RULES = ("check", "coalitions", "commitment", "compare", "diff", "explain", "roles", "show", "simulate", "solve", "stability", "sweep", "verify")
+KNOW_RULES = (
+    "check",
+    "coalitions",
+    "commitment",
+    "compare",
+    "diff",
+    "explain",
+    "roles",
+    "show",
+    "simulate",
+    "solve",
+    "stability",
+    "sweep",
+    "verify",
+)
 """The commands that know agreement rules; all others refuse a scenario in which not everybody must sign."""
 FEW_CHANGES = 3
 """Changes that a message names."""

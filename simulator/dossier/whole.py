@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -49,7 +49,8 @@ class Whole:
     with ratification required, what stands behind the first solution at home; `unasked`: without, the chances of ratifying bodies in
     force to pass it. `findings`: of the run given, if any. `numbers`: every
     number of the scenario by its path. `subject`: the words that name the scenario on a command line; `command`: those that make the
-    report again. `interrupted`: whether Ctrl-C ended the work.
+    report again. `interrupted`: whether Ctrl-C ended the work. `left_out`: what is not known where agreement rules decide, in
+    sentences.
     """
 
     scenario: Scenario
@@ -70,6 +71,7 @@ class Whole:
     subject: Sequence[str]
     command: Sequence[str]
     interrupted: bool
+    left_out: tuple[str, ...]
 
 
 def gather(
@@ -97,11 +99,13 @@ def gather(
     """
     from simulator.dossier.findings import findings_of
     from simulator.offers.home import home_of
+    from simulator.scenario.consent import signed_by_everybody
     from simulator.scenario.paths import numbers
+    from simulator.solve.answering import answer as solve
     from simulator.solve.checker.digest import digest
-    from simulator.solve.solving import solve
-    from simulator.solve.why.parts_in_order import explain
+    from simulator.solve.why.answering import answer as explain
 
+    everybody = signed_by_everybody(scenario)
     found = None if run is None else findings_of(run, digest(scenario))
     shown = overview(scenario)
     budget = Budget(time_limit, memory_limit, progress)
@@ -111,12 +115,12 @@ def gather(
     if waivers:
         cases = [_under(scenario, each.waived, ratify, Budget(time_limit / 6 / CASES, memory_limit, progress)) for each in waivers[:CASES]]
     home = home_of(scenario, result, time_limit / 6)
-    shares = () if result.stopped or not draws else _shares(scenario, result, ratify, draws, seed, budget, progress)
+    shares = () if result.stopped or not draws or not everybody else _shares(scenario, result, ratify, draws, seed, budget, progress)
     explanation = explain(scenario, ratify=ratify, time_limit=budget.seconds_left / 3, memory_limit=memory_limit, progress=progress)
     compared = _compared(scenario, ratify, draws, seed, Budget(budget.seconds_left / 2, memory_limit, progress))
     stopped = [result.stopped, *(case.result.stopped for case in cases), *(share.stopped for share in shares), explanation.stopped]
     interrupted = "interrupted" in (*stopped, compared.stopped if compared is not None else None)
-    if not interrupted:
+    if not interrupted and everybody:
         cases, interrupted = _with_variants(cases, ratify, budget)
     return Whole(
         scenario=scenario,
@@ -137,7 +141,19 @@ def gather(
         subject=subject,
         command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
         interrupted=interrupted,
+        left_out=() if everybody else tuple(_not_by_rules(scenario)),
     )
+
+
+def _not_by_rules(scenario: Scenario) -> Iterator[str]:
+    """What a report leaves out where agreement rules decide."""
+    from simulator.scenario.draws import drawable
+
+    if drawable(scenario):
+        yield "In how many draws of the ranged numbers something passes: zopa sweep tells it."
+    if any(body.in_force for party in scenario.parties.values() for body in party.ratification.values()):
+        yield "What ratifying bodies would let pass: they are not asked where agreement rules decide."
+    yield "What other reservation values and weights would change: zopa sweep tells it, and zopa diff of one change."
 
 
 def _under(scenario: Scenario, waived: tuple[str, ...], ratify: Fraction | None, budget: Budget) -> OpenCase:
@@ -164,7 +180,7 @@ def _shares(
 
 
 def _compared(scenario: Scenario, ratify: Fraction | None, draws: int, seed: int, budget: Budget) -> CompareReport | None:
-    from simulator.offers.comparing import compare_offers
+    from simulator.offers.answering import answer as compare_offers
     from simulator.offers.reading import read_offers
 
     if not any(offer.in_force for offer in scenario.offers.values()):

@@ -37,6 +37,7 @@ KNOW_RULES = (
     "compare",
     "diff",
     "explain",
+    "report",
     "roles",
     "show",
     "simulate",

@@ -76,9 +76,10 @@ def explorer_of(found: Whole, case: OpenCase) -> Explorer | None:
         else "the one point"
     )
     thinned = " The frontier itself was thinned out to fit the limits." if any(frontier.epsilon.values()) else ""
+    kept = "what all parties accept" if case.result.by_rules is None else "what passes by the agreement rules, whoever consents"
     bodies = " and the ratifying bodies pass" if passed(case) else ""
     note = (
-        f"Shown: {shown} of the Pareto frontier of what all parties accept{bodies}, with one outcome for each.{thinned} At none of "
+        f"Shown: {shown} of the Pareto frontier of {kept}{bodies}, with one outcome for each.{thinned} At none of "
         "them can a party gain without another's loss."
     )
     keys = [list(issue.choices) for issue in scenario.issues.values()]

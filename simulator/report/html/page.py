@@ -62,6 +62,7 @@ def html_page(found: Whole) -> str:
             picture=first_picture(found, summary),
             long=LONG,
             decided=found.result.verdict,
+            agreed_offer="offer that all accept" if found.result.by_rules is None else "offer that passes",
             not_advice=NOT_ADVICE,
             as_of=found.scenario.as_of,
             version=found.result.version,

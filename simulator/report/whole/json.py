@@ -44,6 +44,7 @@ def report_json(found: Whole) -> Json:
         "sources": plain_json({key: source.model_dump(exclude_none=True) for key, source in found.scenario.sources.items()}),
         "numbers": plain_json({path: number.model_dump(exclude_defaults=True) for path, number in found.numbers.items()}),
         "interrupted": found.interrupted,
+        "left_out": list(found.left_out),
         "made_by": {
             "version": found.result.version,
             "scenario_sha256": found.digest,

@@ -55,7 +55,7 @@ def sections_of(whole: Whole) -> list[Section]:
         Section(
             "scenario", "What the scenario says", "parties, issues, who wants what, red lines, offers", _body(show_report(whole.overview))
         ),
-        Section("agreement", "Agreement zone and solutions", "each solution with its terms, what binds, the frontier", _agreement(whole)),
+        Section("agreement", *_what_is_agreed(whole), _agreement(whole)),
         Section("why", *_why(whole), _body(explain_report(whole.scenario, whole.explanation, RANKED))),
     ]
     if whole.compared is not None:
@@ -87,8 +87,17 @@ def _body(parts: Sequence[Part]) -> tuple[Block, ...]:
     return tuple(blocks_of(parts[1:]))
 
 
+def _what_is_agreed(whole: Whole) -> tuple[str, str]:
+    """The title of the answer, and what it holds."""
+    if whole.result.by_rules is not None:
+        return "What passes, and by whose votes", "the rules, coalitions that carry something, whose consent decides, power, solutions"
+    return "Agreement zone and solutions", "each solution with its terms, what binds, the frontier"
+
+
 def _why(whole: Whole) -> tuple[str, str]:
     """The title of the explanation, and what it holds."""
+    if whole.result.by_rules is not None:
+        return "Whose refusals decide", "who would have to turn and at what price, or whose refusals would end every deal"
     if whole.result.verdict == "agreement":
         return "How firm it is", "which numbers and demands it rests on, what is still open"
     return "Why there is none, and what would open one", "demands that clash, what to waive or concede, numbers that matter"
@@ -155,6 +164,7 @@ def _made(whole: Whole) -> tuple[Block, ...]:
     unfinished = _unfinished(whole)
     if unfinished:
         rows.append(("Not complete", listed(unfinished)))
+    rows += [("Left out", sentence) for sentence in whole.left_out]
     return (plain_table(("", ""), rows), said("Made by:"), FixedLine(printable(" ".join(whole.command))))
 
 
@@ -164,6 +174,9 @@ def _unfinished(whole: Whole) -> list[str]:
         ("the solving", bool(whole.result.stopped or any(case.result.stopped for case in whole.cases))),
         ("the explanation", bool(whole.explanation.stopped or whole.explanation.unfinished)),
         ("the offers", whole.compared is not None and bool(whole.compared.unfinished)),
-        ("the variants", not all(case.what_if is not None and case.what_if.complete for case in whole.cases)),
+        (
+            "the variants",
+            whole.result.by_rules is None and not all(case.what_if is not None and case.what_if.complete for case in whole.cases),
+        ),
     ]
     return [name for name, open_ in parts if open_]

@@ -14,7 +14,9 @@ from simulator.report.solve.asides import MOST_ANSWERS
 from simulator.report.solve.draws import draws_line
 from simulator.report.solve.ratification import unasked
 from simulator.report.solve.text import verdict
+from simulator.report.whole.blocked import Blocked
 from simulator.report.whole.blocks import Cell, TableBlock, TonedText
+from simulator.report.whole.by_rules import decided_by, votes_sentence, ways_by_rules
 from simulator.report.words import (
     Apart,
     forbidden_in_line,
@@ -42,14 +44,6 @@ MOST_BLOCKS = 4
 """Lines of who blocks what."""
 MOST_WAYS = 2
 """Waivers that open a deal and are named."""
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """`who`: a party, a rule or an issue; `what`: what it stands in the way of."""
-
-    who: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +98,8 @@ def summary_of(found: Whole) -> ReportSummary:
 def _blocked(found: Whole) -> tuple[str, list[Blocked]]:
     """Red lines that clash; else acceptances that cannot stand together; else what binds at the first solution."""
     scenario, no_deal = found.scenario, found.result.no_deal
+    if found.result.by_rules is not None:
+        return decided_by(scenario, found.result, found.result.by_rules)
     if no_deal is not None and no_deal.clash:
         return "Who blocks what", [_line_in_words(scenario, path) for path in no_deal.clash]
     if no_deal is not None:
@@ -174,13 +170,27 @@ def _leading(found: Whole) -> tuple[tuple[int, EvaluatedOffer], ...]:
     if found.compared is None:
         return ()
     numbered = list(enumerate(found.compared.comparison.offers, 1))
-    numbered.sort(key=lambda each: (_refusing(each[1]), -(each[1].offer.date.toordinal() if each[1].offer.date else 0), each[0]))
+    numbered.sort(
+        key=lambda each: (_fails(each[1]), _refusing(each[1]), -(each[1].offer.date.toordinal() if each[1].offer.date else 0), each[0])
+    )
     return tuple(numbered[:MOST_OFFERS])
+
+
+def _fails(each: EvaluatedOffer) -> bool:
+    """Whether it does not pass where agreement rules decide; False where everybody must sign."""
+    return each.by_rules is not None and not each.by_rules.passes
 
 
 def _refusing(each: EvaluatedOffer) -> float:
     """How many parties refuse it; one that cannot be agreed, or that no completion saves, comes last."""
-    return float("inf") if each.point is None or each.infeasible else sum(not accepts(each.point, party) for party in each.point.surplus)
+    return float("inf") if each.point is None or each.infeasible else sum(not _signs(each, party) for party in each.point.surplus)
+
+
+def _signs(each: EvaluatedOffer, party: str) -> bool:
+    """Whether a party accepts an offer, or its best completion; put to the vote, whether it is for it."""
+    if each.by_rules is not None:
+        return each.by_rules.votes[party].says == "for"
+    return each.point is not None and accepts(each.point, party)
 
 
 def _offers(scenario: Scenario, placed: Sequence[tuple[int, EvaluatedOffer]]) -> TableBlock:
@@ -192,17 +202,21 @@ def _offers(scenario: Scenario, placed: Sequence[tuple[int, EvaluatedOffer]]) ->
     for number, each in placed:
         remark = "" if each.completions is None else ", open" if each.point is None else ", open: at its best completion"
         remark += ", cannot be agreed" if each.infeasible else ""
+        if each.by_rules is not None and not each.infeasible:
+            remark += ", passes" if each.by_rules.passes else ", does not pass"
         title: Cell = (TonedText(f"{printable(each.offer.title)}{remark}"),)
-        cells = [_cell(each.point, p, shown[p]) for p in parties] if together else [_refused_by(scenario, each.point)]
+        cells = [_cell(each, p, shown[p]) for p in parties] if together else [_refused_by(scenario, each)]
         rows.append(((TonedText(str(number)),), title, *cells))
-    columns = ("", "Offer", *([party_title(scenario, p) for p in parties] if together else ["Refused by"]))
+    refusing = "Refused by" if all(each.by_rules is None for _, each in placed) else "Not for it"
+    columns = ("", "Offer", *([party_title(scenario, p) for p in parties] if together else [refusing]))
     return TableBlock(columns, tuple(rows), frozenset(range(2, len(columns))) if together else frozenset())
 
 
-def _cell(point: Point | None, party: str, shown: Apart) -> Cell:
+def _cell(each: EvaluatedOffer, party: str, shown: Apart) -> Cell:
+    point = each.point
     if point is None:
         return (TonedText("–"),)
-    sign = YES if accepts(point, party) else CROSSES if _crosses(point, party) else NO
+    sign = YES if _signs(each, party) else CROSSES if _crosses(point, party) else NO
     return (TonedText(f"{shown(point.surplus[party])} {sign}", "good" if sign == YES else "bad"),)
 
 
@@ -210,10 +224,10 @@ def _crosses(point: Point, party: str) -> bool:
     return any(path.startswith(f"parties.{party}.") for path in point.red_lines)
 
 
-def _refused_by(scenario: Scenario, point: Point | None) -> Cell:
-    if point is None:
+def _refused_by(scenario: Scenario, each: EvaluatedOffer) -> Cell:
+    if each.point is None:
         return (TonedText("some party, however it is completed", "bad"),)
-    refusing = [party_title(scenario, p) for p in scenario.parties if not accepts(point, p)]
+    refusing = [party_title(scenario, p) for p in scenario.parties if not _signs(each, p)]
     return (TonedText(listed(refusing), "bad") if refusing else TonedText("nobody", "good"),)
 
 
@@ -232,6 +246,9 @@ def _read_on(found: Whole) -> list[ReadOn]:
     steps = [ReadOn(text, "why") for text in _ways(found)]
     if found.compared is not None:
         offers = found.compared.comparison.offers
+        if found.result.by_rules is not None:
+            steps.append(ReadOn(votes_sentence(offers), "offers"))
+    if found.compared is not None and found.result.by_rules is None:
         agreed = sum(each.agreed for each in offers)
         how = "all parties accept" if found.compared.ratify is None else "all parties accept and the ratifying bodies pass"
         which = f"{agreed} of {plural(len(offers), 'offer')}" if agreed else "none of the offers" if len(offers) > 1 else "not the offer"
@@ -247,6 +264,8 @@ def _read_on(found: Whole) -> list[ReadOn]:
 
 def _ways(found: Whole) -> list[str]:
     """What would open a deal, or how far an agreement holds."""
+    if found.explanation.by_rules is not None:
+        return [ways_by_rules(found.result)]
     no_deal = found.result.no_deal
     if no_deal is None:
         return [] if found.result.verdict == "undecided" else ["What each number would have to be for the agreement to go."]

@@ -26,7 +26,7 @@ HALF = len(PARTIES) // 2
 FEWEST = 2
 """Members of a blocking minority, at least."""
 SMALLEST = 4
-"""Of 100 people, in each town."""
+"""People of every 100 in the smallest town, at least."""
 MOST_RIGHT = 5
 """Right answers, at most."""
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.payoffs.agreement_rules import compile_rules
 from simulator.scenario.model import Scenario
-from simulator.solve.by_rule.coalitions import agreeing_coalitions, winning_coalitions
+from simulator.solve.by_rule.coalitions import agreeing_coalitions, first_coalitions, winning_coalitions
 from simulator.solve.by_rule.passing import Passing, groups_of
 from simulator.solve.game import Game
 from simulator.solve.results import AgreeingCoalition, Point
@@ -49,13 +49,15 @@ class WinningCoalition:
 class WinningCoalitions:
     """The coalitions that are listed, those that agree on most first. `n_winning`: how many are the smallest to win by the rules that apply
     somewhere; `n_agreeing`: how many of them agree on something (None: more than are counted). `passing`: outcomes that pass (None: not all
-    were looked at); `left_out`: too much passes, or there are too many parties, to say who agrees on what; `stopped`: the limit that
-    ended the work; then the coalitions are those of the outcomes that were looked at."""
+    were looked at). `looked_at`: of how many coalitions those listed are the first, where more agree than are counted (None: of all).
+    `left_out`: too much passes, or there are too many parties, to say who agrees on what; `stopped`: the limit that ended the work; then
+    the coalitions are those of the outcomes that were looked at."""
 
     coalitions: tuple[WinningCoalition, ...]
     n_winning: int | None
     n_agreeing: int | None
     passing: int | None
+    looked_at: int | None = None
     left_out: bool = False
     stopped: StopReason | None = None
 
@@ -84,11 +86,14 @@ def _found(found: Passing, listed: int | None, stopped: StopReason | None) -> Wi
     n_winning = winning_coalitions(found)
     if not found.kept:
         return WinningCoalitions((), n_winning, None, _passing(found), left_out=True, stopped=stopped)
-    described, n_agreeing = agreeing_coalitions(found, groups_of(found), listed) if found.passing else ((), 0)
+    groups, looked_at = groups_of(found), None
+    described, n_agreeing = agreeing_coalitions(found, groups, listed) if found.passing else ((), 0)
+    if n_agreeing is None:
+        described, looked_at = first_coalitions(found, groups, listed)
     plain = Game(found.game.payoffs)
     reservation = plain.by_party(found.game.payoffs.reservation)
     coalitions = tuple(_above_no_agreement(plain, each, reservation) for each in described)
-    return WinningCoalitions(coalitions, n_winning, n_agreeing if found.complete else None, _passing(found), stopped=stopped)
+    return WinningCoalitions(coalitions, n_winning, n_agreeing if found.complete else None, _passing(found), looked_at, stopped=stopped)
 
 
 def _passing(found: Passing) -> int | None:

@@ -131,9 +131,15 @@ def test_more_coalitions_than_are_counted_are_said_to_be_more() -> None:
     scenario = body(16)  # 12,870 coalitions of eight
     found = coalitions(scenario)
     assert found.by_rules is not None
-    assert (found.by_rules.n_winning, found.by_rules.n_agreeing, found.by_rules.coalitions) == (None, None, ())
+    assert (found.by_rules.n_winning, found.by_rules.n_agreeing) == (None, None)
+    assert found.by_rules.looked_at == len({each.parties for each in found.by_rules.coalitions}) == 5
+    for each in found.by_rules.coalitions:
+        assert len(each.parties) == 8
+        assert (each.outcomes, each.least_surplus) == (2, Fraction(50))
+        assert set(each.others.values()) == {(Fraction(10), Fraction(50))}
     said = printed(coalitions_report(scenario, found, None, 10))
     assert "More coalitions than are counted are the smallest whose consent is enough; more of them agree on something than" in said
+    assert "5 coalitions found first were looked at" in said
 
 
 def test_as_many_are_described_as_are_asked_for() -> None:

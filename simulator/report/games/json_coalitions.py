@@ -51,6 +51,7 @@ def _by_rules(found: WinningCoalitions) -> Json:
         "n_winning": found.n_winning,
         "n_agreeing": found.n_agreeing,
         "passing": found.passing,
+        "looked_at": found.looked_at,
         "left_out": found.left_out,
         "stopped": found.stopped,
         "coalitions": [_winning(each) for each in found.coalitions],

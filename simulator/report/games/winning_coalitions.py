@@ -33,10 +33,10 @@ def _lead(found: WinningCoalitions) -> str:
     text = f"{passing}{winning} {'is' if found.n_winning == 1 else 'are'} the smallest whose consent is enough; "
     if found.left_out:
         return f"{text}too much passes, or there are too many parties, to say which of them agree on something."
-    if found.stopped is not None and found.n_agreeing is None:
-        return f"{text}which of them agree on something was not settled ({found.stopped})."
+    if found.looked_at is not None:
+        return f"{text}more of them agree on something than are counted; {plural(found.looked_at, 'coalition')} found first were looked at."
     if found.n_agreeing is None:
-        return f"{text}more of them agree on something than are counted."
+        return f"{text}which of them agree on something was not settled ({found.stopped})."
     return f"{text}{whole(found.n_agreeing)} of them agree on something."
 
 
@@ -57,7 +57,8 @@ def _names(scenario: Scenario, found: WinningCoalition) -> str:
 
 
 def _reading(found: WinningCoalitions) -> list[Part]:
-    more = [] if found.n_agreeing is None else [found.n_agreeing - len(found.coalitions)]
+    every = found.n_agreeing if found.looked_at is None else found.looked_at
+    more = [] if every is None else [every - len(found.coalitions)]
     rest = [indented(f"{plural(count, 'more coalition')}; --limit 0 shows all.") for count in more if count > 0]
     return [
         indented(

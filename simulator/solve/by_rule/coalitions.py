@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 
@@ -27,6 +27,12 @@ LISTED = 20
 
 MOST_COALITIONS = 2_000
 """Smallest winning coalitions that are counted one by one; where there are more, that is said."""
+
+MOST_FIRST = 200
+"""Where there are more, so many of them are looked at all the same."""
+
+FIRST_OF_A_GROUP = 5
+"""Of these, so many are taken from those that win within one group."""
 
 MOST_GROUPS = 5_000
 """Groups in which the smallest winning coalitions are looked for; where there are more, that is said."""
@@ -75,15 +81,38 @@ def agreeing_coalitions(
 ) -> tuple[tuple[AgreeingCoalition, ...], int | None]:
     """The smallest winning coalitions that agree on something, those that agree on most first: as many as are to be listed (None: all), and
     how many there are (None: more than are counted)."""
-    game = found.game
-    coalitions = _within(game, groups)
+    coalitions = _within(found.game, groups)
     if coalitions is None:
         return (), None
-    consenting, _, applying = _masks(game, groups)
-    held = {c: _groups_of(game, c, consenting, applying) for c in coalitions}
+    return _most_first(found, groups, coalitions, listed), len(coalitions)
+
+
+def first_coalitions(found: Passing, groups: ConsentGroups, listed: int | None = LISTED) -> tuple[tuple[AgreeingCoalition, ...], int]:
+    """The same where there are more than are counted: of the coalitions that are found first, some for each of the groups that accept most,
+    as many as are to be listed; and how many were looked at (at most `MOST_FIRST`)."""
+    game = found.game
+    by_rules: dict[int, WinningSets] = {}
+    coalitions: dict[Coalition, None] = {}
+    for consenting, _, bits in groups.keys[:MOST_FIRST].tolist():
+        if bits not in by_rules:
+            by_rules[bits] = _winning_by(game, bits)
+        coalitions |= dict.fromkeys(islice(by_rules[bits].minimal(consenting), FIRST_OF_A_GROUP))
+    looked_at = list(coalitions)[:MOST_FIRST]
+    return _most_first(found, groups, looked_at, listed), len(looked_at)
+
+
+def _most_first(
+    found: Passing, groups: ConsentGroups, coalitions: Sequence[Coalition], listed: int | None
+) -> tuple[AgreeingCoalition, ...]:
+    """Coalitions described, those that agree on most first."""
+    consenting, _, applying = _masks(found.game, groups)
+    held: dict[Coalition, NDArray[np.intp]] = {}
+    for coalition in coalitions:
+        tick("looking at coalitions")
+        held[coalition] = _groups_of(found.game, coalition, consenting, applying)
     count = {c: int(groups.counts[rows].sum()) for c, rows in held.items()}
     chosen = sorted(coalitions, key=lambda c: (-count[c], len(c), c))[:listed]
-    return tuple(_described(found, groups, c, held[c], count[c]) for c in chosen), len(coalitions)
+    return tuple(_described(found, groups, c, held[c], count[c]) for c in chosen)
 
 
 def winning_coalitions(found: Passing) -> int | None:

@@ -32,7 +32,7 @@ MOST_FIRST = 200
 """Where there are more, so many of them are looked at all the same."""
 
 FIRST_OF_A_GROUP = 5
-"""Of these, so many are taken from those that win within one group."""
+"""So many of these are taken from one group."""
 
 MOST_GROUPS = 5_000
 """Groups in which the smallest winning coalitions are looked for; where there are more, that is said."""

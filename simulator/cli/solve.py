@@ -125,7 +125,7 @@ def solve(
     set_ = changes_typed(set_, rule)
     scenario = scenario_of(file, set_)
     if not signed_by_everybody(scenario):
-        refuse_typed(dict.fromkeys((*OF_DRAWS, "--no-draws", "--count", "--no-count"), OF_EVERYBODY))
+        refuse_typed(dict.fromkeys(("--count", "--no-count"), OF_EVERYBODY))
     with progress_after_a_second(quiet=quiet) as progress:
         result = solved(
             scenario,
@@ -155,7 +155,7 @@ def _shares(scenario: Scenario, result: Result, draws: int, seed: int, time_limi
     from simulator.scenario.draws import drawable
     from simulator.solve.existence import DRAWS_TIME_LIMIT, shares_under_waivers
 
-    if result.stopped or result.by_rules is not None or not drawable(scenario, bodies=result.ratification is not None):
+    if result.stopped or not drawable(scenario, bodies=result.ratification is not None):
         return ()
     waivers = result.no_deal.waived_sets if result.no_deal is not None else ()
     limit = min(DRAWS_TIME_LIMIT, max(0.0, time_limit - result.seconds))

@@ -6,8 +6,9 @@ met or not without any tolerance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
@@ -21,6 +22,7 @@ from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_FLOAT, Ban, IntArray, Payoffs, applies, totals
 from simulator.payoffs.permitted import permitted_outcome
+from simulator.payoffs.varying import Varying
 from simulator.payoffs.worth import condition_clauses
 from simulator.scenario.consent import Joined, VotesNeeded, asked, meaning, rules_in_force
 from simulator.scenario.model import Scenario
@@ -141,10 +143,10 @@ def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
     return RuledGame(payoffs, rules, tuple(name in found for name in payoffs.parties), *_consent_levels(scenario, payoffs))
 
 
-def with_numbers(game: RuledGame, scenario: Scenario, payoffs: Payoffs) -> RuledGame:
-    """The same rules with other numbers of the parties (`payoffs`); rules, votes and who is asked are those of `scenario`."""
-    consents_from, refuses_below = _consent_levels(scenario, payoffs)
-    return replace(game, payoffs=payoffs, consents_from=consents_from, refuses_below=refuses_below)
+def game_at(varying: Varying, numbers: Mapping[str, Decimal]) -> RuledGame:
+    """The game of a variant: its numbers of the parties, and of the rules and votes. Raises as `with_rules` does."""
+    of_rules = {path: value for path, value in numbers.items() if varying.owner(path) is None}
+    return with_rules(varying.scenario_at(of_rules), varying.payoffs(numbers))
 
 
 def _consent_levels(scenario: Scenario, payoffs: Payoffs) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -79,10 +79,10 @@ class Draws(Listed):
 def drawable(scenario: Scenario, *, bodies: bool = False, sweep: bool = False) -> dict[str, Number]:
     """The ranged numbers that decide whether an agreement exists, by path, in the order of the file.
 
-    These are the parties' weights, values, interactions, reservation values, beliefs and costs, the points of the courses of no deal, and,
-    where ratifying `bodies` are asked, all of theirs. `undrawn` says what else there is, and why it is left out. `sweep`: with what
-    matters to what a sweep varies or records beside that: bargaining weights, what a variant may put in force, and, where agreement rules
-    decide, the numbers of these rules and the parties' votes.
+    These are the parties' weights, values, interactions, reservation values, beliefs and costs, the points of the courses of no deal, where
+    agreement rules decide the numbers of these rules and the parties' votes, and, where ratifying `bodies` are asked, all of theirs.
+    `undrawn` says what else there is, and why it is left out. `sweep`: with what matters to what a sweep varies or records beside that:
+    bargaining weights, and what a variant may put in force.
     """
     return {path: number for path, number in ranged(scenario).items() if undrawn(scenario, path, bodies=bodies, sweep=sweep) is None}
 
@@ -99,7 +99,10 @@ def undrawn(scenario: Scenario, path: str, *, bodies: bool = False, sweep: bool 
         return "talks"
     of_rules = steps[0] == "agreement" or (steps[0] == "parties" and steps[2] == "votes")
     if of_rules or steps[0] not in ("parties", "no_deal"):
-        return None if of_rules and sweep and not signed_by_everybody(scenario) else "elsewhere"
+        if not of_rules or signed_by_everybody(scenario):
+            return "elsewhere"
+        in_force = sweep or steps[0] == "parties" or scenario.agreement[steps[1]].in_force
+        return None if in_force else "out of force"
     if steps[0] == "no_deal":
         return None if steps[3] == "points" else "elsewhere"
     party = scenario.parties[steps[1]]

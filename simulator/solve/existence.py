@@ -27,7 +27,8 @@ from simulator.payoffs.model import Payoffs, Term, applies, projected
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
-from simulator.scenario.draws import draw
+from simulator.scenario.consent import signed_by_everybody
+from simulator.scenario.draws import Draws, draw
 from simulator.scenario.model import Scenario
 from simulator.solve.exact.elimination import affordable_rows, pareto_set
 from simulator.solve.results import Interval
@@ -222,33 +223,37 @@ def share_with_agreement(
     `ratify`: count only the draws in which one exists that each ratifying body in force passes, where needed, with at least this
     chance (above 0, at most 1; of a body's curves the one drawn); the bodies' numbers are drawn then too.
     `time_limit` in seconds; at its end, or at Ctrl-C, the draws not yet decided are counted as undecided.
+    Under agreement rules, an agreement is what passes by them; then no bodies can be asked.
     Raises `UsageError` where the scenario has no number to draw, or for a path of `waived` that is no red line in force.
     """
     drawn = draw(scenario, draws, seed=seed, design=design, bodies=ratify is not None)
     if not drawn.paths:
         raise UsageError("no number of the scenario that an agreement depends on has a range; write one as {base: 22, range: [18, 30]}")
-    varying = Varying(scenario, drawn.paths)
-    varying.attempt(waived)  # refuses a path of `waived` that is none
-    kept = [ban for ban in varying.base.bans if ban.path not in waived]
-    if permitted_outcome(varying.base.sizes, kept) is None:
-        signed_in = None if ratify is None else 0
-        reason: Literal["red lines"] = "red lines"
-        return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), reason, ratify=ratify, signed=signed_in)
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT, progress)
-    search = VariantSearch(varying, waived)
-    required = None if ratify is None else Varying(scenario, drawn.paths, ratify)
-    passed = None if required is None else VariantSearch(required, waived)
+    ruled = not signed_by_everybody(scenario)
+    varying = Varying(scenario, drawn.paths, rules_known=ruled)
+    if waived or not ruled:
+        varying.attempt(waived)  # refuses a path of `waived` that is none
+    if ruled:
+        if ratify is not None:
+            raise UsageError("ratifying bodies cannot be asked yet where agreement rules decide")
+        asked = _passing_search(varying, waived, drawn, budget)
+    else:
+        kept = [ban for ban in varying.base.bans if ban.path not in waived]
+        if permitted_outcome(varying.base.sizes, kept) is None:
+            signed_in = None if ratify is None else 0
+            reason: Literal["red lines"] = "red lines"
+            return ShareWithAgreement(draws, seed, len(drawn.paths), 0, 0, None, tuple(waived), reason, ratify=ratify, signed=signed_in)
+        asked = _agreement_search(varying, waived, drawn, budget, ratify)
     signed: list[bool | None] = []
     answers: list[bool | None] = []
     stopped: StopReason | None = None
     try:
         for k in range(draws):
             budget.tick("drawing the ranged numbers", k / draws)
-            signed.append(_answer(partial(search.exists, varying.payoffs(drawn.numbers(k)), budget)))
-            if required is None or passed is None or signed[-1] is False:
-                answers.append(signed[-1])
-            else:
-                answers.append(_answer(partial(passed.exists, required.payoffs(drawn.numbers(k), drawn.curves_in(k)), budget)))
+            accepted, passed = asked(k)
+            signed.append(accepted)
+            answers.append(passed)
     except Stopped as stop:
         stopped = stop.reason
     except KeyboardInterrupt:
@@ -268,6 +273,36 @@ def share_with_agreement(
         ratify=ratify,
         signed=None if ratify is None else signed.count(True),
     )
+
+
+_Asked = Callable[[int], tuple[bool | None, bool | None]]
+"""A draw → whether something is signed in it, and whether that is an agreement (passed as well, where bodies are asked)."""
+
+
+def _agreement_search(varying: Varying, waived: Collection[str], drawn: Draws, budget: Budget, ratify: Fraction | None) -> _Asked:
+    search = VariantSearch(varying, waived)
+    required = None if ratify is None else Varying(varying.scenario, drawn.paths, ratify)
+    passed = None if required is None else VariantSearch(required, waived)
+
+    def asked(k: int) -> tuple[bool | None, bool | None]:
+        signed = _answer(partial(search.exists, varying.payoffs(drawn.numbers(k)), budget))
+        if required is None or passed is None or signed is False:
+            return signed, signed
+        return signed, _answer(partial(passed.exists, required.payoffs(drawn.numbers(k), drawn.curves_in(k)), budget))
+
+    return asked
+
+
+def _passing_search(varying: Varying, waived: Collection[str], drawn: Draws, budget: Budget) -> _Asked:
+    from simulator.solve.by_rule.existence import PassingSearch
+
+    search = PassingSearch(varying, waived)
+
+    def asked(k: int) -> tuple[bool, bool]:
+        found = search.exists(drawn.numbers(k), budget)
+        return found, found
+
+    return asked
 
 
 def shares_under_waivers(

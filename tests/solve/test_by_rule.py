@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from simulator import Scenario, ScenarioError, UsageError, solve, verify
+from simulator import Scenario, ScenarioError, UsageError, share_with_agreement, solve, verify
 from simulator.scenario.consent import signed_by_everybody
+from simulator.scenario.draws import draw
+from simulator.scenario.substitution import substituted
 from simulator.solve.checker import verify_agreement
 from simulator.solve.results import Result
 from tests.oracles.ruled import Ruled, ruled_data
@@ -163,3 +165,41 @@ def test_what_was_found_before_a_limit_is_told() -> None:
 def test_what_rules_do_not_know_is_refused(options: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         solve(blocked(), **options)
+
+
+def _ranged(seed: int) -> Scenario | None:
+    """A random scenario with rules in which what no agreement is worth and votes have ranges."""
+    data = ruled_data(seed)
+    for party in data["parties"].values():
+        party["reservation"] = {"base": party["reservation"], "range": [party["reservation"] - 15, party["reservation"] + 15]}
+        people = party.get("votes", {}).get("people")
+        if people:
+            party["votes"]["people"] = {"base": people, "range": [people / 2, people * 2]}
+    try:
+        return Scenario.model_validate(data)
+    except ScenarioError:
+        return None
+
+
+def test_draws_are_those_in_which_something_passes() -> None:
+    shares = []
+    for seed in range(40):
+        scenario = _ranged(seed)
+        if scenario is None or signed_by_everybody(scenario):
+            continue
+        drawn = draw(scenario, 12, seed=seed)
+        assert any(path.endswith(".reservation") for path in drawn.paths)
+        found = share_with_agreement(scenario, draws=12, seed=seed)
+        passing = [bool(Ruled(substituted(scenario, drawn.numbers(k))).passing) for k in range(12)]
+        assert (found.with_agreement, found.undecided) == (sum(passing), 0)
+        shares.append(found.with_agreement)
+    assert len(shares) > 15
+    assert any(0 < share < 12 for share in shares)
+
+
+def test_draws_with_a_red_line_lifted() -> None:
+    scenario = next(s for seed in range(200) if (s := _ranged(seed)) is not None and s.parties["p0"].red_lines)
+    without = scenario.with_changes({"parties.p0.red_lines.line.in_force": False})
+    lifted = share_with_agreement(scenario, draws=30, waived=["parties.p0.red_lines.line"])
+    assert lifted.with_agreement == share_with_agreement(without, draws=30).with_agreement
+    assert lifted.waived == ("parties.p0.red_lines.line",)

@@ -10,7 +10,7 @@ from simulator.budget import Budget
 from simulator.offers.codes import Codes
 from simulator.offers.most_likely import share_of
 from simulator.offers.vote_results import DrawnVotes, PassingDraws
-from simulator.payoffs.agreement_rules import RuledGame, with_numbers
+from simulator.payoffs.agreement_rules import RuledGame, game_at
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.stances import stances
 from simulator.payoffs.varying import Varying
@@ -30,8 +30,9 @@ def passing_draws(scenario: Scenario, game: RuledGame, offers: Mapping[str, Code
     consented = np.zeros((len(rows), len(game.asked)), dtype=np.int64)
     for k in range(draws):
         budget.tick("drawing the ranged numbers", k / draws)
-        said = stances(with_numbers(game, scenario, varying.payoffs(drawn.numbers(k))), rows)
-        passed += feasible & game.passes(said.consenting, said.refusing, said.applying)
+        variant = game_at(varying, drawn.numbers(k))
+        said = stances(variant, rows)
+        passed += feasible & variant.passes(said.consenting, said.refusing, said.applying)
         consented += said.consenting
     return PassingDraws(
         draws,

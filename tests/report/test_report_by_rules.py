@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from fractions import Fraction
 
@@ -111,3 +113,19 @@ def test_what_is_left_out_is_named() -> None:
     ranged = load("board").with_changes({"parties.bank.reservation": {"base": 50, "range": [40, 60]}})
     assert gather(ranged, ("board",), draws=50).left_out[0].startswith("In how many draws of the ranged numbers")
     assert gather(load("sale"), ("sale",), draws=0, time_limit=20).left_out == ()
+
+
+def test_the_table_of_outcomes_says_what_passes() -> None:
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(report("board", format="csv", draws=0))) if row["name"]}
+    said = {name: (row["passes"], row["all_accept"]) for name, row in rows.items()}
+    assert said == {
+        "utilitarian": ("true", "false"),
+        "leximin": ("true", "true"),
+        "renewal": ("true", "false"),
+        "closure": ("false", "false"),
+        "truce": ("true", "true"),
+    }
+    abstaining = load("security-council").with_changes({f"parties.elected_{k}.reservation": 0 for k in range(1, 11)})
+    (bridge,) = [row for row in csv.DictReader(io.StringIO(report(abstaining, format="csv", draws=0))) if row["name"] == "bridge"]
+    assert (bridge["passes"], bridge["all_accept"]) == ("true", "false")  # two abstain, to whom it is worth what no agreement is
+    assert "passes" not in report("sale", format="csv", draws=0).splitlines()[0]

@@ -88,6 +88,7 @@ class Ruled:
         every = itertools.product(*(issue.choices for issue in scenario.issues.values()))
         self.feasible = [o for o in every if not any(self.holds(c.never, o) for c in scenario.constraints.values() if c.in_force)]
         self.surplus = {o: scenario.surplus(dict(zip(scenario.issues, o, strict=True))) for o in self.feasible}
+        self._smallest: dict[tuple[str, ...], set[Coalition]] = {}
         self.passing = [o for o in self.feasible if self.passes(o, *self.votes(o))]
 
     def holds(self, condition: Any, outcome: Outcome) -> bool:
@@ -168,6 +169,11 @@ class Ruled:
 
     def minimal(self, keys: Collection[str]) -> set[Coalition]:
         """The smallest winning coalitions under some of the rules."""
+        if tuple(keys) not in self._smallest:
+            self._smallest[tuple(keys)] = self._by_all(keys)
+        return set(self._smallest[tuple(keys)])
+
+    def _by_all(self, keys: Collection[str]) -> set[Coalition]:
         winning = [c for c in _subsets(self.asked) if self.met(keys, c, self.asked - c)]
         return {c for c in winning if not any(d < c for d in winning)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator import random_scenario
+from simulator.offers.answering import answer
 from simulator.offers.comparing import compare_offers
 from simulator.offers.reading import read_offers
 from simulator.report.compare.plots import compare_pictures, pairs_left_out
@@ -43,3 +44,14 @@ def test_pairs_left_out() -> None:
     parties = {2: 0, 6: 0, 7: 6, 8: 13}
     found = {n: pairs_left_out(random_scenario(parties=n, issues=2, options=2, seed=1)) for n in parties}
     assert found == parties
+
+
+def test_where_rules_decide_the_pictures_show_what_passes() -> None:
+    """With one signature enough, the first offer passes by the seller's alone; with both needed it does not."""
+    for needs, standing, passing in (({"any": ["seller", "buyer"]}, "passes", 1), ({"all": ["seller", "buyer"]}, "does not pass", 0)):
+        scenario = SALE.with_changes({"agreement": {"rule": {"needs": needs}}})
+        pictures = compare_pictures(scenario, answer(scenario, read_offers(scenario, ["asking"])))
+        legend = [text.get_text() for text in pictures["frontier"].figure.legends[0].get_texts()]
+        assert any(f"({standing}" in entry for entry in legend), legend
+        assert "Pareto frontier of what passes" in legend
+        assert f"{passing} of the offers pass" in pictures["bars"].description

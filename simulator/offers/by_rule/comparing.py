@@ -56,7 +56,9 @@ def compare_by_rules(
         raise UsageError(f"a limit of {limit}; ask for at least 1")
     budget = default_budget(budget)
     game = compile_rules(scenario)
-    result = solve_by_rules(scenario, frontier=None, certificate=False, time_limit=budget.seconds_left / 2)
+    result = solve_by_rules(
+        scenario, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, memory_limit=budget.memory_limit
+    )
     work = ComparingWork()
     found = [_evaluated(scenario, game, offer, result, budget) for offer in offers]
     plain = Game(game.payoffs)

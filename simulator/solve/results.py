@@ -406,7 +406,8 @@ class ByRules:
     would not without its consent. `coalitions`: smallest sets of parties whose consent is enough and that agree on something, as many as
     are listed of `n_agreeing`; `n_winning`: how many such sets there are, whether they agree on anything or not. `votes`: the most votes
     that any outcome gets. `power`: a rule each, but for those under which the coalitions are too many to count. `voting`: to what votes
-    between the outcomes that pass lead. What takes too much to find is None.
+    between the outcomes that pass lead. `frontier`: that of what passes over the parties asked alone, None also where all are. What takes
+    too much to find is None.
     """
 
     rules: tuple[str, ...]
@@ -421,6 +422,7 @@ class ByRules:
     votes: tuple[VotesReached, ...] = ()
     power: tuple[RulePower, ...] = ()
     voting: Voting | None = None
+    frontier: Frontier | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from fractions import Fraction
 from math import prod
 from typing import Any
 
@@ -38,6 +39,11 @@ def hold(scenario: Scenario) -> Result:
         return result
     assert result.frontier is not None
     assert {tuple(point.values()) for point in result.frontier.surplus} == true.frontier
+    if len(true.asked) == len(true.parties):
+        assert result.by_rules.frontier is None
+    else:
+        assert result.by_rules.frontier is not None
+        assert {tuple(point.items()) for point in result.by_rules.frontier.surplus} == {tuple(p.items()) for p in asked_alone(true)}
     for name in ("utilitarian", "leximin"):
         expected = getattr(true, name)
         assert {tuple(p.outcome.values()) for p in result.solutions[name].points} == expected
@@ -68,6 +74,16 @@ def hold(scenario: Scenario) -> Result:
         assert shares[tuple(found.solutions["kalai-smorodinsky"].values())] == max(shares.values())
         assert found.least_surplus == max(min(true.surplus[o][p] for p in found.parties) for o in held)
     return result
+
+
+def asked_alone(true: Ruled) -> list[dict[str, Fraction]]:
+    """What the parties asked gain at the outcomes that pass and that no other is better for one of them and worse for none."""
+    gained = [{p: true.surplus[o][p] for p in true.parties if p in true.asked} for o in true.passing]
+
+    def dominated(mine: dict[str, Fraction]) -> bool:
+        return any(other != mine and all(other[p] >= mine[p] for p in mine) for other in gained)
+
+    return [each for each in gained if not dominated(each)]
 
 
 def made(seed: int) -> Scenario | None:

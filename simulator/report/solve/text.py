@@ -69,7 +69,7 @@ def solve_report(
     if result.binding:
         parts += binding_parts(scenario, result)
     parts += value_parts(scenario, result)
-    parts += [heading("How this was found"), *(indented(line) for line in _provenance(result))]
+    parts += [heading("How this was found"), *(indented(line) for line in _provenance(scenario, result))]
     parts += [heading("How to read it"), *(indented(line) for line in _reading(scenario, result, shares))]
     return parts
 
@@ -138,7 +138,7 @@ def _blockers(scenario: Scenario, paths: Sequence[str]) -> str:
     return "; ".join([f"{party_title(scenario, p)} ({', '.join(why)})" for p, why in reasons.items()] + others)
 
 
-def _provenance(result: Result) -> list[str]:
+def _provenance(scenario: Scenario, result: Result) -> list[str]:
     lines = [f"By {ENGINES[result.engine].title} in {result.seconds:.2f} s, zopa {result.version}.", _looked_at(result.zone)]
     if result.stopped:
         lines.append(f"The work ended early ({result.stopped}); everything above is proved as far as it says.")
@@ -149,6 +149,10 @@ def _provenance(result: Result) -> list[str]:
         kind = "acceptable " if result.frontier.within_reservation and result.by_rules is None else ""
         passing = "" if result.by_rules is None else " that pass"
         lines.append(f"The Pareto frontier of the {kind}outcomes{passing} has {plural(result.frontier.size, 'point')}{exact}.")
+    if result.by_rules is not None and result.by_rules.frontier is not None:
+        size = plural(result.by_rules.frontier.size, "point")
+        names = listed([party_title(scenario, party) for party in result.by_rules.frontier.parties])
+        lines.append(f"Over those alone who are asked ({names}), it has {size}.")
     if result.frontier_sample is not None:
         lines.append(_sample(result.frontier_sample))
     return lines

@@ -115,12 +115,13 @@ class Passing:
     """What has been found among the outcomes looked at so far. `looked`: how many; `feasible`: those that constraints leave; `passing`;
     `by_all`: those that every party asked consents to; `numbers`, `keys`: those that pass, and who consents, who refuses and which rules
     apply, as bits; not `kept` where they are too many. `most_votes`: position of a rule, and of a count of votes in it → the most that any
-    outcome reaches; `together`: sets of rules, as bits, that apply to some feasible outcome. `frontier`: None where it takes too much.
-    `keeps`: whether the outcomes that pass are kept at all."""
+    outcome reaches; `together`: sets of rules, as bits, that apply to some feasible outcome. `frontier`: None where it takes too much;
+    `asked_frontier`: that over the parties asked alone. `keeps`: whether the outcomes that pass are kept at all."""
 
     game: RuledGame
     best: Sequence[BestThatPasses]
     frontier: Front | None
+    asked_frontier: Front | None = None
     keeps: bool = True
     looked: int = 0
     feasible: int = 0
@@ -175,13 +176,19 @@ class Passing:
         totals = part.totals[chosen]
         for best in self.best:
             best.add(totals, numbers)
-        if self.frontier is not None and len(totals):
-            rows = len(totals) + len(self.frontier)
-            self._work += rows * min(rows, COMPARED_WITH.get(totals.shape[1], rows)) * totals.shape[1]
-            if self._work > FRONTIER_WORK:
-                self.frontier = None
-            else:
-                self.frontier.add(totals, numbers)
+        self.frontier = self._grown(self.frontier, totals, numbers)
+        self.asked_frontier = self._grown(self.asked_frontier, totals, numbers)
+
+    def _grown(self, front: Front | None, totals: IntArray, numbers: NDArray[np.int64]) -> Front | None:
+        """A frontier with these outcomes as well; None where that would take too much."""
+        if front is None or not len(totals):
+            return front
+        rows, n = len(totals) + len(front), len(front.parties)
+        self._work += rows * min(rows, COMPARED_WITH.get(n, rows)) * n
+        if self._work > FRONTIER_WORK:
+            return None
+        front.add(totals, numbers)
+        return front
 
     def _note_votes(self, part: Looked) -> None:
         for k, rule in enumerate(self.game.rules):

@@ -105,7 +105,13 @@ class _Work:
     def __init__(self, scenario: Scenario, game: RuledGame, wanted: Sequence[SolutionName], budget: Budget, *, frontier: bool) -> None:
         self.scenario, self.game, self.budget = scenario, game, budget
         self.plain = Game(game.payoffs)
-        self.found = Passing(game, [BestThatPasses(game, name) for name in wanted], Front(game.payoffs) if frontier else None)
+        some = [p for p, is_asked in enumerate(game.asked) if is_asked] if not all(game.asked) else []
+        self.found = Passing(
+            game,
+            [BestThatPasses(game, name) for name in wanted],
+            Front(game.payoffs) if frontier else None,
+            Front(game.payoffs, some) if frontier and some else None,
+        )
         self.asks_frontier = frontier
         self.ideal: dict[str, Fraction] = {}
         self.worst: dict[str, Fraction] = {}
@@ -208,7 +214,7 @@ class _Work:
             reservation=self.plain.by_party(payoffs.reservation),
             ideal=self.ideal,
             worst=self.worst,
-            frontier=self._frontier(),
+            frontier=self._frontier(found.frontier),
             solutions={best.name: self._solution(best) for best in found.best if best.tied},
             no_deal=self._no_deal() if self.empty else None,
             binding=(),
@@ -220,24 +226,27 @@ class _Work:
                 self.by_rules,
                 by_all=found.by_all if found.complete else None,
                 votes=self._votes() if found.complete else (),
+                frontier=self._frontier(found.asked_frontier),
             ),
             scenario=self.scenario,
         )
 
-    def _frontier(self) -> Frontier | None:
-        payoffs, front = self.game.payoffs, self.found.frontier
+    def _frontier(self, front: Front | None) -> Frontier | None:
+        payoffs = self.game.payoffs
         if front is None or not self.found.complete:
             return None
         points = front.pareto_set()
         counts = np.array(points.counts, dtype=np.int64)
+        parties = tuple(payoffs.parties[p] for p in front.parties)
+        reservation = self.plain.by_party(payoffs.reservation)
         return Frontier(
-            parties=payoffs.parties,
+            parties=parties,
             points=ListedPoints(points.totals, points.representatives(), counts),
             within_reservation=True,
-            epsilon=dict.fromkeys(payoffs.parties, Fraction(0)),
+            epsilon=dict.fromkeys(parties, Fraction(0)),
             engine=ENUMERATION,
-            scale=payoffs.scale,
-            reservation=self.plain.by_party(payoffs.reservation),
+            scale=tuple(payoffs.scale[p] for p in front.parties),
+            reservation={party: reservation[party] for party in parties},
             issues=payoffs.issues,
             options=payoffs.options,
         )

@@ -10,7 +10,7 @@ The five functions of the common interface (`counts`, `acceptable_frontier`, `al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -242,20 +242,23 @@ def _along(axis: int, n_axes: int, size: int) -> tuple[int, ...]:
 
 
 class Front:
-    """A frontier that grows block by block: the undominated rows so far with the numbers of their outcomes."""
+    """A frontier that grows block by block: the undominated rows so far with the numbers of their outcomes. `parties`: the positions of
+    those whose utilities count (default: all)."""
 
-    def __init__(self, payoffs: Payoffs) -> None:
+    def __init__(self, payoffs: Payoffs, parties: Sequence[int] | None = None) -> None:
         self._sizes = payoffs.sizes
-        self._totals: IntArray = np.zeros((0, payoffs.n_parties), dtype=payoffs.dtype)
+        self.parties = tuple(range(payoffs.n_parties)) if parties is None else tuple(parties)
+        self._totals: IntArray = np.zeros((0, len(self.parties)), dtype=payoffs.dtype)
         self._numbers = np.zeros(0, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self._totals)
 
     def add(self, totals: IntArray, numbers: NDArray[np.intp]) -> None:
-        """More outcomes: utilities (n, parties) and their numbers, greater than all before."""
+        """More outcomes: utilities of all parties (n, parties) and their numbers, greater than all before."""
         if not len(totals):
             return
+        totals = totals if len(self.parties) == totals.shape[1] else totals[:, self.parties]
         keep = undominated(totals)
         totals, numbers = np.concatenate([self._totals, totals[keep]]), np.concatenate([self._numbers, numbers[keep]])
         keep = undominated(totals)

@@ -89,7 +89,7 @@ class DrawnVotes:
 
 @dataclass(frozen=True, repr=False)
 class PassingDraws(Listed):
-    """Offers under uncertain numbers: `numbers` of them drawn `draws` times. Votes and quotas are not drawn."""
+    """Offers under uncertain numbers: `numbers` of them drawn `draws` times, those of votes and quotas too."""
 
     draws: int
     seed: int

@@ -236,6 +236,17 @@ def test_shares_of_draws_are_those_of_each_draw() -> None:
     assert 0 < sum(("new",) in each.passing for each in passes) < 40
 
 
+def test_a_quota_with_a_range_is_drawn_as_well() -> None:
+    """The new law has 40 of 110 seats for it, 36.36 per cent; a quota drawn evenly between 20 and 60 lets it pass in 16.36 / 40 of draws."""
+    quota = {"base": "40%", "range": ["20%", "60%"], "distribution": "uniform"}
+    parties = {name: {**party, "reservation": 50} for name, party in BLOCS["parties"].items()}
+    scenario = Scenario.model_validate({**BLOCS, "parties": parties, "agreement": {"some": {"needs": {"quota": quota, "of": "seats"}}}})
+    found = compare(scenario, {"law": {"law": "new"}}, draws=400, seed=1).passing_draws
+    assert found is not None
+    assert found.numbers == 1
+    assert found.offers[0].passes.count / 400 == pytest.approx((40 / 110 - 0.2) / 0.4, abs=0.01)
+
+
 def test_what_a_vote_does_not_know_is_refused() -> None:
     scenario = Scenario.model_validate(BLOCS)
     for asked in ({"counter": True}, {"path": ("law", "law")}, {"ratify": Fraction(1, 2)}):

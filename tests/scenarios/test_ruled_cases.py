@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 from functools import cache
 from math import factorial
@@ -14,6 +15,7 @@ import yaml
 
 from simulator import load, solve, verify
 from simulator.scenario.model import Scenario
+from simulator.scenario.paths import numbers
 from simulator.solve.results import Result
 from tests.oracles.ruled import Outcome, Ruled
 from tests.scenarios.test_small_cases import LIBRARY, expected
@@ -220,3 +222,42 @@ def swings_of(name: str, total: int, n: int) -> list[int]:
 
     sizes, had = np.indices(ways.shape)
     return [int(row.sum()) for row in np.where(won(sizes + 1, had + people()[name]) & ~won(sizes, had), ways, 0)]
+
+
+def test_every_number_of_the_council_says_where_it_comes_from() -> None:
+    """What was reported has its source, the order of texts follows from the votes, and what was assumed is the same for all."""
+    scenario = council()
+    found = numbers(scenario)
+    assert {path.split(".")[2] for path in found if path.startswith("parties.")} == {"votes", "weights", "values", "reservation"}
+    for path, number in found.items():
+        kind = path.split(".")[2] if path.startswith("parties.") else path.split(".")[0]
+        mark = number.mark or scenario.default_mark
+        assert mark == {"votes": "reported", "values": "derived", "weights": "assumed", "reservation": "assumed"}.get(kind, mark), path
+        assert mark != "assumed" or number.exact in (1, 50)
+    for name, party in scenario.parties.items():
+        assert party.votes is not None
+        assert party.votes.source == ("population_2025",)
+        assert party.votes.later_source
+        assert len(party.values["text"].source) == 2, name
+    assert scenario.agreement["council"].source == ("treaty",)
+    assert {source for offer in scenario.offers.values() for source in offer.source} == {"vote_2023", "vote_2024"}
+
+
+def test_the_numbers_of_the_council_are_those_of_the_record() -> None:
+    """Worth more than no text where the member voted for it, less where against, the same where it abstained."""
+    scenario = council()
+    for offer in scenario.offers.values():
+        surplus = scenario.surplus({issue: str(option) for issue, option in offer.terms.items()})
+        said = {name: answer.answer for name, answer in offer.answers.items()}
+        for name, value in surplus.items():
+            assert said.get(name) == ("accepted" if value > 0 else "refused" if value < 0 else None)
+        assert {name for name in surplus if name not in said} <= {"austria", "belgium"}
+
+
+def test_the_case_of_the_council_judges_nobody() -> None:
+    """Its words name texts, votes and shares; no motive and no merit."""
+    text = " ".join(
+        (LIBRARY / COUNCIL / file).read_text(encoding="utf-8") for file in ("scenario.yaml", "before-austria.yaml", "README.md")
+    )
+    for word in ("good", "bad", "right", "wrong", "should", "ambitious", "extreme", "selfish", "brave", "betray", "controversial"):
+        assert not re.search(rf"\b{word}\b", text, re.IGNORECASE), word

@@ -237,7 +237,7 @@ def test_shares_of_draws_are_those_of_each_draw() -> None:
 
 
 def test_a_quota_with_a_range_is_drawn_as_well() -> None:
-    """The new law has 40 of 110 seats for it, 36.36 per cent; a quota drawn evenly between 20 and 60 lets it pass in 16.36 / 40 of draws."""
+    """The new law has 40 of 110 seats for it, 36.36 per cent; a quota drawn evenly from 20 to 60 lets it pass in 16.36 / 40 of draws."""
     quota = {"base": "40%", "range": ["20%", "60%"], "distribution": "uniform"}
     parties = {name: {**party, "reservation": 50} for name, party in BLOCS["parties"].items()}
     scenario = Scenario.model_validate({**BLOCS, "parties": parties, "agreement": {"some": {"needs": {"quota": quota, "of": "seats"}}}})

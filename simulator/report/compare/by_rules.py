@@ -218,7 +218,7 @@ def draws_parts(scenario: Scenario, found: PassingDraws | None, labels: Mapping[
     for each in found.offers:
         consents = ", ".join(f"{party_title(scenario, p)} {percent(share.count / share.draws)}" for p, share in each.consents.items())
         rows.append((labels[each.name], percent(each.passes.count / each.passes.draws), consents))
-    read = f"{plural(found.numbers, 'number')} with a range, also of votes and quotas, drawn {plural(found.draws, 'time')} (seed {found.seed})."
+    read = f"{plural(found.numbers, 'number')} with a range, votes and quotas too, drawn {plural(found.draws, 'time')} (seed {found.seed})."
     return [
         heading("When the numbers vary"),
         indented(read, DIM),

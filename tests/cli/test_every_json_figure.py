@@ -39,6 +39,7 @@ AT = "the values of the ranged numbers at which a bound is attained, one for eac
 SPLIT = "one change of several; what all of them together bring stands there"
 GONE = "kept for programs that scale points; no sentence of the text rests on it"
 COUNTED = "stands there as a share of the whole"
+TIME = (r"(.*\.)?seconds", "another figure in each run")
 NOT_PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
     "solve": (
         (r"solutions\.(weighted-nash|proportional)\..*", "without bargaining weights it is its twin, whose figures stand there"),
@@ -108,7 +109,7 @@ def _forms(figure: float) -> Iterator[str]:
 
 def _missing(answer: dict[str, Any], text: str, left_out: tuple[tuple[str, str], ...]) -> list[str]:
     words = set(re.findall(r"\d[\d,]*(?:\.\d+)?", text))
-    patterns = [re.compile(pattern) for pattern, _ in left_out]
+    patterns = [re.compile(pattern) for pattern, _ in (*left_out, TIME)]
     return [
         f"{place}: {figure}"
         for place, figure in _leaves(answer)

@@ -96,6 +96,11 @@ CHECKS: dict[str, dict[str, tuple[Any, ...]]] = {
     "test_by_definition::check_concession": {},
     "test_by_definition::check_ultimatum": {},
     "test_by_definition::check_conduct": {},
+    "test_by_rule::check_rules": {},
+    "test_winning_coalitions::check_coalitions": {},
+    "test_talks_by_rules::check_votes": {},
+    "test_talks_by_rules::check_agreements": {"protocol": ("alternating", "single_text", "ultimatum")},
+    "test_ruled_variants::check_rows": {},
     "test_partitions::check_partitions": {"limit": (3, 8, 200_000), "record": (EVERYTHING, POINTS_ALONE)},
 }
 """What tests do for each of many seeds: module and function → its other parameters with their values."""

@@ -62,9 +62,8 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in evaluator(range(len(plan)))]
 
 
-def hold(plan: Plan, number: int, row: dict[str, Any]) -> None:
-    variant = plan.variant(number)
-    scenario = plan.scenario.with_changes({**variant.choices, **variant.numbers})
+def hold(scenario: Scenario, row: dict[str, Any]) -> None:
+    """A row against what the definition says of its scenario."""
     true = Ruled(scenario)
     assert (row["status"], row["engine"], row["error"]) == ("solved", "enumeration", None)
     assert (row["passes"], row["agreement"]) == (len(true.passing), bool(true.passing))
@@ -101,18 +100,26 @@ def hold(plan: Plan, number: int, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("block", range(3))
 def test_every_row_is_what_the_definition_says(block: int) -> None:
-    verdicts: list[bool] = []
-    for seed in range(12 * block, 12 * block + 12):
-        scenario = made(seed)
-        if scenario is None:
-            continue
-        plan = planned(scenario, seed)
-        for number, row in enumerate(rows(plan)):
-            if row["status"] == "failed":  # drawn votes or quotas may make a rule that the file could not hold
-                raise AssertionError(row["error"])
-            hold(plan, number, row)
-            verdicts.append(row["agreement"])
+    verdicts = [verdict for seed in range(12 * block, 12 * block + 12) for verdict in check_rows(seed)]
+    assert len(verdicts) > 50
     assert len(set(verdicts)) == 2
+
+
+def check_rows(seed: int) -> list[bool]:
+    """Holds every row of a plan; gives whether something passes, for the rows that were held."""
+    scenario = made(seed)
+    if scenario is None:
+        return []
+    plan, verdicts = planned(scenario, seed), []
+    for number, row in enumerate(rows(plan)):
+        variant = plan.variant(number)
+        try:
+            changed = scenario.with_changes({**variant.choices, **variant.numbers})
+        except ScenarioError:  # votes that are drawn may be fewer than a rule asks for
+            continue
+        hold(changed, row)
+        verdicts.append(row["agreement"])
+    return verdicts
 
 
 def test_rows_hang_on_the_plan_and_their_number_alone() -> None:

@@ -66,16 +66,14 @@ def outcome_of(talks: Talks, said: Any) -> Outcome:
 
 @pytest.mark.parametrize("block", range(3))
 def test_offers_are_agreed_once_enough_have_signed_and_fall_once_too_few_are_left(block: int) -> None:
-    votes = 0
-    for seed in range(40 * block, 40 * block + 40):
-        scenario = made(seed)
-        if scenario is not None:
-            votes += check_votes(scenario, seed)
-    assert votes > 30
+    assert sum(check_votes(seed) for seed in range(40 * block, 40 * block + 40)) > 30
 
 
-def check_votes(scenario: Scenario, seed: int) -> int:
+def check_votes(seed: int) -> int:
     """Goes through the transcripts of some sessions by the definition; gives how many offers were put to the vote."""
+    scenario = made(seed)
+    if scenario is None:
+        return 0
     true, votes = Ruled(scenario), 0
     for number in range(3):
         talks = Talks(scenario, setting(scenario, "alternating", seed), seed)
@@ -166,23 +164,25 @@ def test_the_ultimatum_is_best_for_its_maker_of_what_passes_with_its_vote(block:
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_what_is_agreed_passes_by_the_votes_of_those_who_signed(protocol: str) -> None:
-    agreed = 0
-    for seed in range(60):
-        scenario = made(seed)
-        if scenario is None:
-            continue
-        true, found = Ruled(scenario), simulate(scenario, setting(scenario, protocol, seed, rounds=5), sessions=4)
-        assert found.by_rules
-        assert found.zone.signed[0] == len(true.passing)
-        assert sum(found.signers().values()) == len(found.agreed)
-        for session in found.agreed:
-            outcome = tuple(found.terms_of(session.agreement or ()).values())
-            assert outcome in true.passing
-            assert set(session.signed) <= true.votes(outcome)[0]
-            assert true.passes(outcome, session.signed, true.asked - set(session.signed) - abstaining(true, outcome))
-            assert session.surplus == true.surplus[outcome]
-        agreed += len(found.agreed)
-    assert agreed > 40
+    assert sum(check_agreements(seed, protocol) for seed in range(60)) > 40
+
+
+def check_agreements(seed: int, protocol: str) -> int:
+    """Holds the agreements of some sessions; gives how many there were."""
+    scenario = made(seed)
+    if scenario is None:
+        return 0
+    true, found = Ruled(scenario), simulate(scenario, setting(scenario, protocol, seed, rounds=5), sessions=4)
+    assert found.by_rules
+    assert found.zone.signed[0] == len(true.passing)
+    assert sum(found.signers().values()) == len(found.agreed)
+    for session in found.agreed:
+        outcome = tuple(found.terms_of(session.agreement or ()).values())
+        assert outcome in true.passing
+        assert set(session.signed) <= true.votes(outcome)[0]
+        assert true.passes(outcome, session.signed, true.asked - set(session.signed) - abstaining(true, outcome))
+        assert session.surplus == true.surplus[outcome]
+    return len(found.agreed)
 
 
 def abstaining(true: Ruled, outcome: Outcome) -> set[str]:

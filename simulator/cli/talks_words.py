@@ -102,7 +102,7 @@ def _next(found: Simulation, again: Sequence[str]) -> list[str]:
     from simulator.report.talks.why import fewer_rounds
 
     if not any(found.zone.signed):
-        return [command_line(["zopa", "solve" if found.by_rules else "explain", *again])]
+        return [command_line(["zopa", "explain", *again])]
     fewer = fewer_rounds(found)
     return [*([] if fewer is None else [typed_with("--rounds", str(fewer))]), typed_with("--trace", "0")]
 

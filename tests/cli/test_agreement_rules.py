@@ -188,3 +188,13 @@ def test_with_everybodys_consent_all_commands_answer() -> None:
     for words in (("explain", "board"), ("simulate", "board", "--sessions", "5"), ("roles", "board"), ("verify", "board", "none.json")):
         done = zopa(*words, *everybody)
         assert "by the agreement rules of this scenario" not in done.stderr
+
+
+def test_simulate_says_where_nothing_could_pass(folder: Path) -> None:
+    dear = [f"parties.{name}.{key}" for name in ("buyer", "seller") for key in ("reservation=101", "beliefs=null", "war_cost=null")]
+    text = zopa("simulate", FILE, "--sessions", "3", *(word for each in dear for word in ("--set", each)), cwd=folder).stdout
+    assert (
+        "Nothing that can be put on the table would pass, in any round; zopa explain says whose refusals would have to turn."
+        in " ".join(text.split())
+    )
+    assert "zopa explain press.yaml" in text

@@ -36,7 +36,7 @@ def why_none_agree(found: Simulation) -> list[str]:
         return []
     if not any(found.zone.signed):
         if found.by_rules:
-            return ["Nothing that can be put on the table would pass, in any round; zopa solve says how many votes are short."]
+            return ["Nothing that can be put on the table would pass, in any round; zopa explain says whose refusals would have to turn."]
         return ["Nothing that can be put on the table is worth signing to all, in any round; zopa explain says what stands in the way."]
     enough = "would pass" if found.by_rules else "would suit all"
     could = f"{plural(max(found.zone.signed), 'outcome')} {enough}, but no offer that is made does: "

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Findings:
     """A finished run: its plan, the summary of all its variants, what they say an agreement depends on (where all agree on that: what the
-    largest least surplus does). `same_scenario`: whether the run was made of the very scenario that the report is about."""
+    largest least surplus does, or by agreement rules how many outcomes pass). `same_scenario`: whether the run was made of the very
+    scenario that the report is about."""
 
     folder: Path
     plan: Plan
@@ -37,5 +38,5 @@ def findings_of(run: str, digest: str) -> Findings:
     summary = summarised(RunTable.read(run, needed_columns(plan)))
     found = sensitivity(run, "agreement")
     if not any(case.effects for case in found.cases):
-        found = sensitivity(run, "least_surplus")
+        found = sensitivity(run, "passes" if plan.by_rules else "least_surplus")
     return Findings(folder, plan, summary, found, digest_of(plan.scenario) == digest)

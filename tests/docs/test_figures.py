@@ -26,6 +26,9 @@ FORMS: dict[str, Callable[[Any], str]] = {
 """How a page writes a number."""
 
 STATED: tuple[tuple[str, str, str, str], ...] = (
+    ("agreement-rules.md", "up to {} within the constraints", "talks.menus.MOST_BY_RULES", ""),
+    ("agreement-rules.md", "the first {} found among those", "solve.by_rule.coalitions.MOST_FIRST", ""),
+    ("agreement-rules.md", "the coalitions of `solve`, up to {} counted", "solve.by_rule.coalitions.MOST_COALITIONS", ""),
     ("cli.md", "at most {} lines on a page of 100 columns", "report.first_screen.LINES", ""),
     ("cli.md", "at most 24 lines on a page of {} columns", "report.first_screen.WIDTH", ""),
     ("cli.md", "plain and {} columns wide", "cli.streams.WIDTH_OF_A_PIPE", ""),

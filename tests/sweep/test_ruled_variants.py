@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from simulator import Scenario, ScenarioError, UsageError
+from simulator.dossier.findings import findings_of
+from simulator.report.sweep.words import target_title
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers
 from simulator.sweep.evaluating import Evaluator
@@ -192,3 +194,14 @@ def test_what_rules_do_not_know_is_refused(options: dict[str, Any], said: str) -
     scenario = next(s for seed in range(50) if (s := made(seed)) is not None)
     with pytest.raises(UsageError, match=said):
         Plan(scenario, (ChoiceFactor(SWITCH, (True, False)),), **options)
+
+
+def test_a_report_of_a_run_in_which_nothing_passes_asks_how_many_pass(tmp_path: Path) -> None:
+    """Least surpluses are defined nowhere there."""
+    scenario = next(s for seed in range(50) if (s := made(seed)) is not None)
+    dear = scenario.with_changes({f"parties.{name}.reservation": 200 for name in scenario.parties})
+    plan = Plan(dear, (NumberFactor("parties.p1.weights.i0", _between("1", "3")),), samples=20)
+    found = findings_of(str(sweep(plan, tmp_path / "run").folder), "another")
+    assert found.summary.overall.with_agreement == 0
+    assert found.sensitivity.target == "passes"
+    assert target_title(dear, found.sensitivity.target) == "how many outcomes pass"

@@ -15,6 +15,7 @@ from simulator.talks.monte_carlo import simulate
 from simulator.talks.sessions import Setting, Talks
 from tests.contracts.test_strategies import scenario as plain_scenario
 from tests.oracles.ruled import Outcome, Ruled, ruled_data
+from tests.talks.test_by_definition import game
 
 PROTOCOLS = ("alternating", "single_text", "ultimatum")
 NAMES = ("conceder", "linear", "boulware", "random", "tit_for_tat", "logrolling", "micro", "hardliner")
@@ -37,9 +38,10 @@ def setting(scenario: Scenario, protocol: str, seed: int, rounds: int = 8) -> Se
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_where_a_rule_needs_every_vote_the_talks_are_those_of_everybody(protocol: str) -> None:
+    """Also where no agreement is worth more and more while the talks last."""
     agreed = 0
-    for seed in range(15):
-        base = plain_scenario(seed)
+    for seed in range(30):
+        base = plain_scenario(seed) if seed < 15 else game(seed, costs_accrue=True)
         ruled = base.with_changes({"agreement": {"every_vote": {"needs": {"at_least": len(base.parties)}}}})
         assert not signed_by_everybody(ruled)
         chosen = setting(base, protocol, seed)

@@ -33,6 +33,8 @@ def target_title(scenario: Scenario, column: str) -> str:
         return "whether an agreement exists"
     if column == "least_surplus":
         return "the largest least surplus, in points"
+    if column == "passes":
+        return "how many outcomes pass"
     for party in scenario.parties:
         if column == f"nash.{party}.utility":
             return f"the utility of {party_title(scenario, party)} at the Nash point"

@@ -26,7 +26,7 @@ from simulator.games.coalition_choices import MOST_OUTCOMES, Choice, ChoiceTable
 from simulator.games.course_default import as_the_course_is_worth
 from simulator.games.winning_coalitions import WinningCoalitions, winning_coalitions_of
 from simulator.offers.codes import Codes, full_codes
-from simulator.payoffs.model import IntArray, barred_by, totals
+from simulator.payoffs.model import IntArray, barred_by, floors_for, totals
 from simulator.payoffs.outcomes import banned, totals_of
 from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
@@ -192,7 +192,7 @@ def alpha_core(scenario: Scenario, default: Mapping[str, str], *, course: str | 
         sure = table.sure(members, replied=True).least
         if len(sure):
             inside &= ~_exceeded(worth[:, list(members)], sure[undominated(sure)])
-    acceptable = np.asarray((worth >= np.array(payoffs.thresholds, dtype=worth.dtype)).all(axis=1), dtype=np.bool_)
+    acceptable = np.asarray((worth >= floors_for(payoffs.thresholds, worth.dtype)).all(axis=1), dtype=np.bool_)
     return AlphaCore(codes[inside], acceptable[inside], len(codes))
 
 

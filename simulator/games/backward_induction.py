@@ -26,6 +26,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress,
 from simulator.cards import Listed
 from simulator.errors import BudgetError, UsageError
 from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.model import floors_for
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.game import Game
@@ -186,7 +187,7 @@ class _Table:
         if not len(self._surplus):
             return None
         floors = [ceil(w * s) for w, s in zip(waiting, self._scale, strict=True)]
-        good = np.all(self._whole >= np.array(floors, dtype=self._whole.dtype), axis=1)
+        good = np.all(self._whole >= floors_for(floors, self._whole.dtype), axis=1)
         if rows is not None:
             is_open = np.zeros(len(good), dtype=bool)
             is_open[list(rows)] = True

@@ -10,7 +10,7 @@ conditions at once); further columns are conditions only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -31,6 +31,8 @@ Clause = tuple[tuple[int, tuple[int, ...]], ...]
 EXACT_IN_FLOAT64 = 2**51
 """Totals and thresholds below it are kept in int64: sums and differences of up to four of them are whole numbers below 2^53, which
 float64 holds exactly."""
+
+_BEYOND_TOTALS = 2**60
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ class Payoffs:
     conditions: tuple[str, ...] = field(default=())
     votes: tuple[Vote, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        """Whatever sets thresholds that int64 is not kept for (a game of tiny values whose parties come to ask for a whole point more) has
+        Python integers in all tables, since what comes after subtracts the one from the other."""
+        if self.dtype is not object and any(abs(least) >= EXACT_IN_FLOAT64 for least in self.thresholds):
+            object.__setattr__(self, "worth", tuple(table.astype(object) for table in self.worth))
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """Number of options per issue."""
@@ -147,6 +155,14 @@ def in_points(scaled: IntArray, scale: IntArray | Sequence[int]) -> NDArray[np.f
     if scaled.dtype != object and (not by.size or by.max() <= EXACT_FLOAT):
         return np.asarray(scaled / by.astype(np.float64), dtype=np.float64)
     return np.asarray(scaled.astype(object) / by, dtype=np.float64)
+
+
+def floors_for(values: Iterable[int], dtype: type[Any] | np.dtype[Any]) -> IntArray:
+    """Least totals as an array that totals of `dtype` can be held against. In int64 and float64 (where totals stay below 2^51) one beyond
+    2^60 in size stands for all beyond it: none of these totals reaches it, or all do."""
+    if np.dtype(dtype).hasobject:
+        return np.array(list(values), dtype=object)
+    return np.array([min(max(value, -_BEYOND_TOTALS), _BEYOND_TOTALS) for value in values], dtype=dtype)
 
 
 def applies(clause: Clause, outcome: tuple[int, ...]) -> bool:

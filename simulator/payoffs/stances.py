@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.payoffs.agreement_rules import Mask, RuledGame
-from simulator.payoffs.model import Ban, IntArray, Payoffs, in_points
+from simulator.payoffs.model import Ban, IntArray, Payoffs, floors_for, in_points
 from simulator.payoffs.outcomes import banned, totals_of
 
 
@@ -33,8 +33,8 @@ def stances(game: RuledGame, codes: NDArray[np.intp]) -> Stances:
     payoffs, asked = game.payoffs, np.array(game.asked)
     totals = totals_of(payoffs, codes)
     crossed = np.column_stack([banned(payoffs, game.red_lines_of(p), codes) for p in range(payoffs.n_parties)])
-    enough = np.asarray(totals >= np.array(game.consents_from, dtype=totals.dtype), dtype=np.bool_)
-    too_little = np.asarray(totals < np.array(game.refuses_below, dtype=totals.dtype), dtype=np.bool_)
+    enough = np.asarray(totals >= floors_for(game.consents_from, totals.dtype), dtype=np.bool_)
+    too_little = np.asarray(totals < floors_for(game.refuses_below, totals.dtype), dtype=np.bool_)
     return Stances(
         consenting=asked & enough & ~crossed,
         refusing=asked & (too_little | crossed),

@@ -12,14 +12,14 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import IntArray, Payoffs, Vote
+from simulator.payoffs.model import IntArray, Payoffs, Vote, floors_for
 
 Mask = NDArray[np.bool_]
 
 
 def reaches(payoffs: Payoffs, sums: IntArray) -> Mask:
     """Which rows of column totals (n_rows, n_columns) reach every threshold and pass every vote."""
-    reached = np.asarray(sums >= np.array(payoffs.thresholds, dtype=sums.dtype), dtype=np.bool_).all(axis=1)
+    reached = np.asarray(sums >= floors_for(payoffs.thresholds, sums.dtype), dtype=np.bool_).all(axis=1)
     return reached & votes_pass(payoffs.votes, sums)
 
 
@@ -27,7 +27,7 @@ def votes_pass(votes: Sequence[Vote], sums: IntArray) -> Mask:
     """Which rows of column totals (n_rows, n_columns) pass every one of `votes`."""
     passed = np.ones(len(sums), dtype=np.bool_)
     for vote in votes:
-        yes = np.asarray(sums[:, list(vote.columns)] >= np.array(vote.levels, dtype=sums.dtype), dtype=np.bool_)
+        yes = np.asarray(sums[:, list(vote.columns)] >= floors_for(vote.levels, sums.dtype), dtype=np.bool_)
         passed &= np.asarray(yes @ np.array(vote.weights) >= vote.quota, dtype=np.bool_)
     return passed
 

@@ -20,6 +20,7 @@ from simulator.cards import Card, Shown
 from simulator.errors import UsageError
 from simulator.figures import points
 from simulator.frames import Framed, as_objects, option_column
+from simulator.payoffs.model import floors_for
 from simulator.scenario.model import Scenario
 from simulator.solve.choosing import candidates
 from simulator.solve.choosing.nash import nash
@@ -316,7 +317,7 @@ def _nash(talks: Talks) -> dict[str, Fraction]:
     if world.ruled is not None:
         return {}
     menu = world.stage(nothing).menu
-    least = np.array(world.payoffs.thresholds, dtype=menu.totals.dtype)
+    least = floors_for(world.payoffs.thresholds, menu.totals.dtype)
     rows = np.flatnonzero((menu.totals >= least).all(axis=1)) if len(menu) else np.zeros(0, np.intp)
     if not len(rows):
         return {}

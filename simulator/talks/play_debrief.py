@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.cards import Listed
+from simulator.payoffs.model import floors_for
 from simulator.solve.choosing import Candidates, nash
 from simulator.solve.rows import undominated
 from simulator.talks.menus import Codes, Menu
@@ -91,7 +92,7 @@ class Debrief(Listed):
 def debrief(end: End) -> Debrief:
     """What a game that is over came to. `end.session` has its transcript."""
     world, menu, deal = end.world, end.now.stage.menu, end.session.agreement
-    floors = np.array(end.now.thresholds, dtype=menu.totals.dtype)
+    floors = floors_for(end.now.thresholds, menu.totals.dtype)
     signable = _at_least(menu, floors)
     chosen = _nash(end, menu, signable)
     rows = np.zeros(0, np.intp) if deal is None else _dominating(menu, world.totals(deal))
@@ -102,7 +103,7 @@ def debrief(end: End) -> Debrief:
     return Debrief(
         end=end,
         signable=len(signable),
-        signable_at_first=len(_at_least(first, np.array(world.no_agreement(frozenset(), 0).thresholds, dtype=first.totals.dtype))),
+        signable_at_first=len(_at_least(first, floors_for(world.no_agreement(frozenset(), 0).thresholds, first.totals.dtype))),
         shares=tuple(_share(end, p, menu, signable, chosen, better) for p in range(len(world.parties))),
         given=() if deal is None else tuple(_given(end, deal)),
         dominating=len(rows),

@@ -19,7 +19,7 @@ import numpy as np
 
 from simulator.payoffs.agreement_rules import Mask, RuledGame, compile_rules
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import totals
+from simulator.payoffs.model import floors_for, totals
 from simulator.payoffs.worth import chances, course_cost, course_worth, option_worth
 from simulator.scenario.calendar import Drift, Event
 from simulator.scenario.consent import signed_by_everybody
@@ -161,11 +161,11 @@ class World:
     def stances(self, menu: Menu, no_agreement: NoAgreement) -> tuple[Mask, Mask]:
         """Who consents to each outcome of a menu and who refuses it, each of shape (n, n_parties)."""
         dtype = menu.totals.dtype
-        enough = np.asarray(menu.totals >= np.array(no_agreement.thresholds, dtype=dtype), dtype=np.bool_)
+        enough = np.asarray(menu.totals >= floors_for(no_agreement.thresholds, dtype), dtype=np.bool_)
         if self.ruled is None or menu.by_rules is None:
             return enough, ~enough
         asked, crossed = np.array(self.ruled.asked), menu.by_rules.crossed
-        too_little = np.asarray(menu.totals < np.array(no_agreement.refuses_below, dtype=dtype), dtype=np.bool_)
+        too_little = np.asarray(menu.totals < floors_for(no_agreement.refuses_below, dtype), dtype=np.bool_)
         return enough & asked & ~crossed, asked & (too_little | crossed)
 
     def abstains(self, party: int) -> bool:

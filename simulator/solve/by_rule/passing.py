@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
 from simulator.payoffs.agreement_rules import Mask, RuledGame
-from simulator.payoffs.model import Clause, IntArray
+from simulator.payoffs.model import Clause, IntArray, floors_for
 from simulator.payoffs.winning import counts_in
 from simulator.solve.choosing import Candidates
 from simulator.solve.exact.enumeration import Front, heads, holds_after, totals_after
@@ -63,8 +63,8 @@ def parts(game: RuledGame, budget: Budget | None = None, box: Clause = ()) -> It
             continue
         totals = totals_after(payoffs, head)
         feasible = inside & ~_holds([clause for ban in game.firm for clause in ban.clauses], head, payoffs.sizes)
-        consenting = totals >= np.array(game.consents_from, dtype=totals.dtype)
-        refusing = totals < np.array(game.refuses_below, dtype=totals.dtype)
+        consenting = totals >= floors_for(game.consents_from, totals.dtype)
+        refusing = totals < floors_for(game.refuses_below, totals.dtype)
         crossed = np.zeros(consenting.shape, dtype=np.bool_)
         for party, is_asked in enumerate(game.asked):
             clauses = [clause for ban in game.red_lines_of(party) for clause in ban.clauses]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import ceil, lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.model import IntArray, Payoffs, floors_for
 from simulator.solve.pareto import ParetoSet
 
 
@@ -63,7 +63,7 @@ class Candidates:
 
     def gaining(self) -> NDArray[np.bool_]:
         """Which parties gain at which points, shape (n_points, n_parties). Raises ValueError where a party would not accept."""
-        least = np.array([-(-taken.numerator // taken.denominator) for taken in self.taken], dtype=self.totals.dtype)
+        least = floors_for((ceil(taken) for taken in self.taken), self.totals.dtype)
         accepted = self.totals >= least
         if not accepted.all():
             row, party = np.argwhere(~accepted)[0]

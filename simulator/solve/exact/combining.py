@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
 from simulator.payoffs.automaton import Automaton, AutomatonStep
-from simulator.payoffs.model import IntArray, Payoffs, Vote
+from simulator.payoffs.model import IntArray, Payoffs, Vote, floors_for
 from simulator.payoffs.votes import votes_pass
 from simulator.solve.rows import undominated_in_groups
 
@@ -109,11 +109,11 @@ class Asked:
 
 def asked_of(payoffs: Payoffs, wanted: Sequence[int | None], dtype: type[Any] | np.dtype[Any]) -> Asked:
     """What is asked of one game, per column (None: nothing)."""
-    floor = np.array([-np.inf if t is None else t for t in wanted], dtype=dtype)
+    floor = np.array([-np.inf if t is None else floors_for([t], dtype)[0] for t in wanted], dtype=dtype)
     votes = tuple(vote for vote in payoffs.votes if all(wanted[c] is not None for c in vote.columns))
     levels = floor.copy()
     for vote in votes:
-        levels[list(vote.columns)] = np.array(vote.levels, dtype=dtype)
+        levels[list(vote.columns)] = floors_for(vote.levels, dtype)
     return Asked(floor, levels, votes, np.zeros((1, payoffs.n_columns), dtype=dtype))
 
 

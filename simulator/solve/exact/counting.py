@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import GainTables, completions, lay_gains, remaining
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.model import IntArray, Payoffs, floors_for
 from simulator.payoffs.votes import signed_groups
 from simulator.solve.exact.dense_counting import count_on, sum_grid
 from simulator.solve.rows import equal_rows
@@ -95,7 +95,7 @@ def count_acceptable(
     if payoffs.votes:
         return _count_with_votes(payoffs, automaton, max_rows=max_rows, max_streamed=max_streamed, budget=budget)
     game = lay_gains(payoffs, automaton)
-    floor = np.array(payoffs.thresholds, dtype=game.tables[0].dtype)
+    floor = floors_for(payoffs.thresholds, game.tables[0].dtype)
     if payoffs.n_outcomes > FEW_OUTCOMES:
         grid = sum_grid(game, payoffs.thresholds, payoffs.n_outcomes, SUMS_A_ROW * max_rows)
         if grid is not None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
 from simulator.payoffs.automaton import Automaton
-from simulator.payoffs.model import IntArray, Payoffs, projected, totals
+from simulator.payoffs.model import IntArray, Payoffs, floors_for, projected, totals
 from simulator.payoffs.votes import winning_groups
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
@@ -110,7 +110,7 @@ class _LeastSum:
         """Outcomes among which those with the least sum are, where it is at most `value`."""
         game = self._game
         states, sums = np.zeros(1, np.intp), np.zeros((1, self.payoffs.n_columns), dtype=game.dtype)
-        thresholds = np.array(self.payoffs.thresholds, dtype=game.dtype)
+        thresholds = floors_for(self.payoffs.thresholds, game.dtype)
         layers: list[Layer] = []
         for k, table in enumerate(game.tables):
             tick("adding up concessions", budget=budget)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, make_room, tick
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError, attempted
-from simulator.payoffs.model import IntArray, Payoffs, totals
+from simulator.payoffs.model import IntArray, Payoffs, floors_for, totals
 from simulator.payoffs.votes import winning_groups
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.fields import ALLOWANCE, BoxOptions, Field, Layer, Outcome, Tables, Weighing, kept_rows
@@ -185,7 +185,7 @@ class Reach:
         """Elimination; without an objective it ends with the first outcome that is sure to reach the floors."""
         assert self._game is not None
         game, field = self._game, question.field
-        floors = np.array(question.floors, dtype=game.dtype)
+        floors = floors_for(question.floors, game.dtype)
         states, sums = np.zeros(1, np.intp), np.zeros((1, len(floors)), dtype=game.dtype)
         layers: list[Layer] = []
         whole, safe = True, False

@@ -19,7 +19,7 @@ import numpy as np
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.compiling import compile_payoffs
-from simulator.payoffs.model import IntArray, Payoffs
+from simulator.payoffs.model import IntArray, Payoffs, floors_for
 from simulator.payoffs.varying import Varying
 from simulator.scenario.model import Scenario
 from simulator.solve.exact.counting import counts_by_levels, rows_in_passing
@@ -199,7 +199,7 @@ def _cell(game: Game, budget: Budget, widest: ParetoSet | None = None, counted: 
     if widest is None:
         work.run([lambda: work.find_agreements(("nash",)), lambda: work.count(asked=False)])
     else:
-        floors = np.array(game.payoffs.thresholds[: game.payoffs.n_parties], dtype=widest.totals.dtype)
+        floors = floors_for(game.payoffs.thresholds[: game.payoffs.n_parties], widest.totals.dtype)
         here = widest.only(np.flatnonzero((widest.totals >= floors).all(axis=1)).tolist())
         count = [] if counted is not None else [lambda: work.count(asked=False)]
         work.run([lambda: work.choose_from(here, ("nash",)), *count])

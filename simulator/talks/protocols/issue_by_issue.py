@@ -80,9 +80,9 @@ class IssueByIssue(Protocol):
 
 def _reopen(state: _Talk, now: Now) -> None:
     """Settled options that leave nothing that all would sign are open again, the last settled first."""
-    import numpy as np
+    from simulator.payoffs.model import floors_for
 
-    signable = (now.stage.menu.totals >= np.array(now.thresholds, dtype=now.stage.menu.totals.dtype)).all(axis=1)
+    signable = (now.stage.menu.totals >= floors_for(now.thresholds, now.stage.menu.totals.dtype)).all(axis=1)
     while state.ledger and not (_consistent(now.stage.menu, state.ledger) & signable).any():
         issue, _ = state.ledger.popitem()
         state.waiting.append(issue)
@@ -102,13 +102,14 @@ def _on_one_issue(table: TalksTable, now: Now, ledger: dict[int, int], issue: in
     """The option agreed on; None: none in time."""
     import numpy as np
 
+    from simulator.payoffs.model import floors_for
     from simulator.talks.menus import Menu
 
     menu, n = now.stage.menu, len(table.views)
     left = _consistent(menu, ledger)
     options: list[int] = sorted(set(menu.codes[left, issue].tolist()))
     rows = [menu.totals[left & (menu.codes[:, issue] == option)] for option in options]
-    least = np.array(now.thresholds, dtype=menu.totals.dtype)
+    least = floors_for(now.thresholds, menu.totals.dtype)
     signable = np.array([(here >= least).all(axis=1).any() for here in rows], np.bool_)
     small = Menu(np.array(options, np.intp).reshape(-1, 1), _means(rows), True, (0,) * n)
     views, strategies = _briefed(table, small, signable, issue)

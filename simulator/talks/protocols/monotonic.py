@@ -46,13 +46,14 @@ class Monotonic(Protocol):
         """Each round has as many steps as it takes to go through the whole menu by the last round."""
         import numpy as np
 
+        from simulator.payoffs.model import floors_for
         from simulator.talks.surplus import best_for_the_least
 
         n = len(table.views)
         places: list[int | None] = [None] * n
         for now in table.rounds():
             menu = now.stage.menu
-            signable = np.flatnonzero((menu.totals >= np.array(now.thresholds, dtype=menu.totals.dtype)).all(axis=1))
+            signable = np.flatnonzero((menu.totals >= floors_for(now.thresholds, menu.totals.dtype)).all(axis=1))
             if table.changed:
                 places = [None] * n
             if not len(signable):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.payoffs.agreement_rules import RuledGame
-from simulator.payoffs.model import Ban, IntArray
+from simulator.payoffs.model import Ban, IntArray, floors_for
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.winning import counts_in
 from simulator.solve.by_rule.passing import MOST_BITS, Looked, as_bits, parts
@@ -95,8 +95,8 @@ class Survey:
         """Bits of who consents and who refuses whatever red lines are crossed, which rules apply, and which red lines are crossed."""
         game, totals = self.game, part.totals[rows]
         asked = np.array(game.asked)
-        enough = asked & np.asarray(totals >= np.array(game.consents_from, dtype=totals.dtype), dtype=np.bool_)
-        too_little = asked & np.asarray(totals < np.array(game.refuses_below, dtype=totals.dtype), dtype=np.bool_)
+        enough = asked & np.asarray(totals >= floors_for(game.consents_from, totals.dtype), dtype=np.bool_)
+        too_little = asked & np.asarray(totals < floors_for(game.refuses_below, totals.dtype), dtype=np.bool_)
         codes = np.column_stack(np.unravel_index(part.start + rows, game.payoffs.sizes)).astype(np.intp)
         crossed = np.column_stack([banned(game.payoffs, [ban], codes) for ban in self.red_lines])
         return np.column_stack([as_bits(each) for each in (enough, too_little, part.applying[rows], crossed)])

@@ -16,6 +16,8 @@ from simulator.files import FileKind, decoded, read_limited, write_whole
 def refuse_unwritable(name: str, option: str) -> None:
     """Before any work is done, refuse a place where nothing can be written."""
     path = Path(name)
+    if name == "-":
+        raise UsageError(f"{option} -: standard output is no place for this; name one")
     if os.path.lexists(path):
         raise UsageError(f"{option} {name}: exists already and is not overwritten; remove it or choose another name")
     if not os.path.isdir(path.parent):

@@ -70,6 +70,7 @@ def report(
 
     if no_draws:
         refuse_typed({"--draws": OF_DRAWS["--draws"]})
+    output = None if output == "-" else output
     if output is not None:
         refuse_unwritable(output, "--output")
     required(format_)

@@ -8,12 +8,14 @@ the same bytes with the same version of matplotlib.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from math import copysign
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from simulator.errors import UsageError
 from simulator.report.fonts import FAMILY, lacking_told, lend_fonts, without_warnings_of_glyphs
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_Party = TypeVar("_Party")
 PictureFormat = Literal["png", "svg"]
 FORMATS: tuple[PictureFormat, ...] = ("png", "svg")
 
@@ -67,8 +70,17 @@ class Picture:
         return lacking_told(self.figure)
 
 
+def pairs_of(parties: Iterable[_Party], most: int) -> list[tuple[_Party, _Party]]:
+    """The pairs of parties that a picture shows, a panel each: at most so many. Raises `UsageError` for a single party."""
+    pairs = list(combinations(parties, 2))[:most]
+    if not pairs:
+        raise UsageError("a picture of what parties get needs two parties at least, and here there is one")
+    return pairs
+
+
 def require_matplotlib() -> None:
-    """Raise `UsageError`, with the way to install it, where matplotlib is missing."""
+    """Raise `UsageError`, with the way to install it, where matplotlib is missing. What matplotlib notes of its own folders is not told."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         import matplotlib  # noqa: F401
     except ImportError as error:

@@ -51,7 +51,8 @@ def _zero_ends(scenario: Scenario) -> Iterator[str]:
 
 
 def _equal_titles(scenario: Scenario) -> Iterator[str]:
-    """Parties, issues, options of one issue and courses that answers cannot tell apart, since they are called by their titles there."""
+    """Parties, issues, options of one issue and courses that answers cannot tell apart, or that they do not name: they are called by their
+    titles there."""
     yield from _alike("parties", "", {key: party.title for key, party in scenario.parties.items()})
     yield from _alike("issues", "", {key: issue.title for key, issue in scenario.issues.items()})
     for name, issue in scenario.issues.items():
@@ -65,8 +66,11 @@ def _alike(kind: str, where: str, titles: Mapping[str, str]) -> Iterator[str]:
     by_title: dict[str, list[str]] = {}
     for key, title in titles.items():
         by_title.setdefault(" ".join(title.split()).casefold(), []).append(key)
+    blank = [key for key, title in titles.items() if not any(sign.isprintable() and not sign.isspace() for sign in title)]
+    if blank:
+        yield f"Of the {kind}{where}, {listed(blank)} {'has' if len(blank) == 1 else 'have'} a blank title, by which answers name nothing."
     for keys in by_title.values():
-        if len(keys) > 1:
+        if len(keys) > 1 and keys[0] not in blank:
             yield f"The {kind} {listed(keys)}{where} have the same title “{titles[keys[0]]}”; answers cannot tell them apart."
 
 

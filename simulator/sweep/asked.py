@@ -59,7 +59,7 @@ def plan_asked(
         return _redesigned(planned, design, samples, group)
     factors = factors or ranged_factors(scenario, bodies=bodies)
     listed = all(isinstance(factor, ChoiceFactor) for factor in factors)
-    if listed and samples is not None:
+    if factors and listed and samples is not None:
         raise UsageError("--samples has no effect here: nothing is drawn, every listed value is tried once; leave it out")
     return Plan(
         scenario,

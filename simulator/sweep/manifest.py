@@ -37,8 +37,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise UsageError(f"{folder}: no run is there (no {MANIFEST}); name the folder that zopa sweep --output made")
     manifest, fault = look_at(path)
     if fault:
+        _, fault_of_copy = look_at(folder / COPY)
+        if fault_of_copy:
+            raise UsageError(both_damaged(folder, fault))
         raise UsageError(f"{path}: damaged ({fault}); mend it with: zopa sweep --resume {folder}")
     return manifest
+
+
+def both_damaged(folder: Path, fault: str) -> str:
+    """The refusal of a run of which neither the manifest nor its copy is whole."""
+    return f"{folder / MANIFEST}: damaged ({fault}), and so is {COPY}; the run cannot be gone on with: sweep anew into another folder"
 
 
 def look_at(path: Path) -> tuple[dict[str, Any], str]:

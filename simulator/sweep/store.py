@@ -24,7 +24,7 @@ from simulator.errors import UsageError, WriteError
 from simulator.files import is_temporary, locked, write_whole
 from simulator.sweep.columns import columns_of, csv_lines
 from simulator.sweep.finished import SEAL, TABLE, faults_of_table, write_table
-from simulator.sweep.manifest import COPY, MANIFEST, is_earlier, look_at, made_by, read_manifest, write_manifest
+from simulator.sweep.manifest import COPY, MANIFEST, both_damaged, is_earlier, look_at, made_by, read_manifest, write_manifest
 from simulator.sweep.parts import Span, part_bytes, part_name, rows_of_part, span_of
 from simulator.sweep.plan import Plan, plan_of
 
@@ -193,9 +193,7 @@ def _mended_manifest(folder: Path) -> list[str]:
     if not fault and (not fault_of_copy or is_earlier(held)):
         return []
     if fault and fault_of_copy:
-        raise UsageError(
-            f"{main}: damaged ({fault}), and so is {copy.name}; the run cannot be gone on with: sweep anew into another folder"
-        )
+        raise UsageError(both_damaged(folder, fault))
     broken, whole, reason = (main, copy, fault) if fault else (copy, main, fault_of_copy)
     with _told(folder):
         told = _set_aside(folder, broken, reason)

@@ -33,19 +33,25 @@ class Clock:
         """The day on which round `number` (from 0) begins."""
         if self.start is None or self.step is None:
             return None
-        count = self.step.count * number
-        if self.step.unit in ("day", "week"):
-            return self.start + timedelta(days=float(count) * (7 if self.step.unit == "week" else 1))
-        whole = int(count * (12 if self.step.unit == "year" else 1))
-        year, month = divmod(self.start.month - 1 + whole, 12)
-        year += self.start.year
-        return date(year, month + 1, min(self.start.day, monthrange(year, month + 1)[1]))
+        return _later(self.start, self.step, number)
+
+
+def _later(start: date, step: Duration, number: int) -> date:
+    """So many steps after a day. Raises `OverflowError` beyond the last day that a date can name."""
+    count = step.count * number
+    if step.unit in ("day", "week"):
+        return start + timedelta(days=float(count) * (7 if step.unit == "week" else 1))
+    whole = int(count * (12 if step.unit == "year" else 1))
+    year, month = divmod(start.month - 1 + whole, 12)
+    if start.year + year > date.max.year:
+        raise OverflowError(f"the year {start.year + year}")
+    return date(start.year + year, month + 1, min(start.day, monthrange(start.year + year, month + 1)[1]))
 
 
 def clock_of(scenario: Scenario, rounds: int | None = None) -> Clock:
     """The rounds of a scenario's talks. `rounds`: instead of the horizon of its `no_deal` (default: 20 where there is none).
 
-    Raises `UsageError` for less than one round.
+    Raises `UsageError` for less than one round, and where the last one would begin after the year 9999.
     """
     step = None if scenario.calendar is None else duration(scenario.calendar.round)
     months = Fraction(1) if step is None else _months(step)
@@ -54,7 +60,20 @@ def clock_of(scenario: Scenario, rounds: int | None = None) -> Clock:
         rounds = DEFAULT_ROUNDS if horizon is None else max(1, ceil(horizon / months))
     if rounds < 1:
         raise UsageError(f"talks need at least one round, found {rounds}")
-    return Clock(rounds, months, None if scenario.calendar is None else scenario.calendar.start, step)
+    start = None if scenario.calendar is None else scenario.calendar.start
+    if scenario.calendar is not None and start is not None and step is not None:
+        _refuse_beyond_dates(start, step, rounds, scenario.calendar.round)
+    return Clock(rounds, months, start, step)
+
+
+def _refuse_beyond_dates(start: date, step: Duration, rounds: int, written: str) -> None:
+    try:
+        _later(start, step, rounds - 1)
+    except OverflowError as error:
+        raise UsageError(
+            f"calendar.round: the last of {rounds:,} rounds of {written} from {start} on would begin after the year {date.max.year}; "
+            "take fewer rounds, or shorter ones"
+        ) from error
 
 
 def _months(step: Duration) -> Fraction:

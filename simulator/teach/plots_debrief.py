@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.compare.plots import backdrop_of, drawn_offer
 from simulator.report.compare.plots_offers import MOST_PAIRS, Backdrop, DrawnOffer, draw_projection, legend_of_backdrop, offer_marker
-from simulator.report.plots import BLACK, GREEN, VERMILION, Picture, blank_figure, plain_style, settle, spread_labels
+from simulator.report.plots import BLACK, GREEN, VERMILION, Picture, blank_figure, pairs_of, plain_style, settle, spread_labels
 from simulator.report.safe_text import printable
 from simulator.report.words import plural
 from simulator.scenario.model import Scenario
@@ -34,7 +33,7 @@ def debrief_picture(scenario: Scenario, found: ClassDebrief) -> Picture:
     deals = _deals(found)
     without = _names([printable(deal.group) for deal in found.deals if deal.deal is None or deal.deal.point is None])
     title = printable(scenario.title)
-    pairs = list(combinations(backdrop.parties, 2))[:MOST_PAIRS]
+    pairs = pairs_of(backdrop.parties, MOST_PAIRS)
     columns = min(len(pairs), COLUMNS)
     rows = ceil(len(pairs) / columns)
     with plain_style():

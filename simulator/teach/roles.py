@@ -14,6 +14,7 @@ from simulator.report.first_screen import first_screen
 from simulator.report.layout import STRONG, heading, indented, paragraph, print_part, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, points, whole
+from simulator.scenario.issues import Steps
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.teach.consent_brief import consent_lines
@@ -40,10 +41,7 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
     refuse_rankings(scenario)
     options = sum(len(issue.choices) for issue in scenario.issues.values())
     if options > MOST_OPTIONS:
-        raise UsageError(
-            f"{whole(options)} options in all; a sheet of paper lists at most {whole(MOST_OPTIONS)}. Choose larger steps, as in "
-            "--set issues.price.levels.step=10"
-        )
+        raise UsageError(f"{whole(options)} options in all; a sheet of paper lists at most {whole(MOST_OPTIONS)}. {_fewer(scenario)}")
     tick("writing the sheets")
     own, title = scenario.parties[party], party_title(scenario, party)
     others = [party_title(scenario, other) for other in scenario.parties if other != party]
@@ -124,3 +122,18 @@ def _without(scenario: Scenario, party: str) -> list[Part]:
                 )
             )
     return [*said, paragraph(f"In all, no agreement is worth {least(scenario, party)} points to you. Sign nothing that gives you less.")]
+
+
+def _fewer(scenario: Scenario) -> str:
+    """How the issue with the most options comes to fewer of them."""
+    name, issue = max(scenario.issues.items(), key=lambda each: len(each[1].choices))
+    many = f"“{issue.title}” alone has {whole(len(issue.choices))}"
+    if not isinstance(issue.levels, Steps):
+        return f"{many}; leave some of them out of the file"
+    steps = len(issue.choices) - 1
+    room = MOST_OPTIONS - sum(len(each.choices) for each in scenario.issues.values()) + steps
+    enough, fair = room > 1, max(2, MOST_OPTIONS // len(scenario.issues) - 1)
+    most = room if enough else fair
+    larger = next((factor for factor in range(2, steps + 1) if steps % factor == 0 and steps // factor <= most), steps)
+    of = "it" if enough else "it and of the others"
+    return f"{many}; choose larger steps of {of}, as in --set issues.{name}.levels.step={issue.levels.step * larger}"

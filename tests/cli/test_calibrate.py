@@ -57,6 +57,9 @@ def test_an_answer_to_an_open_offer_is_set_aside_with_the_titles_of_what_is_open
     text = zopa("calibrate", FILE, *observed, "--full", cwd=tmp_path).stdout
     assert "Answers set aside" in text
     assert "leaves “Delivery” open" in text
+    first = " ".join(zopa("calibrate", FILE, *observed, cwd=tmp_path).stdout.split())
+    assert "3 answers on file, of which 2 bear on the numbers. One is set aside, since the offer leaves issues open." in first
+    assert "Seller 2 1 yes" in first
 
 
 def test_a_party_is_known_by_its_title_and_an_unknown_one_is_told(tmp_path: Path) -> None:

@@ -43,3 +43,11 @@ def test_every_number_of_the_library_has_a_title_of_its_own(name: str) -> None:
 )
 def test_titles(path: str, title: str) -> None:
     assert path_title(SCENARIO, path) == title
+
+
+def test_keys_below_a_title_have_titles_as_well() -> None:
+    offer = {"title": "Mine", "terms": {"toll": "day"}, "answers": {"left": "accepted"}}
+    scenario = SCENARIO.with_changes({"offers.mine": offer})
+    assert path_title(scenario, "offers.mine.terms.toll") == "Offer “Mine”: terms, “Toll”"
+    assert path_title(scenario, "offers.mine.terms.toll.day") == "Offer “Mine”: terms, “Toll”, “By day only”"
+    assert path_title(scenario, "offers.mine.answers.left") == "Offer “Mine”: answers, Left bank"

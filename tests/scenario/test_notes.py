@@ -51,6 +51,15 @@ def test_equal_titles_of_parties_issues_options_and_courses(other: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("title", ["", "  ", "\u200b"], ids=["empty", "blanks", "no width"])
+def test_titles_in_which_nothing_can_be_read(title: str) -> None:
+    data = copy.deepcopy(_file())
+    data["parties"]["p"]["title"] = data["parties"]["q"]["title"] = data["issues"]["a"]["title"] = title
+    data["issues"]["a"]["options"] = {"x": "X", "y": title or " "}
+    found = [note.split(" a blank title")[0] for note in _notes(data)]
+    assert found == ["Of the parties, 'p', 'q' have", "Of the issues, 'a' has", "Of the options of issues.a, 'y' has"]
+
+
 SOURCES = {"early": {"title": "E", "date": "2025-01-01"}, "late": {"title": "L", "date": "2025-03-01"}, "undated": "U"}
 
 

@@ -153,6 +153,7 @@ def test_what_both_manifests_lost_is_one_sentence(run: Path, tmp_path: Path) -> 
         told = zopa(*words)
         assert (told.returncode, told.stdout) == (2, "")
         assert len(told.stderr.strip().splitlines()) == 1
+        assert "sweep anew into another folder" in told.stderr
 
 
 def test_another_runs_part_table_and_manifest_are_not_mixed_in(run: Path, tmp_path: Path) -> None:

@@ -193,3 +193,19 @@ def test_parties_revise_their_beliefs_by_bayes_rule() -> None:
 def test_a_drift_names_courses_and_parties_that_exist(key: str, value: object, message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
         moving(**{key: value})
+
+
+@pytest.mark.parametrize("step", ["500 years", "30000 weeks", "999999999 days", "9999 months"])
+def test_rounds_end_before_the_dates_do(step: str) -> None:
+    data = {
+        "title": "T",
+        "issues": {"a": {"title": "A", "options": {"x": "X", "y": "Y"}}},
+        "parties": {p: {"title": p, "weights": {"a": 1}, "values": {"a": {"x": 1, "y": 0}}, "reservation": 0} for p in "pq"},
+        "calendar": {"round": step, "start": "2025-01-01"},
+    }
+    scenario = Scenario.model_validate(data)
+    with pytest.raises(
+        UsageError, match=f"calendar.round: the last of 20 rounds of {step} from 2025-01-01 on would begin after the year 9999"
+    ):
+        clock_of(scenario)
+    assert clock_of(scenario, 1).day(0) == date(2025, 1, 1)

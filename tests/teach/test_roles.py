@@ -27,7 +27,7 @@ from simulator.talks.play import Play, Turn
 from simulator.talks.play_offers import barred_options
 from simulator.talks.sessions import Setting
 from simulator.teach.payoff_table import payoff_table
-from simulator.teach.roles import WIDTH, sheet_text, sheets
+from simulator.teach.roles import WIDTH, role_sheet, sheet_text, sheets
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ruled import Ruled, ruled_data
 from tests.oracles.small_scenarios import small_data
@@ -190,3 +190,18 @@ def test_whoever_is_named_as_blocking_does() -> None:
 
 def _met(true: Ruled, key: str, consenting: frozenset[str]) -> bool:
     return true.met((key,), consenting, true.asked - consenting)
+
+
+def test_what_is_advised_against_too_many_options_is_taken() -> None:
+    scenario = many_options(2400)
+    with pytest.raises(UsageError, match=r"“N” alone has 2,401") as refused:
+        role_sheet(scenario, "p")
+    path, value = str(refused.value).rpartition("--set ")[2].split("=")
+    assert role_sheet(scenario.with_changes({path: Decimal(value)}), "p")
+
+
+def many_options(to: int) -> Scenario:
+    party = {"title": "P", "weights": {"n": 1}, "values": {"n": {"rising": [0, to]}}, "reservation": 0}
+    return Scenario.model_validate(
+        {"title": "T", "issues": {"n": {"title": "N", "levels": {"from": 0, "to": to, "step": 1}}}, "parties": {"p": party, "q": party}}
+    )

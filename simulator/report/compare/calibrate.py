@@ -55,11 +55,15 @@ def _set_aside(scenario: Scenario, aside: Sequence[SetAside]) -> list[Part]:
 
 def _lead(scenario: Scenario, found: Calibration) -> str:
     """How many answers there are, how many of them say something of the numbers, and whether numbers fit these."""
-    on_file, used = sum(map(_on_file, found.parties)), sum(len(one.used) for one in found.parties)
+    taken, used = sum(map(_on_file, found.parties)), sum(len(one.used) for one in found.parties)
+    on_file = taken + len(found.set_aside)
     without = [_with_answers(scenario, one) for one in found.parties if one.consistency == "inconsistent"]
     still_open = [party_title(scenario, one.party) for one in found.parties if one.consistency == "open"]
     bear = "all bear" if used == on_file else f"{used} bears" if used == 1 else f"{used or 'none'} bear"
     text = f"{plural(on_file, 'answer')} on file, of which {bear} on the numbers."
+    if found.set_aside:
+        aside = len(found.set_aside)
+        text += f" {'One is' if aside == 1 else f'{aside} are'} set aside, since the offer leaves issues open."
     if without:
         text += f" No numbers within the ranges of the file fit those of {listed(without)}."
     if still_open:
@@ -128,7 +132,7 @@ def _overview(scenario: Scenario, found: Calibration) -> Part:
     rows = [
         (
             party_title(scenario, one.party),
-            str(_on_file(one)),
+            str(_on_file(one) + sum(each.observation.party == one.party for each in found.set_aside)),
             str(len(one.used)),
             FITS[one.consistency] if one.used else "–",
             f"{sum(_narrower(interval) for interval in one.intervals)} of {len(one.intervals)}" if one.intervals else "",

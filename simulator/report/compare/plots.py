@@ -70,8 +70,8 @@ def backdrop_of(scenario: Scenario, result: Result) -> Backdrop:
 def result_figure(result: Result) -> Figure:
     """An answer's frontier and solutions for each pair of parties; with no agreement, the nearest outcome as well."""
     scenario = result.scenario
-    if scenario is None or len(scenario.parties) < 2:
-        raise UsageError("a picture of an answer needs its scenario and two parties at least")
+    if scenario is None:
+        raise UsageError("a picture of an answer needs its scenario")
     require_matplotlib()
     nearest = result.no_deal.nearest if result.no_deal is not None else None
     offers = [] if nearest is None else [drawn_offer("1", "Nearest outcome", nearest.point, dominated=False)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, cycle
+from itertools import cycle
 from math import ceil
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from simulator.report.plots import (
     VERMILION,
     Picture,
     blank_figure,
+    pairs_of,
     plain_style,
     settle,
     spread_labels,
@@ -162,7 +163,7 @@ def _legend_of_bars(figure: Figure, *, partial: bool) -> None:
 
 def projections_picture(title: str, offers: Sequence[DrawnOffer], backdrop: Backdrop) -> Picture:
     """The frontier and the offers, one panel for each pair of parties (the first `MOST_PAIRS` pairs)."""
-    pairs = list(combinations(backdrop.parties, 2))[:MOST_PAIRS]
+    pairs = pairs_of(backdrop.parties, MOST_PAIRS)
     columns = min(len(pairs), _COLUMNS)
     rows = ceil(len(pairs) / columns)
     wide = 4.0 if columns > 1 else 9.0

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.errors import UsageError
 from simulator.payoffs.model import in_points
-from simulator.report.plots import BLACK, BLUE, DOT, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, Picture, blank_figure, plain_style, settle
+from simulator.report.plots import (
+    BLACK,
+    BLUE,
+    DOT,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    Picture,
+    blank_figure,
+    pairs_of,
+    plain_style,
+    settle,
+)
 from simulator.report.safe_text import printable
 from simulator.report.words import date, party_title
 
@@ -67,7 +81,7 @@ def dance(scenario: Scenario, world: World, session: Session) -> Picture:
     menu = world.stage(frozenset()).menu
     scale = world.payoffs.scale[: len(world.parties)]
     cloud = in_points(menu.totals, scale)
-    pairs = list(combinations(range(len(world.parties)), 2))[:MOST_PANELS]
+    pairs = pairs_of(range(len(world.parties)), MOST_PANELS)
     columns = min(len(pairs), 3)
     rows = -(-len(pairs) // columns)
     with plain_style():

@@ -18,7 +18,8 @@ from simulator.scenario.model import Scenario
 from simulator.solve.by_rule.coalitions import agreeing_coalitions, first_coalitions, winning_coalitions
 from simulator.solve.by_rule.passing import Passing, groups_of
 from simulator.solve.game import Game
-from simulator.solve.results import AgreeingCoalition, Point
+from simulator.solve.results import Point
+from simulator.solve.results_by_rule import AgreeingCoalition
 
 CHOSEN = "nash"
 """What the members are taken to choose among themselves, where one outcome is shown."""

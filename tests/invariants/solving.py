@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from simulator.solve.existence import ShareWithAgreement
 from simulator.solve.results import (
     Binding,
-    ByRules,
     Frontier,
     FrontierSample,
     Interval,
@@ -22,13 +21,12 @@ from simulator.solve.results import (
     Point,
     RequiredRatification,
     Result,
-    RulePower,
     SampledBy,
     Solution,
     SolutionName,
-    Voting,
     Zone,
 )
+from simulator.solve.results_by_rule import ByRules, RulePower, Voting
 from simulator.solve.work import TIES_LISTED
 from tests.invariants import states
 

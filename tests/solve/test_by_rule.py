@@ -40,10 +40,10 @@ def hold(scenario: Scenario) -> Result:
     assert result.frontier is not None
     assert {tuple(point.values()) for point in result.frontier.surplus} == true.frontier
     if len(true.asked) == len(true.parties):
-        assert result.by_rules.frontier is None
+        assert result.asked_frontier is None
     else:
-        assert result.by_rules.frontier is not None
-        assert {tuple(point.items()) for point in result.by_rules.frontier.surplus} == {tuple(p.items()) for p in asked_alone(true)}
+        assert result.asked_frontier is not None
+        assert {tuple(point.items()) for point in result.asked_frontier.surplus} == {tuple(p.items()) for p in asked_alone(true)}
     for name in ("utilitarian", "leximin"):
         expected = getattr(true, name)
         assert {tuple(p.outcome.values()) for p in result.solutions[name].points} == expected

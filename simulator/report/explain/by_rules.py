@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import ByRules, Result
+    from simulator.solve.results import Result
+    from simulator.solve.results_by_rule import ByRules
     from simulator.solve.why.explanation import Explanation
     from simulator.solve.why.ruled_explanation import ExplainedByRules, Price, RuledFirmness, RuledWaivers, TurnedRefusals, TurningSets
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import AgreeingCoalition, ByRules, Result, VotesReached
+    from simulator.solve.results import Result
+    from simulator.solve.results_by_rule import AgreeingCoalition, ByRules, VotesReached
 
 NAMED = 8
 """So many parties of a group are named."""

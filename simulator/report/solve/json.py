@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
     from simulator.solve.results import (
-        ByRules,
         Frontier,
         FrontierSample,
         Nearest,
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
         RequiredRatification,
         Result,
         Solution,
-        Voting,
         Zone,
     )
+    from simulator.solve.results_by_rule import ByRules, Voting
 
 Json = dict[str, Any]
 
@@ -70,13 +69,13 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
         "frontier_sample": None if result.frontier_sample is None else _frontier_sample(result.frontier_sample),
         "draws": {**draws_json(shares[0]), "waivers": [draws_json(share) for share in shares[1:]]} if shares else None,
         "ratification": None if result.ratification is None else {**required_json(result.ratification), **home_json(home)},
-        "by_rules": None if result.by_rules is None else _by_rules(result.by_rules, listed_points),
+        "by_rules": None if result.by_rules is None else _by_rules(result.by_rules, result.asked_frontier, listed_points),
         "notes": list(result.notes),
         "made_by": {"engine": result.engine, "seconds": result.seconds, "version": result.version},
     }
 
 
-def _by_rules(found: ByRules, listed_points: int) -> Json:
+def _by_rules(found: ByRules, frontier: Frontier | None, listed_points: int) -> Json:
     """What passes under agreement rules, who carries it, and how many votes were reached."""
     shares = found.decisive
     return {
@@ -110,7 +109,7 @@ def _by_rules(found: ByRules, listed_points: int) -> Json:
             for each in found.power
         ],
         "voting": None if found.voting is None else _voting(found.voting),
-        "frontier": None if found.frontier is None else _frontier(found.frontier, listed_points),
+        "frontier": None if frontier is None else _frontier(frontier, listed_points),
         "groups": [{"accepted_by": list(group.parties), "outcomes": group.count} for group in found.groups],
         "n_groups": found.n_groups,
         "decisive": None if shares is None else numbers(shares),

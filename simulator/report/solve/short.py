@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.existence import ShareWithAgreement
-    from simulator.solve.results import ByRules, NoDeal, Point, Result
+    from simulator.solve.results import NoDeal, Point, Result
+    from simulator.solve.results_by_rule import ByRules
 
 SIDE_BY_SIDE = 4
 """Up to so many parties stand side by side; where there are more, each has a row, at the first solution."""

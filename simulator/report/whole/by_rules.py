@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from simulator.offers.results import EvaluatedOffer
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import ByRules, Result
+    from simulator.solve.results import Result
+    from simulator.solve.results_by_rule import ByRules
 
 
 def decided_by(scenario: Scenario, result: Result, found: ByRules) -> tuple[str, list[Blocked]]:

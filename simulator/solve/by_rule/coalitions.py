@@ -18,7 +18,8 @@ from simulator.solve.by_rule.passing import ConsentGroups, Passing, masks_of
 from simulator.solve.choosing import Candidates
 from simulator.solve.choosing.least_gain import egalitarian
 from simulator.solve.game import Game
-from simulator.solve.results import AgreeingCoalition, ConsentGroup, SolutionName
+from simulator.solve.results import SolutionName
+from simulator.solve.results_by_rule import AgreeingCoalition, ConsentGroup
 from simulator.solve.rows import undominated
 from simulator.solve.solution import SOLUTIONS
 

@@ -30,20 +30,8 @@ from simulator.solve.game import Game
 from simulator.solve.phases import stopped_in
 from simulator.solve.proof.blocked import prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
-from simulator.solve.results import (
-    ByRules,
-    Frontier,
-    FrontierChoice,
-    NoDeal,
-    Result,
-    RulePower,
-    Solution,
-    SolutionName,
-    VotedSet,
-    VotesReached,
-    Voting,
-    Zone,
-)
+from simulator.solve.results import Frontier, FrontierChoice, NoDeal, Result, Solution, SolutionName, Zone
+from simulator.solve.results_by_rule import ByRules, RulePower, VotedSet, VotesReached, Voting
 from simulator.solve.solution import SOLUTIONS
 from simulator.version import __version__
 
@@ -226,8 +214,8 @@ class _Work:
                 self.by_rules,
                 by_all=found.by_all if found.complete else None,
                 votes=self._votes() if found.complete else (),
-                frontier=self._frontier(found.asked_frontier),
             ),
+            asked_frontier=self._frontier(found.asked_frontier),
             scenario=self.scenario,
         )
 

@@ -15,7 +15,7 @@ from simulator.frames import Framed
 from simulator.offers.codes import positions
 from simulator.offers.completing import completions_of
 from simulator.offers.counter_offers import counter_offers
-from simulator.offers.evaluating import evaluate_offers
+from simulator.offers.evaluating import FullOffers, evaluate_offers
 from simulator.offers.games import default_budget, game_of
 from simulator.offers.improving import improvements, smallest_package
 from simulator.offers.logrolls import logrolls
@@ -44,7 +44,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.solve.existence import DRAWS_TIME_LIMIT
 from simulator.solve.results import Result
-from simulator.solve.solving import solve
+from simulator.solve.solving import solve, unsolved
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -163,8 +163,9 @@ def compare_offers(
     few = len(offers) <= FEW
     improve, counter = (few if each is None else each for each in (improve, counter))
     budget = default_budget(budget)
-    result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
-    comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, budget=budget)
+    full = FullOffers.of(scenario, offers, ratify)
+    result = _solved(scenario, full, ratify, budget)
+    comparison = evaluate_offers(scenario, offers, ratify=ratify, result=result, full=full, budget=budget)
     work = ComparingWork()
     better, trades = _what_is_better(scenario, comparison, result, limit, ratify, budget, work) if improve else (None, None)
     on_record = work.part("answers on record", lambda: _on_record(scenario, offers, budget))
@@ -172,7 +173,7 @@ def compare_offers(
     return CompareReport(
         comparison=comparison,
         result=result,
-        ratification=_chances(scenario, comparison),
+        ratification=work.part("chances of ratification", lambda: _chances(scenario, comparison)) or {},
         ratify=ratify,
         better=better,
         trades=trades,
@@ -184,6 +185,18 @@ def compare_offers(
         stopped="interrupted" if work.interrupted or result.stopped == "interrupted" else None,
         scenario=scenario,
     )
+
+
+def _solved(scenario: Scenario, full: FullOffers, ratify: Fraction | None, budget: Budget) -> Result:
+    """The answer of `solve` in half of the time; an agreement among the offers decides the verdict where it stayed open, as one that is
+    typed, or stands in another file, is not looked at there."""
+    try:
+        result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
+    except Stopped as stop:
+        result = unsolved(scenario, full.game, stop.reason, ratify)
+    if result.verdict == "undecided" and full.agreed:
+        return replace(result, verdict="agreement", zone=replace(result.zone, empty=False))
+    return result
 
 
 def _on_record(scenario: Scenario, offers: Sequence[NamedOffer], budget: Budget) -> tuple[RecordedAnswer, ...]:

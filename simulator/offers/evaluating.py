@@ -4,6 +4,7 @@ bargaining solutions."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.budget import Budget, Stopped
@@ -14,13 +15,45 @@ from simulator.offers.dominance import dominance
 from simulator.offers.frontier_distance import distance_of
 from simulator.offers.games import default_budget, game_of
 from simulator.offers.offer_test import JudgedOffer, marks_of
-from simulator.offers.results import Answer, Closeness, Comparison, EvaluatedOffer, NamedOffer
-from simulator.payoffs.model import applies, totals
+from simulator.offers.results import Answer, Closeness, Comparison, Completions, EvaluatedOffer, NamedOffer
+from simulator.payoffs.model import applies, barred_by, totals
 from simulator.payoffs.votes import lost_votes
 from simulator.scenario.model import Scenario
 from simulator.solve.game import Game
+from simulator.solve.on_the_table import is_acceptable
 from simulator.solve.results import Point, Result, Solution, SolutionName
 from simulator.solve.solving import solve
+
+NO_SOLUTION = {
+    "agreement": "none was found within the limits",
+    "no agreement": "there is no agreement",
+    "undecided": "it was not settled whether there is an agreement",
+}
+"""Why there is none, by the verdict."""
+
+
+@dataclass(frozen=True)
+class FullOffers:
+    """What is known of offers by their own terms alone, so that no limit ends it: `game`, `bare` with and without what ratification asks
+    for; `points`: by the name of each full offer."""
+
+    game: Game
+    bare: Game
+    points: Mapping[str, Point]
+
+    @classmethod
+    def of(cls, scenario: Scenario, offers: Sequence[NamedOffer], ratify: Fraction | None) -> FullOffers:
+        """Raises `UsageError` where terms name an issue or option that does not exist, and as `compile_payoffs` does."""
+        bare = game_of(scenario)
+        game = bare if ratify is None else game_of(scenario, ratify)
+        boxes = {offer.name: positions(scenario, offer.terms) for offer in offers}
+        whole = {name: tuple(box[i] for i in range(len(box))) for name, box in boxes.items() if len(box) == len(scenario.issues)}
+        return cls(game, bare, {name: bare.point(codes) for name, codes in whole.items()})
+
+    @property
+    def agreed(self) -> bool:
+        """Whether any of them is an agreement."""
+        return any(is_acceptable(self.game, self.game.codes(point.outcome)) for point in self.points.values())
 
 
 def evaluate_offers(
@@ -29,26 +62,27 @@ def evaluate_offers(
     *,
     ratify: Fraction | None = None,
     result: Result | None = None,
+    full: FullOffers | None = None,
     budget: Budget | None = None,
 ) -> Comparison:
     """Each offer by itself, and which dominate which.
 
     `ratify`: a chance above 0, at most 1; then an agreement is what all accept and each ratifying body in force passes with at least
     that chance. `result`: the answer of `solve` for the same scenario and `ratify`, where it is known already; else it is computed.
-    `budget` (default: 60 s): what could not be settled within it is None, and a note says so.
+    `full`: what is known of these offers already. `budget` (default: 60 s): what could not be settled within it is None, and a note says
+    so.
 
     Raises `UsageError` where terms name an issue or option that does not exist, and as `compile_payoffs` does.
     """
     budget = default_budget(budget)
-    game, bare = game_of(scenario, ratify), game_of(scenario)
+    full = FullOffers.of(scenario, offers, ratify) if full is None else full
     if result is None:
         result = solve(scenario, frontier=None, count=False, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2)
     notes: list[str] = []
     if not result.solutions:
-        because = "there is no agreement" if result.verdict == "no agreement" else "it was not settled whether there is an agreement"
-        notes.append(f"No bargaining solution to compare with: {because}.")
-    found = tuple(_evaluated(scenario, game, bare, offer, result.solutions, notes, budget) for offer in offers)
-    reservation, ideal = bare.by_party(bare.payoffs.reservation), bare.extremes(best=True)
+        notes.append(f"No bargaining solution to compare with: {NO_SOLUTION[result.verdict]}.")
+    found = tuple(_evaluated(scenario, full, offer, result.solutions, notes, budget) for offer in offers)
+    reservation, ideal = full.bare.by_party(full.bare.payoffs.reservation), _ideal(full.bare, notes)
     judged = [JudgedOffer(each, tuple(o for o in found if o is not each), reservation, ideal, ratify is not None) for each in found]
     return Comparison(
         offers=found,
@@ -61,23 +95,32 @@ def evaluate_offers(
     )
 
 
+def _ideal(game: Game, notes: list[str]) -> Mapping[str, Fraction]:
+    try:
+        return game.extremes(best=True)
+    except Stopped as stop:
+        notes.append(f"Each party's best within the red lines was not settled ({stop}).")
+        return {}
+
+
 def _evaluated(
     scenario: Scenario,
-    game: Game,
-    bare: Game,
+    full: FullOffers,
     offer: NamedOffer,
     solutions: Mapping[SolutionName, Solution],
     notes: list[str],
     budget: Budget,
 ) -> EvaluatedOffer:
-    box = positions(scenario, offer.terms)
-    partial = len(box) < len(scenario.issues)
-    completions = completions_of(game, box, budget) if partial else None
-    if completions is not None and not completions.settled:
-        notes.append(f"{offer.name}: whether a completion is acceptable to all, and which is best, was not settled within the budget.")
-    point = bare.point(tuple(box[i] for i in range(len(box)))) if completions is None else completions.agreement
-    infeasible = ruled_out_by(bare.payoffs, box)
+    game, bare = full.game, full.bare
+    point, completions, infeasible, crossed = full.points.get(offer.name), None, tuple[str, ...](), tuple[str, ...]()
+    if point is None:
+        completions, infeasible, crossed = _open(full, positions(scenario, offer.terms), budget)
+        point = completions.agreement
+        if not completions.settled:
+            notes.append(f"{offer.name}: whether a completion is acceptable to all, and which is best, was not settled within the budget.")
     codes = None if point is None else bare.codes(point.outcome)
+    if point is not None and codes is not None and completions is None:
+        infeasible, crossed = barred_by(bare.payoffs, codes), point.red_lines
     distance = None
     if codes is not None and not infeasible:
         try:
@@ -89,13 +132,25 @@ def _evaluated(
         point=point,
         answers={} if point is None else answers_to(bare, point),
         infeasible=infeasible,
-        crossed=crossed_by_all(bare.payoffs, box) if point is None or completions is None else (),
+        crossed=crossed,
         refused=() if codes is None else refused_by(game, codes),
         completions=completions,
         distance=distance,
         closeness=() if point is None else tuple(closeness_to(solution, point) for solution in solutions.values()),
         after_as_of=after_as_of(scenario, offer),
     )
+
+
+def _open(full: FullOffers, box: Mapping[int, int], budget: Budget) -> tuple[Completions, tuple[str, ...], tuple[str, ...]]:
+    """What an offer that leaves issues open can become, what rules it out, and (without an agreement) which red lines every completion
+    crosses; of what a limit ends, nothing is said."""
+    try:
+        completions = completions_of(full.game, box, budget)
+        payoffs = full.bare.payoffs
+        return completions, ruled_out_by(payoffs, box), crossed_by_all(payoffs, box) if completions.agreement is None else ()
+    except Stopped:
+        open_issues = tuple(name for i, name in enumerate(full.game.payoffs.issues) if i not in box)
+        return Completions(open_issues, None, None, {}, {}, None, settled=False), (), ()
 
 
 def answers_to(game: Game, point: Point) -> dict[str, Answer]:

@@ -23,7 +23,7 @@ from simulator.solve.solution import SOLUTIONS
 if TYPE_CHECKING:
     from simulator.scenario.issues import Issue
     from simulator.scenario.model import Scenario
-    from simulator.solve.results import Solution, SolutionName
+    from simulator.solve.results import Result, Solution, SolutionName
 
 
 def solution_title(solution: Solution) -> str:
@@ -50,6 +50,13 @@ def would_sign(scenario: Scenario) -> str:
     """'A and B would both sign' as the end of a sentence: 'both' for two parties, 'all' for more, neither for one."""
     every = {1: "", 2: "both "}.get(len(scenario.parties), "all ")
     return f"{all_parties(scenario)} would {every}sign"
+
+
+def known_by(scenario: Scenario, result: Result) -> str:
+    """Where no solution was found: the first offer that is an agreement, as the end of a sentence that says there is one."""
+    if result.solutions or not result.accepted_offers:
+        return ""
+    return f": the offer “{printable(scenario.offers[result.accepted_offers[0]].title)}” is one"
 
 
 def party_title(scenario: Scenario, party: str) -> str:

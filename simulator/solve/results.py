@@ -363,6 +363,8 @@ class Result(Shown):
     """What passes under the agreement rules, where these are something else than everybody's consent; then an agreement is what passes."""
     asked_frontier: Frontier | None = None
     """With it, the frontier of what passes over the parties asked alone; None also where all are."""
+    accepted_offers: tuple[str, ...] = ()
+    """Names of the full offers in force that are agreements, where everybody must sign: known whatever ended the work."""
 
     scenario: Scenario | None = field(default=None, compare=False)
     """What was solved."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
 
-from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress
+from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, StopReason
 from simulator.errors import UsageError
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.scenario.model import Scenario
@@ -86,7 +86,7 @@ def solve(
         def justify() -> None:
             work.justify(scenario, wanted, ratify, certificate=certificate)
 
-        phases: list[Callable[[], None]] = [work.survey, lambda: work.find_agreements(wanted), justify]
+        phases: list[Callable[[], None]] = [lambda: work.try_offers(scenario), work.survey, lambda: work.find_agreements(wanted), justify]
         if frontier is not None:
             phases.append(lambda: work.draw_frontier(frontier))
         if count is not False:
@@ -94,6 +94,16 @@ def solve(
         work.run([*phases, work.settle, justify, work.find_what_binds])
         result = work.result(scenario, perf_counter() - started)
         return result if signed is None or ratify is None else with_requirement(scenario, result, signed, ratify, certificate=certificate)
+
+
+def unsolved(scenario: Scenario, game: Game, stopped: StopReason, ratify: Fraction | None = None) -> Result:
+    """The answer where a limit came before anything was looked for: what the offers on the table decide, and nothing else. `game`: the
+    scenario's, with what `ratify` requires."""
+    work = Work(game, engine_by_size(game), Budget(0.0, DEFAULT_MEMORY_LIMIT))
+    work.try_offers(scenario)
+    work.stopped = stopped
+    result = work.result(scenario, 0.0)
+    return result if ratify is None else with_requirement(scenario, result, result, ratify, certificate=False)
 
 
 def engine_by_size(game: Game) -> EngineName:

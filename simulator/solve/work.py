@@ -29,6 +29,7 @@ from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.estimating import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, estimate_acceptable
 from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 from simulator.solve.game import Game
+from simulator.solve.on_the_table import accepted_offers
 from simulator.solve.pareto import ParetoSet
 from simulator.solve.phases import stopped_in
 from simulator.solve.results import (
@@ -98,6 +99,7 @@ class Work:
         self.settled: Settled | None = None
         self.aimed: Aimed | None = None
         self._deal: tuple[int, ...] | None = None
+        self.accepted_offers: tuple[str, ...] = ()
         self.solutions: dict[SolutionName, Solution] = {}
         self.no_deal: NoDeal | None = None
         self.frontier: Frontier | None = None
@@ -113,6 +115,13 @@ class Work:
         self.stopped = stopped_in(phases) or self.stopped
 
     # The phases
+
+    def try_offers(self, scenario: Scenario) -> None:
+        """The offers on the table: one that is an agreement decides the verdict, whatever ends the work later."""
+        self.accepted_offers = accepted_offers(scenario, self.game)
+        if self.accepted_offers:
+            self.empty = False
+            self._deal = self.game.codes(scenario.offers[self.accepted_offers[0]].terms)
 
     def survey(self) -> None:
         """What hangs on the red lines, and on each party's points by themselves; what takes more than its share of the time is left out."""
@@ -461,6 +470,7 @@ class Work:
             frontier_sample=self.frontier_sample,
             solutions=self.solutions,
             no_deal=self.no_deal,
+            accepted_offers=self.accepted_offers,
             binding=self.binding,
             notes=(*self.notes, *((RESTS_ON_BOUND,) if on_trust else ()), *(end.sentence() for end in zero_ends(scenario))),
             stopped=self.stopped,

@@ -234,6 +234,8 @@ def of_a_result(result: Result) -> Iterator[str]:
         yield "no agreement, and nothing said of it"
     if result.verdict == "undecided" and result.stopped is None and not result.notes:
         yield "undecided, and nothing said of what stood in the way"
+    if result.accepted_offers and result.verdict != "agreement":
+        yield f"{result.verdict}, and all accept {result.accepted_offers}"
     if [b.gain for b in result.binding] != sorted((b.gain for b in result.binding), reverse=True):
         yield "what binds is not sorted by gain"
     yield from _of_the_extremes(result)

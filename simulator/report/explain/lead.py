@@ -9,7 +9,7 @@ from simulator.report.explain.demands import demands_listed
 from simulator.report.explain.openings import best_option
 from simulator.report.explain.opposition import open_share
 from simulator.report.explain.payments import payment_sentence
-from simulator.report.words import issue_title, listed, party_title, plural, points, waived, would_sign
+from simulator.report.words import issue_title, known_by, listed, party_title, plural, points, waived, would_sign
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -42,7 +42,7 @@ def lead(scenario: Scenario, found: Explanation) -> str:
 def _agreement(scenario: Scenario, found: Explanation) -> str:
     count = found.result.zone.count
     size = "" if count is None else f"; they accept {plural(count, 'outcome')}"
-    return f"An agreement exists that {would_sign(scenario)}{size}."
+    return f"An agreement exists that {would_sign(scenario)}{size}{known_by(scenario, found.result)}."
 
 
 def _firmness(case: WaivedCase) -> str:

@@ -60,6 +60,7 @@ def solve_json(result: Result, listed_points: int, shares: Sequence[ShareWithAgr
             "worst": fractions(result.worst),
         },
         "solutions": {name: _solution(solution, result.scenario) for name, solution in result.solutions.items()},
+        "accepted_offers": list(result.accepted_offers),
         "no_deal": None if result.no_deal is None else _no_deal(result.no_deal),
         "binding": [
             {"issue": b.issue, "party": b.party, "option": b.option, "gain": float(b.gain), "blocked_by": list(b.blocked_by)}

@@ -18,6 +18,7 @@ from simulator.report.words import (
     all_parties,
     demand_title,
     issue_title,
+    known_by,
     listed,
     option_title,
     party_title,
@@ -81,7 +82,7 @@ def verdict(scenario: Scenario, result: Result) -> str:
     parties = all_parties(scenario)
     if result.verdict == "agreement":
         passed = " and that the ratifying bodies would pass" if result.ratification is not None and result.ratification.bodies else ""
-        return f"An agreement exists that {would_sign(scenario)}{passed}. {_size(result.zone)}"
+        return f"An agreement exists that {would_sign(scenario)}{passed}{known_by(scenario, result)}. {_size(result.zone)}"
     if result.verdict == "no agreement":
         reason = printable(result.no_deal.reason) if result.no_deal else f"No outcome is acceptable to {parties}."
         return f"No agreement exists. {reason[:1].upper()}{reason[1:]}"

@@ -16,9 +16,9 @@ from tests.cli.test_no_figure_lost import WIDTHS, WITHOUT_LIMITS
 from tests.report.test_fitting import figures
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("solve",),
+    ("solve", "--draws", "20"),
     ("explain",),
-    ("compare",),
+    ("compare", "--draws", "20"),
     ("show",),
     ("divide",),
     ("equilibria",),
@@ -26,7 +26,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("commitment",),
     ("coalitions",),
     ("calibrate",),
-    ("simulate", "--sessions", "20"),
+    ("simulate", "--sessions", "5"),
 )
 
 LONGEST_FIGURE = 24

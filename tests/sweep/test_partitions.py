@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,14 +120,21 @@ def test_one_variant_that_a_whole_batch_raises_for_is_that_variants_failure(
     assert rows[9][-1] == "MemoryError"
 
 
-@pytest.mark.parametrize("seconds", [1e-6, 0.3, 5.0])
-def test_chunk_sizes_chosen_by_the_clock_do_not_show(seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@cache
+def one_by_one() -> tuple[Plan, str]:
+    """A plan, and its table by rows made one by one."""
     planned = tight_plan(2, 8)
     names = ",".join(column.name for column in Evaluator(planned).columns)
     lines = csv_lines([Evaluator(planned).row(k) for k in range(len(planned))])
+    return planned, f"{names}\n{lines}"
+
+
+@pytest.mark.parametrize("seconds", [1e-6, 0.3, 5.0])
+def test_chunk_sizes_chosen_by_the_clock_do_not_show(seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned, expected = one_by_one()
     monkeypatch.setattr(plan_runner, "timed", lambda work: plan_runner.PerVariant(seconds, 1.0))
     table = sweep(planned, tmp_path / "run").folder / "results.csv"
-    assert table.read_text(encoding="utf-8") == f"{names}\n{lines}"
+    assert table.read_text(encoding="utf-8") == expected
 
 
 @pytest.mark.parametrize("seed", range(16))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from math import ceil, floor
 
 FLOAT_ERRORS = 1e-9
 """A float of fewer points may be the error of a sum."""
@@ -31,12 +32,29 @@ def points(value: Fraction | float, *, signed: bool = False) -> str:
     return text.replace("-", "−")
 
 
-def figure(value: Fraction, decimals: int, *, signed: bool = False) -> str:
-    """An exact value with so many decimals, rounded in whole numbers."""
-    scaled = round(abs(value) * 10**decimals)
+def bound(value: Fraction, *, upwards: bool, signed: bool = False) -> str:
+    """Points of a bound ("from so many on", "up to so many"): as `points`, but rounded to the side on which what is said of it stays true.
+    `upwards`: it is true of all above the value, which so must be printed no smaller; else of all below."""
+    decimals = 2
+    if value and (abs(value) < Fraction(1, 100)):  # 0.00, or a hundredth, would say too much
+        decimals = _first_place(value)
+    if decimals > MOST_DECIMALS:
+        return f"{'+' if signed and value > 0 else ''}{digits(digits_of(value, 1, upwards=upwards))}"
+    return figure(value, decimals, signed=signed and value != 0, upwards=upwards)
+
+
+def figure(value: Fraction, decimals: int, *, signed: bool = False, upwards: bool | None = None) -> str:
+    """An exact value with so many decimals, rounded in whole numbers: to the nearest, or `upwards` or not."""
+    scaled = _rounded(abs(value), decimals, away=None if upwards is None else upwards == (value > 0))
     whole_part, rest = divmod(scaled, 10**decimals)
     sign = "−" if value < 0 else "+" if signed else ""
     return f"{sign}{whole_part}.{rest:0{decimals}d}"
+
+
+def _rounded(size: Fraction, decimals: int, *, away: bool | None) -> int:
+    """A size in units of the last of so many decimals: the nearest number of them, or the one away from 0 or towards it."""
+    exact = size * int(10**decimals)
+    return round(exact) if away is None else ceil(exact) if away else floor(exact)
 
 
 def _first_place(value: Fraction) -> int:
@@ -72,24 +90,30 @@ def digits(number: Decimal) -> str:
 
 
 class Apart:
-    """Points for values that stand in one column: those that differ and would print alike get the digit that tells them apart."""
+    """Points for values that stand in one column: those that differ and would print alike get the digit that tells them apart. `upwards`:
+    they are bounds, rounded to that side."""
 
-    def __init__(self, values: Iterable[Fraction], *, signed: bool = False) -> None:
-        self._signed = signed
+    def __init__(self, values: Iterable[Fraction], *, signed: bool = False, upwards: bool | None = None) -> None:
+        self._signed, self._upwards = signed, upwards
         alike: dict[str, set[Fraction]] = {}
         for value in values:
-            alike.setdefault(points(value, signed=signed), set()).add(value)
+            alike.setdefault(self._alone(value), set()).add(value)
         self._texts = {value: text for group in alike.values() if len(group) > 1 for value, text in self._told_apart(group).items()}
+
+    def _alone(self, value: Fraction) -> str:
+        if self._upwards is None:
+            return points(value, signed=self._signed)
+        return bound(value, upwards=self._upwards, signed=self._signed)
 
     def _told_apart(self, group: set[Fraction]) -> dict[Fraction, str]:
         decimals = 3
-        while len({figure(value, decimals) for value in group}) < len(group):
+        while len({figure(value, decimals, upwards=self._upwards) for value in group}) < len(group):
             decimals += 1
-        return {value: figure(value, decimals, signed=self._signed and value != 0) for value in group}
+        return {value: figure(value, decimals, signed=self._signed and value != 0, upwards=self._upwards) for value in group}
 
     def __call__(self, value: Fraction) -> str:
         """One of the values in print."""
-        return self._texts.get(value) or points(value, signed=self._signed)
+        return self._texts.get(value) or self._alone(value)
 
 
 def at_least(text: str, *, attained: bool) -> str:

@@ -10,6 +10,7 @@ from simulator.figures import Apart as Apart
 from simulator.figures import amount
 from simulator.figures import at_least as at_least
 from simulator.figures import at_most as at_most
+from simulator.figures import bound as bound
 from simulator.figures import chance as chance
 from simulator.figures import percent as percent
 from simulator.figures import points as points

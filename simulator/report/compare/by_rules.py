@@ -13,6 +13,7 @@ from simulator.report.safe_text import printable
 from simulator.report.solve.by_rules import named_parties, rules_in_words
 from simulator.report.words import (
     Apart,
+    bound,
     demand_title,
     issue_title,
     listed,
@@ -125,7 +126,7 @@ def cheapest_parts(scenario: Scenario, placed: Placed) -> list[Part]:
     failing = [(label, vote) for label, each, vote in placed if not vote.passes and not each.infeasible]
     if not failing:
         return []
-    size = Apart([vote.cheapest.total for _, vote in failing if vote.cheapest is not None])
+    size = Apart([vote.cheapest.total for _, vote in failing if vote.cheapest is not None], upwards=True)
     rows = [
         (label, "none" if vote.cheapest is None else size(vote.cheapest.total), _by_whom(scenario, vote, vote.cheapest))
         for label, vote in failing
@@ -140,7 +141,7 @@ def _by_whom(scenario: Scenario, vote: OfferVotes, found: CheapestVotes | None) 
     if found is None:
         stand = [f"{party_title(scenario, party)} ({_lines(scenario, vote, party)})" for party in vote.held_by]
         return f"no points win it: red lines are crossed of {listed(stand)}"
-    sets = [listed([f"{party_title(scenario, p)} {points(share)}" for p, share in each.items()]) for each in found.sets]
+    sets = [listed([f"{party_title(scenario, p)} {bound(share, upwards=True)}" for p, share in each.items()]) for each in found.sets]
     more = "" if found.complete else "; or others at the same price"
     return f"{'; or '.join(sets)}{more}"
 

@@ -8,7 +8,7 @@ from simulator.report.agreement_rules import amount_in_words, rule_title
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
-from simulator.report.words import Apart, listed, party_title, points, terms_in_words, waived, whole
+from simulator.report.words import Apart, bound, listed, party_title, terms_in_words, waived, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,8 @@ def _turning(scenario: Scenario, found: TurningSets | None, most: int | None, *,
         none = "Not even all parties asked together could make an outcome pass." if found.complete else "None were found in the time."
         return [title, indented(none)]
     shown = found.sets[:most]
-    size = Apart([price.total for each in shown for price in (each.least_sum, each.least_largest) if price is not None])
+    prices = [price for each in shown for price in (each.least_sum, each.least_largest) if price is not None]
+    size = Apart([price.total for price in prices], upwards=True)
     rows = [
         (
             named_parties(scenario, each.parties),
@@ -117,7 +118,7 @@ def _concessions(scenario: Scenario, explained: ExplainedByRules, *, brief: bool
     if explained.least_sum is None or explained.least_largest is None:
         return [title, indented("No concession in points will do: red lines stand in the way of every outcome.")]
     ways = (("smallest sum", explained.least_sum), ("smallest largest share", explained.least_largest))
-    size = Apart([price.total for _, price in ways])
+    size = Apart([price.total for _, price in ways], upwards=True)
     rows = [
         (name, size(price.total), _shares(scenario, price), *([] if brief else [terms_in_words(scenario, price.point.outcome)]))
         for name, price in ways
@@ -127,7 +128,7 @@ def _concessions(scenario: Scenario, explained: ExplainedByRules, *, brief: bool
 
 
 def _shares(scenario: Scenario, price: Price) -> str:
-    return listed([f"{party_title(scenario, p)} {points(share)}" for p, share in price.by_party.items()]) or "nobody"
+    return listed([f"{party_title(scenario, p)} {bound(share, upwards=True)}" for p, share in price.by_party.items()]) or "nobody"
 
 
 def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *, brief: bool) -> list[Part]:
@@ -184,7 +185,7 @@ def _room(scenario: Scenario, found: RuledFirmness | None) -> list[Part]:
     known = {party: room for party, room in found.room.items() if room is not None}
     if not known:
         return []
-    far = Apart(known.values(), signed=True)
+    far = Apart(known.values(), signed=True, upwards=True)
     rows = [(party_title(scenario, party), far(room)) for party, room in sorted(known.items(), key=lambda entry: entry[1])]
     title = heading("How much more going without an agreement may be worth to one party before nothing passes, all else equal")
     return [title, table(("Party", "Nothing passes beyond"), rows, numbers=(1,))]

@@ -65,7 +65,7 @@ def concession_parts(scenario: Scenario, found: Concessions, under: str) -> list
     if found.nothing_allowed:
         return [title, indented(NO_CONCESSION)]
     known = [each for each in (found.least_largest, found.least_sum, *found.alone.values()) if each is not None]
-    size = Apart([each.total for each in known])
+    size = Apart([each.total for each in known], upwards=True)
     rows: list[Sequence[str]] = []
     if found.least_largest is not None:
         rows.append(("shared as evenly as can be", size(found.least_largest.total), shared(scenario, found.least_largest)))

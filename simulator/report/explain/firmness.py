@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.report.explain.numbers import value
 from simulator.report.layout import heading, indented, table
 from simulator.report.path_titles import path_title
-from simulator.report.words import Apart, listed, party_title, percent, plural, points, rule_name, whole
+from simulator.report.words import Apart, bound, listed, party_title, percent, plural, rule_name, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,15 +56,16 @@ def firmness_parts(scenario: Scenario, found: Robustness, under: str, limit: int
 
 def _distances(scenario: Scenario, found: Robustness, distance: Mapping[str, Fraction]) -> list[Part]:
     by_path = {loosening.path: loosening for loosening in found.parties}
-    far = Apart(distance.values(), signed=True)
+    far = Apart(distance.values(), signed=True, upwards=True)
     rows = [
         (party_title(scenario, p), far(most), _growth(found, by_path.get(f"parties.{p}")))
         for p, most in sorted(distance.items(), key=lambda entry: entry[1])
     ]
-    shift = "" if found.joint_shift is None else f" To all at once (each in its own points): {points(found.joint_shift, signed=True)}."
+    joint = found.joint_shift
+    shift = "" if joint is None else f" To all at once (each in its own points): {bound(joint, upwards=True, signed=True)}."
     return [
         indented(
-            "How much more no agreement may be worth to one party, all else equal, before there is none that all sign; and how many more "
+            "Beyond how much more that no agreement is worth to one party, all else equal, there is none that all sign; and how many more "
             f"outcomes all would accept if it were worth one point less to it.{shift}"
         ),
         table(("Party", "Walks away beyond", "Outcomes gained by a point less"), rows, numbers=(1, 2)),
@@ -127,4 +128,4 @@ def nearest_to_leaving(scenario: Scenario, found: Robustness) -> str:
         return ""
     most, party = min((most, party) for party, most in found.distance.items())
     name = party_title(scenario, party)
-    return f"Nearest to walking away: {name}, if no agreement were worth more than {points(most)} points more."
+    return f"Nearest to walking away: {name}, if no agreement were worth more than {bound(most, upwards=True)} points more."

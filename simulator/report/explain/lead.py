@@ -9,7 +9,7 @@ from simulator.report.explain.demands import demands_listed
 from simulator.report.explain.openings import best_option
 from simulator.report.explain.opposition import open_share
 from simulator.report.explain.payments import payment_sentence
-from simulator.report.words import issue_title, known_by, listed, party_title, plural, points, waived, would_sign
+from simulator.report.words import bound, issue_title, known_by, listed, party_title, plural, points, waived, would_sign
 
 if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
@@ -46,12 +46,15 @@ def _agreement(scenario: Scenario, found: Explanation) -> str:
 
 
 def _firmness(case: WaivedCase) -> str:
-    """How far the worst-off gains at best."""
-    if case.least_surplus is None:
+    """How far the worst-off gains at best, rounded so that the agreement would be left; with the next figure, at which it would not."""
+    level = case.least_surplus
+    if level is None:
         return ""
+    low, high = bound(level, upwards=False), bound(level, upwards=True)
+    best = case.result.solutions["egalitarian"].bound is None
+    beyond = "" if not best else ", but not beyond that" if low == high else f", but not {high} points"
     return (
-        f"One would be left even if going without became worth {points(case.least_surplus)} points more to every party at once (each in "
-        "its own points), but not beyond that."
+        f"One would be left even if going without became worth {low} points more to every party at once (each in its own points){beyond}."
     )
 
 
@@ -83,9 +86,10 @@ def _ways_out(scenario: Scenario, found: Explanation) -> list[str]:
         sentences.append(_least_to_waive(scenario, found.demands))
     added = best_option(found.added_options) if found.added_options is not None else None
     if added is not None and added.room is not None:
+        room = bound(added.room, upwards=False)
         sentences.append(
             f"With every red line standing, only a new option can: on “{issue_title(scenario, added.issue)}”, one that is worth to each "
-            f"party at most {points(added.room)} points less than the option there that it likes best, each in its own points."
+            f"party at most {room} points less than the option there that it likes best, each in its own points."
         )
     for case in found.cases:
         closing = _closing(scenario, case)
@@ -120,7 +124,7 @@ def cheapest(scenario: Scenario, found: Concessions) -> str:
     alone = {party: c for party, c in found.alone.items() if c is not None}
     if alone:
         party = min(alone, key=lambda p: alone[p].total)
-        sentences.append(f"{party_title(scenario, party)} alone would have to concede {points(alone[party].total)} points")
+        sentences.append(f"{party_title(scenario, party)} alone would have to concede {bound(alone[party].total, upwards=True)} points")
     elif len(found.alone) == len(scenario.parties):
         sentences.append("no party's concession alone suffices")
     if found.least_largest is not None and not (alone and sum(1 for part in found.least_largest.by_party.values() if part) == 1):
@@ -131,7 +135,7 @@ def cheapest(scenario: Scenario, found: Concessions) -> str:
 
 def shared(scenario: Scenario, found: Concession) -> str:
     """Who concedes how much: 'Ukraine 4.96 and Russia 5.41'."""
-    return listed([f"{party_title(scenario, p)} {points(c)}" for p, c in found.by_party.items() if c])
+    return listed([f"{party_title(scenario, p)} {bound(c, upwards=True)}" for p, c in found.by_party.items() if c])
 
 
 def _lower(sentence: str) -> str:

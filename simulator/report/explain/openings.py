@@ -24,7 +24,7 @@ def added_option_parts(scenario: Scenario, found: AddedOptions, under: str) -> l
     """For each issue, how near to everyone's best an added option would have to come."""
     able = [(o.issue, o.room) for o in found.options if o.room is not None]
     unable = len(found.options) - len(able)
-    size = Apart([room for _, room in able], signed=True)
+    size = Apart([room for _, room in able], signed=True, upwards=False)
     rows = [
         (issue_title(scenario, issue), size(room), "" if room >= 0 else "not even one best for everyone opens a deal")
         for issue, room in able
@@ -60,7 +60,7 @@ def added_points_parts(scenario: Scenario, found: AddedPointsList, under: str, l
     for entry in found.found:
         groups.setdefault((entry.party, entry.points), []).append(entry)
     shown = list(groups.items())[: limit or None]
-    size = Apart([amount for (_, amount), _ in shown])
+    size = Apart([amount for (_, amount), _ in shown], upwards=True)
     rows: list[Sequence[str]] = [
         (party_title(scenario, party), size(amount), _pairs(scenario, entries)) for (party, amount), entries in shown
     ]

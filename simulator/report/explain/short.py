@@ -89,7 +89,7 @@ def _concessions(scenario: Scenario, found: Concessions, under: str) -> list[Par
     ways = [("shared as evenly as can be", found.least_largest), ("shared, smallest sum", found.least_sum)]
     ways += [(f"{party_title(scenario, party)} alone", each) for party, each in found.alone.items()]
     known = [(title, each) for title, each in ways if each is not None]
-    sizes = Apart([each.total for _, each in known])
+    sizes = Apart([each.total for _, each in known], upwards=True)
     rows = [(title, sizes(each.total), shared(scenario, each)) for title, each in known]
     title = heading(f"The least concession in points{under} (shares compare points between parties)")
     return [title, table(("Conceded", "Points", "By whom"), rows, numbers=(1,))] if rows else []
@@ -97,9 +97,9 @@ def _concessions(scenario: Scenario, found: Concessions, under: str) -> list[Par
 
 def _distances(scenario: Scenario, found: Robustness, under: str) -> list[Part]:
     assert found.distance is not None
-    far = Apart(found.distance.values(), signed=True)
+    far = Apart(found.distance.values(), signed=True, upwards=True)
     rows = [(party_title(scenario, p), far(most)) for p, most in sorted(found.distance.items(), key=lambda entry: entry[1])]
-    title = heading(f"How much more going without an agreement may be worth to one party, all else equal{under}")
+    title = heading(f"How much more going without an agreement has to be worth for one party to leave, all else equal{under}")
     return [title, table(("Party", "Walks away beyond"), rows, numbers=(1,))]
 
 

@@ -8,7 +8,7 @@ from simulator.games.stability import offers_at
 from simulator.report.games.war_range import range_parts, range_sentence
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, points, rule_name
+from simulator.report.words import barred_in_words, bound, issue_title, listed, option_title, party_title, points, rule_name
 from simulator.scenario.consent import signed_by_everybody
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> lis
     elif found.level is None:
         parts.append(indented("No penalty is enough for all: it crosses a red line of later."))
     else:
-        parts.append(indented(f"It enforces itself from a penalty of {points(found.level)} points on, the same for each."))
+        parts.append(indented(f"It enforces itself from a penalty of {bound(found.level, upwards=True)} points on, the same for each."))
     return parts + [indented(_wants(scenario, p, found.parties[p])) for p in found.breakers if found.parties[p].grievances]
 
 
@@ -189,7 +189,7 @@ def _answer(later: Scenario, keeping: Keeping) -> Text:
 
 
 def _penalty(penalty: Fraction | None) -> str:
-    return "none is enough" if penalty is None else points(penalty)
+    return "none is enough" if penalty is None else bound(penalty, upwards=True)
 
 
 def _wants(scenario: Scenario, party: str, keeping: Keeping) -> str:

@@ -97,7 +97,7 @@ class Apart:
         self._signed, self._upwards = signed, upwards
         alike: dict[str, set[Fraction]] = {}
         for value in values:
-            alike.setdefault(self._alone(value), set()).add(value)
+            alike.setdefault(points(value, signed=signed), set()).add(value)
         self._texts = {value: text for group in alike.values() if len(group) > 1 for value, text in self._told_apart(group).items()}
 
     def _alone(self, value: Fraction) -> str:

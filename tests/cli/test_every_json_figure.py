@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from math import ceil, floor
 from typing import Any
 
 import pytest
@@ -99,12 +100,13 @@ def _leaves(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[str, float]]:
 
 
 def _forms(figure: float) -> Iterator[str]:
-    """The ways in which a text may write it: with more or fewer digits, as a percentage, without its sign."""
+    """The ways in which a text may write it: with more or fewer digits, as a percentage, without its sign; a bound rounded to its side."""
     yield f"{int(abs(figure)):,}"
     for value in (abs(figure), abs(figure) * 100, (1 - figure) * 100 if 0 <= figure <= 1 else abs(figure)):
         yield f"{value:g}"
         for digits in range(9):
             yield from (f"{value:.{digits}f}", f"{value:,.{digits}f}")
+            yield from (f"{rounded(value * 10**digits) / 10**digits:.{digits}f}" for rounded in (floor, ceil))
 
 
 def _missing(answer: dict[str, Any], text: str, left_out: tuple[tuple[str, str], ...]) -> list[str]:

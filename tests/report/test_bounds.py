@@ -119,7 +119,9 @@ def test_what_one_party_alone_concedes_is_enough() -> None:
             said = re.search(r"(\S.*?) alone would have to concede (\S+) points", cheapest(scenario, case.concessions))
             if said is not None:
                 amount = read(said[2].rstrip(";."))
-                assert _reached(oracle, tuple(-amount if p.title.casefold() == said[1].casefold() else Fraction(0) for p in scenario.parties.values()))
+                assert _reached(
+                    oracle, tuple(-amount if p.title.casefold() == said[1].casefold() else Fraction(0) for p in scenario.parties.values())
+                )
                 return True
         return False
 

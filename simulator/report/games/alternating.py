@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import BAD, GOOD, STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points
+from simulator.report.words import Apart, issue_title, listed, option_title, party_title, plural
 
 if TYPE_CHECKING:
     from simulator.games.backward_induction import AlternatingOffers, Round
@@ -53,23 +53,18 @@ def _terms(scenario: Scenario, outcome: Point) -> Part:
 
 
 def _worth(scenario: Scenario, found: AlternatingOffers, settled: Round) -> Part:
-    rows = [
-        (
-            party_title(scenario, name),
-            f"{float(found.patience[name]):g}",
-            points(settled.value[name], signed=True),
-            points(settled.waiting[name]),
-        )
-        for name in found.worth
-    ]
+    rows = []
+    for name in found.worth:
+        both = (settled.value[name], settled.waiting[name])
+        surplus, waiting = Apart(both, signed=True)(both[0]), Apart(both)(both[1])
+        rows.append((party_title(scenario, name), f"{float(found.patience[name]):g}", surplus, waiting))
     return table(("Party", "Patience a round", "Surplus", "Surplus it would wait for"), rows, numbers=(1, 2, 3))
 
 
 def _rounds(scenario: Scenario, found: AlternatingOffers) -> list[Part]:
     shown = found.rounds[:ROWS]
-    rows = [
-        (str(each.number), party_title(scenario, each.proposer), *(points(x, signed=True) for x in each.value.values())) for each in shown
-    ]
+    told = {name: Apart([each.value[name] for each in shown], signed=True) for name in found.worth}
+    rows = [(str(each.number), party_title(scenario, each.proposer), *(told[p](x) for p, x in each.value.items())) for each in shown]
     columns = ("Round", "Proposer", *(party_title(scenario, name) for name in found.worth))
     left = len(found.rounds) - len(shown)
     parts: list[Part] = [table(columns, rows, numbers=(0, *range(2, len(columns))))]

@@ -8,7 +8,7 @@ from simulator.games.stability import offers_at
 from simulator.report.games.war_range import range_parts, range_sentence
 from simulator.report.layout import BAD, GOOD, STRONG, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import barred_in_words, bound, issue_title, listed, option_title, party_title, points, rule_name
+from simulator.report.words import Apart, barred_in_words, bound, issue_title, listed, option_title, party_title, points, rule_name
 from simulator.scenario.consent import signed_by_everybody
 
 if TYPE_CHECKING:
@@ -124,10 +124,10 @@ def _any_lasts(scenario: Scenario, found: Commitment) -> str:
 
 
 def _shift(scenario: Scenario, found: Commitment) -> Part:
-    rows = [
-        (party_title(scenario, p), points(now), points(later), points(later - now, signed=True))
-        for p, (now, later) in found.reservation.items()
-    ]
+    rows = []
+    for p, (now, later) in found.reservation.items():
+        told = Apart((now, later))
+        rows.append((party_title(scenario, p), told(now), told(later), points(later - now, signed=True)))
     return table(("Party", "Now", "Later", "Shift"), rows, numbers=(1, 2, 3))
 
 
@@ -168,16 +168,11 @@ def _enforcement(scenario: Scenario, later: Scenario, found: Enforcement) -> lis
 
 def _keepings(scenario: Scenario, later: Scenario, found: Enforcement) -> Part:
     """A row a party, those that would break it first."""
-    rows = [
-        (
-            party_title(scenario, p),
-            points(keeping.surplus_now, signed=True),
-            points(keeping.surplus_later, signed=True),
-            _penalty(keeping.penalty),
-            _answer(later, keeping),
-        )
-        for p, keeping in sorted(found.parties.items(), key=lambda each: each[1].honours)
-    ]
+    rows: list[tuple[str | Text, ...]] = []
+    for p, keeping in sorted(found.parties.items(), key=lambda each: each[1].honours):
+        told = Apart((keeping.surplus_now, keeping.surplus_later), signed=True)
+        surplus = (told(keeping.surplus_now), told(keeping.surplus_later))
+        rows.append((party_title(scenario, p), *surplus, _penalty(keeping.penalty), _answer(later, keeping)))
     return table(("Party", "Surplus now", "Surplus later", "Penalty needed", ""), rows, numbers=(1, 2, 3))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, points
+from simulator.report.words import Apart, issue_title, listed, option_title, party_title, points
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -47,10 +47,11 @@ def divide_report(scenario: Scenario, found: Division) -> list[Part]:
 
 def _worth(scenario: Scenario, found: Division) -> list[Part]:
     """What each party has in the points of the file, against no agreement."""
-    rows = [
-        (party_title(scenario, p), points(found.utility[p]), points(found.reservation[p]), points(gain, signed=True))
-        for p, gain in ((p, found.utility[p] - found.reservation[p]) for p in found.parties)
-    ]
+    rows = []
+    for p in found.parties:
+        has, without = found.utility[p], found.reservation[p]
+        told = Apart((has, without))
+        rows.append((party_title(scenario, p), told(has), told(without), points(has - without, signed=True)))
     parts: list[Part] = [
         heading("In the points of the scenario"),
         table(("Party", "Has", "No agreement is worth", "Gain"), rows, numbers=(1, 2, 3)),
@@ -73,12 +74,15 @@ def _part(share: Fraction) -> str:
 
 
 def _table(scenario: Scenario, found: Division) -> Part:
-    rows = [
-        (issue_title(scenario, each.issue), *(points(each.points[p]) for p in found.parties), *_outcome(scenario, each))
-        for each in found.issues
-    ]
+    rows = [(issue_title(scenario, each.issue), *_both(found, each), *_outcome(scenario, each)) for each in found.issues]
     titles = [party_title(scenario, p) for p in found.parties]
     return table(("Issue", *titles, "Goes to", "Terms"), rows, numbers=(1, 2))
+
+
+def _both(found: Division, each: DividedIssue) -> list[str]:
+    """The points of both parties on an issue, told apart where they differ, since the larger share of them decides."""
+    told = Apart([each.points[p] for p in found.parties])
+    return [told(each.points[p]) for p in found.parties]
 
 
 def _outcome(scenario: Scenario, each: DividedIssue) -> tuple[str, str]:

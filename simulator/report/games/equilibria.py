@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from simulator.report.layout import STRONG, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, plural, points, whole
+from simulator.report.words import Apart, listed, party_title, plural, whole
 
 if TYPE_CHECKING:
-    from simulator.games.equilibria import Equilibria, Reduction
+    from simulator.games.equilibria import Equilibria, Equilibrium, Reduction
     from simulator.games.named import Learned, SolvedGame
     from simulator.games.normal_form import Mix, NormalForm
     from simulator.report.layout import Part
@@ -45,12 +45,13 @@ def _overview(scenario: Scenario, solved: Sequence[SolvedGame]) -> list[Part]:
     for each in solved:
         game, found = each.found.game, each.found.equilibria
         title = printable(scenario.games[each.name].title)
+        told = _payoffs_told(found)
         for k, equilibrium in enumerate(found[:ROWS]):
             choices = "; ".join(
                 f"{party_title(scenario, player)}: {mix_in_words(actions, mix)}"
                 for player, actions, mix in zip(game.players, game.actions, equilibrium.mixes, strict=True)
             )
-            rows.append((title if not k else "", choices, ", ".join(map(points, equilibrium.payoffs))))
+            rows.append((title if not k else "", choices, ", ".join(tell(x) for tell, x in zip(told, equilibrium.payoffs, strict=True))))
         if not found:
             rows.append((title, "none found", ""))
         elif len(found) > ROWS:
@@ -78,18 +79,20 @@ def _game(scenario: Scenario, solved: SolvedGame) -> list[Part]:
 
 def _payoffs(scenario: Scenario, game: NormalForm) -> list[Part]:
     first, second = (party_title(scenario, player) for player in game.players)
-    rows = [
-        (printable(action), *(f"{_short(game.payoffs[a, b][0])}, {_short(game.payoffs[a, b][1])}" for b in range(game.sizes[1])))
-        for a, action in enumerate(game.actions[0])
-    ]
+    told = [Apart([worth[player] for worth in game.payoffs.values()]) for player in (0, 1)]
+
+    def cell(a: int, b: int) -> str:
+        return ", ".join(_short(value, each) for value, each in zip(game.payoffs[a, b], told, strict=True))
+
+    rows = [(printable(action), *(cell(a, b) for b in range(game.sizes[1]))) for a, action in enumerate(game.actions[0])]
     return [
         indented(f"Points of {first}, {second}; {first} chooses the row, {second} the column:"),
         table(("", *map(printable, game.actions[1])), rows, numbers=range(1, game.sizes[1] + 1)),
     ]
 
 
-def _short(value: Fraction) -> str:
-    return str(value.numerator).replace("-", "−") if value.denominator == 1 else points(value)
+def _short(value: Fraction, told: Apart) -> str:
+    return str(value.numerator).replace("-", "−") if value.denominator == 1 else told(value)
 
 
 def _headline(found: Equilibria) -> str:
@@ -107,14 +110,20 @@ def _headline(found: Equilibria) -> str:
     return f"{count}; there are no others:"
 
 
+def _payoffs_told(found: Sequence[Equilibrium]) -> list[Apart]:
+    """What each player has in the equilibria, told apart where it differs."""
+    return [Apart(payoffs) for payoffs in zip(*(each.payoffs for each in found), strict=True)]
+
+
 def _equilibria(scenario: Scenario, found: Equilibria) -> Part:
     game = found.game
     titles = [party_title(scenario, player) for player in game.players]
+    told = _payoffs_told(found.equilibria)
     rows = [
         (
             str(k + 1),
             *(mix_in_words(actions, mix) for actions, mix in zip(game.actions, each.mixes, strict=True)),
-            ", ".join(map(points, each.payoffs)),
+            ", ".join(tell(x) for tell, x in zip(told, each.payoffs, strict=True)),
         )
         for k, each in enumerate(found.equilibria[:ROWS])
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.words import issue_title, listed, option_title, party_title, percent, plural, points, whole
+from simulator.report.words import Apart, issue_title, listed, option_title, party_title, percent, plural, points, whole
 from simulator.solve.results import Interval
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _overview(scenario: Scenario, ranges: Ranges) -> Part:
         (
             _names(scenario, found),
             _count(found.points_alone.outcomes),
-            _level(found.points_alone),
+            _level(found.points_alone, _levels(found)),
             _count(found.within_red_lines.outcomes),
-            _level(found.within_red_lines),
+            _level(found.within_red_lines, _levels(found)),
         )
         for found in reversed(ranges.groups)
     ]
@@ -89,15 +89,25 @@ def _overview(scenario: Scenario, ranges: Ranges) -> Part:
     return table(columns, rows, numbers=(1, 2, 3, 4))
 
 
-def _level(found: Range) -> str:
-    return "–" if found.level is None else points(found.level, signed=True)
+def _levels(found: GroupRange) -> Apart:
+    """The least surpluses of a group whatever is changed for it, told apart where they differ."""
+    every = (found.points_alone, found.within_red_lines, found.without_costs, *found.by_beliefs.values(), found.lottery)
+    return Apart([each.level for each in every if each is not None and each.level is not None], signed=True)
+
+
+def _level(found: Range, told: Apart) -> str:
+    return "–" if found.level is None else told(found.level)
 
 
 def _table(scenario: Scenario, found: GroupRange) -> Part:
     shown = found.parties if len(found.parties) <= MOST_WIDTHS else ()
-    rows = [_row(label, each, shown) for label, each in _conditions(scenario, found)]
+    conditions = _conditions(scenario, found)
+    levels, widths = _levels(found), _told_widths(conditions, shown)
+    rows = [
+        (label, _count(each.outcomes), _level(each, levels), *(_width(each, p, widths[p]) for p in shown)) for label, each in conditions
+    ]
     if found.lottery is not None:
-        rows.append(("If outcomes could be drawn by lot", "", points(found.lottery.level, signed=True), *("" for _ in shown)))
+        rows.append(("If outcomes could be drawn by lot", "", _levels(found)(found.lottery.level), *("" for _ in shown)))
     columns = ("", "Outcomes", "Least surplus", *(f"{party_title(scenario, p)} at most" for p in shown))
     return table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))
 
@@ -107,7 +117,8 @@ def _widths(scenario: Scenario, found: GroupRange) -> list[Part]:
     if len(found.parties) <= MOST_WIDTHS:
         return []
     conditions = _conditions(scenario, found)
-    rows = [(party_title(scenario, p), *(_width(each, p) for _, each in conditions)) for p in found.parties]
+    told = _told_widths(conditions, found.parties)
+    rows = [(party_title(scenario, p), *(_width(each, p, told[p]) for _, each in conditions)) for p in found.parties]
     columns = ("At most", *(label for label, _ in conditions))
     return [paragraph(""), table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))]
 
@@ -126,17 +137,13 @@ def _conditions(scenario: Scenario, found: GroupRange) -> list[tuple[str, Range]
     return conditions
 
 
-def _width(found: Range, party: str) -> str:
-    return points(found.width[party], signed=True) if party in found.width else "–"
+def _told_widths(conditions: Sequence[tuple[str, Range]], parties: Sequence[str]) -> dict[str, Apart]:
+    """What each party can have at most whatever is changed, told apart where it differs."""
+    return {p: Apart([each.width[p] for _, each in conditions if p in each.width], signed=True) for p in parties}
 
 
-def _row(label: str, found: Range, shown: Sequence[str]) -> tuple[str, ...]:
-    return (
-        label,
-        _count(found.outcomes),
-        _level(found),
-        *(_width(found, p) for p in shown),
-    )
+def _width(found: Range, party: str, told: Apart) -> str:
+    return told(found.width[party]) if party in found.width else "–"
 
 
 def _count(outcomes: int | Interval) -> str:

@@ -97,23 +97,30 @@ class Apart:
         self._signed, self._upwards = signed, upwards
         alike: dict[str, set[Fraction]] = {}
         for value in values:
-            alike.setdefault(points(value, signed=signed), set()).add(value)
-        self._texts = {value: text for group in alike.values() if len(group) > 1 for value, text in self._told_apart(group).items()}
+            group = {value}.union(*(alike.get(text, set()) for text in self._forms(value)))
+            alike |= {text: group for each in group for text in self._forms(each)}
+        groups = {id(group): group for group in alike.values()}.values()
+        self._decimals = {value: decimals for group in groups if len(group) > 1 for value, decimals in self._told_apart(group).items()}
 
-    def _alone(self, value: Fraction) -> str:
-        if self._upwards is None:
-            return points(value, signed=self._signed)
-        return bound(value, upwards=self._upwards, signed=self._signed)
+    def _forms(self, value: Fraction) -> set[str]:
+        """How a value may be printed by itself: as a column of bounds shows it, and the nearest."""
+        return {points(value, signed=self._signed), self._alone(value, self._upwards)}
 
-    def _told_apart(self, group: set[Fraction]) -> dict[Fraction, str]:
+    def _alone(self, value: Fraction, upwards: bool | None) -> str:
+        return points(value, signed=self._signed) if upwards is None else bound(value, upwards=upwards, signed=self._signed)
+
+    def _told_apart(self, group: set[Fraction]) -> dict[Fraction, int]:
         decimals = 3
-        while len({figure(value, decimals, upwards=self._upwards) for value in group}) < len(group):
+        while any(len({figure(value, decimals, upwards=to) for value in group}) < len(group) for to in (None, self._upwards)):
             decimals += 1
-        return {value: figure(value, decimals, signed=self._signed and value != 0, upwards=self._upwards) for value in group}
+        return dict.fromkeys(group, decimals)
 
-    def __call__(self, value: Fraction) -> str:
-        """One of the values in print."""
-        return self._texts.get(value) or self._alone(value)
+    def __call__(self, value: Fraction, *, upwards: bool | None = None) -> str:
+        """One of the values in print; `upwards`: this one is a bound, rounded to that side."""
+        to_side = self._upwards if upwards is None else upwards
+        if value not in self._decimals:
+            return self._alone(value, to_side)
+        return figure(value, self._decimals[value], signed=self._signed and value != 0, upwards=to_side)
 
 
 def at_least(text: str, *, attained: bool) -> str:

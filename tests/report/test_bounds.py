@@ -63,6 +63,18 @@ def test_bounds_of_one_column_are_told_apart_on_their_side(values: list[Fraction
         assert (read(told(value)) >= value) if upwards else (read(told(value)) <= value)
 
 
+def test_values_that_only_rounding_to_a_side_makes_alike_are_told_apart() -> None:
+    near = [Fraction("0.994"), Fraction(1)]
+    assert list(map(Apart(near, upwards=True), near)) == ["0.994", "1.000"]
+
+
+@given(VALUES, st.booleans())
+def test_one_figure_of_a_column_may_be_a_bound(value: Fraction, upwards: bool) -> None:
+    told = Apart([value, value + Fraction(1, 10**7)], signed=True)
+    printed = read(told(value, upwards=upwards))
+    assert (printed >= value) if upwards else (printed <= value)
+
+
 def _reached(oracle: BruteForce, levels: tuple[Fraction, ...]) -> bool:
     """Whether some outcome within constraints and red lines gives every party so much more than no agreement."""
     allowed = [outcome for outcome in oracle.feasible if not oracle.crossed[outcome]]

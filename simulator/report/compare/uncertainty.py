@@ -157,8 +157,8 @@ def _range_cell(answer: RangeAnswer, shown: Apart) -> Text:
     style = {"accepts": GOOD, "refuses": BAD}.get(answer.answer, "")
     if answer.least is None or answer.most is None:
         return coloured(sign, style)
-    least = at_least(shown(answer.least.bound), attained=answer.least.settled)
-    most = at_most(shown(answer.most.bound), attained=answer.most.settled)
+    least = at_least(shown(answer.least.bound, upwards=None if answer.least.settled else False), attained=answer.least.settled)
+    most = at_most(shown(answer.most.bound, upwards=None if answer.most.settled else True), attained=answer.most.settled)
     return coloured(f"{sign} {least} to {most}", style)
 
 

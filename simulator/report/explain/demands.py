@@ -63,7 +63,7 @@ def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part
     """The smallest sets of demands to waive, at most `limit` of them (0: all)."""
     shown = found.waivers[: limit or None]
     reach = Apart([waiver.least_surplus for waiver in shown if waiver.least_surplus is not None], signed=True)
-    rows = [(demands_listed(scenario, waiver.demands), _least_surplus(waiver, reach)) for waiver in shown]
+    rows = [(demands_listed(scenario, waiver.demands), least_surplus(waiver, reach)) for waiver in shown]
     return [
         heading("What a deal would have to do without"),
         indented(
@@ -76,10 +76,11 @@ def waiver_parts(scenario: Scenario, found: DemandSets, limit: int) -> list[Part
     ]
 
 
-def _least_surplus(waiver: Waiver, reach: Apart) -> str:
+def least_surplus(waiver: Waiver, reach: Apart) -> str:
+    """The least surplus among the parties that still have to sign; where a better outcome may exist, a bound that this one keeps to."""
     if waiver.least_surplus is None:
         return "nobody else"
-    return reached(reach(waiver.least_surplus), best=waiver.best)
+    return reached(reach(waiver.least_surplus, upwards=None if waiver.best else False), best=waiver.best)
 
 
 def _cut_short(found: int, shown: int, *, complete: bool, what: str) -> list[Part]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.dossier.asides import Asides
 from simulator.report.command_lines import command_line
 from simulator.report.explain.by_rules import parts_by_rules
-from simulator.report.explain.demands import demands_listed
+from simulator.report.explain.demands import demands_listed, least_surplus
 from simulator.report.explain.lead import lead, shared
 from simulator.report.explain.numbers import numbers_sentence
 from simulator.report.explain.opposition import open_table
@@ -17,7 +17,7 @@ from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
 from simulator.report.text_ranges import left_out
-from simulator.report.words import Apart, party_title, reached, waived
+from simulator.report.words import Apart, party_title, waived
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -63,7 +63,7 @@ def _waivers(scenario: Scenario, found: DemandSets) -> list[Part]:
     rows = [
         (
             demands_listed(scenario, waiver.demands),
-            "nobody else" if waiver.least_surplus is None else reached(reach(waiver.least_surplus), best=waiver.best),
+            least_surplus(waiver, reach),
         )
         for waiver in found.waivers
     ]

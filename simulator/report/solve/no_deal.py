@@ -89,7 +89,7 @@ def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[Sha
     for waiver in no_deal.waivers:
         settled = waiver.proved and not (waiver.unasked and waiver.least_surplus >= 0)
         verdict = "opens a deal" if waiver.opens else "still no deal" if settled else "not settled"
-        found = reach(waiver.least_surplus)
+        found = reach(waiver.least_surplus, upwards=True if waiver.unasked else None if waiver.proved else False)
         figure = at_most(found, attained=False) if waiver.unasked else reached(found, best=waiver.proved)
         rows.append(
             (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report.agreement_rules import rule_title
 from simulator.report.layout import heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, possessive, rule_name
+from simulator.report.words import bound, issue_title, listed, option_title, party_title, plural, points, possessive, rule_name
 from simulator.scenario.agreement import EVERYBODY
 
 if TYPE_CHECKING:
@@ -74,14 +74,15 @@ def _refused_in_words(scenario: Scenario, node: Node) -> str:
 def _weights_in_words(scenario: Scenario, node: Node) -> str:
     """Weights y ≥ 0 whose weighted sum of surpluses stays below zero: an agreement would have none of them negative."""
     weights = {party: Fraction(weight) for party, weight in node["weights"].items()}
-    bound = points(Fraction(node["bound"]))
+    level = Fraction(node["bound"])
+    most = bound(level, upwards=True)
     if len(weights) == 1:
         (name,) = weights
         if name in scenario.parties:
-            return f"{possessive(party_title(scenario, name))} surplus is at most {bound} points"
-        return f"{_weighed(scenario, name)} stays at least {points(-Fraction(node['bound']))} points below what it takes"
+            return f"{possessive(party_title(scenario, name))} surplus is at most {most} points"
+        return f"{_weighed(scenario, name)} stays at least {bound(-level, upwards=False)} points below what it takes"
     shares = [f"{weight} of {possessive(_weighed(scenario, party))}" for party, weight in weights.items() if weight]
-    return printable(f"the surpluses added up ({listed(shares)}) reach at most {bound}, while an agreement needs 0 or more")
+    return printable(f"the surpluses added up ({listed(shares)}) reach at most {most}, while an agreement needs 0 or more")
 
 
 def _weighed(scenario: Scenario, name: str) -> str:
@@ -107,10 +108,10 @@ def weighed_sentence(scenario: Scenario, found: WeighedSum, within: str = WITHIN
     if len(found.weights) == 1:
         (party,) = found.weights
         name = party_title(scenario, party)
-        return f"In every outcome {within} {possessive(name)} surplus is below zero: at best {points(found.bound)}."
+        return f"In every outcome {within} {possessive(name)} surplus is below zero: at best {bound(found.bound, upwards=True)}."
     terms = [f"{weight_in_words(w)} × {possessive(party_title(scenario, party))} surplus" for party, w in found.weights.items()]
     return (
-        f"For every outcome {within}, {' + '.join(terms)} is below zero: at best {points(found.bound)}. So in each of them at "
+        f"For every outcome {within}, {' + '.join(terms)} is below zero: at best {bound(found.bound, upwards=True)}. So in each of them at "
         "least one of these parties is worse off than without an agreement."
     )
 

@@ -272,10 +272,9 @@ def _ways(found: Whole) -> list[str]:
     opening = [each for each in no_deal.waivers if each.waived and each.opens]
     if not opening:
         return ["What it would take to open a deal: demands to waive, concessions, numbers that matter."]
-    ways = [
-        f"{waived(found.scenario, each.waived)} (least surplus then {reached(points(each.least_surplus, signed=True), best=each.proved)})"
-        for each in opening[:MOST_WAYS]
-    ]
+    told = Apart([each.least_surplus for each in opening], signed=True)
+    reach = [reached(told(each.least_surplus, upwards=None if each.proved else False), best=each.proved) for each in opening[:MOST_WAYS]]
+    ways = [f"{waived(found.scenario, each.waived)} (least surplus then {least})" for each, least in zip(opening, reach, strict=False)]
     return [f"What would open a deal: waiving {listed(ways, 'or')}."]
 
 

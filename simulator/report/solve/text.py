@@ -16,7 +16,6 @@ from simulator.report.solve.solutions import comparing, solution_parts, value_pa
 from simulator.report.text_ranges import base_values
 from simulator.report.words import (
     all_parties,
-    bound,
     demand_title,
     issue_title,
     known_by,
@@ -184,7 +183,7 @@ def _sample(sample: FrontierSample) -> str:
 
 def _epsilon(result: Result) -> str:
     assert result.frontier is not None
-    return listed([f"{bound(e, upwards=True)} ({party})" for party, e in result.frontier.epsilon.items() if e])
+    return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
 
 
 def _reading(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[str]:

@@ -27,7 +27,7 @@ def consent_lines(scenario: Scenario, party: str) -> list[str]:
     own = scenario.parties[party]
     found = [line for k, path in enumerate(rules_in_force(scenario)) for line in _of_rule(scenario, party, k, path)]
     if not own.consent:
-        return [*found, "Your own consent is not asked: the others can agree over your head."]
+        return [*found, "Your own consent is not asked: the others can agree without you."]
     return [
         *found,
         *([INDIFFERENT[own.indifferent]] if own.indifferent != "yes" else []),

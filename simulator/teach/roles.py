@@ -121,7 +121,8 @@ def _without(scenario: Scenario, party: str) -> list[Part]:
                     f"{course}: {value} points, less {cost} that it costs on the way. You give it a chance of {float(100 * chance):g} %."
                 )
             )
-    return [*said, paragraph(f"In all, no agreement is worth {least(scenario, party)} points to you. Sign nothing that gives you less.")]
+    advice = " Sign nothing that gives you less." if own.consent else ""
+    return [*said, paragraph(f"In all, no agreement is worth {least(scenario, party)} points to you.{advice}")]
 
 
 def _fewer(scenario: Scenario) -> str:

@@ -164,7 +164,7 @@ class Ruled:
         lost = 0
         for o in self.passing:
             yes, no = self.votes(o)
-            lost += name in yes and not self.passes(o, yes - {name}, no | {name})
+            lost += not self.passes(o, yes - {name}, no | {name})
         return Fraction(lost, len(self.passing))
 
     def minimal(self, keys: Collection[str]) -> set[Coalition]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import Scenario, ScenarioError, loads, to_yaml
+from simulator import Scenario, ScenarioError, loads, solve, to_yaml
 from simulator.dossier.overview import overview
 from simulator.scenario.consent import asked, signed_by_everybody
 
@@ -97,3 +97,27 @@ def test_an_outcome_to_which_no_rule_applies_is_a_fault() -> None:
     alone = council().with_changes({"agreement.council.in_force": False})
     with pytest.raises(ScenarioError, match=r"no rule applies to the outcome \{tax: low\}; add a rule without 'when', or widen one"):
         overview(alone)
+
+
+def test_votes_that_cannot_be_read_are_one_fault() -> None:
+    """A number of votes that is none is told once, not again as missing where the votes are counted."""
+    with pytest.raises(ScenarioError) as refused:
+        loads(FILE.replace("people: 20", "people: twenty"), "t.yaml")
+    assert len(refused.value.faults) == 1
+    assert "expected a number, found 'twenty'" in str(refused.value)
+
+
+def test_an_abstention_that_turned_into_a_refusal_may_decide() -> None:
+    data = {
+        "title": "Two refusals block",
+        "issues": {"x": {"title": "X", "options": {"a": "A"}}},
+        "agreement": {"r": {"needs": "everybody", "blocked_by": {"at_least": 2}}},
+        "parties": {
+            name: {"title": name, "weights": {"x": 1}, "values": {"x": {"a": worth}}, "reservation": 50, "indifferent": "abstain"}
+            for name, worth in (("yea", 80), ("nay", 20), ("abs", 50))
+        },
+    }
+    found = solve(Scenario.model_validate(data)).by_rules
+    assert found is not None
+    assert found.decisive == {"yea": 1, "nay": 0, "abs": 1}
+    assert (found.n_winning, found.n_agreeing) == (3, 0)

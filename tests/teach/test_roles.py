@@ -150,7 +150,7 @@ def test_a_sheet_says_who_has_a_veto_and_who_has_no_say() -> None:
     elected = under_the_sheet("security-council", "elected_1")
     assert "whatever the others do, your consent decides nothing" in elected
     assert "Your votes (members): 1 of 15." in elected
-    assert "the others can agree over your head" in under_the_sheet(
+    assert "the others can agree without you" in under_the_sheet(
         "board", "bank", {"parties.bank.consent": False, "parties.bank.votes": None}
     )
     assert "Your votes (population): 0.12 of 100.01." in under_the_sheet("council-eu", "malta")

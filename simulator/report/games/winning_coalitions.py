@@ -28,16 +28,29 @@ def winning_report(scenario: Scenario, found: WinningCoalitions) -> list[Part]:
 
 
 def _lead(found: WinningCoalitions) -> str:
-    winning = "More coalitions than are counted" if found.n_winning is None else plural(found.n_winning, "coalition")
+    winning = (
+        "The coalitions whose consent is just enough are more than are counted"
+        if found.n_winning is None
+        else (f"The consent of {plural(found.n_winning, 'coalition')} is just enough")
+    )
     passing = "" if found.passing is None else f"{plural(found.passing, 'outcome')} {'passes' if found.passing == 1 else 'pass'}. "
-    text = f"{passing}{winning} {'is' if found.n_winning == 1 else 'are'} the smallest whose consent is enough; "
+    text = f"{passing}{winning}; "
     if found.left_out:
         return f"{text}too much passes, or there are too many parties, to say which of them agree on something."
     if found.looked_at is not None:
-        return f"{text}more of them agree on something than are counted; {plural(found.looked_at, 'coalition')} found first were looked at."
+        return (
+            f"{text}those that agree on something are too many to count as well: the first {whole(found.looked_at)} found were looked at."
+        )
     if found.n_agreeing is None:
         return f"{text}which of them agree on something was not settled ({found.stopped})."
-    return f"{text}{whole(found.n_agreeing)} of them agree on something."
+    some = (
+        "none of them agrees"
+        if not found.n_agreeing
+        else "one of them agrees"
+        if found.n_agreeing == 1
+        else f"{whole(found.n_agreeing)} of them agree"
+    )
+    return f"{text}{some} on {'something' if found.n_agreeing else 'anything'}."
 
 
 def _table(scenario: Scenario, found: WinningCoalitions) -> Part:

@@ -28,12 +28,19 @@ def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
     """The answer in one or two sentences."""
     rules = rules_in_words(scenario, found)
     zone = result.zone
+    if result.verdict == "no agreement" and zone.feasible == 1:
+        return f"No agreement exists by {rules}: the only feasible outcome is not accepted by enough parties."
     if result.verdict == "no agreement":
         return f"No agreement exists by {rules}: none of the {whole(zone.feasible or 0)} feasible outcomes is accepted by enough parties."
     if result.verdict == "undecided":
         return f"Undecided: the work ended ({result.stopped}) before anything was found that passes by {rules}."
     if zone.count is None:
         return f"An agreement exists by {rules}."
+    if zone.feasible == 1:
+        every = "it is accepted" if found.by_all else "not all who are asked accept it"
+        return (
+            f"An agreement exists by {rules}. The only feasible outcome passes; {every}{' by all who are asked' if found.by_all else ''}."
+        )
     all_ = "none of them is" if not found.by_all else f"{whole(found.by_all)} of them {'is' if found.by_all == 1 else 'are'}"
     passes = "passes" if zone.count == 1 else "pass"
     of = f" of the {whole(zone.feasible)} feasible outcomes" if zone.feasible is not None else ""
@@ -91,7 +98,7 @@ def carried_parts(scenario: Scenario, result: Result, found: ByRules, most: int 
 
 def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
     if not found.coalitions:
-        return []
+        return _no_coalitions(found)
     shown = found.coalitions[:most]
     rows = [
         (named_parties(scenario, each.parties), whole(each.count), points(each.least_surplus, signed=True), _best(scenario, each))
@@ -104,6 +111,22 @@ def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Pa
     if found.n_agreeing is not None and found.n_agreeing > len(shown):
         parts.append(indented(f"Shown are the {len(shown)} that agree on most."))
     return parts
+
+
+def _no_coalitions(found: ByRules) -> list[Part]:
+    """Why none is listed, where something passes."""
+    if not found.groups:
+        return []
+    if found.n_agreeing is None:
+        return [
+            heading("Smallest coalitions whose consent is enough: more than are counted"),
+            indented("zopa coalitions looks at the first of them."),
+        ]
+    title = "Smallest coalitions whose consent is enough: none agrees on anything"
+    return [
+        heading(title),
+        indented("What passes does so although its supporters alone are not enough: those who abstain do not block it."),
+    ]
 
 
 def _chosen(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:

@@ -150,7 +150,7 @@ def _provenance(scenario: Scenario, result: Result) -> list[str]:
         kind = "acceptable " if result.frontier.within_reservation and result.by_rules is None else ""
         passing = "" if result.by_rules is None else " that pass"
         lines.append(f"The Pareto frontier of the {kind}outcomes{passing} has {plural(result.frontier.size, 'point')}{exact}.")
-    if result.asked_frontier is not None:
+    if result.asked_frontier is not None and result.asked_frontier.size:
         size = plural(result.asked_frontier.size, "point")
         names = listed([party_title(scenario, party) for party in result.asked_frontier.parties])
         lines.append(f"Over those alone who are asked ({names}), it has {size}.")

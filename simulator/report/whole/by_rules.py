@@ -28,7 +28,7 @@ def decided_by(scenario: Scenario, result: Result, found: ByRules) -> tuple[str,
         lines = [
             Blocked(
                 rule_title(scenario, each.rule) if each.rule else "Everybody",
-                f"{amount_in_words(each.most)} of {amount_in_words(each.total)} {printable(each.of)} at most, where "
+                f"{printable(each.of)}: {amount_in_words(each.most)} of {amount_in_words(each.total)} at most, where "
                 f"{'more than' if each.strict else 'at least'} {amount_in_words(each.least)} are needed",
             )
             for each in short

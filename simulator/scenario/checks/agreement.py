@@ -67,7 +67,7 @@ def _check_needs(ledger: Ledger, needs: tuple[str, ...] | Requirement, path: Pat
 
 def _check_parties(ledger: Ledger, names: tuple[str, ...], path: Path) -> None:
     if not names:
-        ledger.fault(path, "an empty list of parties; name at least one, or write 'everybody'")
+        ledger.fault(path, "an empty list of parties; name at least one")
     for position, name in enumerate(names):
         at: Path = (*path, position)
         if name == EVERYBODY:
@@ -120,7 +120,9 @@ def _check_kind(ledger: Ledger, kind: str, path: Path) -> None:
         ledger.fault(path, f"{shown(kind)} is a party and no kind of vote; write a list: of: [{kind}]")
         return
     lacking = [
-        name for name in asked(ledger.scenario) if kind not in parties[name].votes_by_kind and not ledger.gone(("parties", name, "votes"))
+        name
+        for name in asked(ledger.scenario)
+        if kind not in parties[name].votes_by_kind and not ledger.gone(("parties", name, "votes", kind))
     ]
     kinds = list(dict.fromkeys([MEMBERS, *(each for party in parties.values() for each in party.votes_by_kind)]))
     if kind not in kinds:
@@ -141,7 +143,7 @@ def _check_amount(ledger: Ledger, needs: Requirement, form: str, path: Path) -> 
         ledger.fault(at, f"{what} sum to 0; there is nothing to count")
     elif form == "at_least":
         if not amount.low > 0:
-            ledger.fault(at, f"expected a number above 0, found {written(amount)}; a rule that asks for nothing is met by nobody")
+            ledger.fault(at, f"expected a number above 0, found {written(amount)}; what asks for nothing is met though nobody consents")
         elif amount.high > total:
             ledger.fault(at, f"{written(amount)} is more than there is: {what} sum to {float(total):.12g}")
         elif amount.high < 1 < total:

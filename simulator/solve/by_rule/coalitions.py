@@ -72,7 +72,7 @@ def decisive_shares(game: RuledGame, groups: ConsentGroups) -> Mapping[str, Frac
             continue
         without, against = consenting.copy(), refusing.copy()
         without[:, party], against[:, party] = False, True
-        lost = consenting[:, party] & ~game.passes(without, against, applying)
+        lost = ~game.passes(without, against, applying)
         found[name] = Fraction(int(groups.counts[lost].sum()), total)
     return found
 

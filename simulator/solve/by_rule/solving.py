@@ -169,10 +169,8 @@ class _Work:
         for rule in self.game.rules:
             found = power_under(self.game, rule)
             if found is None:
-                name = "the consent of everybody" if not rule.path else rule.path
-                self.notes.append(
-                    f"Power indices under {name} were left out: there are too many coalitions of unlike parties to count them."
-                )
+                reason = "there are too many coalitions of unlike parties to count them"
+                self.notes.append(f"Power indices under {self._titled(rule.path)} were left out: {reason}.")
                 continue
             yield RulePower(
                 rule.path,
@@ -180,6 +178,11 @@ class _Work:
                 {each.party: each.banzhaf for each in found},
                 {each.party: each.decides for each in found},
             )
+
+    def _titled(self, path: str) -> str:
+        """A rule by its title, where it has one."""
+        key = path.removeprefix("agreement.")
+        return f"the rule “{self.scenario.agreement[key].title or key}”" if path else "the consent of everybody"
 
     def result(self, seconds: float) -> Result:
         found, payoffs = self.found, self.game.payoffs

@@ -140,8 +140,8 @@ def test_more_coalitions_than_are_counted_are_said_to_be_more() -> None:
         assert (each.outcomes, each.least_surplus) == (2, Fraction(50))
         assert set(each.others.values()) == {(Fraction(10), Fraction(50))}
     said = printed(coalitions_report(scenario, found, None, 10))
-    assert "More coalitions than are counted are the smallest whose consent is enough; more of them agree on something than" in said
-    assert "5 coalitions found first were looked at" in said
+    assert "The coalitions whose consent is just enough are more than are counted; those that agree on something are too many" in said
+    assert "the first 5 found were looked at" in said
 
 
 def test_as_many_are_described_as_are_asked_for() -> None:

@@ -63,7 +63,7 @@ def test_the_first_screen_says_whose_consent_decides() -> None:
     assert summary.blocked_title == "Whose consent decides"
     assert [(each.who, each.what) for each in summary.blocked] == [("Chair", "if it refused, 80.0 % of what passes would not")]
     (fives,) = [each for each in summary_of(gathered("security-council")).blocked if "100.0 %" in each.what]
-    assert fives.who == "Permanent A, Permanent B and Permanent C"
+    assert fives.who == "Permanent A, Permanent B, Permanent C, Permanent D and Permanent E"
     assert fives.what.startswith("if any of them refused")
     assert summary.offers is not None
     titles = [row[1][0].text for row in summary.offers.rows]
@@ -75,7 +75,7 @@ def test_where_nothing_passes_it_says_how_many_votes_are_short() -> None:
     found = gather(load(BEFORE), (str(BEFORE),), draws=0)
     summary = summary_of(found)
     assert summary.blocked_title == "How many votes are short"
-    assert summary.blocked[0].what == "64.08 of 100.01 population at most, where at least 65.0065 are needed"
+    assert summary.blocked[0].what == "population: 64.08 of 100.01 at most, where at least 65.0065 are needed"
     assert summary.offers is not None
     assert [row[1][0].text for row in summary.offers.rows] == [
         "Vote on the adoption, does not pass",

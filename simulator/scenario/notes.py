@@ -51,13 +51,14 @@ def _zero_ends(scenario: Scenario) -> Iterator[str]:
 
 
 def _equal_titles(scenario: Scenario) -> Iterator[str]:
-    """Parties, issues, options of one issue and courses that answers cannot tell apart, or that they do not name: they are called by their
+    """Parties, issues, options of one issue, agreement rules and courses that answers cannot tell apart, or that they do not name: they are called by their
     titles there."""
     yield from _alike("parties", "", {key: party.title for key, party in scenario.parties.items()})
     yield from _alike("issues", "", {key: issue.title for key, issue in scenario.issues.items()})
     for name, issue in scenario.issues.items():
         options: Mapping[str, Option] = issue.options or {}
         yield from _alike("options", f" of issues.{name}", {key: option.title for key, option in options.items()})
+    yield from _alike("agreement rules", "", {key: rule.title for key, rule in scenario.agreement.items() if rule.title is not None})
     courses = scenario.no_deal.courses if scenario.no_deal is not None else {}
     yield from _alike("courses of no deal", "", {key: course.title for key, course in courses.items()})
 

@@ -43,10 +43,12 @@ def test_equal_titles_of_parties_issues_options_and_courses(other: str) -> None:
     data["issues"]["b"]["title"] = "a" if other == "p" else "A"
     data["issues"]["a"]["options"] = {"x": "X", "y": other.replace("P", "X").replace("p", "x")}
     data["no_deal"] = {"courses": {"c": {"title": "C", "points": {}}, "d": {"title": "C", "points": {}}}}
+    data["agreement"] = {"r": {"title": "R", "needs": "everybody"}, "s": {"title": "R", "needs": "p"}, "t": {"needs": "q"}}
     assert [note.split(" have the same title")[0] for note in _notes(data)] == [
         "The parties 'p', 'q'",
         "The issues 'a', 'b'",
         "The options 'x', 'y' of issues.a",
+        "The agreement rules 'r', 's'",
         "The courses of no deal 'c', 'd'",
     ]
 

@@ -51,8 +51,8 @@ def _zero_ends(scenario: Scenario) -> Iterator[str]:
 
 
 def _equal_titles(scenario: Scenario) -> Iterator[str]:
-    """Parties, issues, options of one issue, agreement rules and courses that answers cannot tell apart, or that they do not name: they are called by their
-    titles there."""
+    """Parties, issues, options of one issue, agreement rules and courses that answers cannot tell apart, or that they do not name: they are
+    called by their titles there."""
     yield from _alike("parties", "", {key: party.title for key, party in scenario.parties.items()})
     yield from _alike("issues", "", {key: issue.title for key, issue in scenario.issues.items()})
     for name, issue in scenario.issues.items():

@@ -138,9 +138,13 @@ def reached(text: str, *, best: bool) -> str:
     return text if best else f"≥ {text}"
 
 
-def percent(share: Fraction | float, decimals: int = 1) -> str:
-    """A share in per cent with so many decimals, one or none: 0.0 % and 100.0 % are said of nothing and of all alone."""
-    text = f"{float(100 * share):.{decimals}f}".replace("-", "−")
+def percent(share: Fraction | float, decimals: int = 1, *, upwards: bool | None = None) -> str:
+    """A share in per cent with so many decimals, one or none: 0.0 % and 100.0 % are said of nothing and of all alone. `upwards`: it is a
+    bound, not below 0, and rounded to that side."""
+    if upwards is None:
+        text = f"{float(100 * share):.{decimals}f}".replace("-", "−")
+    else:
+        text = f"{_rounded(100 * Fraction(share), decimals, away=upwards) / 10**decimals:.{decimals}f}"
     none, every = (("0.0", "<0.1"), ("100.0", ">99.9")) if decimals else (("0", "<1"), ("100", ">99"))
     return f"{_neither(share, text, none, every)} %"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.figures import Apart, bound, points
+from simulator.figures import Apart, bound, percent, points
 from simulator.report.explain.firmness import nearest_to_leaving
 from simulator.report.explain.lead import cheapest, lead
 from simulator.scenario.model import Scenario
@@ -61,6 +61,15 @@ def test_bounds_of_one_column_are_told_apart_on_their_side(values: list[Fraction
     assert len({told(value) for value in values}) == len(set(values))
     for value in values:
         assert (read(told(value)) >= value) if upwards else (read(told(value)) <= value)
+
+
+@given(st.fractions(min_value=0, max_value=1, max_denominator=10**6), st.booleans(), st.sampled_from([0, 1]))
+def test_a_share_lies_on_its_side(share: Fraction, upwards: bool, decimals: int) -> None:
+    text = percent(share, decimals, upwards=upwards).removesuffix(" %")
+    if text[0] in "<>":
+        assert (share * 100 < read(text[1:])) if text[0] == "<" else (share * 100 > read(text[1:]))
+    else:
+        assert (read(text) >= share * 100) if upwards else (read(text) <= share * 100)
 
 
 def test_values_that_only_rounding_to_a_side_makes_alike_are_told_apart() -> None:

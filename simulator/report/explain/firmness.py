@@ -119,7 +119,7 @@ def _way(scenario: Scenario, direction: Direction) -> str:
         return "all of the way"
     main = [f"{path_title(scenario, move.path)} at {value(Fraction(move.value))}" for move in direction.main[:NUMBERS_NAMED]]
     why = f", ended mostly by {listed(main)}" if main else ""
-    return f"{percent(direction.open_at)} of the way{why}"
+    return f"{percent(direction.open_at, upwards=False)} of the way{why}"
 
 
 def nearest_to_leaving(scenario: Scenario, found: Robustness) -> str:

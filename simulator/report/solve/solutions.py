@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from simulator.figures import digits_of
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.words import (
     Apart,
@@ -181,7 +183,13 @@ def remarks(scenario: Scenario, result: Result) -> list[str]:
             remarks.append(f"{title}: left out of the comparison, since it cannot gain: {left_out}.")
         if solution.bound is not None:
             digits = next(d for d in (6, 9, 12, 17) if d == 17 or f"{solution.bound:.{d}g}" != f"{float(solution.value):.{d}g}")
-            most = f"nothing exceeds {solution.bound:.{digits}g}"
-            bound = most if isfinite(solution.bound) else "no bound on what is possible is known"
-            remarks.append(f"{title}: not proved best. It reaches {float(solution.value):.{digits}g}; {bound}.")
+            bound = "no bound on what is possible is known"
+            if isfinite(solution.bound):
+                bound = f"nothing exceeds {_to_its_side(solution.bound, digits, upwards=True)}"
+            remarks.append(f"{title}: not proved best. It reaches {_to_its_side(solution.value, digits, upwards=False)}; {bound}.")
     return remarks
+
+
+def _to_its_side(value: Fraction | float, digits: int, *, upwards: bool) -> str:
+    """A bound with so many significant digits, of which what is said stays true."""
+    return f"{float(digits_of(Fraction(value), digits, upwards=upwards)):.{digits}g}"

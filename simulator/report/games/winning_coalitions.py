@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.layout import heading, indented, paragraph, table
-from simulator.report.words import issue_title, listed, option_title, party_title, plural, points, rule_name, whole
+from simulator.report.words import Apart, issue_title, listed, option_title, party_title, plural, points, rule_name, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
     from simulator.games.winning_coalitions import WinningCoalition, WinningCoalitions
@@ -55,11 +54,12 @@ def _lead(found: WinningCoalitions) -> str:
 
 def _table(scenario: Scenario, found: WinningCoalitions) -> Part:
     rows = []
+    gained = Apart([each.least_surplus for each in found.coalitions], signed=True)
     for each in found.coalitions:
         worst = each.worst_off
         bears = "nobody" if worst is None else party_title(scenario, worst[0])
         left = "" if worst is None else points(worst[1], signed=True)
-        rows.append((_names(scenario, each), whole(each.outcomes), points(each.least_surplus, signed=True), bears, left))
+        rows.append((_names(scenario, each), whole(each.outcomes), gained(each.least_surplus), bears, left))
     return table(("Coalition", "Outcomes", "All gain", "Can be left worst", "With"), rows, numbers=(1, 2, 4))
 
 
@@ -86,11 +86,13 @@ def _reading(found: WinningCoalitions) -> list[Part]:
 def _one(scenario: Scenario, found: WinningCoalition) -> list[Part]:
     """One coalition: every party's ends, and what the members would choose."""
     chosen = {} if found.chosen is None else found.chosen.surplus
-    rows = [(party_title(scenario, p), "member", "", points(most, signed=True), _at(chosen, p)) for p, most in found.best.items()]
-    rows += [
-        (party_title(scenario, p), "", points(least, signed=True), points(most, signed=True), _at(chosen, p))
-        for p, (least, most) in found.others.items()
-    ]
+    ends: list[tuple[str, str, Fraction | None, Fraction]] = [(p, "member", None, most) for p, most in found.best.items()]
+    ends += [(p, "", least, most) for p, (least, most) in found.others.items()]
+    rows = []
+    for p, is_member, least, most in ends:
+        row = (least, most, chosen.get(p))
+        told = Apart([value for value in row if value is not None], signed=True)
+        rows.append((party_title(scenario, p), is_member, *("" if value is None else told(value) for value in row)))
     parts: list[Part] = [
         heading(listed([party_title(scenario, party) for party in found.parties])),
         table(("Surplus", "", "Least", "Most", "Members' Nash"), rows, numbers=(2, 3, 4)),
@@ -101,7 +103,3 @@ def _one(scenario: Scenario, found: WinningCoalition) -> list[Part]:
     crossed = listed([rule_name(scenario, path) for path in found.chosen.red_lines])
     lines = f" It crosses {crossed}." if crossed else ""
     return [*parts, indented(f"The Nash solution among the members: {terms}.{lines}")]
-
-
-def _at(chosen: Mapping[str, Fraction], party: str) -> str:
-    return points(chosen[party], signed=True) if party in chosen else ""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_in_words, rule_title
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
-from simulator.report.words import listed, party_title, percent, plural, points, terms_in_words, whole
+from simulator.report.words import Apart, listed, party_title, percent, plural, terms_in_words, whole
 from simulator.scenario.agreement import EVERYBODY
 from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.text import Text
 
@@ -100,9 +100,10 @@ def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Pa
     if not found.coalitions:
         return _no_coalitions(found)
     shown = found.coalitions[:most]
+    least = Apart([each.least_surplus for each in shown], signed=True)
+    best = {p: Apart([each.best[p] for each in shown if p in each.best]) for p in scenario.parties}
     rows = [
-        (named_parties(scenario, each.parties), whole(each.count), points(each.least_surplus, signed=True), _best(scenario, each))
-        for each in shown
+        (named_parties(scenario, each.parties), whole(each.count), least(each.least_surplus), _best(scenario, each, best)) for each in shown
     ]
     all_ = "more than are counted" if found.n_winning is None else whole(found.n_winning)
     agreeing = "more than are counted" if found.n_agreeing is None else whole(found.n_agreeing)
@@ -141,10 +142,10 @@ def _chosen(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
     return [title, table(("Coalition", "Solution", "Outcome"), rows)] if rows else []
 
 
-def _best(scenario: Scenario, each: AgreeingCoalition) -> str:
+def _best(scenario: Scenario, each: AgreeingCoalition, told: Mapping[str, Apart]) -> str:
     if len(each.best) > NAMED:
         return ""
-    return ", ".join(f"{party_title(scenario, party)} {points(best)}" for party, best in each.best.items())
+    return ", ".join(f"{party_title(scenario, party)} {told[party](best)}" for party, best in each.best.items())
 
 
 def _decisive(scenario: Scenario, found: ByRules) -> list[Part]:

@@ -16,6 +16,7 @@ from simulator.report.solve.solutions import comparing, solution_parts, value_pa
 from simulator.report.text_ranges import base_values
 from simulator.report.words import (
     all_parties,
+    bound,
     demand_title,
     issue_title,
     known_by,
@@ -172,7 +173,9 @@ def _sample(sample: FrontierSample) -> str:
     size = len(sample.by)
     shown = f"a sample of {plural(size, 'point')} of it, each proved Pareto-optimal, is in the JSON; what lies between them is not known"
     if sample.gap is not None:
-        shown += f", but no outcome gives a party over {100 * sample.gap:.1f} % of its range more than the nearest of them (a bound)"
+        shown += (
+            f", but no outcome gives a party over {percent(sample.gap, upwards=True)} of its range more than the nearest of them (a bound)"
+        )
     if not size:
         shown = "no point of it was found in the time there was"
     return (
@@ -183,7 +186,7 @@ def _sample(sample: FrontierSample) -> str:
 
 def _epsilon(result: Result) -> str:
     assert result.frontier is not None
-    return listed([f"{points(e)} ({party})" for party, e in result.frontier.epsilon.items() if e])
+    return listed([f"{bound(e, upwards=True)} ({party})" for party, e in result.frontier.epsilon.items() if e])
 
 
 def _reading(scenario: Scenario, result: Result, shares: Sequence[ShareWithAgreement]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from simulator.scenario.conditions import Condition
+from simulator.scenario.located import shown
 from simulator.scenario.numbers import Flag, Model, Number, Sourced, one_or_many, typed_number
 
 EVERYBODY = "everybody"
@@ -43,10 +44,24 @@ class Percent(Number):
         return {**value, **({"base": _without_sign(value["base"])} if "base" in value else {}), **shares}
 
 
-_Parties = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
+def _parties(value: Any) -> Any:
+    """One party, or several."""
+    if not isinstance(value, str | list | tuple):
+        expected = "'everybody', a party, a list of parties, or a requirement such as {at_least: 3}"
+        raise ValueError(f"expected {expected}, found {shown(value)}")
+    return one_or_many(value)
+
+
+def _kind_of_vote(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError(f"expected a kind of vote or a list of parties, found {shown(value)}")
+    return value
+
+
+_Parties = Annotated[tuple[str, ...], BeforeValidator(_parties)]
 
 Of = Annotated[
-    Annotated[str, Tag("<kind>")] | Annotated[tuple[str, ...], Tag("<parties>")],
+    Annotated[str, BeforeValidator(_kind_of_vote), Tag("<kind>")] | Annotated[tuple[str, ...], Tag("<parties>")],
     Discriminator(lambda value: "<parties>" if isinstance(value, list | tuple) else "<kind>"),
 ]
 """Whose votes are counted: a kind of vote, or a list of parties, each of which counts once."""

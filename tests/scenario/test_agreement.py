@@ -70,6 +70,13 @@ def test_parts_of_rules_are_changed_by_their_paths() -> None:
         ("needs: everybody", "needs: {all: [a], of: people}", "goes with at_least, quota and more_than, not with all"),
         ("needs: everybody", "title: x", "5:3: agreement.treaty: missing 'needs'"),
         ("needs: everybody}", "needs: everybody, blocked_by: {at_least: 4}}", "4 is more than there is: the votes of 'members' sum to 3"),
+        (
+            "needs: everybody",
+            "needs: 3",
+            "expected 'everybody', a party, a list of parties, or a requirement such as {at_least: 3}, found 3",
+        ),
+        ("needs: everybody", "needs: true", "or a requirement such as {at_least: 3}, found true"),
+        ("of: people}, a]}", "of: {people: 1}}, a]}", "expected a kind of vote or a list of parties, found"),
         (" 20}", " 20}, consent: false", "a party with 'consent: false' is not asked and has no votes"),
     ],
 )

@@ -364,7 +364,7 @@ class Result(Shown):
     asked_frontier: Frontier | None = None
     """With it, the frontier of what passes over the parties asked alone; None also where all are."""
     accepted_offers: tuple[str, ...] = ()
-    """Names of the full offers in force that are agreements, where everybody must sign: known whatever ended the work."""
+    """Names of the full offers in force that are agreements as they stand: known whatever ended the work."""
 
     scenario: Scenario | None = field(default=None, compare=False)
     """What was solved."""

@@ -204,6 +204,22 @@ def _ranged(seed: int) -> Scenario | None:
         return None
 
 
+def test_an_offer_that_passes_decides_the_verdict_whatever_the_limit() -> None:
+    verdicts = set()
+    for seed in range(60):
+        scenario = made(seed)
+        if scenario is None or signed_by_everybody(scenario):
+            continue
+        true = Ruled(scenario)
+        full = {f"f{k}": dict(zip(scenario.issues, outcome, strict=True)) for k, outcome in enumerate(true.feasible[:3])}
+        offered = scenario.with_changes({"offers": {name: {"title": name, "terms": terms} for name, terms in full.items()}})
+        found = solve(offered, time_limit=0)
+        assert set(found.accepted_offers) == {name for name, terms in full.items() if tuple(terms.values()) in true.passing}
+        assert found.verdict == ("agreement" if found.accepted_offers else "undecided")
+        verdicts.add(found.verdict)
+    assert verdicts == {"agreement", "undecided"}
+
+
 def test_draws_are_those_in_which_something_passes() -> None:
     shares = []
     for seed in range(40):

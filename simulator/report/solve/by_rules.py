@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_in_words, rule_title
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
-from simulator.report.words import Apart, listed, party_title, percent, plural, terms_in_words, whole
+from simulator.report.words import Apart, known_by, listed, party_title, percent, plural, terms_in_words, whole
 from simulator.scenario.agreement import EVERYBODY
 from simulator.solve.solution import SOLUTIONS
 
@@ -35,7 +35,7 @@ def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
     if result.verdict == "undecided":
         return f"Undecided: the work ended ({result.stopped}) before anything was found that passes by {rules}."
     if zone.count is None:
-        return f"An agreement exists by {rules}."
+        return f"An agreement exists by {rules}{known_by(scenario, result)}."
     if zone.feasible == 1:
         every = "it is accepted" if found.by_all else "not all who are asked accept it"
         return (

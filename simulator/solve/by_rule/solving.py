@@ -27,6 +27,7 @@ from simulator.solve.by_rule.tournament import MOST_OUTCOMES, voted_out
 from simulator.solve.exact.enumeration import Front
 from simulator.solve.frontier_points import ListedPoints
 from simulator.solve.game import Game
+from simulator.solve.on_the_table import passing_offers
 from simulator.solve.phases import stopped_in
 from simulator.solve.proof.blocked import prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
@@ -107,13 +108,14 @@ class _Work:
         self.notes: list[str] = []
         self.stopped: StopReason | None = None
         self.by_rules = ByRules(self._paths(), asked(scenario))
+        self.passing_offers = passing_offers(scenario, self.plain, game)
 
     def run(self, phases: Sequence[Callable[[], None]]) -> None:
         self.stopped = stopped_in(phases) or self.stopped
 
     @property
     def empty(self) -> bool | None:
-        return False if self.found.passing else True if self.found.complete else None
+        return False if self.found.passing or self.passing_offers else True if self.found.complete else None
 
     def _paths(self) -> tuple[str, ...]:
         return tuple(path for path in rules_in_force(self.scenario) if path)
@@ -219,6 +221,7 @@ class _Work:
                 votes=self._votes() if found.complete else (),
             ),
             asked_frontier=self._frontier(found.asked_frontier),
+            accepted_offers=self.passing_offers,
             scenario=self.scenario,
         )
 

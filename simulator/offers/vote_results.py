@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from simulator.cards import Listed
+from simulator.scenario.ways import Ways
 
 if TYPE_CHECKING:
     from simulator.offers.uncertainty_results import DrawShare
@@ -40,14 +41,25 @@ class VotesCounted:
 
 
 @dataclass(frozen=True)
+class VotesShort:
+    """`votes` that are missing `of` what a count has, or, of those who refuse (`against`), by which they are too many."""
+
+    of: str
+    votes: Fraction
+    against: bool
+
+
+@dataclass(frozen=True)
 class RuleVoted:
     """A rule (its path; empty for the consent of everybody asked) that applies to an outcome. `counts`: of those who consent, as its
-    `needs` has them; `blocking`: of those who refuse, as `blocked_by` has them; a rule with some is also met where these are too few."""
+    `needs` has them; `blocking`: of those who refuse, as `blocked_by` has them; a rule with some is also met where these are too few.
+    `short`: what would meet it, of each count the least, all of it or one of several ways; None where it is met."""
 
     rule: str
     met: bool
     counts: tuple[VotesCounted, ...]
     blocking: tuple[VotesCounted, ...]
+    short: VotesShort | Ways[VotesShort] | None
 
 
 @dataclass(frozen=True)

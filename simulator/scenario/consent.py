@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
 from simulator.scenario.agreement import EVERYBODY, MEMBERS, AgreementRule, Requirement
 from simulator.scenario.model import Scenario
+from simulator.scenario.ways import Ways, joined
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Joined:
     def met(self, counted: Collection[str]) -> bool:
         found = (part.met(counted) for part in self.parts)
         return all(found) if self.every else any(found)
+
+
+@dataclass(frozen=True)
+class VotesAsked:
+    """A count of votes in a rule: met where those who consent reach it, or, of one in `blocked_by` (`against`), where those who refuse do
+    not. `place`: its position among the counts of `needs` or of `blocked_by`."""
+
+    counted: VotesNeeded
+    place: int
+    against: bool
 
 
 def asked(scenario: Scenario) -> tuple[str, ...]:
@@ -105,6 +117,21 @@ def thresholds_in(needs: VotesNeeded | Joined) -> Iterator[VotesNeeded]:
             yield from thresholds_in(part)
     else:
         yield needs
+
+
+def ways_to_meet(scenario: Scenario, rule: AgreementRule) -> VotesAsked | Ways[VotesAsked]:
+    """What meets a rule: what it needs, or that those who refuse are less than what blocks it."""
+    for_it = _ways(meaning(scenario, rule.needs), count(), against=False)
+    if rule.blocked_by is None:
+        return for_it
+    return joined([for_it, _ways(meaning(scenario, rule.blocked_by), count(), against=True)], every=False)
+
+
+def _ways(needs: VotesNeeded | Joined, places: Iterator[int], *, against: bool) -> VotesAsked | Ways[VotesAsked]:
+    """`against`: the ways in which it is not met by those who refuse, all of it where one of its parts is enough and the reverse."""
+    if isinstance(needs, Joined):
+        return joined([_ways(part, places, against=against) for part in needs.parts], every=needs.every != against)
+    return VotesAsked(needs, next(places), against)
 
 
 def is_met(scenario: Scenario, rule: AgreementRule, consenting: Collection[str], refusing: Collection[str]) -> bool:

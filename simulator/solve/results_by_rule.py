@@ -44,6 +44,19 @@ class VotesReached:
 
 
 @dataclass(frozen=True)
+class VotesAgainst:
+    """A count of votes with which those who refuse block a rule: of which `of`, how many at `least` (more than that, if `strict`), of how
+    many in `total`, and the `fewest` that any outcome to which the rule applies has against it (None: none was looked at)."""
+
+    rule: str
+    of: str
+    least: Fraction
+    strict: bool
+    total: Fraction
+    fewest: Fraction | None
+
+
+@dataclass(frozen=True)
 class RulePower:
     """Power under a rule before anything is known of the parties' wishes, by party: the Shapley–Shubik and the Banzhaf index, each summing
     to 1, and the chance that its consent decides where the others toss a coin (`decides`). `rule`: its path, empty where there is none."""
@@ -81,8 +94,8 @@ class ByRules:
     groups of many outcomes first, as many as are listed of `n_groups`. `decisive`: for each party the share of the outcomes that pass which
     would not without its consent. `coalitions`: smallest sets of parties whose consent is enough and that agree on something, as many as
     are listed of `n_agreeing`; `n_winning`: how many such sets there are, whether they agree on anything or not. `votes`: the most votes
-    that any outcome gets. `power`: a rule each, but for those under which the coalitions are too many to count. `voting`: to what votes
-    between the outcomes that pass lead. What takes too much to find is None.
+    that any outcome gets; `blocking`: the fewest that any has against it. `power`: a rule each, but for those under which the coalitions
+    are too many to count. `voting`: to what votes between the outcomes that pass lead. What takes too much to find is None.
     """
 
     rules: tuple[str, ...]
@@ -95,5 +108,6 @@ class ByRules:
     n_agreeing: int | None = None
     n_winning: int | None = None
     votes: tuple[VotesReached, ...] = ()
+    blocking: tuple[VotesAgainst, ...] = ()
     power: tuple[RulePower, ...] = ()
     voting: Voting | None = None

@@ -10,12 +10,27 @@ from typing import Any
 import pytest
 
 from simulator import Scenario, ScenarioError, UsageError, share_with_agreement, solve, verify
-from simulator.scenario.consent import signed_by_everybody
+from simulator.scenario.consent import counted_votes, signed_by_everybody
 from simulator.scenario.draws import draw
 from simulator.scenario.substitution import substituted
 from simulator.solve.checker import verify_agreement
 from simulator.solve.results import Result
+from simulator.solve.results_by_rule import ByRules
 from tests.oracles.ruled import Ruled, ruled_data
+
+
+def hold_least_against(found: ByRules, true: Ruled) -> None:
+    """The least against that any outcome has, of rules that one count of votes blocks."""
+    for each in found.blocking:
+        key = each.rule.split(".")[1]
+        applied = [o for o in true.feasible if key in true.applying(o)]
+        assert (each.fewest is None) == (not applied)
+        if each.fewest is not None and sum(other.rule == each.rule for other in found.blocking) == 1:
+            blocks = each.fewest > each.least if each.strict else each.fewest >= each.least
+            assert blocks == all(true.reached(true.rules[key].blocked_by, true.votes(o)[1]) for o in applied)
+            votes = counted_votes(true.scenario, tuple(each.of.split(", ")) if set(each.of.split(", ")) <= true.asked else each.of)
+            votes = dict.fromkeys(true.asked, Fraction(1)) if each.of == "everybody" else votes
+            assert each.fewest == min(sum(votes[p] for p in true.votes(o)[1] if p in votes) for o in applied)
 
 
 def hold(scenario: Scenario) -> Result:
@@ -31,6 +46,7 @@ def hold(scenario: Scenario) -> Result:
         return result
     assert result.by_rules is not None
     assert result.by_rules.by_all == sum(true.votes(o)[0] == true.asked for o in true.feasible)
+    hold_least_against(result.by_rules, true)
     if not true.passing:
         assert result.no_deal is not None
         assert result.no_deal.certificate is not None

@@ -36,17 +36,16 @@ def made(seed: int, harsh: bool = False) -> Scenario | None:
     return None if signed_by_everybody(scenario) else scenario
 
 
-def hold(scenario: Scenario) -> str:
-    """Every answer against the definition."""
+def hold(scenario: Scenario) -> tuple[str, set[tuple[str, bool]]]:
+    """Every answer against the definition. Returns the verdict, and what `hold_firmness` does."""
     explained, true = explain(scenario), RuledTurns(scenario)
     assert explained.unfinished == ()
     if true.passing:
-        hold_firmness(explained, true)
-    else:
-        hold_turning(explained, true)
-        hold_prices(explained, true)
-        hold_waivers(explained, true)
-    return explained.verdict
+        return explained.verdict, hold_firmness(explained, true)
+    hold_turning(explained, true)
+    hold_prices(explained, true)
+    hold_waivers(explained, true)
+    return explained.verdict, set()
 
 
 def hold_turning(explained: Explanation, true: RuledTurns) -> None:
@@ -96,7 +95,11 @@ def hold_prices(explained: Explanation, true: RuledTurns) -> None:
         applied = [o for o in true.feasible if key in true.applying(o)]
         assert tuple(each.point.outcome.values()) in applied
         assert each.tied <= len(applied)
-        if each.short == 0 and sum(other.rule == each.rule for other in found.nearest) == 1:
+        if each.against:
+            blocks = true.rules[key].blocked_by
+            if sum(other.rule == each.rule and other.against for other in found.nearest) == 1:
+                assert (each.short == 0) == any(not true.reached(blocks, true.votes(o)[1]) for o in applied)
+        elif each.short == 0 and sum(other.rule == each.rule and not other.against for other in found.nearest) == 1:
             assert any(true.reached(true.rules[key].needs, true.votes(o)[0]) for o in applied)
 
 
@@ -117,7 +120,10 @@ def hold_waivers(explained: Explanation, true: RuledTurns) -> None:
         assert sorted(each.point.surplus.values()) == max(sorted(under.surplus[o].values()) for o in under.passing)
 
 
-def hold_firmness(explained: Explanation, true: RuledTurns) -> None:
+def hold_firmness(explained: Explanation, true: RuledTurns) -> set[tuple[str, bool]]:
+    """Returns what parties without whom nothing passes say where they are indifferent, and whether something passes where that is all
+    that it would be worth to them."""
+    at_room: set[tuple[str, bool]] = set()
     assert explained.by_rules is not None
     firmness = explained.by_rules.firmness
     assert firmness is not None
@@ -132,12 +138,19 @@ def hold_firmness(explained: Explanation, true: RuledTurns) -> None:
         for more, passes in ((room + Fraction(1, 1000), False), (room - Fraction(1, 1000), True)):
             moved = true.scenario.with_changes({f"parties.{party}.reservation": float(reservation + more)})
             assert bool(RuledTurns(moved).passing) == passes
+        there = true.scenario.with_changes({f"parties.{party}.reservation": float(reservation + room)})
+        if explain(there, time_limit=0).result.reservation[party] == reservation + room:
+            assert bool(RuledTurns(there).passing) == firmness.passes_at_room[party]
+            at_room.add((true.scenario.parties[party].indifferent, firmness.passes_at_room[party]))
+    return at_room
 
 
 def test_explanations_are_what_the_definition_says() -> None:
     scenarios = [s for seed in range(60) for harsh in (False, True) if (s := made(seed, harsh)) is not None]
-    verdicts = [hold(scenario) for scenario in scenarios]
+    held = [hold(scenario) for scenario in scenarios]
+    verdicts = [verdict for verdict, _ in held]
     assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
+    assert {("yes", True), ("no", False), ("abstain", True), ("abstain", False)} == {said for _, at_room in held for said in at_room}
 
 
 def union(**changes: Any) -> Scenario:

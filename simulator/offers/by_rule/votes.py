@@ -9,15 +9,16 @@ import numpy as np
 
 from simulator.budget import Budget, Stopped
 from simulator.offers.codes import Codes
-from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, RuleVoted, Says, VotesCounted
-from simulator.payoffs.agreement_rules import Gate, RuledGame
+from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, RuleVoted, Says, VotesCounted, VotesShort
+from simulator.payoffs.agreement_rules import Gate, Rule, RuledGame
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.stances import Stances, shortfalls, stances
 from simulator.payoffs.turning import cheapest_turns, to_turn
 from simulator.payoffs.winning import WinningSets, bits_of, counts_in
-from simulator.scenario.agreement import Requirement
-from simulator.scenario.consent import meaning, rules_in_force, thresholds_in
+from simulator.scenario.agreement import AgreementRule, Requirement
+from simulator.scenario.consent import VotesAsked, meaning, rules_in_force, thresholds_in, ways_to_meet
 from simulator.scenario.model import Scenario
+from simulator.scenario.ways import Ways, left_to_meet, mapped
 from simulator.solve.game import Game
 
 MOST_SETS = 20
@@ -69,7 +70,20 @@ def _rules(scenario: Scenario, game: RuledGame, said: Stances) -> Iterator[RuleV
                 bool(rule.met(said.consenting, said.refusing)[0]),
                 tuple(_counts(scenario, rule.needs, stated.needs, said.consenting)),
                 tuple(_counts(scenario, *blocking, said.refusing)) if blocking else (),
+                _short(scenario, rule, stated, said),
             )
+
+
+def _short(scenario: Scenario, rule: Rule, stated: AgreementRule, said: Stances) -> VotesShort | Ways[VotesShort] | None:
+    needed, blocking = list(counts_in(rule.needs)), [] if rule.blocked_by is None else list(counts_in(rule.blocked_by))
+
+    def missing(asked: VotesAsked) -> VotesShort:
+        count = (blocking if asked.against else needed)[asked.place]
+        reached = int(count.counted(said.refusing if asked.against else said.consenting)[0])
+        least = reached - count.least + 1 if asked.against else count.least - reached
+        return VotesShort(asked.counted.of, Fraction(max(0, least), count.scale), asked.against)
+
+    return left_to_meet(mapped(ways_to_meet(scenario, stated), missing), lambda short: not short.votes)
 
 
 def _counts(

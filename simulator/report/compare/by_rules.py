@@ -11,6 +11,8 @@ from simulator.report.compare.open import counts_in_words
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.by_rules import named_parties, rules_in_words
+from simulator.report.solve.votes import counted_in_words
+from simulator.report.ways import in_words
 from simulator.report.words import (
     Apart,
     bound,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from simulator.offers.comparing import CompareReport
     from simulator.offers.results import EvaluatedOffer
-    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, PassingDraws, RuleVoted
+    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PartyVote, PassingDraws, RuleVoted, VotesShort
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -112,13 +114,14 @@ def _title(scenario: Scenario, rule: RuleVoted) -> str:
 
 
 def _missing(scenario: Scenario, rule: RuleVoted) -> str:
-    return ", ".join(f"{amount_in_words(count.short)} of {_of(scenario, count.of)}" for count in rule.counts if count.short)
+    """'2 of everybody, or 1 fewer against'."""
+    assert rule.short is not None
 
+    def said(short: VotesShort) -> str:
+        of = counted_in_words(scenario, short.of, against=short.against)
+        return f"{amount_in_words(short.votes)} {of}" if short.against else f"{amount_in_words(short.votes)} of {of}"
 
-def _of(scenario: Scenario, of: str) -> str:
-    """A kind of vote, or the parties by their titles."""
-    names = of.split(", ")
-    return named_parties(scenario, names) if all(name in scenario.parties for name in names) else printable(of)
+    return in_words(rule.short, said)
 
 
 def cheapest_parts(scenario: Scenario, placed: Placed) -> list[Part]:
@@ -206,7 +209,7 @@ def rules_parts(scenario: Scenario, placed: Placed) -> list[Part]:
                 needed = f"{purpose}{least} of {amount_in_words(count.total)}"
                 first = count is kinds[0][0]
                 named = (label if rule is vote.rules[0] else "", _title(scenario, rule), met) if first else ("", "", "")
-                rows.append((*named, _of(scenario, count.of), needed, amount_in_words(count.reached)))
+                rows.append((*named, counted_in_words(scenario, count.of), needed, amount_in_words(count.reached)))
     columns = ("Offer", "Rule", "Met", "Votes", "Needed", "Reached")
     return [heading("The rules that apply"), table(columns, rows, numbers=(5,), widest_label=22)] if rows else []
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from simulator.report.compare.json_change import change_json
 from simulator.report.compare.json_uncertainty import share_json
 from simulator.report.solve.json import fractions, numbers, point_json
+from simulator.scenario.ways import Ways
 
 if TYPE_CHECKING:
     from simulator.offers.comparing import CompareReport
-    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PassingDraws, RuleVoted, VotesCounted
+    from simulator.offers.vote_results import CheapestVotes, OfferVotes, PassingDraws, RuleVoted, VotesCounted, VotesShort
     from simulator.offers.winning_changes import WinningChanges
 
 Json = dict[str, Any]
@@ -55,7 +56,14 @@ def _rule(rule: RuleVoted) -> Json:
         "met": rule.met,
         "counts": [_count(count) for count in rule.counts],
         "blocking": [_count(count) for count in rule.blocking],
+        "short": None if rule.short is None else _short(rule.short),
     }
+
+
+def _short(short: VotesShort | Ways[VotesShort]) -> Json:
+    if isinstance(short, Ways):
+        return {"all" if short.every else "any": [_short(part) for part in short.parts]}
+    return {"of": short.of, "votes": float(short.votes), "against": short.against, "exact": {"votes": str(short.votes)}}
 
 
 def _count(count: VotesCounted) -> Json:

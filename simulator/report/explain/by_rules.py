@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_title
 from simulator.report.layout import DIM, heading, indented, table
-from simulator.report.safe_text import printable
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
+from simulator.report.solve.votes import asked_by, counted_in_words, each_by_some, said_table
+from simulator.report.ways import marks
 from simulator.report.words import Apart, bound, listed, party_title, terms_in_words, waived, whole
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def parts_by_rules(
         _turning(scenario, explained.turning, most, brief=brief),
         _concessions(scenario, explained, brief=brief),
         _lifting(scenario, explained.waivers, most, brief=brief),
-        _nearest(scenario, explained, brief=brief),
+        _nearest(scenario, found.result, explained, brief=brief),
         _ending(scenario, explained.firmness, most),
         _room(scenario, explained.firmness),
     ]
@@ -118,13 +119,13 @@ def _concessions(scenario: Scenario, explained: ExplainedByRules, *, brief: bool
     if explained.least_sum is None or explained.least_largest is None:
         return [title, indented("No concession in points will do: red lines stand in the way of every outcome.")]
     ways = (("smallest sum", explained.least_sum), ("smallest largest share", explained.least_largest))
-    size = Apart([price.total for _, price in ways], upwards=True)
-    rows = [
-        (name, size(price.total), _shares(scenario, price), *([] if brief else [terms_in_words(scenario, price.point.outcome)]))
-        for name, price in ways
-    ]
-    columns = ("Conceded", "Points", "By whom", *([] if brief else ["At"]))
-    return [title, table(columns, rows, numbers=(1,))]
+    size = Apart([amount for _, price in ways for amount in (price.total, price.largest)], upwards=True)
+    rows = []
+    for name, price in ways:
+        at = [] if brief else [terms_in_words(scenario, price.point.outcome)]
+        rows.append((name, size(price.total), size(price.largest), _shares(scenario, price), *at))
+    columns = ("Conceded", "In all", "Largest share", "By whom", *([] if brief else ["At"]))
+    return [title, table(columns, rows, numbers=(1, 2))]
 
 
 def _shares(scenario: Scenario, price: Price) -> str:
@@ -153,17 +154,20 @@ def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *
     return parts
 
 
-def _nearest(scenario: Scenario, explained: ExplainedByRules, *, brief: bool) -> list[Part]:
+def _nearest(scenario: Scenario, result: Result, explained: ExplainedByRules, *, brief: bool) -> list[Part]:
     if not explained.nearest:
         return []
     rows = []
-    for each in explained.nearest:
-        parties = each.of.split(", ")
-        of = named_parties(scenario, parties) if all(name in scenario.parties for name in parties) else printable(each.of)
-        row = (rule_title(scenario, each.rule) if each.rule else "", of, amount_in_words(each.short), whole(each.tied))
-        rows.append((*row, *([] if brief else [terms_in_words(scenario, each.point.outcome)])))
-    columns = ("Rule", "Votes", "Short of", "Outcomes", *([] if brief else ["The first of them"]))
-    return [heading("Nearest to passing: the fewest votes that any outcome is short of"), table(columns, rows, numbers=(2, 3))]
+    for rule in dict.fromkeys(each.rule for each in explained.nearest):
+        title = rule_title(scenario, rule) if rule else ""
+        counts = [each for each in explained.nearest if each.rule == rule]
+        for mark, each in zip(marks(asked_by(scenario, rule)), counts, strict=True):
+            of = counted_in_words(scenario, each.of, against=each.against)
+            at = [] if brief else [terms_in_words(scenario, each.point.outcome)]
+            rows.append((title, mark, of, amount_in_words(each.short), whole(each.tied), *at))
+    columns = ("Rule", "", "Votes", "Short of", "Outcomes", *([] if brief else ["The first of them"]))
+    title = "Nearest to passing: the fewest votes that any outcome is short of"
+    return [heading(title), said_table(columns, rows, ("Short of", "Outcomes")), *each_by_some(scenario, result)]
 
 
 def _ending(scenario: Scenario, found: RuledFirmness | None, most: int | None) -> list[Part]:
@@ -186,6 +190,11 @@ def _room(scenario: Scenario, found: RuledFirmness | None) -> list[Part]:
     if not known:
         return []
     far = Apart(known.values(), signed=True, upwards=True)
-    rows = [(party_title(scenario, party), far(room)) for party, room in sorted(known.items(), key=lambda entry: entry[1])]
+    passes = found.passes_at_room
+    one_word = all(passes[party] for party in known)
+    rows = []
+    for party, room in sorted(known.items(), key=lambda entry: entry[1]):
+        size = far(room)
+        rows.append((party_title(scenario, party), size if one_word else f"beyond {size}" if passes[party] else f"from {size} on"))
     title = heading("How much more going without an agreement may be worth to one party before nothing passes, all else equal")
-    return [title, table(("Party", "Nothing passes beyond"), rows, numbers=(1,))]
+    return [title, table(("Party", "Nothing passes beyond" if one_word else "Nothing passes"), rows, numbers=(1,) if one_word else ())]

@@ -66,6 +66,7 @@ def _nearest(each: NearestToRule) -> Json:
     return {
         "rule": each.rule,
         "of": each.of,
+        "against": each.against,
         "short": float(each.short),
         "tied": each.tied,
         "point": point_json(each.point),
@@ -78,5 +79,6 @@ def _firmness(found: RuledFirmness) -> Json:
         "ending": [list(each) for each in found.ending],
         "complete": found.complete,
         "room": {party: None if room is None else float(room) for party, room in found.room.items()},
+        "passes_at_room": dict(found.passes_at_room),
         "exact": {"room": {party: None if room is None else str(room) for party, room in found.room.items()}},
     }

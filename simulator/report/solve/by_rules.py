@@ -1,24 +1,21 @@
-"""What passes under agreement rules, in print: the rule, who carries what passes, whose consent decides, or how many votes are short."""
+"""What passes under agreement rules, in print: the rule, who carries what passes, whose consent decides."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.agreement_rules import amount_in_words, rule_in_words, rule_title
-from simulator.report.layout import BAD, GOOD, coloured, heading, indented, table
+from simulator.report.agreement_rules import rule_in_words, rule_title
+from simulator.report.layout import heading, indented, table
 from simulator.report.words import Apart, known_by, listed, party_title, percent, plural, terms_in_words, whole
-from simulator.scenario.agreement import EVERYBODY
 from simulator.solve.solution import SOLUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.text import Text
-
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.solve.results import Result
-    from simulator.solve.results_by_rule import AgreeingCoalition, ByRules, VotesReached
+    from simulator.solve.results_by_rule import AgreeingCoalition, ByRules
 
 NAMED = 8
 """So many parties of a group are named."""
@@ -53,29 +50,6 @@ def rules_in_words(scenario: Scenario, found: ByRules) -> str:
         return "the consent of all who are asked"
     names = [f"“{rule_title(scenario, path)}”" for path in found.rules]
     return f"the rule {names[0]}" if len(names) == 1 else f"the rules {listed(names)}"
-
-
-def votes_part(scenario: Scenario, found: ByRules) -> list[Part]:
-    """What each count of votes asks for, and the most that any outcome gets."""
-    rows: list[Sequence[str | Text]] = []
-    for each in found.votes:
-        rule = "" if not each.rule else rule_title(scenario, each.rule)
-        least = f"{'more than' if each.strict else 'at least'} {amount_in_words(each.least)} of {amount_in_words(each.total)}"
-        reached = each.most > each.least if each.strict else each.most >= each.least
-        rows.append((rule, _of(scenario, each), least, coloured(amount_in_words(each.most), GOOD if reached else BAD)))
-    if not rows:
-        return []
-    return [
-        heading("Votes that are needed, and the most that any one outcome gets"),
-        table(("Rule", "Votes", "Needed", "Most"), rows, numbers=(3,)),
-    ]
-
-
-def _of(scenario: Scenario, each: VotesReached) -> str:
-    parties = each.of.split(", ")
-    if each.of == EVERYBODY or not all(name in scenario.parties for name in parties):
-        return each.of
-    return named_parties(scenario, parties)
 
 
 def rules_part(scenario: Scenario, found: ByRules) -> list[Part]:

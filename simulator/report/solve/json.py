@@ -95,6 +95,18 @@ def _by_rules(found: ByRules, frontier: Frontier | None, listed_points: int) -> 
             }
             for v in found.votes
         ],
+        "blocking": [
+            {
+                "rule": v.rule,
+                "of": v.of,
+                "needed": float(v.least),
+                "strictly_more": v.strict,
+                "total": float(v.total),
+                "fewest": None if v.fewest is None else float(v.fewest),
+                "exact": {"needed": str(v.least), "total": str(v.total), "fewest": None if v.fewest is None else str(v.fewest)},
+            }
+            for v in found.blocking
+        ],
         "power": [
             {
                 "rule": each.rule,

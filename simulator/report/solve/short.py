@@ -12,12 +12,13 @@ from simulator.report.first_screen import first_screen, height, lines_left, one_
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
-from simulator.report.solve.by_rules import carried_parts, votes_part
+from simulator.report.solve.by_rules import carried_parts
 from simulator.report.solve.draws import draws_line
 from simulator.report.solve.no_deal import next_commands, what_it_would_take
 from simulator.report.solve.ratification import requirement
 from simulator.report.solve.solutions import comparing, point_table, remarks, same_terms
 from simulator.report.solve.text import verdict
+from simulator.report.solve.votes import votes_part
 from simulator.report.text_ranges import base_values, left_out
 from simulator.report.words import Apart, forbidden_in_line, issue_title, option_title, party_title, plural, rule_name
 
@@ -58,7 +59,7 @@ def solve_screen(
     if result.no_deal is not None:
         sections += _no_deal(scenario, result, result.no_deal, shares[1:])
     if result.by_rules is not None and not result.solutions:
-        sections.append(votes_part(scenario, result.by_rules))
+        sections.append(votes_part(scenario, result, result.by_rules))
     groups = same_terms(scenario, result)
     if groups and result.by_rules is not None:
         return first_screen(lead, _by_rules(scenario, result, result.by_rules, groups, lines_left(lead, commands)), commands)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
-from simulator.report.solve.by_rules import carried_parts, rules_part, verdict_by_rules, votes_part
+from simulator.report.solve.by_rules import carried_parts, rules_part, verdict_by_rules
 from simulator.report.solve.draws import draws_line, draws_reading
 from simulator.report.solve.no_deal import no_deal_parts
 from simulator.report.solve.ratification import ratification_parts
 from simulator.report.solve.solutions import comparing, solution_parts, value_parts
+from simulator.report.solve.votes import votes_part
 from simulator.report.text_ranges import base_values
 from simulator.report.words import (
     all_parties,
@@ -59,7 +60,7 @@ def solve_report(
     if asides is not None:
         parts += aside_parts(scenario, result, asides)
     if result.by_rules is not None:
-        parts += [*rules_part(scenario, result.by_rules), *votes_part(scenario, result.by_rules)]
+        parts += [*rules_part(scenario, result.by_rules), *votes_part(scenario, result, result.by_rules)]
     if result.no_deal is not None:
         parts += no_deal_parts(scenario, result, result.no_deal, shares[1:])
     if result.by_rules is not None:

@@ -115,8 +115,9 @@ class Passing:
     """What has been found among the outcomes looked at so far. `looked`: how many; `feasible`: those that constraints leave; `passing`;
     `by_all`: those that every party asked consents to; `numbers`, `keys`: those that pass, and who consents, who refuses and which rules
     apply, as bits; not `kept` where they are too many. `most_votes`: position of a rule, and of a count of votes in it → the most that any
-    outcome reaches; `together`: sets of rules, as bits, that apply to some feasible outcome. `frontier`: None where it takes too much;
-    `asked_frontier`: that over the parties asked alone. `keeps`: whether the outcomes that pass are kept at all."""
+    outcome reaches; `fewest_against`: the same of what blocks a rule → the least of those who refuse; `together`: sets of rules, as bits,
+    that apply to some feasible outcome. `frontier`: None where it takes too much; `asked_frontier`: that over the parties asked alone.
+    `keeps`: whether the outcomes that pass are kept at all."""
 
     game: RuledGame
     best: Sequence[BestThatPasses]
@@ -128,6 +129,7 @@ class Passing:
     passing: int = 0
     by_all: int = 0
     most_votes: dict[tuple[int, int], int] = field(default_factory=dict)
+    fewest_against: dict[tuple[int, int], int] = field(default_factory=dict)
     together: set[int] = field(default_factory=set)
     _numbers: list[NDArray[np.int64]] = field(default_factory=list)
     _keys: list[NDArray[np.int64]] = field(default_factory=list)
@@ -198,6 +200,9 @@ class Passing:
             for place, count in enumerate(counts_in(rule.needs)):
                 most = int(count.counted(part.consenting[where]).max())
                 self.most_votes[k, place] = max(most, self.most_votes.get((k, place), 0))
+            for place, count in enumerate(() if rule.blocked_by is None else counts_in(rule.blocked_by)):
+                fewest = int(count.counted(part.refusing[where]).min())
+                self.fewest_against[k, place] = min(fewest, self.fewest_against.get((k, place), fewest))
 
 
 def as_bits(who: Mask) -> NDArray[np.int64]:

@@ -32,7 +32,7 @@ from simulator.solve.phases import stopped_in
 from simulator.solve.proof.blocked import prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
 from simulator.solve.results import Frontier, FrontierChoice, NoDeal, Result, Solution, SolutionName, Zone
-from simulator.solve.results_by_rule import ByRules, RulePower, VotedSet, VotesReached, Voting
+from simulator.solve.results_by_rule import ByRules, RulePower, VotedSet, VotesAgainst, VotesReached, Voting
 from simulator.solve.solution import SOLUTIONS
 from simulator.version import __version__
 
@@ -219,6 +219,7 @@ class _Work:
                 self.by_rules,
                 by_all=found.by_all if found.complete else None,
                 votes=self._votes() if found.complete else (),
+                blocking=self._blocking() if found.complete else (),
             ),
             asked_frontier=self._frontier(found.asked_frontier),
             accepted_offers=self.passing_offers,
@@ -278,4 +279,17 @@ class _Work:
             ):
                 most = Fraction(self.found.most_votes.get((k, place), 0), count.scale)
                 rows.append(VotesReached(path, ask.of, ask.least, ask.strict, ask.total, most))
+        return tuple(rows)
+
+    def _blocking(self) -> tuple[VotesAgainst, ...]:
+        """What each count of votes that blocks a rule asks for, and the fewest that any outcome has against it."""
+        rows = []
+        for k, (rule, (path, stated)) in enumerate(zip(self.game.rules, rules_in_force(self.scenario).items(), strict=True)):
+            if rule.blocked_by is None or stated.blocked_by is None:
+                continue
+            asks = thresholds_in(meaning(self.scenario, stated.blocked_by))
+            for place, (count, ask) in enumerate(zip(counts_in(rule.blocked_by), asks, strict=True)):
+                found = self.found.fewest_against.get((k, place))
+                fewest = None if found is None else Fraction(found, count.scale)
+                rows.append(VotesAgainst(path, ask.of, ask.least, ask.strict, ask.total, fewest))
         return tuple(rows)

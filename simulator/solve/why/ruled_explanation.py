@@ -72,10 +72,12 @@ class RuledWaivers:
 @dataclass(frozen=True)
 class NearestToRule:
     """The first of the feasible outcomes to which a `rule` applies (its path; empty: the consent of all asked) that is `short` of the
-    fewest votes `of` a kind that its `needs` counts; `tied` outcomes are short of as many."""
+    fewest votes `of` a kind that its `needs` counts, or, `against`, where the fewest too many of those that its `blocked_by` counts refuse;
+    `tied` outcomes are short of as many."""
 
     rule: str
     of: str
+    against: bool
     short: Fraction
     tied: int
     point: Point
@@ -85,11 +87,13 @@ class NearestToRule:
 class RuledFirmness:
     """How firm what passes stands. `ending`: minimal sets of parties whose refusals would end every deal, the smallest first; `complete`:
     there are no others. `room`: for each party whose refusal alone would, by how many points its reservation value can rise before nothing
-    passes; None for the others, without whom something passes still."""
+    passes; None for the others, without whom something passes still. `passes_at_room`: for each of the former whether something passes
+    still at that very value, where it is indifferent."""
 
     ending: tuple[tuple[str, ...], ...]
     complete: bool
     room: Mapping[str, Fraction | None]
+    passes_at_room: Mapping[str, bool]
 
 
 @dataclass(frozen=True)

@@ -140,8 +140,15 @@ class _RuledExplaining:
             for p, name in enumerate(names)
             if self.game.asked[p]
         }
-        firmness = RuledFirmness(tuple(self._named(each) for each in ending.found), ending.complete, room)
+        at_room = {names[p]: self._passes_at_best(p) for p in sorted(alone)}
+        firmness = RuledFirmness(tuple(self._named(each) for each in ending.found), ending.complete, room, at_room)
         self.found = replace(self.found, firmness=firmness)
+
+    def _passes_at_best(self, party: int) -> bool:
+        """Whether something passes where a party whose refusal would end every deal is indifferent to what is best for it."""
+        best, indifferent = self.survey.best, list(self.scenario.parties.values())[party].indifferent
+        assert best is not None
+        return indifferent == "yes" or (indifferent == "abstain" and self.survey.best_abstaining.get(party) == int(best[party]))
 
     def _refused_holds(self) -> Callable[[int], bool]:
         placed = PlacedConsents(self.game, well_placed(self.survey.consents.rows(), self.budget))
@@ -195,12 +202,17 @@ class _RuledExplaining:
     def _nearest(self) -> Sequence[NearestToRule]:
         found = []
         stated = rules_in_force(self.scenario)
-        for (k, place), fewest in sorted(self.survey.fewest.items()):
+        for (k, against, place), fewest in sorted(self.survey.fewest.items()):
             rule, path = self.game.rules[k], list(stated)[k]
-            count = list(counts_in(rule.needs))[place]
-            asks = list(thresholds_in(meaning(self.scenario, stated[path].needs)))[place]
-            short = Fraction(max(0, count.least - fewest.most), count.scale)
-            found.append(NearestToRule(path, asks.of, short, fewest.tied, self._point(fewest.number)))
+            gate, asked = (rule.blocked_by, stated[path].blocked_by) if against else (rule.needs, stated[path].needs)
+            assert gate is not None
+            assert asked is not None
+            assert fewest.most is not None
+            count = list(counts_in(gate))[place]
+            asks = list(thresholds_in(meaning(self.scenario, asked)))[place]
+            missing = 1 - count.least - fewest.most if against else count.least - fewest.most
+            short = Fraction(max(0, missing), count.scale)
+            found.append(NearestToRule(path, asks.of, against, short, fewest.tied, self._point(fewest.number)))
         return found
 
     def _note_sets(self, turning: MinimalSets, lifting: MinimalSets, pricing: Pricing, *, priced: bool) -> None:

@@ -20,16 +20,17 @@ from simulator.solve.why.by_rule.placed import Bits, DifferentWays
 
 @dataclass
 class FewestShort:
-    """The most that an outcome reaches of one count of votes in a rule, the first that does, and how many do."""
+    """The most that an outcome reaches of one count of votes in a rule, the first that does, and how many do; of those who refuse, the
+    least, below 0."""
 
-    most: int = -1
+    most: int | None = None
     number: int = 0
     tied: int = 0
 
     def add(self, reached: IntArray, numbers: NDArray[np.int64]) -> None:
         most = int(reached.max())
         at = np.flatnonzero(reached == most)
-        if most > self.most:
+        if self.most is None or most > self.most:
             self.most, self.number, self.tied = most, int(numbers[at[0]]), 0
         self.tied += len(at) if most == self.most else 0
 
@@ -37,20 +38,29 @@ class FewestShort:
 @dataclass
 class Survey:
     """What was found among the outcomes looked at so far. `consents`: the ways in which feasible outcomes are
-    consented to, or where something passes those that do; `lines`: the same with the red lines apart; `best`: the largest total of each
-    party among outcomes that pass."""
+    consented to, or where something passes those that do; `lines`: the same with the red lines apart; `fewest`: position of a rule, whether
+    of what blocks it, and of a count in it → what comes nearest; `best`: the largest total of each
+    party among outcomes that pass; `best_abstaining`: the same, of each that abstains where it is indifferent, among those that pass though
+    it abstains."""
 
     game: RuledGame
     consents: DifferentWays = field(default_factory=lambda: DifferentWays(3))
     lines: DifferentWays = field(default_factory=lambda: DifferentWays(4))
-    fewest: dict[tuple[int, int], FewestShort] = field(default_factory=dict)
+    fewest: dict[tuple[int, bool, int], FewestShort] = field(default_factory=dict)
     best: IntArray | None = None
+    best_abstaining: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.prices = LeastPrices(self.game)
         self.red_lines: Sequence[Ban] = [
             ban for ban in self.game.payoffs.bans if ban.is_demand and ban.party is not None and self.game.asked[ban.party]
         ]
+
+    @property
+    def abstaining(self) -> Sequence[int]:
+        """Parties asked that abstain where they are indifferent."""
+        levels = zip(self.game.asked, self.game.consents_from, self.game.refuses_below, strict=True)
+        return [p for p, (asked, consents, refuses) in enumerate(levels) if asked and refuses < consents]
 
     @property
     def fits(self) -> bool:
@@ -77,8 +87,19 @@ class Survey:
             return
         totals = part.totals[rows].max(axis=0)
         self.best = totals if self.best is None else np.maximum(self.best, totals)
+        for party in self.abstaining:
+            self._note_abstaining(party, part, rows)
         if self.fits:
             self.consents.add(_ways(part, rows))
+
+    def _note_abstaining(self, party: int, part: Looked, rows: NDArray[np.intp]) -> None:
+        said = [who[rows].copy() for who in (part.consenting, part.refusing)]
+        for who in said:
+            who[:, party] &= part.crossed[rows, party]
+        passing = self.game.passes(said[0], said[1], part.applying[rows])
+        if passing.any():
+            most = int(part.totals[rows[passing], party].max())
+            self.best_abstaining[party] = max(most, self.best_abstaining.get(party, most))
 
     def _add(self, part: Looked) -> None:
         rows = np.flatnonzero(part.feasible)
@@ -105,9 +126,14 @@ class Survey:
         for k, rule in enumerate(self.game.rules):
             where = rows[part.applying[rows, k]]
             if len(where):
+                numbers = part.start + where.astype(np.int64)
                 for place, count in enumerate(counts_in(rule.needs)):
-                    found = self.fewest.setdefault((k, place), FewestShort())
-                    found.add(count.counted(part.consenting[where]), part.start + where.astype(np.int64))
+                    self._fewest(k, False, place).add(count.counted(part.consenting[where]), numbers)
+                for place, count in enumerate(() if rule.blocked_by is None else counts_in(rule.blocked_by)):
+                    self._fewest(k, True, place).add(-count.counted(part.refusing[where]), numbers)
+
+    def _fewest(self, rule: int, against: bool, place: int) -> FewestShort:
+        return self.fewest.setdefault((rule, against, place), FewestShort())
 
 
 def _ways(part: Looked, rows: NDArray[np.intp]) -> Bits:

@@ -128,7 +128,7 @@ def _curves(body: RatifyingBody, reached: float) -> float:
         weight = float(curve.weight.base)
         total += weight
         found += weight * (float(share > threshold) if sd == 0 else float(norm.cdf((share - threshold) / sd)))
-    return found / total
+    return round(found / total, 12)  # chances are told apart to so many decimals (docs/ratification.md)
 
 
 def ratified(scenario: Scenario, outcome: dict[str, str], wanted: float) -> bool:

@@ -28,6 +28,10 @@ FAILING = np.float32(1000)
 LEAST = 1e-6
 """The least surplus (points) that a rough worth tells from 0."""
 
+HEAVIEST = np.float32(1e6)
+"""No weight is larger: steps that go on pushing one up, where nothing can be gained, would leave what float32 holds. At any weights the
+bound is one."""
+
 CLOSE = 1e-9
 """Sums of logarithms that are closer are compared exactly."""
 
@@ -137,7 +141,7 @@ class LeastGains(BranchAim):
         new = np.maximum(weights - step * slope, 0)
         total = new[counted].sum(axis=0)
         new[counted] = np.where(total > 0, new[counted] / np.where(total > 0, total, 1), np.float32(1 / counted.sum()))
-        return np.asarray(new, dtype=np.float32)
+        return np.asarray(np.minimum(new, HEAVIEST), dtype=np.float32)
 
     def rough(self, sums: Floats) -> Floats:
         over = self._over(sums)
@@ -209,7 +213,7 @@ class Product(BranchAim):
         step = (bound - np.float32(target)) / np.maximum((slope * slope).sum(axis=0), np.float32(1e-9))
         turned = np.clip(step * slope, -2, 2)
         new = np.where(self.counted[:, None], weights * np.exp(-turned), np.maximum(weights - step * slope, 0))
-        return np.asarray(new, dtype=np.float32)
+        return np.asarray(np.minimum(new, HEAVIEST), dtype=np.float32)
 
     def rough(self, sums: Floats) -> Floats:
         over = self._over(sums)

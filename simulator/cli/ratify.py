@@ -36,7 +36,7 @@ def _is_option(word: str) -> bool:
 
 
 def chance_of(text: str | None) -> Fraction | None:
-    """The chance typed, exact (`0.5`, `1/2`); None where the option was not given. Raises `UsageError` for anything else."""
+    """The chance typed, exact (`0.5`, `1/2`, `50%`); None where the option was not given. Raises `UsageError` for anything else."""
     from simulator.errors import UsageError
     from simulator.payoffs.ratification import checked_chance
     from simulator.scenario import commas
@@ -46,7 +46,10 @@ def chance_of(text: str | None) -> Fraction | None:
     if text is None:
         return None
     try:
-        chance = spelt_fraction(text)
+        number, percent, rest = text.strip().partition("%")
+        if rest:
+            raise ValueError(text)
+        chance = spelt_fraction(number.rstrip()) / (100 if percent else 1)
     except ValueError:
         raise UsageError(
             f"--ratify {abridged(text)}: expected a chance above 0 and at most 1, such as 0.5 "

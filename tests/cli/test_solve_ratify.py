@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.cli.ratify import with_chance
+from simulator.cli.ratify import chance_of, with_chance
 from tests.cli.running import answer, zopa
 from tests.oracles.berlin import UKRAINE_LINE
 
@@ -20,6 +20,7 @@ def test_the_answer_says_what_was_required_and_what_it_takes() -> None:
     assert 0 < found["draws"]["with_agreement"] < found["draws"]["signed"] <= found["draws"]["draws"]
     assert found["draws"]["ratify"] == 0.5
     shown = " ".join(zopa("solve", "berlin-2025", *LIFTED, "--ratify", "1/2", "--full").stdout.split())
+    assert chance_of("50%") == chance_of("50 %") == chance_of("1/2") == chance_of("0.5")
     assert "and that the ratifying bodies would pass" in shown
     assert "Of 9,473 outcomes that all parties would sign, 3,617 pass." in shown
     assert "Fréchet bounds" in shown

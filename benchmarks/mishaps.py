@@ -72,8 +72,7 @@ def kill(folder: Path, rng: random.Random, straight: bytes) -> bool:
     """A sweep killed until it has been killed three times, then resumed: whether its table is the straight one."""
     kills = 0
     while kills < 3:
-        again = ("--resume", "run") if (folder / "run" / "manifest.json").exists() else (*SWEPT, "-o", "run")
-        process = zopa(folder, "sweep", *again, out=subprocess.DEVNULL)
+        process = zopa(folder, "sweep", *_begun_or_resumed(folder), out=subprocess.DEVNULL)
         time.sleep(rng.uniform(0.5, 2.5))
         if process.poll() is not None:
             break
@@ -81,10 +80,15 @@ def kill(folder: Path, rng: random.Random, straight: bytes) -> bool:
         process.communicate()
         kills += 1
     if not (folder / "run" / "results.csv").exists():
-        code, said = done(zopa(folder, "sweep", "--resume", "run"))
+        code, said = done(zopa(folder, "sweep", *_begun_or_resumed(folder)))
         if code:
             print(said, file=sys.stderr)
     return kills > 0 and (folder / "run" / "results.csv").read_bytes() == straight
+
+
+def _begun_or_resumed(folder: Path) -> tuple[str, ...]:
+    """What is typed to go on: the sweep anew where the kills came before there was a run."""
+    return ("--resume", "run") if (folder / "run" / "manifest.json").exists() else (*SWEPT, "-o", "run")
 
 
 def race(folder: Path, rng: random.Random, _: bytes) -> bool:

@@ -12,22 +12,18 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.budget import Budget, Stopped, StopReason
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import AutomatonOutgrownError
-from simulator.payoffs.model import in_points, totals
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import zero_ends
+from simulator.solve.asked_frontier import FoundBefore, sample_with_gap, whole_or_thinned
 from simulator.solve.binding import binding_issues
 from simulator.solve.choosing import Selection, candidates
 from simulator.solve.engine import ENGINES
 from simulator.solve.exact.counting import MAX_ROWS, MAX_STREAMED, STREAMED_IN_PASSING, count_acceptable, rows_in_passing
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.exact.estimating import SAMPLES_ASKED_FOR, SAMPLES_IN_PASSING, estimate_acceptable
-from simulator.solve.frontier_points import FrontierPoints, ListedPoints
 from simulator.solve.game import Game
 from simulator.solve.on_the_table import accepted_offers
 from simulator.solve.pareto import ParetoSet
@@ -46,11 +42,10 @@ from simulator.solve.results import (
     Zone,
 )
 from simulator.solve.solution import BRANCH, MIXED_INTEGER, SOLUTIONS
-from simulator.solve.whole_frontiers import ELIMINATION, MOST_EPSILON, WholeFrontiers
+from simulator.solve.whole_frontiers import WholeFrontiers
 
 if TYPE_CHECKING:
     from simulator.solve.aiming import Aimed
-    from simulator.solve.bound.sample_gap import LargestSum
     from simulator.solve.exact.settling import Settled
     from simulator.solve.no_deal import AgreementFoundError
 
@@ -65,9 +60,6 @@ AIMING = 0.3
 
 SINGLE_POINTS = 0.9
 """Share of the time left that goes to the mixed-integer engine; the rest is for the frontier and the count."""
-
-SAMPLING = 0.25
-"""Share of the time left that goes to a sample of the frontier."""
 
 ONE_BY_ONE = (BRANCH, MIXED_INTEGER)
 """The engines that take over where a frontier is too large (the second one where what must be remembered for it is)."""
@@ -286,75 +278,13 @@ class Work:
 
     def draw_frontier(self, choice: FrontierChoice) -> None:
         """The frontier asked for; where it is too large, an ε-frontier if ε is small, else a sample of its points, which is no frontier."""
+        before = FoundBefore(self.acceptable, self.settled, self.aimed, self.ideal, self.worst)
         try:
-            points, epsilon, engine = self._frontier_points(choice)
+            self.frontier = whole_or_thinned(self.game, self.frontiers, self.engine, before, choice)
         except AutomatonOutgrownError:
             return
         except FrontierOutgrownError:
-            self._sample_frontier(choice)
-            return
-        payoffs = self.game.payoffs
-        self.frontier = Frontier(
-            parties=payoffs.parties,
-            points=points,
-            within_reservation=choice == "acceptable",
-            epsilon=self.game.by_party([payoffs.points(p, e) for p, e in enumerate(epsilon)]),
-            engine=engine,
-            scale=payoffs.scale[: payoffs.n_parties],
-            reservation=self.game.by_party(payoffs.reservation),
-            issues=payoffs.issues,
-            options=payoffs.options,
-        )
-
-    def _frontier_points(self, choice: FrontierChoice) -> tuple[FrontierPoints, Sequence[int], EngineName]:
-        """The points, by how many scaled units per party they may fall short, and the engine. Raises `FrontierOutgrownError` where a
-        thinned frontier would miss points by more than `MOST_EPSILON` of some party's range."""
-        acceptable, payoffs = choice == "acceptable", self.game.payoffs
-        if acceptable and self.acceptable is not None:
-            return *_listed(self.acceptable), self.engine
-        if not (acceptable and self.aimed is not None):  # else it has outgrown its budget before
-            with suppress(FrontierOutgrownError):
-                return *_listed(self.frontiers.exact(acceptable=acceptable)), self.frontiers.engine
-        if acceptable and self.settled is not None:
-            return self.settled, (0,) * payoffs.n_parties, ELIMINATION
-        if not (acceptable and self.aimed is not None):
-            settled = self.frontiers.settled_or_none(acceptable=acceptable)
-            if settled is not None:
-                return settled, (0,) * payoffs.n_parties, ELIMINATION
-        return *_listed(self.frontiers.thinned(self.ideal, self.worst, acceptable=acceptable)), ELIMINATION
-
-    def _sample_frontier(self, choice: FrontierChoice) -> None:
-        """Proved points of a frontier that is too large to list."""
-        from simulator.solve.frontier_sample import sampled_points
-
-        payoffs = self.game.payoffs
-        within = self.budget.part(SAMPLING)
-        found, sums = sampled_points(payoffs, self.game.allowed, self.aimed, accepted=choice == "acceptable", budget=within)
-        codes = np.array([point.outcome for point in found], dtype=np.intp).reshape(-1, len(payoffs.sizes))
-        reached = np.array([totals(payoffs, point.outcome)[: payoffs.n_parties] for point in found], dtype=payoffs.dtype)
-        utilities = in_points(reached.reshape(-1, payoffs.n_parties), payoffs.scale[: payoffs.n_parties])
-        self.frontier_sample = FrontierSample(
-            parties=payoffs.parties,
-            utilities=utilities,
-            outcomes=self.game.outcomes(codes),
-            by=tuple(point.by for point in found),
-            within_reservation=choice == "acceptable",
-            thinned_short=float(MOST_EPSILON),
-            gap=self._beyond_sample(utilities, sums, accepted=choice == "acceptable"),
-        )
-
-    def _beyond_sample(self, sample: NDArray[np.float64], sums: Sequence[LargestSum], *, accepted: bool) -> float | None:
-        """By how much of the parties' ranges the frontier may exceed a sample of it; None without a sample or without the ranges."""
-        from simulator.solve.bound.sample_gap import most_beyond
-
-        parties = self.game.payoffs.parties
-        if not len(sample) or not all(p in self.ideal and p in self.worst for p in parties):
-            return None
-        low, high = [float(self.worst[p]) for p in parties], [float(self.ideal[p]) for p in parties]
-        ranges = [b - a for a, b in zip(low, high, strict=True)]
-        if accepted:
-            low = [max(a, float(r)) for a, r in zip(low, self.game.payoffs.reservation, strict=False)]
-        return most_beyond(sample, low, high, ranges, sums, self.budget.part(SAMPLING))
+            self.frontier_sample = sample_with_gap(self.game, before, choice, self.budget)
 
     def count(self, *, asked: bool) -> None:
         """The exact size of the agreement zone, or an interval; `asked`: with as much effort as that takes."""
@@ -478,9 +408,3 @@ class Work:
             version=__version__,
             scenario=scenario,
         )
-
-
-def _listed(points: ParetoSet) -> tuple[ListedPoints, Sequence[int]]:
-    """The points, listed, and by how many scaled units per party they may fall short."""
-    counts = np.array(points.counts, dtype=np.int64 if max(points.counts, default=0) < 2**63 else object)
-    return ListedPoints(points.totals, points.representatives(), counts), points.epsilon

@@ -29,42 +29,48 @@ SHIFT_TO_TRY = 5
 """Points of the shift in the command to type next."""
 
 
+OfferArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="OFFER",
+        help="One agreement that might be kept or not: the name of an offer in the file, or full terms as in price=60,delivery=fast.",
+        show_default="no single one; the bargaining range is shown as well",
+    ),
+]
+LaterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATH=VALUE",
+        help="What is different after the signature, as in parties.seller.reservation=50; may be given many times.",
+        show_default="nothing",
+    ),
+]
+LaterOverlayOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="A scenario file (an overlay, say) that holds after the signature; --set changes it too.",
+        show_default="the scenario itself",
+    ),
+]
+ShiftOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PARTY=POINTS",
+        help="By how much no agreement is worth more to a party after the signature (less: negative); may be given many times.",
+        show_default="no shift",
+    ),
+]
+
+
 def commitment(
     file: ScenarioArgument,
-    offer: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="OFFER",
-            help="One agreement that might be kept or not: the name of an offer in the file, or full terms as in price=60,delivery=fast.",
-            show_default="no single one; the bargaining range is shown as well",
-        ),
-    ] = None,
+    offer: OfferArgument = None,
     set_: SetOption = None,
     rule: RuleOption = None,
-    later: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATH=VALUE",
-            help="What is different after the signature, as in parties.seller.reservation=50; may be given many times.",
-            show_default="nothing",
-        ),
-    ] = None,
-    later_overlay: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="A scenario file (an overlay, say) that holds after the signature; --set changes it too.",
-            show_default="the scenario itself",
-        ),
-    ] = None,
-    shift: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PARTY=POINTS",
-            help="By how much no agreement is worth more to a party after the signature (less: negative); may be given many times.",
-            show_default="no shift",
-        ),
-    ] = None,
+    later: LaterOption = None,
+    later_overlay: LaterOverlayOption = None,
+    shift: ShiftOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,

@@ -20,46 +20,49 @@ AGREEMENT = "agreement"
 """The target where none is named."""
 
 
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CONDITION", help="Only variants such as 'least_surplus>0' or agreement=true. Many times.", show_default="all"),
+]
+ColumnsOption = Annotated[str | None, typer.Option(metavar="A,B,…", help="Only these columns of an export.", show_default="all columns")]
+ExportOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Write the table to a new file, in the format of its ending: {tables}.", show_default="print a summary"
+    ),
+]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Shares by this column, a factor or any other; numbers in five bands. Many times.",
+        show_default="all listed values, and curves drawn",
+    ),
+]
+SensitivityOption = Annotated[
+    str | None,
+    typer.Option(metavar="TARGET", help="What this depends on: agreement, least_surplus, a party or a column.", show_default="no"),
+]
+KindOption = Annotated[
+    Literal["tornado", "parallel"] | None,
+    typer.Option(case_sensitive=False, help="With --plot alone: ranked bars, or parallel coordinates.", show_default="tornado"),
+]
+TargetOption = Annotated[str | None, typer.Option(metavar="TARGET", help="What --plot and --discover are about.", show_default="agreement")]
+
+
 def results(
     run: Annotated[str, typer.Argument(metavar="RUN", help="The folder that zopa sweep made.")],
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CONDITION", help="Only variants such as 'least_surplus>0' or agreement=true. Many times.", show_default="all"
-        ),
-    ] = None,
-    columns: Annotated[
-        str | None, typer.Option(metavar="A,B,…", help="Only these columns of an export.", show_default="all columns")
-    ] = None,
-    export: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write the table to a new file, in the format of its ending: {tables}.", show_default="print a summary"
-        ),
-    ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Shares by this column, a factor or any other; numbers in five bands. Many times.",
-            show_default="all listed values, and curves drawn",
-        ),
-    ] = None,
-    sensitivity: Annotated[
-        str | None,
-        typer.Option(metavar="TARGET", help="What this depends on: agreement, least_surplus, a party or a column.", show_default="no"),
-    ] = None,
+    where: WhereOption = None,
+    columns: ColumnsOption = None,
+    export: ExportOption = None,
+    by: ByOption = None,
+    sensitivity: SensitivityOption = None,
     discover: Annotated[bool, typer.Option("--discover", help="Boxes of the factors in which agreements exist, as rules.")] = False,
     plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw the run into a new file.", show_default="none")] = None,
     x: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot: curves along it.", show_default="ranked bars")] = None,
     y: Annotated[str | None, typer.Option(metavar="PATH", help="With --plot and --x: a heat map over both.", show_default="none")] = None,
-    kind: Annotated[
-        Literal["tornado", "parallel"] | None,
-        typer.Option(case_sensitive=False, help="With --plot alone: ranked bars, or parallel coordinates.", show_default="tornado"),
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option(metavar="TARGET", help="What --plot and --discover are about.", show_default="agreement")
-    ] = None,
+    kind: KindOption = None,
+    target: TargetOption = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,

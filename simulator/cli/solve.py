@@ -49,51 +49,56 @@ def solution_names(incomplete: str) -> list[str]:
     return [name for name in SOLUTIONS.names() if name.startswith(incomplete)]
 
 
+SolutionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only this bargaining solution; may be given many times. Known: {solutions}.",
+        show_default="all that come with zopa",
+        autocompletion=solution_names,
+    ),
+]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Force an engine: {engines}.",
+        show_default="by size",
+        autocompletion=engine_names,
+    ),
+]
+FrontierOption = Annotated[
+    Literal["acceptable", "all", "none"],
+    typer.Option(case_sensitive=False, help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."),
+]
+CountOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--count/--no-count",
+        help="Count the outcomes that all parties accept, whatever that takes, or not at all.",
+        show_default="as far as it takes less than the rest",
+    ),
+]
+CertificateOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write the proof that there is no agreement to a new file; - writes it to standard output instead of the report.",
+        show_default="none written",
+    ),
+]
+
+
 def solve(
     file: ScenarioArgument,
     set_: SetOption = None,
     rule: RuleOption = None,
-    solution: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only this bargaining solution; may be given many times. Known: {solutions}.",
-            show_default="all that come with zopa",
-            autocompletion=solution_names,
-        ),
-    ] = None,
-    engine: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Force an engine: {engines}.",
-            show_default="by size",
-            autocompletion=engine_names,
-        ),
-    ] = None,
-    frontier: Annotated[
-        Literal["acceptable", "all", "none"],
-        typer.Option(
-            case_sensitive=False, help="Pareto frontier of the acceptable outcomes, of all outcomes within the red lines, or none."
-        ),
-    ] = "acceptable",
+    solution: SolutionOption = None,
+    engine: EngineOption = None,
+    frontier: FrontierOption = "acceptable",
     points: Annotated[int, typer.Option(min=0, metavar="N", help="Points of the frontier that --json lists at most; 0 lists all.")] = 1000,
-    count: Annotated[
-        bool | None,
-        typer.Option(
-            "--count/--no-count",
-            help="Count the outcomes that all parties accept, whatever that takes, or not at all.",
-            show_default="as far as it takes less than the rest",
-        ),
-    ] = None,
-    certificate: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write the proof that there is no agreement to a new file; - writes it to standard output instead of the report.",
-            show_default="none written",
-        ),
-    ] = None,
+    count: CountOption = None,
+    certificate: CertificateOption = None,
     ratify: RatifyOption = None,
     draws: DrawsOption = 200,
     no_draws: NoDrawsOption = False,

@@ -35,73 +35,81 @@ def design_names(incomplete: str) -> list[str]:
     return [each.name for each in DESIGNS.known() if each.asked_by_name and each.name.startswith(incomplete)]
 
 
+FileArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[FILE]", help="A scenario file or the name of a case; none with --resume.", autocompletion=case_names),
+]
+VaryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATH=VALUES",
+        help="a:b drawn evenly, a:b:n, x,y,…, on,off or range; overlay=NAME,…,none; ranges=all: every number with a range. Many times.",
+        show_default="all numbers with a range",
+    ),
+]
+VariantsOption = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="A table ({tables of variants}): a column a path, a row a variant.", show_default="none"),
+]
+DesignOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="How variants are chosen: {designs}.",
+        show_default="latin_hypercube; grid where nothing is drawn",
+        autocompletion=design_names,
+    ),
+]
+SamplesOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Draws for each combination of listed values; with --resume, how many in all, the first staying.",
+        show_default="1000, or the study's own",
+    ),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=PATTERN",
+        help="With {designs of groups}: numbers that move at once; kinds: by party and kind.",
+        show_default="none",
+    ),
+]
+RecordOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="WHAT", help=f"Record more: {', '.join(RECORDABLE)}. Many times.", show_default="the base set"),
+]
+OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="RUN", help="The folder to make.", show_default="NAME-sweep")]
+ResumeOption = Annotated[
+    str | None,
+    typer.Option(metavar="RUN", help="Go on with this run; everything else comes from there, but for more --samples.", show_default="none"),
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Run a very large design (more than 100,000 variants; 20,000 with {designs of groups}).")
+]
+
+
 def sweep(
-    file: Annotated[
-        str | None,
-        typer.Argument(metavar="[FILE]", help="A scenario file or the name of a case; none with --resume.", autocompletion=case_names),
-    ] = None,
-    vary: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATH=VALUES",
-            help="a:b drawn evenly, a:b:n, x,y,…, on,off or range; overlay=NAME,…,none; ranges=all: every number with a range. Many times.",
-            show_default="all numbers with a range",
-        ),
-    ] = None,
+    file: FileArgument = None,
+    vary: VaryOption = None,
     study: Annotated[str | None, typer.Option(metavar="NAME", help="A study that the file names.", show_default="none")] = None,
-    variants: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="A table ({tables of variants}): a column a path, a row a variant.", show_default="none"),
-    ] = None,
-    design: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="How variants are chosen: {designs}.",
-            show_default="latin_hypercube; grid where nothing is drawn",
-            autocompletion=design_names,
-        ),
-    ] = None,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            metavar="N",
-            help="Draws for each combination of listed values; with --resume, how many in all, the first staying.",
-            show_default="1000, or the study's own",
-        ),
-    ] = None,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=PATTERN",
-            help="With {designs of groups}: numbers that move at once; kinds: by party and kind.",
-            show_default="none",
-        ),
-    ] = None,
-    record: Annotated[
-        list[str] | None,
-        typer.Option(metavar="WHAT", help=f"Record more: {', '.join(RECORDABLE)}. Many times.", show_default="the base set"),
-    ] = None,
+    variants: VariantsOption = None,
+    design: DesignOption = None,
+    samples: SamplesOption = None,
+    group: GroupOption = None,
+    record: RecordOption = None,
     ratify: RatifyOption = None,
     set_: SetOption = None,
     rule: RuleOption = None,
     seed: SeedOption = 0,
     workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead.", show_default="none")] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="RUN", help="The folder to make.", show_default="NAME-sweep")
-    ] = None,
-    resume: Annotated[
-        str | None,
-        typer.Option(
-            metavar="RUN", help="Go on with this run; everything else comes from there, but for more --samples.", show_default="none"
-        ),
-    ] = None,
+    output: OutputOption = None,
+    resume: ResumeOption = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say how many variants, minutes and bytes, and run nothing.")] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Run a very large design (more than 100,000 variants; 20,000 with {designs of groups}).")
-    ] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

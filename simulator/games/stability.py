@@ -11,6 +11,7 @@ from simulator.errors import UsageError
 from simulator.games.all_states import MOST_STATES, AllStates, TooManyStatesError, all_states
 from simulator.games.coalition_moves import CoalitionStanding, coalition_standings
 from simulator.games.graph_model import GraphModel, State, graph_model
+from simulator.games.least_changes import LeastChange, least_changes
 from simulator.games.sanctions import CONCEPTS, MOST_VISITED, Concept, Standing, TooManyMovesError, every, standings
 from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
@@ -30,7 +31,8 @@ class StateStability:
     `standings`: each decision maker in the order of the file; `coalitions`: each coalition of two or more (none where not asked for).
     `depth`: moves of a sequence that were looked at, at most; None: any number, so that what was not found does not exist.
     `from_all_states`: whether what these left open was settled by looking at all states together. `left_out`: what was asked about and
-    passes the limit on moves, in words.
+    passes the limit on moves, in words. `least_changes`: decision maker → concept → the least change after which it stays; None where all
+    states were asked about, a depth was, or there are too many states.
     """
 
     terms: Mapping[str, str]
@@ -40,6 +42,7 @@ class StateStability:
     depth: int | None
     left_out: tuple[str, ...] = ()
     from_all_states: bool = False
+    least_changes: Mapping[str, Mapping[Concept, LeastChange]] | None = None
 
     def equilibrium(self, concept: Concept) -> bool | None:
         """Whether every decision maker stays; None: not settled within `depth`."""
@@ -105,7 +108,7 @@ def _stability(scenario: Scenario, terms: Mapping[str, str] | None, depth: int |
     if terms is not None:
         at_most = DEPTH_OF_LARGE if depth is None and model.n_combinations > MOST_STATES else depth
         one = _explained(scenario, model, model.state(terms), at_most, coalitions)
-        return Stability(model, bystanders, None, (one if depth is not None else _settled(model, one),))
+        return Stability(model, bystanders, None, (one if depth is not None else _from_all_states(model, one),))
     if depth is not None:
         raise UsageError("a depth limits the sequences from one state; name an OFFER, or leave the depth out")
     try:
@@ -117,17 +120,22 @@ def _stability(scenario: Scenario, terms: Mapping[str, str] | None, depth: int |
     return Stability(model, bystanders, found, tuple(_settled(model, state, found) for state in states))
 
 
-def _settled(model: GraphModel, state: StateStability, found: AllStates | None = None) -> StateStability:
-    """A state, with what the depth of its sequences left open settled from all states, unless these are too many. `found`: all states,
-    where they are known."""
-    if not any(improvement.cut for standing in state.standings for improvement in standing.improvements):
-        return state
+def _from_all_states(model: GraphModel, state: StateStability) -> StateStability:
+    """The one state asked about, with what needs all states, unless these are too many: what the depth of its sequences left open, and
+    the least changes of preferences after which each would stay."""
     try:
-        found = found or all_states(model)
+        found = all_states(model)
     except TooManyStatesError:
         return state
     except Stopped as why:
         return replace(state, left_out=(*state.left_out, f"all states together ({why})"))
+    return replace(_settled(model, state, found), least_changes=least_changes(model, found, model.state(state.terms)))
+
+
+def _settled(model: GraphModel, state: StateStability, found: AllStates) -> StateStability:
+    """A state, with what the depth of its sequences left open settled from all states."""
+    if not any(improvement.cut for standing in state.standings for improvement in standing.improvements):
+        return state
     standings_ = tuple(_settled_standing(model, found, state, d) for d in range(len(model.decision_makers)))
     return replace(state, standings=standings_, from_all_states=True)
 

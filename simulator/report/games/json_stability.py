@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.games.sanctions import CONCEPTS, DETERRING
@@ -10,7 +10,8 @@ from simulator.games.sanctions import CONCEPTS, DETERRING
 if TYPE_CHECKING:
     from simulator.games.coalition_moves import CoalitionStanding
     from simulator.games.graph_model import GraphModel
-    from simulator.games.sanctions import SequenceStep, Standing
+    from simulator.games.least_changes import LeastChange
+    from simulator.games.sanctions import Concept, SequenceStep, Standing
     from simulator.games.stability import Stability, StateStability
     from simulator.scenario.model import Scenario
 
@@ -41,6 +42,18 @@ def _state(model: GraphModel, found: StateStability) -> dict[str, Any]:
         "equilibrium": {concept: found.equilibrium(concept) for concept in CONCEPTS},
         "decision_makers": {standing.decision_maker: _standing(model, standing) for standing in found.standings},
         "coalitions": [_coalition(model, standing) for standing in found.coalitions],
+        "least_changes": None if found.least_changes is None else _least_changes(model, found.least_changes),
+    }
+
+
+def _least_changes(model: GraphModel, found: Mapping[str, Mapping[Concept, LeastChange]]) -> dict[str, Any]:
+    return {
+        name: {
+            concept: {"points": None if c.points is None else float(c.points), "pairs": c.pairs, "level": model.terms(c.level)}
+            for concept, c in by_concept.items()
+            if c.needed
+        }
+        for name, by_concept in found.items()
     }
 
 

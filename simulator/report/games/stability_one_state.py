@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.figures import points
 from simulator.games.sanctions import CONCEPTS, DETERRING
 from simulator.report.games.stability_words import IN_SHORT, NAMES, deterred, yes
 from simulator.report.layout import BAD, DIM, GOOD, heading, indented, paragraph, table
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from simulator.games.stability import StateStability
     from simulator.report.games.stability_words import Cells, StateWords
     from simulator.report.layout import Part
+
+
+LEAST = (
+    "Level with: what the party must come to like the agreement as much as. Pairs: pairs of states whose order that changes. Nothing less "
+    "keeps the party; for SEQ, as long as the others' preferences stay as they are. With the changes of all parties it holds."
+)
 
 
 def one_state_parts(words: StateWords, state: StateStability) -> list[Part]:
@@ -30,6 +37,7 @@ def one_state_parts(words: StateWords, state: StateStability) -> list[Part]:
     for standing in state.standings:
         parts += _moves(words, state, standing)
     parts += _coalitions(words, state)
+    parts += _least_changes(words, state)
     parts.append(heading(f"The terms{_offer_titles(words, state)}"))
     return [*parts, *(indented(f"{issue_title(scenario, i)}: {option_title(scenario, i, o)}") for i, o in state.terms.items())]
 
@@ -76,6 +84,23 @@ def _limits(state: StateStability) -> list[Part]:
     if state.left_out:
         lines.append(f"Left out, since more moves would have to be looked at than the limit allows: {listed(state.left_out)}.")
     return [indented(line) for line in lines]
+
+
+def _least_changes(words: StateWords, state: StateStability) -> list[Part]:
+    """What each would have to like better for it to stay, those by which it stays already left out."""
+    rows: list[Cells] = []
+    for name, by_concept in (state.least_changes or {}).items():
+        for change in dict.fromkeys(c for c in by_concept.values() if c.needed):
+            senses = ", ".join(NAMES[c] for c, found in by_concept.items() if found == change)
+            gain = "" if change.points is None else points(change.points, signed=True)
+            rows.append((party_title(words.scenario, name), senses, gain, whole(change.pairs), words.named(state.terms, change.level)))
+    if not rows:
+        return []
+    return [
+        heading("The least change after which it would hold"),
+        table(("Party", "By", "Points to gain", "Pairs", "Level with"), rows, numbers=(2, 3)),
+        indented(LEAST),
+    ]
 
 
 def _moves(words: StateWords, state: StateStability, standing: Standing) -> list[Part]:

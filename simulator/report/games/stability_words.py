@@ -68,6 +68,11 @@ class StateWords:
         changed = [issue for issue in after if after[issue] != before[issue]]
         return "; ".join(f"{issue_title(self.scenario, i)}: {option_title(self.scenario, i, after[i])}" for i in changed)
 
+    def named(self, before: Mapping[str, str], state: State) -> str:
+        """A state by the titles of the offers that are it, else by what differs from `before`."""
+        offers = offers_at(self.scenario, self.model.terms(state))
+        return ", ".join(printable(self.scenario.offers[name].title) for name in offers) or self.changes(before, state)
+
     def in_titles(self, terms: Mapping[str, str]) -> str:
         """Terms in a sentence, by titles."""
         return "; ".join(f"{issue_title(self.scenario, i)}: “{option_title(self.scenario, i, o)}”" for i, o in terms.items())

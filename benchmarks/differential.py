@@ -31,6 +31,7 @@ from tests.games.test_normal_form import random_game
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import ratified_scenario
 from tests.oracles.small_scenarios import small_data, small_scenario
+from tests.solve.test_branch_and_bound import drawn
 from tests.solve.test_ratified_draws import with_ranges
 from tests.sweep.test_partitions import EVERYTHING, POINTS_ALONE, tight_plan
 
@@ -59,6 +60,11 @@ def _has_ranged_bodies(seed: int) -> bool:
     return not in_force or any(path.startswith(in_force) for path in ranged(scenario))
 
 
+def _has_choice(seed: int) -> bool:
+    """Whether branch and bound has an acceptable outcome to begin with."""
+    return bool(len(drawn(seed)[1]))
+
+
 def _can_be_swept(seed: int) -> bool:
     """Whether there are numbers to vary, and every variant of them is a scenario."""
     with suppress(UsageError, StopIteration):
@@ -72,6 +78,10 @@ ONLY_WHERE: dict[str, Callable[[int], bool]] = {
     "test_robustness::test_along_each_direction_the_zone_is_open_where_said_and_closed_just_beyond": (
         lambda seed: _has_zone(seed) and "no_deal" not in small_data(seed)
     ),
+    "test_branch_and_bound::test_it_chooses_what_is_chosen_from_all": _has_choice,
+    "test_branch_and_bound::test_with_the_mixed_integer_engine_beside_it": _has_choice,
+    "test_branch_and_bound::test_what_the_mixed_integer_engine_proves_first_counts": _has_choice,
+    "test_branch_and_bound::test_very_many_ties_are_left_to_the_mixed_integer_engine": _has_choice,
     "test_commitment::test_answers_are_those_of_every_outcome": _has_zone,
     "test_ratified_draws::test_every_number_of_a_body_that_is_asked_is_drawn": _has_ranged_bodies,
     "test_ratified_explanations::test_where_red_lines_clash_each_waiver_asks_the_bodies": (

@@ -7,11 +7,12 @@ no record may import: `from_above` finds the function by its name when a person 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from fractions import Fraction
-from html import escape
 from importlib import import_module
 from typing import Any, TypeVar, cast
+
+from simulator.dataclass import dataclass
 
 MOST_ROWS = 8
 """A card has at most so many rows; it says how many more there are."""
@@ -73,6 +74,8 @@ class Card:
 
     def html(self) -> str:
         """The same as a table for a notebook; every text in it is escaped."""
+        from html import escape
+
         title = f"<strong>{escape(plain(self.title))}</strong>: " if self.title else ""
         parts = [f"<p>{title}{escape(plain(self.said))}</p>"]
         if self.rows:

@@ -13,7 +13,7 @@ The tree::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from simulator.dataclass import dataclass
 
 
 class ZopaError(Exception):

@@ -22,7 +22,7 @@ def check(file: ScenarioArgument, json: JsonOption = False, quiet: QuietOption =
     from simulator.dossier.overview import size_and_doubts
     from simulator.errors import ScenarioError
     from simulator.report.scenario.check import check_notes
-    from simulator.report.scenario.text import summary
+    from simulator.report.scenario.summary import summary
 
     try:
         gathered, doubts = size_and_doubts(scenario_of(file))

@@ -41,7 +41,6 @@ def _settle_process() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no plugin has a say here, and to look for them takes time
     os.environ["MPLBACKEND"] = "agg"  # pictures go to files alone, and matplotlib does not load where the variable names no such thing
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more to start than products of thin matrices gain by them
-    gc.set_threshold(100_000, 50, 100)  # a large file is read into millions of objects, none of which is garbage
     atexit.register(gc.freeze)  # else the interpreter searches all of them for garbage a last time, and takes longer than a small answer
     sys.set_int_max_str_digits(0)  # counts are integers of any size, and a JSON answer has every digit
 

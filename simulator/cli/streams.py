@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -45,6 +44,8 @@ def put_document(text: str) -> None:
 
 def put_json(answer: object) -> None:
     """One JSON object, to standard output; signs that the stream cannot write as escapes, which mean the same."""
+    import json
+
     text = json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False)
     try:
         text.encode(sys.stdout.encoding or "utf-8")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from simulator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from simulator.offers.ratification import Ratification

@@ -7,25 +7,27 @@ met or not without any tolerance.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.dataclass import dataclass
 from simulator.errors import ScenarioError
 from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.model import EXACT_FLOAT, Ban, IntArray, Payoffs, applies, totals
 from simulator.payoffs.permitted import permitted_outcome
-from simulator.payoffs.varying import Varying
 from simulator.payoffs.worth import condition_clauses
 from simulator.scenario.consent import Joined, VotesNeeded, asked, meaning, rules_in_force
 from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from simulator.payoffs.varying import Varying
 
 Mask = NDArray[np.bool_]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
+from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
-from simulator.payoffs.side_by_side import Games
+
+if TYPE_CHECKING:
+    from simulator.payoffs.side_by_side import Games
 
 FEW_OPTIONS = 16
 """Up to so many options, they are gone through one by one."""

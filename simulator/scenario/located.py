@@ -7,9 +7,10 @@ them too. An overlay's tree holds marks of several files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
+from simulator.dataclass import dataclass
 from simulator.errors import Fault
 
 Path = tuple[str | int, ...]

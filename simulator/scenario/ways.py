@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from simulator.dataclass import dataclass
 
 T = TypeVar("T")
 S = TypeVar("S")

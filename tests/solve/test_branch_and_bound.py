@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -35,7 +35,7 @@ from tests.oracles.ratifying import ratified_scenario
 BRANCHED = [solution.name for solution in SOLUTIONS.known() if solution.branch is not None]
 
 
-@cache
+@lru_cache(256)
 def drawn(seed: int) -> tuple[Payoffs, ParetoSet]:
     """A small game with all that a game can have, and its acceptable frontier."""
     rng = random.Random(seed)

@@ -22,14 +22,15 @@ from simulator.report.scenario.rules import (
     rules_parts,
 )
 from simulator.report.scenario.sources import issues_parts, numbers_parts, reasons_parts, sources_parts
+from simulator.report.scenario.summary import summary
 from simulator.report.scenario.talks import talks_parts
 from simulator.report.scenario.wants import wants_parts
 from simulator.report.terms import IN_COLUMNS, Terms, terms_parts
-from simulator.report.words import date, issue_title, party_title, plural, points, whole
+from simulator.report.words import issue_title, party_title, plural, points
 from simulator.scenario.consent import rules_in_force, signed_by_everybody
 
 if TYPE_CHECKING:
-    from simulator.dossier.overview import Overview, Size
+    from simulator.dossier.overview import Overview
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
@@ -102,20 +103,6 @@ def show_report(overview: Overview) -> list[Part]:
         *talks_parts(scenario),
         *reasons_parts(scenario),
     ]
-
-
-def summary(overview: Size) -> str:
-    """The scenario in figures, in a sentence or three."""
-    scenario = overview.scenario
-    as_of = f" As of {date(scenario.as_of)}." if scenario.as_of else ""
-    ranged = f" {plural(overview.ranged, 'number')} given with a range." if overview.ranged else ""
-    sizes = f"{plural(len(scenario.parties), 'party', 'parties')}, {plural(len(scenario.issues), 'issue')}"
-    feasible = (
-        "how many of them are feasible was too much to count"
-        if overview.feasible is None
-        else f"{whole(overview.feasible)} of them feasible"
-    )
-    return f"{sizes}, {whole(overview.outcomes)} combinations of options, {feasible}.{as_of}{ranged}"
 
 
 def _parties(overview: Overview) -> list[Part]:

@@ -49,7 +49,7 @@ def _frozen(cls: type, *, repr: bool = True, eq: bool = True, kw_only: bool = Fa
 
 def _init(cls: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
     """`__init__`: a line for each field, in one text."""
-    names: dict[str, Any] = {"_set": object.__setattr__, "_made": _Made()}
+    names: dict[str, Any] = {"_set": object.__setattr__, "_made": _DefaultFactory()}
     positional: list[str] = []
     by_name: list[str] = []
     lines: list[str] = []
@@ -79,7 +79,7 @@ def _init(cls: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[...
     return made
 
 
-class _Made:
+class _DefaultFactory:
     """What stands in a signature for a default that is made anew each time."""
 
     def __repr__(self) -> str:

@@ -41,7 +41,9 @@ _FACE = {
     "equilibria": "simulator.face.games:equilibria",
     "exercise": "simulator.face.teaching:exercise",
     "explain": "simulator.face.solving:explain",
+    "export_scenario": "simulator.face.formats:export_scenario",
     "from_table": "simulator.scenario.table:from_table",
+    "import_scenario": "simulator.face.formats:import_scenario",
     "load": "simulator.scenario.reading:load",
     "notebook": "simulator.face.reporting:notebook",
     "play": "simulator.face.talks:play",
@@ -74,8 +76,10 @@ _FURTHER = {
     "Exercise": "simulator.teach.exercise:Exercise",
     "ExerciseSolution": "simulator.teach.exercise:ExerciseSolution",
     "Explanation": "simulator.solve.why.explanation:Explanation",
+    "Exported": "simulator.face.formats:Exported",
     "Feedback": "simulator.teach.exercise:Feedback",
     "Frontier": "simulator.solve.results:Frontier",
+    "Imported": "simulator.face.formats:Imported",
     "MOST_POINTS": "simulator.teach.exercise:MOST_POINTS",
     "Move": "simulator.talks.play:Move",
     "NamedOffer": "simulator.offers.results:NamedOffer",
@@ -162,7 +166,9 @@ __all__ = [
     "equilibria",
     "exercise",
     "explain",
+    "export_scenario",
     "from_table",
+    "import_scenario",
     "load",
     "notebook",
     "play",
@@ -186,6 +192,10 @@ if TYPE_CHECKING:
     from simulator.errors import ZopaError as ZopaError
     from simulator.face.checking import Checked as Checked
     from simulator.face.checking import check as check
+    from simulator.face.formats import Exported as Exported
+    from simulator.face.formats import Imported as Imported
+    from simulator.face.formats import export_scenario as export_scenario
+    from simulator.face.formats import import_scenario as import_scenario
     from simulator.face.games import coalitions as coalitions
     from simulator.face.games import commitment as commitment
     from simulator.face.games import equilibria as equilibria

@@ -23,8 +23,9 @@ API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 VERBS = sorted(name for name, value in ((n, getattr(simulator, n)) for n in simulator.__all__) if isinstance(value, FunctionType))
 
-WITHOUT_A_FUNCTION = {"debrief", "list", "new", "roles", "schema", "show"}
-"""Commands that are no function of `simulator` under their own name: `cases` lists, and files and screens are for the terminal."""
+WITHOUT_A_FUNCTION = {"debrief", "export", "import", "list", "new", "roles", "schema", "show"}
+"""Commands that are no function of `simulator` under their own name: `cases` lists, `import_scenario` and `export_scenario` do what their
+commands do (`import` is a word of Python), and files and screens are for the terminal."""
 
 
 def loaded_by(code: str) -> set[str]:

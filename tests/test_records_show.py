@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,9 @@ from simulator import (
     equilibria,
     exercise,
     explain,
+    export_scenario,
     frames,
+    import_scenario,
     load,
     play,
     random_scenario,
@@ -87,9 +90,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     )
 
 
+def imported_again(scenario: Scenario) -> Any:
+    with TemporaryDirectory() as folder:
+        for name, content in export_scenario(scenario, format="genius").files.items():
+            Path(folder, name).write_bytes(content)
+        return import_scenario(folder)
+
+
 MADE: dict[str, Callable[[], Any]] = {
     "Scenario": hostile,
     "Result": cache(lambda: solve(hostile())),
+    "Exported": lambda: export_scenario(hostile(), format="genius"),
+    "Imported": cache(lambda: imported_again(hostile())),
     "no deal": cache(lambda: solve("berlin-2025", frontier=None, count=False, certificate=False)),
     "Solution": lambda: MADE["Result"]().nash,
     "Frontier": lambda: MADE["Result"]().frontier,
@@ -303,7 +315,7 @@ def test_a_frame_holds_the_columns(name: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_run_as_a_frame_and_without_polars(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.sweep import extras
+    from simulator import extras
 
     pytest.importorskip("polars")
     assert run.frame()["agreement"].to_list() == run.columns()["agreement"].tolist()

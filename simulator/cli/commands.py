@@ -32,6 +32,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("Scenario", "diff", "diff", "diff", "What differs between two, and what it changes."),
     Command("Scenario", "list", "listing", "list_cases", "The cases of the library."),
     Command("Scenario", "schema", "schema", "schema", "The JSON Schema of scenario files."),
+    Command("Scenario", "import", "import_", "import_scenario", "Files of other programs as a scenario (GENIUS, …)."),
+    Command("Scenario", "export", "export", "export_scenario", "A scenario as files of other programs."),
     Command("Analyse", "solve", "solve", "solve", "The agreements, or the proof that there is none."),
     Command("Analyse", "explain", "explain", "explain", "Why there is no agreement, and what would open one."),
     Command("Analyse", "compare", "compare", "compare", "Offers side by side, and what would be better for all."),

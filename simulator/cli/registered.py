@@ -72,6 +72,18 @@ def _protocols() -> str:
     return named(PROTOCOLS, PROTOCOLS.known())
 
 
+def _formats_read() -> str:
+    from simulator.formats.foreign_format import FOREIGN_FORMATS
+
+    return named(FOREIGN_FORMATS, (form for form in FOREIGN_FORMATS.known() if form.read is not None))
+
+
+def _formats_written() -> str:
+    from simulator.formats.foreign_format import FOREIGN_FORMATS
+
+    return named(FOREIGN_FORMATS, (form for form in FOREIGN_FORMATS.known() if form.write is not None))
+
+
 _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs}": _designs,
     "{designs of groups}": _designs_of_groups,
@@ -82,6 +94,8 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "{tables of variants}": _tables_of_variants,
     "{strategies}": _strategies,
     "{protocols}": _protocols,
+    "{formats read}": _formats_read,
+    "{formats written}": _formats_written,
 }
 
 

@@ -124,7 +124,7 @@ class SurplusTerms:
         total, at = Sum(), f"{self._at}.values.{issue}"
         for option, factor in by_option.items():
             if function.table is not None:
-                total.add(f"{at}.{option}", function.table[option], factor)
+                total.add(f"{at}.{option}", function.table[option], factor * function.unit)
                 continue
             assert function.piecewise is not None
             level = Fraction(self._scenario.issues[issue].levels_by_key[option])

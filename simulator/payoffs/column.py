@@ -20,7 +20,7 @@ from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number, Numbers
 from simulator.scenario.parties import Party
-from simulator.scenario.values import value_at
+from simulator.scenario.values import ValueFunction, value_at
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class ColumnNumbers:
     reservation: Fraction
     threshold: int
     largest: int
+
+
+def _stated(function: ValueFunction) -> bool:
+    """Whether the file states each option's value itself, so that one number of it moves that value alone, one for one."""
+    return function.table is not None and function.out_of is None
 
 
 Ratio = tuple[int, int]
@@ -105,14 +110,14 @@ class PartyColumn:
         """Path and number of every option of every issue; nothing where no table states the option's value."""
         for key, issue in self._issues.items():
             function = self._party.values.get(key)
+            table = None if function is None or not _stated(function) else function.table
             for option in issue.choices:
-                stated = function.table[option] if function is not None and function.table is not None else None
-                yield f"{self._at}.values.{key}.{option}", stated
+                yield f"{self._at}.values.{key}.{option}", table[option] if table is not None else None
 
     def _level_functions(self, varied: frozenset[str]) -> list[_Levels]:
         result = []
         for key, function in self._party.values.items():
-            if function.table is None:
+            if not _stated(function):
                 issue = self._issues[key]
                 values = tuple(value_at(function, issue, option) for option in issue.choices)
                 some_varied = any(True for _ in _under(f"{self._at}.values.{key}.", varied))

@@ -121,7 +121,7 @@ def _shortened(node: Fields) -> Any:
         return _per_cent(node[only]) if node.model is Percent else node[only]
     result: dict[str, Any] = {}
     for key, value in node.items():
-        if node.model is ValueFunction and key == "table" and not set(value) & {*FORMS, *ANNOTATIONS}:
+        if node.model is ValueFunction and key == "table" and "out_of" not in node and not set(value) & {*FORMS, *ANNOTATIONS}:
             result.update(short_form(value))
         else:
             result[key] = _one(value) if _takes_one_or_many(node.model, key) else short_form(value)

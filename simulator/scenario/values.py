@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
@@ -11,10 +12,12 @@ from pydantic import model_validator
 
 from simulator.budget import reading_steps
 from simulator.scenario.issues import Issue
-from simulator.scenario.numbers import Number, Sourced, exactly, split
+from simulator.scenario.numbers import Exact, Number, Sourced, exactly, split
 from simulator.scenario.option_keys import option_key
 
 FORMS = ("table", "rising", "falling", "peak", "piecewise")
+
+HUNDRED = Decimal(100)
 
 
 Bounds = Annotated[tuple[Number, Number], exactly(2, "levels (from, to)")]
@@ -23,7 +26,7 @@ Bounds = Annotated[tuple[Number, Number], exactly(2, "levels (from, to)")]
 class ValueFunction(Sourced):
     """Exactly one form. In the file a table's entries may stand directly in the mapping: `{kept: 100, buffer: 35}`.
 
-    - `table`: option → value.
+    - `table`: option → value; with `out_of`, 100 × value / `out_of`.
     - `rising: [a, b]`: 0 up to level a, 100 from level b, linear between. `falling: [a, b]`: 100 up to a, 0 from b.
     - `peak: [a, top, b]`: 100 at `top`, falling linearly to 0 at a and at b, 0 beyond.
     - `piecewise: {level: value, …}`: linear between the levels named, constant outside them.
@@ -31,6 +34,8 @@ class ValueFunction(Sourced):
 
     table: dict[str, Number] | None = None
     """Option → value, from 0 to 100, for every option. The entries may stand directly in the mapping, without `table`."""
+    out_of: Exact | None = None
+    """The entry of `table` that stands for 100; 100 by default. Thirds and sevenths stay exact: 2 out of 3."""
     rising: Bounds | None = None
     """Levels a, b: 0 up to a, 100 from b on, linear between."""
     falling: Bounds | None = None
@@ -67,13 +72,28 @@ class ValueFunction(Sourced):
         given = [form for form in FORMS if getattr(self, form) is not None]
         if len(given) != 1:
             raise ValueError(f"expected one form of value function ({', '.join(FORMS)}), found {' and '.join(given) or 'none'}")
+        if self.out_of is not None and self.table is None:
+            raise ValueError("`out_of` goes with `table` alone")
+        if self.out_of is not None and self.out_of <= 0:
+            raise ValueError(f"`out_of` is above 0, found {self.out_of}")
         return self
+
+    @property
+    def full(self) -> Decimal:
+        """The entry of a table that stands for a value of 100."""
+        return HUNDRED if self.out_of is None else self.out_of
+
+    @property
+    def unit(self) -> Fraction:
+        """How much of a value each 1 of an entry of a table is."""
+        return 100 / Fraction(self.full)
 
 
 def value_at(function: ValueFunction, issue: Issue, option: str) -> Fraction:
     """The value (0 to 100) of one option under `function`."""
     if function.table is not None:
-        return function.table[option].exact
+        entry = function.table[option].exact
+        return entry if function.out_of is None else entry * function.unit
     return interpolated(function, Fraction(issue.levels_by_key[option]))
 
 

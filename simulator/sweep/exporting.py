@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.extras import require
 from simulator.scenario.names import unknown
 from simulator.sweep.columns import Kind, columns_of
-from simulator.sweep.extras import require
 from simulator.sweep.run_table import RunTable
 from simulator.sweep.table_format import TABLE_FORMATS
 

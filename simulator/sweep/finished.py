@@ -11,9 +11,9 @@ from typing import Any
 
 from simulator.digests import seal, sealed
 from simulator.errors import UsageError
+from simulator.extras import installed
 from simulator.files import write_whole, writing
 from simulator.sweep.columns import TableColumn
-from simulator.sweep.extras import installed
 
 TABLE, PARQUET, SEAL = "results.csv", "results.parquet", "results.json"
 

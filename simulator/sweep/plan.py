@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simulator.digests import digest_of
 from simulator.errors import UsageError
+from simulator.extras import require
 from simulator.figures import whole
 from simulator.scenario.design import DESIGNS, Design, Layout, Row
 from simulator.scenario.draws import Grid, at_quantiles, bodies_with_curves, chosen_curves
@@ -28,7 +29,6 @@ from simulator.scenario.ratification import Curve
 from simulator.scenario.reading import loads
 from simulator.scenario.writing import to_yaml
 from simulator.scenario.zero_ends import ZeroEnds
-from simulator.sweep.extras import require
 from simulator.sweep.factors import NO_OVERLAY, OVERLAY, ChoiceFactor, Factor, NumberFactor, Value
 from simulator.sweep.recording import refuse_beside_rules
 from simulator.sweep.vote_counts import decided_by_rules, vote_counts

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import UsageError
+from simulator.extras import installed
 from simulator.sweep.columns import TableColumn, columns_of
-from simulator.sweep.extras import installed
 from simulator.sweep.finished import PARQUET, TABLE, checked_table, polars_schema
 from simulator.sweep.manifest import is_earlier, read_manifest
 from simulator.sweep.plan import Plan

@@ -38,7 +38,7 @@ class Run(Shown):
 
     def frame(self) -> Any:
         """The table as a polars frame. Raises `UsageError` where polars is missing, which comes with the extra `[sweep]`."""
-        from simulator.sweep.extras import require
+        from simulator.extras import require
         from simulator.sweep.reading import read
 
         require("polars", "a frame (`columns` needs nothing more)")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.extras import require
 from simulator.scenario.design import Layout
 from simulator.scenario.designs.morris import LEVELS, problem
-from simulator.sweep.extras import require
 from simulator.sweep.interval_estimate import CONFIDENCE, IntervalEstimate
 
 RESAMPLES = 1000

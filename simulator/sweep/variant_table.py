@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError, UsageError
+from simulator.extras import require
 from simulator.formats.assignments import by_keys
 from simulator.formats.cells import number_of
 from simulator.registers import as_typed
 from simulator.scenario.model import Scenario
 from simulator.scenario.names import listed as names_listed
-from simulator.sweep.extras import require
 from simulator.sweep.factors import OVERLAY, Factor, Value, listed, path_meant, read_value, switched
 from simulator.sweep.table_format import TABLE_FORMATS, Line
 

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from simulator.cli.main import app
 from tests.cli.running import zopa
+from tests.formats.genius.files import OWNER
 
 SCENARIO = """\
 title: A used press
@@ -57,6 +58,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "diff": (FILE, FILE, "--set", "parties.seller.weights.price=70"),
     "list": (),
     "schema": (),
+    "import": ("owner.xml",),
+    "export": (FILE, "--format", "genius", "--output", "in-genius"),
     "solve": (FILE, "--draws", "5"),
     "explain": (FILE,),
     "compare": (FILE, "half", "--draws", "5"),
@@ -103,6 +106,7 @@ def prepare(folder: Path) -> None:
     (folder / FILE).write_text(SCENARIO, encoding="utf-8")
     line = "    red_lines: {always: {never: {price: [20, 24, 28]}}}\n"
     never = SCENARIO.replace("    title: Seller\n", f"    title: Seller\n{line}")
+    (folder / "owner.xml").write_text(OWNER, encoding="utf-8")
     (folder / "never.yaml").write_text(never, encoding="utf-8")
     (folder / "deals.csv").write_text("group,price,delivery\nA,24,now\nB,28,later\n", encoding="utf-8")
     for words in (
@@ -122,6 +126,8 @@ def call(command: str) -> tuple[str, ...]:
 READ: dict[tuple[str, str], tuple[str, ...]] = {
     **{(name, "file"): (name, "{}") for name in ("check", "show", "solve", "explain", "compare", "divide", "calibrate", "equilibria")},
     **{(name, "file"): (name, "{}") for name in ("stability", "commitment", "report", "sweep", "notebook", "simulate", "roles")},
+    ("import", "files"): ("import", "{}"),
+    ("export", "file"): ("export", "{}", "--format", "genius", "--output", "made"),
     ("diff", "a"): ("diff", "{}", FILE),
     ("diff", "b"): ("diff", FILE, "{}"),
     ("coalitions", "file"): ("coalitions", "{}", "late", "--default", "half"),
@@ -148,6 +154,8 @@ READ_FOLDERS: dict[tuple[str, str], tuple[str, ...]] = {
 """The same for folders."""
 
 WRITTEN: dict[tuple[str, str], tuple[str, ...]] = {
+    ("import", "output"): ("import", "owner.xml", "--output", "{}.yaml"),
+    ("export", "output"): ("export", FILE, "--format", "genius", "--output", "{}"),
     ("new", "output"): ("new", "talks", "--output", "{}.yaml"),
     ("solve", "certificate"): ("solve", "never.yaml", "--certificate", "{}.json"),
     ("compare", "plot"): ("compare", FILE, "half", "--draws", "5", "--plot", "{}.svg"),

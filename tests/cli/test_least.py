@@ -16,6 +16,7 @@ from tests.cli.running import zopa
 
 NO_SCENARIO = (
     "list",
+    "import",
     "schema",
     "exercise list",
     "exercise start",
@@ -30,6 +31,7 @@ RUNS: Mapping[str, tuple[str, ...]] = {
     "new": ("new {file} --output -",),
     "check": ("check {file}",),
     "show": ("show {file}",),
+    "export": ("export {file} --format genius --output {folder}/in-genius",),
     "diff": ("diff {file} {plain}",),
     "solve": (
         "solve {file} --draws 6 --frontier all --certificate {folder}/proof.json",

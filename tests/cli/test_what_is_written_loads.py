@@ -46,6 +46,8 @@ def _table(written: Path, folder: Path) -> None:
 
 LOADERS: dict[tuple[str, str], Loader] = {
     ("new", "output"): _with("check", "{}"),
+    ("import", "output"): _with("check", "{}"),
+    ("export", "output"): _with("import", "{}"),
     ("solve", "certificate"): _with("verify", "never.yaml", "{}"),
     ("compare", "plot"): _picture,
     ("sweep", "output"): _with("results", "{}"),

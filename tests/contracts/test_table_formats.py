@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from simulator.extras import installed
 from simulator.scenario.reading import load
 from simulator.sweep.columns import Kind
-from simulator.sweep.extras import installed
 from simulator.sweep.table_format import TABLE_FORMATS, TableFormat
 from simulator.sweep.variant_table import read_variants
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from simulator.formats.foreign_format import FOREIGN_FORMATS
 from simulator.offers.offer_test import OFFER_TESTS
 from simulator.registers import Entry
 from simulator.report.whole.document import DOCUMENTS
@@ -91,6 +92,13 @@ def documents() -> str:
     return table(("`--format`", "what is written", "needs"), [(named(each), each.meaning, each.needs) for each in DOCUMENTS.ours()])
 
 
+def foreign_formats() -> str:
+    rows = [
+        (named(f), f.title, f.meaning, f.reads or "no", f.writes or "no", ", ".join(f.suffixes), f.needs) for f in FOREIGN_FORMATS.ours()
+    ]
+    return table(("`--format`", "what of", "what it is", "read", "written", "endings", "needs"), rows)
+
+
 def table_formats() -> str:
     known = TABLE_FORMATS.ours()
     rows = [(f"`.{each.name}`", each.meaning, "yes" if each.read else "no", each.needs) for each in known]
@@ -101,6 +109,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "axioms": axioms,
     "designs": designs,
     "documents": documents,
+    "foreign-formats": foreign_formats,
     "exercises": exercises,
     "methods": methods,
     "offer-tests": offer_tests,

@@ -316,7 +316,7 @@ def _value(function: ValueFunction | None, issue: Issue, option: str) -> Fractio
     if function is None:
         return NOTHING
     if function.table is not None:
-        return _exact(function.table[option])
+        return _exact(function.table[option]) * HUNDRED / Fraction(function.out_of or 100)
     level = _level(issue, option)
     if function.rising is not None:
         low, high = map(_exact, function.rising)

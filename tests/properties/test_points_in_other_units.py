@@ -168,6 +168,8 @@ WITHOUT_POINTS = {
     "verify": "counts the nodes of a proof",
     "results": "sums up what a sweep prints as well",
     "notebook": "writes what others run",
+    "import": "writes a scenario",
+    "export": "writes files of other programs",
     "exercise": "has scenarios of its own",
 }
 """Commands that print no figure in points of the user's, and what they do."""

@@ -77,7 +77,7 @@ EVERYTHING: dict[str, Any] = {
             "title": "South",
             "weights": {"land": 1, "army": 1, "dues": 1},
             "values": {
-                "land": {"kept": 0, "shared": 50, "sold": 100},
+                "land": {"table": {"kept": 0, "shared": 1, "sold": 2}, "out_of": 2},
                 "army": {"peak": [400, 600.5, 800]},
                 "dues": {"table": {"0": 0, "0.25": 10, "0.5": 20, "0.75": 33.3, "1": 100}},
             },

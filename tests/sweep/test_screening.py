@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from simulator import extras
 from simulator.errors import UsageError
-from simulator.sweep import extras
 from simulator.sweep.screening import ElementaryEffect
 from simulator.sweep.sensitivity import Effect, sensitivity_of
 from tests.sweep.synthetic import planned, table_of, uniform

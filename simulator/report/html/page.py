@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
+from simulator.extras import installed
 from simulator.report.html.explorer import explorer_of
 from simulator.report.html.figures import figures_of, first_picture
 from simulator.report.html.groups import body_of
@@ -18,7 +19,6 @@ from simulator.report.plots import require_matplotlib
 from simulator.report.safe_text import printable
 from simulator.report.whole.sections import NOT_ADVICE, assumptions, sections_of, under_waiver
 from simulator.report.whole.summary import summary_of
-from simulator.sweep.extras import installed
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Set
+from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
@@ -154,7 +155,7 @@ class Ledger:
             lacks = ((*path, name) for name in self._removed_from.get(path, ()) if name in names and name not in known)
             self.fault(path, message.format(listed(first, n_missing)), at_key=True, lacks=lacks)
 
-    def between(self, number: Number | None, low: int, high: int, path: Path) -> bool:
+    def between(self, number: Number | None, low: int, high: int | Decimal, path: Path) -> bool:
         """Whether a number and its whole range lie from `low` to `high`; where not, that is a finding."""
         return number is None or self._holds(
             number, low <= number.ends[0] and number.ends[1] <= high, f"a number from {low} to {high}", path

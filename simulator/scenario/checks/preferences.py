@@ -38,7 +38,7 @@ def _check_weights(ledger: Ledger, weights: Numbers, path: Path) -> None:
 def _check_function(ledger: Ledger, function: ValueFunction, name: str, path: Path) -> None:
     issue = ledger.scenario.issues[name]
     if function.table is not None:
-        _check_table(ledger, function.table, name, path)
+        _check_table(ledger, function, function.table, name, path)
     elif not issue.is_numeric:
         message = f"'{name}' has named options, so its values are a table: {{{issue.choices[0]}: 0…100, …}}"
         ledger.fault(path, message)
@@ -48,14 +48,14 @@ def _check_function(ledger: Ledger, function: ValueFunction, name: str, path: Pa
         _check_bounds(ledger, function, path)
 
 
-def _check_table(ledger: Ledger, table: dict[str, Number], name: str, path: Path) -> None:
+def _check_table(ledger: Ledger, function: ValueFunction, table: dict[str, Number], name: str, path: Path) -> None:
     """A table may stand directly in the mapping or under `table`; its entries are told at the path without `table`."""
     for option, value in table.items():
         if ledger.option(name, option, (*path, option), at_key=True):
-            ledger.between(value, 0, 100, (*path, option))
+            ledger.between(value, 0, function.full, (*path, option))
     issue: Issue = ledger.scenario.issues[name]
     if not ledger.gone((*path, "table")):
-        message = f"no value for {{}} of '{name}'; add it, from 0 to 100"
+        message = f"no value for {{}} of '{name}'; add it, from 0 to {function.full}"
         ledger.every(issue.positions, table, path, message, at=(*path, "table"))
 
 

@@ -71,7 +71,8 @@ def worth(party: Party | Segment, name: str, issue: Issue, option: str, whole: F
 def value(function: ValueFunction, issue: Issue, option: str) -> Fraction:
     """A value function at an option, 0 to 100."""
     if function.table is not None:
-        return Fraction(function.table[option].base)
+        entry = Fraction(function.table[option].base)
+        return entry if function.out_of is None else FULL * entry / Fraction(function.out_of)
     level = Fraction(issue.levels_by_key[option])
     if function.rising is not None:
         low, high = (Fraction(n.base) for n in function.rising)

@@ -11,7 +11,7 @@ def installed(library: str) -> bool:
     return find_spec(library) is not None
 
 
-def require(library: str, what: str) -> None:
+def require(library: str, what: str, extra: str = "sweep") -> None:
     """Raises `UsageError` naming the extra where `library` is not installed."""
     if not installed(library):
-        raise UsageError(f"{what} needs {library}; install it with: pip install 'zopa[sweep]'")
+        raise UsageError(f"{what} needs {library}; install it with: pip install 'zopa[{extra}]'")

@@ -1,0 +1,26 @@
+"""From a scenario to the files of another program, with what they cannot hold."""
+
+from __future__ import annotations
+
+from simulator.errors import UsageError
+from simulator.extras import require
+from simulator.formats.foreign_format import FOREIGN_FORMATS, ForeignFormat, Written
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import listed, registered
+
+
+def writer_named(name: str) -> ForeignFormat:
+    """The format of a name. Raises `UsageError` where there is none, and where it is read alone."""
+    form = registered(FOREIGN_FORMATS, name)
+    if form.write is None:
+        known = listed(each.name for each in FOREIGN_FORMATS.ours() if each.write is not None)
+        raise UsageError(f"--format {form.name} is read alone, not written; written are {known}")
+    return form
+
+
+def written_as(scenario: Scenario, form: ForeignFormat) -> Written:
+    """The scenario as files of a format. Raises `UsageError` where the format cannot hold it at all."""
+    assert form.write is not None
+    if form.needs and not form.text:
+        require(form.needs, f"writing {form.title}", extra="formats")
+    return form.write(scenario)

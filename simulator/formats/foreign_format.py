@@ -1,0 +1,98 @@
+"""What a foreign format is: one record, by which files of other programs become scenarios and scenarios become such files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulator.files import MIB, FileKind
+from simulator.registers import Entry, Register
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Scenario
+
+FOREIGN = FileKind("a file to import", 16 * MIB)
+
+
+@dataclass(frozen=True)
+class ForeignFile:
+    """`name`: what messages call it. `stem`: its name without folder and ending. `content`: its bytes. `named`: whether somebody named it
+    itself, not the folder in which it lies."""
+
+    name: str
+    stem: str
+    content: bytes
+    named: bool = True
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, small, with the dot; empty for standard input."""
+        _, dot, ending = self.name.rpartition(".")
+        return f".{ending.casefold()}" if dot and "/" not in ending else ""
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """What a person may choose where a format leaves it open. Each has a default, which is told with the answer.
+
+    `levels`: into how many levels an issue with real values is cut.
+    """
+
+    levels: int = 21
+
+
+@dataclass
+class Reading:
+    """What was read, while it is being read. `data`: a scenario in the short forms of a file. `repairs`: a sentence on each thing that was
+    mended. `assumptions`: a sentence on each choice that the format left open, with the option that changes it."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    repairs: list[str] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+    def mended(self, sentence: str) -> None:
+        """Note a repair, once."""
+        if sentence not in self.repairs:
+            self.repairs.append(sentence)
+
+    def assumed(self, sentence: str) -> None:
+        """Note a choice, once."""
+        if sentence not in self.assumptions:
+            self.assumptions.append(sentence)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a scenario becomes. `files`: name → bytes; one file, or those of a folder. `losses`: a sentence on each thing that the format
+    cannot hold."""
+
+    files: Mapping[str, bytes]
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignFormat(Entry):
+    """A format of another program. `needs`: a library of the extra `[formats]`.
+
+    - `suffixes`: endings of its files.
+    - `recognises`: whether a file is one of this format, by its content and ending; clear cases alone.
+    - `reads`, `writes`: what of it is read and written, in a few words; empty where nothing is.
+    - `read`: the files that make one scenario → what they say. Raises `UsageError` with file, line and what to do.
+    - `write`: a scenario → its files. Raises `UsageError` where nothing of the scenario can be held.
+    - `takes`: which fields of `ReadingOptions` it heeds.
+    - `folder`: whether it is written as a folder of files. `text`: whether its files are text, which fits on standard output.
+    """
+
+    suffixes: tuple[str, ...]
+    recognises: Callable[[ForeignFile], bool]
+    reads: str
+    writes: str
+    read: Callable[[Sequence[ForeignFile], ReadingOptions], Reading] | None
+    write: Callable[[Scenario], Written] | None
+    takes: tuple[str, ...] = ()
+    folder: bool = False
+    text: bool = True
+
+
+FOREIGN_FORMATS: Register[ForeignFormat] = Register("format", "simulator.formats.foreign", "")

@@ -1,0 +1,17 @@
+"""A small invented sample of every foreign format that is read: format → file name → content. Fuzzing damages the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.formats.genius.files import FILES as GENIUS
+
+SAMPLES: dict[str, Mapping[str, str | bytes]] = {
+    "genius": {"owner.xml": GENIUS["owner.xml"], "kiosk.xml": GENIUS["kiosk.xml"], "tenant.xml": GENIUS["tenant.xml"]},
+}
+
+ANSWERED_BY: dict[str, str] = {}
+"""Formats whose scenarios are not for `solve`, and the command that answers them."""
+
+NOT_LOSSLESS: dict[str, str] = {}
+"""Formats that cannot hold the whole of their own sample once it is a scenario, with what is told of that."""

@@ -55,6 +55,7 @@ _FACE = {
     "solve": "simulator.face.solving:solve",
     "stability": "simulator.face.games:stability",
     "sweep": "simulator.face.sweeps:sweep",
+    "validate": "simulator.face.validating:validate",
     "verify": "simulator.face.solving:verify",
 }
 """The verbs, the types that they take, and the errors: name → module:name."""
@@ -97,6 +98,7 @@ _FURTHER = {
     "Strategy": "simulator.talks.strategy:Strategy",
     "Summary": "simulator.sweep.summary:Summary",
     "Turn": "simulator.talks.play:Turn",
+    "Validation": "simulator.validate.validation:Validation",
     "Varying": "simulator.payoffs.varying:Varying",
     "add_exercise": "simulator.teach.exercise:exercise",
     "alpha_core": "simulator.games.alpha_core:alpha_core",
@@ -180,6 +182,7 @@ __all__ = [
     "solve",
     "stability",
     "sweep",
+    "validate",
     "verify",
 ]
 
@@ -217,6 +220,7 @@ if TYPE_CHECKING:
     from simulator.face.talks import play as play
     from simulator.face.talks import simulate as simulate
     from simulator.face.teaching import exercise as exercise
+    from simulator.face.validating import validate as validate
     from simulator.games.alpha_core import Coalitions as Coalitions
     from simulator.games.alpha_core import alpha_core as alpha_core
     from simulator.games.backward_induction import alternating_offers as alternating_offers
@@ -299,6 +303,7 @@ if TYPE_CHECKING:
     from simulator.teach.exercise import Feedback as Feedback
     from simulator.teach.exercise import exercise as _add_exercise
     from simulator.teach.exercises import names as _exercise_names
+    from simulator.validate.validation import Validation as Validation
 
     add_exercise = _add_exercise
     equilibria_of = _equilibria_of

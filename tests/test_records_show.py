@@ -50,6 +50,7 @@ from simulator import (
 )
 from simulator.cards import MOST_ROWS, WIDEST, Card, Shown
 from simulator.frames import Framed, as_objects, option_column
+from tests.validate.sets import COUNCIL
 
 HOSTILE = 'A <script>alert("x")</script>\nsale \x1b[31m & more'
 
@@ -132,6 +133,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Exercise": cache(lambda: exercise("zopa", "Ada")),
     "Feedback": lambda: MADE["Exercise"]().check("1-2"),
     "ExerciseSolution": lambda: MADE["Exercise"]().solution(),
+    "Validation": cache(lambda: simulator.validate(COUNCIL, predictors=["mean", "median"])),
     "NormalForm": lambda: simulator.named_game(load("hold-out"), "chicken"),
 }
 """Records by the name of their class, and further ones of the same classes in other states."""

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Teach", "roles", "roles", "roles", "A confidential sheet for every party, to print."),
     Command("Teach", "debrief", "debrief", "debrief", "The deals of a class on the frontier, and a ranking."),
     Command("Teach", "exercise", "exercise", "app", "Guided exercises that grade themselves."),
+    Command("Validate", "validate", "validate", "validate", "Predictions held against what really happened."),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -84,6 +84,18 @@ def _formats_written() -> str:
     return named(FOREIGN_FORMATS, (form for form in FOREIGN_FORMATS.known() if form.write is not None))
 
 
+def _predictors() -> str:
+    from simulator.validate.predictor import PREDICTORS
+
+    return named(PREDICTORS, PREDICTORS.known())
+
+
+def _manifests() -> str:
+    from simulator.validate.manifest import shipped_names
+
+    return ", ".join(shipped_names())
+
+
 _WORDS: Mapping[str, Callable[[], str]] = {
     "{designs}": _designs,
     "{designs of groups}": _designs_of_groups,
@@ -96,6 +108,8 @@ _WORDS: Mapping[str, Callable[[], str]] = {
     "{protocols}": _protocols,
     "{formats read}": _formats_read,
     "{formats written}": _formats_written,
+    "{predictors}": _predictors,
+    "{manifests}": _manifests,
 }
 
 

@@ -50,6 +50,25 @@ games:
       both: {when: {buyer: yield, seller: yield}, points: {buyer: 2, seller: 2}}
 """
 FILE = "press.yaml"
+DATA_SET = """\
+schema: 1
+kind: positions
+title: A parish council
+table: votes.csv
+issue: matter
+decision: decision
+outcome: decided
+reference: now
+position: "*"
+salience: "* cares"
+parties: {smith: Smith, jones: Jones}
+"""
+POSITIONS = """\
+decision,matter,smith,smith cares,jones,jones cares,now,decided
+hall,rent,20,50,60,20,50,30
+hall,hours,0,30,80,60,0,45
+roads,speed,30,80,35,60,50,40
+"""
 
 CALLS: dict[str, tuple[str, ...]] = {
     "new": ("talks", "--output", "-"),
@@ -84,6 +103,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "exercise check": ("20-25",),
     "exercise solution": (),
     "exercise grade": (".",),
+    "validate": ("parish", "--predictor", "mean", "--predictor", "nash-package"),
 }
 STANDARD_INPUT = {"play": "walk\nyes\n"}
 
@@ -108,11 +128,15 @@ def prepare(folder: Path) -> None:
     never = SCENARIO.replace("    title: Seller\n", f"    title: Seller\n{line}")
     (folder / "owner.xml").write_text(OWNER, encoding="utf-8")
     (folder / "never.yaml").write_text(never, encoding="utf-8")
+    (folder / "parish").mkdir()
+    (folder / "parish" / "data.yaml").write_text(DATA_SET, encoding="utf-8")
+    (folder / "parish" / "votes.csv").write_text(POSITIONS, encoding="utf-8")
     (folder / "deals.csv").write_text("group,price,delivery\nA,24,now\nB,28,later\n", encoding="utf-8")
     for words in (
         ("solve", "never.yaml", "--certificate", "proof.json"),
         ("sweep", FILE, "--vary", "no_deal.courses.wait.points.buyer=20,170", "--output", "run"),
         ("exercise", "start", "zopa", "--student", "Ada"),
+        ("validate", "parish", "--predictor", "mean", "--output", "past"),
     ):
         done = zopa(*words, cwd=folder)
         assert done.returncode == 0, done.stderr
@@ -142,6 +166,7 @@ READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("calibrate", "from_"): ("calibrate", FILE, "--from", "{}"),
     ("commitment", "later_overlay"): ("commitment", FILE, "--later-overlay", "{}"),
     ("sweep", "variants"): ("sweep", FILE, "--plan", "--variants", "{}"),
+    ("validate", "manifest"): ("validate", "parish", "--manifest", "{}"),
 }
 """Every argument and option that names a file to read, with a call in which {} stands for it."""
 
@@ -150,6 +175,8 @@ READ_FOLDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("results", "run"): ("results", "{}"),
     ("sweep", "resume"): ("sweep", "--resume", "{}"),
     ("exercise grade", "folder"): ("exercise", "grade", "{}"),
+    ("validate", "data"): ("validate", "{}"),
+    ("validate", "resume"): ("validate", "--resume", "{}"),
 }
 """The same for folders."""
 
@@ -169,8 +196,11 @@ WRITTEN: dict[tuple[str, str], tuple[str, ...]] = {
     ("roles", "output"): ("roles", FILE, "--output", "{}"),
     ("debrief", "plot"): ("debrief", FILE, "deals.csv", "--plot", "{}.svg"),
     ("exercise grade", "output"): ("exercise", "grade", ".", "--output", "{}.csv"),
+    ("validate", "output"): ("validate", "parish", "--output", "{}past"),
+    ("validate", "export"): ("validate", "parish", "--export", "{}.csv"),
+    ("validate", "plot"): ("validate", "parish", "--plot", "{}.svg"),
 }
 """Every option that names what a command writes."""
 
-NAMES_A_FILE = ("FILE", "RUN", "FOLDER", "CERTIFICATE", "DEALS")
+NAMES_A_FILE = ("FILE", "RUN", "FOLDER", "CERTIFICATE", "DEALS", "DATA")
 """How the help calls arguments and options that name a file or folder, `resume` of play aside, which is a file as well."""

@@ -24,6 +24,7 @@ NO_SCENARIO = (
     "exercise check",
     "exercise solution",
     "exercise grade",
+    "validate",
 )
 """Commands that take none."""
 

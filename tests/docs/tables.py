@@ -19,6 +19,7 @@ from simulator.sweep.table_format import TABLE_FORMATS
 from simulator.talks.protocol import PROTOCOLS
 from simulator.talks.strategy import STRATEGIES
 from simulator.teach.exercise import EXERCISES
+from simulator.validate.predictor import PREDICTORS
 from tests.properties.axioms import AXIOMS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -105,6 +106,13 @@ def table_formats() -> str:
     return table(("ending", "what it is", "as `--variants`", "needs"), rows)
 
 
+def predictors() -> str:
+    known = PREDICTORS.ours()
+    return table(
+        ("predictor", "in reports", "what it predicts", "source"), [(named(each), each.title, each.meaning, each.source) for each in known]
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "axioms": axioms,
     "designs": designs,
@@ -113,6 +121,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "exercises": exercises,
     "methods": methods,
     "offer-tests": offer_tests,
+    "predictors": predictors,
     "protocols": protocols,
     "solutions": solutions,
     "strategies": strategies,

@@ -1,0 +1,135 @@
+"""`zopa validate`: predictions held against what happened."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
+from simulator.cli.parameters import MOST_WORKERS, FullOption, JsonOption, QuietOption, SeedOption
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from simulator.validate.manifest import PositionsManifest
+    from simulator.validate.run_folder import Asked
+    from simulator.validate.validation import Validation
+
+
+def validate(
+    data: Annotated[
+        str | None, typer.Argument(metavar="[DATA]", help="The folder of a data set; none with --resume.", show_default="none")
+    ] = None,
+    manifest: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|NAME", help="How the data are read: a file, or {manifests}.", show_default="data.yaml in the folder"),
+    ] = None,
+    predictor: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this one: {predictors}. Many times.", show_default="all")
+    ] = None,
+    seed: SeedOption = 0,
+    workers: Annotated[int, typer.Option(min=1, max=MOST_WORKERS, metavar="N", help="Processes on this machine.")] = 1,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="RUN", help="A new folder that keeps every prediction.", show_default="none is kept"),
+    ] = None,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with this run.", show_default="none")] = None,
+    export: Annotated[
+        str | None, typer.Option(metavar="FILE.csv", help="Write the table of errors to a new file.", show_default="none")
+    ] = None,
+    plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw the errors into a new file.", show_default="none")] = None,
+    full: FullOption = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Predict past decisions with every solution concept and with simple rules, and say how far each is from what was decided."""
+    from simulator.cli.files import refuse_unwritable, write_new_file
+    from simulator.cli.pictures import picture_names, write_pictures
+    from simulator.cli.streams import put_json, put_screen, tell
+
+    if export is not None:
+        refuse_unwritable(export, "--export")
+    pictures = None if plot is None else picture_names(plot, ["errors"])
+    asked, found_manifest = _asked(data, manifest, predictor, output, resume)
+    place = output if resume is None else resume
+    folder = None if place is None else Path(place)
+    found = _validated(asked, found_manifest, seed, workers, folder, resume is not None, quiet)
+    if export is not None:
+        from simulator.report.validate.csv import validation_csv
+
+        write_new_file(export, validation_csv(found), option="--export")
+        tell(f"written: {export}", quiet=quiet)
+    if pictures is not None:
+        from simulator.report.validate.plots import picture_of_errors
+
+        write_pictures(pictures, {"errors": picture_of_errors(found)}, quiet=quiet)
+    if json:
+        from simulator.report.validate.json import validation_json
+
+        put_json(validation_json(found))
+    else:
+        from simulator.report.validate.text import validation_report
+
+        put_screen(validation_report(found, full=full), full=full)
+    raise typer.Exit(SOME_FAILED if found.failures else ANSWERED)
+
+
+def _asked(
+    data: str | None, manifest: str | None, predictor: list[str] | None, output: str | None, resume: str | None
+) -> tuple[Asked, PositionsManifest]:
+    """What is asked, of the command line or of the run that goes on. Raises `UsageError` where the two are mixed."""
+    from simulator.validate.manifest import PositionsManifest, read_manifest_of
+    from simulator.validate.run_folder import Asked, asked_in
+    from simulator.validate.validation import asked_predictors
+
+    if resume is not None:
+        others = {"DATA": data, "--manifest": manifest, "--predictor": predictor, "--output": output}
+        beside = [name for name, value in others.items() if value]
+        if beside:
+            raise UsageError(f"{', '.join(beside)}: with --resume everything but the seed comes from the run; leave it out")
+        asked = asked_in(Path(resume))
+    elif data is None:
+        raise UsageError("name the folder of a data set, or a run to go on with: --resume RUN")
+    else:
+        asked = Asked(data, manifest, asked_predictors(predictor or ()))
+    found = read_manifest_of(Path(asked.data), asked.manifest)
+    if not isinstance(found, PositionsManifest):
+        raise UsageError(f"{asked.data}: no data set of positions")
+    return asked, found
+
+
+def _validated(
+    asked: Asked, manifest: PositionsManifest, seed: int, workers: int, folder: Path | None, resume: bool, quiet: bool
+) -> Validation:
+    from simulator.cli.streams import tell
+    from simulator.validate.validation import validated
+
+    try:
+        with _progress(quiet=quiet) as progress:
+            return validated(
+                asked,
+                manifest,
+                seed=seed,
+                workers=workers,
+                folder=folder,
+                resume=resume,
+                progress=progress,
+                tell=lambda text: tell(f"zopa: {text}", quiet=quiet),
+            )
+    except KeyboardInterrupt:
+        kept = "nothing is kept without --output" if folder is None else f"go on with: zopa validate --resume {folder}"
+        tell(f"zopa: interrupted; {kept}")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """How many decisions are done; only at a terminal, and after a second."""
+    from simulator.cli.progress import progress_after_a_second
+
+    with progress_after_a_second(quiet=quiet) as told:
+        yield lambda done, of: told("decisions", done / of) if told is not None else None

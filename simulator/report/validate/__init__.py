@@ -1,0 +1,1 @@
+"""Predictions held against what happened, in print, as JSON and in pictures."""

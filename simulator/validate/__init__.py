@@ -1,0 +1,1 @@
+"""Predictions held against what happened: data sets of past decisions and deals, predictors, their errors, sealed forecasts."""

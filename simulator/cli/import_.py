@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -37,9 +37,32 @@ def import_scenario(
         ),
     ] = None,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The scenario file to write; - is standard output.")] = "-",
+    utility: Annotated[
+        Literal["quadratic", "linear"] | None,
+        typer.Option(help="In a table of positions: how values fall with the distance from a position.", show_default="quadratic"),
+    ] = None,
+    no_agreement: Annotated[
+        Literal["reference", "worst"] | None,
+        typer.Option(
+            help="In a table of positions: no agreement leaves the reference points, or is the worst for everybody.",
+            show_default="reference, where every issue has one",
+        ),
+    ] = None,
+    quota: Annotated[
+        str | None,
+        typer.Option(
+            "--quota",
+            metavar="PER_CENT",
+            help="In a table of positions with votes or power: this share must consent; 100 is everybody.",
+            show_default="more than 50% of votes",
+        ),
+    ] = None,
+    dossier: Annotated[
+        str | None, typer.Option("--dossier", metavar="NAME", help="Which of many dossiers in a table.", show_default="the only one")
+    ] = None,
     levels: Annotated[
         int | None,
-        typer.Option(min=2, max=10_000, metavar="N", help="Into how many levels an issue with real values is cut.", show_default="21"),
+        typer.Option(min=2, max=10_000, metavar="N", help="Into how many levels a scale is cut.", show_default="as the format has it"),
     ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
@@ -50,12 +73,18 @@ def import_scenario(
     from simulator.cli.files import refuse_unwritable, write_new_file
     from simulator.cli.streams import put, put_document, put_json, tell
     from simulator.formats.foreign_format import ReadingOptions
-    from simulator.formats.importing import import_files
+    from simulator.formats.importing import import_files, per_cent
 
     if output != "-":
         refuse_unwritable(output, "--output")
-    given = {name: value for name, value in {"levels": levels}.items() if value is not None}
-    found = import_files(_contents(files), format_, ReadingOptions(**given), list(given))
+    options = ReadingOptions(
+        levels=levels,
+        utility=utility,
+        no_agreement=no_agreement,
+        quota=None if quota is None else per_cent(quota),
+        dossier=dossier,
+    )
+    found = import_files(_contents(files), format_, options)
     for sentence in found.assumptions:
         tell(f"zopa: {sentence}", quiet=quiet)
     for sentence in found.repairs:

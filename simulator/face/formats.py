@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from simulator.cards import Card, Shown
 from simulator.errors import UsageError
@@ -43,10 +45,17 @@ class Exported(Shown):
 
 
 def import_scenario(
-    files: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], *, format: str | None = None, levels: int | None = None
+    files: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    format: str | None = None,
+    levels: int | None = None,
+    utility: Literal["quadratic", "linear"] | None = None,
+    no_agreement: Literal["reference", "worst"] | None = None,
+    quota: Decimal | None = None,
+    dossier: str | None = None,
 ) -> Imported:
     """The scenario in a file of another program, or in several; a folder stands for the files in it. `format`: its name, where the files do
-    not show it; `levels`: into how many levels an issue with real values is cut (21 by default).
+    not show it; the other options are those of `zopa import`, None for the default of the format.
 
     Raises `UsageError` with file and line for what cannot be read.
 
@@ -64,8 +73,8 @@ def import_scenario(
     paths = [Path(file) for file in ([files] if isinstance(files, str | os.PathLike) else files)]
     if not paths:
         raise UsageError("import_scenario needs at least one file")
-    given = {name: value for name, value in {"levels": levels}.items() if value is not None}
-    found = import_files(foreign_files(paths), format, ReadingOptions(**given), list(given))
+    options = ReadingOptions(levels, utility, no_agreement, quota, dossier)
+    found = import_files(foreign_files(paths), format, options)
     return Imported(found.scenario, found.format.name, found.files, found.assumptions, found.repairs)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.files import MIB, FileKind
 from simulator.registers import Entry, Register
@@ -36,10 +37,16 @@ class ForeignFile:
 class ReadingOptions:
     """What a person may choose where a format leaves it open. Each has a default, which is told with the answer.
 
-    `levels`: into how many levels an issue with real values is cut.
+    `levels`: into how many levels a scale is cut. For a table of positions: `utility`, how the value falls with the distance from a
+    position; `no_agreement`, what no agreement leaves; `quota`, per cent of votes that must consent; `dossier`, which one of several. None:
+    the default of the format.
     """
 
-    levels: int = 21
+    levels: int | None = None
+    utility: Literal["quadratic", "linear"] | None = None
+    no_agreement: Literal["reference", "worst"] | None = None
+    quota: Decimal | None = None
+    dossier: str | None = None
 
 
 @dataclass

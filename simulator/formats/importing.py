@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import ScenarioError, UsageError
 from simulator.files import MIB, SCENARIO, read_limited
+from simulator.formats.cells import number_of
 from simulator.formats.foreign_format import FOREIGN, FOREIGN_FORMATS, ForeignFile, ForeignFormat, Reading, ReadingOptions
 from simulator.scenario.building import checked
 from simulator.scenario.model import Scenario
@@ -72,15 +74,16 @@ def format_of(files: Sequence[ForeignFile], name: str | None) -> tuple[ForeignFo
     raise UsageError(f"{files[0].name}: none of the formats is recognised in it; say which with --format: {names}")
 
 
-def import_files(files: Sequence[ForeignFile], name: str | None, options: ReadingOptions, given: Sequence[str] = ()) -> ImportedFiles:
-    """The scenario of these files. `given`: fields of `options` that somebody chose; one that the format does not heed is refused.
+def import_files(files: Sequence[ForeignFile], name: str | None, options: ReadingOptions) -> ImportedFiles:
+    """The scenario of these files.
 
-    Raises `UsageError` with the file and line of what cannot be read, and where what it becomes is larger than a scenario file may be.
+    Raises `UsageError` with the file and line of what cannot be read, for an option that the format does not heed, and where what it
+    becomes is larger than a scenario file may be.
     """
     form, chosen = format_of(files, name)
     assert form.read is not None
-    for option in given:
-        if option not in form.takes:
+    for option in option_names():
+        if getattr(options, option) is not None and option not in form.takes:
             takers = listed(each.name for each in FOREIGN_FORMATS.ours() if option in each.takes)
             raise UsageError(f"--{option.replace('_', '-')} has no effect on the format '{form.name}'; it is for {takers}")
     reading = form.read(chosen, options)
@@ -118,6 +121,14 @@ def _with_origin(reading: Reading, form: ForeignFormat, files: Sequence[ForeignF
     for part in ("issues", "parties"):
         data[part] = {key: {**each, "source": SOURCE} for key, each in data[part].items()}
     return {**head, **data}
+
+
+def per_cent(text: str) -> Decimal:
+    """A share in per cent above 0 and at most 100, typed with its sign or without. Raises `UsageError`."""
+    number = number_of(text.strip().removesuffix("%"))
+    if number is None or not 0 < number <= 100:
+        raise UsageError(f"--quota {text}: expected per cent above 0 and at most 100, such as 65%")
+    return number
 
 
 def option_names() -> tuple[str, ...]:

@@ -27,6 +27,9 @@ MARKS = (
 )
 """Encodings that a byte order mark names; the longer mark first."""
 
+WORKBOOK = b"PK\x03\x04"
+"""With what the bytes of a workbook begin."""
+
 DELIMITERS = (",", ";", "\t", "|")
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -69,9 +72,7 @@ def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> TextTabl
     A row that ends early is filled up with empty cells. Raises `UsageError` for bytes that are no text, for a file without a line, and
     for rows with more cells than the header (blank ones at their end aside), each told with its row.
     """
-    text = _decoded(data, file)
-    delimiter, text = _delimiter(text, wanted)
-    rows = list(_rows(text, delimiter, file))
+    delimiter, rows = read_rows(data, file, wanted)
     if not rows:
         raise UsageError(f"{file}: the table is empty; expected a first line with the names of the columns")
     head, body = rows[0], rows[1:]
@@ -87,6 +88,20 @@ def read_table(data: bytes, file: str, wanted: Collection[str] = ()) -> TextTabl
     if faults:
         raise UsageError("\n".join(faults))
     return table
+
+
+def read_rows(data: bytes, file: str, wanted: Collection[str] = ()) -> tuple[str, list[TextRow]]:
+    """What parts the cells, and the rows that hold anything, of any widths; those of its first sheet where the bytes are a workbook (xlsx).
+
+    Raises `UsageError` as `read_table` does, and where a workbook cannot be read.
+    """
+    if data.startswith(WORKBOOK):
+        from simulator.formats.workbooks import workbook_rows
+
+        return ",", [TextRow(number, cells) for number, cells in workbook_rows(data, file)]
+    text = _decoded(data, file)
+    delimiter, text = _delimiter(text, wanted)
+    return delimiter, list(_rows(text, delimiter, file))
 
 
 def _filled(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

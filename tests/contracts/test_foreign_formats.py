@@ -22,6 +22,9 @@ from tests.formats.samples import ANSWERED_BY, NOT_LOSSLESS, SAMPLES
 
 READ = [form for form in FOREIGN_FORMATS.known() if form.read is not None]
 WRITTEN = [form for form in FOREIGN_FORMATS.known() if form.write is not None]
+CHOSEN: dict[str, Any] = {"levels": 11, "utility": "linear", "no_agreement": "worst", "quota": 60, "dossier": "one"}
+"""Something that may be chosen for every option."""
+
 DAMAGED = 60
 """Damaged files a format."""
 
@@ -82,7 +85,7 @@ def test_import_piped_into_a_command_is_answered(form: ForeignFormat, tmp_path: 
 def test_an_option_that_it_does_not_heed_is_refused(form: ForeignFormat) -> None:
     for option in set(option_names()) - set(form.takes):
         with pytest.raises(UsageError, match="has no effect on the format"):
-            import_files(sample(form), form.name, ReadingOptions(), [option])
+            import_files(sample(form), form.name, ReadingOptions(**{option: CHOSEN[option]}))
 
 
 def damaged(whole: bytes, rng: random.Random) -> bytes:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.formats.genius.files import FILES as GENIUS
+from tests.formats.positions.test_reading import LONG as POSITIONS
 
 SAMPLES: dict[str, Mapping[str, str | bytes]] = {
     "genius": {"owner.xml": GENIUS["owner.xml"], "kiosk.xml": GENIUS["kiosk.xml"], "tenant.xml": GENIUS["tenant.xml"]},
+    "positions": {"harbour.csv": POSITIONS},
 }
 
 ANSWERED_BY: dict[str, str] = {}

@@ -15,6 +15,9 @@ from simulator.formats.genius.rectangles import is_nonlinear, read_rectangles
 from simulator.formats.safe_xml import Element, read_xml
 from simulator.scenario.located import shown
 
+LEVELS = 21
+"""Into which GENIUS cuts an issue with real values (`IssueReal`)."""
+
 
 def recognises(file: ForeignFile) -> bool:
     """Whether the file is a domain or a profile, by the names of its first elements."""
@@ -42,7 +45,7 @@ def read_genius(files: Sequence[ForeignFile], options: ReadingOptions) -> Readin
     domain = _domain(domains, profiles, reading)
     if not any(issue.name for issue in domain.issues.values()):
         raise UsageError(f"{files[0].name}: no issue has a name")
-    _fill(reading, domain, domains, profiles, options.levels)
+    _fill(reading, domain, domains, profiles, options.levels or LEVELS)
     return reading
 
 

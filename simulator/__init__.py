@@ -69,6 +69,7 @@ _FURTHER = {
     "Commitment": "simulator.games.commitment:Commitment",
     "CompareReport": "simulator.offers.comparing:CompareReport",
     "Comparison": "simulator.offers.results:Comparison",
+    "DealQuality": "simulator.validate.deals:DealQuality",
     "Difference": "simulator.talks.monte_carlo:Difference",
     "Division": "simulator.solve.adjusted_winner:Division",
     "End": "simulator.talks.play:End",
@@ -303,6 +304,7 @@ if TYPE_CHECKING:
     from simulator.teach.exercise import Feedback as Feedback
     from simulator.teach.exercise import exercise as _add_exercise
     from simulator.teach.exercises import names as _exercise_names
+    from simulator.validate.deals import DealQuality as DealQuality
     from simulator.validate.validation import Validation as Validation
 
     add_exercise = _add_exercise

@@ -134,6 +134,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "Feedback": lambda: MADE["Exercise"]().check("1-2"),
     "ExerciseSolution": lambda: MADE["Exercise"]().solution(),
     "Validation": cache(lambda: simulator.validate(COUNCIL, predictors=["mean", "median"])),
+    "DealQuality": cache(lambda: simulator.validate(COUNCIL.parent / "camp")),
     "NormalForm": lambda: simulator.named_game(load("hold-out"), "chicken"),
 }
 """Records by the name of their class, and further ones of the same classes in other states."""

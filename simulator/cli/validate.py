@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +16,9 @@ from simulator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulator.validate.manifest import PositionsManifest
+    from simulator.report.layout import Part
+    from simulator.report.plots import Picture
+    from simulator.validate.manifest import DialoguesManifest, PositionsManifest
     from simulator.validate.run_folder import Asked
     from simulator.validate.validation import Validation
 
@@ -47,42 +50,84 @@ def validate(
     quiet: QuietOption = False,
 ) -> None:
     """Predict past decisions with every solution concept and with simple rules, and say how far each is from what was decided."""
-    from simulator.cli.files import refuse_unwritable, write_new_file
-    from simulator.cli.pictures import picture_names, write_pictures
-    from simulator.cli.streams import put_json, put_screen, tell
+    from simulator.cli.files import refuse_unwritable
+    from simulator.cli.pictures import picture_names
 
     if export is not None:
         refuse_unwritable(export, "--export")
-    pictures = None if plot is None else picture_names(plot, ["errors"])
-    asked, found_manifest = _asked(data, manifest, predictor, output, resume)
-    place = output if resume is None else resume
-    folder = None if place is None else Path(place)
-    found = _validated(asked, found_manifest, seed, workers, folder, resume is not None, quiet)
-    if export is not None:
-        from simulator.report.validate.csv import validation_csv
+    pictures = None if plot is None else picture_names(plot, ["validation"])
+    from simulator.validate.manifest import PositionsManifest
 
-        write_new_file(export, validation_csv(found), option="--export")
+    asked, found_manifest = _asked(data, manifest, predictor, output, resume)
+    if not isinstance(found_manifest, PositionsManifest):
+        refused = [name for name, value in {"--predictor": predictor, "--output": output}.items() if value]
+        if refused:
+            raise UsageError(f"{' and '.join(refused)}: for decisions that are predicted; of talks the deals are judged, leave it out")
+        answer = _of_deals(asked, found_manifest, seed)
+    else:
+        place = output if resume is None else resume
+        folder = None if place is None else Path(place)
+        answer = _of_decisions(_validated(asked, found_manifest, seed, workers, folder, resume is not None, quiet), full)
+    _put(answer, export, pictures, full, json, quiet)
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """An answer in every form that may be asked for, each made when it is."""
+
+    failed: bool
+    report: Callable[[], list[Part]]
+    json: Callable[[], dict[str, Any]]
+    csv: Callable[[], str]
+    picture: Callable[[], Picture]
+
+
+def _of_decisions(found: Validation, full: bool) -> _Forms:
+    from simulator.report.validate.csv import validation_csv
+    from simulator.report.validate.json import validation_json
+    from simulator.report.validate.plots import picture_of_errors
+    from simulator.report.validate.text import validation_report
+
+    return _Forms(
+        bool(found.failures),
+        lambda: validation_report(found, full=full),
+        lambda: validation_json(found),
+        lambda: validation_csv(found),
+        lambda: picture_of_errors(found),
+    )
+
+
+def _of_deals(asked: Asked, manifest: DialoguesManifest, seed: int) -> _Forms:
+    from simulator.report.validate.csv import deals_csv
+    from simulator.report.validate.deals import deals_report
+    from simulator.report.validate.json_deals import deals_json
+    from simulator.report.validate.plots import picture_of_deals
+    from simulator.validate.deals import deal_quality
+    from simulator.validate.talks import read_talks
+
+    found = deal_quality(read_talks(Path(asked.data), manifest), seed)
+    return _Forms(False, lambda: deals_report(found), lambda: deals_json(found), lambda: deals_csv(found), lambda: picture_of_deals(found))
+
+
+def _put(answer: _Forms, export: str | None, pictures: dict[str, str] | None, full: bool, json: bool, quiet: bool) -> None:
+    from simulator.cli.files import write_new_file
+    from simulator.cli.pictures import write_pictures
+    from simulator.cli.streams import put_json, put_screen, tell
+
+    if export is not None:
+        write_new_file(export, answer.csv(), option="--export")
         tell(f"written: {export}", quiet=quiet)
     if pictures is not None:
-        from simulator.report.validate.plots import picture_of_errors
-
-        write_pictures(pictures, {"errors": picture_of_errors(found)}, quiet=quiet)
-    if json:
-        from simulator.report.validate.json import validation_json
-
-        put_json(validation_json(found))
-    else:
-        from simulator.report.validate.text import validation_report
-
-        put_screen(validation_report(found, full=full), full=full)
-    raise typer.Exit(SOME_FAILED if found.failures else ANSWERED)
+        write_pictures(pictures, {"validation": answer.picture()}, quiet=quiet)
+    put_json(answer.json()) if json else put_screen(answer.report(), full=full)
+    raise typer.Exit(SOME_FAILED if answer.failed else ANSWERED)
 
 
 def _asked(
     data: str | None, manifest: str | None, predictor: list[str] | None, output: str | None, resume: str | None
-) -> tuple[Asked, PositionsManifest]:
+) -> tuple[Asked, PositionsManifest | DialoguesManifest]:
     """What is asked, of the command line or of the run that goes on. Raises `UsageError` where the two are mixed."""
-    from simulator.validate.manifest import PositionsManifest, read_manifest_of
+    from simulator.validate.manifest import read_manifest_of
     from simulator.validate.run_folder import Asked, asked_in
     from simulator.validate.validation import asked_predictors
 
@@ -96,10 +141,7 @@ def _asked(
         raise UsageError("name the folder of a data set, or a run to go on with: --resume RUN")
     else:
         asked = Asked(data, manifest, asked_predictors(predictor or ()))
-    found = read_manifest_of(Path(asked.data), asked.manifest)
-    if not isinstance(found, PositionsManifest):
-        raise UsageError(f"{asked.data}: no data set of positions")
-    return asked, found
+    return asked, read_manifest_of(Path(asked.data), asked.manifest)
 
 
 def _validated(

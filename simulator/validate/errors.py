@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.sweep.interval_estimate import IntervalEstimate
-
-RESAMPLES = 2000
+from simulator.validate.resampling import Floats, ResampledMeans
 
 EXACT = 0.5
 """A prediction that is no further than so many points from the outcome counts as exact."""
 
 DETECTED = 1.959964 + 0.841621
 """A true difference of so many standard errors is found at a level of 5 %, two-sided, in 80 % of studies (Cohen 1988)."""
-
-FEWEST_CLUSTERS = 10
-"""With fewer decisions no interval is given."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -73,11 +66,9 @@ def errors_of(table: PredictionTable, baselines: Sequence[str], seed: int) -> tu
     """The errors of every predictor that predicts anything, those of all issues first, the smaller mean first. Each is held against the
     baseline (one of `baselines`) with the smallest mean error.
 
-    Intervals: percentile bootstrap of 95 % over decisions (Efron 1979; clusters: Davison & Hinkley 1997, 3.8), the same resamples for all.
+    Intervals are of decisions, drawn anew as a whole.
     """
-    clusters = int(table.decision.max(initial=-1)) + 1
-    drawn = np.random.default_rng([seed, clusters]).multinomial(clusters, np.full(clusters, 1 / clusters), RESAMPLES)
-    means = _Means(table.decision, drawn)
+    means = ResampledMeans(table.decision, seed)
     error = {name: abs(values - table.outcome) for name, values in table.values.items() if not np.isnan(values).all()}
     best = min((name for name in baselines if name in error), key=lambda name: float(np.nanmean(error[name])), default=None)
     found = []
@@ -99,30 +90,9 @@ def errors_of(table: PredictionTable, baselines: Sequence[str], seed: int) -> tu
     return tuple(sorted(found, key=lambda each: (-each.issues, each.mean.value)))
 
 
-def _against(baseline: str, own: Floats, theirs: Floats, means: _Means) -> PairedDifference | None:
+def _against(baseline: str, own: Floats, theirs: Floats, means: ResampledMeans) -> PairedDifference | None:
     both = ~np.isnan(own) & ~np.isnan(theirs)
     if not both.any():
         return None
     difference, error = means.of(np.where(both, own - theirs, np.nan))
     return PairedDifference(baseline, int(both.sum()), float(theirs[both].mean()), difference, DETECTED * error)
-
-
-class _Means:
-    """Means with intervals, by resampling clusters. `drawn`: how often each is drawn, shape (resamples, clusters)."""
-
-    def __init__(self, cluster: NDArray[np.intp], drawn: NDArray[Any]) -> None:
-        self._cluster, self._drawn = cluster, drawn
-
-    def of(self, values: Floats) -> tuple[IntervalEstimate, float]:
-        """The mean of the values that are there, and its standard error; without ends and NaN with too few clusters."""
-        there = ~np.isnan(values)
-        n = self._drawn.shape[1]
-        sums = np.bincount(self._cluster[there], values[there], n)
-        counts = np.bincount(self._cluster[there], minlength=n)
-        value = float(values[there].mean())
-        if (counts > 0).sum() < FEWEST_CLUSTERS:
-            return IntervalEstimate(value, -np.inf, np.inf), float("nan")
-        of = self._drawn @ counts
-        means = (self._drawn @ sums)[of > 0] / of[of > 0]
-        low, high = np.quantile(means, [0.025, 0.975])
-        return IntervalEstimate(value, float(low), float(high)), float(means.std(ddof=1))

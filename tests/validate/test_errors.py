@@ -7,7 +7,8 @@ from math import isinf, isnan, log
 import numpy as np
 import pytest
 
-from simulator.validate.errors import FEWEST_CLUSTERS, PredictionTable, errors_of
+from simulator.validate.errors import PredictionTable, errors_of
+from simulator.validate.resampling import FEWEST_CLUSTERS
 
 NAN = float("nan")
 

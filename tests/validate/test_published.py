@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator import Validation, validate
+from simulator import DealQuality, Validation, validate
 from simulator.figures import percent, points
+from simulator.report.validate.deals import TOLD_BY_GROUP, ends_of, measure_title
 from simulator.report.validate.words import interval
 from tests.validate.sets import public
 
@@ -46,7 +47,9 @@ def rows_of(found: Validation) -> list[str]:
 @cache
 def deu(folder: Path) -> tuple[Validation, float]:
     started = time.monotonic()
-    return validate(folder, "deu", workers=2), time.monotonic() - started
+    found = validate(folder, "deu", workers=2)
+    assert isinstance(found, Validation)
+    return found, time.monotonic() - started
 
 
 @pytest.mark.slow
@@ -74,3 +77,29 @@ def test_what_the_page_says_of_them() -> None:
     told = {each.name: each.against.told_apart for each in found.errors if each.against is not None}
     assert -1 not in told.values(), "nothing is better than the mean of positions by more than can be told apart"
     assert {name for name, sign in told.items() if sign == 0} == {"compromise", "nash-issue", "nash-issue-salience", "salience-mean"}
+
+
+@pytest.mark.slow
+def test_talks_at_the_camp_site() -> None:
+    """CaSiNo: what two independent counts of its deals say, and what the page does."""
+    found = validate(public("casino"), "casino")
+    assert isinstance(found, DealQuality)
+    assert (found.talks, found.deals) == (1030, 1005)
+    shares = {each.name: (100 * each.share.value, 100 * each.blind) for each in found.whole.measures}
+    assert shares["frontier"] == pytest.approx((67.4, 46.5), abs=0.06)
+    assert shares["nash"] == pytest.approx((20.6, 3.5), abs=0.06)
+    assert shares["utilitarian"][0] == pytest.approx(39.4, abs=0.06)
+    assert shares["joint"][0] == pytest.approx(96.3, abs=0.06)
+    page = PAGE.read_text(encoding="utf-8")
+    for row in rows_of_deals(found):
+        assert row in page
+
+
+def rows_of_deals(found: DealQuality) -> list[str]:
+    """The rows of the page's tables: of all deals, and by what the two cared about."""
+    whole = [(measure_title(e.name), percent(e.share.value), ends_of(e), percent(e.blind)) for e in found.whole.measures]
+    by_group = [
+        (group.name, str(group.deals), *(f"{percent(m.share.value)} ({percent(m.blind)})" for m in map(group.measure, TOLD_BY_GROUP)))
+        for group in found.groups
+    ]
+    return [f"| {' | '.join(cells)} |" for cells in (*whole, *by_group)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from simulator import validate
+from simulator import Validation
+from simulator import validate as validated
 from simulator.errors import UsageError
 from simulator.validate import predictor as predictor_module
 from simulator.validate.decisions import PastDecision, PastDecisions
@@ -16,6 +18,12 @@ from simulator.validate.predictor import PREDICTORS, Prediction
 from tests.validate.sets import COUNCIL, changed
 
 QUICK = ["mean", "median", "nash-issue", "compromise"]
+
+
+def validate(data: Path, **settings: Any) -> Validation:
+    found = validated(data, **settings)
+    assert isinstance(found, Validation)
+    return found
 
 
 def table(folder: Path) -> str:

@@ -9,6 +9,7 @@ from simulator.sweep.columns import Cell, csv_lines
 
 if TYPE_CHECKING:
     from simulator.sweep.interval_estimate import IntervalEstimate
+    from simulator.validate.deals import DealQuality
     from simulator.validate.validation import Validation
 
 COLUMNS = (
@@ -31,6 +32,14 @@ def validation_csv(found: Validation) -> str:
                 None if against is None else _finite(against.detectable),
             ]
         )
+    return csv_lines(rows)
+
+
+def deals_csv(found: DealQuality) -> str:
+    """A row a measure of a group; the group of all talks has no name."""
+    rows: list[list[Cell]] = [["cared_for", "talks", "deals", "measure", "share", "share.low", "share.high", "blind"]]
+    for group in (found.whole, *found.groups):
+        rows += [[group.name, group.talks, group.deals, each.name, *_ends(each.share), each.blind] for each in group.measures]
     return csv_lines(rows)
 
 

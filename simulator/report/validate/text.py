@@ -10,8 +10,8 @@ from simulator.report.layout import STRONG, heading, indented, paragraph, record
 from simulator.report.safe_text import printable
 from simulator.report.validate.words import interval, predictor_title
 from simulator.report.words import listed, plural
-from simulator.validate.errors import FEWEST_CLUSTERS
 from simulator.validate.predictor import PREDICTORS
+from simulator.validate.resampling import FEWEST_CLUSTERS
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part

@@ -37,6 +37,10 @@ def export_scenario(
             "--output", "-o", metavar="FILE", help="The file to write, or the folder for a format of several files; - is standard output."
         ),
     ] = "-",
+    game: Annotated[
+        str | None,
+        typer.Option("--game", metavar="NAME", help="Which game of the scenario, for a format of one.", show_default="the only one"),
+    ] = None,
     set_: SetOption = None,
     rule: RuleOption = None,
     time_limit: TimeLimitOption = 60.0,
@@ -57,7 +61,7 @@ def export_scenario(
     elif form.folder or not form.text:
         what, name = ("a folder of several files", "a folder") if form.folder else ("no text", "a file")
         raise UsageError(f"--format {form.name} is {what}, which standard output cannot take; name {name} with --output")
-    written = written_as(scenario_of(file, changes_typed(set_, rule)), form)
+    written = written_as(scenario_of(file, changes_typed(set_, rule)), form, game)
     for sentence in written.losses:
         tell(f"zopa: {sentence}", quiet=quiet)
     if output == "-":

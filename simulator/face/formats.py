@@ -78,8 +78,8 @@ def import_scenario(
     return Imported(found.scenario, found.format.name, found.files, found.assumptions, found.repairs)
 
 
-def export_scenario(scenario: ScenarioLike, *, format: str) -> Exported:
-    """A scenario as files of another program, in memory; nothing is written.
+def export_scenario(scenario: ScenarioLike, *, format: str, game: str | None = None) -> Exported:
+    """A scenario as files of another program, in memory; nothing is written. `game`: which of its games, for a format of one.
 
     Raises `UsageError` where the format cannot hold the scenario at all.
 
@@ -90,5 +90,5 @@ def export_scenario(scenario: ScenarioLike, *, format: str) -> Exported:
     from simulator.formats.exporting import writer_named, written_as
 
     form = writer_named(format)
-    written = written_as(scenario_of(scenario), form)
+    written = written_as(scenario_of(scenario), form, game)
     return Exported(form.name, MappingProxyType(dict(written.files)), written.losses)

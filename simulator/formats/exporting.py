@@ -6,7 +6,7 @@ from simulator.errors import UsageError
 from simulator.extras import require
 from simulator.formats.foreign_format import FOREIGN_FORMATS, ForeignFormat, Written
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed, registered
+from simulator.scenario.names import listed, registered, unknown
 
 
 def writer_named(name: str) -> ForeignFormat:
@@ -18,9 +18,16 @@ def writer_named(name: str) -> ForeignFormat:
     return form
 
 
-def written_as(scenario: Scenario, form: ForeignFormat) -> Written:
-    """The scenario as files of a format. Raises `UsageError` where the format cannot hold it at all."""
+def written_as(scenario: Scenario, form: ForeignFormat, game: str | None = None) -> Written:
+    """The scenario as files of a format. `game`: which of its games, of a format that holds one. Raises `UsageError` where the format
+    cannot hold it at all."""
     assert form.write is not None
+    if game is not None:
+        if not form.of_game:
+            raise UsageError(f"--game has no effect on the format '{form.name}'")
+        if game not in scenario.games:
+            raise UsageError(unknown("game", game, scenario.games))
+        scenario = scenario.model_copy(update={"games": {game: scenario.games[game]}})
     if form.needs and not form.text:
         require(form.needs, f"writing {form.title}", extra="formats")
     return form.write(scenario)

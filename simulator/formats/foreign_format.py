@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from simulator.errors import UsageError
 from simulator.files import MIB, FileKind
 from simulator.registers import Entry, Register
 
@@ -31,6 +32,13 @@ class ForeignFile:
         """The ending of its name, small, with the dot; empty for standard input."""
         _, dot, ending = self.name.rpartition(".")
         return f".{ending.casefold()}" if dot and "/" not in ending else ""
+
+
+def the_one(files: Sequence[ForeignFile]) -> ForeignFile:
+    """The file of a format that has one to a scenario. Raises `UsageError` for more."""
+    if len(files) > 1:
+        raise UsageError(f"{files[1].name}: a second file beside {files[0].name}, which makes a scenario by itself; import them one by one")
+    return files[0]
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ class ForeignFormat(Entry):
     - `write`: a scenario → its files. Raises `UsageError` where nothing of the scenario can be held.
     - `takes`: which fields of `ReadingOptions` it heeds.
     - `folder`: whether it is written as a folder of files. `text`: whether its files are text, which fits on standard output.
+      `of_game`: whether it holds one game of a scenario, which is named where there are several.
     """
 
     suffixes: tuple[str, ...]
@@ -100,6 +109,7 @@ class ForeignFormat(Entry):
     takes: tuple[str, ...] = ()
     folder: bool = False
     text: bool = True
+    of_game: bool = False
 
 
 FOREIGN_FORMATS: Register[ForeignFormat] = Register("format", "simulator.formats.foreign", "")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.formats.gambit.test_gambit import ENTRY as EFG
+from tests.formats.gambit.test_gambit import OUTCOMES as NFG
 from tests.formats.genius.files import FILES as GENIUS
+from tests.formats.graph_model.test_gmcr import TEXT as GMCR
 from tests.formats.positions.test_reading import LONG as POSITIONS
 
 SAMPLES: dict[str, Mapping[str, str | bytes]] = {
     "genius": {"owner.xml": GENIUS["owner.xml"], "kiosk.xml": GENIUS["kiosk.xml"], "tenant.xml": GENIUS["tenant.xml"]},
+    "nfg": {"dilemma.nfg": NFG},
+    "efg": {"entry.efg": EFG},
+    "gmcr": {"dilemma.gmcr": GMCR},
     "positions": {"harbour.csv": POSITIONS},
 }
 
-ANSWERED_BY: dict[str, str] = {}
+ANSWERED_BY: dict[str, str] = {"gmcr": "stability"}
 """Formats whose scenarios are not for `solve`, and the command that answers them."""
 
 NOT_LOSSLESS: dict[str, str] = {}

@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.errors import UsageError
 from simulator.formats.drafts import Keys, plain
-from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions
+from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions, the_one
 from simulator.formats.positions.table import Positions, form_of, read_positions, stated
 from simulator.formats.tables import WORKBOOK, read_rows
 from simulator.scenario.names import listed
@@ -40,11 +40,9 @@ def recognises(file: ForeignFile) -> bool:
 
 def read(files: Sequence[ForeignFile], options: ReadingOptions) -> Reading:
     """One file, one scenario. Raises `UsageError`."""
-    if len(files) > 1:
-        raise UsageError(f"{files[1].name}: a second table; a scenario is made of one table of positions")
-    reading = Reading()
-    positions = read_positions(files[0], reading, options.dossier)
-    _scenario(positions, reading, options, files[0].name)
+    file, reading = the_one(files), Reading()
+    positions = read_positions(file, reading, options.dossier)
+    _scenario(positions, reading, options, file.name)
     return reading
 
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from simulator.errors import BudgetError
 
@@ -44,6 +44,8 @@ LONGEST_START = 60.0
 """Seconds. No process takes longer to load, however busy the machine is."""
 
 _MIB = 2**20
+
+Done = TypeVar("Done")
 
 MEMORY_UNREAD = 4 * _MIB
 """Bytes that arrays may take before the memory of the process is read again."""
@@ -134,6 +136,11 @@ class Budget:
         if self._asked_for + self._resident - self._base > (self.memory_limit + OF_LIBRARIES) * _MIB:
             raise Stopped("memory limit")
 
+    def make_time(self, seconds: float) -> None:
+        """Raises `Stopped` where work that cannot be interrupted, and is expected to take so long, would end after the deadline."""
+        if seconds > self.seconds_left:
+            raise Stopped("time limit")
+
     def rows(self, bytes_per_row: int) -> int:
         """How many rows of a set fit into the memory limit."""
         return max(1, self.memory_limit * _MIB // bytes_per_row)
@@ -189,6 +196,28 @@ def make_room(n_bytes: int) -> None:
     budget = _running.get()
     if budget is not None:
         budget.make_room(n_bytes)
+
+
+class Pace:
+    """How long single calls that no tick can interrupt take, from those that were made: a next one that would outlast the limit is not
+    begun. What a call takes is taken to grow like its size to the power of `growth`; calls of less than `least` are not measured."""
+
+    def __init__(self, growth: float, least: int) -> None:
+        self._growth, self._least = growth, least
+        self._seconds = 0.0
+        """Of a call of size 1, by the last that was measured."""
+
+    def timed(self, size: int, call: Callable[[], Done], budget: Budget | None = None) -> Done:
+        """What `call` of this size returns. Raises `Stopped` before it begins, where `budget`, or the one that this work runs under, would
+        be over before it ends."""
+        budget = _running.get() if budget is None else budget
+        if budget is None or size < self._least:
+            return call()
+        budget.make_time(self._seconds * size**self._growth)
+        begun = clock()
+        done = call()
+        self._seconds = (clock() - begun) / size**self._growth
+        return done
 
 
 def memory_of_process() -> int:

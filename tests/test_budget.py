@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator import budget as module
-from simulator.budget import Budget, Stopped, make_room, running, tick
+from simulator.budget import Budget, Pace, Stopped, make_room, running, tick
 
 
 @pytest.fixture
@@ -109,3 +109,22 @@ def test_the_memory_of_this_process_is_measured_where_the_system_tells_it() -> N
     if before == 0:
         pytest.skip("no /proc here")
     assert more >= size * 0.9
+
+
+def test_a_call_that_would_outlast_the_limit_is_not_begun(now: list[float]) -> None:
+    calls: list[int] = []
+
+    def call(size: int) -> int:
+        calls.append(size)
+        now[0] += size / 100
+        return size
+
+    with Budget(10.0, 100):
+        pace = Pace(2.0, 100)
+        assert pace.timed(50, lambda: call(50)) == 50  # too small to be measured
+        assert pace.timed(100, lambda: call(100)) == 100  # a second; one of twice the size would take four, one of three times nine
+        assert pace.timed(200, lambda: call(200)) == 200
+        with pytest.raises(Stopped, match="time limit"):
+            pace.timed(400, lambda: call(400))
+        assert calls == [50, 100, 200]
+    assert pace.timed(10_000, lambda: call(10_000)) == 10_000  # without a budget nothing is limited

@@ -11,12 +11,13 @@ per party it may fall short of the exact frontier (an additive ε-frontier; Papa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil, log2
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import Budget, tick
+from simulator.budget import Budget, Pace, tick
 from simulator.dataclass import dataclass
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
@@ -32,6 +33,10 @@ FEW_ROWS = 2000
 """Where the last look for dominated rows kept more than this share of them, and there are not many, the next step does without one:
 what it lets through is dropped later, at the last step for certain."""
 
+LONG_LOOK = 20_000
+"""A look for dominated rows among so many takes a noticeable part of a second, and nothing interrupts it."""
+LONGER = 1.5
+"""It grows about like this power of the number of rows (1.2 to 1.7 of six columns)."""
 
 PAIRS = 16_000_000
 """Pairs of a partial outcome and an option that take some seconds to look at, for three parties."""
@@ -144,7 +149,7 @@ def combined(
     layers: list[Layer] = []
     epsilon = np.zeros(payoffs.n_columns, dtype=object)
     outgrown = np.zeros(several, np.bool_)
-    share_kept, spent = 0.0, 0.0
+    share_kept, spent, pace = 0.0, 0.0, Pace(LONGER, LONG_LOOK)
     for k, step in enumerate(automaton.steps):
         tick("combining issues", k / len(automaton.steps), budget=budget)
         capped_at, last = None if caps is None else caps[k + 1], k + 1 == len(automaton.steps)
@@ -157,7 +162,8 @@ def combined(
         if not last and share_kept > HARDLY_ANY_DROPPED and len(candidates.states) <= min(FEW_ROWS * several, limit):
             keep = np.arange(len(candidates.states))
         else:
-            keep = undominated_by_state(candidates.states, candidates.totals, payoffs.n_parties)
+            look = partial(undominated_by_state, candidates.states, candidates.totals, payoffs.n_parties)
+            keep = pace.timed(len(candidates.states), look, budget)
             share_kept = len(keep) / max(len(candidates.states), 1)
         if len(keep) > limit:
             if thin:

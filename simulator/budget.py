@@ -205,7 +205,7 @@ class Pace:
     def __init__(self, growth: float, least: int) -> None:
         self._growth, self._least = growth, least
         self._seconds = 0.0
-        """Of a call of size 1, by the last that was measured."""
+        """What a call of size 1 takes, by the last that was measured."""
 
     def timed(self, size: int, call: Callable[[], Done], budget: Budget | None = None) -> Done:
         """What `call` of this size returns. Raises `Stopped` before it begins, where `budget`, or the one that this work runs under, would

@@ -1,7 +1,7 @@
 """Agreement rules over many outcomes at once: who consents to which, and which of them pass.
 
-A party consents to an outcome that crosses none of its own red lines and is worth enough to it. Votes are whole numbers, so that a quota is
-met or not without any tolerance.
+A party consents to an outcome that crosses none of its own red lines, is worth enough to it and, where ratification is required, is passed
+by each of its own ratifying bodies. Votes are whole numbers, so that a quota is met or not without any tolerance.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from simulator.dataclass import dataclass
 from simulator.errors import ScenarioError
 from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.compiling import compile_payoffs
+from simulator.payoffs.home import Home, asks_bodies, without_bodies
 from simulator.payoffs.model import EXACT_FLOAT, Ban, IntArray, Payoffs, applies, totals
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.worth import condition_clauses
@@ -84,13 +85,15 @@ class Rule:
 @dataclass(frozen=True)
 class RuledGame:
     """A game with its agreement rules. `asked`: which parties may be asked. `consents_from`, `refuses_below`: the scaled utility of each
-    party from which it consents, and below which it refuses; between the two it abstains."""
+    party from which it consents, and below which it refuses; between the two it abstains. `home`: the ratifying bodies behind the parties
+    asked; None where ratification is not required, or no body refuses anything."""
 
     payoffs: Payoffs
     rules: tuple[Rule, ...]
     asked: tuple[bool, ...]
     consents_from: tuple[int, ...]
     refuses_below: tuple[int, ...]
+    home: Home | None = None
 
     @property
     def abstains(self) -> bool:
@@ -116,21 +119,26 @@ class RuledGame:
 def consenting(game: RuledGame, outcome: Sequence[int]) -> tuple[str, ...]:
     """The parties that consent to one outcome."""
     crossed = {ban.party for ban in game.payoffs.bans if ban.is_demand and any(applies(clause, tuple(outcome)) for clause in ban.clauses)}
+    crossed |= set() if game.home is None else game.home.refusing_parties(outcome)
     reached = totals(game.payoffs, tuple(outcome))
     return tuple(
         name for p, name in enumerate(game.payoffs.parties) if game.asked[p] and p not in crossed and reached[p] >= game.consents_from[p]
     )
 
 
-def compile_rules(scenario: Scenario) -> RuledGame:
-    """The game of a checked scenario with its agreement rules. Raises as `compile_payoffs` does, and `ScenarioError`, located, where no
+def compile_rules(scenario: Scenario, ratify: Fraction | None = None) -> RuledGame:
+    """The game of a checked scenario with its agreement rules. `ratify`: a chance above 0, at most 1, with which each ratifying body of a
+    party must pass an outcome for that party to consent to it. Raises as `compile_payoffs` does, and `ScenarioError`, located, where no
     rule applies to some outcome."""
-    return with_rules(scenario, compile_payoffs(scenario, rules_known=True))
+    return with_rules(scenario, compile_payoffs(scenario, ratify=ratify, rules_known=True))
 
 
 def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
-    """A game of a scenario with the agreement rules of that scenario. Raises `ScenarioError`, located, where no rule applies to some
-    outcome."""
+    """A game of a scenario with the agreement rules of that scenario; what ratifying bodies ask of it becomes a matter of their parties.
+    Raises `ScenarioError`, located, where no rule applies to some outcome."""
+    found = set(asked(scenario))
+    home = Home(payoffs, frozenset(found)) if asks_bodies(payoffs) else None
+    payoffs = payoffs if home is None else without_bodies(payoffs)
     rules = tuple(
         Rule(
             path,
@@ -141,14 +149,15 @@ def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
         for path, rule in rules_in_force(scenario).items()
     )
     _refuse_uncovered(scenario, payoffs, rules)
-    found = set(asked(scenario))
-    return RuledGame(payoffs, rules, tuple(name in found for name in payoffs.parties), *_consent_levels(scenario, payoffs))
+    who = tuple(name in found for name in payoffs.parties)
+    return RuledGame(payoffs, rules, who, *_consent_levels(scenario, payoffs), home if home is not None and home.bodies else None)
 
 
-def game_at(varying: Varying, numbers: Mapping[str, Decimal]) -> RuledGame:
-    """The game of a variant: its numbers of the parties, and of the rules and votes. Raises as `with_rules` does."""
+def game_at(varying: Varying, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None) -> RuledGame:
+    """The game of a variant: its numbers of the parties, of the rules and votes, and of ratifying bodies, of which `curves` says the one
+    curve that holds (default: all, by weight). Raises as `with_rules` does."""
     of_rules = {path: value for path, value in numbers.items() if varying.owner(path) is None}
-    return with_rules(varying.scenario_at(of_rules), varying.payoffs(numbers))
+    return with_rules(varying.scenario_at(of_rules), varying.payoffs(numbers, curves))
 
 
 def _consent_levels(scenario: Scenario, payoffs: Payoffs) -> tuple[tuple[int, ...], tuple[int, ...]]:

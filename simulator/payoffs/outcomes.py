@@ -16,16 +16,16 @@ def totals_of(payoffs: Payoffs, codes: NDArray[np.intp]) -> IntArray:
     for i, worth in enumerate(payoffs.worth):
         sums = sums + worth[codes[:, i]]
     for term in payoffs.terms:
-        sums[_holds(payoffs, term.clauses, codes), term.column] += term.amount
+        sums[where_holds(payoffs, term.clauses, codes), term.column] += term.amount
     return sums
 
 
 def banned(payoffs: Payoffs, bans: Sequence[Ban], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which of many outcomes some of `bans` exclude."""
-    return _holds(payoffs, [clause for ban in bans for clause in ban.clauses], codes)
+    return where_holds(payoffs, [clause for ban in bans for clause in ban.clauses], codes)
 
 
-def _holds(payoffs: Payoffs, clauses: Sequence[Clause], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+def where_holds(payoffs: Payoffs, clauses: Sequence[Clause], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Where one of the clauses holds."""
     result = np.zeros(len(codes), dtype=np.bool_)
     for clause in clauses:

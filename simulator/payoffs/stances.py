@@ -1,5 +1,5 @@
-"""What each party says to outcomes under agreement rules: it consents, it refuses for its points or for a red line of its own, it abstains,
-or it is not asked."""
+"""What each party says to outcomes under agreement rules: it consents, it refuses for its points, for a red line of its own or since a
+ratifying body behind it would not pass them, it abstains, or it is not asked."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from simulator.payoffs.outcomes import banned, totals_of
 
 @dataclass(frozen=True)
 class Stances:
-    """What is said to outcomes, a row each: who consents and who refuses, whose red line is crossed, each of shape (n, n_parties), which
-    rules apply (n, n_rules), and the totals (n, n_parties)."""
+    """What is said to outcomes, a row each: who consents and who refuses, whose red line is crossed or whose ratifying body refuses
+    (`crossed`), each of shape (n, n_parties), which rules apply (n, n_rules), the totals (n, n_parties), and which bodies refuse
+    (n, bodies)."""
 
     consenting: Mask
     refusing: Mask
     crossed: Mask
     applying: Mask
     totals: IntArray
+    home: Mask
 
 
 def stances(game: RuledGame, codes: NDArray[np.intp]) -> Stances:
@@ -33,6 +35,11 @@ def stances(game: RuledGame, codes: NDArray[np.intp]) -> Stances:
     payoffs, asked = game.payoffs, np.array(game.asked)
     totals = totals_of(payoffs, codes)
     crossed = np.column_stack([banned(payoffs, game.red_lines_of(p), codes) for p in range(payoffs.n_parties)])
+    home = np.zeros((len(codes), 0), dtype=np.bool_)
+    if game.home is not None:
+        home = game.home.refusing_codes(codes)
+        for k, party in enumerate(game.home.owners):
+            crossed[:, party] |= home[:, k]
     enough = np.asarray(totals >= floors_for(game.consents_from, totals.dtype), dtype=np.bool_)
     too_little = np.asarray(totals < floors_for(game.refuses_below, totals.dtype), dtype=np.bool_)
     return Stances(
@@ -41,6 +48,7 @@ def stances(game: RuledGame, codes: NDArray[np.intp]) -> Stances:
         crossed=crossed,
         applying=np.column_stack([banned(payoffs, [Ban("constraint", rule.path, rule.where)], codes) for rule in game.rules]),
         totals=totals,
+        home=home,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress
-from simulator.errors import UsageError
 from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 from simulator.solve.results import EngineName, FrontierChoice, Result, SolutionName
@@ -25,8 +24,8 @@ def answer(
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
 ) -> Result:
-    """What `simulator.solve.solving.solve` answers, or `solve_by_rules` where an agreement takes something else than everybody's consent;
-    then ratifying bodies cannot be asked. Raises `UsageError` where they are, and as these do."""
+    """What `simulator.solve.solving.solve` answers, or `solve_by_rules` where an agreement takes something else than everybody's consent.
+    Raises as these do."""
     if signed_by_everybody(scenario):
         from simulator.solve.solving import solve
 
@@ -42,8 +41,6 @@ def answer(
             memory_limit=memory_limit,
             progress=progress,
         )
-    if ratify is not None:
-        raise UsageError("ratifying bodies cannot be asked yet where agreement rules decide; leave --ratify out, or ask without the rules")
     from simulator.solve.by_rule.solving import solve_by_rules
 
     return solve_by_rules(
@@ -52,6 +49,7 @@ def answer(
         engine=engine,
         frontier=frontier,
         certificate=certificate,
+        ratify=ratify,
         time_limit=time_limit,
         memory_limit=memory_limit,
         progress=progress,

@@ -26,7 +26,7 @@ def ratified_scenario(seed: int, kinds: tuple[str, ...] = KINDS) -> Scenario:
     data = small_data(seed)
     issues = {name: list(issue.choices) for name, issue in Scenario.model_validate(data).issues.items()}
     for name in rng.sample(list(data["parties"]), min(len(data["parties"]), rng.choice([1, 2, 3]))):
-        data["parties"][name]["ratification"] = {f"b{k}": _body(rng, issues, rng.choice(kinds)) for k in range(rng.choice([1, 1, 2]))}
+        data["parties"][name]["ratification"] = {f"b{k}": body_data(rng, issues, rng.choice(kinds)) for k in range(rng.choice([1, 1, 2]))}
     return Scenario.model_validate(data)
 
 
@@ -35,7 +35,7 @@ def _condition(rng: random.Random, issues: dict[str, list[str]]) -> Data:
     return {name: rng.sample(issues[name], rng.randint(1, len(issues[name]))) for name in names}
 
 
-def _body(rng: random.Random, issues: dict[str, list[str]], kind: str) -> Data:
+def body_data(rng: random.Random, issues: dict[str, list[str]], kind: str) -> Data:
     body: Data = {"title": kind, "in_force": rng.random() < 0.9}
     if rng.random() < 0.5:
         body["needed"] = _condition(rng, issues)

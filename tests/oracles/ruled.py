@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.scenario.model import Scenario
+from tests.oracles.ratifying import KINDS, body_data, chance
 
 Outcome = tuple[str, ...]
 Coalition = frozenset[str]
@@ -35,6 +36,16 @@ def ruled_data(seed: int) -> dict[str, Any]:
     data: dict[str, Any] = {"title": "Ruled", "issues": issues, "parties": parties, "agreement": rules}
     if rng.random() < 0.3:
         data["constraints"] = {"no": {"never": {"i0": "o0", "i1": "o1"}}}
+    return data
+
+
+def ratified_data(seed: int) -> dict[str, Any]:
+    """The same with one or two ratifying bodies behind some of the parties."""
+    data, rng = ruled_data(seed), random.Random(seed)
+    issues = {name: list(issue["options"]) for name, issue in data["issues"].items()}
+    for name in rng.sample(list(data["parties"]), rng.randint(1, len(data["parties"]))):
+        kinds = [rng.choice(KINDS) for _ in range(rng.choice([1, 1, 2]))]
+        data["parties"][name]["ratification"] = {f"b{k}": body_data(rng, issues, kind) for k, kind in enumerate(kinds)}
     return data
 
 
@@ -78,10 +89,10 @@ def _needs(rng: random.Random, asked: list[str], depth: int) -> Any:
 
 
 class Ruled:
-    """A scenario's answers by definition."""
+    """A scenario's answers by definition. `ratify`: the chance with which a party's ratifying bodies must pass what it consents to."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+    def __init__(self, scenario: Scenario, ratify: Fraction | None = None) -> None:
+        self.scenario, self.ratify = scenario, ratify
         self.parties = tuple(scenario.parties)
         self.asked = frozenset(name for name, party in scenario.parties.items() if party.consent)
         self.rules = {key: rule for key, rule in scenario.agreement.items() if rule.in_force}
@@ -101,11 +112,23 @@ class Ruled:
         no: set[str] = set()
         for name in self.asked:
             party, surplus = self.scenario.parties[name], self.surplus[outcome][name]
-            crossed = any(self.holds(line.never, outcome) for line in party.red_lines.values() if line.in_force)
-            said = "no" if crossed or surplus < 0 else "yes" if surplus > 0 else party.indifferent
+            said = "no" if self.crossing(name, outcome) or surplus < 0 else "yes" if surplus > 0 else party.indifferent
             if said != "abstain":
                 (yes if said == "yes" else no).add(name)
         return frozenset(yes), frozenset(no)
+
+    def crossing(self, name: str, outcome: Outcome) -> bool:
+        """Whether an outcome crosses a red line of a party, or one of its bodies would not pass it."""
+        lines = self.scenario.parties[name].red_lines.values()
+        return any(self.holds(line.never, outcome) for line in lines if line.in_force) or bool(self.refusing_bodies(name, outcome))
+
+    def refusing_bodies(self, name: str, outcome: Outcome) -> list[str]:
+        """The keys of the ratifying bodies of a party that do not pass an outcome."""
+        if self.ratify is None:
+            return []
+        terms = dict(zip(self.scenario.issues, outcome, strict=True))
+        bodies = {key: body for key, body in self.scenario.parties[name].ratification.items() if body.in_force}
+        return [key for key, body in bodies.items() if chance(self.scenario, name, body, terms) < float(self.ratify) - 1e-12]
 
     def applying(self, outcome: Outcome) -> tuple[str, ...]:
         return tuple(key for key, rule in self.rules.items() if rule.when is None or self.holds(rule.when, outcome))
@@ -182,8 +205,8 @@ class Ruled:
         yes: set[str] = set()
         no: set[str] = set()
         for name in self.asked:
-            party, a, b = self.scenario.parties[name], self.surplus[first][name], self.surplus[other][name]
-            if a < b or any(self.holds(line.never, first) for line in party.red_lines.values() if line.in_force):
+            a, b = self.surplus[first][name], self.surplus[other][name]
+            if a < b or self.crossing(name, first):
                 no.add(name)
             elif a > b:
                 yes.add(name)

@@ -13,10 +13,6 @@ from tests.oracles.ruled import Coalition, Outcome, Ruled
 class RuledOffers(Ruled):
     """A scenario's votes by definition."""
 
-    def crossing(self, name: str, outcome: Outcome) -> bool:
-        lines = self.scenario.parties[name].red_lines.values()
-        return any(self.holds(line.never, outcome) for line in lines if line.in_force)
-
     def shortfall(self, outcome: Outcome, name: str) -> Fraction:
         return max(Fraction(0), -self.surplus[outcome][name])
 

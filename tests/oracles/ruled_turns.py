@@ -44,11 +44,19 @@ class RuledTurns(RuledOffers):
 
     @property
     def red_lines(self) -> Coalition:
+        """Paths of red lines, and of ratifying bodies where they are asked."""
         parties = self.scenario.parties
-        return frozenset(f"parties.{p}.red_lines.{k}" for p in self.asked for k, line in parties[p].red_lines.items() if line.in_force)
+        kinds = ("red_lines",) if self.ratify is None else ("red_lines", "ratification")
+        return frozenset(
+            f"parties.{p}.{kind}.{k}"
+            for p in self.asked
+            for kind in kinds
+            for k, each in getattr(parties[p], kind).items()
+            if each.in_force
+        )
 
     def without_lines(self, lifted: Collection[str]) -> RuledOffers:
-        return RuledOffers(self.scenario.with_changes({f"{path}.in_force": False for path in lifted}))
+        return RuledOffers(self.scenario.with_changes({f"{path}.in_force": False for path in lifted}), self.ratify)
 
     @property
     def lifting(self) -> set[Coalition]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -16,7 +17,7 @@ from simulator.scenario.substitution import substituted
 from simulator.solve.checker import verify_agreement
 from simulator.solve.results import Result
 from simulator.solve.results_by_rule import ByRules
-from tests.oracles.ruled import Ruled, ruled_data
+from tests.oracles.ruled import Ruled, ratified_data, ruled_data
 
 
 def hold_least_against(found: ByRules, true: Ruled) -> None:
@@ -33,14 +34,14 @@ def hold_least_against(found: ByRules, true: Ruled) -> None:
             assert each.fewest == min(sum(votes[p] for p in true.votes(o)[1] if p in votes) for o in applied)
 
 
-def hold(scenario: Scenario) -> Result:
+def hold(scenario: Scenario, ratify: Fraction | None = None) -> Result:
     """Every answer of `solve` against the definition."""
-    result, true = solve(scenario), Ruled(scenario)
+    result, true = solve(scenario, ratify=ratify), Ruled(scenario, ratify)
     assert result.zone.count == len(true.passing)
     assert result.zone.feasible == len(true.feasible)
     assert result.verdict == ("agreement" if true.passing else "no agreement")
     for outcome in true.feasible:
-        refused = verify_agreement(scenario, dict(zip(scenario.issues, outcome, strict=True)))
+        refused = verify_agreement(scenario, dict(zip(scenario.issues, outcome, strict=True)), ratify)
         assert (not refused) == (outcome in true.passing)
     if signed_by_everybody(scenario):
         return result
@@ -102,10 +103,10 @@ def asked_alone(true: Ruled) -> list[dict[str, Fraction]]:
     return [each for each in gained if not dominated(each)]
 
 
-def made(seed: int) -> Scenario | None:
+def made(seed: int, data: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
     """A random scenario with rules; None where its rules make no sense."""
     try:
-        return Scenario.model_validate(ruled_data(seed))
+        return Scenario.model_validate(data(seed))
     except ScenarioError:
         return None
 
@@ -113,6 +114,37 @@ def made(seed: int) -> Scenario | None:
 def test_every_answer_is_what_the_definition_says() -> None:
     verdicts = [hold(scenario).verdict for seed in range(60) if (scenario := made(seed)) is not None]
     assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 8
+
+
+RATIFY = Fraction(1, 2)
+
+
+def test_a_party_consents_only_to_what_its_bodies_pass() -> None:
+    """With bodies asked: verdict, count, frontier, solutions, coalitions and proofs, and what would pass if they were not asked."""
+    verdicts, fewer = [], 0
+    for seed in range(120):
+        scenario = made(seed, ratified_data)
+        if scenario is None or signed_by_everybody(scenario):
+            continue
+        result = hold(scenario, RATIFY)
+        required, without = result.ratification, Ruled(scenario)
+        assert required is not None
+        assert required.signed_count == len(without.passing)
+        assert required.signed == ("agreement" if without.passing else "no agreement")
+        if result.no_deal is not None and result.no_deal.certificate is not None:
+            checked = verify(scenario, result.no_deal.certificate)
+            assert (checked.ratify, checked.by_rules) == (RATIFY, True)
+        verdicts.append(result.verdict)
+        fewer += result.zone.count != required.signed_count
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
+    assert fewer > 20
+
+
+def check_ratified_rules(seed: int) -> None:
+    """Holds the answer about one random scenario with ratifying bodies, where its rules make sense."""
+    scenario = made(seed, ratified_data)
+    if scenario is not None:
+        hold(scenario, RATIFY)
 
 
 def check_rules(seed: int) -> None:
@@ -195,7 +227,6 @@ def test_what_was_found_before_a_limit_is_told() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"ratify": 1}, "ratifying bodies cannot be asked"),
         ({"engine": "elimination"}, "knows no agreement rules"),
         ({"solutions": ["nash"]}, "not defined for all that passes"),
         ({"frontier": "all"}, "bind their own parties alone"),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
 from simulator.payoffs.agreement_rules import Mask, RuledGame
+from simulator.payoffs.home import Home
 from simulator.payoffs.model import Clause, IntArray, floors_for
 from simulator.payoffs.winning import counts_in
 from simulator.solve.choosing import Candidates
@@ -40,7 +41,8 @@ TIES_LISTED = 100
 @dataclass(frozen=True)
 class Looked:
     """Consecutive outcomes, from number `start`: their totals (n, n_parties), which are feasible, who consents, who refuses and whose red
-    line is crossed (each (n, n_parties)), which rules apply (n, n_rules), and which outcomes pass."""
+    line is crossed or whose ratifying body refuses (`crossed`; each (n, n_parties)), which rules apply (n, n_rules), and which outcomes
+    pass. `home`: which bodies refuse (n, bodies); `signed`: what would pass if no body were asked."""
 
     start: int
     totals: IntArray
@@ -50,6 +52,8 @@ class Looked:
     crossed: Mask
     applying: Mask
     passing: Mask
+    home: Mask
+    signed: Mask
 
 
 def parts(game: RuledGame, budget: Budget | None = None, box: Clause = ()) -> Iterator[Looked]:
@@ -75,8 +79,21 @@ def parts(game: RuledGame, budget: Budget | None = None, box: Clause = ()) -> It
             if not is_asked:
                 consenting[:, party] = refusing[:, party] = False
         applying = np.column_stack([_holds(rule.where, head, payoffs.sizes) for rule in game.rules])
-        passing = feasible & game.passes(consenting, refusing, applying)
-        yield Looked(start, totals, feasible, consenting, refusing, crossed, applying, passing)
+        passing = signed = feasible & game.passes(consenting, refusing, applying)
+        home = np.zeros((len(totals), 0), dtype=np.bool_)
+        if game.home is not None:
+            home = _at_home(game.home, head)
+            for k, party in enumerate(game.home.owners):
+                consenting[:, party] &= ~home[:, k]
+                refusing[:, party] |= home[:, k]
+                crossed[:, party] |= home[:, k]
+            passing = feasible & game.passes(consenting, refusing, applying)
+        yield Looked(start, totals, feasible, consenting, refusing, crossed, applying, passing, home, signed)
+
+
+def _at_home(home: Home, head: tuple[int, ...]) -> Mask:
+    """Which ratifying bodies refuse the outcomes that begin with `head`, shape (n, bodies)."""
+    return home.refusing(totals_after(home.payoffs, head), lambda clauses: _holds(clauses, head, home.payoffs.sizes))
 
 
 def _holds(clauses: Sequence[Clause], head: tuple[int, ...], sizes: tuple[int, ...]) -> Mask:
@@ -113,6 +130,7 @@ class BestThatPasses:
 @dataclass
 class Passing:
     """What has been found among the outcomes looked at so far. `looked`: how many; `feasible`: those that constraints leave; `passing`;
+    `signed`: those that would pass if no ratifying body were asked;
     `by_all`: those that every party asked consents to; `numbers`, `keys`: those that pass, and who consents, who refuses and which rules
     apply, as bits; not `kept` where they are too many. `most_votes`: position of a rule, and of a count of votes in it → the most that any
     outcome reaches; `fewest_against`: the same of what blocks a rule → the least of those who refuse; `together`: sets of rules, as bits,
@@ -127,6 +145,7 @@ class Passing:
     looked: int = 0
     feasible: int = 0
     passing: int = 0
+    signed: int = 0
     by_all: int = 0
     most_votes: dict[tuple[int, int], int] = field(default_factory=dict)
     fewest_against: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -168,6 +187,7 @@ class Passing:
         self.looked += len(part.totals)
         self.feasible += int(np.count_nonzero(part.feasible))
         self.passing += len(chosen)
+        self.signed += int(np.count_nonzero(part.signed))
         asked = np.array(self.game.asked)
         self.by_all += int(np.count_nonzero(part.feasible & part.consenting[:, asked].all(axis=1)))
         self._note_votes(part)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.errors import UsageError
 from simulator.payoffs.agreement_rules import RuledGame, compile_rules, consenting
+from simulator.payoffs.ratification import AskedBody, asked_bodies, bodies_in_force
 from simulator.payoffs.voting_power import power_under
 from simulator.payoffs.winning import counts_in
 from simulator.scenario.consent import asked, meaning, rules_in_force, thresholds_in
@@ -29,9 +30,9 @@ from simulator.solve.frontier_points import ListedPoints
 from simulator.solve.game import Game
 from simulator.solve.on_the_table import passing_offers
 from simulator.solve.phases import stopped_in
-from simulator.solve.proof.blocked import prove_blocked
+from simulator.solve.proof.blocked import BlockedProof, prove_blocked
 from simulator.solve.proof.certificate import certificate_by_rules
-from simulator.solve.results import Frontier, FrontierChoice, NoDeal, Result, Solution, SolutionName, Zone
+from simulator.solve.results import Frontier, FrontierChoice, NoDeal, RequiredRatification, Result, Solution, SolutionName, Verdict, Zone
 from simulator.solve.results_by_rule import ByRules, RulePower, VotedSet, VotesAgainst, VotesReached, Voting
 from simulator.solve.solution import SOLUTIONS
 from simulator.version import __version__
@@ -55,12 +56,14 @@ def solve_by_rules(
     engine: str | None = None,
     frontier: FrontierChoice | None = "acceptable",
     certificate: bool = True,
+    ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
 ) -> Result:
     """What passes under the agreement rules of a scenario. Every outcome is looked at, so that the answer is exact and takes time
-    proportional to their number; where a limit ends that, what was found by then is told.
+    proportional to their number; where a limit ends that, what was found by then is told. `ratify`: a chance above 0, at most 1, with which
+    each ratifying body of a party must pass what the party consents to.
 
     Raises `UsageError` for an engine other than enumeration and for solutions that are not of all that passes, otherwise as `solve` does.
     """
@@ -72,7 +75,7 @@ def solve_by_rules(
             "--frontier all is of outcomes within everybody's red lines, which bind their own parties alone under agreement rules"
         )
     with Budget(time_limit, memory_limit, progress) as budget:
-        work = _Work(scenario, compile_rules(scenario), wanted, budget, frontier=frontier is not None)
+        work = _Work(scenario, compile_rules(scenario, ratify), wanted, budget, frontier=frontier is not None, ratify=ratify)
         work.run([work.survey, work.look, *([work.prove] if certificate else []), work.find_coalitions, work.vote])
     return work.result(perf_counter() - started)
 
@@ -91,8 +94,17 @@ def _refuse_others(engine: str | None, wanted: Sequence[SolutionName]) -> None:
 class _Work:
     """What has been found so far."""
 
-    def __init__(self, scenario: Scenario, game: RuledGame, wanted: Sequence[SolutionName], budget: Budget, *, frontier: bool) -> None:
-        self.scenario, self.game, self.budget = scenario, game, budget
+    def __init__(
+        self,
+        scenario: Scenario,
+        game: RuledGame,
+        wanted: Sequence[SolutionName],
+        budget: Budget,
+        *,
+        frontier: bool,
+        ratify: Fraction | None,
+    ) -> None:
+        self.scenario, self.game, self.budget, self.ratify = scenario, game, budget, ratify
         self.plain = Game(game.payoffs)
         some = [p for p, is_asked in enumerate(game.asked) if is_asked] if not all(game.asked) else []
         self.found = Passing(
@@ -104,7 +116,7 @@ class _Work:
         self.asks_frontier = frontier
         self.ideal: dict[str, Fraction] = {}
         self.worst: dict[str, Fraction] = {}
-        self.tree: Any = None
+        self.proof: BlockedProof | None = None
         self.notes: list[str] = []
         self.stopped: StopReason | None = None
         self.by_rules = ByRules(self._paths(), asked(scenario))
@@ -135,9 +147,15 @@ class _Work:
 
     def prove(self) -> None:
         if self.empty:
-            self.tree = prove_blocked(self.game, self.budget)
-            if self.tree is None:
+            self.proof = prove_blocked(self.game, self.budget, bodies=self._bodies())
+            if self.proof is None:
                 self.notes.append(NO_PROOF)
+
+    def _bodies(self) -> tuple[AskedBody, ...]:
+        """What the ratifying bodies ask that are behind parties asked."""
+        if self.ratify is None or self.game.home is None:
+            return ()
+        return tuple(body for body in asked_bodies(self.scenario, self.game.payoffs, self.ratify) if self.game.asked[body.party])
 
     def find_coalitions(self) -> None:
         self.by_rules = replace(self.by_rules, power=tuple(self._power()), n_winning=winning_coalitions(self.found))
@@ -222,6 +240,7 @@ class _Work:
                 blocking=self._blocking() if found.complete else (),
             ),
             asked_frontier=self._frontier(found.asked_frontier),
+            ratification=self._required(),
             accepted_offers=self.passing_offers,
             scenario=self.scenario,
         )
@@ -261,13 +280,24 @@ class _Work:
             consenting=consenting(self.game, self.found.codes(best.numbers)[0].tolist()),
         )
 
+    def _required(self) -> RequiredRatification | None:
+        """That bodies had to pass it, and what would pass if they were not asked."""
+        if self.ratify is None:
+            return None
+        bodies = tuple(path for party, path, _ in bodies_in_force(self.scenario) if party in self.by_rules.asked)
+        signed = self.found.signed
+        verdict: Verdict = "agreement" if signed or not self.empty else "no agreement" if self.found.complete else "undecided"
+        return RequiredRatification(self.ratify, bodies, verdict, signed if self.found.complete else None)
+
     def _no_deal(self) -> NoDeal:
         named = [self.scenario.agreement[path.split(".", 1)[1]].title or path for path in self.by_rules.rules]
         rules = "the consent of all parties asked" if not named else "the rule “{}”".format("” and the rule “".join(named))
         reason = f"No outcome within the constraints is accepted by those that it takes: it would need {rules}."
         if len(named) == 1:
             reason = f"No outcome within the constraints is accepted by enough parties to meet {rules}."
-        certificate = None if self.tree is None else certificate_by_rules(self.scenario, self.tree)
+        if self.ratify is not None and self.found.signed:
+            reason += f" Without the ratifying bodies {self.found.signed:,} outcomes would pass."
+        certificate = None if self.proof is None else certificate_by_rules(self.scenario, self.proof, self.ratify)
         return NoDeal(reason, clash=(), nearest=None, waivers=(), certificate=certificate)
 
     def _votes(self) -> tuple[VotesReached, ...]:

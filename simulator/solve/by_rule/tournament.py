@@ -1,10 +1,10 @@
 """What voting between the outcomes that pass leads to: the core, the Condorcet winner and the uncovered set, exactly.
 
 One outcome *beats* another where somebody prefers it, and those who do meet every rule that applies to it, those who prefer the other
-refusing and the indifferent abstaining; a party whose red line it crosses refuses it. The *core*: what no outcome beats (Gillies 1959). A
-*Condorcet winner* beats every other. One outcome *covers* another where it beats it and whatever beats the first beats the second too
-(Gillies; those of Miller 1980 and Fishburn 1977 are the same where of any two outcomes one beats the other). The *uncovered set*: what
-nothing covers. It is never empty, and the core lies in it.
+refusing and the indifferent abstaining; a party whose red line it crosses, or whose ratifying body would not pass it, refuses it. The
+*core*: what no outcome beats (Gillies 1959). A *Condorcet winner* beats every other. One outcome *covers* another where it beats it and
+whatever beats the first beats the second too (Gillies; those of Miller 1980 and Fishburn 1977 are the same where of any two outcomes one
+beats the other). The *uncovered set*: what nothing covers. It is never empty, and the core lies in it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from simulator.budget import Budget
 from simulator.payoffs.agreement_rules import Mask, RuledGame
 from simulator.payoffs.model import IntArray
-from simulator.payoffs.outcomes import banned, totals_of
+from simulator.payoffs.outcomes import totals_of
+from simulator.payoffs.stances import stances
 from simulator.solve.by_rule.passing import Passing, masks_of
 
 MOST_OUTCOMES = 2_000
@@ -47,7 +48,7 @@ def beaten(found: Passing, budget: Budget | None = None) -> Mask:
     """Which outcomes that pass (rows) beat which (columns)."""
     game, codes = found.game, found.codes(found.numbers)
     totals = totals_of(game.payoffs, codes)
-    crossed = np.column_stack([banned(game.payoffs, game.red_lines_of(party), codes) for party in range(len(game.asked))])
+    crossed = stances(game, codes).crossed
     applying = masks_of(found.keys[:, 2], len(game.rules))
     rows = []
     for row in range(len(codes)):

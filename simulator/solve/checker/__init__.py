@@ -9,6 +9,8 @@ from simulator.solve.checker.certificate import (
     CLAIM,
     CLAIM_BY_RULES,
     CLAIM_RATIFIED,
+    CLAIM_RATIFIED_BY_RULES,
+    CLAIMS_BY_RULES,
     LEAF_KINDS,
     LEAF_KINDS_BY_RULES,
     SCHEMA,
@@ -20,8 +22,10 @@ from simulator.solve.checker.digest import digest
 
 __all__ = [
     "CLAIM",
+    "CLAIMS_BY_RULES",
     "CLAIM_BY_RULES",
     "CLAIM_RATIFIED",
+    "CLAIM_RATIFIED_BY_RULES",
     "LEAF_KINDS",
     "LEAF_KINDS_BY_RULES",
     "SCHEMA",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.definitions import bans, evaluate
-from simulator.solve.checker.ratification import refusals
+from simulator.solve.checker.ratification import refusals, refusing_bodies
 from simulator.solve.checker.rules import AgreementRules
 
 
@@ -17,7 +17,7 @@ def verify_agreement(scenario: Scenario, outcome: Mapping[str, str], ratify: Fra
     Checked from the scenario alone, in exact arithmetic: one option for each issue, no constraint or red line in force crossed,
     no option out of force, and every party's utility at least its reservation value. With `ratify`, also that each ratifying body
     in force passes it, where needed, with at least that chance. Where agreement rules ask for something else than everybody's consent,
-    they must be met instead, and a red line binds the consent of its party alone.
+    they must be met instead, and a red line binds the consent of its party alone, as do the ratifying bodies behind it.
     """
     faults = _incomplete(scenario, outcome)
     if faults:
@@ -28,12 +28,13 @@ def verify_agreement(scenario: Scenario, outcome: Mapping[str, str], ratify: Fra
             faults.append(f"{path} is not in force" if path.startswith("issues.") else f"it crosses {path}")
     found = evaluate(scenario, outcome)
     if not rules.everybody_signs:
-        faults += [f"the rule {path} is not met by those who accept it" for path in rules.unmet(outcome, found.utilities)]
+        held = set() if ratify is None else {name for name, _, _ in refusing_bodies(scenario, outcome, ratify)}
+        faults += [f"the rule {path} is not met by those who accept it" for path in rules.unmet(outcome, found.utilities, held)]
     for party, surplus in found.surplus.items():
         if surplus < 0 and rules.everybody_signs:
             reached, needed = points(found.utilities[party]), points(found.reservation[party])
             faults.append(f"parties.{party} would not sign: its utility {reached} is below its reservation value {needed}")
-    if ratify is not None:
+    if ratify is not None and rules.everybody_signs:
         faults += refusals(scenario, outcome, ratify)
     return faults
 

@@ -30,6 +30,10 @@ SCHEMA = "zopa/certificate/1"
 CLAIM = "no agreement"
 CLAIM_RATIFIED = "no agreement that is signed and ratified"
 CLAIM_BY_RULES = "no agreement by the agreement rules"
+CLAIM_RATIFIED_BY_RULES = "no agreement by the agreement rules that is ratified"
+CLAIMS_RATIFIED = (CLAIM_RATIFIED, CLAIM_RATIFIED_BY_RULES)
+CLAIMS_BY_RULES = (CLAIM_BY_RULES, CLAIM_RATIFIED_BY_RULES)
+CLAIMS = (CLAIM, CLAIM_RATIFIED, *CLAIMS_BY_RULES)
 LEAF_KINDS = ("closed_by", "empty", "weights")
 LEAF_KINDS_BY_RULES = ("closed_by", "empty", "refused_by")
 
@@ -58,8 +62,8 @@ class CertificateCheck(Shown):
     by_rules: bool = False
 
     def card(self) -> Card:
-        plain = CLAIM_BY_RULES if self.by_rules else CLAIM
-        claim = plain if self.ratify is None else f"{CLAIM_RATIFIED} with a chance of {self.ratify}"
+        plain, ratified = (CLAIM_BY_RULES, CLAIM_RATIFIED_BY_RULES) if self.by_rules else (CLAIM, CLAIM_RATIFIED)
+        claim = plain if self.ratify is None else f"{ratified} with a chance of {self.ratify}"
         said = f"valid, it proves that there is {claim}" if self.ok else f"not valid: {self.complaint}"
         rows = [(kind, f"{count:,}") for kind, count in self.leaves.items()]
         return Card("CertificateCheck", "", said, ("Leaves checked", "How many"), rows)
@@ -73,7 +77,7 @@ def verify_certificate(scenario: Scenario, certificate: Mapping[str, Any]) -> Ce
     walk = _Walk(scenario)
     try:
         _check_head(scenario, certificate)
-        if certificate["claim"] == CLAIM_RATIFIED:
+        if certificate["claim"] in CLAIMS_RATIFIED:
             walk.ask_bodies(certificate["ratification"])
         walk.go_by_rules(certificate["claim"])
         walk.check(certificate["tree"])
@@ -91,10 +95,11 @@ def _check_head(scenario: Scenario, certificate: Any) -> None:
     head = _record(certificate, "the certificate")
     if head.get("schema") != SCHEMA:
         raise _RefusedError(f"schema is {_shown(head.get('schema'))}; this checker knows {SCHEMA!r}")
-    further = {"ratification"} if head.get("claim") == CLAIM_RATIFIED else set()
+    further = {"ratification"} if head.get("claim") in CLAIMS_RATIFIED else set()
     _keys(head, {"schema", "claim", "scenario", "version", "tree"} | further, "the certificate")
-    if head["claim"] not in (CLAIM, CLAIM_RATIFIED, CLAIM_BY_RULES):
-        raise _RefusedError(f"claim is {_shown(head['claim'])}; claims are {CLAIM!r}, {CLAIM_RATIFIED!r} and {CLAIM_BY_RULES!r}")
+    if head["claim"] not in CLAIMS:
+        known = f"{', '.join(map(repr, CLAIMS[:-1]))} and {CLAIMS[-1]!r}"
+        raise _RefusedError(f"claim is {_shown(head['claim'])}; claims are {known}")
     if not isinstance(head["version"], str):
         raise _RefusedError(f"version is {_shown(head['version'])}; expected text")
     about = _record(head["scenario"], "scenario")
@@ -126,12 +131,13 @@ class _Walk:
 
     def go_by_rules(self, claim: str) -> None:
         """An agreement is what the agreement rules say where the certificate claims that; it must where not everybody has to sign."""
-        rules = AgreementRules(self.scenario)
-        if claim == CLAIM_BY_RULES:
+        rules = AgreementRules(self.scenario, self._consents)
+        if claim in CLAIMS_BY_RULES:
             self.rules, self._bans = rules, rules.firm
             self.leaves = dict.fromkeys(LEAF_KINDS_BY_RULES, 0)
         elif not rules.everybody_signs:
-            raise _RefusedError(f"the scenario has agreement rules, of which the claim {claim!r} says nothing; expected {CLAIM_BY_RULES!r}")
+            expected = CLAIM_BY_RULES if self._consents is None else CLAIM_RATIFIED_BY_RULES
+            raise _RefusedError(f"the scenario has agreement rules, of which the claim {claim!r} says nothing; expected {expected!r}")
 
     def ask_bodies(self, stated: Any) -> None:
         """Ratification is required as the certificate states: `chance`, and `least` utilities of bodies with curves."""
@@ -181,7 +187,7 @@ class _Walk:
 
     def _closed_by(self, node: Mapping[str, Any], box: Mapping[str, str], where: str) -> None:
         path = node["closed_by"]
-        if self._consents is not None and isinstance(path, str) and path in self._consents.bodies:
+        if self._consents is not None and self.rules is None and isinstance(path, str) and path in self._consents.bodies:
             if not self._consents.refuses(path, box):
                 raise _RefusedError(f"{where}: {path} does not refuse everything here")
             return
@@ -202,7 +208,9 @@ class _Walk:
         assert self.rules is not None
         named = _record(node["refused_by"], f"{where}: refused_by")
         if not isinstance(node["rule"], str) or not all(isinstance(text, str) for pair in named.items() for text in pair):
-            raise _RefusedError(f"{where}: expected the path of a rule, and in refused_by a red line or {POINTS!r} for each party")
+            raise _RefusedError(
+                f"{where}: expected the path of a rule, and in refused_by a red line, a ratifying body or {POINTS!r} for each party"
+            )
         fault = self.rules.blocked(node["rule"], named, box)
         if fault is not None:
             raise _RefusedError(f"{where}: {fault}")

@@ -64,6 +64,18 @@ class Consents:
             body.members is not None and any(m.least is not None and Fraction(m.least.base) > highest for m in body.members.values())
         )
 
+    def refuses_all(self, path: str, box: Box, most: Fraction) -> bool:
+        """Whether the body passes nothing in a box in which its party reaches `most` points at the best."""
+        if self.refuses(path, box):
+            return True
+        _, body = self.bodies[path]
+        if not self._needed(body, box):
+            return False
+        if body.segments is not None:
+            return not self._carried(path, without=None, box=box)
+        level = self._least.get(path) if body.curves is not None else self._least_of_voters(body, box)
+        return level is not None and most < level
+
     def demand(self, path: str, box: Box) -> tuple[str, Fraction]:
         """Who must reach how many points in every outcome of the box that the body passes: a party, or a segment by its path.
 
@@ -110,17 +122,16 @@ class Consents:
                 return level
         return None
 
-    def _carried(self, path: str, without: str | None) -> bool:
-        """Whether the segments that some outcome wins could carry the vote, one of them left out."""
+    def _carried(self, path: str, without: str | None, box: Box | None = None) -> bool:
+        """Whether the segments that some outcome (of a box, where one is given) wins could carry the vote, one of them left out."""
         body = self.bodies[path][1]
         cast = sum(votes(segment) for segment in (body.segments or {}).values())
-        yes = sum(
-            (votes(s) for key, (owner, s) in self.segments.items() if owner == path and key != without and self._winnable(s)), Fraction(0)
-        )
+        own = {key: segment for key, (owner, segment) in self.segments.items() if owner == path and key != without}
+        yes = sum((votes(segment) for segment in own.values() if self._winnable(segment, box or {})), Fraction(0))
         return passing_chance(float(yes / cast), body) >= float(self._chance) - TOLERANCE
 
-    def _winnable(self, segment: Segment) -> bool:
-        return _highest(self._scenario, segment) >= Fraction(segment.reservation.base)
+    def _winnable(self, segment: Segment, box: Box) -> bool:
+        return _highest(self._scenario, segment, box) >= Fraction(segment.reservation.base)
 
 
 def covers(scenario: Scenario, alternative: Alternative, box: Box) -> bool:
@@ -138,10 +149,11 @@ def _enough(body: RatifyingBody, ayes: list[Bloc], voters: Mapping[str, Bloc]) -
     return 3 * won >= 2 * all_ if body.majority == "two_thirds" else 2 * won > all_
 
 
-def _highest(scenario: Scenario, voter: Party | Segment) -> Fraction:
-    """No outcome is worth more: the best option of every issue, and every interaction that adds."""
-    whole = all_weights(voter)
-    total = sum((max(worth(voter, name, issue, o, whole) for o in issue.choices) for name, issue in scenario.issues.items()), Fraction(0))
+def _highest(scenario: Scenario, voter: Party | Segment, box: Box | None = None) -> Fraction:
+    """No outcome (of a box, where one is given) is worth more: the best option of every issue, and every interaction that adds."""
+    whole, settled = all_weights(voter), box or {}
+    options = {name: [settled[name]] if name in settled else issue.choices for name, issue in scenario.issues.items()}
+    total = sum((max(worth(voter, name, issue, o, whole) for o in options[name]) for name, issue in scenario.issues.items()), Fraction(0))
     if isinstance(voter, Party):
         counted = [x for x in voter.interactions.values() if x.in_force and x.applies_to in ("agreements", "both")]
         total += sum((max(Fraction(x.points.base), Fraction(0)) for x in counted), Fraction(0))

@@ -19,15 +19,23 @@ TOLERANCE = 1e-9
 
 def refusals(scenario: Scenario, outcome: Mapping[str, str], wanted: Fraction) -> list[str]:
     """One sentence for each body in force whose consent a full outcome needs and which passes it with less than `wanted`."""
-    faults = []
+    return [
+        f"parties.{name}.ratification.{key} passes it with chance {chance:.4g}, less than {float(wanted):g}"
+        for name, key, chance in refusing_bodies(scenario, outcome, wanted)
+    ]
+
+
+def refusing_bodies(scenario: Scenario, outcome: Mapping[str, str], wanted: Fraction) -> list[tuple[str, str, float]]:
+    """The party and the key of each of these bodies, and the chance with which it passes the outcome."""
+    found = []
     for name, party in scenario.parties.items():
         for key, body in party.ratification.items():
             if not body.in_force or not (isinstance(body.needed, str) or true_of(body.needed, outcome, scenario.issues)):
                 continue
             chance = _chance(scenario, party, body, outcome)
             if chance < float(wanted) - TOLERANCE:
-                faults.append(f"parties.{name}.ratification.{key} passes it with chance {chance:.4g}, less than {float(wanted):g}")
-    return faults
+                found.append((name, key, chance))
+    return found
 
 
 def _chance(scenario: Scenario, party: Party, body: RatifyingBody, outcome: Mapping[str, str]) -> float:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from simulator.scenario.agreement import AgreementRule, Requirement
 from simulator.scenario.model import Scenario
-from simulator.solve.checker.consents import Box, covers
+from simulator.solve.checker.consents import Box, Consents, covers
 from simulator.solve.checker.definitions import Alternative, alternatives, bans, reservation_value, true_of
 from simulator.solve.checker.sums import Sums
 
@@ -21,8 +21,9 @@ POINTS = "points"
 class AgreementRules:
     """The agreement rules in force of a scenario, and what its parties can accept."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
+    def __init__(self, scenario: Scenario, consents: Consents | None = None) -> None:
+        """`consents`: what ratifying bodies ask, where they must pass what their parties consent to."""
+        self._scenario, self._consents = scenario, consents
         self.in_force = {f"agreement.{key}": rule for key, rule in scenario.agreement.items() if rule.in_force}
         self.asked = frozenset(name for name, party in scenario.parties.items() if party.consent)
         self._reservation = {name: reservation_value(scenario, name) for name in scenario.parties}
@@ -37,12 +38,13 @@ class AgreementRules:
         plain = all(party.consent and party.indifferent == "yes" for party in self._scenario.parties.values())
         return plain and all(rule.needs == (EVERYBODY,) and rule.blocked_by is None for rule in self.in_force.values())
 
-    def unmet(self, outcome: Mapping[str, str], utilities: Mapping[str, Fraction]) -> list[str]:
-        """Paths of the rules that apply to a full outcome and are not met there; `everybody` where the file has no rule."""
+    def unmet(self, outcome: Mapping[str, str], utilities: Mapping[str, Fraction], held: Collection[str] = ()) -> list[str]:
+        """Paths of the rules that apply to a full outcome and are not met there; `everybody` where the file has no rule. `held`: parties
+        of which a ratifying body refuses it."""
         consenting, refusing = set(), set()
         for name in self.asked:
             surplus, said = utilities[name] - self._reservation[name], self._scenario.parties[name].indifferent
-            if surplus < 0 or (surplus == 0 and said == "no") or self._crossed(name, outcome):
+            if surplus < 0 or (surplus == 0 and said == "no") or name in held or self._crossed(name, outcome):
                 refusing.add(name)
             elif surplus > 0 or said == "yes":
                 consenting.add(name)
@@ -84,8 +86,8 @@ class AgreementRules:
         return {name: Fraction(own[kind].base) if kind in own else Fraction(kind == "members") for name, own in votes.items()}
 
     def blocked(self, name: str, refused_by: Mapping[str, str], box: Box) -> str | None:
-        """What is wrong with the claim that in every outcome of a box these parties (party → a red line of it, or `points`) accept nothing,
-        and the rule cannot be met without them; None where nothing is."""
+        """What is wrong with the claim that in every outcome of a box these parties (party → a red line or ratifying body of it, or
+        `points`) accept nothing, and the rule cannot be met without them; None where nothing is."""
         if name != EVERYBODY and name not in self.in_force:
             return f"{name!r} is no agreement rule in force"
         if name == EVERYBODY and self.in_force:
@@ -108,6 +110,8 @@ class AgreementRules:
 
     def _refusal(self, party: str, why: str, box: Box) -> tuple[str | None, bool]:
         """What is wrong with the claim that a party consents to nothing in a box, and whether it refuses all of it (or may abstain)."""
+        if self._consents is not None and why in self._consents.bodies:
+            return self._refusal_at_home(party, why, box)
         if why != POINTS:
             if not why.startswith(f"parties.{party}.red_lines.") or why not in self._lines:
                 return f"{why!r} is no red line in force of {party!r}", False
@@ -121,6 +125,16 @@ class AgreementRules:
         if most > self._reservation[party] or said == "yes":
             return f"{party!r} can accept something here: its surplus reaches {most - self._reservation[party]}", False
         return None, said == "no"
+
+    def _refusal_at_home(self, party: str, path: str, box: Box) -> tuple[str | None, bool]:
+        """The same of a claim that rests on one of its ratifying bodies."""
+        assert self._consents is not None
+        if self._consents.bodies[path][0] != party:
+            return f"{path!r} is no ratifying body of {party!r}", False
+        most = self._sums_of(party).largest({party: Fraction(1)}, box)
+        if most is not None and not self._consents.refuses_all(path, box, most):
+            return f"{path} may pass something here", False
+        return None, True
 
     def nothing_left(self, box: Box) -> bool:
         """Whether constraints and options in force leave no outcome of a box."""

@@ -6,15 +6,28 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from simulator.dataclass import dataclass
 from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario
 from simulator.solve.ban_tree import Node
-from simulator.solve.checker import CLAIM, CLAIM_BY_RULES, CLAIM_RATIFIED, LEAF_KINDS, LEAF_KINDS_BY_RULES, SCHEMA, digest
+from simulator.solve.checker import (
+    CLAIM,
+    CLAIM_BY_RULES,
+    CLAIM_RATIFIED,
+    CLAIM_RATIFIED_BY_RULES,
+    CLAIMS_BY_RULES,
+    LEAF_KINDS,
+    LEAF_KINDS_BY_RULES,
+    SCHEMA,
+    digest,
+)
 from simulator.version import __version__
+
+if TYPE_CHECKING:
+    from simulator.solve.proof.blocked import BlockedProof
 
 
 @dataclass(frozen=True)
@@ -47,14 +60,19 @@ def certificate_of(scenario: Scenario, tree: Node) -> dict[str, Any]:
 
 def ratified_certificate_of(scenario: Scenario, tree: Node, chance: Fraction, least: Mapping[str, Fraction]) -> dict[str, Any]:
     """The certificate that nothing is signed by all and passed with at least `chance` (`RatifiedProof.tree` and `.least`)."""
+    return _ratified(certificate_of(scenario, tree), CLAIM_RATIFIED, chance, least)
+
+
+def _ratified(plain: dict[str, Any], claim: str, chance: Fraction, least: Mapping[str, Fraction]) -> dict[str, Any]:
+    """A certificate that states what was required of the bodies."""
     stated = {"chance": str(chance), "least": {path: str(level) for path, level in least.items()}}
-    plain = certificate_of(scenario, tree)
-    return {**plain, "claim": CLAIM_RATIFIED, "ratification": stated, "tree": plain.pop("tree")}
+    return {**plain, "claim": claim, "ratification": stated, "tree": plain.pop("tree")}
 
 
-def certificate_by_rules(scenario: Scenario, tree: Node) -> dict[str, Any]:
-    """The certificate that nothing passes under the agreement rules (`prove_blocked`)."""
-    return {**certificate_of(scenario, tree), "claim": CLAIM_BY_RULES}
+def certificate_by_rules(scenario: Scenario, proof: BlockedProof, chance: Fraction | None = None) -> dict[str, Any]:
+    """The certificate that nothing passes under the agreement rules (`prove_blocked`); `chance`: with which bodies must ratify."""
+    plain = certificate_of(scenario, proof.tree)
+    return {**plain, "claim": CLAIM_BY_RULES} if chance is None else _ratified(plain, CLAIM_RATIFIED_BY_RULES, chance, proof.least)
 
 
 def certificate_text(document: Mapping[str, Any]) -> str:
@@ -86,7 +104,7 @@ def read_certificate(text: str | bytes, name: str = "certificate") -> Mapping[st
 def summary(document: Mapping[str, Any]) -> CertificateSummary:
     """What is in a certificate that `certificate_of` made or `verify_certificate` accepted."""
     tree = document["tree"]
-    kinds = LEAF_KINDS_BY_RULES if document["claim"] == CLAIM_BY_RULES else LEAF_KINDS
+    kinds = LEAF_KINDS_BY_RULES if document["claim"] in CLAIMS_BY_RULES else LEAF_KINDS
     leaves: Counter[str] = Counter(dict.fromkeys(kinds, 0))
     bans: Counter[str] = Counter()
     nodes = depth = 0

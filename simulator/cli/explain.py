@@ -91,7 +91,7 @@ def explain(
         )
     for each in [WaivedCase((), found.result), *found.cases]:
         stop_if_refused(changed(scenario, {f"{path}.in_force": False for path in each.waived}), each.result)
-    stop_if_complaints(scenario, _lifted(found), None)
+    stop_if_complaints(scenario, _lifted(found), None if found.result.ratification is None else found.result.ratification.chance)
     listener.end(found)
     raise typer.Exit(_code(found, exit_code))
 

@@ -141,18 +141,19 @@ def gather(
         subject=subject,
         command=("zopa", "report", *subject[:1], *([run] if run else []), *subject[1:], *options),
         interrupted=interrupted,
-        left_out=() if everybody else tuple(_not_by_rules(scenario)),
+        left_out=() if everybody else tuple(_not_by_rules(scenario, asked=ratify is not None)),
     )
 
 
-def _not_by_rules(scenario: Scenario) -> Iterator[str]:
-    """What a report leaves out where agreement rules decide."""
+def _not_by_rules(scenario: Scenario, *, asked: bool) -> Iterator[str]:
+    """What a report leaves out where agreement rules decide. `asked`: ratifying bodies are."""
+    from simulator.payoffs.ratification import bodies_in_force
     from simulator.scenario.draws import drawable
 
-    if drawable(scenario):
+    if drawable(scenario, bodies=asked):
         yield "In how many draws of the ranged numbers something passes: zopa sweep tells it."
-    if any(body.in_force for party in scenario.parties.values() for body in party.ratification.values()):
-        yield "What ratifying bodies would let pass: they are not asked where agreement rules decide."
+    if not asked and any(bodies_in_force(scenario)):
+        yield "What ratifying bodies would let pass: --ratify asks them."
     yield "What other reservation values and weights would change: zopa sweep tells it, and zopa diff of one change."
 
 

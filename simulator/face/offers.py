@@ -38,7 +38,7 @@ def compare(
     up to two offers). `path`: two of the offers; an order of the changes from one to the other in which nobody loses out. `draws`: of
     the ranged numbers (0: none), with `seed`. `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement.
     Where agreement rules do not ask everybody, each offer is put to the vote (`vote_results.OfferVotes`), `improve` (by default for any
-    number of offers) asks for the fewest changes after which it passes, and counter-offers, paths and ratifying bodies are refused.
+    number of offers) asks for the fewest changes after which it passes, and counter-offers and paths are refused.
     The limits hold for all together; parts that one ended are named in `unfinished`.
 
     Raises `UsageError` for offers that do not fit the scenario, names in `path` that are not among them and a `limit` below 1.

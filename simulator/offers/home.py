@@ -25,7 +25,8 @@ from simulator.solve.results import Result, SolutionName
 @dataclass(frozen=True)
 class HomeFront:
     """`outcome`: the one looked at, that of `solution` (None: there is none); `chances` and `refusal` are of it. `win_sets` and `effects`
-    are empty where a limit ended the work before them."""
+    are empty where a limit ended the work before them. Under agreement rules a refusal at home takes one consent away and does not end the
+    agreement: there all but `chances` is left out."""
 
     outcome: Mapping[str, str] | None
     solution: SolutionName | None
@@ -57,5 +58,8 @@ def home_of(scenario: Scenario, result: Result, time_limit: float) -> HomeFront 
     if result.ratification is None or result.stopped:
         return None
     name, solution = next(iter(result.solutions.items()), (None, None))
+    if result.by_rules is not None:
+        chances = None if solution is None else ratification_of(scenario, solution.outcome)
+        return HomeFront(None if solution is None else solution.outcome, name, chances, None, (), ())
     budget = Budget(max(0.0, time_limit - result.seconds), DEFAULT_MEMORY_LIMIT)
     return home_front(scenario, result.ratification.chance, name, None if solution is None else solution.outcome, budget)

@@ -122,12 +122,12 @@ class HomeEffect(Listed):
 
 def chance_to_pass(scenario: Scenario, party: str, body: RatifyingBody, outcome: Mapping[str, str]) -> float:
     """The chance (0 to 1) that a body of `party` passes a full outcome; 1 where its consent is not needed."""
-    return _chance(scenario, party, body, outcome, Game(compile_payoffs(scenario)))
+    return _chance(scenario, party, body, outcome, Game(compile_payoffs(scenario, rules_known=True)))
 
 
 def ratification_of(scenario: Scenario, outcome: Mapping[str, str]) -> Ratification:
     """Each body in force at a full outcome, and the joint chances, by party and overall."""
-    game = Game(compile_payoffs(scenario))
+    game = Game(compile_payoffs(scenario, rules_known=True))
     bodies = tuple(
         BodyChance(path, party, body.title, is_needed(scenario, body, outcome), _chance(scenario, party, body, outcome, game))
         for party, path, body in bodies_in_force(scenario)

@@ -20,11 +20,13 @@ Says = Literal["for", "against", "abstains", "not asked"]
 @dataclass(frozen=True)
 class PartyVote:
     """What one party says to an outcome. It is against it where its `surplus` (points) is too small or it crosses `red_lines` of its own
-    (paths); one whose consent no rule asks for is not asked, whatever it thinks of it."""
+    (paths), or where ratifying `bodies` of its own (paths) would not pass it, if these are asked; one whose consent no rule asks for is not
+    asked, whatever it thinks of it."""
 
     says: Says
     surplus: Fraction
     red_lines: tuple[str, ...]
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ class OfferVotes:
     the surpluses; where none passes the one that passes with the least concession.
 
     `cheapest`: None where it passes, where constraints rule it out, and where no points win it; then `held_by` has parties
-    whose red lines it crosses and without whom the rules cannot be met (none of them can be left out). `settled`: no limit ended the search
-    for the cheapest votes."""
+    whose red lines it crosses, or whose bodies refuse it, and without whom the rules cannot be met (none of them can be left out).
+    `settled`: no limit ended the search for the cheapest votes."""
 
     point: Point
     passes: bool

@@ -23,6 +23,7 @@ from simulator.payoffs.compiling import compile_payoffs
 from simulator.payoffs.home import Home, asks_bodies, without_bodies
 from simulator.payoffs.model import EXACT_FLOAT, Ban, IntArray, Payoffs, applies, totals
 from simulator.payoffs.permitted import permitted_outcome
+from simulator.payoffs.ratification import bodies_in_force
 from simulator.payoffs.worth import condition_clauses
 from simulator.scenario.consent import Joined, VotesNeeded, asked, meaning, rules_in_force
 from simulator.scenario.model import Scenario
@@ -137,7 +138,8 @@ def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
     """A game of a scenario with the agreement rules of that scenario; what ratifying bodies ask of it becomes a matter of their parties.
     Raises `ScenarioError`, located, where no rule applies to some outcome."""
     found = set(asked(scenario))
-    home = Home(payoffs, frozenset(found)) if asks_bodies(payoffs) else None
+    behind = tuple(path for party, path, _ in bodies_in_force(scenario) if party in found)
+    home = Home(payoffs, behind) if asks_bodies(payoffs) else None
     payoffs = payoffs if home is None else without_bodies(payoffs)
     rules = tuple(
         Rule(

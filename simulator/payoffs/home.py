@@ -34,19 +34,18 @@ class BodyAtHome:
 
 @dataclass(frozen=True)
 class Home:
-    """The bodies behind some parties. `payoffs`: the game in which what they ask stands as further columns (`with_ratification`)."""
+    """The bodies behind some parties. `payoffs`: the game in which what they ask stands as further columns (`with_ratification`); `paths`:
+    theirs, in the order of the file."""
 
     payoffs: Payoffs
-    asked: frozenset[str]
+    paths: tuple[str, ...]
 
     @cached_property
     def bodies(self) -> tuple[BodyAtHome, ...]:
-        """Those of the parties asked that refuse something, in the order of the file."""
+        """Those that refuse something."""
         payoffs = self.payoffs
-        paths = [ban.path for ban in payoffs.bans if ban.kind == "body"] + [*payoffs.conditions, *(vote.path for vote in payoffs.votes)]
-        order = {name: p for p, name in enumerate(payoffs.parties)}
-        found = [self._body(path, order[path.split(".")[1]]) for path in dict.fromkeys(paths) if path.split(".")[1] in self.asked]
-        return tuple(sorted(found, key=lambda body: body.party))
+        asking = {*payoffs.conditions, *(ban.path for ban in payoffs.bans if ban.kind == "body"), *(vote.path for vote in payoffs.votes)}
+        return tuple(self._body(path, payoffs.parties.index(path.split(".")[1])) for path in self.paths if path in asking)
 
     @cached_property
     def owners(self) -> tuple[int, ...]:

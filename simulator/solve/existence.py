@@ -223,7 +223,7 @@ def share_with_agreement(
     `ratify`: count only the draws in which one exists that each ratifying body in force passes, where needed, with at least this
     chance (above 0, at most 1; of a body's curves the one drawn); the bodies' numbers are drawn then too.
     `time_limit` in seconds; at its end, or at Ctrl-C, the draws not yet decided are counted as undecided.
-    Under agreement rules, an agreement is what passes by them; then no bodies can be asked.
+    Under agreement rules, an agreement is what passes by them; a party then consents only to what its own bodies pass.
     Raises `UsageError` where the scenario has no number to draw, or for a path of `waived` that is no red line in force.
     """
     drawn = draw(scenario, draws, seed=seed, design=design, bodies=ratify is not None)
@@ -235,9 +235,7 @@ def share_with_agreement(
     if waived or not ruled:
         varying.attempt(waived)  # refuses a path of `waived` that is none
     if ruled:
-        if ratify is not None:
-            raise UsageError("ratifying bodies cannot be asked yet where agreement rules decide")
-        asked = _passing_search(varying, waived, drawn, budget)
+        asked = _passing_search(varying, waived, drawn, budget, ratify)
     else:
         kept = [ban for ban in varying.base.bans if ban.path not in waived]
         if permitted_outcome(varying.base.sizes, kept) is None:
@@ -293,14 +291,16 @@ def _agreement_search(varying: Varying, waived: Collection[str], drawn: Draws, b
     return asked
 
 
-def _passing_search(varying: Varying, waived: Collection[str], drawn: Draws, budget: Budget) -> _Asked:
+def _passing_search(varying: Varying, waived: Collection[str], drawn: Draws, budget: Budget, ratify: Fraction | None) -> _Asked:
     from simulator.solve.by_rule.existence import PassingSearch
 
     search = PassingSearch(varying, waived)
+    required = None if ratify is None else Varying(varying.scenario, drawn.paths, ratify, rules_known=True)
+    passed = None if required is None else PassingSearch(required, waived)
 
     def asked(k: int) -> tuple[bool, bool]:
-        found = search.exists(drawn.numbers(k), budget)
-        return found, found
+        found = search.exists(drawn.numbers(k), budget=budget)
+        return found, found if passed is None or not found else passed.exists(drawn.numbers(k), drawn.curves_in(k), budget)
 
     return asked
 

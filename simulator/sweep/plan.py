@@ -103,7 +103,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.by_rules:
-            refuse_beside_rules(self.record, ratify=self.ratify is not None)
+            refuse_beside_rules(self.record)
         if not self.factors:
             raise UsageError("nothing varies: no number has a range; name what to vary with --vary, or give ranges in the file")
         if self.samples < 1:

@@ -14,16 +14,14 @@ BESIDE_RULES = ("frontier",)
 NOT_BESIDE_RULES = {
     "count": "where agreement rules decide, the column `passes` has it already",
     "solutions": "where agreement rules decide, some parties may lose, and only utilitarian and leximin are defined, which are recorded",
-    "ratification": "ratifying bodies cannot be asked yet where agreement rules decide",
+    "ratification": "it is the chances at the Nash solution, which is not defined where agreement rules decide; --ratify asks the bodies",
     "explanation": "clashes and concessions are of what everybody accepts, and agreement rules decide here",
 }
 """Why the rest may not."""
 
 
-def refuse_beside_rules(record: Sequence[str], *, ratify: bool) -> None:
+def refuse_beside_rules(record: Sequence[str]) -> None:
     """Raises `UsageError` for what is not answered where agreement rules decide."""
-    if ratify:
-        raise UsageError(f"{NOT_BESIDE_RULES['ratification']}; leave --ratify out, or ask without the rules")
     for name in record:
         if name not in BESIDE_RULES:
             raise UsageError(f"--record {name}: {NOT_BESIDE_RULES[name]}; leave it out, or ask without the rules")

@@ -66,7 +66,7 @@ class RuledVariants:
         varying, plain = self._varying(variant)
         drawn = {**plain, **variant.numbers}
         scenario = varying.scenario_at({path: value for path, value in drawn.items() if varying.owner(path) is None})
-        return scenario, with_rules(scenario, varying.payoffs(drawn))
+        return scenario, with_rules(scenario, varying.payoffs(drawn, variant.curves))
 
     def _varying(self, variant: Variant) -> tuple[Varying, Mapping[str, Decimal]]:
         """The compiled scenario of a variant's listed values, and those of them that are plain numbers."""
@@ -75,7 +75,7 @@ class RuledVariants:
         key = (variant.overlay, tuple(structural.items()))
         if key not in self._compiled:
             scenario = start.with_changes(structural) if structural else start
-            self._compiled[key] = Varying(scenario, self._drawn | plain.keys(), rules_known=True)
+            self._compiled[key] = Varying(scenario, self._drawn | plain.keys(), self.plan.ratify, rules_known=True)
             if len(self._compiled) > KEPT:
                 self._compiled.popitem(last=False)
         self._compiled.move_to_end(key)

@@ -245,9 +245,8 @@ def of_a_vote(vote: OfferVotes) -> Iterator[str]:
     if vote.passes and (vote.cheapest is not None or vote.held_by):
         yield "passes, and has something to win"
     for party, each in vote.votes.items():
-        if (each.says == "for" and (each.surplus < 0 or each.red_lines)) or (
-            each.says == "against" and each.surplus > 0 and not each.red_lines
-        ):
+        held = bool(each.red_lines or each.bodies)
+        if (each.says == "for" and (each.surplus < 0 or held)) or (each.says == "against" and each.surplus > 0 and not held):
             yield f"{party} is {each.says} it at {each.surplus}"
     if vote.cheapest is not None and any(sum(turned.values()) != vote.cheapest.total for turned in vote.cheapest.sets):
         yield "sets of another price than the least"

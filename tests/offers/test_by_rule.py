@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -15,14 +16,14 @@ from simulator.offers.comparing import CompareReport, agreements_claimed
 from simulator.offers.results import EvaluatedOffer
 from simulator.offers.vote_results import OfferVotes
 from simulator.scenario.consent import signed_by_everybody
-from tests.oracles.ruled import Outcome, ruled_data
+from tests.oracles.ruled import Outcome, ratified_data, ruled_data
 from tests.oracles.ruled_offers import RuledOffers
 
 
-def made(seed: int) -> Scenario | None:
+def made(seed: int, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
     """A random scenario with rules that do not ask everybody; None where its rules make no sense, or do."""
     try:
-        scenario = Scenario.model_validate(ruled_data(seed))
+        scenario = Scenario.model_validate(maker(seed))
     except ScenarioError:
         return None
     return None if signed_by_everybody(scenario) else scenario
@@ -32,8 +33,8 @@ def terms_of(scenario: Scenario, outcome: Outcome) -> dict[str, str]:
     return dict(zip(scenario.issues, outcome, strict=True))
 
 
-def voted(scenario: Scenario, offers: dict[str, dict[str, str]]) -> CompareReport:
-    return compare(scenario, offers, draws=0, limit=50)
+def voted(scenario: Scenario, offers: dict[str, dict[str, str]], ratify: Fraction | None = None) -> CompareReport:
+    return compare(scenario, offers, draws=0, limit=50, ratify=ratify)
 
 
 def hold_vote(true: RuledOffers, outcome: Outcome, vote: OfferVotes) -> None:
@@ -43,6 +44,8 @@ def hold_vote(true: RuledOffers, outcome: Outcome, vote: OfferVotes) -> None:
     assert said == {
         p: "for" if p in yes else "against" if p in no else "abstains" if p in true.asked else "not asked" for p in true.parties
     }
+    home = {party: [path.split(".")[3] for path in each.bodies] for party, each in vote.votes.items()}
+    assert home == {p: true.refusing_bodies(p, outcome) if p in true.asked else [] for p in true.parties}
     assert vote.passes == (outcome in true.passing)
     assert {rule.rule.split(".")[1]: rule.met for rule in vote.rules} == {k: true.met([k], yes, no) for k in true.applying(outcome)}
     for rule in vote.rules:
@@ -98,14 +101,14 @@ def hold_completion(true: RuledOffers, each: EvaluatedOffer) -> None:
     assert tuple(each.by_rules.point.outcome.values()) == min(prices, key=lambda o: prices[o])
 
 
-def hold(scenario: Scenario, rng: random.Random) -> list[bool]:
+def hold(scenario: Scenario, rng: random.Random, ratify: Fraction | None = None) -> list[bool]:
     """Full offers and open ones of one scenario; which of the full ones pass."""
-    true = RuledOffers(scenario)
+    true = RuledOffers(scenario, ratify)
     full = rng.sample(true.feasible, min(3, len(true.feasible)))
     offers = {f"full{k}": terms_of(scenario, outcome) for k, outcome in enumerate(full)}
     offers["open"] = dict(rng.sample(sorted(terms_of(scenario, full[0]).items()), 1))
     offers["open"] = {i: offers["open"][i] for i in scenario.issues if i in offers["open"]}
-    report = voted(scenario, offers)
+    report = voted(scenario, offers, ratify)
     assert report.unfinished == ()
     by_name = {each.offer.name: each for each in report.comparison.offers}
     for k, outcome in enumerate(full):
@@ -125,6 +128,31 @@ def test_votes_are_what_the_definition_says() -> None:
     rng = random.Random(7)
     passed = [p for seed in range(70) if (scenario := made(seed)) is not None for p in hold(scenario, rng)]
     assert min(passed.count(True), passed.count(False)) > 20
+
+
+def test_a_vote_counts_the_consent_that_bodies_ratify() -> None:
+    rng, passed, refused = random.Random(8), list[bool](), 0
+    for seed in range(90):
+        scenario = made(seed, ratified_data)
+        if scenario is not None:
+            passed += hold(scenario, rng, Fraction(1, 2))
+            refused += len(RuledOffers(scenario).passing) != len(RuledOffers(scenario, Fraction(1, 2)).passing)
+    assert min(passed.count(True), passed.count(False)) > 20
+    assert refused > 10
+
+
+def test_draws_of_offers_ask_the_bodies_of_each_draw() -> None:
+    """The north's parliament passes the new law at a chance drawn evenly from 0.3 to 0.7: in half of the draws 0.5 is reached."""
+    chance = {"base": 0.5, "range": [0.3, 0.7], "distribution": "uniform"}
+    parties = {name: {**party, "reservation": 30} for name, party in BLOCS["parties"].items()}
+    parties["north"] = {**parties["north"], "ratification": {"house": {"title": "House", "chance": chance}}}
+    scenario = Scenario.model_validate({**BLOCS, "parties": parties, "agreement": {"north": {"needs": "north"}}})
+    found = compare(scenario, {"law": {"law": "new"}}, draws=400, seed=1, ratify=Fraction(1, 2)).passing_draws
+    assert found is not None
+    assert found.numbers == 1
+    assert found.offers[0].passes.count / 400 == pytest.approx(0.5, abs=0.01)
+    without = compare(scenario, {"law": {"law": "new"}}, draws=400, seed=1).passing_draws
+    assert without is None  # no number that a vote depends on has a range
 
 
 def prices_of(scenario: Scenario, outcomes: list[Outcome]) -> list[tuple[bool, Fraction | None, set[frozenset[str]]]]:
@@ -249,7 +277,7 @@ def test_a_quota_with_a_range_is_drawn_as_well() -> None:
 
 def test_what_a_vote_does_not_know_is_refused() -> None:
     scenario = Scenario.model_validate(BLOCS)
-    for asked in ({"counter": True}, {"path": ("law", "law")}, {"ratify": Fraction(1, 2)}):
+    for asked in ({"counter": True}, {"path": ("law", "law")}):
         with pytest.raises(UsageError, match="where everybody must sign"):
             compare(scenario, {"law": {"law": "new"}}, **asked)
     with pytest.raises(UsageError, match="a limit of 0"):

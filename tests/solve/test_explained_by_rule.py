@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,14 +17,14 @@ from simulator.solve.checker import verify_agreement
 from simulator.solve.why.by_rule import explaining
 from simulator.solve.why.explanation import Explanation
 from simulator.solve.why.minimal_sets import minimal_sets
-from tests.oracles.ruled import ruled_data
+from tests.oracles.ruled import ratified_data, ruled_data
 from tests.oracles.ruled_turns import RuledTurns
 
 
-def made(seed: int, harsh: bool = False) -> Scenario | None:
+def made(seed: int, harsh: bool = False, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
     """A random scenario with rules that do not ask everybody; None where its rules make no sense, or do. `harsh`: all ask for more, and
     more of them have red lines."""
-    data = ruled_data(seed)
+    data = maker(seed)
     rng = random.Random(seed)
     for party in data["parties"].values() if harsh else ():
         party["reservation"] = rng.choice([50, 60, 70, 80, 90])
@@ -36,9 +37,9 @@ def made(seed: int, harsh: bool = False) -> Scenario | None:
     return None if signed_by_everybody(scenario) else scenario
 
 
-def hold(scenario: Scenario) -> tuple[str, set[tuple[str, bool]]]:
+def hold(scenario: Scenario, ratify: Fraction | None = None) -> tuple[str, set[tuple[str, bool]]]:
     """Every answer against the definition. Returns the verdict, and what `hold_firmness` does."""
-    explained, true = explain(scenario), RuledTurns(scenario)
+    explained, true = explain(scenario, ratify=ratify), RuledTurns(scenario, ratify)
     assert explained.unfinished == ()
     if true.passing:
         return explained.verdict, hold_firmness(explained, true)
@@ -64,8 +65,11 @@ def hold_turning(explained: Explanation, true: RuledTurns) -> None:
         prices = true.prices(each.parties)
         if not prices:
             assert (each.least_sum, each.least_largest) == (None, None)
-            assert each.point.red_lines
+            in_the_way = [path for path in each.held_by if path.split(".")[1] in each.parties]
+            assert in_the_way
+            assert all(true.crossing(path.split(".")[1], outcome) for path in in_the_way)
             continue
+        assert each.held_by == ()
         assert each.least_sum is not None
         assert each.least_largest is not None
         assert each.least_sum.total == min(total for total, _ in prices)
@@ -109,6 +113,10 @@ def hold_waivers(explained: Explanation, true: RuledTurns) -> None:
     if not true.red_lines:
         assert waivers is None
         return
+    if waivers is None:
+        assert true.ratify is not None  # bodies that pass whatever there is stand in nobody's way
+        assert true.lifting == set()
+        return
     assert waivers is not None
     assert waivers.complete
     assert {frozenset(each.red_lines) for each in waivers.sets} == true.lifting
@@ -116,7 +124,7 @@ def hold_waivers(explained: Explanation, true: RuledTurns) -> None:
         under = true.without_lines(each.red_lines)
         assert each.outcomes == len(under.passing)
         assert each.point is not None
-        assert not verify_agreement(under.scenario, each.point.outcome)
+        assert not verify_agreement(under.scenario, each.point.outcome, true.ratify)
         assert sorted(each.point.surplus.values()) == max(sorted(under.surplus[o].values()) for o in under.passing)
 
 
@@ -137,10 +145,10 @@ def hold_firmness(explained: Explanation, true: RuledTurns) -> set[tuple[str, bo
         reservation = explained.result.reservation[party]
         for more, passes in ((room + Fraction(1, 1000), False), (room - Fraction(1, 1000), True)):
             moved = true.scenario.with_changes({f"parties.{party}.reservation": float(reservation + more)})
-            assert bool(RuledTurns(moved).passing) == passes
+            assert bool(RuledTurns(moved, true.ratify).passing) == passes
         there = true.scenario.with_changes({f"parties.{party}.reservation": float(reservation + room)})
         if explain(there, time_limit=0).result.reservation[party] == reservation + room:
-            assert bool(RuledTurns(there).passing) == firmness.passes_at_room[party]
+            assert bool(RuledTurns(there, true.ratify).passing) == firmness.passes_at_room[party]
             at_room.add((true.scenario.parties[party].indifferent, firmness.passes_at_room[party]))
     return at_room
 
@@ -151,6 +159,16 @@ def test_explanations_are_what_the_definition_says() -> None:
     verdicts = [verdict for verdict, _ in held]
     assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
     assert {("yes", True), ("no", False), ("abstain", True), ("abstain", False)} == {said for _, at_room in held for said in at_room}
+
+
+def test_explanations_ask_the_bodies_behind_parties() -> None:
+    """A party whose body refuses turns at no price, and bodies stand among what to lift."""
+    scenarios = [s for seed in range(60) for harsh in (False, True) if (s := made(seed, harsh, ratified_data)) is not None]
+    verdicts = [hold(scenario, Fraction(1, 2))[0] for scenario in scenarios]
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
+    lifted = [explain(scenario, ratify=Fraction(1, 2)).by_rules for scenario in scenarios[:60]]
+    paths = [path for found in lifted if found is not None and found.waivers for each in found.waivers.sets for path in each.red_lines]
+    assert {path.split(".")[2] for path in paths} == {"red_lines", "ratification"}
 
 
 def union(**changes: Any) -> Scenario:
@@ -271,8 +289,6 @@ def test_what_a_limit_ends_is_named() -> None:
 def test_what_rules_do_not_know_is_refused() -> None:
     with pytest.raises(UsageError, match="the values of a number"):
         explain(union(), vary={"parties.italy.reservation": (Decimal(10), Decimal(60))})
-    with pytest.raises(UsageError, match="ratifying bodies"):
-        explain(union(), ratify=Fraction(1, 2))
 
 
 def test_who_ends_every_deal_alone_is_known_whatever_the_sets_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -21,14 +22,14 @@ from simulator.sweep.plan import Plan
 from simulator.sweep.plan_runner import sweep
 from simulator.sweep.run_table import RunTable, target_column
 from simulator.sweep.summary import summarised
-from tests.oracles.ruled import Ruled, ruled_data
+from tests.oracles.ruled import Ruled, ratified_data, ruled_data
 
 SWITCH = "agreement.first.in_force"
 
 
-def made(seed: int) -> Scenario | None:
+def made(seed: int, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
     """A random scenario with rules and two full offers; None where its rules make no sense."""
-    data: dict[str, Any] = ruled_data(seed)
+    data = maker(seed)
     rng = random.Random(seed)
     data["offers"] = {
         name: {"title": name, "terms": {i: rng.choice(list(issue["options"])) for i, issue in data["issues"].items()}}
@@ -41,7 +42,7 @@ def made(seed: int) -> Scenario | None:
         return None
 
 
-def planned(scenario: Scenario, seed: int) -> Plan:
+def planned(scenario: Scenario, seed: int, ratify: Fraction | None = None) -> Plan:
     """What varies: whether a rule holds, a reservation value that is listed, a weight and a number of votes that are drawn."""
     factors: list[Factor] = [
         ChoiceFactor(SWITCH, (True, False)),
@@ -51,7 +52,7 @@ def planned(scenario: Scenario, seed: int) -> Plan:
     ]
     quotas = [path for path in numbers(scenario) if path.startswith("agreement.") and path.endswith("quota")]
     factors += [NumberFactor(path, _between("20", "80")) for path in quotas]
-    return Plan(scenario, tuple(factors), samples=3, seed=seed, record=("frontier",))
+    return Plan(scenario, tuple(factors), samples=3, seed=seed, record=("frontier",), ratify=ratify)
 
 
 def _between(low: str, high: str) -> Number:
@@ -64,9 +65,9 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in evaluator(range(len(plan)))]
 
 
-def hold(scenario: Scenario, row: dict[str, Any]) -> None:
+def hold(scenario: Scenario, row: dict[str, Any], ratify: Fraction | None = None) -> None:
     """A row against what the definition says of its scenario."""
-    true = Ruled(scenario)
+    true = Ruled(scenario, ratify)
     assert (row["status"], row["engine"], row["error"]) == ("solved", "enumeration", None)
     assert (row["passes"], row["agreement"]) == (len(true.passing), bool(true.passing))
     assert row["passes.by_all"] == sum(true.votes(o)[0] == true.asked for o in true.feasible)
@@ -107,19 +108,28 @@ def test_every_row_is_what_the_definition_says(block: int) -> None:
     assert len(set(verdicts)) == 2
 
 
-def check_rows(seed: int) -> list[bool]:
-    """Holds every row of a plan; gives whether something passes, for the rows that were held."""
-    scenario = made(seed)
+def test_rows_ask_the_bodies_behind_parties() -> None:
+    verdicts = [verdict for seed in range(30) for verdict in check_rows(seed, Fraction(1, 2))]
+    assert min(verdicts.count(True), verdicts.count(False)) > 20
+
+
+def check_rows(seed: int, ratify: Fraction | None = None) -> list[bool]:
+    """Holds every row of a plan; gives whether something passes, for the rows that were held. `ratify`: with bodies behind some parties."""
+    scenario = made(seed, ruled_data if ratify is None else ratified_data)
     if scenario is None:
         return []
-    plan, verdicts = planned(scenario, seed), []
+    plan, verdicts = planned(scenario, seed, ratify), []
     for number, row in enumerate(rows(plan)):
         variant = plan.variant(number)
         try:
             changed = scenario.with_changes({**variant.choices, **variant.numbers})
         except ScenarioError:  # votes that are drawn may be fewer than a rule asks for
             continue
-        hold(changed, row)
+        for path, curve in variant.curves.items():  # the one that was drawn
+            party, key = path.split(".")[1], path.split(".")[3]
+            of_body = changed.parties[party].ratification[key].curves or {}
+            changed = changed.with_changes({f"{path}.curves.{other}": None for other in of_body if other != curve})
+        hold(changed, row, ratify)
         verdicts.append(row["agreement"])
     return verdicts
 
@@ -184,7 +194,7 @@ def test_a_run_is_summed_up_and_its_targets_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"ratify": Fraction(1)}, "ratifying bodies cannot be asked"),
+        ({"record": ("ratification",)}, "the chances at the Nash solution"),
         ({"record": ("solutions",)}, "only utilitarian and leximin are defined"),
         ({"record": ("explanation",)}, "of what everybody accepts"),
         ({"record": ("count",)}, "the column `passes` has it"),

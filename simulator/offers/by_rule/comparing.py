@@ -18,11 +18,13 @@ from simulator.offers.dominance import dominance
 from simulator.offers.evaluating import after_as_of, closeness_to
 from simulator.offers.games import default_budget
 from simulator.offers.offer_test import JudgedOffer, marks_of
+from simulator.offers.ratification import Ratification, ratification_of
 from simulator.offers.records import RecordedAnswer, recorded_answers
 from simulator.offers.results import Answer, Comparison, EvaluatedOffer, NamedOffer
 from simulator.offers.vote_results import OfferVotes, PassingDraws
 from simulator.payoffs.agreement_rules import RuledGame, compile_rules
 from simulator.payoffs.model import Payoffs
+from simulator.payoffs.ratification import bodies_in_force
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.solve.by_rule.solving import solve_by_rules
@@ -47,17 +49,18 @@ def compare_by_rules(
     budget: Budget | None = None,
 ) -> CompareReport:
     """Put `offers` to the vote. `changes`: the fewest changes of terms after which each passes, at most `limit` sets of issues; `draws`, of
-    the ranged numbers (0: none), with `seed`: in how many of them each passes.
+    the ranged numbers (0: none), with `seed`: in how many of them each passes. `ratify`: a chance above 0, at most 1, with which each
+    ratifying body of a party must pass what the party consents to.
 
-    Raises `UsageError` where ratifying bodies, counter-offers or a path between offers are asked for, and for a `limit` below 1.
+    Raises `UsageError` where counter-offers or a path between offers are asked for, and for a `limit` below 1.
     """
-    _refuse({"ratifying bodies are": ratify is not None, "counter-offers are": bool(counter), "a path between offers is": path is not None})
+    _refuse({"counter-offers are": bool(counter), "a path between offers is": path is not None})
     if limit < 1:
         raise UsageError(f"a limit of {limit}; ask for at least 1")
     budget = default_budget(budget)
-    game = compile_rules(scenario)
+    game = compile_rules(scenario, ratify)
     result = solve_by_rules(
-        scenario, frontier=None, certificate=False, time_limit=budget.seconds_left / 2, memory_limit=budget.memory_limit
+        scenario, frontier=None, certificate=False, ratify=ratify, time_limit=budget.seconds_left / 2, memory_limit=budget.memory_limit
     )
     work = ComparingWork()
     found = [_evaluated(scenario, game, offer, result, budget) for offer in offers]
@@ -65,12 +68,12 @@ def compare_by_rules(
     shown = {each.offer.name: plain.codes(each.by_rules.point.outcome) for each in found if each.by_rules is not None}
     won_by = work.part("changes of terms", lambda: smallest_changes(game, shown, limit, budget)) if changes else None
     answers = work.part("answers on record", lambda: _on_record(scenario, game.payoffs, offers, budget))
-    drawn = work.part("draws of the ranged numbers", lambda: _draws(scenario, game, shown, draws, seed, budget)) if draws else None
+    drawn = work.part("draws of the ranged numbers", lambda: _draws(scenario, game, shown, draws, seed, ratify, budget)) if draws else None
     return CompareReport(
         comparison=_comparison(game, found, result),
         result=result,
-        ratification={},
-        ratify=None,
+        ratification=_at_home(scenario, found),
+        ratify=ratify,
         better=None,
         trades=None,
         counter=None,
@@ -109,7 +112,7 @@ def _evaluated(scenario: Scenario, game: RuledGame, offer: NamedOffer, result: R
         answers={} if point is None or votes is None else _answers(votes),
         infeasible=ruled_out_by(game.payoffs, box),
         crossed=crossed_by_all(game.payoffs, box) if point is None or completions is None else (),
-        refused=(),
+        refused=() if votes is None else tuple(path for vote in votes.votes.values() for path in vote.bodies),
         completions=completions,
         distance=None,
         closeness=() if point is None else tuple(closeness_to(solution, point) for solution in result.solutions.values()),
@@ -147,7 +150,17 @@ def _comparison(game: RuledGame, found: Sequence[EvaluatedOffer], result: Result
     )
 
 
-def _draws(scenario: Scenario, game: RuledGame, shown: Mapping[str, Codes], draws: int, seed: int, budget: Budget) -> PassingDraws | None:
-    if not shown or not drawable(scenario):
+def _at_home(scenario: Scenario, found: Sequence[EvaluatedOffer]) -> dict[str, Ratification]:
+    """The chance of every ratifying body in force to pass each offer with a point; empty where there is none."""
+    if not any(bodies_in_force(scenario)):
+        return {}
+    return {each.offer.name: ratification_of(scenario, each.point.outcome) for each in found if each.point is not None}
+
+
+def _draws(
+    scenario: Scenario, game: RuledGame, shown: Mapping[str, Codes], draws: int, seed: int, ratify: Fraction | None, budget: Budget
+) -> PassingDraws | None:
+    if not shown or not drawable(scenario, bodies=ratify is not None):
         return None
-    return passing_draws(scenario, game, shown, draws, seed, Budget(min(DRAWS_TIME_LIMIT, budget.seconds_left), budget.memory_limit))
+    within = Budget(min(DRAWS_TIME_LIMIT, budget.seconds_left), budget.memory_limit)
+    return passing_draws(scenario, game, shown, draws, seed, within, ratify)

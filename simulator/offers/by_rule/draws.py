@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
@@ -20,17 +21,26 @@ from simulator.scenario.model import Scenario
 DESIGN = "latin_hypercube"
 
 
-def passing_draws(scenario: Scenario, game: RuledGame, offers: Mapping[str, Codes], draws: int, seed: int, budget: Budget) -> PassingDraws:
-    """Name → outcome (option positions) put to the vote in every draw. Raises `Stopped` at the end of `budget`."""
-    drawn = draw(scenario, draws, seed=seed, design=DESIGN)
-    varying = Varying(scenario, drawn.paths, rules_known=True)
+def passing_draws(
+    scenario: Scenario,
+    game: RuledGame,
+    offers: Mapping[str, Codes],
+    draws: int,
+    seed: int,
+    budget: Budget,
+    ratify: Fraction | None = None,
+) -> PassingDraws:
+    """Name → outcome (option positions) put to the vote in every draw. `ratify`: the chance with which ratifying bodies must pass what
+    their parties consent to; then their numbers are drawn as well, and one curve of each. Raises `Stopped` at the end of `budget`."""
+    drawn = draw(scenario, draws, seed=seed, design=DESIGN, bodies=ratify is not None)
+    varying = Varying(scenario, drawn.paths, ratify, rules_known=True)
     rows = np.array(list(offers.values()), dtype=np.intp)
     feasible = ~banned(game.payoffs, game.firm, rows)
     passed = np.zeros(len(rows), dtype=np.int64)
     consented = np.zeros((len(rows), len(game.asked)), dtype=np.int64)
     for k in range(draws):
         budget.tick("drawing the ranged numbers", k / draws)
-        variant = game_at(varying, drawn.numbers(k))
+        variant = game_at(varying, drawn.numbers(k), drawn.curves_in(k))
         said = stances(variant, rows)
         passed += feasible & variant.passes(said.consenting, said.refusing, said.applying)
         consented += said.consenting

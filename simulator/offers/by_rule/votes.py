@@ -56,7 +56,9 @@ def _votes(game: RuledGame, said: Stances, codes: Codes) -> dict[str, PartyVote]
     for p, party in enumerate(game.payoffs.parties):
         word: Says = "for" if said.consenting[0, p] else "against" if said.refusing[0, p] else "abstains" if game.asked[p] else "not asked"
         crossed = tuple(path for path in point.red_lines if path.startswith(f"parties.{party}."))
-        found[party] = PartyVote(word, point.surplus[party], crossed)
+        home = () if game.home is None else zip(game.home.bodies, said.home[0].tolist(), strict=True)
+        bodies = tuple(body.path for body, refuses in home if refuses and body.party == p)
+        found[party] = PartyVote(word, point.surplus[party], crossed, bodies)
     return found
 
 
@@ -110,7 +112,8 @@ def _cheapest(game: RuledGame, said: Stances) -> CheapestVotes | None:
 
 
 def _held_by(game: RuledGame, said: Stances) -> tuple[str, ...]:
-    """Parties whose red lines are crossed and that block all the others, as few as can be left of them."""
+    """Parties whose red lines are crossed, or whose ratifying bodies refuse, and that block all the others, as few as can be left of
+    them."""
     crossed = said.crossed[0] & np.array(game.asked)
     held = _bits(crossed)
     return tuple(game.payoffs.parties[p] for p in WinningSets(game, _applying(said)).smallest_block(held, held))

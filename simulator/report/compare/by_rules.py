@@ -94,11 +94,13 @@ def _against(scenario: Scenario, vote: OfferVotes, *, brief: bool) -> str:
 
 
 def _reason(scenario: Scenario, vote: PartyVote, *, brief: bool) -> str:
-    crossed = [f"“{demand_title(scenario, path)}”" for path in vote.red_lines]
-    if not crossed:
+    crossed, bodies = ([f"“{demand_title(scenario, path)}”" for path in paths] for paths in (vote.red_lines, vote.bodies))
+    lines = f"red {'line' if len(crossed) == 1 else 'lines'}{'' if brief else f' {listed(crossed)}'}" if crossed else ""
+    home = f"not ratified{'' if brief else f' by {listed(bodies)}'}" if bodies else ""
+    said = "; ".join(part for part in (lines, home) if part)
+    if not said:
         return points(vote.surplus, signed=True)
-    lines = f"red {'line' if len(crossed) == 1 else 'lines'}{'' if brief else f' {listed(crossed)}'}"
-    return lines if vote.surplus >= 0 else f"{points(vote.surplus, signed=True)}; {lines}"
+    return said if vote.surplus >= 0 else f"{points(vote.surplus, signed=True)}; {said}"
 
 
 def _short(scenario: Scenario, each: EvaluatedOffer, vote: OfferVotes) -> str:

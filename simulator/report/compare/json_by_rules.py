@@ -39,6 +39,7 @@ def vote_json(vote: OfferVotes) -> Json:
                 "says": each.says,
                 "surplus": float(each.surplus),
                 "red_lines": list(each.red_lines),
+                "bodies": list(each.bodies),
                 "exact": {"surplus": str(each.surplus)},
             }
             for party, each in vote.votes.items()

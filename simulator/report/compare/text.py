@@ -84,6 +84,7 @@ def _by_rules(scenario: Scenario, report: CompareReport, short: dict[str, str], 
     parts += worth_by_rules(scenario, report.comparison.reservation, [(label, vote.point) for label, _, vote in placed])
     parts += [*rules_part(scenario, found), *rules_parts(scenario, placed)]
     parts += answers_parts(scenario, report.answers, labels)
+    parts += chances_side_by_side(scenario, report, short)
     parts += closeness_parts(scenario, report.comparison, short)
     parts += draws_parts(scenario, report.passing_draws, labels)
     return [*parts, *_notes(report)]

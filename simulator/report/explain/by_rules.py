@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_title
+from simulator.report.explain.demands import demand_name
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
 from simulator.report.solve.votes import asked_by, counted_in_words, each_by_some, said_table
@@ -57,11 +58,11 @@ def parts_by_rules(
     scenario: Scenario, found: Explanation, explained: ExplainedByRules, limit: int, *, brief: bool = False
 ) -> list[list[Part]]:
     """The sections; tables have at most `limit` rows (0: all). `brief`: without the terms of outcomes."""
-    most = limit or None
+    most, ratified = limit or None, found.result.ratification is not None
     sections = [
         _turning(scenario, explained.turning, most, brief=brief),
-        _concessions(scenario, explained, brief=brief),
-        _lifting(scenario, explained.waivers, most, brief=brief),
+        _concessions(scenario, explained, ratified=ratified, brief=brief),
+        _lifting(scenario, explained.waivers, most, ratified=ratified, brief=brief),
         _nearest(scenario, found.result, explained, brief=brief),
         _ending(scenario, explained.firmness, most),
         _room(scenario, explained.firmness),
@@ -108,16 +109,29 @@ def _at(scenario: Scenario, each: TurnedRefusals) -> str:
     terms = terms_in_words(scenario, each.point.outcome)
     if each.least_sum is not None:
         return terms
-    own = [path for path in each.point.red_lines if path.split(".")[1] in each.parties]
-    return f"no points will do; at {terms} it would cross {waived(scenario, own)}"
+    return f"no points will do; at {terms} it would {_held(scenario, each.held_by)}"
 
 
-def _concessions(scenario: Scenario, explained: ExplainedByRules, *, brief: bool) -> list[Part]:
+def _held(scenario: Scenario, paths: Sequence[str]) -> str:
+    """'cross Poland's red line “No ceiling” and take the consent of Sejm (Poland)'."""
+    lines = [path for path in paths if ".red_lines." in path]
+    bodies = [demand_name(scenario, path) for path in paths if ".ratification." in path]
+    said = [f"cross {waived(scenario, lines)}"] if lines else []
+    return " and ".join([*said, *([f"take {listed(bodies)}"] if bodies else [])])
+
+
+def _lines_and_bodies(scenario: Scenario, paths: Sequence[str]) -> str:
+    """Red lines and ratifying bodies by name."""
+    return listed([demand_name(scenario, path) if ".ratification." in path else waived(scenario, [path]) for path in paths])
+
+
+def _concessions(scenario: Scenario, explained: ExplainedByRules, *, ratified: bool, brief: bool) -> list[Part]:
     if not explained.priced:
         return []
     title = heading("The least concession in points after which something passes (it compares points between parties)")
     if explained.least_sum is None or explained.least_largest is None:
-        return [title, indented("No concession in points will do: red lines stand in the way of every outcome.")]
+        in_the_way = "red lines" if not ratified else "red lines and ratifying bodies"
+        return [title, indented(f"No concession in points will do: {in_the_way} stand in the way of every outcome.")]
     ways = (("smallest sum", explained.least_sum), ("smallest largest share", explained.least_largest))
     size = Apart([amount for _, price in ways for amount in (price.total, price.largest)], upwards=True)
     rows = []
@@ -132,17 +146,21 @@ def _shares(scenario: Scenario, price: Price) -> str:
     return listed([f"{party_title(scenario, p)} {bound(share, upwards=True)}" for p, share in price.by_party.items()]) or "nobody"
 
 
-def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *, brief: bool) -> list[Part]:
+def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *, ratified: bool, brief: bool) -> list[Part]:
     if found is None:
         return []
-    title = heading("Red lines without which something passes, at the points as they are")
+    title = heading(f"Red lines{' and ratifying bodies' if ratified else ''} without which something passes, at the points as they are")
     if not found.sets:
-        none = "None: without any red line nothing passes either." if found.complete else "None were found in the time."
+        none = (
+            f"None: without any red line {'and any body ' if ratified else ''}nothing passes either."
+            if found.complete
+            else "None were found in the time."
+        )
         return [title, indented(none)]
     shown = found.sets[:most]
     rows = [
         (
-            waived(scenario, each.red_lines),
+            _lines_and_bodies(scenario, each.red_lines),
             "–" if each.outcomes is None else whole(each.outcomes),
             *([] if brief else ["" if each.point is None else terms_in_words(scenario, each.point.outcome)]),
         )
@@ -150,7 +168,12 @@ def _lifting(scenario: Scenario, found: RuledWaivers | None, most: int | None, *
     ]
     parts: list[Part] = [title, table(("Without", "Outcomes then", *([] if brief else ["Best of them by leximin"])), rows, numbers=(1,))]
     if len(found.sets) > len(shown) or not found.complete:
-        parts.append(indented("There are more sets, none of fewer red lines." if found.complete else "There may be more sets.", DIM))
+        parts.append(
+            indented(
+                f"There are more sets, none of fewer{'' if ratified else ' red lines'}." if found.complete else "There may be more sets.",
+                DIM,
+            )
+        )
     return parts
 
 

@@ -39,6 +39,7 @@ def _turned(each: TurnedRefusals) -> Json:
         "point": None if each.point is None else point_json(each.point),
         "least_sum": _price(each.least_sum),
         "least_largest": _price(each.least_largest),
+        "held_by": list(each.held_by),
     }
 
 

@@ -164,12 +164,9 @@ def home_json(home: HomeFront | None) -> Json:
     if home is None:
         return {"at": None, "win_sets": [], "effects": []}
     at = None
-    if home.chances is not None and home.refusal is not None:
-        at = {
-            "solution": home.solution,
-            **chances_json(home.chances),
-            "expected": dict(home.refusal.expected),
-        }
+    if home.chances is not None:
+        expected = None if home.refusal is None else dict(home.refusal.expected)
+        at = {"solution": home.solution, **chances_json(home.chances), "expected": expected}
     return {
         "at": at,
         "win_sets": [{"path": w.path, "count": w.count, "agreements": w.agreements, "allowed": w.allowed} for w in home.win_sets],

@@ -29,6 +29,9 @@ def ratification_parts(scenario: Scenario, result: Result, required: RequiredRat
     parts: list[Part] = [heading("Ratification"), indented(requirement(result, required))]
     if home is None or not required.bodies:
         return parts
+    if result.by_rules is not None:
+        title = "" if home.solution is None else SOLUTIONS[home.solution].title
+        return parts if home.chances is None else [*parts, indented(f"At the {title} solution:"), *chances_parts(scenario, home.chances)]
     if home.solution is not None and home.chances is not None:
         parts.append(indented(f"At the {SOLUTIONS[home.solution].title} solution:"))
         parts += chances_parts(scenario, home.chances)
@@ -136,10 +139,27 @@ def requirement(result: Result, required: RequiredRatification) -> str:
     """What was required of the ratifying bodies, and what that takes from the zone."""
     if not required.bodies:
         return "Ratification was required, but no ratifying body is in force: the answer is the same as without."
+    if result.by_rules is not None:
+        return _requirement_by_rules(result, required)
     bodies = "One ratifying body" if len(required.bodies) == 1 else f"Each of {len(required.bodies)} ratifying bodies, by itself,"
     asked = f"{bodies} has to pass an agreement where its consent is needed, with a chance of at least {float(required.chance):g}."
     if required.signed == "no agreement":
         return f"{asked} Without them there is no agreement either."
     if result.zone.count is not None and required.signed_count is not None:
         return f"{asked} Of {whole(required.signed_count)} outcomes that all parties would sign, {whole(result.zone.count)} pass."
+    return asked
+
+
+def _requirement_by_rules(result: Result, required: RequiredRatification) -> str:
+    """The same under agreement rules, where a body stands behind its own party alone."""
+    bodies = plural(len(required.bodies), "ratifying body", "ratifying bodies")
+    asked = (
+        f"A party consents only to what its own bodies pass, where asked, with a chance of at least {float(required.chance):g} ({bodies})."
+    )
+    if required.signed == "no agreement":
+        return f"{asked} If they were not asked nothing would pass either."
+    if result.zone.count is not None and required.signed_count is not None:
+        of = plural(required.signed_count, "outcome")
+        left = f"{whole(result.zone.count)} {'does' if result.zone.count == 1 else 'do'}"
+        return f"{asked} Of {of} that would pass if they were not asked, {left}."
     return asked

@@ -38,8 +38,15 @@ def verify_sentence(scenario: Scenario, checked: CertificateCheck) -> str:
     passed = (
         "" if checked.ratify is None else f" and that its ratifying bodies would pass with a chance of at least {float(checked.ratify):g}"
     )
-    signed = "passes by its agreement rules" if checked.by_rules else f"all its parties would sign{passed}"
+    signed = f"passes by its agreement rules{_at_home(checked)}" if checked.by_rules else f"all its parties would sign{passed}"
     return f"The certificate holds: “{printable(scenario.title)}” has no outcome that {signed}.\nIt closes {steps}: {listed(leaves)}."
+
+
+def _at_home(checked: CertificateCheck) -> str:
+    """What was required of the bodies behind parties, for a sentence."""
+    if checked.ratify is None:
+        return ""
+    return f" with the consent of parties whose ratifying bodies would pass it with a chance of at least {float(checked.ratify):g}"
 
 
 def _closed_by(closed_by: Mapping[str, int]) -> Counter[str]:

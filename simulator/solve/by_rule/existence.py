@@ -31,9 +31,10 @@ class PassingSearch:
         self._varying, self._waived = varying, frozenset(waived)
         self._remembered: NDArray[np.intp] = np.zeros((0, len(varying.base.sizes)), dtype=np.intp)
 
-    def exists(self, numbers: Mapping[str, Decimal], budget: Budget | None = None) -> bool:
-        """Whether something passes in the variant with these numbers. Raises `Stopped` at the end of `budget`."""
-        game = self._game(numbers)
+    def exists(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None = None, budget: Budget | None = None) -> bool:
+        """Whether something passes in the variant with these numbers and these curves of ratifying bodies. Raises `Stopped` at the end of
+        `budget`."""
+        game = self._game(numbers, curves)
         if self._one_remembered(game):
             return True
         for part in parts(game, budget):
@@ -44,8 +45,8 @@ class PassingSearch:
                 return True
         return False
 
-    def _game(self, numbers: Mapping[str, Decimal]) -> RuledGame:
-        game = game_at(self._varying, numbers)
+    def _game(self, numbers: Mapping[str, Decimal], curves: Mapping[str, str] | None) -> RuledGame:
+        game = game_at(self._varying, numbers, curves)
         bans = tuple(ban for ban in game.payoffs.bans if ban.path not in self._waived)
         return replace(game, payoffs=replace(game.payoffs, bans=bans))
 

@@ -28,8 +28,8 @@ def answer(
     on_settled: OnSettled | None = None,
 ) -> Explanation:
     """What `parts_in_order.explain` answers, or `explain_by_rules` where an agreement takes something else than everybody's consent; then
-    no numbers are moved, and nothing is told before the end. Raises `UsageError` where it is asked for such a number or for ratifying
-    bodies, and as these do."""
+    no numbers are moved, and nothing is told before the end. Raises `UsageError` where it is asked for such a number, and as these
+    do."""
     if signed_by_everybody(scenario):
         return explain(
             scenario,
@@ -43,9 +43,9 @@ def answer(
             on_found=on_found,
             on_settled=on_settled,
         )
-    if ratify is not None or vary:
-        asked = "ratifying bodies are" if ratify is not None else "the values of a number at which a deal opens or closes are"
-        raise UsageError(f"{asked} asked of what everybody accepts; leave that out, or ask without the agreement rules")
+    if vary:
+        asked = "the values of a number at which a deal opens or closes are asked of what everybody accepts"
+        raise UsageError(f"{asked}; leave that out, or ask without the agreement rules")
     from simulator.solve.why.by_rule.explaining import explain_by_rules
 
-    return explain_by_rules(scenario, time_limit=time_limit, memory_limit=memory_limit, progress=progress)
+    return explain_by_rules(scenario, ratify=ratify, time_limit=time_limit, memory_limit=memory_limit, progress=progress)

@@ -31,14 +31,16 @@ class Price:
 class TurnedRefusals:
     """A minimal set of `parties`: if they consent to it as well, some outcome passes, and without any one of them none does. `outcomes`:
     how many pass then (None: a limit ended the count). `least_sum`, `least_largest`: the least that they would have to concede for that,
-    by its sum and by its largest part, at outcomes that cross no red line of theirs; None where each crosses one, or a limit came before.
-    `point`: that of `least_sum`, or else the first outcome that passes then; its red lines say which are crossed."""
+    by its sum and by its largest part, at outcomes that cross no red line of theirs and that their ratifying bodies pass, where these are
+    asked; None where there is none, or a limit came before. `point`: that of `least_sum`, or else the first outcome that passes then;
+    `held_by`: paths of their red lines and bodies that stand in the way there."""
 
     parties: tuple[str, ...]
     outcomes: int | None
     point: Point | None
     least_sum: Price | None
     least_largest: Price | None
+    held_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class TurningSets:
 
 @dataclass(frozen=True)
 class LiftedLines:
-    """A minimal set of `red_lines` (paths) without which some outcome passes at the points as they are. `outcomes`: how many pass then;
+    """A minimal set of `red_lines` (paths; where ratification is required, of ratifying bodies as well) without which some outcome passes
+    at the points as they are. `outcomes`: how many pass then;
     `point`: the best of them by leximin of all parties' surpluses. None where a limit came before."""
 
     red_lines: tuple[str, ...]
@@ -98,9 +101,9 @@ class RuledFirmness:
 
 @dataclass(frozen=True)
 class ExplainedByRules:
-    """Where nothing passes: `turning`, `waivers` (None without red lines), `least_sum` and `least_largest`, the least concessions of all
-    over all outcomes (None: no points make any pass, where `priced`), `nearest` for each count of votes. Where something does: `firmness`.
-    What a limit came before is None or empty, and the explanation's `unfinished` says so."""
+    """Where nothing passes: `turning`, `waivers` (None without red lines and bodies), `least_sum` and `least_largest`, the least
+    concessions of all over all outcomes (None: no points make any pass, where `priced`), `nearest` for each count of votes. Where something
+    does: `firmness`. What a limit came before is None or empty, and the explanation's `unfinished` says so."""
 
     turning: TurningSets | None = None
     waivers: RuledWaivers | None = None

@@ -19,7 +19,7 @@ from simulator.solve.by_rule.solving import solve_by_rules
 from simulator.solve.game import Game
 from simulator.solve.results import Point
 from simulator.solve.why.by_rule.placed import PlacedConsents, PlacedLines, well_placed
-from simulator.solve.why.by_rule.pricing import LiftedBest, Pricing, TurnedPrice, owners_of
+from simulator.solve.why.by_rule.pricing import LiftedBest, Pricing, TurnedPrice
 from simulator.solve.why.by_rule.survey import Survey
 from simulator.solve.why.explanation import Explanation
 from simulator.solve.why.hitting_sets import bits
@@ -53,17 +53,19 @@ TOO_MANY = "There are too many parties, rules or red lines to say which of them 
 def explain_by_rules(
     scenario: Scenario,
     *,
+    ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
 ) -> Explanation:
     """Why nothing passes by the agreement rules of a scenario and what would have to turn; where something passes, how firm that stands.
+    `ratify`: as in `solve_by_rules`.
 
     Every outcome is looked at, so that sets and prices are exact. Where a limit ends the work, or Ctrl-C does, the answer holds the parts
     that are finished, and `unfinished` names the others. Raises as `solve_by_rules` does.
     """
     with Budget(time_limit, memory_limit, progress) as budget:
-        work = _RuledExplaining(scenario, budget)
+        work = _RuledExplaining(scenario, budget, ratify)
         work.run()
     return work.explanation()
 
@@ -71,15 +73,16 @@ def explain_by_rules(
 class _RuledExplaining:
     """What has been found so far."""
 
-    def __init__(self, scenario: Scenario, budget: Budget) -> None:
+    def __init__(self, scenario: Scenario, budget: Budget, ratify: Fraction | None) -> None:
         self.started = perf_counter()
         self.scenario, self.budget = scenario, budget
-        self.game: RuledGame = compile_rules(scenario)
+        self.game: RuledGame = compile_rules(scenario, ratify)
         self.plain = Game(self.game.payoffs)
         self.result = solve_by_rules(
             scenario,
             frontier=None,
             certificate=False,
+            ratify=ratify,
             time_limit=budget.seconds_left / 2,
             memory_limit=budget.memory_limit,
             progress=budget.tell,
@@ -116,8 +119,8 @@ class _RuledExplaining:
         turning = lifting = MinimalSets((), True)
         if self.survey.fits:
             turning = self._sets("what would have to turn", self._asked, self._turned_holds)
-        if self.survey.red_lines and self.survey.lines_fit:
-            lifting = self._sets("the red lines to lift", (1 << len(self.survey.red_lines)) - 1, self._lifted_holds)
+        if self.survey.line_paths and self.survey.lines_fit:
+            lifting = self._sets("the red lines to lift", (1 << len(self.survey.line_paths)) - 1, self._lifted_holds)
         pricing = Pricing(self.survey, turning.found, lifting.found)
         priced = self._part("what each of these would cost", lambda: pricing.look(self.budget))
         self._note_sets(turning, lifting, pricing, priced=priced)
@@ -158,7 +161,7 @@ class _RuledExplaining:
         return PlacedConsents(self.game, well_placed(self.survey.consents.rows(), self.budget)).pass_with
 
     def _lifted_holds(self) -> Callable[[int], bool]:
-        return PlacedLines(self.game, owners_of(self.survey), well_placed(self.survey.lines.rows(), self.budget)).pass_without
+        return PlacedLines(self.game, self.survey.line_owners, well_placed(self.survey.lines.rows(), self.budget)).pass_without
 
     def _sets(self, name: str, universe: int, holds: Callable[[], Callable[[int], bool]]) -> MinimalSets:
         """Minimal sets, within half of the time left and `SETS_TIME_LIMIT`; what ended that is noted."""
@@ -222,7 +225,7 @@ class _RuledExplaining:
             self.found,
             turning=TurningSets(turned, turning.complete, blocks) if self.survey.fits else None,
             waivers=RuledWaivers(tuple(self._lifted(each, priced=priced) for each in pricing.lifted), lifting.complete)
-            if self.survey.red_lines and self.survey.lines_fit
+            if self.survey.line_paths and self.survey.lines_fit
             else None,
         )
 
@@ -234,10 +237,19 @@ class _RuledExplaining:
             None if least is None else self._share(parties, least[1]) for least in (price.least_sum, price.least_largest)
         )
         point = least_sum.point if least_sum is not None else None if price.first is None else self._point(price.first)
-        return TurnedRefusals(self._named(price.parties), price.outcomes, point, least_sum, least_largest)
+        held_by = () if price.first is None or least_sum is not None else self._in_the_way(price.first, parties)
+        return TurnedRefusals(self._named(price.parties), price.outcomes, point, least_sum, least_largest, held_by)
+
+    def _in_the_way(self, number: int, parties: Sequence[int]) -> tuple[str, ...]:
+        """Red lines of some parties that an outcome crosses, and their ratifying bodies that would not pass it."""
+        names = {self.game.payoffs.parties[p] for p in parties}
+        lines = [path for path in self._point(number).red_lines if path.split(".")[1] in names]
+        home, codes = self.game.home, np.array([np.unravel_index(number, self.game.payoffs.sizes)], dtype=np.intp)
+        refusing = [] if home is None else zip(home.bodies, home.refusing_codes(codes)[0].tolist(), strict=True)
+        return (*lines, *(body.path for body, refuses in refusing if refuses and body.party in parties))
 
     def _lifted(self, each: LiftedBest, *, priced: bool) -> LiftedLines:
-        paths = tuple(self.survey.red_lines[line].path for line in bits(each.lines))
+        paths = tuple(self.survey.line_paths[line] for line in bits(each.lines))
         if not priced:
             return LiftedLines(paths, None, None)
         return LiftedLines(paths, each.outcomes, self._point(int(each.best.numbers[0])))

@@ -42,7 +42,7 @@ class Pricing:
     def __init__(self, survey: Survey, turned: Sequence[int], lifted: Sequence[int]) -> None:
         self._survey, self._game = survey, survey.game
         self._short = shortfalls(self._game.payoffs)
-        self._placed = PlacedLines(self._game, owners_of(survey), np.zeros((0, 4), dtype=np.int64))
+        self._placed = PlacedLines(self._game, survey.line_owners, np.zeros((0, 4), dtype=np.int64))
         self.turned = [TurnedPrice(parties) for parties in turned]
         self.lifted = [LiftedBest(lines, BestThatPasses(self._game, "leximin")) for lines in lifted]
 
@@ -104,11 +104,6 @@ class Pricing:
             chosen = rows[self._placed.passing(ways, each.lines)]
             each.outcomes += len(chosen)
             each.best.add(part.totals[chosen], part.start + chosen.astype(np.int64))
-
-
-def owners_of(survey: Survey) -> list[int]:
-    """Whose each red line of a survey is."""
-    return [ban.party for ban in survey.red_lines if ban.party is not None]
 
 
 def _largest(shares: list[int]) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget
 from simulator.payoffs.agreement_rules import RuledGame
-from simulator.payoffs.model import Ban, IntArray, floors_for
+from simulator.payoffs.model import IntArray, floors_for
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.winning import counts_in
 from simulator.solve.by_rule.passing import MOST_BITS, Looked, as_bits, parts
@@ -37,11 +37,10 @@ class FewestShort:
 
 @dataclass
 class Survey:
-    """What was found among the outcomes looked at so far. `consents`: the ways in which feasible outcomes are
-    consented to, or where something passes those that do; `lines`: the same with the red lines apart; `fewest`: position of a rule, whether
-    of what blocks it, and of a count in it → what comes nearest; `best`: the largest total of each
-    party among outcomes that pass; `best_abstaining`: the same, of each that abstains where it is indifferent, among those that pass though
-    it abstains."""
+    """What was found among the outcomes looked at so far. `consents`: the ways in which feasible outcomes are consented to, or where
+    something passes those that do; `lines`: the same with the red lines, and the ratifying bodies, apart; `fewest`: position of a rule,
+    whether of what blocks it, and of a count in it → what comes nearest; `best`: the largest total of each party among outcomes that pass;
+    `best_abstaining`: the same, of each that abstains where it is indifferent, among those that pass though it abstains."""
 
     game: RuledGame
     consents: DifferentWays = field(default_factory=lambda: DifferentWays(3))
@@ -52,9 +51,13 @@ class Survey:
 
     def __post_init__(self) -> None:
         self.prices = LeastPrices(self.game)
-        self.red_lines: Sequence[Ban] = [
-            ban for ban in self.game.payoffs.bans if ban.is_demand and ban.party is not None and self.game.asked[ban.party]
-        ]
+        demands = (ban for ban in self.game.payoffs.bans if ban.is_demand)
+        self._red_lines = [ban for ban in demands if ban.party is not None and self.game.asked[ban.party]]
+        bodies = () if self.game.home is None else self.game.home.bodies
+        self.line_paths = [*(ban.path for ban in self._red_lines), *(body.path for body in bodies)]
+        """Paths of red lines of the parties asked, and of the ratifying bodies behind them."""
+        self.line_owners = [*(ban.party for ban in self._red_lines if ban.party is not None), *(body.party for body in bodies)]
+        """Whose each of them is."""
 
     @property
     def abstaining(self) -> Sequence[int]:
@@ -69,8 +72,8 @@ class Survey:
 
     @property
     def lines_fit(self) -> bool:
-        """The same of red lines."""
-        return self.fits and len(self.red_lines) <= MOST_BITS
+        """The same of red lines and ratifying bodies."""
+        return self.fits and len(self.line_paths) <= MOST_BITS
 
     def look(self, budget: Budget, *, passing: bool) -> None:
         """At all outcomes. `passing`: something passes, and only what does matters. Raises `Stopped` at the end of the budget."""
@@ -109,17 +112,18 @@ class Survey:
         self._note_votes(part, rows)
         if self.fits:
             self.consents.add(_ways(part, rows))
-        if self.red_lines and self.lines_fit:
+        if self.line_paths and self.lines_fit:
             self.lines.add(self.ways_with_lines(part, rows))
 
     def ways_with_lines(self, part: Looked, rows: NDArray[np.intp]) -> Bits:
-        """Bits of who consents and who refuses whatever red lines are crossed, which rules apply, and which red lines are crossed."""
+        """Bits of who consents and who refuses whatever red lines are crossed and whatever bodies say, which rules apply, and which red
+        lines are crossed and which bodies refuse."""
         game, totals = self.game, part.totals[rows]
         asked = np.array(game.asked)
         enough = asked & np.asarray(totals >= floors_for(game.consents_from, totals.dtype), dtype=np.bool_)
         too_little = asked & np.asarray(totals < floors_for(game.refuses_below, totals.dtype), dtype=np.bool_)
         codes = np.column_stack(np.unravel_index(part.start + rows, game.payoffs.sizes)).astype(np.intp)
-        crossed = np.column_stack([banned(game.payoffs, [ban], codes) for ban in self.red_lines])
+        crossed = np.column_stack([*(banned(game.payoffs, [ban], codes) for ban in self._red_lines), part.home[rows]])
         return np.column_stack([as_bits(each) for each in (enough, too_little, part.applying[rows], crossed)])
 
     def _note_votes(self, part: Looked, rows: NDArray[np.intp]) -> None:

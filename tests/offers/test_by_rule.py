@@ -132,13 +132,13 @@ def test_votes_are_what_the_definition_says() -> None:
 
 def test_a_vote_counts_the_consent_that_bodies_ratify() -> None:
     rng, passed, refused = random.Random(8), list[bool](), 0
-    for seed in range(90):
+    for seed in range(50):
         scenario = made(seed, ratified_data)
         if scenario is not None:
             passed += hold(scenario, rng, Fraction(1, 2))
             refused += len(RuledOffers(scenario).passing) != len(RuledOffers(scenario, Fraction(1, 2)).passing)
     assert min(passed.count(True), passed.count(False)) > 20
-    assert refused > 10
+    assert refused > 5
 
 
 def test_draws_of_offers_ask_the_bodies_of_each_draw() -> None:

@@ -99,6 +99,7 @@ class Ruled:
         every = itertools.product(*(issue.choices for issue in scenario.issues.values()))
         self.feasible = [o for o in every if not any(self.holds(c.never, o) for c in scenario.constraints.values() if c.in_force)]
         self.surplus = {o: scenario.surplus(dict(zip(scenario.issues, o, strict=True))) for o in self.feasible}
+        self._refusing: dict[tuple[str, Outcome], list[str]] = {}
         self._smallest: dict[tuple[str, ...], set[Coalition]] = {}
         self.passing = [o for o in self.feasible if self.passes(o, *self.votes(o))]
 
@@ -124,11 +125,16 @@ class Ruled:
 
     def refusing_bodies(self, name: str, outcome: Outcome) -> list[str]:
         """The keys of the ratifying bodies of a party that do not pass an outcome."""
-        if self.ratify is None:
+        if self.ratify is None or not self.scenario.parties[name].ratification:
             return []
+        if (name, outcome) not in self._refusing:
+            self._refusing[name, outcome] = self._not_passing(name, outcome, float(self.ratify) - 1e-12)
+        return self._refusing[name, outcome]
+
+    def _not_passing(self, name: str, outcome: Outcome, least: float) -> list[str]:
         terms = dict(zip(self.scenario.issues, outcome, strict=True))
         bodies = {key: body for key, body in self.scenario.parties[name].ratification.items() if body.in_force}
-        return [key for key, body in bodies.items() if chance(self.scenario, name, body, terms) < float(self.ratify) - 1e-12]
+        return [key for key, body in bodies.items() if chance(self.scenario, name, body, terms) < least]
 
     def applying(self, outcome: Outcome) -> tuple[str, ...]:
         return tuple(key for key, rule in self.rules.items() if rule.when is None or self.holds(rule.when, outcome))

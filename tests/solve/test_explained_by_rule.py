@@ -20,6 +20,11 @@ from simulator.solve.why.minimal_sets import minimal_sets
 from tests.oracles.ruled import ratified_data, ruled_data
 from tests.oracles.ruled_turns import RuledTurns
 
+RATIFY = Fraction(1, 2)
+
+FEW_LINES = 4
+"""Red lines and bodies of a scenario, at most, of which every set is looked at."""
+
 
 def made(seed: int, harsh: bool = False, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
     """A random scenario with rules that do not ask everybody; None where its rules make no sense, or do. `harsh`: all ask for more, and
@@ -163,11 +168,12 @@ def test_explanations_are_what_the_definition_says() -> None:
 
 def test_explanations_ask_the_bodies_behind_parties() -> None:
     """A party whose body refuses turns at no price, and bodies stand among what to lift."""
-    scenarios = [s for seed in range(60) for harsh in (False, True) if (s := made(seed, harsh, ratified_data)) is not None]
-    verdicts = [hold(scenario, Fraction(1, 2))[0] for scenario in scenarios]
-    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
-    lifted = [explain(scenario, ratify=Fraction(1, 2)).by_rules for scenario in scenarios[:60]]
-    paths = [path for found in lifted if found is not None and found.waivers for each in found.waivers.sets for path in each.red_lines]
+    scenarios = [s for seed in range(40) for harsh in (False, True) if (s := made(seed, harsh, ratified_data)) is not None]
+    few = [s for s in scenarios if len(RuledTurns(s, RATIFY).red_lines) <= FEW_LINES]
+    verdicts = [hold(scenario, RATIFY)[0] for scenario in few]
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 8
+    found = [explain(scenario, ratify=RATIFY).by_rules for scenario in few]
+    paths = [path for each in found if each is not None and each.waivers for lifted in each.waivers.sets for path in lifted.red_lines]
     assert {path.split(".")[2] for path in paths} == {"red_lines", "ratification"}
 
 

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 def empirical_of(scenario: Scenario, between: str, protocol: str, rounds: int | None, runs: int, talks_seed: int) -> EmpiricalGame:
     """The game in which every party chooses one of the strategies of `between` (a list with commas). A party's payoff is its surplus at the
-    agreement, discounted by its patience for every round before it, and 0 without one; a party drawn by lot begins each session.
+    agreement, discounted by its patience for every round before it, and 0 without one; a party drawn by lot begins each session. Talks end
+    by the agreement rules of the scenario; parties that no rule asks have no seat, and choose nothing.
 
     Raises `UsageError` for names that do not exist, and for fewer than two strategies.
     """
     from simulator.games.empirical import empirical_game
-    from simulator.payoffs.worth import refuse_rules
+    from simulator.scenario.consent import asked
     from simulator.talks.sessions import Setting, Talks
     from simulator.talks.strategy import STRATEGIES
 
-    refuse_rules(scenario)
     names = [STRATEGIES.spelt(name.strip()) for name in between.split(",")]
     if len(names) < 2 or len(set(names)) < len(names):
         raise UsageError(f"--between {between}: name two strategies or more, each once, as in --between boulware,conceder")
-    players = tuple(scenario.parties)
+    players = asked(scenario)  # nobody else has a seat
     patience = {name: Fraction(1) if p.patience is None else p.patience.exact for name, p in scenario.parties.items()}
 
     @cache

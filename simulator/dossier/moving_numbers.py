@@ -3,6 +3,7 @@
 The answer is looked at where it is tightest: at the outcome with the largest least surplus (with no agreement: at the one nearest to a
 deal). The influence of a number is how far the surplus of its party at that outcome moves while the number alone goes from one end of
 its range to the other, in points of that party. Nothing is solved again, so what a number does to the choice of the outcome is left aside.
+Numbers of agreement rules and votes move no surplus, and are none of them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from fractions import Fraction
 
 from simulator.payoffs.model import totals
 from simulator.payoffs.varying import Varying
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.draws import drawable
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import Span, ZeroEnds
+from simulator.solve.answering import answer as solve
 from simulator.solve.results import Result
-from simulator.solve.solving import solve
 
 TIME_LIMIT = 10.0
 """Seconds for the outcome."""
@@ -27,11 +29,13 @@ TIME_LIMIT = 10.0
 @dataclass(frozen=True)
 class MovingNumbers:
     """`spans`: number → its range, those with the largest influence first; in the order of the file where the limits came before an
-    outcome was found (`ranked` false). `agreement`: whether the outcome is an agreement; if not, it is the one nearest to a deal."""
+    outcome was found, and where nothing passes by agreement rules (`ranked` false). `agreement`: whether the outcome is an agreement; if
+    not, it is the one nearest to a deal. `by_rules`: agreement rules decide."""
 
     spans: Mapping[str, Span]
     ranked: bool
     agreement: bool
+    by_rules: bool = False
 
 
 def moving_numbers(scenario: Scenario) -> MovingNumbers:
@@ -40,17 +44,18 @@ def moving_numbers(scenario: Scenario) -> MovingNumbers:
     Raises `UsageError` where a party has a ranking in place of points, `ScenarioError` where constraints leave no outcome at all.
     """
     ranges = {path: n.range for path, n in drawable(scenario).items() if n.range is not None and n.range[0] < n.range[1]}
-    varying = Varying(scenario, ranges)
+    by_rules = not signed_by_everybody(scenario)
+    varying = Varying(scenario, ranges, rules_known=by_rules)
     spans = {path: span for path, span in ranges.items() if varying.matters(path)}
     if not spans:
-        return MovingNumbers({}, ranked=True, agreement=True)
+        return MovingNumbers({}, ranked=True, agreement=True, by_rules=by_rules)
     result = solve(scenario, solutions=["leximin"], frontier=None, count=False, certificate=False, time_limit=TIME_LIMIT)
     outcome = _outcome(result)
     if outcome is None:
-        return MovingNumbers(spans, ranked=False, agreement=False)
+        return MovingNumbers(spans, ranked=False, agreement=False, by_rules=by_rules)
     influence = {path: _influence(varying, path, ZeroEnds(scenario, {path: s}).narrowed(path, s), outcome) for path, s in spans.items()}
     order = sorted(spans, key=lambda path: -influence[path])
-    return MovingNumbers({path: spans[path] for path in order}, ranked=True, agreement=result.no_deal is None)
+    return MovingNumbers({path: spans[path] for path in order}, ranked=True, agreement=result.no_deal is None, by_rules=by_rules)
 
 
 def _outcome(result: Result) -> Mapping[str, str] | None:

@@ -80,7 +80,7 @@ def notebook(
     True
     """
     from simulator.dossier.moving_numbers import moving_numbers
-    from simulator.payoffs.worth import refuse_rankings, refuse_rules
+    from simulator.payoffs.worth import refuse_rankings
     from simulator.report.scenario.notebook import marimo_notebook, moving_sliders, of_case, of_file, of_text, sliders_of, why_these
     from simulator.scenario.reading import is_path
     from simulator.scenario.writing import to_yaml
@@ -94,7 +94,6 @@ def notebook(
     else:
         source = of_case(os.fspath(scenario), changes or {})
     refuse_rankings(made)
-    refuse_rules(made)
     if vary:
         return marimo_notebook(made, source, sliders_of(made, vary), "")
     moving = moving_numbers(made)

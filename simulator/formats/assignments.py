@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.errors import UsageError
 from simulator.formats.cells import issue_of, option_of
+from simulator.scenario.agreement import EVERYBODY
 from simulator.scenario.changes import parse_assignment
 from simulator.scenario.located import shown
 from simulator.scenario.model import Scenario
@@ -39,8 +40,12 @@ def _of_rule(text: str) -> list[str]:
     name, equals, needs = (part.strip() for part in text.partition("="))
     if not equals or not name or not needs:
         raise UsageError(f"{shown(text)} is no rule with what it needs; write NAME=NEEDS, for example council=everybody, or council=off")
-    if needs in IN_FORCE:
-        return [f"agreement.{name}.in_force={IN_FORCE[needs]}"]
+    name = name.removeprefix("agreement.").removesuffix(".needs")
+    if "." in name:
+        raise UsageError(f"--rule {shown(text)}: a rule is named by its key alone; other parts of it are --set agreement.{name}={needs}")
+    if needs.casefold() in IN_FORCE:
+        return [f"agreement.{name}.in_force={IN_FORCE[needs.casefold()]}"]
+    needs = EVERYBODY if needs.casefold() == EVERYBODY else needs
     return [f"agreement.{name}.needs={needs}", f"agreement.{name}.blocked_by=null"]
 
 

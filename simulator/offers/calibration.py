@@ -28,6 +28,7 @@ from simulator.offers.linear import Holds, LinearSum, System
 from simulator.offers.unknowns import Unknowns
 from simulator.payoffs.worth import refuse_rankings
 from simulator.scenario.answers import AnswerName
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 
 Consistency = Literal["consistent", "inconsistent", "open"]
@@ -98,12 +99,14 @@ class PartyCalibration:
 @dataclass(frozen=True, repr=False)
 class Calibration(Shown):
     """The answer of `calibrate`, party by party. `deal`: whether a deal exists for all, some or no numbers of the party that fit,
-    all other parties at the file's numbers; parties whose answers are not consistent are left out. `set_aside`: answers that could not
+    all other parties at the file's numbers; parties whose answers are not consistent are left out, and all where agreement rules decide
+    (`by_rules`), since a deal then takes something else than everybody's consent. `set_aside`: answers that could not
     be taken, since the offer leaves issues open."""
 
     parties: tuple[PartyCalibration, ...]
     deal: Mapping[str, Holds]
     set_aside: tuple[SetAside, ...] = ()
+    by_rules: bool = False
 
     def card(self) -> Card:
         fitting = sum(found.consistency == "consistent" for found in self.parties)
@@ -147,6 +150,8 @@ def calibrate(
     budget = Budget(time_limit, DEFAULT_MEMORY_LIMIT)
     named = dict.fromkeys(o.party for o in known)
     found_parties = tuple(calibrate_party(scenario, party, known) for party in named)
+    if not signed_by_everybody(scenario):
+        return Calibration(found_parties, {}, aside, by_rules=True)
     deal = {
         found.party: deal_for(Unknowns(scenario, found.party), _fitting(scenario, found), budget)
         for found in found_parties
@@ -247,7 +252,15 @@ class _PartySearch:
         for name, offer in scenario.offers.items():
             if set(offer.terms) == set(scenario.issues):
                 crossed = self._unknowns.crosses_own_red_line(offer.terms)
-                self.accepts[name] = "none" if crossed else system.sign(self._unknowns.surplus(offer.terms))
+                self.accepts[name] = "none" if crossed else self._accepted(system, self._unknowns.surplus(offer.terms))
+
+    def _accepted(self, system: System, surplus: LinearSum) -> Holds:
+        """For which numbers of the system the party accepts at this surplus: from 0 on, or above it where being indifferent is not enough
+        to it."""
+        if self._unknowns.party.indifferent == "yes":
+            return system.sign(surplus)
+        turned: dict[Holds, Holds] = {"all": "none", "none": "all", "some": "some", "open": "open"}
+        return turned[system.sign(surplus.times(Fraction(-1)))]
 
     def _clash(self) -> None:
         """Every minimal set of answers that no numbers in the ranges explain, the smallest first: sets are tried by size, and those
@@ -283,10 +296,15 @@ def _open_issues(scenario: Scenario, observation: Observation) -> tuple[str, ...
 
 
 def _system(unknowns: Unknowns, rows: Mapping[Observation, LinearSum], answers: Sequence[Observation]) -> System:
-    """The ranges and the answers: an acceptance says surplus ≥ 0, a refusal surplus < 0."""
+    """The ranges and the answers: an acceptance says surplus ≥ 0, a refusal surplus < 0. Of a party to which being indifferent is not
+    enough an acceptance says surplus > 0, and where it refuses then a refusal says surplus ≤ 0."""
     accepted = [rows[o] for o in answers if o.answer == "accepted"]
     refused = [rows[o].times(Fraction(-1)) for o in answers if o.answer == "refused"]
-    return System(len(unknowns.paths), [*unknowns.ranges(), *accepted], strict=refused)
+    said = unknowns.party.indifferent
+    whole, strict = list(unknowns.ranges()), list[LinearSum]()
+    (whole if said == "yes" else strict).extend(accepted)
+    (whole if said == "no" else strict).extend(refused)
+    return System(len(unknowns.paths), whole, strict=strict)
 
 
 def _interval(system: System, k: int, unit: int) -> tuple[Fraction | None, Fraction | None]:

@@ -31,12 +31,15 @@ def refuse_rankings(scenario: Scenario) -> None:
 
 
 KNOW_RULES = (
+    "calibrate",
     "check",
     "coalitions",
     "commitment",
     "compare",
     "diff",
+    "equilibria",
     "explain",
+    "notebook",
     "report",
     "roles",
     "show",

@@ -6,13 +6,14 @@ requirements joined by `all` and `any`. More consent never makes a rule fail.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from simulator.scenario.conditions import Condition
 from simulator.scenario.located import shown
-from simulator.scenario.numbers import Flag, Model, Number, Sourced, one_or_many, typed_number
+from simulator.scenario.numbers import Flag, Model, Number, Sourced, one_or_many, spelt_fraction, typed_number
 
 EVERYBODY = "everybody"
 """Stands for all parties that are asked."""
@@ -22,13 +23,29 @@ MEMBERS = "members"
 
 
 def _without_sign(value: Any) -> Any:
-    """What stands before the sign of per cent."""
+    """What stands before the sign of per cent, or what a fraction such as 1/2 is in per cent."""
+    if isinstance(value, str) and "/" in value:
+        return _of_hundred(value)
     if not isinstance(value, str) or not value.rstrip().endswith("%"):
         return value
     try:
         return typed_number(value.rstrip()[:-1])
     except ValueError:
         return value
+
+
+def _of_hundred(text: str) -> Any:
+    """A fraction in per cent. Raises `ValueError` where no decimal says that exactly; what is no fraction stays as it is."""
+    try:
+        share = 100 * spelt_fraction(text)
+    except ValueError:
+        return text
+    decimal = Decimal(share.numerator) / Decimal(share.denominator)
+    if decimal * share.denominator != share.numerator:
+        raise ValueError(
+            f"expected per cent, found {shown(text)}, which no decimal is exactly; of whole votes write how many: {{at_least: 10}}"
+        )
+    return decimal
 
 
 class Percent(Number):

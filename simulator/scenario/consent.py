@@ -134,6 +134,18 @@ def _ways(needs: VotesNeeded | Joined, places: Iterator[int], *, against: bool) 
     return VotesAsked(needs, next(places), against)
 
 
+def senseless(scenario: Scenario, rule: AgreementRule) -> tuple[str, str] | None:
+    """Which part of a rule asks for nothing or for more than there is (`needs` or `blocked_by`), and what to do; None where it makes
+    sense."""
+    everybody = asked(scenario)
+    if is_met(scenario, rule, (), everybody):
+        part = "needs" if meaning(scenario, rule.needs).met(()) else "blocked_by"
+        return part, "met though nobody consents, so any outcome would be an agreement; ask for more"
+    if not is_met(scenario, rule, everybody, ()):
+        return "needs", "not met though everybody consents, so nothing would be an agreement; ask for less"
+    return None
+
+
 def is_met(scenario: Scenario, rule: AgreementRule, consenting: Collection[str], refusing: Collection[str]) -> bool:
     """Whether a rule is met by those who consent, given who refuses; who does neither abstains."""
     if meaning(scenario, rule.needs).met(consenting):

@@ -74,6 +74,8 @@ def _by_rules(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
     yield TableColumn("passes.by_all", "int"), lambda a: a.by_all
     for key, of in plan.vote_counts:
         yield TableColumn(f"votes.{key}.{of}", "float"), _most_votes(key, of)
+    for key, of in plan.blocking_counts:
+        yield TableColumn(f"against.{key}.{of}", "float"), _fewest_against(key, of)
     yield TableColumn("least_surplus", "float"), lambda a: a.least_surplus
     for name in CHOSEN:
         yield from _solution(scenario, name)
@@ -84,6 +86,9 @@ def _by_rules(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
         yield TableColumn(f"{OFFER_PASSES}{offer}", "bool"), _passes(offer)
     if "frontier" in plan.record:
         yield from FRONTIER
+    if "explanation" in plan.record:
+        yield TableColumn("concession.sum", "float"), lambda a: a.concession_sum
+        yield TableColumn("concession.by", "text"), lambda a: None if a.conceding is None else " ".join(a.conceding)
 
 
 def _by_everybody(plan: Plan) -> Iterator[tuple[TableColumn, Filling]]:
@@ -147,6 +152,10 @@ def _accepted(offer: str, party: str) -> Filling:
 
 def _most_votes(rule: str, of: str) -> Filling:
     return lambda a: a.votes.get((rule, of))
+
+
+def _fewest_against(rule: str, of: str) -> Filling:
+    return lambda a: a.against.get((rule, of))
 
 
 def _consenting(name: str) -> Filling:

@@ -134,6 +134,12 @@ class Plan:
         """The votes that agreement rules count: rule (key), and a kind of vote or parties."""
         return vote_counts((self.scenario, *self.overlays.values()), {factor.path: factor.values for factor in self.choices})
 
+    @cached_property
+    def blocking_counts(self) -> tuple[tuple[str, str], ...]:
+        """The same of the votes with which rules are blocked."""
+        starts = (self.scenario, *self.overlays.values())
+        return vote_counts(starts, {factor.path: factor.values for factor in self.choices}, against=True)
+
     def __len__(self) -> int:
         return self.size
 

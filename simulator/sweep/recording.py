@@ -8,14 +8,13 @@ from simulator.errors import UsageError
 
 RECORDABLE = ("count", "solutions", "frontier", "ratification", "explanation")
 
-BESIDE_RULES = ("frontier",)
+BESIDE_RULES = ("frontier", "explanation")
 """What may be recorded where agreement rules decide, beside the base set."""
 
 NOT_BESIDE_RULES = {
     "count": "where agreement rules decide, the column `passes` has it already",
     "solutions": "where agreement rules decide, some parties may lose, and only utilitarian and leximin are defined, which are recorded",
     "ratification": "it is the chances at the Nash solution, which is not defined where agreement rules decide; --ratify asks the bodies",
-    "explanation": "clashes and concessions are of what everybody accepts, and agreement rules decide here",
 }
 """Why the rest may not."""
 

@@ -14,15 +14,17 @@ from fractions import Fraction
 
 import numpy as np
 
+from simulator.errors import UsageError
 from simulator.payoffs.agreement_rules import RuledGame, consenting, with_rules
 from simulator.payoffs.outcomes import banned
 from simulator.payoffs.stances import stances
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.winning import counts_in
-from simulator.scenario.consent import meaning, rules_in_force, thresholds_in
+from simulator.scenario.consent import meaning, rules_in_force, senseless, thresholds_in
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
-from simulator.solve.by_rule.passing import BestThatPasses, Passing
+from simulator.solve.by_rule.passing import BestThatPasses, Passing, parts
+from simulator.solve.by_rule.prices import LeastPrices
 from simulator.solve.by_rule.solving import CHOSEN, ENUMERATION
 from simulator.solve.exact.enumeration import Front
 from simulator.sweep.columns import full_offers
@@ -52,10 +54,12 @@ class RuledVariants:
         found.look()
         answer.engine, answer.agreement = ENUMERATION, found.passing > 0
         answer.passes, answer.by_all = found.passing, found.by_all
-        answer.votes = _votes(scenario, found)
+        answer.votes, answer.against = _votes(scenario, found), _against(scenario, found)
         answer.offers, answer.offers_pass = _offers(self.plan.scenario, game)
         for best in found.best:
             _fill_solution(answer, found, best)
+        if "explanation" in self.plan.record and not found.passing:
+            _fill_concession(answer, game)
         outgrown = front is not None and found.frontier is None
         if found.frontier is not None:
             answer.frontier_size, answer.frontier = _frontier(found.frontier, game)
@@ -66,6 +70,7 @@ class RuledVariants:
         varying, plain = self._varying(variant)
         drawn = {**plain, **variant.numbers}
         scenario = varying.scenario_at({path: value for path, value in drawn.items() if varying.owner(path) is None})
+        _refuse_senseless(scenario)
         return scenario, with_rules(scenario, varying.payoffs(drawn, variant.curves))
 
     def _varying(self, variant: Variant) -> tuple[Varying, Mapping[str, Decimal]]:
@@ -91,6 +96,39 @@ def _votes(scenario: Scenario, found: Passing) -> dict[tuple[str, str], Fraction
             if path and (k, place) in found.most_votes:
                 votes[path.split(".", 1)[1], counted_of(ask.of)] = Fraction(found.most_votes[k, place], count.scale)
     return votes
+
+
+def _against(scenario: Scenario, found: Passing) -> dict[tuple[str, str], Fraction]:
+    """The same of what blocks a rule → the fewest votes that any outcome has against it."""
+    votes = {}
+    for k, (rule, (path, stated)) in enumerate(zip(found.game.rules, rules_in_force(scenario).items(), strict=True)):
+        if rule.blocked_by is None or stated.blocked_by is None:
+            continue
+        for place, (count, ask) in enumerate(
+            zip(counts_in(rule.blocked_by), thresholds_in(meaning(scenario, stated.blocked_by)), strict=True)
+        ):
+            if (k, place) in found.fewest_against:
+                votes[path.split(".", 1)[1], counted_of(ask.of)] = Fraction(found.fewest_against[k, place], count.scale)
+    return votes
+
+
+def _fill_concession(answer: VariantAnswer, game: RuledGame) -> None:
+    """The least that parties would have to concede for an outcome to pass, and who."""
+    prices = LeastPrices(game)
+    for part in parts(game):
+        prices.add(part)
+    if prices.least_sum is not None:
+        answer.concession_sum = sum(prices.least_sum.shares, Fraction(0))
+        answer.conceding = tuple(game.payoffs.parties[p] for p in prices.least_sum.turned)
+
+
+def _refuse_senseless(scenario: Scenario) -> None:
+    """A rule that the votes of a variant make no sense of is that variant's failure. Raises `UsageError`."""
+    for path, rule in rules_in_force(scenario).items():
+        found = senseless(scenario, rule)
+        if found is not None:
+            part, message = found
+            raise UsageError(f"{path}.{part}: {message}")
 
 
 def _fill_solution(answer: VariantAnswer, found: Passing, best: BestThatPasses) -> None:

@@ -47,7 +47,9 @@ class VariantAnswer:
     are those of `docs/sweep.md`.
 
     Under agreement rules: `passes`, `by_all`: outcomes that pass, and that all who are asked accept; `votes`: (rule, what is counted) → the
-    most that any outcome gets; `consenting`: solution → who consents to its outcome; `offers_pass`: offer → whether it passes.
+    most that any outcome gets; `against`: the same of what blocks a rule → the fewest; `conceding`: who would concede `concession_sum` for
+    something to pass (None: something passes, no points will do, or it is not recorded); `consenting`: solution → who consents to its
+    outcome; `offers_pass`: offer → whether it passes.
     """
 
     variant: Variant
@@ -70,6 +72,8 @@ class VariantAnswer:
     passes: int | None = None
     by_all: int | None = None
     votes: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    against: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    conceding: tuple[str, ...] | None = None
     consenting: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offers_pass: Mapping[str, bool] = field(default_factory=dict)
 

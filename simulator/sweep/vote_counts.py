@@ -25,13 +25,15 @@ def _of_rules(path: str) -> bool:
     return steps[0] == "agreement" or (steps[0] == "parties" and steps[2:3] in (["consent"], ["indifferent"]))
 
 
-def vote_counts(starts: Iterable[Scenario], listed: Listed) -> tuple[tuple[str, str], ...]:
-    """The key of every rule that some variant may have, in force or not, with what its votes are counted of, each pair once."""
+def vote_counts(starts: Iterable[Scenario], listed: Listed, *, against: bool = False) -> tuple[tuple[str, str], ...]:
+    """The key of every rule that some variant may have, in force or not, with what its votes are counted of, each pair once. `against`: of
+    those with which a rule is blocked."""
     found: dict[tuple[str, str], None] = {}
     for start in starts:
         for scenario in (start, *_changed(start, listed)):
             for key, rule in scenario.agreement.items():
-                for ask in thresholds_in(meaning(scenario, rule.needs)):
+                needs = rule.blocked_by if against else rule.needs
+                for ask in () if needs is None else thresholds_in(meaning(scenario, needs)):
                     found[key, counted_of(ask.of)] = None
     return tuple(found)
 

@@ -145,6 +145,8 @@ def test_a_rule_is_changed_in_short() -> None:
     for short, long in (
         ("closure=everybody", "agreement.closure.needs=everybody"),
         ("closure=off", "agreement.closure.in_force=false"),
+        ("closure=OFF", "agreement.closure.in_force=false"),
+        ("agreement.closure.needs=Everybody", "agreement.closure.needs=everybody"),
         ("closure=[chair, founder]", "agreement.closure.needs=[chair, founder]"),
         ("closure={quota: 60%, of: votes}", "agreement.closure.needs={quota: 60%, of: votes}"),
     ):
@@ -174,6 +176,8 @@ def test_rules_that_do_not_exist_are_refused_with_those_that_do() -> None:
         (("--set", "agreement.majorty.needs=everybody"), "no such rule 'majorty'; the rules: 'majority', 'closure'"),
         (("--rule", "majority"), "write NAME=NEEDS, for example council=everybody, or council=off"),
         (("--rule", "majority="), "write NAME=NEEDS"),
+        (("--rule", "majority.quota=60%"), "a rule is named by its key alone; other parts of it are --set agreement.majority.quota=60%"),
+        (("--rule", "majority=2/3"), "no such party '2/3'; a share of the votes is {quota: 55%}"),
         (("--rule", "majority=chef"), "no such party 'chef'"),
     ):
         done = zopa("solve", "board", *words)

@@ -32,6 +32,19 @@ def test_the_report_lists_combinations_and_equilibria() -> None:
     assert "Equilibria of the means" in text
 
 
+def test_talks_of_the_game_end_by_the_agreement_rules() -> None:
+    """Of the board's four parties three choose where the bank is not asked; its surplus is that of what the others agree on."""
+    words = ("board", "--set", "parties.bank.consent=false", "--set", "parties.bank.votes=null")
+    found = json.loads(zopa("equilibria", *words, "--between", "boulware,conceder", "--runs", "3", "--rounds", "6", "--json").stdout)
+    assert {tuple(row["strategies"]) for row in found["payoffs"]} == {("chair", "works", "founder")}
+    scenario = load("board").with_changes({"parties.bank.consent": False, "parties.bank.votes": None})
+    strategies = {"chair": "boulware", "works": "conceder", "founder": "conceder"}
+    sessions = [Talks(scenario, Setting(strategies=strategies, turns_about=True, rounds=6)).session(k) for k in seeds_of(0, 3)]
+    row = next(row for row in found["payoffs"] if row["strategies"] == strategies)
+    for party in strategies:
+        assert row["surplus"][party]["mean"] == pytest.approx(sum(s.surplus.get(party, 0.0) for s in sessions) / 3)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -64,7 +64,7 @@ def test_the_cells_print_what_the_page_shows(tmp_path: Path) -> None:
 
 @pytest.mark.notebook
 @needs_extra
-@pytest.mark.parametrize("given", ["sale", FILE, "-"])
+@pytest.mark.parametrize("given", ["sale", "board", FILE, "-"])
 def test_a_marimo_notebook_runs_as_a_script_and_is_well_formed(given: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(HOSTILE, encoding="utf-8")
     (tmp_path / "below").mkdir()
@@ -119,6 +119,24 @@ def test_sliders_say_so_where_the_limits_came_first(monkeypatch: pytest.MonkeyPa
     text = notebook("berlin-2025")
     assert "the limits came before it was known which of them move the answer most" in text
     assert paths_of(text) == list(ranged(load("berlin-2025")))[:6]
+
+
+def test_where_rules_decide_the_numbers_are_ranked_by_what_passes() -> None:
+    """The chair's reservation value moves its surplus by 20 points, a weight by less; the table of the sweep counts what passes."""
+    board = load("board").with_changes(
+        {
+            "parties.chair.reservation": {"base": 50, "range": [40, 60]},
+            "parties.chair.weights.plant": {"base": 1, "range": [1, 1.1]},
+            "agreement.closure.needs.quota": {"base": "75%", "range": ["60%", "80%"]},
+        }
+    )
+    text = notebook(board)
+    assert paths_of(text) == ["parties.chair.reservation", "parties.chair.weights.plant"]
+    assert "those first that move a party's surplus most" in text
+    assert 'select(*numbers, "agreement", "passes", "least_surplus")' in text
+    nothing = notebook(board.with_changes({f"parties.{name}.reservation": 101 for name in ("works", "founder", "bank")}))
+    assert "where nothing passes by the rules there is no outcome by which to rank them" in nothing
+    assert 'select(*numbers, "agreement", "least_surplus")' in notebook("sale")
 
 
 def test_a_scenario_stands_in_its_notebook() -> None:

@@ -198,3 +198,42 @@ def test_a_strict_row_that_only_reaches_zero_has_no_point() -> None:
     rows = [LinearSum({0: Fraction(1)}), LinearSum({0: Fraction(-1)}, Fraction(1))]
     assert System(1, rows, [LinearSum({0: Fraction(1)}, Fraction(-1))]).refuted()
     assert System(1, rows, [LinearSum({0: Fraction(1)}, Fraction(-1, 2))]).inner_point() is not None
+
+
+def at_forty(**changes: Any) -> Scenario:
+    """One party whose numbers are all known, and who is indifferent to one of two offers."""
+    data: dict[str, Any] = {
+        "title": "Known",
+        "issues": {"x": {"title": "X", "options": {"low": "Low", "high": "High"}}},
+        "parties": {
+            name: {"title": name, "weights": {"x": 1}, "values": {"x": {"low": 40, "high": 60}}, "reservation": 40} for name in "ab"
+        },
+        "offers": {each: {"title": each, "terms": {"x": each}} for each in ("low", "high")},
+    }
+    return Scenario.model_validate(data).with_changes(changes)
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [
+        ("yes", {"accepted": "consistent", "refused": "inconsistent"}),
+        ("no", {"accepted": "inconsistent", "refused": "consistent"}),
+        ("abstain", {"accepted": "inconsistent", "refused": "inconsistent"}),
+    ],
+)
+def test_answers_to_what_is_worth_as_much_as_no_agreement(said: str, fits: dict[str, str]) -> None:
+    scenario = at_forty(**{"parties.a.indifferent": said})
+    for answer, expected in fits.items():
+        (found,) = calibrate(scenario, [Observation("a", "low", answer)]).parties  # type: ignore[arg-type]
+        assert found.consistency == expected
+    (found,) = calibrate(scenario, [Observation("a", "high", "accepted")]).parties
+    assert found.accepts == {"low": "all" if said == "yes" else "none", "high": "all"}
+
+
+def test_answers_teach_the_same_of_numbers_whoever_must_sign() -> None:
+    for seed in range(8):
+        scenario, observations = talks(seed)
+        ruled = scenario.with_changes({"agreement": {"first": {"needs": ["a"]}}})
+        found, plain = calibrate(ruled, observations), calibrate(scenario, observations)
+        assert found.parties == plain.parties
+        assert (found.deal, found.by_rules, plain.by_rules) == ({}, True, False)

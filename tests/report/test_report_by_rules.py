@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from simulator import UsageError, load, report, solve
+from simulator import load, report, solve
 from simulator.dossier.whole import Whole, gather
 from simulator.offers.answering import answer as compared
 from simulator.offers.reading import read_offers
@@ -105,9 +105,19 @@ def test_the_other_forms(name: str, format: str) -> None:
         assert "offer that passes" in text
 
 
-def test_ratifying_bodies_are_refused() -> None:
-    with pytest.raises(UsageError, match="ratifying bodies cannot be asked"):
-        report("board", format="md", ratify=Fraction(1, 2))
+@pytest.mark.parametrize("format", ["md", "html", "csv", "json"])
+def test_the_bodies_behind_parties_are_asked(format: str) -> None:
+    """The owners' meeting behind the chair would not pass what modernises: of five outcomes two are left."""
+    owners = {"owners": {"title": "Meeting of owners", "needed": {"plant": "modernise"}, "chance": 0.3}}
+    text = report(load("board").with_changes({"parties.chair.ratification": owners}), format=format, draws=0, ratify=Fraction(1, 2))
+    if format == "csv":
+        assert all(row["passes"] != "true" or row["term.plant"] != "modernise" for row in csv.DictReader(io.StringIO(text)))
+    elif format == "json":
+        assert json.loads(text)["solve"]["ratification"]["without"]["count"] == 5
+        assert json.loads(text)["solve"]["zone"]["count"] == 2
+    else:
+        assert "Of 5 outcomes that would pass if they were not asked, 2 do" in text
+        assert "--ratify asks them" not in text
 
 
 def test_what_is_left_out_is_named() -> None:

@@ -34,6 +34,12 @@ def test_a_file_with_rules_is_written_as_it_is_read() -> None:
     assert asked(council()) == ("a", "b", "c")
 
 
+def test_a_share_may_be_a_fraction_that_a_decimal_says() -> None:
+    assert loads(FILE.replace("quota: 65%", "quota: 13/20"), "council.yaml") == council()
+    half = loads(FILE.replace("quota: 55%", "more_than: 1/2"), "council.yaml")
+    assert half == loads(FILE.replace("quota: 55%", "more_than: 50%"), "council.yaml")
+
+
 def test_parts_of_rules_are_changed_by_their_paths() -> None:
     changed = council().with_changes({"agreement.council.needs.all.1.quota": "70%", "agreement.treaty.in_force": False})
     assert changed.with_changes({"agreement.council.needs.all.1.quota": 65, "agreement.treaty.in_force": True}) == council()
@@ -58,6 +64,13 @@ def test_parts_of_rules_are_changed_by_their_paths() -> None:
         ("votes: {people: 20}", "votes: {people: -1}", "parties.b.votes.people: expected a number of at least 0, found -1"),
         (", a]}", ", d]}", "'d' has 'consent: false' and is not asked"),
         (", a]}", ", e]}", "no such party 'e'"),
+        (", a]}", ", 50%]}", "no such party '50%'; a share of the votes is {quota: 55%}, or {more_than: 50%}"),
+        ("needs: everybody", "needs: EVERYBODY", "no such party 'EVERYBODY'; for the consent of all write everybody"),
+        ("needs: everybody", "needs: unanimity", "for the consent of all write everybody"),
+        ("needs: everybody", "needs: simple majority", "more than half of the votes is {more_than: 50%}"),
+        ("needs: everybody", "needs: 2/3 of votes", "a share of the votes is {quota: 55%}"),
+        ("of: people", "of: everybody", "'everybody' is no kind of vote; leave 'of' out to count each party that is asked once"),
+        ("quota: 65%", "quota: 2/3", "expected per cent, found '2/3', which is no decimal; of whole votes write how many, as in {at_least"),
         (", a]}", ", [a, a]]}", "'a' stands twice in this list"),
         (", a]}", ", [a, everybody]]}", "'everybody' stands alone, in no list"),
         (", a]}", ", []]}", "an empty list of parties"),

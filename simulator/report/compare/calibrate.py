@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 FITS = {"consistent": "yes", "inconsistent": "no", "open": "not settled"}
 IN_WORDS = {"all": "with all numbers that fit", "some": "with some that fit", "none": "with no numbers that fit", "open": "not settled"}
 
+BY_RULES = (
+    "With which of the numbers that fit an agreement exists is not asked where agreement rules decide; zopa solve --set asks of some."
+)
+"""What is said in place of the column on agreements."""
+
 
 def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
     """The parts of the report, party by party."""
@@ -28,6 +33,8 @@ def calibration_report(scenario: Scenario, found: Calibration) -> list[Part]:
         parts += [indented(f"{party_title(scenario, one.party)}: {text}") for one in found.parties for text in _red_lines(scenario, one)]
     for one in found.parties:
         parts += _party(scenario, one, found.deal.get(one.party), alone=len(found.parties) == 1)
+    if found.by_rules:
+        parts.append(indented(BY_RULES))
     return [
         *parts,
         *_set_aside(scenario, found.set_aside),
@@ -141,7 +148,8 @@ def _overview(scenario: Scenario, found: Calibration) -> Part:
         for one in found.parties
     ]
     columns = ("Party", "Answers on file", "Used", "Do numbers fit?", "Narrower", "An agreement exists")
-    return table(columns, rows, numbers=(1, 2, 4))
+    kept = len(columns) - found.by_rules
+    return table(columns[:kept], [row[:kept] for row in rows], numbers=(1, 2, 4))
 
 
 def _narrower(interval: Feasible) -> bool:

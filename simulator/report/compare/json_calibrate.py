@@ -17,6 +17,7 @@ def calibration_json(scenario: Scenario, found: Calibration) -> dict[str, Any]:
         "schema": "zopa/calibrate/1",
         "title": scenario.title,
         "parties": {one.party: {**_party(one), "deal": found.deal.get(one.party)} for one in found.parties},
+        "by_rules": found.by_rules,
         "set_aside": [
             {"party": o.party, "offer": o.offer, "answer": o.answer, "open": list(each.open_issues)}
             for each in found.set_aside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_title
+from simulator.report.coalition_names import coalition_names
 from simulator.report.explain.demands import demand_name
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
@@ -82,18 +83,20 @@ def _turning(scenario: Scenario, found: TurningSets | None, most: int | None, *,
     shown = found.sets[:most]
     prices = [price for each in shown for price in (each.least_sum, each.least_largest) if price is not None]
     size = Apart([price.total for price in prices], upwards=True)
+    told = coalition_names(scenario, [each.parties for each in shown])
     rows = [
         (
-            named_parties(scenario, each.parties),
+            name,
             "–" if each.outcomes is None else whole(each.outcomes),
             "–" if each.least_sum is None else size(each.least_sum.total),
             "–" if each.least_largest is None else size(each.least_largest.largest),
             *([] if brief else [_at(scenario, each)]),
         )
-        for each in shown
+        for name, each in zip(told.names, shown, strict=True)
     ]
     columns = ("Would have to turn", "Outcomes then", "In all", "Largest share", *([] if brief else ["At, or why not"]))
     parts: list[Part] = [title, table(columns, rows, numbers=(1, 2, 3), widest_label=40)]
+    parts += [indented(told.reading)] if told.reading else []
     if len(found.sets) > len(shown) or not found.complete:
         parts.append(indented("There are more sets, none of fewer parties." if found.complete else "There may be more sets.", DIM))
     if found.blocks and not brief:
@@ -196,10 +199,12 @@ def _nearest(scenario: Scenario, result: Result, explained: ExplainedByRules, *,
 def _ending(scenario: Scenario, found: RuledFirmness | None, most: int | None) -> list[Part]:
     if found is None or not found.ending:
         return []
-    rows = [(named_parties(scenario, each),) for each in found.ending[:most]]
+    told = coalition_names(scenario, found.ending[:most])
+    rows = [(name,) for name in told.names]
     parts: list[Part] = [
         heading("Whose refusals would end every deal"),
         table(("",), rows, header=False),
+        *([indented(told.reading)] if told.reading else []),
     ]
     if len(found.ending) > len(rows) or not found.complete:
         parts.append(indented("There are more sets, none of fewer parties." if found.complete else "There may be more sets.", DIM))

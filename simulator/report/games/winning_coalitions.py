@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.report.coalition_names import coalition_names
 from simulator.report.layout import heading, indented, paragraph, table
 from simulator.report.words import Apart, issue_title, listed, option_title, party_title, plural, points, rule_name, whole
 
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
 
-MOST_NAMED = 5
-"""Up to so many parties are named in a table; of more, their number."""
+WIDEST = 45
+"""Columns of the screen that the name of a coalition takes at most."""
 
 
 def winning_report(scenario: Scenario, found: WinningCoalitions) -> list[Part]:
     """The parts of the report: how many win and agree, all of them in one table, then each by itself."""
     parts: list[Part] = [paragraph(_lead(found))]
     if found.coalitions:
-        parts += [heading("What winning coalitions can do"), _table(scenario, found), *_reading(found)]
+        parts += [heading("What winning coalitions can do"), *_table(scenario, found), *_reading(found)]
     return [*parts, *(part for each in found.coalitions for part in _one(scenario, each))]
 
 
@@ -52,21 +53,18 @@ def _lead(found: WinningCoalitions) -> str:
     return f"{text}{some} on {'something' if found.n_agreeing else 'anything'}."
 
 
-def _table(scenario: Scenario, found: WinningCoalitions) -> Part:
+def _table(scenario: Scenario, found: WinningCoalitions) -> list[Part]:
     rows = []
+    told = coalition_names(scenario, [each.parties for each in found.coalitions])
     gained = Apart([each.least_surplus for each in found.coalitions], signed=True)
-    for each in found.coalitions:
+    for each, name in zip(found.coalitions, told.names, strict=True):
         worst = each.worst_off
         bears = "nobody" if worst is None else party_title(scenario, worst[0])
         left = "" if worst is None else points(worst[1], signed=True)
-        rows.append((_names(scenario, each), whole(each.outcomes), gained(each.least_surplus), bears, left))
-    return table(("Coalition", "Outcomes", "All gain", "Can be left worst", "With"), rows, numbers=(1, 2, 4))
-
-
-def _names(scenario: Scenario, found: WinningCoalition) -> str:
-    if len(found.parties) > MOST_NAMED:
-        return f"{plural(len(found.parties), 'member')}, {party_title(scenario, found.parties[0])} first"
-    return listed([party_title(scenario, party) for party in found.parties])
+        rows.append((name, whole(each.outcomes), gained(each.least_surplus), bears, left))
+    columns = ("Coalition", "Outcomes", "All gain", "Can be left worst", "With")
+    parts: list[Part] = [table(columns, rows, numbers=(1, 2, 4), widest_label=WIDEST)]
+    return [*parts, indented(told.reading)] if told.reading else parts
 
 
 def _reading(found: WinningCoalitions) -> list[Part]:

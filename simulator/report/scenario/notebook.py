@@ -18,6 +18,7 @@ from simulator.cards import plain
 from simulator.dossier.moving_numbers import MovingNumbers
 from simulator.errors import UsageError
 from simulator.report.path_titles import path_title
+from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 from simulator.scenario.paths import numbers
 from simulator.scenario.zero_ends import Span
@@ -115,6 +116,8 @@ def why_these(moving: MovingNumbers) -> str:
     """How the numbers were chosen, in a sentence for the notebook."""
     if not moving.spans:
         return "No number of the scenario has a range; these are the reservation values, or weights, of its parties."
+    if not moving.ranked and moving.by_rules:
+        return "These are the first numbers with ranges: where nothing passes by the rules there is no outcome by which to rank them."
     if not moving.ranked:
         return "These are the first numbers with ranges: the limits came before it was known which of them move the answer most."
     where = "the agreement that is best for the party that gains least" if moving.agreement else "the outcome nearest to a deal"
@@ -136,6 +139,7 @@ def marimo_notebook(scenario: Scenario, source: ScenarioSource, sliders: Sequenc
         samples=SAMPLES,
         format=FORMAT,
         axes=", ".join(axes),
+        recorded='"agreement", "least_surplus"' if signed_by_everybody(scenario) else '"agreement", "passes", "least_surplus"',
         why=why and f"\n    {why}",
     )
 
@@ -265,7 +269,7 @@ def _(mo):
 def _(numbers, scenario, sweep, tempfile):
     vary = [f"{path}={number['start']}:{number['stop']}" for path, number in numbers.items()]
     run = sweep(scenario, tempfile.mkdtemp() + "/run", vary=vary, samples=$samples)
-    table = run.frame().select(*numbers, "agreement", "least_surplus")
+    table = run.frame().select(*numbers, $recorded)
     table
     return run, table
 

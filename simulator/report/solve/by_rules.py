@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import rule_in_words, rule_title
+from simulator.report.coalition_names import coalition_names
 from simulator.report.layout import heading, indented, table
 from simulator.report.words import Apart, known_by, listed, party_title, percent, plural, terms_in_words, whole
 from simulator.solve.solution import SOLUTIONS
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 NAMED = 8
 """So many parties of a group are named."""
+
+WIDEST = 45
+"""Columns of the screen that the name of a coalition takes at most."""
 
 
 def verdict_by_rules(scenario: Scenario, result: Result, found: ByRules) -> str:
@@ -76,13 +80,19 @@ def _coalitions(scenario: Scenario, found: ByRules, most: int | None) -> list[Pa
     shown = found.coalitions[:most]
     least = Apart([each.least_surplus for each in shown], signed=True)
     best = {p: Apart([each.best[p] for each in shown if p in each.best]) for p in scenario.parties}
+    told = coalition_names(scenario, [each.parties for each in shown])
     rows = [
-        (named_parties(scenario, each.parties), whole(each.count), least(each.least_surplus), _best(scenario, each, best)) for each in shown
+        (name, whole(each.count), least(each.least_surplus), _best(scenario, each, best))
+        for name, each in zip(told.names, shown, strict=True)
     ]
     all_ = "more than are counted" if found.n_winning is None else whole(found.n_winning)
     agreeing = "more than are counted" if found.n_agreeing is None else whole(found.n_agreeing)
     title = f"Smallest coalitions whose consent is enough: {all_}; that agree on something: {agreeing}"
-    parts: list[Part] = [heading(title), table(("Coalition", "Outcomes", "Least surplus, at best", "Best for each"), rows, numbers=(1, 2))]
+    parts: list[Part] = [
+        heading(title),
+        table(("Coalition", "Outcomes", "Least surplus, at best", "Best for each"), rows, numbers=(1, 2), widest_label=WIDEST),
+    ]
+    parts += [indented(told.reading)] if told.reading else []
     if found.n_agreeing is not None and found.n_agreeing > len(shown):
         parts.append(indented(f"Shown are the {len(shown)} that agree on most."))
     return parts
@@ -107,13 +117,16 @@ def _no_coalitions(found: ByRules) -> list[Part]:
 def _chosen(scenario: Scenario, found: ByRules, most: int | None) -> list[Part]:
     """What solutions choose among the members of each coalition."""
     rows = []
-    for each in found.coalitions[:most]:
+    shown = found.coalitions[:most]
+    told = coalition_names(scenario, [each.parties for each in shown])
+    for name, each in zip(told.names, shown, strict=True):
         names: dict[str, list[str]] = {}
         for solution, outcome in each.solutions.items():
             names.setdefault(terms_in_words(scenario, outcome), []).append(SOLUTIONS[solution].title)
-        rows += [(named_parties(scenario, each.parties), ", ".join(titles), terms) for terms, titles in names.items()]
+        rows += [(name, ", ".join(titles), terms) for terms, titles in names.items()]
     title = heading("What each coalition would choose among its members, as if no others had to sign")
-    return [title, table(("Coalition", "Solution", "Outcome"), rows)] if rows else []
+    parts: list[Part] = [title, table(("Coalition", "Solution", "Outcome"), rows, widest_label=WIDEST)]
+    return [*parts, *([indented(told.reading)] if told.reading else [])] if rows else []
 
 
 def _best(scenario: Scenario, each: AgreeingCoalition, told: Mapping[str, Apart]) -> str:

@@ -7,10 +7,14 @@ from fractions import Fraction
 from simulator.scenario.agreement import EVERYBODY, MEMBERS, AgreementRule, Requirement
 from simulator.scenario.checks.ledger import Ledger, written
 from simulator.scenario.checks.outcomes import check_condition
-from simulator.scenario.consent import VotesNeeded, asked, counted_votes, is_met, meaning
+from simulator.scenario.consent import VotesNeeded, asked, counted_votes, senseless
 from simulator.scenario.located import Path, shown
 from simulator.scenario.names import listed
 from simulator.scenario.numbers import Number
+
+EVERYBODY_IN_WORDS = (EVERYBODY, "all", "everyone", "unanimity", "unanimous", "unanimously")
+HALF_IN_WORDS = ("half", "majority", "simple majority", "more than half", "absolute majority")
+"""What people write for what a rule can say."""
 
 FORMS = ("at_least", "quota", "more_than", "all", "any")
 """The ways to say what those who consent must be together."""
@@ -50,12 +54,10 @@ def _check_rule(ledger: Ledger, rule: AgreementRule, path: Path) -> None:
 
 
 def _check_met(ledger: Ledger, rule: AgreementRule, path: Path) -> None:
-    everybody = asked(ledger.scenario)
-    if is_met(ledger.scenario, rule, (), everybody):
-        what = "blocked_by" if meaning(ledger.scenario, rule.needs).met(()) is False else "needs"
-        ledger.fault((*path, what), "met though nobody consents, so any outcome would be an agreement; ask for more")
-    elif not is_met(ledger.scenario, rule, everybody, ()):
-        ledger.fault((*path, "needs"), "not met though everybody consents, so nothing would be an agreement; ask for less")
+    found = senseless(ledger.scenario, rule)
+    if found is not None:
+        part, message = found
+        ledger.fault((*path, part), message)
 
 
 def _check_needs(ledger: Ledger, needs: tuple[str, ...] | Requirement, path: Path) -> None:
@@ -74,8 +76,22 @@ def _check_parties(ledger: Ledger, names: tuple[str, ...], path: Path) -> None:
             ledger.fault(at, f"{EVERYBODY!r} stands alone, in no list")
         elif name in names[:position]:
             ledger.fault(at, f"{shown(name)} stands twice in this list; remove one")
+        elif name not in ledger.scenario.parties and (meant := _meant(name)):
+            ledger.fault(at, f"no such party {shown(name)}; {meant}")
         elif ledger.party(name, at) and not ledger.scenario.parties[name].consent:
             ledger.fault(at, f"{shown(name)} has 'consent: false' and is not asked; remove it here, or that")
+
+
+def _meant(name: str) -> str:
+    """What to write for words, shares and numbers that stand where a party is expected; empty for anything else."""
+    said = " ".join(name.casefold().split())
+    if said in EVERYBODY_IN_WORDS:
+        return f"for the consent of all write {EVERYBODY}"
+    if said in HALF_IN_WORDS:
+        return "more than half of the votes is {more_than: 50%}"
+    if said[:1].isdigit():
+        return "a share of the votes is {quota: 55%}, or {more_than: 50%} for more than that, and a number of them {at_least: 3}"
+    return ""
 
 
 def _check_requirement(ledger: Ledger, needs: Requirement, path: Path) -> None:
@@ -115,6 +131,9 @@ def _check_kind(ledger: Ledger, kind: str, path: Path) -> None:
     """A kind of vote, of which each party that is asked says how many it has."""
     parties = ledger.scenario.parties
     if kind == MEMBERS:
+        return
+    if kind.casefold() in EVERYBODY_IN_WORDS and kind not in parties:
+        ledger.fault(path, f"{shown(kind)} is no kind of vote; leave 'of' out to count each party that is asked once")
         return
     if kind in parties:
         ledger.fault(path, f"{shown(kind)} is a party and no kind of vote; write a list: of: [{kind}]")

@@ -7,6 +7,7 @@ requirements joined by `all` and `any`. More consent never makes a rule fail.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
@@ -41,7 +42,7 @@ def _of_hundred(text: str) -> Any:
     except ValueError:
         return text
     decimal = Decimal(share.numerator) / Decimal(share.denominator)
-    if decimal * share.denominator != share.numerator:
+    if Fraction(decimal) != share:
         raise ValueError(
             f"expected per cent, found {shown(text)}, which no decimal is exactly; of whole votes write how many: {{at_least: 10}}"
         )

@@ -70,7 +70,11 @@ def test_parts_of_rules_are_changed_by_their_paths() -> None:
         ("needs: everybody", "needs: simple majority", "more than half of the votes is {more_than: 50%}"),
         ("needs: everybody", "needs: 2/3 of votes", "a share of the votes is {quota: 55%}"),
         ("of: people", "of: everybody", "'everybody' is no kind of vote; leave 'of' out to count each party that is asked once"),
-        ("quota: 65%", "quota: 2/3", "expected per cent, found '2/3', which no decimal is exactly; of whole votes write how many: {at_least"),
+        (
+            "quota: 65%",
+            "quota: 2/3",
+            "found '2/3', which no decimal is exactly; of whole votes write how many: {at_least",
+        ),
         (", a]}", ", [a, a]]}", "'a' stands twice in this list"),
         (", a]}", ", [a, everybody]]}", "'everybody' stands alone, in no list"),
         (", a]}", ", []]}", "an empty list of parties"),

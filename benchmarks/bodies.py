@@ -15,6 +15,9 @@ TITLE = "30 parties, 6 issues, 11 levels, a double majority: all that `zopa solv
 PARTIES, ISSUES, LEVELS = 30, 6, 11
 BODIES = 100
 
+PROMISED = 10.0
+"""Seconds by the clock within which each is to be answered."""
+
 LIMIT = 600.0
 """Seconds by the clock that each may take: far more than needed, so that what else the machine does changes no answer."""
 
@@ -50,19 +53,28 @@ def _party(rng: random.Random, middle: int) -> dict[str, Any]:
 def double_majorities(count: int) -> str:
     """How many of so many bodies have an agreement, how long each kind took, and for how many of the others the proof closed."""
     seconds: dict[str, list[float]] = {"agreement": [], "no agreement": []}
+    waited: dict[str, list[float]] = {"agreement": [], "no agreement": []}
     counted, proved, checked = 0, 0, []
     for seed in range(count):
         scenario = body(seed)
-        started = time.process_time()
+        started, began = time.process_time(), time.perf_counter()
         result = solve(scenario, time_limit=LIMIT)
         seconds[result.verdict].append(time.process_time() - started)
+        waited[result.verdict].append(time.perf_counter() - began)
         counted += result.zone.count is not None
         if result.no_deal is not None and result.no_deal.certificate is not None:
             started = time.process_time()
             assert verify(scenario, result.no_deal.certificate).ok
             checked.append(time.process_time() - started)
             proved += 1
-    rows = [[kind, str(len(each)), f"{statistics.median(each):.1f} s", f"{max(each):.1f} s"] for kind, each in seconds.items() if each]
-    said = f"Counted exactly: {counted} of {count}. Proofs: {proved} of {len(seconds['no agreement'])}"
+    rows = []
+    for kind, each in seconds.items():
+        if each:
+            figures = [f"{value:.1f} s" for by in (each, waited[kind]) for value in (statistics.median(by), max(by))]
+            rows.append([kind, str(len(each)), *figures])
+    quick = sum(value < PROMISED for each in waited.values() for value in each)
+    said = f"Counted exactly: {counted} of {count}, in less than {PROMISED:g} seconds by the clock {quick}. "
+    said += f"Proofs: {proved} of {len(seconds['no agreement'])}"
     slowest = f", checked in {max(checked):.1f} s at most" if checked else ""
-    return f"{table(['verdict', 'bodies', 'median', 'slowest'], rows)}\n\n{said}{slowest}."
+    columns = ["verdict", "bodies", "median", "slowest", "median, by the clock", "slowest, by the clock"]
+    return f"{table(columns, rows)}\n\n{said}{slowest}."

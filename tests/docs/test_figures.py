@@ -245,7 +245,7 @@ def test_the_columns_of_a_sweep_by_agreement_rules_are_those_of_their_page() -> 
     from simulator import Evaluator, Plan, load, ranged_factors
     from simulator.sweep.recording import BESIDE_RULES
 
-    scenario = load("berlin-2025").with_changes({"agreement": {"RULE": {"needs": {"at_least": 1}}}})
+    scenario = load("berlin-2025").with_changes({"agreement": {"RULE": {"needs": {"at_least": 1}, "blocked_by": {"at_least": 1}}}})
     plan = Plan(scenario, tuple(ranged_factors(scenario))[:1], samples=1, record=BESIDE_RULES)
     names = named(scenario) | {"members": "KIND"}
     found = {".".join(names.get(part, part) for part in column.name.split(".")) for column in Evaluator(plan).columns}

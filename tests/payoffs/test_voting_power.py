@@ -8,6 +8,7 @@ import time
 from fractions import Fraction
 from math import factorial
 
+import numpy as np
 import pytest
 
 from simulator.payoffs.agreement_rules import Gate, Joint, VoteCount
@@ -72,7 +73,7 @@ def test_the_six_of_1958() -> None:
 
 
 def test_the_fifteen_of_1995() -> None:
-    """62 of 87 votes (Felsenthal & Machover 1998; Bilbao, Fernández, Jiménez & López 2002)."""
+    """62 of 87 votes; no published figure that could be read: computed twice, below."""
     found = power(votes([10] * 4 + [8] + [5] * 4 + [4] * 2 + [3] * 3 + [2], 62), 15)
     shown = {
         places: (round(float(found[places].shapley_shubik), 4), round(float(found[places].banzhaf), 4)) for places in (0, 4, 5, 9, 11, 14)
@@ -102,7 +103,7 @@ NICE_PLACES = (0, 4, 6, 7, 8, 13, 16, 21, 26)
 
 
 def test_the_twenty_seven_by_the_treaty_of_nice() -> None:
-    """255 of 345 votes (Bilbao, Fernández, Jiménez & López 2002)."""
+    """255 of 345 votes: computed twice, below."""
     found = power(votes(NICE, 255), 27)
     assert [round(float(found[k].banzhaf), 4) for k in NICE_PLACES] == NICE_BANZHAF
     assert round(float(found[0].shapley_shubik), 3) == 0.087
@@ -110,7 +111,7 @@ def test_the_twenty_seven_by_the_treaty_of_nice() -> None:
 
 def test_the_triple_majority_of_nice() -> None:
     """255 votes, 14 members and 62 % of the people: to four places the same by Banzhaf; by Shapley and Shubik the people lift Germany
-    from 0.0867 to 0.0871 (Bilbao, Fernández, Jiménez & López 2002)."""
+    from 0.0867 to 0.0871 (computed twice, below)."""
     found = power(both(votes(NICE, 255), votes([1] * 27, 14), share_of(PEOPLE_1999, 62)), 27)
     assert [round(float(found[k].banzhaf), 4) for k in NICE_PLACES] == NICE_BANZHAF
     assert [round(float(found[k].shapley_shubik), 4) for k in (0, 1, 3, 4)] == [0.0871, 0.087, 0.087, 0.0799]
@@ -125,6 +126,75 @@ def test_the_double_majority_of_lisbon() -> None:
     assert round(100 * sum(found.every) / 2**27, 1) == 13.2
     romania, netherlands = power(lisbon(PEOPLE_2025, 15), 27)[5:7]
     assert 0.001 < romania.shapley_shubik - netherlands.shapley_shubik < 0.002
+
+
+SHOWN_28 = {29: (0.0849, 0.0759), 3: (0.0081, 0.0093)}
+"""Shapley–Shubik and Banzhaf of those with most and with fewest votes."""
+
+NICE_28 = [*NICE[:21], 7, *NICE[21:]]
+"""The same with Croatia, from July 2013 to October 2014: 260 of 352 votes (Treaty of Accession of 2011)."""
+
+
+def by_generating_function(weights: list[int], quota: int) -> tuple[list[Fraction], list[Fraction]]:
+    """Shapley–Shubik and Banzhaf of a weighted rule by counting coalitions of the others by size and votes (Cantor 1962, in Brams & Affuso
+    1976): a second way, which shares nothing with the first."""
+    n, total = len(weights), sum(weights)
+    orders, swings = {}, {}
+    for own in set(weights):
+        others = list(weights)
+        others.remove(own)
+        found = np.zeros((n, total + 1), dtype=np.int64)
+        found[0, 0] = 1
+        for weight in others:
+            found[1:, weight:] += found[:-1, : total + 1 - weight].copy()
+        pivotal = found[:, max(0, quota - own) : quota].sum(axis=1).tolist()
+        orders[own] = sum(Fraction(factorial(s) * factorial(n - 1 - s), factorial(n)) * count for s, count in enumerate(pivotal))
+        swings[own] = sum(pivotal)
+    whole = sum(swings[own] for own in weights)
+    return [orders[own] for own in weights], [Fraction(swings[own], whole) for own in weights]
+
+
+@pytest.mark.parametrize(
+    ("weights", "quota"), [([4, 4, 4, 2, 2, 1], 12), ([10] * 4 + [8] + [5] * 4 + [4] * 2 + [3] * 3 + [2], 62), (NICE, 255), (NICE_28, 260)]
+)
+def test_weighted_councils_are_computed_twice(weights: list[int], quota: int) -> None:
+    found, (orders, swings) = power(votes(weights, quota), len(weights)), by_generating_function(weights, quota)
+    assert [each.shapley_shubik for each in found] == orders
+    assert [each.banzhaf for each in found] == swings
+
+
+def test_the_twenty_eight_with_croatia() -> None:
+    """As the table of docs/agreement-rules.md has them."""
+    found = power(votes(NICE_28, 260), 28)
+    assert (sum(NICE_28), len(NICE_28)) == (352, 28)
+    shown = {NICE_28[k]: (round(float(found[k].shapley_shubik), 4), round(float(found[k].banzhaf), 4)) for k in (0, 27)}
+    assert shown == SHOWN_28
+
+
+def by_every_coalition(sorts: list[list[int]], quotas: list[int], player: int) -> Fraction:
+    """Shapley–Shubik of one player where several sorts of votes must all reach their quotas, by going through all coalitions."""
+    n = len(sorts[0])
+    low = 14
+    bits = (np.arange(2**low)[:, np.newaxis] >> np.arange(low)) & 1
+    near = [bits @ np.array(votes_[:low]) for votes_ in (*sorts, [1] * n)]
+    holding, without = np.zeros(n + 1, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+    for high in range(2 ** (n - low)):
+        far = [sum(v for k, v in enumerate(votes_[low:]) if high >> k & 1) for votes_ in (*sorts, [1] * n)]
+        wins = np.logical_and.reduce([own >= quota - more for own, more, quota in zip(near, far, quotas, strict=False)])
+        sizes, members = near[-1] + far[-1], bits[:, player] == 1
+        holding += np.bincount(sizes[wins & members], minlength=n + 1)
+        without += np.bincount(sizes[wins & ~members], minlength=n + 1)
+    swings = holding[1:] - without[:-1]
+    return sum((Fraction(factorial(s) * factorial(n - 1 - s), factorial(n)) * int(k) for s, k in enumerate(swings)), Fraction(0))
+
+
+@pytest.mark.parametrize("player", [0, 4])
+def test_the_triple_majority_of_nice_is_computed_twice(player: int) -> None:
+    """By all 134,217,728 coalitions."""
+    people = share_of(PEOPLE_1999, 62)
+    found = power(both(votes(NICE, 255), votes([1] * 27, 14), people), 27)
+    sorts, quotas = [NICE, [1] * 27, list(people.votes)], [255, 14, people.least]
+    assert by_every_coalition(sorts, quotas, player) == found[player].shapley_shubik
 
 
 @pytest.mark.parametrize("n", [27, 30])

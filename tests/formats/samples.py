@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from tests.formats.gambit.test_gambit import ENTRY as EFG
 from tests.formats.gambit.test_gambit import OUTCOMES as NFG
 from tests.formats.genius.files import FILES as GENIUS
+from tests.formats.geniusweb.test_geniusweb import FILES as GENIUSWEB
 from tests.formats.graph_model.test_gmcr import TEXT as GMCR
+from tests.formats.negmas.test_negmas import FILES as NEGMAS
 from tests.formats.positions.test_reading import LONG as POSITIONS
 
 SAMPLES: dict[str, Mapping[str, str | bytes]] = {
     "genius": {"owner.xml": GENIUS["owner.xml"], "kiosk.xml": GENIUS["kiosk.xml"], "tenant.xml": GENIUS["tenant.xml"]},
     "nfg": {"dilemma.nfg": NFG},
     "efg": {"entry.efg": EFG},
+    "geniusweb": GENIUSWEB,
+    "negmas": NEGMAS,
     "gmcr": {"dilemma.gmcr": GMCR},
     "positions": {"harbour.csv": POSITIONS},
 }

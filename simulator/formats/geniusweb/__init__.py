@@ -1,0 +1,1 @@
+"""Profiles of GeniusWeb, as the competitions ANAC and ANL use them."""

@@ -19,7 +19,7 @@ from simulator.scenario.option_keys import level_key, one_spelling
 
 LONGEST_KEY = 40
 LEAST_DECIMALS = 15
-"""Of a number that has no end and is cut."""
+"""A number without an end is cut after so many decimals, or more."""
 MOST_DECIMALS = 6
 """A value with no more decimals is written on the scale from 0 to 100; any other out of the largest."""
 

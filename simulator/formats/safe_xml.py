@@ -129,7 +129,7 @@ def _parsed(text: str, file: ForeignFile, reading: Reading) -> Element:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
-    builder = _Builder(file)
+    builder = _ElementBuilder(file)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     builder.line = lambda: int(parser.parser.CurrentLineNumber)
     try:
@@ -149,7 +149,7 @@ def _parsed(text: str, file: ForeignFile, reading: Reading) -> Element:
     return root
 
 
-class _Builder:
+class _ElementBuilder:
     """What the parser tells, as elements. Refuses too many of them, and too many inside one another."""
 
     def __init__(self, file: ForeignFile) -> None:

@@ -28,7 +28,7 @@ LEAST_LARGEST = Decimal("0.00001")
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class GeniusEvaluation:
     """One issue's evaluations on the scale from 0 to 1: those of all options, as `entries` out of `full`. `levels`: those of a numeric
     issue, in the same order."""
 
@@ -59,7 +59,9 @@ def levels_of(issue: GeniusIssue, steps: int) -> list[Decimal]:
         raise UsageError(f"{issue.place}: the issue {shown(issue.name)} from {issue.low} to {issue.high} {message}") from None
 
 
-def evaluation_of(file: str, element: Element, issue: GeniusIssue, options: Mapping[str, str], steps: int, reading: Reading) -> Evaluation:
+def evaluation_of(
+    file: str, element: Element, issue: GeniusIssue, options: Mapping[str, str], steps: int, reading: Reading
+) -> GeniusEvaluation:
     """What the options of an issue are worth to a profile. `options`: value → key of a discrete issue. Raises `UsageError`."""
     if kind_of(file, element, reading) != issue.kind:
         place = place_of(file, element)
@@ -72,10 +74,10 @@ def evaluation_of(file: str, element: Element, issue: GeniusIssue, options: Mapp
     levels = levels_of(issue, steps)
     evaluate = _integer if issue.kind == "integer" else _real
     worth = evaluate(file, element, evaluator, levels, reading)
-    return Evaluation({level_key(level): value for level, value in zip(levels, worth, strict=True)}, Fraction(1), levels)
+    return GeniusEvaluation({level_key(level): value for level, value in zip(levels, worth, strict=True)}, Fraction(1), levels)
 
 
-def _discrete(file: str, element: Element, issue: GeniusIssue, options: Mapping[str, str], reading: Reading) -> Evaluation:
+def _discrete(file: str, element: Element, issue: GeniusIssue, options: Mapping[str, str], reading: Reading) -> GeniusEvaluation:
     stated: dict[str, Decimal] = {}
     for item in element.named("item"):
         value, text, place = item.get("value") or "", item.get("evaluation"), place_of(file, item)
@@ -95,8 +97,8 @@ def _discrete(file: str, element: Element, issue: GeniusIssue, options: Mapping[
         raise UsageError(f"{place_of(file, element)}: no evaluation for {names} of {shown(issue.name)}; write one for every value")
     largest = max(stated.values())
     if largest < LEAST_LARGEST:
-        return Evaluation(dict.fromkeys(options.values(), Fraction(0)), Fraction(1))
-    return Evaluation({key: Fraction(stated[value]) for value, key in options.items()}, Fraction(largest))
+        return GeniusEvaluation(dict.fromkeys(options.values(), Fraction(0)), Fraction(1))
+    return GeniusEvaluation({key: Fraction(stated[value]) for value, key in options.items()}, Fraction(largest))
 
 
 def _integer(file: str, element: Element, evaluator: Element, levels: list[Decimal], reading: Reading) -> list[Fraction]:

@@ -18,7 +18,7 @@ from simulator.formats.drafts import plain, rounded_down, stated_number
 from simulator.formats.exports import NOISE
 from simulator.formats.foreign_format import Reading
 from simulator.formats.genius.domain import GeniusDomain, issues_below, number_of_issue, objective_of, place_of
-from simulator.formats.genius.evaluators import Evaluation, evaluation_of
+from simulator.formats.genius.evaluators import GeniusEvaluation, evaluation_of
 from simulator.formats.safe_xml import Element
 from simulator.scenario.located import shown
 
@@ -142,7 +142,7 @@ def _scale(file: str, total: Fraction, reading: Reading) -> Fraction:
     return Fraction(1)
 
 
-def _apart(weights: Mapping[str, Decimal], evaluations: Mapping[str, Evaluation]) -> int:
+def _apart(weights: Mapping[str, Decimal], evaluations: Mapping[str, GeniusEvaluation]) -> int:
     """A number k such that all utilities are multiples of 1/k."""
     k = 1
     for number, evaluation in evaluations.items():

@@ -17,7 +17,7 @@ from simulator.formats.additive import Additive, party_of
 from simulator.formats.cells import number_of
 from simulator.formats.drafts import Keys
 from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions
-from simulator.formats.json_files import Entry, read_json
+from simulator.formats.json_files import JsonEntry, read_json
 from simulator.scenario.located import shown
 from simulator.scenario.option_keys import level_key, one_spelling
 
@@ -73,7 +73,7 @@ def read_geniusweb(files: Sequence[ForeignFile], options: ReadingOptions) -> Rea
     return reading
 
 
-def _issues(domain: Entry) -> dict[str, WebIssue]:
+def _issues(domain: JsonEntry) -> dict[str, WebIssue]:
     """Key → issue."""
     keys = Keys("issue")
     found = {}
@@ -92,12 +92,12 @@ def _issues(domain: Entry) -> dict[str, WebIssue]:
     return found
 
 
-def _inside(entry: Entry, *names: str) -> Entry:
+def _inside(entry: JsonEntry, *names: str) -> JsonEntry:
     """What stands under one of the names, or the entry itself: GeniusWeb names the class of a value set in some versions only."""
     return next((inner for name in names if (inner := entry.get(name)) is not None), entry)
 
 
-def _levels(entry: Entry) -> dict[str, str | Decimal]:
+def _levels(entry: JsonEntry) -> dict[str, str | Decimal]:
     low, high, step = (_bound(entry[name]) for name in ("low", "high", "step"))
     if step <= 0 or low > high or (high - low) / step >= MOST_LEVELS:
         raise entry.refuse(f"low, high and a step, for up to {MOST_LEVELS:,} levels")
@@ -105,7 +105,7 @@ def _levels(entry: Entry) -> dict[str, str | Decimal]:
     return {level_key(level): level for level in levels}
 
 
-def _bound(entry: Entry) -> Decimal:
+def _bound(entry: JsonEntry) -> Decimal:
     """A number, which some versions write as text."""
     number = number_of(entry.text())
     if number is None:
@@ -119,7 +119,7 @@ def _issue(issue: WebIssue) -> dict[str, Any]:
     return {"title": issue.name, "options": {key: str(value) or "(empty)" for key, value in issue.values.items()}}
 
 
-def _additive(profile: Entry, issues: Mapping[str, WebIssue]) -> Additive:
+def _additive(profile: JsonEntry, issues: Mapping[str, WebIssue]) -> Additive:
     weights, utilities = dict(profile["issueWeights"].items()), dict(profile["issueUtilities"].items())
     values: dict[str, dict[str, Fraction]] = {}
     for key, issue in issues.items():
@@ -136,7 +136,7 @@ def _additive(profile: Entry, issues: Mapping[str, WebIssue]) -> Additive:
     return Additive(of_issue, values, Fraction(0), reserved)
 
 
-def _values(entry: Entry, issue: WebIssue) -> dict[str, Fraction]:
+def _values(entry: JsonEntry, issue: WebIssue) -> dict[str, Fraction]:
     """Option → utility; a value that is not listed has 0, as in GeniusWeb."""
     numbers = next((inner for name in ("numberutils", "NumberValueSetUtilities") if (inner := entry.get(name)) is not None), None)
     if numbers is not None and issue.numeric:
@@ -154,7 +154,7 @@ def _values(entry: Entry, issue: WebIssue) -> dict[str, Fraction]:
 
 
 def _worth(
-    bid: Entry, issues: Mapping[str, WebIssue], weights: Mapping[str, Fraction], values: Mapping[str, Mapping[str, Fraction]]
+    bid: JsonEntry, issues: Mapping[str, WebIssue], weights: Mapping[str, Fraction], values: Mapping[str, Mapping[str, Fraction]]
 ) -> Fraction:
     """The utility of a bid; an issue that it leaves open adds nothing, as in GeniusWeb."""
     total = Fraction(0)

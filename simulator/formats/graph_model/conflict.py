@@ -13,7 +13,7 @@ from itertools import product
 
 from simulator.budget import reading_steps
 from simulator.errors import UsageError
-from simulator.formats.json_files import Entry
+from simulator.formats.json_files import JsonEntry
 from simulator.scenario.names import listed
 
 MOST_OPTIONS = 14
@@ -67,7 +67,7 @@ def feasible_states(options: int, infeasible: Sequence[Clause]) -> tuple[State, 
     return tuple(found)
 
 
-def read_conflict(root: Entry) -> Conflict:
+def read_conflict(root: JsonEntry) -> Conflict:
     """Raises `UsageError` with the path of what does not fit."""
     options = tuple(_option(entry) for entry in root["options"].list())
     if not 0 < len(options) <= MOST_OPTIONS:
@@ -89,7 +89,7 @@ def read_conflict(root: Entry) -> Conflict:
     return Conflict(options, infeasible, makers, states)
 
 
-def _option(entry: Entry) -> ConflictOption:
+def _option(entry: JsonEntry) -> ConflictOption:
     found = entry.get("permittedDirection")
     direction = found.text() if found else "both"
     if direction not in ("both", "fwd", "back"):
@@ -97,7 +97,7 @@ def _option(entry: Entry) -> ConflictOption:
     return ConflictOption(" ".join(entry["name"].text().split()) or "option", direction)
 
 
-def _clause(entry: Entry, options: int) -> Clause:
+def _clause(entry: JsonEntry, options: int) -> Clause:
     """Pairs of an option and Y or N."""
     clause: Clause = {}
     for pair in entry.list():
@@ -110,14 +110,14 @@ def _clause(entry: Entry, options: int) -> Clause:
     return clause
 
 
-def _maker(entry: Entry, options: int, states: Sequence[State], *, manual: bool) -> Maker:
+def _maker(entry: JsonEntry, options: int, states: Sequence[State], *, manual: bool) -> Maker:
     controls = tuple(each.whole(0, options - 1) for each in entry["options"].list())
     stated = entry.get("preferenceRanking") or entry.get("preferenceVector")
     ranking = _stated(stated, len(states)) if manual and stated is not None else _by_priority(entry["preferences"], options, states)
     return Maker(" ".join(entry["name"].text().split()) or "maker", controls, ranking)
 
 
-def _stated(entry: Entry, states: int) -> tuple[tuple[int, ...], ...]:
+def _stated(entry: JsonEntry, states: int) -> tuple[tuple[int, ...], ...]:
     ranks = []
     for rank in entry.list():
         tied = rank.list() if isinstance(rank.value, list) else [rank]
@@ -131,7 +131,7 @@ def _stated(entry: Entry, states: int) -> tuple[tuple[int, ...], ...]:
     return tuple(rank for rank in ranks if rank)
 
 
-def _by_priority(entry: Entry, options: int, states: Sequence[State]) -> tuple[tuple[int, ...], ...]:
+def _by_priority(entry: JsonEntry, options: int, states: Sequence[State]) -> tuple[tuple[int, ...], ...]:
     conditions: list[list[Clause]] = []
     for each in entry.list():
         compound = isinstance(each.value, dict)

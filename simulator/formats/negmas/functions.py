@@ -7,20 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from simulator.errors import UsageError
-from simulator.formats.json_files import Entry
+from simulator.formats.json_files import JsonEntry
 from simulator.scenario.located import shown
 from simulator.scenario.option_keys import one_spelling
 
 KNOWN = ("TableFun", "AffineFun", "LinearFun", "ConstFun", "IdentityFun", "QuadraticFun", "PolynomialFun", "TriangularFun")
 
 
-def kind_of(entry: Entry) -> str:
+def kind_of(entry: JsonEntry) -> str:
     """The last part of the name of the class that an entry names; empty where it names none."""
     named = entry.get("type") or entry.get("__python_class__")
     return named.text().rpartition(".")[2] if named is not None else ""
 
 
-def values_under(entry: Entry, values: Mapping[str, str | Decimal]) -> dict[str, Fraction]:
+def values_under(entry: JsonEntry, values: Mapping[str, str | Decimal]) -> dict[str, Fraction]:
     """Key of an option → its value. `values`: key → the value of the issue that it stands for. Raises `UsageError`."""
     kind = kind_of(entry)
     if kind in ("TableFun", ""):
@@ -36,7 +36,7 @@ def values_under(entry: Entry, values: Mapping[str, str | Decimal]) -> dict[str,
     return {key: sum((c * x**k for k, c in enumerate(coefficients)), Fraction(0)) for key, x in numbers.items()}
 
 
-def _table(entry: Entry, values: Mapping[str, str | Decimal]) -> dict[str, Fraction]:
+def _table(entry: JsonEntry, values: Mapping[str, str | Decimal]) -> dict[str, Fraction]:
     stated = {key: each for key, each in entry.items() if key != "type"}
     found = {}
     for key, value in values.items():
@@ -47,8 +47,8 @@ def _table(entry: Entry, values: Mapping[str, str | Decimal]) -> dict[str, Fract
     return found
 
 
-def _coefficients(entry: Entry, kind: str) -> list[Fraction]:
-    """Of x⁰, x¹, x², …"""
+def _coefficients(entry: JsonEntry, kind: str) -> list[Fraction]:
+    """The coefficients of x⁰, x¹, x², …"""
     if kind == "IdentityFun":
         return [Fraction(0), Fraction(1)]
     if kind == "PolynomialFun":
@@ -58,7 +58,7 @@ def _coefficients(entry: Entry, kind: str) -> list[Fraction]:
     return [_number(entry, "bias", 0), _number(entry, "slope")]
 
 
-def _triangular(entry: Entry, x: Fraction) -> Fraction:
+def _triangular(entry: JsonEntry, x: Fraction) -> Fraction:
     start, middle, end = (_number(entry, name) for name in ("start", "middle", "end"))
     bias, scale = _number(entry, "bias", 0), _number(entry, "scale", 1)
     if not start <= middle <= end:
@@ -70,14 +70,14 @@ def _triangular(entry: Entry, x: Fraction) -> Fraction:
     return bias + scale * (end - x) / (end - middle)
 
 
-def _number(entry: Entry, name: str, default: int | None = None) -> Fraction:
+def _number(entry: JsonEntry, name: str, default: int | None = None) -> Fraction:
     found = entry.get(name)
     if found is None and default is not None:
         return Fraction(default)
     return Fraction(entry[name].number())
 
 
-def _as_number(entry: Entry, value: str | Decimal) -> Fraction:
+def _as_number(entry: JsonEntry, value: str | Decimal) -> Fraction:
     try:
         return Fraction(str(value))
     except (ValueError, ZeroDivisionError):

@@ -16,7 +16,7 @@ from simulator.errors import UsageError
 from simulator.formats.additive import Additive, party_of
 from simulator.formats.drafts import Keys, plain
 from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions
-from simulator.formats.json_files import Entry, read_json_or_yaml
+from simulator.formats.json_files import JsonEntry, read_json_or_yaml
 from simulator.formats.negmas.functions import kind_of, values_under
 from simulator.scenario.located import shown
 from simulator.scenario.option_keys import level_key, one_spelling
@@ -71,7 +71,7 @@ def read_negmas(files: Sequence[ForeignFile], options: ReadingOptions) -> Readin
     return reading
 
 
-def _finite(file: ForeignFile) -> Entry:
+def _finite(file: ForeignFile) -> JsonEntry:
     """The content, with infinite reserved values as null."""
     import re
 
@@ -79,7 +79,7 @@ def _finite(file: ForeignFile) -> Entry:
     return read_json_or_yaml(ForeignFile(file.name, file.stem, content))
 
 
-def _issues(space: Entry, steps: int, reading: Reading) -> dict[str, NegmasIssue]:
+def _issues(space: JsonEntry, steps: int, reading: Reading) -> dict[str, NegmasIssue]:
     keys = Keys("issue")
     found: dict[str, NegmasIssue] = {}
     for entry in space["issues"].list():
@@ -108,7 +108,7 @@ def _issues(space: Entry, steps: int, reading: Reading) -> dict[str, NegmasIssue
     return found
 
 
-def _bounds(values: Entry) -> tuple[Decimal, Decimal]:
+def _bounds(values: JsonEntry) -> tuple[Decimal, Decimal]:
     if not isinstance(values.value, list):
         return Decimal(0), Decimal(values.whole(1, MOST_LEVELS) - 1)
     ends = [each.number() for each in values.list()]
@@ -117,7 +117,7 @@ def _bounds(values: Entry) -> tuple[Decimal, Decimal]:
     return ends[0], ends[1]
 
 
-def _cut(values: Entry, steps: int) -> list[Decimal]:
+def _cut(values: JsonEntry, steps: int) -> list[Decimal]:
     ends = [Fraction(each.number()) for each in values.list()]
     if len(ends) != 2 or ends[0] >= ends[1]:
         raise values.refuse("two numbers, the lower first")
@@ -133,7 +133,7 @@ def _issue(issue: NegmasIssue) -> dict[str, Any]:
     return {"title": issue.name, "options": {key: str(value) or "(empty)" for key, value in issue.values.items()}}
 
 
-def _additive(root: Entry, issues: Mapping[str, NegmasIssue]) -> Additive:
+def _additive(root: JsonEntry, issues: Mapping[str, NegmasIssue]) -> Additive:
     kind = kind_of(root)
     if kind not in ADDITIVE:
         raise UsageError(
@@ -158,7 +158,7 @@ def _additive(root: Entry, issues: Mapping[str, NegmasIssue]) -> Additive:
     )
 
 
-def _by_issue(entry: Entry | None, issues: Mapping[str, NegmasIssue], root: Entry, what: str) -> dict[str, Entry]:
+def _by_issue(entry: JsonEntry | None, issues: Mapping[str, NegmasIssue], root: JsonEntry, what: str) -> dict[str, JsonEntry]:
     """Key of an issue → what a list in the order of the issues, or a mapping by their names, has for it."""
     if entry is None:
         return {}

@@ -22,7 +22,7 @@ class LimitedCommand(RatifyAlone):
         if time_limit is None or memory_limit is None:
             return super().invoke(ctx)
         try:
-            with Budget(max(0.0, time_limit - _gone(ctx)), memory_limit):
+            with Budget(max(0.0, time_limit - gone(ctx)), memory_limit):
                 return super().invoke(ctx)
         except Stopped as stop:
             if stop.reason == "interrupted":
@@ -33,7 +33,7 @@ class LimitedCommand(RatifyAlone):
         raise typer.Exit(BUDGET_RAN_OUT if ctx.params.get("exit_code") else ANSWERED)
 
 
-def _gone(ctx: Any) -> float:
+def gone(ctx: Any) -> float:
     """Seconds that went by since the command began, which `main` hands down: what it took to load it."""
     begun = ctx.find_root().obj
     return 0.0 if begun is None else time.monotonic() - begun

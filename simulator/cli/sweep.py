@@ -92,6 +92,7 @@ YesOption = Annotated[
 
 
 def sweep(
+    context: typer.Context,
     file: FileArgument = None,
     vary: VaryOption = None,
     study: Annotated[str | None, typer.Option(metavar="NAME", help="A study that the file names.", show_default="none")] = None,
@@ -114,6 +115,7 @@ def sweep(
     quiet: QuietOption = False,
 ) -> None:
     """Evaluate variants of a scenario: which numbers, red lines, options and guarantees leave an agreement, and which do not."""
+    from simulator.cli.limits import gone
     from simulator.cli.streams import tell
     from simulator.cli.sweep_plan import asked_plan, refuse_beside_resume, refuse_many
     from simulator.sweep.extending import extended_plan
@@ -144,7 +146,7 @@ def sweep(
         lambda note: tell(note, quiet=quiet),
     )
     if plan:
-        _say_plan(planned, workers, json)
+        _say_plan(planned, workers, json, gone(context))
     refuse_many(planned, yes)
     if cluster is not None:
         check_cluster(cluster)
@@ -153,14 +155,14 @@ def sweep(
         _run(store, workers, cluster, json, quiet)
 
 
-def _say_plan(planned: Plan, workers: int, as_json: bool) -> None:
+def _say_plan(planned: Plan, workers: int, as_json: bool, begun: float) -> None:
     from simulator.cli.streams import put_json, put_report
     from simulator.cli.typed import typed_without
     from simulator.report.sweep.json import plan_json
     from simulator.report.sweep.text import plan_report
     from simulator.sweep.sweep_cost import estimated
 
-    guess = estimated(planned, workers)
+    guess = estimated(planned, workers, begun)
     put_json(plan_json(planned, guess)) if as_json else put_report(plan_report(planned, guess, typed_without("--plan")))
     raise typer.Exit(ANSWERED)
 

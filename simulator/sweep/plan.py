@@ -323,6 +323,14 @@ class Plan:
     # As text
 
     @cached_property
+    def _text(self) -> str:
+        return to_yaml(self.scenario)
+
+    @cached_property
+    def _texts_of_overlays(self) -> Mapping[str, str]:
+        return {name: to_yaml(overlay) for name, overlay in self.overlays.items()}
+
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of everything that decides the results."""
         return self.digest_as(FORMAT)
@@ -335,8 +343,8 @@ class Plan:
         """The plan as JSON data, from which `plan_of` makes it again."""
         return {
             "schema": FORMAT,
-            "scenario": to_yaml(self.scenario),
-            "overlays": {name: to_yaml(overlay) for name, overlay in self.overlays.items()},
+            "scenario": self._text,
+            "overlays": dict(self._texts_of_overlays),
             "factors": [_factor_json(factor) for factor in self.factors],
             "design": self.design,
             "samples": self.samples,

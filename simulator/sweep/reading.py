@@ -55,8 +55,21 @@ def read_columns(run: str | Path, names: Collection[str] | None = None) -> Mappi
     """Column name → values, shape (variants,): float64 with NaN for empty cells of numbers, else objects with None. `names`: the columns
     wanted (default: all)."""
     folder = Path(run)
-    plan = plan_of_run(folder)
-    table, columns = _table(folder, plan), columns_of(plan)
+    return columns_of_run(folder, plan_of_run(folder), names)
+
+
+def columns_of_run(folder: Path, plan: Plan, names: Collection[str] | None = None) -> Mapping[str, NDArray[Any]]:
+    """The same, of a run whose plan is at hand."""
+    table = _table(folder, plan)
+    found, count = columns_in(table, plan, names)
+    if count != len(plan):
+        raise UsageError(f"{table}: damaged, it has {count} of {len(plan)} variants; sweep anew")
+    return found
+
+
+def columns_in(table: Path, plan: Plan, names: Collection[str] | None) -> tuple[Mapping[str, NDArray[Any]], int]:
+    """The columns wanted of a table, and how many rows it has."""
+    columns = columns_of(plan)
     wanted = [(place, column) for place, column in enumerate(columns) if names is None or column.name in names]
     cells: dict[str, array[float] | list[Any]] = {column.name: array("d") if column.kind in NUMERIC else [] for _, column in wanted}
     csv.field_size_limit(LONGEST_CELL)
@@ -71,9 +84,7 @@ def read_columns(run: str | Path, names: Collection[str] | None = None) -> Mappi
                 count += 1
     except (ValueError, IndexError, StopIteration, csv.Error) as error:  # of an earlier version's run, whose table has no digest
         raise UsageError(f"{table}: damaged, line {count + 2} cannot be read ({type(error).__name__}); sweep anew") from None
-    if count != len(plan):
-        raise UsageError(f"{table}: damaged, it has {count} of {len(plan)} variants; sweep anew")
-    return {name: _as_array(values) for name, values in cells.items()}
+    return {name: _as_array(values) for name, values in cells.items()}, count
 
 
 def _table(folder: Path, plan: Plan) -> Path:

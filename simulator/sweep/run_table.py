@@ -15,7 +15,7 @@ from simulator.scenario.names import unknown
 from simulator.sweep.columns import columns_of
 from simulator.sweep.factors import Value
 from simulator.sweep.plan import Plan
-from simulator.sweep.reading import read_columns
+from simulator.sweep.reading import columns_of_run
 from simulator.sweep.store import plan_of_run
 
 EXPLAINING = ("status", "nearest.waived")
@@ -37,7 +37,8 @@ class RunTable:
     @classmethod
     def read(cls, run: str | Path, names: Collection[str] | None = None) -> RunTable:
         """The table of a finished run, with the columns `names` alone where they are given. Raises `UsageError` where there is none."""
-        return cls(plan_of_run(Path(run)), read_columns(run, names))
+        plan = plan_of_run(Path(run))
+        return cls(plan, columns_of_run(Path(run), plan, names))
 
     def target(self, name: str) -> NDArray[np.float64]:
         """The values of a target: true is 1, false is 0, NaN where it is missing."""

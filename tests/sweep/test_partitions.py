@@ -25,6 +25,7 @@ from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.factors import ranged_factors, read_factors
 from simulator.sweep.plan import Plan
 from simulator.sweep.plan_runner import sweep
+from simulator.sweep.timing import PerVariant
 from simulator.sweep.variant_answer import VariantAnswer
 from tests.games import random_payoffs
 from tests.sweep.test_running import scenario
@@ -132,7 +133,7 @@ def one_by_one() -> tuple[Plan, str]:
 @pytest.mark.parametrize("seconds", [1e-6, 0.3, 5.0])
 def test_chunk_sizes_chosen_by_the_clock_do_not_show(seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planned, expected = one_by_one()
-    monkeypatch.setattr(plan_runner, "timed", lambda work: plan_runner.PerVariant(seconds, 1.0))
+    monkeypatch.setattr(plan_runner, "per_variant", lambda plan, timings: PerVariant(seconds, 1.0))
     table = sweep(planned, tmp_path / "run").folder / "results.csv"
     assert table.read_text(encoding="utf-8") == expected
 

@@ -38,7 +38,7 @@ class SweepCost:
     a_row: float
 
     def seconds(self, variants: int, workers: int) -> float:
-        """Of a whole run with so many variants and workers."""
+        """What a whole run with so many variants and workers takes."""
         working = variants * self.a_variant / min(workers, variants)
         return self.begun + self.cutting + self.starting + working + self.closing + self.a_row * variants
 

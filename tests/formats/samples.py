@@ -11,11 +11,13 @@ from tests.formats.geniusweb.test_geniusweb import FILES as GENIUSWEB
 from tests.formats.graph_model.test_gmcr import TEXT as GMCR
 from tests.formats.negmas.test_negmas import FILES as NEGMAS
 from tests.formats.positions.test_reading import LONG as POSITIONS
+from tests.formats.test_payoff_table import TABLE as PAYOFFS
 
 SAMPLES: dict[str, Mapping[str, str | bytes]] = {
     "genius": {"owner.xml": GENIUS["owner.xml"], "kiosk.xml": GENIUS["kiosk.xml"], "tenant.xml": GENIUS["tenant.xml"]},
     "nfg": {"dilemma.nfg": NFG},
     "efg": {"entry.efg": EFG},
+    "payoffs": {"flats.csv": PAYOFFS},
     "geniusweb": GENIUSWEB,
     "negmas": NEGMAS,
     "gmcr": {"dilemma.gmcr": GMCR},

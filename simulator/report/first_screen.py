@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from simulator.dataclass import dataclass
 from simulator.report.command_lines import reads_standard_input
-from simulator.report.layout import DIM, announces, heading, indented, is_heading, print_part, table, unbroken
-from simulator.report.words import plural
+from simulator.report.layout import DIM, announces, even_cuts, heading, indented, is_heading, print_part, table, unbroken
+from simulator.report.words import owners, plural
 
 if TYPE_CHECKING:
     from simulator.report.fitting import FittingTable
@@ -32,7 +32,8 @@ ONE_ROW = 3
 def first_screen(lead: Sequence[Part], sections: Iterable[Section], commands: Sequence[str]) -> list[Part]:
     """The parts of a first screen. `lead`: what must stand there; `sections`: what follows as long as there is room, the most important
     first. Each is a heading with what belongs to it, or a function that makes these for the lines that are left. Where a section has too
-    little room, its last table is cut to the rows that fit. `commands`: what to type next, ready to be typed."""
+    little room, its last table is cut to the rows that fit, but never so that one party's side is shown and another's is not.
+    `commands`: what to type next, ready to be typed."""
     closing = to_type_next(commands)
     parts: list[Part] = [*lead]
     room = lines_left(lead, commands)
@@ -46,6 +47,14 @@ def first_screen(lead: Sequence[Part], sections: Iterable[Section], commands: Se
 def lines_left(lead: Sequence[Part], commands: Sequence[str]) -> int:
     """Lines of a first screen between what must stand there and what to type next."""
     return LINES - height(lead) - height(to_type_next(commands))
+
+
+def evenly(sets: Sequence[Sequence[str]], most: int) -> Sequence[Sequence[str]]:
+    """The first of some sets of red lines or other things of parties, given by their paths: at most so many, and so many that each party
+    of which there is something in any of them is in as many of those shown as any other."""
+    if len(sets) <= most:
+        return sets
+    return sets[: max((k for k in even_cuts([owners(paths) for paths in sets]) if k <= most), default=0)]
 
 
 def within(section: Sequence[Part], lines: int) -> list[Part]:
@@ -181,11 +190,16 @@ def _fitted(section: Sequence[Part], room: int) -> list[Part]:
     cut = section[last]
     assert isinstance(cut, FittingTable)
     tall = height([cut.first_rows(1, dense=True)]) > ONE_ROW
-    fewest = min(1 if tall else FEWEST_ROWS, cut.row_count - 1)
+    fewest = 1 if tall else max(1, min(FEWEST_ROWS, cut.row_count - 1))
     for rows in range(min(cut.row_count - 1, room), fewest - 1, -1):  # a row takes a line at least
         parts = [*section[:last], *_cut(cut, rows), *section[last + 1 :]]
-        if height(parts) <= room:
+        if cut.may_be_cut(rows) and height(parts) <= room:
             return parts
+    if cut.figures:
+        told: list[Part] = [indented(cut.in_words()), indented("The whole table: --full.", DIM)]
+        for parts in ([*section[:last], *told, *section[last + 1 :]], [*section[:last], *told]):
+            if height(parts) <= room:
+                return parts
     return []
 
 

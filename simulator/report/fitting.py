@@ -7,7 +7,7 @@ before it. Where not even two columns go beside one another, each row is a list,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,20 @@ class FittingTable(Table):
     """A table with a rule under its header. Its columns and rows are added as to any table of rich's. `records`: cells hold sentences, so
     that each row is a list wherever the table does not fit without wrapping. `header`: whether the titles of the columns stand above.
     `runs`: its rows may follow one another in a sentence (`entries`). `dense`: the columns get the widths by which the table takes the
-    fewest lines, as it does by itself where it would break otherwise."""
+    fewest lines, as it does by itself where it would break otherwise. `cuts`: after how many rows it may be cut on a first screen; None:
+    after any. `figures`: the columns that stand in a sentence where not all rows have room (`in_words`)."""
 
-    def __init__(self, *, records: bool = False, header: bool = True, dense: bool = False, runs: bool = False) -> None:
-        self._records, self._dense, self.runs = records, dense, runs
+    def __init__(
+        self,
+        *,
+        records: bool = False,
+        header: bool = True,
+        dense: bool = False,
+        runs: bool = False,
+        cuts: Collection[int] | None = None,
+        figures: Sequence[int] = (),
+    ) -> None:
+        self._records, self._dense, self.runs, self.cuts, self.figures = records, dense, runs, cuts, figures
         super().__init__(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=header, header_style="bold", padding=(0, 1))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -87,6 +97,18 @@ class FittingTable(Table):
         for cells in islice(zip(*(column.cells for column in self.columns), strict=True), count):
             found.add_row(*cells)
         return found
+
+    def may_be_cut(self, rows: int) -> bool:
+        """Whether the first so many rows may stand without the others."""
+        return self.cuts is None or rows in self.cuts
+
+    def in_words(self) -> str:
+        """The rows in a sentence, each with its first cell and its `figures`: 'Surplus (This outcome): Buyer +15.00 (60.00); …'."""
+        titles = [self._texts(k)[0].plain for k in self.figures]
+        columns = [self._texts(k)[1:] for k in (0, *self.figures)]
+        rows = [(first.plain, [cell.plain for cell in cells]) for first, *cells in zip(*columns, strict=True)]
+        said = "; ".join(f"{name} {_with_others(cells)}" for name, cells in rows)
+        return f"{_with_others(titles)}: {said}."
 
     def entries(self) -> list[str]:
         """Each row as one text, what its first cell names before the others."""
@@ -167,6 +189,12 @@ class FittingTable(Table):
             for title, cell in zip(titles[1:], others, strict=True):
                 if cell.plain.strip():
                     yield Padding(Text.assemble(f"{title}: " if title else "", cell), (0, 0, 0, 2))
+
+
+def _with_others(cells: Sequence[str]) -> str:
+    """'60.00 (+15.00)': the first of some cells, the others in brackets."""
+    others = ", ".join(cell for cell in cells[1:] if cell)
+    return f"{cells[0]} ({others})" if others else cells[0]
 
 
 def _wrapped(

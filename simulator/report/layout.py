@@ -6,7 +6,7 @@ page of any width.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,17 +81,28 @@ def table(
     widest_label: int | None = None,
     header: bool = True,
     runs: bool = False,
+    sides: Sequence[Collection[str]] | None = None,
+    figures: Sequence[int] = (),
+    cuts: Collection[int] | None = None,
 ) -> FittingTable:
     """A table with a rule under its header, which fits its page: where that is too narrow for its figures it stands in blocks of columns,
     or in one list a row. `numbers`: columns set to the right; `whole_words`: columns never wrapped;
     `sections`: rows with a blank line after them. `widest_label`: columns of the screen that the first column takes at most.
-    `header`: whether the titles of the columns stand above. `runs`: rows of two cells may follow one another where lines are few."""
+    `header`: whether the titles of the columns stand above. `runs`: rows of two cells may follow one another where lines are few.
+    On a first screen without room for all rows: `sides`, the parties of which each row shows the side, lets it be cut only where each has
+    as many rows as any other (`even_cuts`). `figures`: where it may not, the rows stand in a sentence with these columns; without `sides`
+    the first cell is the party. `cuts`: after how many rows a table without sides may be cut; None: after any."""
     from rich.text import Text
 
     from simulator.report.fitting import FittingTable
 
     right, unbroken, ends = set(numbers), set(whole_words), set(sections)
-    result = FittingTable(header=header, runs=runs)
+    rows = [*rows]
+    if figures and sides is None:
+        sides = [(str(row[0]),) for row in rows]
+    if sides is not None:
+        cuts = {cut + sum(end < cut for end in ends) for cut in even_cuts(sides)}
+    result = FittingTable(header=header, runs=runs, cuts=cuts, figures=figures)
     for position, title in enumerate(columns):
         result.add_column(
             Text(title),
@@ -105,6 +116,23 @@ def table(
         if number in ends:
             result.add_row(*("" for _ in columns))
     return result
+
+
+def even_cuts(sides: Sequence[Collection[str]]) -> set[int]:
+    """After how many rows a table may be cut so that each party of which some row shows the side has as many rows left as any other."""
+    count = dict.fromkeys((party for each in sides for party in each), 0)
+    found = set()
+    for rows, each in enumerate(sides, 1):
+        for party in each:
+            count[party] += 1
+        if len(set(count.values())) == 1:
+            found.add(rows)
+    return found
+
+
+def ends_of(groups: Sequence[object]) -> set[int]:
+    """After how many rows a table may be cut so that rows of one group, which stand together, are all there or all left out."""
+    return {k for k in range(1, len(groups)) if groups[k] != groups[k - 1]}
 
 
 def records(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> FittingTable:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.report.layout import even_cuts
 from simulator.report.safe_text import printable
-from simulator.report.words import listed, party_title, plural, points, rule_name
+from simulator.report.words import listed, party_title, plural, points, possessive, rule_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,12 +21,17 @@ MOST_SENTENCES = 3
 
 
 def differing_answers(scenario: Scenario, answers: Sequence[RecordedAnswer], most: int = MOST_SENTENCES) -> str:
-    """A sentence for each of the first answers on record against which the numbers speak, and how many more there are; else empty."""
+    """A sentence for each of the first answers on record against which the numbers speak, as many of each party as of any other, and how
+    many more there are of whom; else empty."""
     found = [each for each in answers if each.differs]
-    sentences = [answer_sentence(scenario, each) for each in found[:most]]
-    more = len(found) - most
-    if more > 0:
-        sentences.append(f"{plural(more, 'more answer')} on record {'differs' if more == 1 else 'differ'} from the numbers.")
+    parties = [(each.party,) for each in found]
+    kept = len(found) if len(found) <= most else max((k for k in even_cuts(parties) if k <= most), default=0)
+    sentences = [answer_sentence(scenario, each) for each in found[:kept]]
+    if rest := len(found) - kept:
+        of_each = Counter(each.party for each in found[kept:])
+        whose = listed([f"{possessive(party_title(scenario, party))} {of_each[party]}" for party in scenario.parties if of_each[party]])
+        count = plural(rest, "more answer" if kept else "answer")
+        sentences.append(f"{count} on record {'differs' if rest == 1 else 'differ'} from the numbers: {whose}.")
     return " ".join(sentences)
 
 

@@ -128,6 +128,36 @@ def forbidden_in_line(scenario: Scenario, path: str) -> str:
     return "; ".join(forbidden_in_words(scenario, path)).replace("; together with", " together with")
 
 
+def forbidden_counted(scenario: Scenario, paths: Sequence[str]) -> str:
+    """What several red lines forbid, in few words: 'Price: Buyer's “Cheap” rules out 2 of 5 options and Seller's “Dear” 3.' Of a line
+    that is no list of options of one issue, the issues that it is about."""
+    sentences: list[str] = []
+    lists: dict[str, list[tuple[str, int]]] = {}
+    forbidden: dict[str, set[str]] = {}
+    for path in paths:
+        _, owner, _, key = path.split(".")
+        never = scenario.parties[owner].red_lines[key].never
+        about = _issues_of(never)
+        wanted = never.issues.get(about[0]) if len(about) == 1 and not never.any else None
+        if isinstance(wanted, tuple):
+            lists.setdefault(about[0], []).append((rule_name(scenario, path), len(wanted)))
+            forbidden.setdefault(about[0], set()).update(wanted)
+        else:
+            sentences.append(f"{rule_name(scenario, path)} is about {listed([issue_title(scenario, issue) for issue in about])}.")
+    for issue, lines in lists.items():
+        n = len(scenario.issues[issue].choices)
+        (name, first), *others = lines
+        said = [f"{name} rules out {first} of its {n} options", *(f"{name} {count}" for name, count in others)]
+        left = "" if len(forbidden[issue]) < n else "; none is left"
+        sentences.append(f"{issue_title(scenario, issue)}: {listed(said)}{left}.")
+    return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
+
+
+def _issues_of(condition: Condition) -> list[str]:
+    """The issues that a condition names, alternatives included."""
+    return [*dict.fromkeys([*condition.issues, *(issue for each in condition.any for issue in _issues_of(each))])]
+
+
 def _forbidden(scenario: Scenario, never: Condition) -> list[str]:
     if never.any and not never.issues:  # each alternative is forbidden by itself
         return [line for each in never.any for line in _forbidden(scenario, each)]
@@ -169,6 +199,11 @@ def waived(scenario: Scenario, paths: Iterable[str]) -> str:
     """Red lines by their owners and titles: 'Russia's “No troops from the West”'; one without a title by its key."""
     owned = (path.split(".") for path in paths)
     return listed([f"{possessive(party_title(scenario, owner))} {line_title(scenario, owner, key)}" for _, owner, _, key in owned])
+
+
+def owners(paths: Iterable[str]) -> list[str]:
+    """The parties to which red lines, ratifying bodies or signatures belong, by their paths; what belongs to nobody is left out."""
+    return [path.split(".")[1] for path in paths if path.startswith("parties.")]
 
 
 def line_title(scenario: Scenario, owner: str, key: str) -> str:

@@ -72,7 +72,7 @@ def role_sheet(scenario: Scenario, party: str) -> list[Part]:
 def roles_screen(scenario: Scenario, sheets_: Mapping[str, str], commands: Sequence[str]) -> list[Part]:
     """Which sheets there are. `sheets_`: party → its sheet; `commands`: what to type to have them."""
     rows = [(party_title(scenario, party), f"{party}.txt", str(len(text.splitlines()))) for party, text in sheets_.items()]
-    listing: list[Part] = [heading("One sheet for each"), table(("Party", "File", "Lines"), rows, numbers=(2,))]
+    listing: list[Part] = [heading("One sheet for each"), table(("Party", "File", "Lines"), rows, numbers=(2,), figures=(1,))]
     lead = [
         paragraph(printable(scenario.title), STRONG),
         paragraph(

@@ -21,7 +21,7 @@ ISLAND = Path(__file__).parents[1] / "report" / "island.yaml"
 """Four parties with long titles, nine issues, 38 ranges, offers with recorded answers, a ratifying body."""
 FREE = 2
 """Lines that may be left where the next row takes more of them."""
-HIDDEN = re.compile(r"^ *((?:The rest of this round and )?\d+ more (?:rows?|rounds?|offers?)|More of this)\b", re.MULTILINE)
+HIDDEN = re.compile(r"^ *(\d+ more (?:rows?|rounds?|offers?)|More of this)\b", re.MULTILINE)
 COMMANDS: dict[str, tuple[str, ...]] = {
     "show": (),
     "solve": ("--draws", "5"),
@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "divide": (),
     "roles": (),
 }
+CUT_EVENLY = ("trace", "commitment")
+"""Commands whose lists are cut between rounds, or where every party has as many rows as any other, however many lines that leaves."""
 WORKED_ON_WITH_COMMANDS = ("berlin", "finding")
 """Exercises whose file is too large to be worked on by hand."""
 CASES = {**{case.name: str(case.path) for case in cases()}, "island": str(ISLAND)}
@@ -49,7 +51,7 @@ def test_rows_are_hidden_only_where_the_lines_are_used(command: str, case: str) 
     if done.returncode == 0 and (found := HIDDEN.findall(done.stdout)):
         lines = done.stdout.splitlines()
         assert len(lines) <= LINES
-        assert len(lines) >= LINES - FREE, f"{found}, and {LINES - len(lines)} lines are free:\n{done.stdout}"
+        assert command in CUT_EVENLY or len(lines) >= LINES - FREE, f"{found}, and {LINES - len(lines)} lines are free:\n{done.stdout}"
 
 
 def screen(*words: str, cwd: Path | None = None) -> list[str]:

@@ -10,7 +10,7 @@ from simulator.report.compare.better import change_in_words
 from simulator.report.compare.open import counts_in_words
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
 from simulator.report.safe_text import printable
-from simulator.report.solve.by_rules import named_parties, rules_in_words
+from simulator.report.solve.by_rules import NAMED, rules_in_words
 from simulator.report.solve.votes import counted_in_words
 from simulator.report.ways import in_words
 from simulator.report.words import (
@@ -67,18 +67,26 @@ def lead_by_rules(scenario: Scenario, report: CompareReport) -> str:
 
 
 def votes_parts(scenario: Scenario, placed: Placed, *, brief: bool = False) -> list[Part]:
-    """Who is for each offer and who is not, and how many votes are short. `brief`: red lines without their titles."""
+    """Who is for each offer and who is not, and how many votes are short. `brief`: red lines without their titles, and of many parties
+    for or against the number; those named are never some of a side."""
     if not placed:
         return []
     rows: list[Sequence[str | Text]] = []
     for label, each, vote in placed:
         passes = coloured("yes", GOOD) if vote.passes else coloured("no", BAD)
-        rows.append((label, passes, _parties(scenario, vote, "for"), _against(scenario, vote, brief=brief), _short(scenario, each, vote)))
+        rows.append((label, passes, _for(scenario, vote, brief=brief), _against(scenario, vote, brief=brief), _short(scenario, each, vote)))
     return [heading("Who is for it"), table(("Offer", "Passes", "For", "Not for (surplus)", "Votes short"), rows, widest_label=22)]
 
 
-def _parties(scenario: Scenario, vote: OfferVotes, says: str) -> str:
-    return named_parties(scenario, [party for party, each in vote.votes.items() if each.says == says]) or "nobody"
+def _for(scenario: Scenario, vote: OfferVotes, *, brief: bool) -> str:
+    return _side(scenario, [party for party, each in vote.votes.items() if each.says == "for"], brief=brief) or "nobody"
+
+
+def _side(scenario: Scenario, parties: Sequence[str], *, brief: bool) -> str:
+    """The parties of one side by name; where they are many and the text is to be `brief`, how many they are."""
+    if brief and len(parties) > NAMED:
+        return plural(len(parties), "party", "parties")
+    return listed([party_title(scenario, party) for party in parties])
 
 
 def _against(scenario: Scenario, vote: OfferVotes, *, brief: bool) -> str:
@@ -86,10 +94,10 @@ def _against(scenario: Scenario, vote: OfferVotes, *, brief: bool) -> str:
     against = {party: each for party, each in vote.votes.items() if each.says == "against"}
     abstaining = [party for party, each in vote.votes.items() if each.says == "abstains"]
     if len(against) > FEW_REASONS:
-        said = named_parties(scenario, list(against))
+        said = _side(scenario, list(against), brief=brief)
     else:
         said = ", ".join(f"{party_title(scenario, party)} ({_reason(scenario, each, brief=brief)})" for party, each in against.items())
-    waiting = f"{'abstains' if len(abstaining) == 1 else 'abstain'}: {named_parties(scenario, abstaining)}" if abstaining else ""
+    waiting = f"{'abstains' if len(abstaining) == 1 else 'abstain'}: {_side(scenario, abstaining, brief=brief)}" if abstaining else ""
     return "; ".join(part for part in (said, waiting) if part) or "nobody"
 
 

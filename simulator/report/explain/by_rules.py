@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.agreement_rules import amount_in_words, rule_title
 from simulator.report.coalition_names import coalition_names
 from simulator.report.explain.demands import demand_name
-from simulator.report.layout import DIM, heading, indented, table
+from simulator.report.layout import DIM, ends_of, heading, indented, table
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
 from simulator.report.solve.votes import asked_by, counted_in_words, each_by_some, said_table
 from simulator.report.ways import marks
@@ -203,7 +203,7 @@ def _ending(scenario: Scenario, found: RuledFirmness | None, most: int | None) -
     rows = [(name,) for name in told.names]
     parts: list[Part] = [
         heading("Whose refusals would end every deal"),
-        table(("",), rows, header=False),
+        table(("",), rows, header=False, cuts=ends_of([len(each) for each in found.ending[:most]])),
         *([indented(told.reading)] if told.reading else []),
     ]
     if len(found.ending) > len(rows) or not found.complete:
@@ -225,4 +225,5 @@ def _room(scenario: Scenario, found: RuledFirmness | None) -> list[Part]:
         size = far(room)
         rows.append((party_title(scenario, party), size if one_word else f"beyond {size}" if passes[party] else f"from {size} on"))
     title = heading("How much more going without an agreement may be worth to one party before nothing passes, all else equal")
-    return [title, table(("Party", "Nothing passes beyond" if one_word else "Nothing passes"), rows, numbers=(1,) if one_word else ())]
+    columns = ("Party", "Nothing passes beyond" if one_word else "Nothing passes")
+    return [title, table(columns, rows, numbers=(1,) if one_word else (), figures=(1,))]

@@ -12,12 +12,12 @@ from simulator.report.explain.demands import demands_listed, least_surplus
 from simulator.report.explain.lead import lead, shared
 from simulator.report.explain.numbers import numbers_sentence
 from simulator.report.explain.opposition import open_table
-from simulator.report.first_screen import first_screen
+from simulator.report.first_screen import evenly, first_screen
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.asides import aside_parts
 from simulator.report.text_ranges import left_out
-from simulator.report.words import Apart, party_title, waived
+from simulator.report.words import Apart, owners, party_title, waived
 
 if TYPE_CHECKING:
     from simulator.report.layout import Part
@@ -68,8 +68,9 @@ def _waivers(scenario: Scenario, found: DemandSets) -> list[Part]:
         for waiver in found.waivers
     ]
     more = [] if found.waivers_complete else [indented("The search ended before all were found.", DIM)]
+    sides = [owners(waiver.demands) for waiver in found.waivers]
     title = heading("What a deal would have to do without, by the least surplus (it compares points between parties)")
-    return [title, *more, table(("Without", "Least surplus"), rows, numbers=(1,))]
+    return [title, *more, table(("Without", "Least surplus"), rows, numbers=(1,), sides=sides, figures=(1,))]
 
 
 def _case(scenario: Scenario, case: WaivedCase) -> list[Sequence[Part]]:
@@ -87,12 +88,14 @@ def _case(scenario: Scenario, case: WaivedCase) -> list[Sequence[Part]]:
 
 def _concessions(scenario: Scenario, found: Concessions, under: str) -> list[Part]:
     ways = [("shared as evenly as can be", found.least_largest), ("shared, smallest sum", found.least_sum)]
-    ways += [(f"{party_title(scenario, party)} alone", each) for party, each in found.alone.items()]
+    alone = [party for party, each in found.alone.items() if each is not None]
+    ways += [(f"{party_title(scenario, party)} alone", found.alone[party]) for party in alone]
     known = [(title, each) for title, each in ways if each is not None]
     sizes = Apart([each.total for _, each in known], upwards=True)
     rows = [(title, sizes(each.total), shared(scenario, each)) for title, each in known]
+    sides = [*(() for _ in range(len(known) - len(alone))), *((party,) for party in alone)]
     title = heading(f"The least concession in points{under} (shares compare points between parties)")
-    return [title, table(("Conceded", "Points", "By whom"), rows, numbers=(1,))] if rows else []
+    return [title, table(("Conceded", "Points", "By whom"), rows, numbers=(1,), sides=sides, figures=(1,))] if rows else []
 
 
 def _distances(scenario: Scenario, found: Robustness, under: str) -> list[Part]:
@@ -100,11 +103,11 @@ def _distances(scenario: Scenario, found: Robustness, under: str) -> list[Part]:
     far = Apart(found.distance.values(), signed=True, upwards=True)
     rows = [(party_title(scenario, p), far(most)) for p, most in sorted(found.distance.items(), key=lambda entry: entry[1])]
     title = heading(f"How much more going without an agreement has to be worth for one party to leave, all else equal{under}")
-    return [title, table(("Party", "Walks away beyond"), rows, numbers=(1,))]
+    return [title, table(("Party", "Walks away beyond"), rows, numbers=(1,), figures=(1,))]
 
 
 def _commands(found: Explanation, words: Sequence[str]) -> list[str]:
     """What to type next: a look at what the first waivers that open a deal would open."""
-    opening = [case.waived for case in found.cases if case.waived and case.agreement][:COMMANDS_SHOWN]
+    opening = evenly([case.waived for case in found.cases if case.waived and case.agreement], COMMANDS_SHOWN)
     changes = [[word for path in paths for word in ("--set", f"{path}.in_force=false")] for paths in opening]
     return [command_line(["zopa", "solve", *words, *change]) for change in changes] or [command_line(["zopa", "solve", *words])]

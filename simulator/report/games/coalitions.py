@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.games.alpha_core import QUESTIONS
 from simulator.report.games.winning_coalitions import winning_report
-from simulator.report.layout import STRONG, heading, indented, paragraph, table
+from simulator.report.layout import STRONG, ends_of, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import barred_in_words, issue_title, listed, option_title, party_title, plural, points, rule_name, whole
 
@@ -124,7 +124,7 @@ def _table(scenario: Scenario, found: Coalitions, shown: Sequence[Coalition]) ->
         rows.append([_names(scenario, each), whole(len(each.issues)), *(each.least_gain(question) for question in questions)])
     columns = ["Coalition", "Issues", "Over the default"]
     columns += ["Over the agreement", "Whatever the others do"] if agreed else []
-    return table(columns, rows, numbers=range(1, len(columns)))
+    return table(columns, rows, numbers=range(1, len(columns)), cuts=ends_of([len(each.members) for each in shown]))
 
 
 def _unsettled(scenario: Scenario, found: Coalitions) -> list[Part]:

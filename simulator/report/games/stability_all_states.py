@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.games.sanctions import CONCEPTS, DETERRING
 from simulator.report.games.stability_words import IN_SHORT, NAMES, cut_short, deterred, yes
-from simulator.report.layout import BAD, coloured, heading, indented, paragraph, table
+from simulator.report.layout import BAD, coloured, ends_of, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.words import listed, party_title, plural, whole
 
@@ -125,7 +125,8 @@ def _who_would_leave(words: StateWords, explained: Sequence[StateStability]) -> 
     leaving = [(state, standing) for state in explained for standing in state.standings if standing.improvements]
     rows = [_leaving_row(words, state, standing) for state, standing in words.first(leaving)]
     columns = ("State", "Who", "Stays by", "By moving to", "The others' answer")
-    return [heading("Who would leave which state"), table(columns, rows), *cut_short(rows, leaving)]
+    cuts = ends_of([row[0] for row in rows])
+    return [heading("Who would leave which state"), table(columns, rows, cuts=cuts), *cut_short(rows, leaving)]
 
 
 def _leaving_row(words: StateWords, state: StateStability, standing: Standing) -> Cells:

@@ -86,7 +86,7 @@ def _overview(scenario: Scenario, ranges: Ranges) -> Part:
         for found in reversed(ranges.groups)
     ]
     columns = ("All would rather take", "Outcomes", "Least surplus", "Within red lines", "Least surplus")
-    return table(columns, rows, numbers=(1, 2, 3, 4))
+    return table(columns, rows, numbers=(1, 2, 3, 4), sides=[found.parties for found in reversed(ranges.groups)])
 
 
 def _levels(found: GroupRange) -> Apart:
@@ -109,7 +109,9 @@ def _table(scenario: Scenario, found: GroupRange) -> Part:
     if found.lottery is not None:
         rows.append(("If outcomes could be drawn by lot", "", _levels(found)(found.lottery.level), *("" for _ in shown)))
     columns = ("", "Outcomes", "Least surplus", *(f"{party_title(scenario, p)} at most" for p in shown))
-    return table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,))
+    believers = [() if whose == "mean" else (whose,) for whose in found.by_beliefs]
+    sides = [*(() for _ in range(len(conditions) - len(believers))), *believers, *(() for _ in rows[len(conditions) :])]
+    return table(columns, rows, numbers=range(1, len(columns)), whole_words=(0,), sides=sides)
 
 
 def _widths(scenario: Scenario, found: GroupRange) -> list[Part]:

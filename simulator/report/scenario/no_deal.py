@@ -55,7 +55,8 @@ def _by_course(overview: Overview) -> Part:
         total = overview.reservation[name]
         rows.append((party_title(scenario, name), "In all: the reservation value", chance(Fraction(1)), "", "", points(total)))
         ends.append(len(rows) - 1)
-    return table(("Party", "Course of no deal", "Chance", "Worth", "Cost", "Share"), rows, numbers=range(2, 6), sections=ends[:-1])
+    columns = ("Party", "Course of no deal", "Chance", "Worth", "Cost", "Share")
+    return table(columns, rows, numbers=range(2, 6), sections=ends[:-1], sides=[(row[0],) for row in rows])
 
 
 def _courses(scenario: Scenario) -> list[Part]:

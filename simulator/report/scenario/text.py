@@ -119,7 +119,7 @@ def _parties(overview: Overview) -> list[Part]:
         for name, party in scenario.parties.items()
     ]
     columns = ("Party", "No agreement", "from", "Red lines", "Interactions", "Ratifying bodies")
-    return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5))]
+    return [heading("Parties (points are each party's own)"), table(columns, rows, numbers=(1, 3, 4, 5), figures=(1,))]
 
 
 def _terms(scenario: Scenario) -> list[Part]:

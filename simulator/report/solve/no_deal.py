@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.report.command_lines import command_line
+from simulator.report.first_screen import evenly
 from simulator.report.layout import BAD, GOOD, coloured, heading, indented, paragraph, table
 from simulator.report.solve.draws import draws_cell
 from simulator.report.solve.proof import proof_parts
@@ -17,6 +18,7 @@ from simulator.report.words import (
     issue_title,
     listed,
     option_title,
+    owners,
     party_title,
     points,
     reached,
@@ -108,21 +110,23 @@ def what_it_would_take(scenario: Scenario, no_deal: NoDeal, shares: Sequence[Sha
                 *([drawn.get(paths, "")] if drawn else []),
             )
         )
+    sides = [owners(paths) for paths in (*(waiver.waived for waiver in no_deal.waivers), *no_deal.hopeless)]
     return [
         heading("Smallest sets of red lines to waive, by the least surplus (it compares points between parties)"),
-        table(("Waived", "Least surplus", "", *(["Draws with a deal"] if drawn else [])), rows, numbers=(1,)),
+        table(("Waived", "Least surplus", "", *(["Draws with a deal"] if drawn else [])), rows, numbers=(1,), sides=sides, figures=(1, 2)),
     ]
 
 
-def next_commands(no_deal: NoDeal, command: Sequence[str], written: str | None = None) -> list[str]:
+def next_commands(no_deal: NoDeal, command: Sequence[str], written: str | None = None, most: int = COMMANDS_SHOWN) -> list[str]:
     """What to type next: to check the proof that was `written` to a file; to see what each minimal waiver would open, those that open a
-    deal first; where it is not red lines that clash, to write the proof down and check it."""
+    deal first, at most so many and as many of each party; where it is not red lines that clash, to write the proof down and check it."""
     verify = ["zopa", "verify", command[2], written or "proof.json", *_without_chance(command[3:])]
     checked = [command_line(verify)] if written is not None and no_deal.certificate is not None else []
     waivers = [w for w in no_deal.waivers if w.waived]
     waivers.sort(key=lambda w: (not w.opens, len(w.waived)))
     if waivers:
-        changes = [[word for path in w.waived for word in ("--set", f"{path}.in_force=false")] for w in waivers[:COMMANDS_SHOWN]]
+        shown = evenly([w.waived for w in waivers], most - len(checked))
+        changes = [[word for path in paths for word in ("--set", f"{path}.in_force=false")] for paths in shown]
         return [*checked, *(command_line([*command, *words]) for words in changes)]
     if checked or no_deal.certificate is None:
         return checked

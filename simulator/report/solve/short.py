@@ -20,7 +20,7 @@ from simulator.report.solve.solutions import comparing, point_table, remarks, sa
 from simulator.report.solve.text import verdict
 from simulator.report.solve.votes import votes_part
 from simulator.report.text_ranges import base_values, left_out
-from simulator.report.words import Apart, forbidden_in_line, issue_title, option_title, party_title, plural, rule_name
+from simulator.report.words import Apart, forbidden_counted, forbidden_in_line, issue_title, option_title, party_title, plural, rule_name
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -99,14 +99,19 @@ def _no_deal(scenario: Scenario, result: Result, found: NoDeal, shares: Sequence
     if found.nearest is not None and not found.nearest.waived:
         sections.append([heading("The outcome nearest to a deal"), point_table(scenario, result, found.nearest.point, short=True)])
         sections.append(partial(one_by_one, "Its terms", _terms_one_by_one(scenario, found.nearest.point)))
-    return [*sections, *([_clash(scenario, found.clash)] if found.clash else [])]
+    return [*sections, *([partial(_clash, scenario, found.clash)] if found.clash else [])]
 
 
-def _clash(scenario: Scenario, paths: Sequence[str]) -> list[Part]:
-    """The red lines that clash by owners and titles, each with what it forbids."""
+def _clash(scenario: Scenario, paths: Sequence[str], room: int) -> list[Part]:
+    """The red lines that clash by owners and titles, each with what it forbids; where there is no room for all of that, how many options of
+    which issue each forbids."""
     names = [rule_name(scenario, path) for path in paths]
     rows = [[f"{name[:1].upper()}{name[1:]}: {forbidden_in_line(scenario, path)}."] for name, path in zip(names, paths, strict=True)]
-    return [heading("What clashes"), table(("",), rows, header=False)]
+    title = heading("What clashes")
+    told: list[Part] = [title, table(("",), rows, header=False)]
+    if height(told) <= room:
+        return told
+    return [title, indented(f"{forbidden_counted(scenario, paths)} The options: --full.")]
 
 
 def _points_and_terms(scenario: Scenario, result: Result, groups: Sequence[tuple[str, Point]], room: int) -> list[Section]:
@@ -189,5 +194,5 @@ class _ShortColumn:
 
 def _commands(result: Result, command: Sequence[str], full: str, written: str | None) -> list[str]:
     """What to type next: what a waiver opens or how the proof is checked, why, all there is to say."""
-    found = next_commands(result.no_deal, command, written)[:COMMANDS_SHOWN] if result.no_deal is not None else []
+    found = next_commands(result.no_deal, command, written, COMMANDS_SHOWN) if result.no_deal is not None else []
     return [*found, command_line(["zopa", "explain", *command[2:]]), full]

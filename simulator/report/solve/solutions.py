@@ -143,7 +143,7 @@ def point_table(scenario: Scenario, result: Result, point: Point, *, short: bool
         for p in scenario.parties
     ]
     columns = ("Party", "No agreement", *([_best(result)] if best else []), "This outcome", "Surplus", "")
-    return table(columns, rows, numbers=range(1, len(columns) - 1))
+    return table(columns, rows, numbers=range(1, len(columns) - 1), figures=(len(columns) - 3, len(columns) - 2))
 
 
 def _best(result: Result) -> str:

@@ -146,9 +146,10 @@ def _worth(scenario: Scenario, found: Simulation) -> list[Part]:
         if found.by_rules
         else "Against Nash: its utility at the agreements, on average, less that at the Nash solution of the first round. "
     )
+    columns = ("Surplus", "Mean", "5 %", "Median", "95 %", *nash_column, "Discounted")
     return [
         heading("What it is worth"),
-        table(("Surplus", "Mean", "5 %", "Median", "95 %", *nash_column, "Discounted"), rows, numbers=range(1, 6 + len(nash_column))),
+        table(columns, rows, numbers=range(1, len(columns)), figures=(1,)),
         indented(waste),
         indented(
             f"Surplus: points above what no agreement was worth to the party at that time. {against_nash}Discounted: by the party's "
@@ -181,7 +182,7 @@ def _asked(scenario: Scenario, found: Simulation) -> list[Part]:
     return [
         heading("Who asked for what, when"),
         indented("What a party's own offers were worth to it, in its points, on average: what falls from left to right it has given."),
-        table(("Party", "First quarter", "Second", "Third", "Last"), rows, numbers=(1, 2, 3, 4)),
+        table(("Party", "First quarter", "Second", "Third", "Last"), rows, numbers=(1, 2, 3, 4), figures=(4,)),
     ]
 
 

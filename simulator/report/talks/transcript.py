@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from simulator.report.first_screen import LINES, height, one_by_one, to_type_next
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from simulator.talks.table import Said
     from simulator.talks.world import World
 
-FEWEST_OFFERS = 2
-"""The table of what offers were worth has at least so many of them."""
+FEWEST_ROUNDS = 2
+"""The table of what offers were worth has those of at least so many rounds."""
 ROOM_FOR_OFFERS = 10
 """Lines kept for that table beside the terms."""
 SAID = {
@@ -49,6 +50,8 @@ def transcript_screen(scenario: Scenario, world: World, session: Session, everyt
     if height(every) <= LINES:
         return every
     room = LINES - height(lead) - height(closing)
+    if rounds and height(rounds[-1]) > room:
+        rounds = _rounds(scenario, world, session, together=True)
     some = _some(rounds, room)
     if rounds and some[: len(rounds[0])] != rounds[0]:
         some = _course(scenario, world, session, room) or some
@@ -57,14 +60,14 @@ def transcript_screen(scenario: Scenario, world: World, session: Session, everyt
 
 def _course(scenario: Scenario, world: World, session: Session, room: int) -> list[Part]:
     """Where not even the first round has room: what was agreed, and what the offers of some of the rounds, from the first to the last, were
-    worth to each party. Nothing where fewer than two whole offers were made."""
+    worth to each party. Nothing where whole offers were made in fewer than two rounds."""
     made = [
         (said, complete)
         for said in session.transcript
         if said.act in ("offers", "concedes") and said.who is not None and said.outcome is not None
         if len(complete := tuple(o for o in said.outcome if o is not None)) == len(said.outcome)
     ]
-    if len(made) < FEWEST_OFFERS:
+    if len({said.round for said, _ in made}) < FEWEST_ROUNDS:
         return []
     last = made[-1][1] if session.agreement is None else session.agreement
     entries = [terms_in_words(scenario, world, tuple(o if i == k else None for k, o in enumerate(last)), None) for i in range(len(last))]
@@ -74,13 +77,15 @@ def _course(scenario: Scenario, world: World, session: Session, room: int) -> li
 
 
 def _offers(scenario: Scenario, world: World, made: Sequence[tuple[Said, tuple[int, ...]]], lines: int) -> list[Part]:
-    """What offers were worth to each party, in so many lines: as many as there is room for, the first and the last among them."""
+    """What offers were worth to each party, in so many lines: all those of as many rounds as there is room for, the first and the last
+    among them."""
     columns = ("Round", "Offer by", *(party_title(scenario, party) for party in world.parties))
-    for count in range(min(len(made), lines), FEWEST_OFFERS - 1, -1):
-        chosen = [made[round(k * (len(made) - 1) / (count - 1))] for k in range(count)]
+    by_round = [[*offers] for _, offers in groupby(made, key=lambda each: each[0].round)]
+    for count in range(min(len(by_round), lines), FEWEST_ROUNDS - 1, -1):
+        chosen = [offer for k in range(count) for offer in by_round[round(k * (len(by_round) - 1) / (count - 1))]]
         rows = [(str(said.round + 1), party_title(scenario, said.who or ""), *_worth(world, offer)) for said, offer in chosen]
-        shown = table(columns, rows, numbers=(0, *range(2, len(columns)))).first_rows(count, dense=True)
-        hidden = len(made) - count
+        shown = table(columns, rows, numbers=(0, *range(2, len(columns)))).first_rows(len(rows), dense=True)
+        hidden = len(made) - len(chosen)
         more = [indented(f"{plural(hidden, 'more offer')}: --full.", DIM)] if hidden else []
         parts: list[Part] = [heading("What offers were worth, in points of each party's own"), shown, *more]
         if height(parts) <= lines:
@@ -98,10 +103,6 @@ def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
     most = min(len(rounds) - 1, LINES)
     for first, last in [(k, 1) for k in range(most, 0, -1)] + [(0, k) for k in range(most, 0, -1)]:
         if height(_joined(rounds, first, last)) <= room:
-            begun = rounds[first] if first + last < len(rounds) else []
-            for parts in (_joined(rounds, first, last, begun[:count]) for count in range(len(begun) - 1, 1, -1)):
-                if height(parts) <= room:
-                    return parts
             return _joined(rounds, first, last)
     for count in range(len(rounds[-1]) - 1, 1, -1):
         parts = [*rounds[-1][:count], indented("More of this: --full.", DIM)]
@@ -110,32 +111,42 @@ def _some(rounds: Sequence[list[Part]], room: int) -> list[Part]:
     return _joined(rounds, 0, 0)
 
 
-def _joined(rounds: Sequence[list[Part]], first: int, last: int, begun: Sequence[Part] = ()) -> list[Part]:
-    """So many rounds from the beginning and from the end, and how many lie between; `begun`: as much of the next round as there is room
-    for."""
+def _joined(rounds: Sequence[list[Part]], first: int, last: int) -> list[Part]:
+    """So many rounds from the beginning and from the end, whole ones since all have their say in each, and how many lie between."""
     between = len(rounds) - first - last
     said = [part for each in rounds[:first] for part in each]
     ended = [part for each in rounds[len(rounds) - last :] for part in each]
-    if begun:
-        rest = f" and {plural(between - 1, 'more round')}" if between > 1 else ""
-        return [*said, *begun, indented(f"The rest of this round{rest}: --full.", DIM), *ended]
     return [*said, *([indented(f"{plural(between, 'more round')}: --full.", DIM)] if between else []), *ended]
 
 
-def _rounds(scenario: Scenario, world: World, session: Session) -> list[list[Part]]:
-    """What is said, round by round."""
+def _rounds(scenario: Scenario, world: World, session: Session, *, together: bool = False) -> list[list[Part]]:
+    """What is said, round by round. `together`: who answers an offer in the same way is named in one line, without points."""
     rounds: list[list[Part]] = []
     last: dict[str | None, tuple[int | None, ...]] = {}
     number = -1
-    for said in session.transcript:
-        if said.round != number:
-            number = said.round
-            when = "" if said.day is None else f", {date(said.day)}"
-            rounds.append([heading(f"Round {number + 1}{when}")])
-        rounds[-1].append(_line(scenario, world, said, last.get(said.who)))
-        if said.outcome is not None and said.act not in ANSWERS:
-            last[said.who] = said.outcome
+    for answers, spoken in groupby(session.transcript, key=lambda said: said.act in ANSWERS and (said.round, said.outcome)):
+        listing = [*spoken]
+        for said in listing:
+            if said.round != number:
+                number = said.round
+                when = "" if said.day is None else f", {date(said.day)}"
+                rounds.append([heading(f"Round {number + 1}{when}")])
+            if not (answers and together):
+                rounds[-1].append(_line(scenario, world, said, last.get(said.who)))
+            if said.outcome is not None and not answers:
+                last[said.who] = said.outcome
+        if answers and together:
+            rounds[-1] += _answers(scenario, listing)
     return rounds
+
+
+def _answers(scenario: Scenario, answers: Sequence[Said]) -> list[Part]:
+    """Who answers an offer how, a line for each answer."""
+    lines: list[Part] = []
+    for act in ANSWERS:
+        who = [party_title(scenario, said.who) for said in answers if said.act == act and said.who is not None]
+        lines += [indented(SAID[act].format(listed(who)))] if who else []
+    return lines
 
 
 def _line(scenario: Scenario, world: World, said: Said, before: tuple[int | None, ...] | None) -> Part:

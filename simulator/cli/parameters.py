@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.quantities import LEAST_MEMORY, mebibytes, seconds
+
 MOST_DRAWS = 1_000_000
 MOST_SESSIONS = 10_000_000
 MOST_ROUNDS = 100_000
@@ -85,24 +87,22 @@ def changes_typed(set_: list[str] | None, rule: list[str] | None) -> list[str]:
     return with_rules(set_, rule)
 
 
-def _seconds(typed: str | float) -> float:
-    """Seconds as typed, 0 or more."""
-    from simulator.scenario import commas
-
-    try:
-        found = float(commas.with_point(str(typed)))
-    except ValueError:
-        raise typer.BadParameter(f"{typed!r} is no number of seconds{commas.in_number(typed)}") from None
-    if not found >= 0:
-        raise typer.BadParameter(f"{typed} is not in the range x>=0")
-    return found
-
-
 TimeLimitOption = Annotated[
     float,
-    typer.Option(parser=_seconds, metavar="SECONDS", help="When it has passed (0 or more), end with what is finished and proved by then."),
+    typer.Option(
+        parser=seconds,
+        metavar="SECONDS",
+        help="When it has passed (0 or more), end with what is finished and proved by then. Or with a unit: 90s, 1.5min, 1h30m.",
+    ),
 ]
-MemoryLimitOption = Annotated[int, typer.Option(min=16, metavar="MIB", help="The same for the memory by which the process may grow.")]
+MemoryLimitOption = Annotated[
+    int,
+    typer.Option(
+        parser=mebibytes,
+        metavar="MIB",
+        help=f"The same for the memory by which the process may grow (at least {LEAST_MEMORY}). Or with a unit: 2GB, 1.5 GiB.",
+    ),
+]
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if no agreement exists, with 4 if a limit came before the proof.")
 ]

@@ -41,16 +41,17 @@ def test_every_offer_has_a_row_or_a_line_that_says_why_not(name: str) -> None:
         for found in report.comparison.offers:
             if found.point is None:
                 said = " ".join(lines)
-                assert f"{found.offer.name} has no row. " in said or "no completion that all accept was found: " in said
+                assert f"“{found.offer.title}” has no row. " in said or "no completion that all accept was found: " in said
             else:
-                rows = [line for line in lines if found.offer.name in line.split()[:2]]
-                assert rows or any("more row" in line for line in lines), found.offer.name
+                titled = re.search(rf"(\n|\d ){re.escape(found.offer.title[:20])}", "\n".join(lines))
+                named = [line for line in lines if found.offer.name in line.split()[:2]]
+                assert titled or named or any("more row" in line for line in lines), found.offer.name
 
 
 @pytest.mark.parametrize(
     ("asked", "heads"),
     [
-        (["--improve"], "What would be better than asking"),
+        (["--improve"], "What would be better than “The seller's first offer”"),
         (["--counter"], "What each party would answer with"),
         (["--path", "asking,full"], "From asking to full"),
     ],

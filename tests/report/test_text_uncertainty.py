@@ -53,7 +53,8 @@ FOUND = Uncertainty(200, 7, "latin_hypercube", 12, None, (OFFER, OTHER), (MOST,)
 
 
 def text_of(found: Uncertainty, scenario: Scenario = SCENARIO, width: int = 140) -> str:
-    return _printed(uncertainty_parts(scenario, found), width)
+    names = {offer.name: offer.name for offer in found.offers}
+    return _printed(uncertainty_parts(scenario, found, names, names), width)
 
 
 def _printed(parts: list[Any], width: int = 140) -> str:

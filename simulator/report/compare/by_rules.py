@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from simulator.report.agreement_rules import amount_in_words, rule_title
 from simulator.report.compare.better import change_in_words
+from simulator.report.compare.offer_names import quoted_names
 from simulator.report.compare.open import counts_in_words
 from simulator.report.layout import BAD, DIM, GOOD, coloured, heading, indented, table
-from simulator.report.safe_text import printable
 from simulator.report.solve.by_rules import NAMED, rules_in_words
 from simulator.report.solve.votes import counted_in_words
 from simulator.report.ways import in_words
@@ -51,14 +51,15 @@ def lead_by_rules(scenario: Scenario, report: CompareReport) -> str:
     """The answer in a few sentences, after how many offers there are."""
     offers, found = report.comparison.offers, report.result.by_rules
     assert found is not None
-    passing = [printable(each.offer.name) for each in offers if each.agreed and each.completions is None]
-    completed = [printable(each.offer.name) for each in offers if each.agreed and each.completions is not None]
+    quoted = quoted_names(offers)
+    passing = [quoted[each.offer.name] for each in offers if each.agreed and each.completions is None]
+    completed = [quoted[each.offer.name] for each in offers if each.agreed and each.completions is not None]
     sentences = [f"Put to the vote by {rules_in_words(scenario, found)}."]
     if passing:
         sentences.append(f"{listed(passing)} {'passes' if len(passing) == 1 else 'pass'}.")
     if completed:
         sentences.append(f"Open, with a completion that passes: {listed(completed)}.")
-    failing = [printable(each.offer.name) for each in offers if not each.agreed]
+    failing = [quoted[each.offer.name] for each in offers if not each.agreed]
     if failing:
         sentences.append(f"{listed(failing)} {'does' if len(failing) == 1 else 'do'} not pass.")
     if report.result.no_deal is not None:
@@ -74,7 +75,15 @@ def votes_parts(scenario: Scenario, placed: Placed, *, brief: bool = False) -> l
     rows: list[Sequence[str | Text]] = []
     for label, each, vote in placed:
         passes = coloured("yes", GOOD) if vote.passes else coloured("no", BAD)
-        rows.append((label, passes, _for(scenario, vote, brief=brief), _against(scenario, vote, brief=brief), _short(scenario, each, vote)))
+        rows.append(
+            (
+                label,
+                passes,
+                _for(scenario, vote, brief=brief),
+                _against(scenario, vote, brief=brief),
+                _short(scenario, each, vote, brief=brief),
+            )
+        )
     return [heading("Who is for it"), table(("Offer", "Passes", "For", "Not for (surplus)", "Votes short"), rows, widest_label=22)]
 
 
@@ -111,24 +120,24 @@ def _reason(scenario: Scenario, vote: PartyVote, *, brief: bool) -> str:
     return said if vote.surplus >= 0 else f"{points(vote.surplus, signed=True)}; {said}"
 
 
-def _short(scenario: Scenario, each: EvaluatedOffer, vote: OfferVotes) -> str:
+def _short(scenario: Scenario, each: EvaluatedOffer, vote: OfferVotes, *, brief: bool) -> str:
     """What the rules that are not met are short of, in their own votes."""
     if each.infeasible:
         return f"ruled out by {listed([rule_name(scenario, path).rstrip(',') for path in each.infeasible])}"
     unmet = [rule for rule in vote.rules if not rule.met]
-    return "; ".join(f"{_title(scenario, rule)}: {_missing(scenario, rule)}" for rule in unmet) or "none"
+    return "; ".join(f"{_title(scenario, rule)}: {_missing(scenario, rule, brief=brief)}" for rule in unmet) or "none"
 
 
 def _title(scenario: Scenario, rule: RuleVoted) -> str:
     return rule_title(scenario, rule.rule) if rule.rule else "the consent of all"
 
 
-def _missing(scenario: Scenario, rule: RuleVoted) -> str:
+def _missing(scenario: Scenario, rule: RuleVoted, *, brief: bool = False) -> str:
     """'2 of everybody, or 1 fewer against'."""
     assert rule.short is not None
 
     def said(short: VotesShort) -> str:
-        of = counted_in_words(scenario, short.of, against=short.against)
+        of = counted_in_words(scenario, short.of, against=short.against, brief=brief)
         return f"{amount_in_words(short.votes)} {of}" if short.against else f"{amount_in_words(short.votes)} of {of}"
 
     return in_words(rule.short, said)

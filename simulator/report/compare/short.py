@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,23 @@ from simulator.report.compare.by_rules import (
     put_to_the_vote,
     votes_parts,
 )
+from simulator.report.compare.offer_names import long_names, quoted_names, typed_names
 from simulator.report.compare.open import agreement_in_words, open_parts
 from simulator.report.compare.standing import not_passed_lines, standing_parts
-from simulator.report.compare.text import lead_parts, long_names
+from simulator.report.compare.text import lead_parts
 from simulator.report.compare.uncertainty import foremost
-from simulator.report.compare.worth import LEGEND, LEGEND_WITH_HOME, accepts, stays_whole, worth_by_rules, worth_table
-from simulator.report.first_screen import WIDTH, as_far_as_room, by_heading, first_screen, lines_left
+from simulator.report.compare.worth import (
+    HOME,
+    LEGEND,
+    LEGEND_IN_SHORT,
+    LEGEND_WITH_HOME,
+    accepts,
+    stays_whole,
+    surplus_table,
+    worth_by_rules,
+    worth_table,
+)
+from simulator.report.first_screen import WIDTH, as_far_as_room, by_heading, first_screen, has_room, lines_left
 from simulator.report.layout import DIM, heading, indented, paragraph, table
 from simulator.report.safe_text import printable
 from simulator.report.solve.ratification import not_asked
@@ -40,7 +51,9 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 5
 """Up to so many parties stand side by side; where there are more, those that refuse are named."""
 
-
+WORTH = "What each offer is worth to each party, in points of its own"
+SURPLUS = "What each offer is worth to each party above no agreement, in points of its own"
+IN_SHORT_HOME = f"{HOME}: all bodies pass."
 WITHOUT_A_ROW = 2
 """Up to so many offers without a row have a line each that says why; where there are more, one line names them."""
 
@@ -52,13 +65,12 @@ def compare_screen(
     `improve`, `counter`: whether that was asked for in so many words, as a way from one offer to another always is; what was asked for
     stands right after the verdict."""
     offers = report.comparison.offers
-    labels = long_names(offers)
+    labels, quoted = long_names(offers), quoted_names(offers)
     if report.result.by_rules is not None:
         return _by_rules(scenario, report, [command_line(["zopa", "explain", *words]), full], labels)
-    placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     commands = [*_commands(report, words), full]
-    unplaced = _without_a_row(scenario, offers, labels)
-    better = by_heading(better_parts(scenario, report, labels))
+    unplaced = _without_a_row(scenario, offers, quoted)
+    better = by_heading(better_parts(scenario, report, quoted))
     asked = [
         *(better if improve else []),
         *(by_heading(counter_parts(scenario, report.counter)) if counter else []),
@@ -69,8 +81,9 @@ def compare_screen(
     lead += [paragraph(unasked)] if unasked else []
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
+    placed = any(each.point is not None for each in offers)
     lead += [] if asked and placed else unplaced
-    drawn = "" if report.uncertainty is None else _draws(report.uncertainty)
+    drawn = "" if report.uncertainty is None else _draws(report.uncertainty, quoted)
     varied = [f"When the ranged numbers vary: {drawn}", *left_out(scenario)] if drawn else []
     if asked:
         lead += [paragraph(line) for line in varied]
@@ -78,10 +91,11 @@ def compare_screen(
         varied = []
     sections: list[Sequence[Part]] = []
     if placed:
-        sections.append([*_worth(scenario, report, placed, labels), *(unplaced if asked else [])])
-    sections += [[indented(line)] for line in [*not_passed_lines(scenario, offers, labels), *varied]]
-    sections += [[indented(line, DIM)] for line in _titles(scenario, offers)]
-    sections += by_heading(open_parts(scenario, offers, labels))
+        told = _worth(scenario, report, 0 if asked else lines_left(lead, commands))
+        sections.append([*told, *(unplaced if asked else [])])
+    sections.append([indented(line) for line in not_passed_lines(scenario, offers, quoted)])
+    sections += [[indented(line)] for line in varied]
+    sections += by_heading(open_parts(scenario, offers, quoted))
     sections += [] if improve else better
     sections += by_heading(standing_parts(scenario, report.comparison, labels))
     return first_screen(lead, sections, commands)
@@ -94,11 +108,11 @@ def _by_rules(scenario: Scenario, report: CompareReport, commands: Sequence[str]
     if report.unfinished:
         lead.append(paragraph("Not all of it was finished within the limits; --full says what."))
     without = [each for each in report.comparison.offers if each.by_rules is None]
-    lead += [paragraph(f"{labels[each.offer.name]} has no row. {filled_in_words(scenario, each)}") for each in without]
+    quoted = quoted_names(report.comparison.offers)
+    lead += [paragraph(f"{quoted[each.offer.name]} has no row. {filled_in_words(scenario, each)}") for each in without]
     drawn = draws_in_words(report.passing_draws, labels)
     sections = [votes_parts(scenario, placed, brief=True), cheapest_parts(scenario, placed), changes_parts(scenario, report, labels)]
     sections += [[indented(line)] for line in [drawn, *left_out(scenario)] if drawn]
-    sections += [[indented(line, DIM)] for line in _titles(scenario, report.comparison.offers)]
     sections.append(worth_by_rules(scenario, report.comparison.reservation, [(label, vote.point) for label, _, vote in placed]))
     return first_screen(lead, [section for section in sections if section], commands)
 
@@ -111,24 +125,40 @@ def _without_a_row(scenario: Scenario, offers: Sequence[EvaluatedOffer], labels:
     return [paragraph(f"{label} has no row. {why}") for label, why in found.items()]
 
 
-def _titles(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[str]:
-    """Which offers of the file stand behind the keys of the rows, in a line; nothing where keys say it."""
-    keys = [each.offer.name for each in offers if each.offer.name in scenario.offers]
-    named = [f"{printable(key)}: {printable(scenario.offers[key].title)}" for key in keys if scenario.offers[key].title != key]
-    return [f"{'; '.join(named)}."] if named else []
-
-
-def _worth(scenario: Scenario, report: CompareReport, placed: Sequence[tuple[str, Point]], labels: Mapping[str, str]) -> list[Part]:
+def _worth(scenario: Scenario, report: CompareReport, room: int) -> list[Part]:
     """What each offer is worth to each party; where parties are many, who refuses it. Where ratification is required, the chance of each
-    offer at home as well: in a column, or where the page is too narrow for one more, in a line."""
-    home = {} if report.ratify is None else {labels[k]: chance(each.joint.independent) for k, each in report.ratification.items()}
-    if len(scenario.parties) > SIDE_BY_SIDE:
-        return [heading("Who accepts"), _who_accepts(scenario, placed), *_at_home(home)]
-    title = heading("What each offer is worth to each party, in points of its own")
-    with_home = worth_table(scenario, report.comparison.reservation, placed, home)
-    if not home or stays_whole(with_home, WIDTH):
-        return [title, with_home, indented(LEGEND_WITH_HOME if home else LEGEND, DIM)]
-    return [title, worth_table(scenario, report.comparison.reservation, placed), indented(LEGEND, DIM), *_at_home(home)]
+    offer at home as well. The first of some ways that hides nothing in so many lines: the names by which offers are typed beside their
+    titles or not, utilities beside surpluses or not."""
+    ways = [*_ways(scenario, report)]
+    for way in ways:
+        if has_room(way, room):
+            return way
+    return ways[-1]
+
+
+def _ways(scenario: Scenario, report: CompareReport) -> Iterator[list[Part]]:
+    offers = report.comparison.offers
+    many = len(scenario.parties) > SIDE_BY_SIDE
+    both, titles, keys = long_names(offers, keys=True), long_names(offers), typed_names(offers)
+    for labels, said in ((both, False), (titles, True), (titles, False), (keys, False)):
+        placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
+        home = {} if report.ratify is None else {labels[k]: chance(each.joint.independent) for k, each in report.ratification.items()}
+        typed = [indented(f"To be typed as: {_keys(offers)}.", DIM)] if said and titles != both else []
+        if many:
+            yield [heading("Who accepts"), _who_accepts(scenario, placed), *_at_home(home), *typed]
+            continue
+        wide = worth_table(scenario, report.comparison.reservation, placed, home, None)
+        if stays_whole(wide, WIDTH):
+            yield [heading(WORTH), wide, indented(LEGEND_WITH_HOME if home else LEGEND, DIM), *typed]
+        narrow = surplus_table(scenario, placed, home)
+        if labels != both or stays_whole(narrow, WIDTH):
+            legend = f"{LEGEND_IN_SHORT} {IN_SHORT_HOME}" if home else LEGEND_IN_SHORT
+            yield [heading(SURPLUS), narrow, indented(legend, DIM), *typed]
+
+
+def _keys(offers: Sequence[EvaluatedOffer]) -> str:
+    """By which names offers are typed, in their order."""
+    return "; ".join(printable(each.offer.name) for each in offers)
 
 
 def _at_home(home: Mapping[str, str]) -> list[Part]:
@@ -172,7 +202,7 @@ def _nearest(report: CompareReport) -> EvaluatedOffer | None:
     return max(report.comparison.offers, key=near, default=None)
 
 
-def _draws(found: Uncertainty) -> str:
+def _draws(found: Uncertainty, quoted: Mapping[str, str]) -> str:
     """Which offers all accept in most draws, to go on a sentence."""
-    sentence = foremost(found)
+    sentence = foremost(found, quoted)
     return sentence[:1].lower() + sentence[1:] if sentence.startswith("In none") else sentence

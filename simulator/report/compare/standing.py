@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.offers.offer_test import OFFER_TESTS, OfferTest
+from simulator.report.compare.offer_names import quoted_names
 from simulator.report.layout import DIM, heading, indented, table
 from simulator.report.safe_text import printable
 from simulator.report.words import chance, listed, party_title, points, rule_name
@@ -92,9 +93,10 @@ def closeness_parts(scenario: Scenario, comparison: Comparison, short: Mapping[s
 def barring_sentences(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[str]:
     """Which offers cannot be agreed, whoever accepts them, and by which constraints and options out of force: a sentence for each set."""
     barred: dict[tuple[str, ...], list[str]] = {}
+    quoted = quoted_names(offers)
     for each in offers:
         if each.infeasible:
-            barred.setdefault(each.infeasible, []).append(printable(each.offer.name))
+            barred.setdefault(each.infeasible, []).append(quoted[each.offer.name])
     sentences = []
     for paths, names in barred.items():
         who = "It" if len(offers) == 1 else listed(names)

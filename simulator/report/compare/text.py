@@ -17,6 +17,7 @@ from simulator.report.compare.by_rules import (
     rules_parts,
     votes_parts,
 )
+from simulator.report.compare.offer_names import long_names, quoted_names, short_names
 from simulator.report.compare.open import open_parts
 from simulator.report.compare.standing import (
     barring_sentences,
@@ -46,28 +47,28 @@ if TYPE_CHECKING:
 def compare_report(scenario: Scenario, report: CompareReport, *, counter_terms: bool = True) -> list[Part]:
     """Every section that has something to say. `counter_terms`: the terms of the counter-offers as well, not their worth alone."""
     offers = report.comparison.offers
-    short, labels = short_names(offers), long_names(offers)
+    short, labels, quoted = short_names(offers), long_names(offers), quoted_names(offers)
     if report.result.by_rules is not None:
         return _by_rules(scenario, report, short, labels)
     placed = [(labels[each.offer.name], each.point) for each in offers if each.point is not None]
     barred = [labels[each.offer.name] for each in offers if each.infeasible]
-    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
+    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers)]
     terms = terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
     few = len(offers) <= IN_COLUMNS
     parts += terms if few else []
-    parts += open_parts(scenario, offers, labels)
+    parts += open_parts(scenario, offers, quoted)
     if placed:
         parts += worth_parts(scenario, report.comparison.reservation, placed, barred)
     parts += answers_parts(scenario, report.answers, labels)
-    parts += [indented(line) for line in not_passed_lines(scenario, offers, labels)]
+    parts += [indented(line) for line in not_passed_lines(scenario, offers, quoted)]
     parts += chances_side_by_side(scenario, report, short)
     parts += tests_parts(report.comparison, labels)
     parts += standing_parts(scenario, report.comparison, labels)
     parts += closeness_parts(scenario, report.comparison, short)
     if report.uncertainty is not None:
-        parts += uncertainty_parts(scenario, report.uncertainty)
+        parts += uncertainty_parts(scenario, report.uncertainty, labels, quoted)
     parts += [] if few else terms  # many offers make a long table: what it leads to stands before it
-    parts += better_parts(scenario, report, labels)
+    parts += better_parts(scenario, report, quoted)
     parts += counter_parts(scenario, report.counter, terms=counter_terms)
     parts += path_parts(scenario, report.way, ratified=report.ratify is not None)
     return [*parts, *_notes(report)]
@@ -77,10 +78,10 @@ def _by_rules(scenario: Scenario, report: CompareReport, short: dict[str, str], 
     """Every section where offers are put to the vote."""
     offers, found, placed = report.comparison.offers, report.result.by_rules, put_to_the_vote(report, labels)
     assert found is not None
-    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers, short)]
+    parts: list[Part] = [*lead_parts(scenario, report), *_offers(scenario, offers)]
     parts += terms_parts(scenario, [Terms(short[each.offer.name], each.offer.terms, each.offer.filled) for each in offers])
     parts += [*votes_parts(scenario, placed), *cheapest_parts(scenario, placed), *changes_parts(scenario, report, labels)]
-    parts += filled_parts(scenario, report, labels)
+    parts += filled_parts(scenario, report, quoted_names(offers))
     parts += worth_by_rules(scenario, report.comparison.reservation, [(label, vote.point) for label, _, vote in placed])
     parts += [*rules_part(scenario, found), *rules_parts(scenario, placed)]
     parts += answers_parts(scenario, report.answers, labels)
@@ -88,19 +89,6 @@ def _by_rules(scenario: Scenario, report: CompareReport, short: dict[str, str], 
     parts += closeness_parts(scenario, report.comparison, short)
     parts += draws_parts(scenario, report.passing_draws, labels)
     return [*parts, *_notes(report)]
-
-
-def short_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
-    """Name → what heads its column: the name where few offers stand side by side, else its number."""
-    if len(offers) <= IN_COLUMNS:
-        return {each.offer.name: printable(each.offer.name) for each in offers}
-    return {each.offer.name: str(number) for number, each in enumerate(offers, 1)}
-
-
-def long_names(offers: Sequence[EvaluatedOffer]) -> dict[str, str]:
-    """Name → what begins its row: the number as well, where the columns use it."""
-    short = short_names(offers)
-    return {name: printable(name) if len(offers) <= IN_COLUMNS else f"{key} {printable(name)}" for name, key in short.items()}
 
 
 def lead_parts(scenario: Scenario, report: CompareReport, most: int = MOST_SENTENCES) -> list[Part]:
@@ -119,40 +107,38 @@ def _lead(scenario: Scenario, report: CompareReport, by_numbers: str) -> str:
     if report.result.by_rules is not None:
         sentences = [f"{plural(len(offers), 'offer')}.", *barring_sentences(scenario, offers), lead_by_rules(scenario, report)]
         return " ".join(sentences)
-    full = [each.offer.name for each in offers if each.agreed and each.completions is None]
-    completed = [each.offer.name for each in offers if each.agreed and each.completions is not None]
+    quoted = quoted_names(offers)
+    full = [quoted[each.offer.name] for each in offers if each.agreed and each.completions is None]
+    completed = [quoted[each.offer.name] for each in offers if each.agreed and each.completions is not None]
     accepted = "accepted by all parties" if report.ratify is None else "accepted by all parties and passed by the ratifying bodies"
     sentences = [f"{plural(len(offers), 'offer')}.", *barring_sentences(scenario, offers)]
     possible = [each for each in offers if not each.infeasible]
     if full:
-        sentences.append(f"{accepted.capitalize()}{by_numbers}: {listed([printable(name) for name in full])}.")
+        sentences.append(f"{accepted.capitalize()}{by_numbers}: {listed(full)}.")
     elif len(completed) < len(possible):
         none = "It is not" if len(offers) == 1 else "None is" if len(possible) == len(offers) else "None of the others is"
         none = "The other is not" if len(possible) == 1 < len(offers) else none
         sentences.append(f"{none} {accepted}{' as it stands' if completed else ''}.")
     if completed:
-        sentences.append(f"Open, with a completion {accepted}: {listed([printable(name) for name in completed])}.")
+        sentences.append(f"Open, with a completion {accepted}: {listed(completed)}.")
     if report.result.no_deal is not None:
         sentences.append(report.result.no_deal.reason)
     return " ".join(sentences)
 
 
-def _offers(scenario: Scenario, offers: Sequence[EvaluatedOffer], short: dict[str, str]) -> list[Part]:
-    numbered = len(offers) > IN_COLUMNS
+def _offers(scenario: Scenario, offers: Sequence[EvaluatedOffer]) -> list[Part]:
+    labels = long_names(offers)
     rows = []
     for each in offers:
         offer = each.offer
-        name = f"{short[offer.name]} {printable(offer.name)}" if numbered else printable(offer.name)
         by = listed([party_title(scenario, party) for party in offer.put_forward_by])
-        title = " — ".join([printable(offer.title)] * (offer.title != offer.name) + [", ".join(_flags(each))] * bool(_flags(each)))
-        rows.append((name, date(offer.date), by, title))
-    columns = ("Offer", "Date", "Put forward by", "Title, remarks")
-    kept = [k for k in range(4) if k in (0, 3) or any(row[k] for row in rows)]
+        key = printable(offer.name) if offer.title != offer.name else ""
+        rows.append((labels[offer.name], key, date(offer.date), by, ", ".join(_flags(each))))
+    columns = ("Offer", "Key", "Date", "Put forward by", "Remarks")
+    kept = [k for k in range(len(columns)) if k == 0 or any(row[k] for row in rows)]
     narrow = [tuple(row[k] for k in kept) for row in rows]
-    return [
-        heading("Offers"),
-        table([columns[k] for k in kept], narrow, whole_words=[k for k, c in enumerate(kept) if c == 1], widest_label=24),
-    ]
+    whole_words = [at for at, k in enumerate(kept) if columns[k] in ("Key", "Date")]
+    return [heading("Offers"), table([columns[k] for k in kept], narrow, whole_words=whole_words, widest_label=44)]
 
 
 def _flags(each: EvaluatedOffer) -> list[str]:

@@ -48,13 +48,13 @@ SIGNS: Mapping[AnswerOverRanges, str] = {"accepts": "✓", "refuses": "✗", "de
 """What a party says whatever the numbers are."""
 
 
-def uncertainty_parts(scenario: Scenario, found: Uncertainty) -> list[Part]:
-    """The whole section."""
+def uncertainty_parts(scenario: Scenario, found: Uncertainty, labels: Mapping[str, str], quoted: Mapping[str, str]) -> list[Part]:
+    """The whole section. `labels`, `quoted`: what offers are called in a row and in a sentence."""
     parts: list[Part] = [heading("When the numbers vary"), indented(_reading(scenario, found))]
     if found.offers:
-        parts += _draws(scenario, found)
-        parts += _ranges(scenario, found.offers)
-        parts += _regrets(scenario, found.offers)
+        parts += _draws(scenario, found, labels, quoted)
+        parts += _ranges(scenario, found.offers, labels)
+        parts += _regrets(scenario, found.offers, labels)
     for most in found.most_likely:
         parts += most_likely_parts(scenario, most, passed=found.ratify is not None)
     return [*parts, *(indented(printable(note)) for note in found.notes)]
@@ -75,7 +75,7 @@ def share_in_words(share: DrawShare) -> str:
     return f"{percent(share.count / share.draws, 0)} ({100 * low:.0f}–{100 * high:.0f})"
 
 
-def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
+def _draws(scenario: Scenario, found: Uncertainty, labels: Mapping[str, str], quoted: Mapping[str, str]) -> list[Part]:
     """Who accepts in how many draws."""
     further = ["All"] + ([] if found.ratify is None else ["All, and passed"])
 
@@ -95,23 +95,24 @@ def _draws(scenario: Scenario, found: Uncertainty) -> list[Part]:
         [] if found.ratify is None else [indented(f"Passed: by every ratifying body, with a chance of at least {float(found.ratify):g}.")]
     )
     infeasible = [
-        indented(f"{printable(offer.name)} is ruled out by constraints or options out of force, so no draw counts for all.", DIM)
+        indented(f"{quoted[offer.name]} is ruled out by constraints or options out of force, so no draw counts for all.", DIM)
         for offer in found.offers
         if offer.infeasible
     ]
     return [
         paragraph(""),
         indented("In how many draws each party accepts, and all of them:"),
-        *_by_party(scenario, found.offers, cell, further, ends),
-        *([indented(best)] if (best := foremost(found)) else []),
+        *_by_party(scenario, found.offers, labels, cell, further, ends),
+        *([indented(best)] if (best := foremost(found, quoted)) else []),
         indented(legend, DIM),
         *asked,
         *infeasible,
     ]
 
 
-def foremost(found: Uncertainty) -> str:
-    """Which of the offers that can be agreed are accepted by all in most draws; empty where none can be."""
+def foremost(found: Uncertainty, quoted: Mapping[str, str]) -> str:
+    """Which of the offers that can be agreed are accepted by all in most draws; empty where none can be. `quoted`: what offers are called
+    in a sentence."""
     possible = [offer for offer in found.offers if not offer.infeasible]
     shares = {offer.name: offer.by_all if offer.passed is None else offer.passed for offer in possible}
     if not shares:
@@ -119,14 +120,14 @@ def foremost(found: Uncertainty) -> str:
     most = max(share.count for share in shares.values())
     accepted = "accepted by all" if found.ratify is None else "accepted by all and passed"
     if most == 0:
-        return f"In none of the draws is {'any of them' if len(shares) > 1 else printable(possible[0].name)} {accepted}."
-    names = [printable(name) for name, share in shares.items() if share.count == most]
+        return f"In none of the draws is {'any of them' if len(shares) > 1 else quoted[possible[0].name]} {accepted}."
+    names = [quoted[name] for name, share in shares.items() if share.count == most]
     verb = "is" if len(names) == 1 else "are"
     often = f"{accepted} in {whole(most)} of {plural(found.draws, 'draw')}"
     return f"{listed(names)} {verb} {often}{', more than any other' if len(names) < len(shares) else ''}."
 
 
-def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
+def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer], labels: Mapping[str, str]) -> list[Part]:
     """What each party says whatever the numbers."""
     legend = (
         "The least and the largest surplus over all numbers in their ranges, all at once, in points of the party's own. "
@@ -141,7 +142,7 @@ def _ranges(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
     return [
         paragraph(""),
         indented("What each party says whatever the numbers are, within their ranges:"),
-        *_by_party(scenario, offers, lambda offer, party: _range_cell(offer.over_ranges[party], shown[party])),
+        *_by_party(scenario, offers, labels, lambda offer, party: _range_cell(offer.over_ranges[party], shown[party])),
         indented(legend, DIM),
         *(indented(reason, DIM) for reason in sorted(reasons)),
     ]
@@ -162,7 +163,7 @@ def _range_cell(answer: RangeAnswer, shown: Apart) -> Text:
     return coloured(f"{sign} {least} to {most}", style)
 
 
-def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]:
+def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer], labels: Mapping[str, str]) -> list[Part]:
     """What each party, and the group, gives up by each offer; nothing where there is nothing to choose from."""
     compared = [offer for offer in offers if offer.group_regret is not None]
     if len(compared) < 2:
@@ -179,7 +180,7 @@ def _regrets(scenario: Scenario, offers: Sequence[UncertainOffer]) -> list[Part]
     return [
         paragraph(""),
         indented("What is given up by an offer, once the numbers turn out:"),
-        *_by_party(scenario, compared, lambda offer, party: _regret(offer.regret[party]), ["Group"], group),
+        *_by_party(scenario, compared, labels, lambda offer, party: _regret(offer.regret[party]), ["Group"], group),
         indented(legend, DIM),
     ]
 
@@ -191,6 +192,7 @@ def _regret(regret: Regret) -> str:
 def _by_party(
     scenario: Scenario,
     offers: Sequence[UncertainOffer],
+    labels: Mapping[str, str],
     cell: Callable[[UncertainOffer, str], str | Text],
     further: Sequence[str] = (),
     ends: Callable[[UncertainOffer], Sequence[str]] = lambda _: (),
@@ -199,13 +201,13 @@ def _by_party(
     parties = {party: party_title(scenario, party) for party in scenario.parties}
     if len(parties) <= SIDE_BY_SIDE:
         columns = ("Offer", *parties.values(), *further)
-        rows = [(printable(offer.name), *(cell(offer, party) for party in parties), *ends(offer)) for offer in offers]
+        rows = [(labels[offer.name], *(cell(offer, party) for party in parties), *ends(offer)) for offer in offers]
         return [table(columns, rows, widest_label=26)]
     parts: list[Part] = []
     for offer in offers:
         lines: list[tuple[str | Text, ...]] = [(title, cell(offer, party)) for party, title in parties.items()]
         lines += zip(further, ends(offer), strict=False)
-        parts += [indented(printable(offer.name)), table(("", ""), lines)]
+        parts += [indented(labels[offer.name]), table(("", ""), lines)]
     return parts
 
 

@@ -27,6 +27,8 @@ HOME = "Home"
 """What heads the column of the chance at home."""
 LEGEND = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
 
+LEGEND_IN_SHORT = f"{YES} accepts. {NO} falls short. {CROSSES} crosses a red line of its own."
+
 LEGEND_BY_RULES = f"Utility, then surplus. {YES} no less than no agreement. {NO} falls short. {CROSSES} crosses a red line of its own."
 
 LEGEND_WITH_HOME = f"Utility, then surplus. {YES} accepts. {NO} falls short. {CROSSES} crosses its red line. {HOME}: all bodies pass."
@@ -109,9 +111,14 @@ def stays_whole(part: Part, width: int) -> bool:
 
 
 def worth_table(
-    scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]], home: Mapping[str, str] | None = None
+    scenario: Scenario,
+    reservation: Mapping[str, Fraction],
+    offers: Sequence[tuple[str, Point]],
+    home: Mapping[str, str] | None = None,
+    widest: int | None = 26,
 ) -> Part:
-    """Offers by parties: utility, surplus and whether the party accepts. `home`: name → the chance at home, for a last column."""
+    """Offers by parties: utility, surplus and whether the party accepts. `home`: name → the chance at home, for a last column; `widest`:
+    columns of the screen for the names of offers at most."""
     placed = [point for _, point in offers]
     shown = {p: _WorthColumn(reservation[p], placed, p) for p in scenario.parties}
     rows: list[tuple[str | Text, ...]] = [
@@ -122,7 +129,18 @@ def worth_table(
     if home:
         rows = [(*row, home.get(str(row[0]), "")) for row in rows]
         columns = (*columns, HOME)
-    return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=26)
+    return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)), sections=(0,), widest_label=widest)
+
+
+def surplus_table(scenario: Scenario, offers: Sequence[tuple[str, Point]], home: Mapping[str, str] | None = None) -> Part:
+    """The same in fewer columns of the screen: the surplus alone, and whether the party accepts."""
+    shown = {p: _WorthColumn(Fraction(0), [point for _, point in offers], p) for p in scenario.parties}
+    rows: list[tuple[str | Text, ...]] = [(name, *(shown[p].short(point) for p in scenario.parties)) for name, point in offers]
+    columns = ("Offer", *(party_title(scenario, p) for p in scenario.parties))
+    if home:
+        rows = [(*row, home.get(str(row[0]), "")) for row in rows]
+        columns = (*columns, HOME)
+    return table(columns, rows, numbers=range(1, len(columns)), whole_words=range(1, len(columns)))
 
 
 def _one_by_one(scenario: Scenario, reservation: Mapping[str, Fraction], offers: Sequence[tuple[str, Point]]) -> list[Part]:
@@ -146,7 +164,9 @@ class _WorthColumn:
     def cell(self, point: Point) -> Text:
         from rich.text import Text
 
-        party = self._party
-        sign = YES if accepts(point, party) else CROSSES if _crossed(point, party) else NO
-        style = GOOD if sign == YES else BAD
-        return Text.assemble(f"{self.utility(point.utilities[party])} ", (f"{self._surplus(point.surplus[party]):>7} {sign}", style))
+        return Text.assemble(f"{self.utility(point.utilities[self._party])} ", self.short(point, 7))
+
+    def short(self, point: Point, width: int = 0) -> Text:
+        """The surplus alone, in so many columns of the screen, and whether the party accepts."""
+        sign = YES if accepts(point, self._party) else CROSSES if _crossed(point, self._party) else NO
+        return coloured(f"{self._surplus(point.surplus[self._party]):>{width}} {sign}", GOOD if sign == YES else BAD)

@@ -25,15 +25,22 @@ if TYPE_CHECKING:
     from simulator.solve.results import Result
     from simulator.solve.results_by_rule import ByRules, VotesAgainst, VotesReached
 
+FEW = 2
+"""Up to so many parties are named where the text is to be brief; of more there is the number."""
 EACH_BY_SOME = "Each is met by some outcome, all of them by none."
 EACH_WAY_BY_SOME = "Each, or where there are several ways one of them, is met by some outcome, all together by none."
 
 
-def counted_in_words(scenario: Scenario, of: str, *, against: bool = False) -> str:
+def counted_in_words(scenario: Scenario, of: str, *, against: bool = False, brief: bool = False) -> str:
     """What a count of votes counts: a kind of vote, or parties by their titles; of those against, 'fewer against' or 'fewer of votes
-    against'."""
+    against'. `brief`: of more than two parties their number."""
     names = of.split(", ")
-    what = named_parties(scenario, names) if all(name in scenario.parties for name in names) else printable(of)
+    if not all(name in scenario.parties for name in names):
+        what = printable(of)
+    elif brief and len(names) > FEW:
+        what = f"{len(names)} parties"
+    else:
+        what = named_parties(scenario, names)
     if not against:
         return what
     return "fewer against" if of in (EVERYBODY, MEMBERS) else f"fewer of {what} against"

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from simulator.talks.table import Said
     from simulator.talks.world import World
 
+FEWEST_OFFERS = 2
+"""The table of what offers were worth has at least so many of them."""
 FEWEST_ROUNDS = 2
-"""The table of what offers were worth has those of at least so many rounds."""
+"""It has those of at least so many rounds, where so many were held."""
 ROOM_FOR_OFFERS = 10
 """Lines kept for that table beside the terms."""
 SAID = {
@@ -60,14 +62,14 @@ def transcript_screen(scenario: Scenario, world: World, session: Session, everyt
 
 def _course(scenario: Scenario, world: World, session: Session, room: int) -> list[Part]:
     """Where not even the first round has room: what was agreed, and what the offers of some of the rounds, from the first to the last, were
-    worth to each party. Nothing where whole offers were made in fewer than two rounds."""
+    worth to each party. Nothing where fewer than two whole offers were made."""
     made = [
         (said, complete)
         for said in session.transcript
         if said.act in ("offers", "concedes") and said.who is not None and said.outcome is not None
         if len(complete := tuple(o for o in said.outcome if o is not None)) == len(said.outcome)
     ]
-    if len({said.round for said, _ in made}) < FEWEST_ROUNDS:
+    if len(made) < FEWEST_OFFERS:
         return []
     last = made[-1][1] if session.agreement is None else session.agreement
     entries = [terms_in_words(scenario, world, tuple(o if i == k else None for k, o in enumerate(last)), None) for i in range(len(last))]
@@ -81,8 +83,8 @@ def _offers(scenario: Scenario, world: World, made: Sequence[tuple[Said, tuple[i
     among them."""
     columns = ("Round", "Offer by", *(party_title(scenario, party) for party in world.parties))
     by_round = [[*offers] for _, offers in groupby(made, key=lambda each: each[0].round)]
-    for count in range(min(len(by_round), lines), FEWEST_ROUNDS - 1, -1):
-        chosen = [offer for k in range(count) for offer in by_round[round(k * (len(by_round) - 1) / (count - 1))]]
+    for count in range(min(len(by_round), lines), min(FEWEST_ROUNDS, len(by_round)) - 1, -1):
+        chosen = [offer for k in range(count) for offer in by_round[round(k * (len(by_round) - 1) / max(count - 1, 1))]]
         rows = [(str(said.round + 1), party_title(scenario, said.who or ""), *_worth(world, offer)) for said, offer in chosen]
         shown = table(columns, rows, numbers=(0, *range(2, len(columns)))).first_rows(len(rows), dense=True)
         hidden = len(made) - len(chosen)

@@ -51,6 +51,8 @@ _FACE = {
     "read_run": "simulator.face.sweeps:read_run",
     "report": "simulator.face.reporting:report",
     "results": "simulator.face.sweeps:results",
+    "score": "simulator.face.validating:score",
+    "seal": "simulator.face.validating:seal",
     "simulate": "simulator.face.talks:simulate",
     "solve": "simulator.face.solving:solve",
     "stability": "simulator.face.games:stability",
@@ -80,6 +82,8 @@ _FURTHER = {
     "Explanation": "simulator.solve.why.explanation:Explanation",
     "Exported": "simulator.face.formats:Exported",
     "Feedback": "simulator.teach.exercise:Feedback",
+    "Forecast": "simulator.validate.forecast:Forecast",
+    "ForecastScores": "simulator.validate.forecast_scores:ForecastScores",
     "Frontier": "simulator.solve.results:Frontier",
     "Imported": "simulator.face.formats:Imported",
     "MOST_POINTS": "simulator.teach.exercise:MOST_POINTS",
@@ -179,6 +183,8 @@ __all__ = [
     "read_run",
     "report",
     "results",
+    "score",
+    "seal",
     "simulate",
     "solve",
     "stability",
@@ -221,6 +227,8 @@ if TYPE_CHECKING:
     from simulator.face.talks import play as play
     from simulator.face.talks import simulate as simulate
     from simulator.face.teaching import exercise as exercise
+    from simulator.face.validating import score as score
+    from simulator.face.validating import seal as seal
     from simulator.face.validating import validate as validate
     from simulator.games.alpha_core import Coalitions as Coalitions
     from simulator.games.alpha_core import alpha_core as alpha_core
@@ -305,6 +313,8 @@ if TYPE_CHECKING:
     from simulator.teach.exercise import exercise as _add_exercise
     from simulator.teach.exercises import names as _exercise_names
     from simulator.validate.deals import DealQuality as DealQuality
+    from simulator.validate.forecast import Forecast as Forecast
+    from simulator.validate.forecast_scores import ForecastScores as ForecastScores
     from simulator.validate.validation import Validation as Validation
 
     add_exercise = _add_exercise

@@ -50,6 +50,7 @@ from simulator import (
 )
 from simulator.cards import MOST_ROWS, WIDEST, Card, Shown
 from simulator.frames import Framed, as_objects, option_column
+from simulator.validate.forecast_scores import EnteredOutcome, scored
 from tests.validate.sets import COUNCIL
 
 HOSTILE = 'A <script>alert("x")</script>\nsale \x1b[31m & more'
@@ -134,6 +135,8 @@ MADE: dict[str, Callable[[], Any]] = {
     "Feedback": lambda: MADE["Exercise"]().check("1-2"),
     "ExerciseSolution": lambda: MADE["Exercise"]().solution(),
     "Validation": cache(lambda: simulator.validate(COUNCIL, predictors=["mean", "median"])),
+    "Forecast": cache(lambda: simulator.seal("climate", "2999-12-31", draws=3)),
+    "ForecastScores": cache(lambda: scored({"a": MADE["Forecast"]()}, {"a": EnteredOutcome(True, {})})),
     "DealQuality": cache(lambda: simulator.validate(COUNCIL.parent / "camp")),
     "NormalForm": lambda: simulator.named_game(load("hold-out"), "chicken"),
 }

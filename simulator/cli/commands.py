@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("Teach", "debrief", "debrief", "debrief", "The deals of a class on the frontier, and a ranking."),
     Command("Teach", "exercise", "exercise", "app", "Guided exercises that grade themselves."),
     Command("Validate", "validate", "validate", "validate", "Predictions held against what really happened."),
+    Command("Validate", "seal", "seal", "seal", "What the model says, written down before the event."),
+    Command("Validate", "score", "score", "score", "Sealed forecasts held against what happened."),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.report.plots import Picture
     from simulator.validate.manifest import DialoguesManifest, PositionsManifest
-    from simulator.validate.run_folder import Asked
+    from simulator.validate.run_folder import AskedValidation
     from simulator.validate.validation import Validation
 
 
@@ -97,7 +97,7 @@ def _of_decisions(found: Validation, full: bool) -> _Forms:
     )
 
 
-def _of_deals(asked: Asked, manifest: DialoguesManifest, seed: int) -> _Forms:
+def _of_deals(asked: AskedValidation, manifest: DialoguesManifest, seed: int) -> _Forms:
     from simulator.report.validate.csv import deals_csv
     from simulator.report.validate.deals import deals_report
     from simulator.report.validate.json_deals import deals_json
@@ -125,10 +125,10 @@ def _put(answer: _Forms, export: str | None, pictures: dict[str, str] | None, fu
 
 def _asked(
     data: str | None, manifest: str | None, predictor: list[str] | None, output: str | None, resume: str | None
-) -> tuple[Asked, PositionsManifest | DialoguesManifest]:
+) -> tuple[AskedValidation, PositionsManifest | DialoguesManifest]:
     """What is asked, of the command line or of the run that goes on. Raises `UsageError` where the two are mixed."""
     from simulator.validate.manifest import read_manifest_of
-    from simulator.validate.run_folder import Asked, asked_in
+    from simulator.validate.run_folder import AskedValidation, asked_in
     from simulator.validate.validation import asked_predictors
 
     if resume is not None:
@@ -140,12 +140,12 @@ def _asked(
     elif data is None:
         raise UsageError("name the folder of a data set, or a run to go on with: --resume RUN")
     else:
-        asked = Asked(data, manifest, asked_predictors(predictor or ()))
+        asked = AskedValidation(data, manifest, asked_predictors(predictor or ()))
     return asked, read_manifest_of(Path(asked.data), asked.manifest)
 
 
 def _validated(
-    asked: Asked, manifest: PositionsManifest, seed: int, workers: int, folder: Path | None, resume: bool, quiet: bool
+    asked: AskedValidation, manifest: PositionsManifest, seed: int, workers: int, folder: Path | None, resume: bool, quiet: bool
 ) -> Validation:
     from simulator.cli.streams import tell
     from simulator.validate.validation import validated

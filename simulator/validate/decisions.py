@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
-from simulator.validate.manifest import Voting
+from simulator.validate.manifest import VotingBody
 
 SCALE = 100
 """Positions and outcomes lie from 0 to so many points."""
@@ -36,7 +36,7 @@ class PastDecision:
     name: str
     issues: tuple[PastIssue, ...]
     unit: int
-    voting: Voting | None
+    voting: VotingBody | None
     unanimous: bool
 
     @cached_property

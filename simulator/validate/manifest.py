@@ -24,7 +24,7 @@ SHIPPED = Path(__file__).parent / "manifests"
 MANIFEST_FILE = FileKind("a manifest", MIB)
 
 
-class Voting(Model):
+class VotingBody(Model):
     """Who votes in a body, with how many votes. It is that of a decision where it names every party with a position there, but for those
     of `not_voting`; the first such of the manifest holds."""
 
@@ -40,7 +40,7 @@ class Voting(Model):
     """Votes that each of these counts for in a mean weighted by votes."""
 
     @model_validator(mode="after")
-    def _enough(self) -> Voting:
+    def _enough(self) -> VotingBody:
         if self.majority > sum(self.votes.values()):
             raise ValueError(f"a majority of {self.majority} votes cannot be reached: there are {sum(self.votes.values())}")
         both = [name for name in self.not_voting if name in self.votes]
@@ -85,7 +85,7 @@ class PositionsManifest(Model):
     """The ends of the scale on which positions and outcomes stand in the table; they are read as 0 and 100."""
     fewest_parties: Annotated[int, Field(ge=1)] = 1
     """Issues on which fewer parties have a position and a salience are left out."""
-    voting: dict[str, Voting] = Field(default_factory=dict)
+    voting: dict[str, VotingBody] = Field(default_factory=dict)
     unanimous: Unanimous | None = None
 
     @model_validator(mode="after")
@@ -187,7 +187,7 @@ def _finding(model: type[Any], details: Any) -> UnplacedFault:
     if details["type"] == "missing":
         return UnplacedFault(path, "is missing")
     if details["type"] == "extra_forbidden":
-        fields = {field.alias or name for name, field in model.model_fields.items()} if len(path) == 1 else set(Voting.model_fields)
+        fields = {field.alias or name for name, field in model.model_fields.items()} if len(path) == 1 else set(VotingBody.model_fields)
         return UnplacedFault(path, f"no such key {shown(path[-1])}{did_you_mean(str(path[-1]), sorted(fields))}", at_key=True)
     reason = details.get("ctx", {}).get("error")
     message = str(reason) if reason is not None else details["msg"][:1].lower() + details["msg"][1:]

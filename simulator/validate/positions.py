@@ -17,7 +17,7 @@ from simulator.formats.cells import number_of
 from simulator.formats.tables import Columns, TextRow, TextTable, find_columns, read_table
 from simulator.scenario.located import shown
 from simulator.validate.decisions import SCALE, PastDecision, PastDecisions, PastIssue
-from simulator.validate.manifest import PositionsManifest, Voting
+from simulator.validate.manifest import PositionsManifest, VotingBody
 
 FINEST_UNIT = 1_000_000
 """Positions are read to so many parts of a point; finer ones are refused."""
@@ -193,7 +193,7 @@ def _decision(name: str, rows: list[_Row], unit: int, manifest: PositionsManifes
     return PastDecision(name, issues, unit, _voting(there, manifest), any(row.unanimous for row in rows))
 
 
-def _voting(there: set[str], manifest: PositionsManifest) -> Voting | None:
+def _voting(there: set[str], manifest: PositionsManifest) -> VotingBody | None:
     return next((each for each in manifest.voting.values() if there <= {*each.votes, *each.not_voting}), None)
 
 

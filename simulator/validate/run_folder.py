@@ -31,7 +31,7 @@ MANIFEST_OF_RUN = FileKind("the manifest of a validation", MIB)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedValidation:
     """What a validation is asked: the folder of the data, its manifest where that is named, the predictors by name."""
 
     data: str
@@ -44,13 +44,13 @@ class Asked:
         return digest_of(said.encode())
 
 
-def asked_in(folder: Path) -> Asked:
+def asked_in(folder: Path) -> AskedValidation:
     """What the validation in a folder was asked. Raises `UsageError` where there is none, or its manifest is damaged."""
     path = folder / MANIFEST
     if not os.path.isfile(path):
         raise UsageError(f"{folder}: no validation is there (no {MANIFEST}); name the folder that zopa validate --output made")
     found = _read_manifest(path)
-    return Asked(found["data"], found["manifest"], tuple(found["predictors"]))
+    return AskedValidation(found["data"], found["manifest"], tuple(found["predictors"]))
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class RunFolder:
 
     @classmethod
     @contextmanager
-    def opened(cls, folder: Path, asked: Asked, data: PastDecisions, *, resume: bool) -> Iterator[RunFolder]:
+    def opened(cls, folder: Path, asked: AskedValidation, data: PastDecisions, *, resume: bool) -> Iterator[RunFolder]:
         """A new one, or with `resume` one that is there. Raises `UsageError` for a folder that holds anything else, where the data are no
         longer those of the run, and where another process works on it; `WriteError` where the disk refuses."""
         digest = asked.digest(data)
@@ -93,7 +93,7 @@ class RunFolder:
             except TimeoutError:
                 raise UsageError(f"{folder}: another process is working on this run; wait for it, or end it") from None
 
-    def _begin(self, asked: Asked) -> None:
+    def _begin(self, asked: AskedValidation) -> None:
         told: dict[str, Any] = {"schema": FORMAT, "data": asked.data, "manifest": asked.manifest, "predictors": list(asked.predictors)}
         told |= {"digest": self.digest, "made_by": made_by()}
         write_whole(self.folder / MANIFEST, (json.dumps(sealed(told), indent=1) + "\n").encode())

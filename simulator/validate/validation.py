@@ -16,7 +16,7 @@ from simulator.validate.manifest import PositionsManifest
 from simulator.validate.positions import read_positions
 from simulator.validate.predicting import Chunk, PredictionWork, chunks_of, failed_lines, head_of, table_of
 from simulator.validate.predictor import PREDICTORS
-from simulator.validate.run_folder import Asked, RunFolder
+from simulator.validate.run_folder import AskedValidation, RunFolder
 from simulator.workers import run_chunks
 
 
@@ -56,7 +56,7 @@ def asked_predictors(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def validated(
-    asked: Asked,
+    asked: AskedValidation,
     manifest: PositionsManifest,
     *,
     seed: int = 0,
@@ -106,7 +106,7 @@ _Keeping = tuple[Iterator[Chunk], Callable[[Chunk, str], None], Callable[[], str
 
 
 @contextmanager
-def _kept(folder: Path | None, asked: Asked, data: PastDecisions, resume: bool) -> Iterator[_Keeping]:
+def _kept(folder: Path | None, asked: AskedValidation, data: PastDecisions, resume: bool) -> Iterator[_Keeping]:
     if folder is None:
         lines: dict[Chunk, str] = {}
         everything = iter([(0, len(data.decisions) - 1)])

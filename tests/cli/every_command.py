@@ -104,6 +104,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "exercise solution": (),
     "exercise grade": (".",),
     "validate": ("parish", "--predictor", "mean", "--predictor", "nash-package"),
+    "seal": (FILE, "--by", "2999-12-31", "--draws", "5"),
+    "score": ("sealed.json", "--outcome", "price=24,delivery=now"),
 }
 STANDARD_INPUT = {"play": "walk\nyes\n"}
 
@@ -137,6 +139,7 @@ def prepare(folder: Path) -> None:
         ("sweep", FILE, "--vary", "no_deal.courses.wait.points.buyer=20,170", "--output", "run"),
         ("exercise", "start", "zopa", "--student", "Ada"),
         ("validate", "parish", "--predictor", "mean", "--output", "past"),
+        ("seal", FILE, "--by", "2999-12-31", "--draws", "5", "--output", "sealed.json"),
     ):
         done = zopa(*words, cwd=folder)
         assert done.returncode == 0, done.stderr
@@ -166,6 +169,9 @@ READ: dict[tuple[str, str], tuple[str, ...]] = {
     ("calibrate", "from_"): ("calibrate", FILE, "--from", "{}"),
     ("commitment", "later_overlay"): ("commitment", FILE, "--later-overlay", "{}"),
     ("sweep", "variants"): ("sweep", FILE, "--plan", "--variants", "{}"),
+    ("seal", "file"): ("seal", "{}", "--by", "2999-12-31"),
+    ("score", "forecasts"): ("score", "{}"),
+    ("score", "outcomes"): ("score", "sealed.json", "--outcomes", "{}"),
     ("validate", "manifest"): ("validate", "parish", "--manifest", "{}"),
 }
 """Every argument and option that names a file to read, with a call in which {} stands for it."""
@@ -196,11 +202,13 @@ WRITTEN: dict[tuple[str, str], tuple[str, ...]] = {
     ("roles", "output"): ("roles", FILE, "--output", "{}"),
     ("debrief", "plot"): ("debrief", FILE, "deals.csv", "--plot", "{}.svg"),
     ("exercise grade", "output"): ("exercise", "grade", ".", "--output", "{}.csv"),
+    ("seal", "output"): ("seal", FILE, "--by", "2999-12-31", "--draws", "5", "--output", "{}.json"),
+    ("score", "plot"): ("score", "sealed.json", "--outcome", "none", "--plot", "{}.svg"),
     ("validate", "output"): ("validate", "parish", "--output", "{}past"),
     ("validate", "export"): ("validate", "parish", "--export", "{}.csv"),
     ("validate", "plot"): ("validate", "parish", "--plot", "{}.svg"),
 }
 """Every option that names what a command writes."""
 
-NAMES_A_FILE = ("FILE", "RUN", "FOLDER", "CERTIFICATE", "DEALS", "DATA")
+NAMES_A_FILE = ("FILE", "RUN", "FOLDER", "CERTIFICATE", "DEALS", "DATA", "FORECAST", "TABLE")
 """How the help calls arguments and options that name a file or folder, `resume` of play aside, which is a file as well."""

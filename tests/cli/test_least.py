@@ -24,6 +24,7 @@ NO_SCENARIO = (
     "exercise check",
     "exercise solution",
     "exercise grade",
+    "score",
     "validate",
 )
 """Commands that take none."""
@@ -56,6 +57,7 @@ RUNS: Mapping[str, tuple[str, ...]] = {
     "sweep": ("sweep {file} --samples 3 --output {folder}/drawn", "sweep {file} --vary parties.one.weights.a=1,2 --output {folder}/listed"),
     "results": ("results {folder}/drawn --sensitivity least_surplus", "results {folder}/listed --by parties.one.weights.a"),
     "notebook": ("notebook {file}",),
+    "seal": ("seal {file} --by 2999-12-31 --draws 3",),
     "simulate": ("simulate {file} --sessions 3 --rounds 2",),
     "play": ("play {file} --as one --rounds 2",),
     "roles": ("roles {file}",),

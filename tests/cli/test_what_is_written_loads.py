@@ -60,6 +60,8 @@ LOADERS: dict[tuple[str, str], Loader] = {
     ("roles", "output"): lambda written, _: next(sheet.read_text(encoding="utf-8") for sheet in written.iterdir()),
     ("debrief", "plot"): _picture,
     ("exercise grade", "output"): _table,
+    ("seal", "output"): _with("score", "{}"),
+    ("score", "plot"): _picture,
     ("validate", "output"): _with("validate", "--resume", "{}"),
     ("validate", "export"): _table,
     ("validate", "plot"): _picture,

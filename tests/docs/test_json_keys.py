@@ -18,6 +18,7 @@ from simulator.talks.strategy import STRATEGIES
 from simulator.teach.exercise import EXERCISES
 from tests.cli.every_command import FILE, SCENARIO, STANDARD_INPUT, call, commands, prepare
 from tests.cli.running import zopa
+from tests.validate.sets import HERE
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -48,6 +49,7 @@ NAMED = {
 NOT_HERE = {"file", "sources", "numbers"}
 """Keys under which a scenario or parts of one stand, which docs/format.md describes."""
 FURTHER: tuple[tuple[str, ...], ...] = (
+    ("validate", str(HERE / "camp")),
     ("solve", "never.yaml"),
     ("solve", "full.yaml", "--ratify", "0.5", "--draws", "3"),
     ("explain", "never.yaml"),

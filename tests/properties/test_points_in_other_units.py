@@ -171,6 +171,8 @@ WITHOUT_POINTS = {
     "import": "writes a scenario",
     "export": "writes files of other programs",
     "exercise": "has scenarios of its own",
+    "seal": "prints chances",
+    "score": "prints chances and scores of them",
     "validate": "reads decisions of the past, no scenario",
 }
 """Commands that print no figure in points of the user's, and what they do."""

@@ -199,7 +199,7 @@ def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
     if first.strip().casefold().startswith("sep=") and len(first.strip()) in (4, 5):
         mark = first.rstrip("\r")[4:5] or "\t"
         return mark, newline + rest
-    line = next((line for line in text.splitlines() if line.strip()), "")
+    line = next((line for line in text.splitlines() if line.strip()), "")[:LONGEST_CELL]
     known = {as_typed(name) for name in wanted}
 
     def fits(mark: str) -> tuple[int, int]:

@@ -131,6 +131,16 @@ def test_damaged_files_are_read_or_refused_in_words(form: ForeignFormat) -> None
             import_files([ForeignFile(files[0].name, files[0].stem, nothing), *files[1:]], form.name, ReadingOptions())
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"<" * 300_000, b'"' + b"a" * 300_000, b"a," * 300_000, b"PK\x03\x04" + b"x" * 1000],
+    ids=["signs", "quoted", "cells", "packed"],
+)
+def test_what_is_of_no_format_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(UsageError, match=r"none of the formats is recognised|cannot be read"):
+        import_files([ForeignFile("odd.bin", "odd", content)], None, ReadingOptions())
+
+
 def told(scenario: Scenario) -> dict[str, Any]:
     """What a scenario says of preferences, by position, since names may change: utilities, what no agreement is worth, rankings, games."""
     outcomes = islice(product(*(issue.choices for issue in scenario.issues.values())), 0, 3000, 7)

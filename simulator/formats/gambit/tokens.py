@@ -12,7 +12,7 @@ from simulator.formats.foreign_format import ForeignFile
 from simulator.scenario.located import shown
 from simulator.scenario.numbers import spelt_number
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}])|([^\s,{}"]+)|("(?s:.*))')
+_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"|([{}])|([^\s,{}"]+)|("(?s:.*))')
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
 
 MOST_TOKENS = 1_000_000

@@ -7,12 +7,10 @@ no record may import: `from_above` finds the function by its name when a person 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from importlib import import_module
 from typing import Any, TypeVar, cast
-
-from simulator.dataclass import dataclass
 
 MOST_ROWS = 8
 """A card has at most so many rows; it says how many more there are."""

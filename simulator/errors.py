@@ -13,7 +13,7 @@ The tree::
 
 from __future__ import annotations
 
-from simulator.dataclass import dataclass
+from dataclasses import dataclass
 
 
 class ZopaError(Exception):

@@ -8,10 +8,10 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from simulator.dataclass import dataclass
 from simulator.errors import UnreadableError
 
 MIB = 1 << 20

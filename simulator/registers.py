@@ -16,11 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Generic, TypeVar
-
-from simulator.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,13 @@ does without it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
-
-from simulator.dataclass import dataclass
 
 
 @dataclass(frozen=True)

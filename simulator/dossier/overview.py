@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Stopped, StopReason
-from simulator.dataclass import dataclass
 
 if TYPE_CHECKING:
     from simulator.offers.records import AgainstItself, RecordedAnswer

@@ -8,11 +8,11 @@ it accepts none. In between the numbers decide nothing, and nothing is claimed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from simulator.budget import tick
-from simulator.dataclass import dataclass
 from simulator.offers.codes import positions, within
 from simulator.payoffs.automaton import AutomatonOutgrownError
 from simulator.payoffs.model import Ban, Payoffs, applies, projected, totals

@@ -7,6 +7,7 @@ by each of its own ratifying bodies. Votes are whole numbers, so that a quota is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.errors import ScenarioError
 from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.compiling import compile_payoffs

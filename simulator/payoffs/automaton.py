@@ -12,14 +12,13 @@ The automaton depends on the scenario's shape alone. `gains` adds the numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, running, small_steps, tick
-from simulator.dataclass import dataclass
 from simulator.errors import OutgrownError
 from simulator.payoffs.model import Ban, IntArray, Payoffs, Term
 from simulator.payoffs.orders import Scopes, elimination_order

@@ -8,12 +8,11 @@ rounded up on that scale and so changes no acceptance.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.scenario.conditions import holds
 from simulator.scenario.issues import Issue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton, AutomatonOutgrownError, build_automaton, gains
 from simulator.payoffs.model import Ban, IntArray, Payoffs
 

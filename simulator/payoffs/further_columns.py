@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, lcm
 
 import numpy as np
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.model import EXACT_IN_FLOAT64, IntArray, Payoffs, Term
 

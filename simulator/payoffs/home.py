@@ -6,13 +6,12 @@ A body binds its own party alone, as a red line does, whatever other parties do;
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.clauses import Clauses
 from simulator.payoffs.model import IntArray, Payoffs, Vote, floors_for
 from simulator.payoffs.outcomes import totals_of, where_holds

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.clauses import ALWAYS, Clauses
 from simulator.payoffs.model import Clause
 

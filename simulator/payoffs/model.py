@@ -11,14 +11,12 @@ conditions at once); further columns are conditions only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-
-from simulator.dataclass import dataclass
 
 IntArray = NDArray[Any]
 """Whole numbers: int64 where they stay below 2^51 in size, Python integers (dtype object) beyond."""

@@ -9,10 +9,9 @@ wherever the body asks for at least that much, so that every engine can use it u
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.payoffs.clauses import ALWAYS, Clauses, conjunction
 from simulator.payoffs.further_columns import FurtherColumn, copy_of_utility, extended

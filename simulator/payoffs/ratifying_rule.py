@@ -6,11 +6,10 @@ The fields of a rule in the file are fields of `RatifyingBody` in the scenario's
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.clauses import Clauses
 from simulator.payoffs.further_columns import FurtherColumn
 from simulator.payoffs.levels import Level

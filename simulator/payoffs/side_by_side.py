@@ -4,13 +4,13 @@ starts from here."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import EXACT_FLOAT, Payoffs
 
 Floats = NDArray[np.float64]

@@ -4,13 +4,13 @@ ratifying body behind it would not pass them, it abstains, or it is not asked.""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.agreement_rules import Mask, RuledGame
 from simulator.payoffs.model import Ban, IntArray, Payoffs, floors_for, in_points
 from simulator.payoffs.outcomes import banned, totals_of

@@ -7,12 +7,12 @@ game (all weights 0), it is left to `Varying.payoffs`, which takes numbers of an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.column import NoDealWorth, PartyColumn, Slots
 from simulator.payoffs.model import EXACT_FLOAT, EXACT_IN_FLOAT64, Payoffs
 from simulator.payoffs.side_by_side import Floats, Games

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-
-from simulator.dataclass import dataclass
 
 Wholes = NDArray[np.int64]
 

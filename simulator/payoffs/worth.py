@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.budget import small_steps
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.payoffs.model import Clause
 from simulator.scenario.conditions import Condition, clauses

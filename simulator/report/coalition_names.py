@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.dataclass import dataclass
 from simulator.report.words import listed, party_title, plural
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.dataclass import dataclass
 from simulator.report.command_lines import reads_standard_input
 from simulator.report.layout import DIM, announces, even_cuts, heading, indented, is_heading, print_part, table, unbroken
 from simulator.report.words import owners, plural

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.dataclass import dataclass
 from simulator.report.layout import DIM, STRONG, coloured, heading, indented, table
 from simulator.report.words import issue_title, option_title
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Generic
 
-from simulator.dataclass import dataclass
 from simulator.registers import R, Register
 from simulator.scenario.located import shown
 from simulator.scenario.names import nearest

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
-from simulator.dataclass import dataclass
 from simulator.scenario.agreement import EVERYBODY, MEMBERS, AgreementRule, Requirement
 from simulator.scenario.model import Scenario
 from simulator.scenario.ways import Ways, joined

@@ -13,6 +13,7 @@ A draw says what the numbers would be if the ranges and distributions were right
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -23,7 +24,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.cards import Listed
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from simulator.dataclass import dataclass
 from simulator.scenario.located import shown
 
 UNITS = ("day", "week", "month", "year")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from simulator.cards import Card, Shown
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.registers import as_typed
 from simulator.scenario.names import unknown

@@ -7,10 +7,9 @@ them too. An overlay's tree holds marks of several files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from simulator.dataclass import dataclass
 from simulator.errors import Fault
 
 Path = tuple[str | int, ...]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 
-from simulator.dataclass import dataclass
 from simulator.scenario.conditions import Clause, Condition, clauses
 from simulator.scenario.issues import Issue
 from simulator.scenario.parties import Party

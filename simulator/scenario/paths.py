@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, get_args
 
-from simulator.dataclass import dataclass
 from simulator.scenario.agreement import Requirement
 from simulator.scenario.conditions import Condition
 from simulator.scenario.model import Scenario

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simulator.dataclass import dataclass
 from simulator.errors import Fault, ScenarioError, UnreadableError, UsageError
 from simulator.files import NO_SUCH_FILE, SCENARIO, decoded, read_limited
 from simulator.scenario.checking import findings

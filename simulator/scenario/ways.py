@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
-
-from simulator.dataclass import dataclass
 
 T = TypeVar("T")
 S = TypeVar("S")

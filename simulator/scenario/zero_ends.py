@@ -9,9 +9,9 @@ they keep the proportions of their ranges. A number that is 0 while others of it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from simulator.dataclass import dataclass
 from simulator.scenario.model import Scenario
 from simulator.scenario.numbers import Number
 from simulator.scenario.parties import Party

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import in_points, totals
 from simulator.solve.exact.elimination import FrontierOutgrownError
 from simulator.solve.frontier_points import FrontierPoints, ListedPoints

@@ -9,11 +9,10 @@ that meets them all.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from simulator.budget import Budget, small_steps, tick
-from simulator.dataclass import dataclass
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import AutomatonStep, build_automaton
 from simulator.payoffs.model import Ban, Payoffs, Term

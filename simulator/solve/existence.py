@@ -9,6 +9,7 @@ outcome whose whole-number totals reach the thresholds, a no on an empty elimina
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import ceil
@@ -20,7 +21,6 @@ from numpy.typing import NDArray
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, Budget, Progress, Stopped, StopReason
 from simulator.cards import Listed
-from simulator.dataclass import dataclass
 from simulator.errors import OutgrownError, UsageError
 from simulator.payoffs.automaton import Attempt, AutomatonOutgrownError
 from simulator.payoffs.model import Payoffs, Term, applies, projected

@@ -7,7 +7,7 @@ and how many outcomes they leave, hangs on no interaction; what a party can get 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import small_steps
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted, build_automaton
 from simulator.payoffs.completion import count_permitted, lay_gains, remaining
 from simulator.payoffs.model import Payoffs, applies, projected, totals

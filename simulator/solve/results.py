@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from simulator.cards import Card, Shown, from_above, terms_in_words
-from simulator.dataclass import dataclass
 from simulator.figures import points as in_points
 from simulator.figures import whole
 from simulator.frames import Framed, option_column

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from simulator.dataclass import dataclass
 from simulator.registers import Entry, Register
 
 if TYPE_CHECKING:

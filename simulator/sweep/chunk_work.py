@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 
-from simulator.dataclass import dataclass
 from simulator.sweep.batch import TableRows
 from simulator.sweep.evaluating import Evaluator
 from simulator.sweep.plan import Plan

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from simulator.dataclass import dataclass
 from simulator.errors import UsageError
 from simulator.sweep.chunk_work import ChunkWork
 from simulator.sweep.columns import columns_of, csv_lines

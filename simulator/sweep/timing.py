@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from statistics import fmean
 from time import perf_counter
 
-from simulator.dataclass import dataclass
 from simulator.sweep.chunk_work import ChunkWork
 from simulator.sweep.evaluating import AT_ONCE
 from simulator.sweep.plan import Plan

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from simulator.cards import Card, Shown
-from simulator.dataclass import dataclass
 from simulator.digests import KEY, seal, sealed
 from simulator.errors import UsageError
 from simulator.figures import percent

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isnan, log
 
 import numpy as np
 
 from simulator.cards import Card, Shown
-from simulator.dataclass import dataclass
 from simulator.figures import percent
 from simulator.solve.existence import wilson
 from simulator.sweep.interval_estimate import IntervalEstimate

@@ -8,6 +8,7 @@ float64 for searching (fast) and in whole numbers for proving (exact).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton, build_automaton, gains
 from simulator.payoffs.model import IntArray, Payoffs
 

@@ -11,6 +11,7 @@ The search is in float64. Every claim is rational and evaluated in whole numbers
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import frexp
 
@@ -18,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import Payoffs, totals
 from simulator.payoffs.votes import is_reached
 from simulator.solve.bound.maximum import Maximiser, Outcome, OutcomeBox

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from simulator.budget import tick
 from simulator.cards import Card, Shown
-from simulator.dataclass import dataclass
 from simulator.scenario.model import Scenario
 from simulator.solve.checker.agreement import points
 from simulator.solve.checker.consents import Consents, covers

@@ -7,9 +7,9 @@ format (`docs/format.md`) as they are written there, so an error in compiling or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.dataclass import dataclass
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.conditions import Condition, LevelRange
 from simulator.scenario.issues import Issue

@@ -8,9 +8,9 @@ are one position, and of these ways only the best sum is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.dataclass import dataclass
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Party
 from simulator.scenario.ratification import Segment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, lcm
@@ -9,7 +10,6 @@ from math import ceil, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import IntArray, Payoffs, floors_for
 from simulator.solve.pareto import ParetoSet
 

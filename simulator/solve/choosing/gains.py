@@ -8,6 +8,7 @@ a rigorous error bound puts aside what cannot win, and Python integers settle th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
 from math import lcm
@@ -15,7 +16,6 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import IntArray
 
 FEW = 64

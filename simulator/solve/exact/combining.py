@@ -7,7 +7,7 @@ those before; an option that no row can take any more is left out before the row
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton, AutomatonStep
 from simulator.payoffs.model import IntArray, Payoffs, Vote, floors_for
 from simulator.payoffs.votes import votes_pass

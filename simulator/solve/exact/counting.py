@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, make_room, tick
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import GainTables, completions, lay_gains, remaining
 from simulator.payoffs.model import IntArray, Payoffs, floors_for

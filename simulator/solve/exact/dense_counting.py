@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import gcd, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import make_room, tick
-from simulator.dataclass import dataclass
 from simulator.payoffs.completion import GainTables
 
 DIGIT = 32

@@ -11,6 +11,7 @@ per party it may fall short of the exact frontier (an additive ε-frontier; Papa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from math import ceil, log2
 
@@ -18,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Budget, Pace, tick
-from simulator.dataclass import dataclass
 from simulator.errors import OutgrownError
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import GainTables, lay_gains, remaining

@@ -11,6 +11,7 @@ The five functions of the common interface (`counts`, `acceptable_frontier`, `al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -19,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Progress
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import Clause, IntArray, Payoffs
 from simulator.payoffs.votes import reaches
 from simulator.solve.choosing import candidates, leximin

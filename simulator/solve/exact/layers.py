@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.model import IntArray
 

@@ -10,11 +10,11 @@ survives at the highest rung that the largest least surplus reaches, and with it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from simulator.budget import Budget
-from simulator.dataclass import dataclass
 from simulator.payoffs.automaton import Automaton
 from simulator.payoffs.completion import lay_gains, remaining
 from simulator.payoffs.model import Payoffs

@@ -6,9 +6,9 @@ maximised, and each largest set found is cut off until none of its size is left.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
-from simulator.dataclass import dataclass
 from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance
 from simulator.solve.milp.program import Linear

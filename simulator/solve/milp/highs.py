@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from math import inf, isnan
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.budget import Progress, Stopped, StopReason
-from simulator.dataclass import dataclass
 from simulator.solve.milp.program import Program, rows_as_arrays
 from simulator.solve.milp.quiet import stdout_elsewhere
 

@@ -6,10 +6,10 @@ raised to the next total that can occur, and two different totals are told apart
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import Payoffs
 
 

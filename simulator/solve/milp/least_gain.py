@@ -8,11 +8,10 @@ among the outcomes at least as good for everyone, puts that right.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import is_banned
 from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance

@@ -9,12 +9,11 @@ relaxed program come first: it is solved in a moment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import exp, fsum, inf, log, prod
 
 from simulator.budget import Progress
-from simulator.dataclass import dataclass
 from simulator.payoffs.model import Payoffs
 from simulator.solve.choosing.nash import weighted_mean_surplus
 from simulator.solve.milp.gain_sets import gaining, largest_gain_sets

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import frexp, inf
 
 import numpy as np
 from numpy.typing import NDArray
-
-from simulator.dataclass import dataclass
 
 LARGE = 1e6
 """Rows whose coefficients stay within it are handed on as they are."""

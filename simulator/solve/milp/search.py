@@ -8,12 +8,12 @@ What remains on trust is HiGHS's bound, which is handed on as such.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 from typing import Literal
 
 from simulator.budget import StopReason
-from simulator.dataclass import dataclass
 from simulator.solve.milp.game import GameProgram, Outcome
 from simulator.solve.milp.highs import Allowance, maximise
 from simulator.solve.milp.program import Program

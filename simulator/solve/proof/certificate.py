@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from simulator.dataclass import dataclass
 from simulator.errors import UnreadableError, UsageError
 from simulator.files import CERTIFICATE, decoded
 from simulator.scenario.model import Scenario

@@ -10,12 +10,12 @@ is a single outcome, closed by the one party that refuses it, so a proof exists 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from simulator.budget import Budget, Stopped, StopReason
-from simulator.dataclass import dataclass
 from simulator.payoffs.clauses import Options
 from simulator.payoffs.model import Payoffs
 from simulator.solve.ban_tree import Node, ban_tree, covering, narrowed

@@ -68,5 +68,5 @@ def seal(
     if json:
         put_json(seal_json(found, output))
     else:
-        again = typed_with("--output forecast.json") if output is None else command_line(["zopa", "score", output])
+        again = typed_with("--output", "forecast.json") if output is None else command_line(["zopa", "score", output])
         put_screen(forecast_report(found, sealed=output is not None), [again], full=full)

@@ -67,7 +67,7 @@ def validate(
     else:
         place = output if resume is None else resume
         folder = None if place is None else Path(place)
-        answer = _of_decisions(_validated(asked, found_manifest, seed, workers, folder, resume is not None, quiet), full)
+        answer = _of_decisions(_validated(asked, found_manifest, seed, workers, folder, resume is not None, quiet))
     _put(answer, export, pictures, full, json, quiet)
 
 
@@ -82,7 +82,7 @@ class _Forms:
     picture: Callable[[], Picture]
 
 
-def _of_decisions(found: Validation, full: bool) -> _Forms:
+def _of_decisions(found: Validation) -> _Forms:
     from simulator.report.validate.csv import validation_csv
     from simulator.report.validate.json import validation_json
     from simulator.report.validate.plots import picture_of_errors
@@ -90,7 +90,7 @@ def _of_decisions(found: Validation, full: bool) -> _Forms:
 
     return _Forms(
         bool(found.failures),
-        lambda: validation_report(found, full=full),
+        lambda: validation_report(found),
         lambda: validation_json(found),
         lambda: validation_csv(found),
         lambda: picture_of_errors(found),

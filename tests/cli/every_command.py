@@ -78,7 +78,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "list": (),
     "schema": (),
     "import": ("owner.xml",),
-    "export": (FILE, "--format", "genius", "--output", "in-genius"),
+    "export": ("chicken", "--format", "gmcr"),
     "solve": (FILE, "--draws", "5"),
     "explain": (FILE,),
     "compare": (FILE, "half", "--draws", "5"),

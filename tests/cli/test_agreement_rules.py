@@ -14,7 +14,7 @@ from tests.cli.every_command import FILE, STANDARD_INPUT, call, commands, prepar
 from tests.cli.running import zopa
 
 WITHOUT_POINTS_OF_THIS = {"equilibria": "plays a game that has payoffs of its own", "divide": "is asked of a case of the library"}
-NO_SCENARIO = ("new", "list", "schema", "results", "exercise")
+NO_SCENARIO = ("new", "list", "schema", "results", "exercise", "import", "validate", "score")
 RULES = "agreement: {one_is_enough: {title: One is enough, needs: {any: [seller, buyer]}}}\n"
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from simulator.validate.validation import Validation
 
 
-def validation_report(found: Validation, *, full: bool = False) -> list[Part]:
-    """How far each predictor is from what was decided; with `full` also their definitions, medians and shares exact."""
+def validation_report(found: Validation) -> list[Part]:
+    """How far each predictor is from what was decided, with their definitions, medians and shares exact."""
     return [
         paragraph(printable(found.title), STRONG),
         paragraph(_what(found)),
@@ -29,7 +29,7 @@ def validation_report(found: Validation, *, full: bool = False) -> list[Part]:
         _errors(found),
         *_other_measures(found),
         *_failures(found),
-        *(_definitions(found) if full else []),
+        *_definitions(found),
         *_remarks(found),
     ]
 

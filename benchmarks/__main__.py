@@ -1,15 +1,24 @@
-"""`python -m benchmarks`: all measurements in one run, as Markdown."""
+"""`python -m benchmarks`: all measurements in one run, as Markdown. Each section has a process of its own."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import platform
+import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import bodies, dense, engines, levels, sections, sweeping, talking, waiting
+from benchmarks.means import Means
+from benchmarks.measuring import peak_memory_mib
+from benchmarks.register import SECTIONS, text
 from simulator import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
@@ -17,70 +26,71 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="run NegMAS on the same domains, in an environment of its own")
     parser.add_argument("--quick", action="store_true", help="one repetition, small sizes")
     parser.add_argument("--repeats", type=int, default=5, help="repetitions or seeds of which the median is taken (default: 5)")
-    sections_there = ["peer", "interactions", "parties", "dense", "engines", "levels", "no-agreement", "flagship", "sweep", "talks"]
-    sections_there += ["waiting", "bodies"]
-    parser.add_argument("--only", choices=sections_there, help="one section")
-    parser.add_argument("--before", type=Path, metavar="FOLDER", help="a checkout of an earlier version, for the section on waiting")
+    parser.add_argument("--only", choices=list(SECTIONS), help="one section, measured in this process")
+    parser.add_argument("--before", type=Path, metavar="FOLDER", help="a checkout of an earlier version, to be put beside this one")
+    parser.add_argument("--gambit", metavar="PYTHON", help="an interpreter that has pygambit")
+    parser.add_argument("--resume", type=Path, metavar="FOLDER", help="keep each finished section there; a stopped run goes on from it")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there as well")
     options = parser.parse_args()
-    page = []
-    for part in parts(options):
-        print(part, flush=True)
-        page.append(part)
+    means = Means(1 if options.quick else options.repeats, options.peer, options.quick, options.before, options.gambit)
+    if options.only is not None:
+        print(f"{text(options.only, means)}\n\nPeak memory of this section's process: {peak_memory_mib():.0f} MiB.")
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        page = whole(options.resume or Path(scratch), means)
     if options.write is not None:
-        options.write.write_text("\n\n".join(page) + "\n", encoding="utf-8")
+        options.write.write_text(page, encoding="utf-8")
 
 
-def parts(options: argparse.Namespace) -> Iterator[str]:
-    repeats = 1 if options.quick else options.repeats
-    yield "# Benchmarks"
-    yield (
-        "How fast is it, beside its peers? "
-        f"Made by `python -m benchmarks {' '.join(sys.argv[1:])}` with zopa {__version__}, Python {platform.python_version()}, "
-        f"{platform.machine()}. Medians of {repeats}. What is timed stands in `benchmarks/README.md`; times are of one machine, "
-        "ratios are what to compare."
+def whole(folder: Path, means: Means, keys: Sequence[str] = tuple(SECTIONS)) -> str:
+    """The page; sections that `folder` has are not measured again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = words_of(means)
+    same_run(folder, words)
+    parts = [heading(means)]
+    print(parts[0], flush=True)
+    for key in keys:
+        parts.append(kept(folder / f"{key}.md", [sys.executable, "-m", "benchmarks", "--only", key, *words]))
+        print(f"\n{parts[-1]}", flush=True)
+    return "\n\n".join(parts) + "\n"
+
+
+def words_of(means: Means) -> list[str]:
+    """The options that give a section's process the same means."""
+    words = ["--repeats", str(means.repeats), *(["--peer"] * means.peer), *(["--quick"] * means.quick)]
+    words += [] if means.before is None else ["--before", str(means.before.resolve())]
+    return words + ([] if means.gambit is None else ["--gambit", means.gambit])
+
+
+def same_run(folder: Path, words: list[str]) -> None:
+    """Note in the folder what is measured and how. Exits where it holds sections of another version or of other options."""
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    note, found = folder / "run.json", {"commit": commit, "options": words}
+    if note.exists() and json.loads(note.read_text(encoding="utf-8")) != found:
+        sys.exit(f"{folder} has sections of another commit or of other options: give an empty folder to --resume, or none.")
+    note.write_text(json.dumps(found), encoding="utf-8")
+
+
+def kept(file: Path, command: Sequence[str]) -> str:
+    """What the command printed when it last ended well; it is run only where that is not there."""
+    if not file.exists():
+        started = time.monotonic()
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if run.returncode:
+            sys.exit(f"{file.stem}: exit code {run.returncode}. Sections before it are kept where --resume named a folder.")
+        unfinished = file.with_suffix(".part")
+        unfinished.write_text(f"{run.stdout.rstrip()} It took {time.monotonic() - started:.0f} s.\n", encoding="utf-8")
+        os.replace(unfinished, file)
+    return file.read_text(encoding="utf-8").rstrip()
+
+
+def heading(means: Means) -> str:
+    return (
+        "# Benchmarks\n\n"
+        "How fast is it, beside its peers? Made by one run of `python -m benchmarks` (its options are in `benchmarks/README.md`) with "
+        f"zopa {__version__}, Python {platform.python_version()}, {platform.machine()}. Medians of {means.repeats} at most. What is timed "
+        "stands in `benchmarks/README.md`; times are of one machine, ratios are what to compare."
     )
-    if options.only in (None, "peer"):
-        yield "## Frontier and points, side by side with NegMAS"
-        yield sections.against_peer(repeats, options.peer, options.quick)
-    if options.only in (None, "interactions"):
-        yield "## Exact frontiers with 8 interactions and 4 red lines"
-        yield sections.with_interactions(repeats)
-    if options.only in (None, "parties"):
-        yield "## 8 parties, 50 issues, 5 options: single points"
-        yield sections.many_parties(repeats)
-    if options.only in (None, "dense"):
-        yield "## Many interactions over the same issues: 6 parties, 20 issues, 4 options, processor time"
-        yield dense.six_parties(repeats)
-    if options.only in (None, "engines"):
-        yield f"## {engines.TITLE}"
-        yield engines.engine_choice()
-    if options.only in (None, "levels"):
-        yield f"## {levels.TITLE}"
-        yield levels.few_issues(repeats)
-    if options.only in (None, "no-agreement"):
-        yield "## No agreement: 4 parties, 14 issues, 4 options, 12 red lines"
-        yield sections.no_agreement(repeats)
-    if options.only in (None, "bodies"):
-        yield f"## {bodies.TITLE}"
-        yield bodies.double_majorities(5 if options.quick else bodies.BODIES)
-    if options.only in (None, "flagship"):
-        yield "## The flagship case: all that `zopa solve` computes"
-        yield sections.flagship(repeats)
-    if options.only in (None, "sweep"):
-        yield "## Sweeps of the flagship: whole runs, all ranged numbers drawn, base set of results"
-        yield sweeping.flagship(options.quick)
-        yield "## One sweep of the flagship on more than one worker"
-        yield sweeping.scaling(options.quick)
-        yield "## Sweeps of 10,000 outcomes and 4 parties, per core, side by side with NegMAS"
-        yield sweeping.against_peer(options.peer, options.quick)
-    if options.only in (None, "talks"):
-        yield "## Talks on 10,000 outcomes, 100 rounds, per core, side by side with NegMAS"
-        yield talking.against_peer(options.peer, options.quick)
-    if options.only in (None, "waiting"):
-        yield f"## {waiting.TITLE}"
-        yield waiting.commands(repeats, options.before)
-    yield sections.memory()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import statistics
 import time
 from typing import Any
 
+from benchmarks.means import Means
 from benchmarks.measuring import table
 from simulator import Scenario, solve, verify
 
@@ -50,12 +51,12 @@ def _party(rng: random.Random, middle: int) -> dict[str, Any]:
     }
 
 
-def double_majorities(count: int) -> str:
+def double_majorities(means: Means) -> str:
     """How many of so many bodies have an agreement, how long each kind took, and for how many of the others the proof closed."""
     seconds: dict[str, list[float]] = {"agreement": [], "no agreement": []}
     waited: dict[str, list[float]] = {"agreement": [], "no agreement": []}
     counted, proved, checked = 0, 0, []
-    for seed in range(count):
+    for seed in means.within(range(5 if means.quick else BODIES)):
         scenario = body(seed)
         started, began = time.process_time(), time.perf_counter()
         result = solve(scenario, time_limit=LIMIT)
@@ -67,6 +68,7 @@ def double_majorities(count: int) -> str:
             assert verify(scenario, result.no_deal.certificate).ok
             checked.append(time.process_time() - started)
             proved += 1
+    count = sum(map(len, seconds.values()))
     rows = []
     for kind, each in seconds.items():
         if each:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections import Counter
+from itertools import product
 
+from benchmarks.means import Means
 from benchmarks.measuring import milliseconds, table
 from simulator import Result, Scenario, random_scenario, solve
 from simulator.payoffs.automaton import AutomatonOutgrownError, attempted
@@ -20,26 +22,25 @@ LIMIT = 60.0
 """Seconds by the clock that each scenario may take."""
 
 
-def six_parties(repeats: int) -> str:
+def six_parties(means: Means) -> str:
     """6 parties × 20 issues × 4 options (1.1e12 outcomes), 6 red lines, 3 constraints; interactions over two issues, some over three."""
     rows = []
-    for density in DENSITIES:
-        for kind, conflict, reservation in KINDS:
-            found = [_one(_scenario(density, conflict, reservation, seed)) for seed in range(repeats)]
-            seconds = [taken for taken, _, _ in found]
-            verdicts = Counter(result.verdict for _, result, _ in found)
-            rows.append(
-                [
-                    f"{density}",
-                    kind,
-                    f"{sum(states is not None for _, _, states in found)} of {repeats}",
-                    ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()),
-                    *(_proved([result for _, result, _ in found], name) for name in POINTS),
-                    _certified([result for _, result, _ in found]),
-                    milliseconds(statistics.median(seconds)),
-                    milliseconds(max(seconds)),
-                ]
-            )
+    for density, (kind, conflict, reservation) in means.within(product(DENSITIES, KINDS)):
+        found = [_one(_scenario(density, conflict, reservation, seed)) for seed in range(means.repeats)]
+        seconds = [taken for taken, _, _ in found]
+        verdicts = Counter(result.verdict for _, result, _ in found)
+        rows.append(
+            [
+                f"{density}",
+                kind,
+                f"{sum(states is not None for _, _, states in found)} of {means.repeats}",
+                ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()),
+                *(_proved([result for _, result, _ in found], name) for name in POINTS),
+                _certified([result for _, result, _ in found]),
+                milliseconds(statistics.median(seconds)),
+                milliseconds(max(seconds)),
+            ]
+        )
     head = ["interactions", "preferences", "automaton kept", "verdict", *POINTS, "certificate", "median", "slowest"]
     return table(head, rows)
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from itertools import product
 
+from benchmarks.means import Means
 from benchmarks.measuring import table
 from simulator import random_scenario, solve
 from simulator.scenario.model import Scenario
@@ -66,10 +67,10 @@ SHAPES = tuple(
 )
 
 
-def engine_choice() -> str:
+def engine_choice(means: Means) -> str:
     """The section of the benchmarks: one row a shape."""
     solve(random_scenario(seed=1))  # loads what is loaded once
-    rows = [_row(shape) for shape in SHAPES]
+    rows = [_row(shape) for shape in means.within(SHAPES)]
     head = (
         "parties × issues × options",
         "outcomes",

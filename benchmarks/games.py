@@ -14,10 +14,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from benchmarks.means import Means
+
+TITLE = "All equilibria of games of two, side by side with nashpy and Gambit, processor time"
 LIMIT = 120.0
 """Seconds of waiting for one answer."""
 
@@ -71,12 +75,12 @@ SOLVERS = {
 }
 
 
-def timed(solver: str, actions: int, seed: int, python: str, folder: Path) -> tuple[float, int] | None:
+def timed(solver: str, actions: int, seed: int, python: str, folder: Path, limit: float) -> tuple[float, int] | None:
     """Seconds of processor time and the number of equilibria; None where there was no answer within the limit."""
     command = [python, __file__, "--one", solver, str(actions), str(seed)]
     try:
         ran = subprocess.run(
-            command, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=LIMIT, check=False
+            command, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
         return None
@@ -86,7 +90,7 @@ def timed(solver: str, actions: int, seed: int, python: str, folder: Path) -> tu
     return float(seconds), int(found)
 
 
-def rows(sizes: range, repeats: int, before: Path | None, gambit_python: str | None) -> str:
+def rows(sizes: Iterable[int], repeats: int, before: Path | None, gambit_python: str | None, limit: float = LIMIT) -> str:
     """The table, size by size."""
     from benchmarks.measuring import milliseconds, table
 
@@ -102,15 +106,20 @@ def rows(sizes: range, repeats: int, before: Path | None, gambit_python: str | N
         for solver, (python, folder) in places.items():
             found = []
             for seed in range(repeats):
-                found.append(timed(solver, actions, seed, python, folder))
+                found.append(timed(solver, actions, seed, python, folder, limit))
                 if found.count(None) > repeats // 2:  # the median is beyond the limit, whatever the others take
                     break
             if solver == "zopa":
                 counted = ", ".join("?" if answer is None else str(answer[1]) for answer in found)
-            seconds = statistics.median([LIMIT if answer is None else answer[0] for answer in found])
-            line.append(milliseconds(seconds) if found.count(None) <= repeats // 2 else f"> {LIMIT:.0f} s, or no answer")
+            seconds = statistics.median([limit if answer is None else answer[0] for answer in found])
+            line.append(milliseconds(seconds) if found.count(None) <= repeats // 2 else f"> {limit:.0f} s, or no answer")
         lines.append([*line, counted])
     return table(["actions", *places, "equilibria"], lines)
+
+
+def sizes(means: Means) -> str:
+    """Two sizes and twenty seconds for an answer, so that the section fits the page's run."""
+    return rows(means.within((6,) if means.quick else (8, 12)), means.repeats, means.before, means.gambit, 20.0)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from fractions import Fraction
 
+from benchmarks.means import Means
 from benchmarks.measuring import table
 from simulator import Result, solve
 from tests.solve.many_levels import FORMS, many_levels
@@ -45,25 +46,25 @@ LIMIT = 600.0
 """Seconds by the clock that each scenario may take: far more than needed, so that what else the machine does changes no answer."""
 
 
-def few_issues(repeats: int) -> str:
+def few_issues(means: Means) -> str:
     """One row a scenario. Each third has an interaction, a red line and a constraint."""
     rows = []
-    for shape in SHAPES:
-        for seed in range(1, repeats * shape.times + 1):
-            scenario = many_levels(
-                seed,
-                parties=shape.parties,
-                issues=shape.issues,
-                levels=shape.levels,
-                forms=shape.forms,
-                coarse=shape.coarse,
-                voters=shape.voters,
-            )
-            started = time.process_time()
-            result = solve(scenario, time_limit=LIMIT, ratify=Fraction(1, 2) if shape.voters else None)
-            seconds = time.process_time() - started
-            name = f"{shape.parties} × {shape.issues} × {shape.levels:,}, {shape.called}, seed {seed}"
-            rows.append([name, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])
+    drawn = [(each, seed) for each in SHAPES for seed in range(1, means.repeats * each.times + 1)]
+    for shape, seed in means.within(drawn):
+        scenario = many_levels(
+            seed,
+            parties=shape.parties,
+            issues=shape.issues,
+            levels=shape.levels,
+            forms=shape.forms,
+            coarse=shape.coarse,
+            voters=shape.voters,
+        )
+        started = time.process_time()
+        result = solve(scenario, time_limit=LIMIT, ratify=Fraction(1, 2) if shape.voters else None)
+        seconds = time.process_time() - started
+        name = f"{shape.parties} × {shape.issues} × {shape.levels:,}, {shape.called}, seed {seed}"
+        rows.append([name, f"{seconds:.1f} s", _count(result), _frontier(result), _solutions(result)])
     return table(("parties × issues × levels", "time", "count", "frontier", "exact solutions"), rows)
 
 

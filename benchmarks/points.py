@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from benchmarks.means import Means
 from benchmarks.measuring import peak_memory_mib, table
 from simulator import random_scenario
 from simulator.payoffs.compiling import compile_payoffs
@@ -76,21 +77,34 @@ def main() -> None:
     parser.add_argument("--only", choices=NAMES, action="append")
     parser.add_argument("--without-highs", action="store_true", help="leave the mixed-integer engine's own column out")
     options = parser.parse_args()
-    parties, issues, size = map(int, options.shape.split("x"))
+    print(f"{options.shape}, {options.seeds} seeds, at most {options.limit:g} s each; processor time\n")
+    seeds = range(options.first, options.first + options.seeds)
+    print(compared(shape_of(options.shape), seeds, options.limit, options.only or NAMES, 0 if options.without_highs else options.seeds))
+    print(f"\nPeak memory {peak_memory_mib():.0f} MiB.")
+
+
+def shape_of(text: str) -> tuple[int, int, int]:
+    """Parties, issues and options of a shape as it is typed."""
+    parties, issues, size = map(int, text.split("x"))
+    return parties, issues, size
+
+
+def compared(shape: tuple[int, int, int], seeds: Iterable[int], limit: float, names: Sequence[str], highs: int) -> str:
+    """A row a solution. HiGHS is asked for the first `highs` of the seeds."""
     searched: dict[str, list[Run]] = {}
     by_highs: dict[str, list[Run]] = {}
-    for seed in range(options.first, options.first + options.seeds):
-        payoffs = game((parties, issues, size), seed)
+    for k, seed in enumerate(seeds):
+        payoffs = game(shape, seed)
         start = find_deal(payoffs).outcome
         assert start is not None
-        for name in options.only or NAMES:
+        for name in names:
             solution = SOLUTIONS[name]
             branch, search = solution.branch, solution.search
             assert branch is not None
             assert search is not None
-            limits = Limits(start=start, time_limit=options.limit, progress=None)
+            limits = Limits(start=start, time_limit=limit, progress=None)
             searched.setdefault(name, []).append(timed(lambda: branch(payoffs, limits)))  # noqa: B023 - called at once
-            if not options.without_highs:
+            if k < highs:
                 by_highs.setdefault(name, []).append(timed(lambda: search(payoffs, limits)))  # noqa: B023 - called at once
     head = ["solution", "median", "slowest", "proved", "gap at most", "HiGHS: median", "slowest", "proved", "gap at most", "equal"]
     rows = []
@@ -99,11 +113,17 @@ def main() -> None:
         equal = sum(same(one, other) for one, other in zip(runs, theirs, strict=False))
         others = [*described(theirs), f"{equal} of {len(theirs)}"] if theirs else [""] * 5
         rows.append([name, *described(runs), *others])
-    print(f"{options.shape}, {options.seeds} seeds, at most {options.limit:g} s each; processor time")
-    print()
-    print(table(head, rows))
-    print()
-    print(f"Peak memory {peak_memory_mib():.0f} MiB.")
+    return table(head, rows)
+
+
+def eight_parties(means: Means) -> str:
+    """Twenty seeds, the first two of them by HiGHS as well, which takes minutes."""
+    return compared((8, 50, 5), means.within(range(1 if means.quick else 20)), 60.0, NAMES, 0 if means.quick else 2)
+
+
+def many_parties(means: Means) -> str:
+    """One seed: what is not proved takes the whole minute."""
+    return compared((27, 40, 4), means.within(range(1)), 5.0 if means.quick else 60.0, ("egalitarian", "nash"), 0)
 
 
 if __name__ == "__main__":

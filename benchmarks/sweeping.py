@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import peer
 from benchmarks.cluster import two_workers
+from benchmarks.means import Means
 from benchmarks.measuring import table
 from simulator import Scenario, load, random_scenario
 from simulator.sweep.evaluating import Evaluator
@@ -24,11 +25,11 @@ LIFTED = {
 PEER_LIMIT = 60.0
 
 
-def flagship(quick: bool) -> str:
+def flagship(means: Means) -> str:
     """All ranged numbers of the flagship drawn, base set of results; whole runs with parts, merging and starting of processes."""
-    samples = 200 if quick else 2000
+    samples = 200 if means.quick else 2000
     rows = []
-    for label, lifted in LIFTED.items():
+    for label, lifted in means.within(LIFTED.items()):
         scenario = load("berlin-2025")
         factors = (*ranged_factors(scenario), *read_factors(scenario, lifted))
         one, two = (timed_run(Plan(scenario, factors, samples=samples), workers) for workers in (1, 2))
@@ -39,9 +40,9 @@ def flagship(quick: bool) -> str:
     return table(head, rows)
 
 
-def scaling(quick: bool) -> str:
+def scaling(means: Means) -> str:
     """One long run of the flagship by one process, by two, and by two Dask workers; whole runs as above."""
-    samples = 400 if quick else 16_000
+    samples = 400 if means.quick else 16_000
     scenario = load("berlin-2025")
     factors = (*ranged_factors(scenario), *read_factors(scenario, LIFTED["Ukraine's line on Donetsk lifted"]))
     plan = Plan(scenario, factors, samples=samples)
@@ -61,18 +62,18 @@ def timed_run(plan: Plan, workers: int, cluster: str | None = None) -> float:
         return time.perf_counter() - started
 
 
-def against_peer(with_peer: bool, quick: bool) -> str:
+def against_peer(means: Means) -> str:
     """10⁴ outcomes, 4 parties, no interactions: exact frontier and Nash point of one variant after another, in one process."""
     rows = []
-    for conflict, kind in ((0.0, "random"), (1.0, "conflicting")):
+    for conflict, kind in means.within(((0.0, "random"), (1.0, "conflicting"))):
         scenario = random_scenario(parties=4, issues=4, options=10, conflict=conflict, ranges=True, seed=4)
-        plan = Plan(scenario, ranged_factors(scenario), samples=200 if quick else 2000)
+        plan = Plan(scenario, ranged_factors(scenario), samples=200 if means.quick else 2000)
         evaluator = Evaluator(plan)
         evaluator.row(0)
         started = time.perf_counter()
         evaluator.table_rows(range(len(plan)))
         ours = len(plan) / (time.perf_counter() - started)
-        theirs = _peer_rate(scenario) if with_peer else None
+        theirs = _peer_rate(scenario) if means.peer else None
         shown = ["", ""] if theirs is None else [f"{theirs:,.0f}", f"{ours / theirs:,.0f}"]
         rows.append([kind, f"{ours:,.0f}", *shown])
     return table(["preferences", "zopa, variants a second", "NegMAS 0.16.0", "ratio"], rows)

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.means import Means
 from benchmarks.measuring import table
 
 TITLE = "What a person waits for: processor time of whole commands"
@@ -30,13 +31,13 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def commands(repeats: int, before: Path | None) -> str:
-    """Each command's seconds, and those at `before`, a checkout of an earlier version, taken in turn."""
-    libraries = _median([["-c", "import typer, rich"]], [ROOT], repeats)[0]
+def commands(means: Means) -> str:
+    """Each command's seconds, and those of an earlier version, taken in turn."""
+    libraries = _median([["-c", "import typer, rich"]], [ROOT], means.repeats)[0]
     rows = [["`python -c 'import typer, rich'`", _told(libraries), "", ""]]
-    trees = [ROOT] if before is None else [ROOT, before.resolve()]
-    for words in COMMANDS:
-        now, *earlier = _median([["-m", "simulator", *words]] * len(trees), trees, repeats)
+    trees = [ROOT] if means.before is None else [ROOT, means.before.resolve()]
+    for words in means.within(COMMANDS):
+        now, *earlier = _median([["-m", "simulator", *words]] * len(trees), trees, means.repeats)
         beside = [_told(earlier[0]), f"{now / earlier[0]:.2f}"] if earlier else ["", ""]
         rows.append([f"`zopa {' '.join(words)}`", _told(now), *beside])
     return table(["command", "now", "before", "ratio"], rows)

@@ -24,15 +24,22 @@ MIBIBYTES: Mapping[str, Fraction] = {
 """Unit of memory → MiB: KB, MB, GB and TB go by thousands, KiB, MiB, GiB and TiB, and their first letters, by 1,024."""
 LEAST_MEMORY = 16
 """MiB."""
+LONGEST, MOST_MEMORY = 10**15, 10**15
+"""Seconds and MiB, beyond what any machine has."""
+MOST_SIGNS = 20
+"""Signs of what was typed that a message repeats."""
 _PIECE = re.compile(r"([0-9][0-9.,]*|[.,][0-9]+)\s*([a-zµ]*)\.?\s*")
 
 
 def seconds(typed: str | float) -> float:
     """Seconds as typed, 0 or more: without a unit, or in hours, minutes and seconds."""
     text = str(typed).strip()
-    if not text.startswith("-"):
-        return float(_sum(text, SECONDS, "no time; give seconds, or a number with s, min or h, such as 90, 90s, 1.5min, 1h30m"))
-    raise typer.BadParameter(f"{typed} is not in the range x>=0")
+    if text.startswith("-"):
+        raise typer.BadParameter(f"{typed} is not in the range x>=0")
+    found = _sum(text, SECONDS, "no time; give seconds, or a number with s, min or h, such as 90, 90s, 1.5min, 1h30m")
+    if found > LONGEST:
+        raise typer.BadParameter(f"{_brief(text)} is more seconds than a machine counts; give less")
+    return float(found)
 
 
 def mebibytes(typed: str | int) -> int:
@@ -42,7 +49,13 @@ def mebibytes(typed: str | int) -> int:
     found = int(_sum(text, MIBIBYTES, wanted))
     if found < LEAST_MEMORY:
         raise typer.BadParameter(f"{typed} is less than {LEAST_MEMORY} MiB, the least that a command gets")
+    if found > MOST_MEMORY:
+        raise typer.BadParameter(f"{_brief(text)} is more memory than a machine has; give less")
     return found
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]}…"
 
 
 def _sum(text: str, units: Mapping[str, Fraction], wanted: str) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -40,7 +41,7 @@ def foreign_files(paths: Sequence[Path]) -> list[ForeignFile]:
     endings = {suffix for form in FOREIGN_FORMATS.ours() if form.read is not None for suffix in form.suffixes}
     found: list[tuple[Path, bool]] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # `Path.is_dir` raises where a name is too long
             inside = sorted(each for each in path.iterdir() if each.is_file() and each.suffix.casefold() in endings)
             if not inside:
                 raise UsageError(f"{path}: holds no file that can be imported; the endings are {', '.join(sorted(endings))}")

@@ -90,7 +90,9 @@ def test_of_many_answers_that_differ_one_is_told_and_the_others_are_counted(file
     more = "".join(f"  more{k}: {{title: More {k}, terms: {{price: 20}}, answers: {{seller: refused}}}}\n" for k in range(2))
     file.write_text(MACHINE + more, encoding="utf-8")
     name, *options = command
-    assert f"{DIFFERS} 2 more answers on record differ from the numbers." in _text(name, file, *options).split(" To type next")[0]
+    assert (
+        f"{DIFFERS} 2 more answers on record differ from the numbers: Seller's 2." in _text(name, file, *options).split(" To type next")[0]
+    )
 
 
 def test_an_answer_says_where_the_record_was_too_much_to_judge(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

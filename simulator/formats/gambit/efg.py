@@ -78,14 +78,14 @@ class _Tree:
     def _actions(self, *, chance: bool) -> tuple[list[str], list[Fraction]]:
         tokens = self.tokens
         line = tokens.peek().line
-        tokens.open("the actions")
+        tokens.opening("the actions")
         names: list[str] = []
         chances: list[Fraction] = []
         while tokens.peek().kind == "text":
             names.append(tokens.next().text)
             if chance:
                 chances.append(tokens.number("a chance"))
-        tokens.close()
+        tokens.closing()
         if not names:
             raise UnreadableError(tokens.file, "a node without an action", line)
         total = sum(chances, Fraction(0))
@@ -101,9 +101,9 @@ class _Tree:
         if number and tokens.peek().kind == "text":
             tokens.next()
         if number and tokens.peek().kind == "{":
-            tokens.open("payoffs")
+            tokens.opening("payoffs")
             self._outcomes[number] = tuple(tokens.number("a payoff") for _ in range(self.players))
-            tokens.close()
+            tokens.closing()
         if number and number not in self._outcomes:
             raise UnreadableError(tokens.file, f"the outcome {number} has no payoffs where it is first named", line)
         return self._outcomes[number] if number else (Fraction(0),) * self.players

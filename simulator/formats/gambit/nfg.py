@@ -41,14 +41,14 @@ def read_nfg(file: ForeignFile) -> Reading:
 
 def _actions(tokens: Tokens, players: int) -> list[list[str]]:
     """The names of each player's actions, or how many it has."""
-    tokens.open("the actions of each player")
+    tokens.opening("the actions of each player")
     found: list[list[str]] = []
     for _ in range(players):
         if tokens.peek().kind == "{":
             found.append(tokens.texts("the actions of a player"))
         else:
             found.append([str(k + 1) for k in range(tokens.whole("a number of actions", 1, MOST_ACTIONS))])
-    tokens.close()
+    tokens.closing()
     return found
 
 
@@ -58,14 +58,14 @@ def _by_payoffs(tokens: Tokens, sizes: list[int]) -> list[tuple[Fraction, ...]]:
 
 def _by_outcomes(tokens: Tokens, sizes: list[int]) -> list[tuple[Fraction, ...]]:
     """Outcomes with their payoffs, then the number of the outcome of each combination; 0 is one where everybody has 0."""
-    tokens.open("the outcomes")
+    tokens.opening("the outcomes")
     outcomes: list[tuple[Fraction, ...]] = [(Fraction(0),) * len(sizes)]
     while tokens.peek().kind == "{":
-        tokens.open("an outcome")
+        tokens.opening("an outcome")
         tokens.text("the name of the outcome")
         outcomes.append(tuple(tokens.number("a payoff") for _ in sizes))
-        tokens.close()
-    tokens.close()
+        tokens.closing()
+    tokens.closing()
     return [outcomes[tokens.whole("the number of an outcome", 0, len(outcomes) - 1)] for _ in range(prod(sizes))]
 
 

@@ -67,12 +67,12 @@ class Tokens:
     def text_if_there(self) -> str | None:
         return self.next().text if self.peek().kind == "text" else None
 
-    def open(self, what: str) -> None:
+    def opening(self, what: str) -> None:
         found = self.next()
         if found.kind != "{":
             raise self.refuse(f"{{ before {what}", found)
 
-    def close(self) -> None:
+    def closing(self) -> None:
         found = self.next()
         if found.kind != "}":
             raise self.refuse("}", found)
@@ -98,11 +98,11 @@ class Tokens:
 
     def texts(self, what: str) -> list[str]:
         """Texts in braces."""
-        self.open(what)
+        self.opening(what)
         found = []
         while self.peek().kind == "text":
             found.append(self.next().text)
-        self.close()
+        self.closing()
         return found
 
 

@@ -149,7 +149,7 @@ def _overview(scenario: Scenario, found: Calibration) -> Part:
     ]
     columns = ("Party", "Answers on file", "Used", "Do numbers fit?", "Narrower", "An agreement exists")
     kept = len(columns) - found.by_rules
-    return table(columns[:kept], [row[:kept] for row in rows], numbers=(1, 2, 4))
+    return table(columns[:kept], [row[:kept] for row in rows], numbers=(1, 2, 4), figures=(1, 2, 3, 4))
 
 
 def _narrower(interval: Feasible) -> bool:

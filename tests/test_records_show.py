@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -208,6 +209,16 @@ def test_records_that_hold_the_scenario_show_titles_and_count_what_is_feasible()
     assert "31 of the 104 feasible outcomes" in result.splitlines()[0]
     assert all(title in result for title in ("Nash", "Kalai–Smorodinsky", "Surplus of Buyer", "Surplus of Seller"))
     assert "Surplus of Buyer" in str(MADE["CompareReport"]())
+
+
+def test_offers_of_the_file_stand_by_their_titles() -> None:
+    scenario = load("sale")
+    report = compare(scenario)
+    for record in (report, report.comparison):
+        for offer in scenario.offers.values():
+            title = offer.title if len(offer.title) <= WIDEST else offer.title[: WIDEST - 1]
+            assert title in str(record)
+            assert title in unescape(record._repr_html_())
 
 
 @pytest.mark.parametrize("name", MADE)

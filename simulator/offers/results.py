@@ -202,7 +202,7 @@ class Comparison(Shown, Framed):
         parties = tuple(self.reservation)
         rows = [
             (
-                each.offer.name,
+                each.offer.title,
                 "yes" if each.agreed else "no",
                 *("–" if each.point is None else in_points(each.point.surplus[p], signed=True) for p in parties),
             )

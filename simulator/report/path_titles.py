@@ -26,6 +26,8 @@ _BY_PARTY = ("answers", "points")
 """Keys of mappings whose entries are parties."""
 _BY_ISSUE = ("terms", "chance_by_option", "needed", "if_refused", "irreversible", "removes", "when", "never", "outcome")
 """Keys of mappings whose entries are issues."""
+_OF_A_BODY: Mapping[str, str] = {"polls": "poll", "curves": "curve", "segments": "segment", "blocs": "bloc", "members": "member"}
+"""Key of a mapping in a ratifying body → what one entry is."""
 _OF_A_COURSE: Mapping[str, str] = {"points": "Points", "months": "Months"}
 
 
@@ -72,7 +74,11 @@ def _of_party(scenario: Scenario, party: str, rest: Sequence[str]) -> str:
     }
     if kind in named:
         word, known = named[kind]
-        return _joined(scenario, f"{possessive(own.title)} {word} “{_title(known.get(name), name)}”", more)
+        title = f"{possessive(own.title)} {word} “{_title(known.get(name), name)}”"
+        if kind == "ratification" and len(more) > 1 and more[0] in _OF_A_BODY:
+            part = (getattr(known.get(name), more[0], None) or {}).get(more[1])
+            return ", ".join((f"{title}: {_OF_A_BODY[more[0]]} “{_title(part, more[1])}”", *_words_of(scenario, more[2:])))
+        return _joined(scenario, title, more)
     return _joined(scenario, f"{possessive(own.title)} {_OF_A_PARTY.get(kind, _in_words(kind))}", rest[1:])
 
 

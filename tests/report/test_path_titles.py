@@ -45,6 +45,14 @@ def test_titles(path: str, title: str) -> None:
     assert path_title(SCENARIO, path) == title
 
 
+def test_a_poll_of_a_ratifying_body_is_called_so() -> None:
+    scenario, body = load("berlin-2025"), "parties.ukraine.ratification.referendum"
+    title = "Ukraine's ratifying body “All-Ukrainian referendum on the agreement”"
+    assert path_title(scenario, f"{body}.polls.june_handover") == f"{title}: poll “june handover”"
+    assert path_title(scenario, f"{body}.polls.june_handover.yes") == f"{title}: poll “june handover”, yes"
+    assert path_title(scenario, f"{body}.curves.all_answers") == f"{title}: curve “all answers”"
+
+
 def test_keys_below_a_title_have_titles_as_well() -> None:
     offer = {"title": "Mine", "terms": {"toll": "day"}, "answers": {"left": "accepted"}}
     scenario = SCENARIO.with_changes({"offers.mine": offer})

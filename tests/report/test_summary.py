@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator import random_scenario
+from simulator import load, random_scenario
 from simulator.dossier.whole import Whole, gather
 from simulator.report.compare.worth import SIDE_BY_SIDE, accepts
 from simulator.report.whole.blocks import text_of
@@ -83,6 +83,15 @@ def test_of_many_offers_those_stand_there_that_fewest_refuse() -> None:
         assert point is not None
         assert [cell.endswith("✓") for cell in cells] == [accepts(point, party) for party in point.surplus]
     assert any("all parties accept 3 of 8 offers" in step.text for step in summary.read_on)
+
+
+def test_a_dash_beside_an_open_offer_is_said_in_words() -> None:
+    note = "–: it leaves issues open, and no completion that all accept was found."
+    for terms, there in (({"price": "32", "delivery": "now", "warranty": "0"}, False), ({"price": "32"}, True)):
+        offers = {"dear": {"title": "Dear", "terms": terms}}
+        _, summary = told(load("sale").with_changes({"parties.buyer.reservation": 95, "offers": offers}))
+        assert any("–" in row[2:] for row in rows(summary)) is there
+        assert (note in summary.offers_note) is there
 
 
 def test_many_parties_have_no_columns_of_their_own() -> None:

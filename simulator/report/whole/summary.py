@@ -238,7 +238,9 @@ def _offers_note(found: Whole, placed: Sequence[tuple[int, EvaluatedOffer]]) -> 
     meaning = f"Points above no agreement, each party's own. {YES} accepts, {NO} falls short, {CROSSES} a red line of its own is crossed."
     total = len(found.compared.comparison.offers)
     left = f"{len(placed)} of {total} offers: those that fewest parties refuse, the latest first." if len(placed) < total else ""
-    return " ".join(text for text in (meaning if together else "", left) if text)
+    saved = "that all accept" if found.result.by_rules is None else "that could pass"
+    unfilled = f"–: it leaves issues open, and no completion {saved} was found." if any(e.point is None for _, e in placed) else ""
+    return " ".join(text for text in (meaning if together else "", unfilled if together else "", left) if text)
 
 
 def _read_on(found: Whole) -> list[ReadOn]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.parameters import FullOption, JsonOption, QuietOption, SeedOption
+from simulator.cli.parameters import FullOption, JsonOption, MemoryLimitOption, QuietOption, SeedOption, TimeLimitOption
 
 
 def score(
@@ -23,6 +23,8 @@ def score(
     ] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw how reliable they were.", show_default="none")] = None,
     seed: SeedOption = 0,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.exit_codes import ANSWERED, INTERRUPTED, SOME_FAILED
-from simulator.cli.parameters import MOST_WORKERS, FullOption, JsonOption, QuietOption, SeedOption
+from simulator.cli.parameters import MOST_WORKERS, FullOption, JsonOption, MemoryLimitOption, QuietOption, SeedOption, TimeLimitOption
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def validate(
         str | None, typer.Option(metavar="FILE.csv", help="Write the table of errors to a new file.", show_default="none")
     ] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw the errors into a new file.", show_default="none")] = None,
+    time_limit: TimeLimitOption = 60.0,
+    memory_limit: MemoryLimitOption = 1024,
     full: FullOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -147,9 +149,11 @@ def _asked(
 def _validated(
     asked: AskedValidation, manifest: PositionsManifest, seed: int, workers: int, folder: Path | None, resume: bool, quiet: bool
 ) -> Validation:
+    from simulator.budget import Stopped
     from simulator.cli.streams import tell
     from simulator.validate.validation import validated
 
+    kept = "nothing is kept without --output" if folder is None else f"go on with: zopa validate --resume {folder}"
     try:
         with _progress(quiet=quiet) as progress:
             return validated(
@@ -162,8 +166,10 @@ def _validated(
                 progress=progress,
                 tell=lambda text: tell(f"zopa: {text}", quiet=quiet),
             )
+    except Stopped:
+        tell(f"zopa: {kept}", quiet=quiet)
+        raise
     except KeyboardInterrupt:
-        kept = "nothing is kept without --output" if folder is None else f"go on with: zopa validate --resume {folder}"
         tell(f"zopa: interrupted; {kept}")
         raise typer.Exit(INTERRUPTED) from None
 

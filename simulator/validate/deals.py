@@ -15,6 +15,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room, small_steps, tick
 from simulator.cards import Card, Shown
 from simulator.figures import percent
 from simulator.sweep.interval_estimate import IntervalEstimate
@@ -25,6 +26,9 @@ SOLUTIONS_TRIED = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
 
 FRONTIER, JOINT = "frontier", "joint"
 """Beside the solutions: whether a deal is on the frontier, and the points of both, of all deals together, over the most there could be."""
+
+BYTES_OF_OUTCOME = 400
+"""What an outcome of a talk takes while it is judged, at most: its units, its number, its points, what holds of it."""
 
 MEASURES = (FRONTIER, *SOLUTIONS_TRIED, JOINT)
 
@@ -127,10 +131,14 @@ class _Judge:
         from simulator.solve.choosing import Candidates
         from simulator.solve.solution import SOLUTIONS
 
-        outcomes = list(product(range(self._units + 1), repeat=len(values[0])))
+        make_room((self._units + 1) ** len(values[0]) * BYTES_OF_OUTCOME)
+        outcomes: list[tuple[int, ...]] = []
+        for outcome in product(range(self._units + 1), repeat=len(values[0])):
+            small_steps(1, "the outcomes of a talk")
+            outcomes.append(outcome)
         taken = np.array(outcomes, dtype=np.int64)
         totals = np.column_stack([taken @ np.array(values[0]), (self._units - taken) @ np.array(values[1])])
-        best = ~np.array([bool(((totals >= own).all(axis=1) & (totals > own).any(axis=1)).any()) for own in totals])
+        best = ~np.array([_beaten(own, totals) for own in totals])
         acceptable = np.flatnonzero(best & (totals >= self._no_deal).all(axis=1))
         holds = np.zeros((len(outcomes), len(MEASURES)))
         holds[:, 0] = best
@@ -140,6 +148,12 @@ class _Judge:
             for column, name in enumerate(SOLUTIONS_TRIED, start=1):
                 holds[acceptable[list(SOLUTIONS[name].choose(candidates).rows)], column] = 1
         return _Judged({outcome: k for k, outcome in enumerate(outcomes)}, holds, int(totals.sum(axis=1).max()))
+
+
+def _beaten(own: NDArray[np.int64], totals: NDArray[np.int64]) -> bool:
+    """Whether some outcome gives one side more and none less than `own`."""
+    tick("the frontier of a talk")
+    return bool(((totals >= own).all(axis=1) & (totals > own).any(axis=1)).any())
 
 
 def _group(name: str, talks: Sequence[PastTalk], judge: _Judge, seed: int) -> DealGroup:

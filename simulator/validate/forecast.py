@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from simulator.budget import reading_steps
 from simulator.cards import Card, Shown
 from simulator.digests import KEY, seal, sealed
 from simulator.errors import UsageError
@@ -134,6 +135,7 @@ def read_forecasts(paths: Sequence[str | Path]) -> dict[str, Forecast]:
     found: dict[str, Forecast] = {}
     faults = []
     for path in paths:
+        reading_steps(5000)
         try:
             if str(path) in found:
                 raise UsageError(f"{path}: is named twice; name it once")

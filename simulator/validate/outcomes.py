@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from simulator.budget import reading_steps
 from simulator.errors import UsageError
 from simulator.files import TABLE, read_limited
 from simulator.formats.cells import NO_DEAL, named_by, number_of
@@ -46,6 +47,7 @@ def outcomes_in(path: str, forecasts: Mapping[str, Forecast]) -> dict[str, Enter
     found: dict[str, EnteredOutcome] = {}
     faults = []
     for row in table.rows:
+        reading_steps(100 + 3 * len(forecasts))
         cell = row.cells[columns.at["forecast"]]
         name = _named(cell, list(forecasts))
         if name is None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.budget import make_room, tick
+from simulator.budget import make_room, small_steps, tick
 from simulator.payoffs.agreement_rules import VoteCount
 from simulator.payoffs.model import EXACT_FLOAT
 from simulator.validate.decisions import SCALE, PastDecision, PastIssue
@@ -135,6 +135,7 @@ def _said(issue: PastIssue, party: str) -> tuple[int, int]:
 
 
 def _table(issue: PastIssue, levels: Totals, parties: Sequence[str], unit: int) -> Totals:
+    small_steps(len(levels) * len(parties), "the issues of a package")
     said = np.array([_said(issue, party) for party in parties], dtype=np.int64)
     found: Totals = said[:, 1] * (SCALE * unit - abs(levels[:, None] - said[:, 0]))
     return found
@@ -221,7 +222,10 @@ def egalitarian_undominated(points: Candidates) -> Selection:
 
     found = egalitarian(points)
     totals = points.totals[list(found.rows)]
-    beaten = [bool(((totals >= own).all(axis=1) & (totals > own).any(axis=1)).any()) for own in totals]
+    beaten = []
+    for own in totals:
+        tick("comparing what ties")
+        beaten.append(bool(((totals >= own).all(axis=1) & (totals > own).any(axis=1)).any()))
     kept = [row for row, is_beaten in zip(found.rows, beaten, strict=True) if not is_beaten]
     return Selection(tuple(kept), found.value)
 

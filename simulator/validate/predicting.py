@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from simulator.budget import Stopped
+from simulator.budget import Stopped, reading_steps, tick
 from simulator.sweep.columns import Cell, csv_lines
 from simulator.validate.decisions import PastDecision, PastDecisions
 from simulator.validate.errors import PredictionTable
@@ -52,6 +52,7 @@ class PredictionWork:
 
     def _told(self, name: str, decision: PastDecision) -> Sequence[Prediction | None] | str:
         """What a predictor says of a decision, or why it fails: that is its own matter, and the others go on."""
+        tick(f"predicting {decision.name}")
         try:
             return PREDICTORS[name].predict(decision, self.data)
         except Stopped:
@@ -92,14 +93,17 @@ def chunks_of(missing: Iterator[Chunk]) -> Iterator[Chunk]:
 
 def table_of(text: str, predictors: Sequence[str]) -> PredictionTable:
     """The table from its text, head and all."""
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows: list[dict[str, str]] = []
     numbers: dict[str, int] = {}
     failures: dict[str, int] = {}
-    for row in rows:
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        reading_steps(len(row))
+        rows.append(row)
         if row[LAST]:
             failures[row[LAST]] = failures.get(row[LAST], 0) + 1
 
     def column(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        tick("the table of predictions")
         return np.array([float(row[name]) if row[name] else np.nan for row in rows], dtype=np.float64)
 
     return PredictionTable(

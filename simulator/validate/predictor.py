@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.budget import small_steps
 from simulator.registers import Entry, Register
 from simulator.validate.decisions import SCALE
 
@@ -48,6 +49,7 @@ def spread(places: Sequence[Fraction], weights: Sequence[int]) -> tuple[Fraction
     (Krichevsky & Trofimov 1981)."""
     total = sum(weights)
     half = Fraction(total, 2 * len(places)) if total else Fraction(1, 2)
+    small_steps(BANDS + len(places), "chances of bands")
     found = [half] * BANDS
     for place, weight in zip(places, weights, strict=True):
         found[band_of(place)] += weight

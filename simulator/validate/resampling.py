@@ -7,9 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.budget import make_room, tick
 from simulator.sweep.interval_estimate import IntervalEstimate
 
 RESAMPLES = 2000
+
+DRAWN_AT_ONCE = 200_000
+"""Numbers drawn between two questions to the budget, about."""
 
 FEWEST_CLUSTERS = 10
 """With fewer clusters no interval is given."""
@@ -24,7 +28,13 @@ class ResampledMeans:
     def __init__(self, cluster: NDArray[np.intp], seed: int) -> None:
         n = int(cluster.max(initial=-1)) + 1
         self._cluster = cluster
-        self._drawn: NDArray[Any] = np.random.default_rng([seed, n]).multinomial(n, np.full(n, 1 / n), RESAMPLES)
+        make_room(2 * RESAMPLES * n * np.dtype(np.int64).itemsize)
+        drawn: NDArray[Any] = np.empty((RESAMPLES, n), dtype=np.int64)
+        random, rows = np.random.default_rng([seed, n]), max(1, DRAWN_AT_ONCE // max(1, n))
+        for first in range(0, RESAMPLES, rows):
+            tick("drawing anew", first / RESAMPLES)
+            drawn[first : first + rows] = random.multinomial(n, np.full(n, 1 / n), min(rows, RESAMPLES - first))
+        self._drawn = drawn
 
     def of(self, values: Floats) -> tuple[IntervalEstimate, float]:
         """The mean of the values that are there, and its standard error; without ends and NaN with too few clusters."""
@@ -33,6 +43,7 @@ class ResampledMeans:
 
     def ratio(self, over: Floats, under: Floats) -> tuple[IntervalEstimate, float]:
         """The sum of some values over that of others, which are not below 0; as `of` otherwise."""
+        tick("means of what is drawn anew")
         n = self._drawn.shape[1]
         above, below = np.bincount(self._cluster, over, n), np.bincount(self._cluster, under, n)
         value = float(above.sum() / below.sum())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from simulator.budget import tick
 from simulator.validate.decisions import SCALE, PastDecision, PastDecisions, PastIssue
 from simulator.validate.predictor import Prediction
 
@@ -32,6 +33,7 @@ def _nash(decision: PastDecision, issue: PastIssue, weighted: bool) -> Predictio
 
     from simulator.solve.choosing import Candidates, nash, weighted_nash
 
+    tick("one issue at a time")
     levels = np.array(levels_of(issue, decision.unit), dtype=np.int64)
     said = [(p, s) for p, s in zip(issue.positions, issue.salience, strict=True) if s or not weighted]
     totals = SCALE * decision.unit - abs(levels[:, None] - np.array([p for p, _ in said], dtype=np.int64))

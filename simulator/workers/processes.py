@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from simulator.budget import running, tick
 from simulator.errors import UsageError
 from simulator.workers.chunks import KILLED, Done, after_death, tried
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+ASKED_EVERY = 0.1
+"""Seconds between two questions to the budget, while all processes are busy."""
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 """Environment of a worker: the processes share the processors, so each computes with one thread."""
@@ -86,10 +90,14 @@ def _next(chunks: Iterator[T]) -> _Task[T] | None:
 
 
 def _heard(busy: Sequence[_Process[T, R]]) -> list[_Process[T, R]]:
-    """The processes that have answered or died; waits for the first."""
+    """The processes that have answered or died; waits for the first. Raises `Stopped` where the budget that runs ends before."""
     from multiprocessing.connection import wait
 
-    ready = set(map(id, wait([process.connection for process in busy])))
+    connections = [process.connection for process in busy]
+    within = None if running() is None else ASKED_EVERY
+    while not (heard := wait(connections, within)):
+        tick("waiting for workers")
+    ready = set(map(id, heard))
     return [process for process in busy if id(process.connection) in ready]
 
 

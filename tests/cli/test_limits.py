@@ -27,8 +27,6 @@ WITHOUT_LIMITS = {
     "schema": "reads nothing of the user's",
     "notebook": "reads the file, and writes what others run",
     "sweep": "its own, for every variant",
-    "score": "reads what is finished",
-    "validate": "its own, for every decision",
     "play": "waits for a person",
     **{name: "an exercise is small" for name in CALLS if name.startswith("exercise")},
 }

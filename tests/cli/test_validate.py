@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator import budget
 from tests.cli.running import answer, zopa
+from tests.cli.test_limits import Time
 from tests.validate.sets import COUNCIL, changed
 
 QUICK = ("--predictor", "mean", "--predictor", "nash-issue", "--predictor", "nash-reference")
@@ -44,6 +46,38 @@ def test_a_run_is_kept_and_gone_on_with(tmp_path: Path) -> None:
     (tmp_path / "run" / "results.csv").unlink()
     assert answer("validate", "--resume", run) == first
     assert (tmp_path / "run" / "results.csv").exists()
+
+
+@pytest.mark.parametrize("looks", [9, 40])
+def test_what_was_finished_before_a_limit_is_kept(looks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = answer("validate", str(COUNCIL), *QUICK)
+    with monkeypatch.context() as patch:
+        patch.setattr(budget, "clock", Time(looks))
+        done = zopa("validate", str(COUNCIL), *QUICK, "--output", "run", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"schema": "zopa/stopped/1", "command": "validate", "stopped": "time limit"}
+    assert done.stderr == "zopa: go on with: zopa validate --resume run\n"
+    parts = len(list((tmp_path / "run" / "parts").iterdir()))
+    assert (parts > 0) == (looks == 40)
+    again = json.loads(zopa("validate", "--resume", "run", "--json", cwd=tmp_path).stdout)
+    assert again == {**whole, "run": "run"}
+
+
+def test_talks_of_many_outcomes_end_at_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four things of twenty units each have 194,481 outcomes, each of which is held against all others."""
+    things = [f"t{k}" for k in range(4)]
+    side = {"value2issue": {f"p{k}": name for k, name in enumerate(things)}}
+    shares = dict.fromkeys(things, "10")
+    log = [{"text": "Submit-Deal", "id": "a", "task_data": {"issue2youget": shares, "issue2theyget": shares}}, {"text": "Accept-Deal"}]
+    talk = {"participant_info": {"a": side, "b": side}, "chat_logs": log}
+    (tmp_path / "talks.json").write_text(json.dumps([talk]), encoding="utf-8")
+    manifest = {"schema": 1, "kind": "dialogues", "title": "T", "files": ["talks.json"], "units": 20, "no_deal": 5}
+    manifest |= {"things": dict(zip(things, things, strict=True)), "points": {f"p{k}": k + 1 for k in range(4)}}
+    (tmp_path / "data.yaml").write_text(json.dumps(manifest), encoding="utf-8")
+    monkeypatch.setattr(budget, "clock", Time(150))
+    done = zopa("validate", ".", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["stopped"] == "time limit"
 
 
 @pytest.mark.parametrize(

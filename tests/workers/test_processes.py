@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from simulator.budget import Budget, Stopped
 from simulator.errors import UsageError
 from simulator.workers import KILLED, Done, run_chunks
 from tests.workers.work import Poisoned, doubled, halves, process_number, slow
@@ -103,6 +105,14 @@ class Interrupted:
     def chunks(self) -> Iterator[list[int]]:
         yield [1]
         raise KeyboardInterrupt
+
+
+def test_a_limit_ends_the_wait_for_workers_and_the_workers() -> None:
+    begun = time.monotonic()
+    with pytest.raises(Stopped), Budget(2.0, 1024):
+        list(run_chunks(slow, [[60], [60]], workers=2))
+    assert time.monotonic() - begun < 10
+    assert not multiprocessing.active_children()
 
 
 def test_there_must_be_a_worker() -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,15 @@ LIMIT = 120.0
 ROOT = Path(__file__).resolve().parent.parent
 
 Matrix = list[list[int]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Seconds of processor time, the process's peak memory in MiB, and how many equilibria there are."""
+
+    seconds: float
+    peak: float
+    equilibria: int
 
 
 def matrices(actions: int, seed: int) -> tuple[Matrix, Matrix]:
@@ -75,23 +84,22 @@ SOLVERS = {
 }
 
 
-def timed(solver: str, actions: int, seed: int, python: str, folder: Path, limit: float) -> tuple[float, int] | None:
-    """Seconds of processor time and the number of equilibria; None where there was no answer within the limit."""
-    command = [python, __file__, "--one", solver, str(actions), str(seed)]
+def timed(solver: str, actions: int, seed: int, python: str, folder: Path, limit: float) -> Answer | None:
+    """One call in a process of its own; None where there was no answer within the limit."""
+    from benchmarks.apart import measured
+
     try:
-        ran = subprocess.run(
-            command, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=limit, check=False
-        )
-    except subprocess.TimeoutExpired:
+        ran = measured([python, __file__, "--one", solver, str(actions), str(seed)], folder, limit=limit)
+    except subprocess.CalledProcessError:
         return None
-    if ran.returncode:
+    if ran is None:
         return None
-    seconds, found = json.loads(ran.stdout.splitlines()[-1])
-    return float(seconds), int(found)
+    seconds, found = json.loads(ran.printed.splitlines()[-1])
+    return Answer(float(seconds), ran.peak, int(found))
 
 
 def rows(sizes: Iterable[int], repeats: int, before: Path | None, gambit_python: str | None, limit: float = LIMIT) -> str:
-    """The table, size by size."""
+    """The table: sizes, and under each the programs."""
     from benchmarks.measuring import milliseconds, table
 
     places: dict[str, tuple[str, Path]] = {"zopa": (sys.executable, ROOT)}
@@ -102,19 +110,23 @@ def rows(sizes: Iterable[int], repeats: int, before: Path | None, gambit_python:
         places["Gambit enummixed, exact"] = (gambit_python, ROOT)
     lines = []
     for actions in sizes:
-        line, counted = [f"{actions} × {actions}"], ""
+        ours = 0.0
         for solver, (python, folder) in places.items():
-            found = []
+            found: list[Answer | None] = []
             for seed in range(repeats):
                 found.append(timed(solver, actions, seed, python, folder, limit))
                 if found.count(None) > repeats // 2:  # the median is beyond the limit, whatever the others take
                     break
-            if solver == "zopa":
-                counted = ", ".join("?" if answer is None else str(answer[1]) for answer in found)
-            seconds = statistics.median([limit if answer is None else answer[0] for answer in found])
-            line.append(milliseconds(seconds) if found.count(None) <= repeats // 2 else f"> {limit:.0f} s, or no answer")
-        lines.append([*line, counted])
-    return table(["actions", *places, "equilibria"], lines)
+            answers = [answer for answer in found if answer is not None]
+            seconds = statistics.median([limit if answer is None else answer.seconds for answer in found])
+            ours = seconds if solver == "zopa" else ours
+            answered = found.count(None) <= repeats // 2
+            told = milliseconds(seconds) if answered else f"> {limit:.0f} s, or no answer"
+            peak = f"{max(answer.peak for answer in answers):.0f}" if answers else ""
+            ratio = f"{'' if answered else '> '}{seconds / ours:.1f}"
+            counted = ", ".join("?" if answer is None else str(answer.equilibria) for answer in found)
+            lines.append([f"{actions} × {actions}", solver, told, peak, ratio, counted])
+    return table(["actions", "program", "median", "MiB", "÷ zopa", "equilibria, seed by seed"], lines)
 
 
 def sizes(means: Means) -> str:

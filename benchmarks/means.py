@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.apart import ROOT
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,11 @@ class Means:
     gambit: str | None = None
     until: float = float("inf")
     left_out: int = 0
+
+    @property
+    def trees(self) -> list[Path]:
+        """This version's packages and, where there are some, the earlier one's."""
+        return [ROOT] if self.before is None else [ROOT, self.before.resolve()]
 
     def within(self, parts: Iterable[T]) -> Iterator[T]:
         """Part after part until the time is over; those that remain are counted."""

@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 import resource
-import statistics
-import time
 from collections.abc import Callable, Sequence
-from typing import Any
-
-
-def median_seconds(action: Callable[[], Any], repeats: int) -> tuple[float, Any]:
-    """The median time of `repeats` calls, one warm-up before them, and what the last one answered."""
-    answer = action()
-    seconds = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        answer = action()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds), answer
 
 
 def peak_memory_mib() -> float:
@@ -36,3 +22,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def milliseconds(seconds: float) -> str:
     value = seconds * 1000
     return f"{value:.2f} ms" if value < 10 else f"{value:.0f} ms" if value < 10_000 else f"{seconds:.1f} s"
+
+
+PAIR = ("zopa", "MiB", "before", "MiB", "before ÷ zopa")
+"""The columns of `pair`: a time (or a rate) and the peak memory of this version and of the one before, and the ratio of their times."""
+
+
+def pair(found: Sequence[tuple[float, float]], shown: Callable[[float], str] = milliseconds) -> list[str]:
+    """The cells of `PAIR` from seconds and MiB of this version and, if it was measured, of the one before."""
+    cells = [cell for seconds, peak in found for cell in (shown(seconds), f"{peak:.0f}")]
+    return [*cells, f"{found[1][0] / found[0][0]:.2f}"] if len(found) == 2 else [*cells, "", "", ""]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.apart import measured
 from simulator.scenario.model import Scenario
 from simulator.scenario.values import value_at
 
@@ -41,7 +42,7 @@ def additive_domain(scenario: Scenario, repeats: int) -> dict[str, Any]:
 
 
 def timed(scenario: Scenario, repeats: int, limit: float) -> dict[str, Any] | None:
-    """The peer's seconds and frontier size on a scenario; None where it does not finish within `limit` seconds."""
+    """The peer's seconds, frontier and peak memory (MiB) on a scenario; None where it does not finish within `limit` seconds."""
     return _answered(additive_domain(scenario, repeats), limit)
 
 
@@ -51,11 +52,9 @@ def talked(scenario: Scenario, strategy: str, rounds: int, sessions: int, limit:
 
 
 def _answered(domain: dict[str, Any], limit: float) -> dict[str, Any] | None:
-    line = json.dumps(domain)
     script = Path(__file__).parent / "peer_negmas.py"
-    try:
-        done = subprocess.run([str(environment()), str(script)], input=line, capture_output=True, text=True, timeout=limit, check=True)
-    except subprocess.TimeoutExpired:
+    ran = measured([str(environment()), str(script)], given=json.dumps(domain), limit=limit)
+    if ran is None:
         return None
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    answer: dict[str, Any] = json.loads(ran.printed)
+    return {**answer, "peak": ran.peak}

@@ -12,7 +12,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from benchmarks.apart import ROOT, task
 from benchmarks.means import Means
 from benchmarks.measuring import peak_memory_mib, table
 from simulator import random_scenario
@@ -117,8 +119,24 @@ def compared(shape: tuple[int, int, int], seeds: Iterable[int], limit: float, na
 
 
 def eight_parties(means: Means) -> str:
-    """Twenty seeds, the first two of them by HiGHS as well, which takes minutes."""
-    return compared((8, 50, 5), means.within(range(1 if means.quick else 20)), 60.0, NAMES, 0 if means.quick else 2)
+    """Twenty seeds by this version, the first two of them by the one before too, each point by itself, half a minute at most."""
+    limit, rows = 30.0, []
+    for name in means.within(("utilitarian", *NAMES)):
+        now = task("points", ROOT, name=name, seeds=list(range(1 if means.quick else 20)), limit=limit)
+        cells = [name, *_told(now), f"{now['peak']:.0f}"]
+        if means.before is not None:
+            both = 1 if means.quick else 2
+            before = task("points", means.before, name=name, seeds=list(range(both)), limit=limit)
+            ratio = sum(before["seconds"]) / sum(now["seconds"][:both])
+            cells += [*_told(before), f"{before['peak']:.0f}", f"{ratio:.1f}"]
+        rows.append(cells if means.before is not None else cells + [""] * 5)
+    same_seeds = "before ÷ zopa, same seeds"
+    return table(["solution", "median", "slowest", "proved", "MiB", "before: median", "slowest", "proved", "MiB", same_seeds], rows)
+
+
+def _told(found: dict[str, Any]) -> list[str]:
+    proved = f"{sum(found['proved'])} of {len(found['proved'])}"
+    return [f"{statistics.median(found['seconds']):.2f} s", f"{max(found['seconds']):.2f} s", proved]
 
 
 def many_parties(means: Means) -> str:

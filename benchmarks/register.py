@@ -35,15 +35,15 @@ SECTIONS: dict[str, Section] = {
     "levels": Section(levels.TITLE, 70, levels.few_issues, most=3),
     "no-agreement": Section("No agreement: 4 parties, 14 issues, 4 options, 12 red lines", 10, sections.no_agreement),
     "bodies": Section(bodies.TITLE, 50, bodies.double_majorities),
-    "flagship": Section("The flagship case: all that `zopa solve` computes", 5, sections.flagship),
-    "sweep": Section("Sweeps of the flagship: whole runs, all ranged numbers drawn, base set of results", 40, sweeping.flagship),
-    "workers": Section("One sweep of the flagship on more than one worker", 30, sweeping.scaling),
+    "flagship": Section("The flagship case: all that `zopa solve` computes", 15, sections.flagship),
+    "sweep": Section("Sweeps of the flagship: whole runs, all ranged numbers drawn, base set of results", 50, sweeping.flagship),
+    "workers": Section("One sweep of the flagship on more than one worker", 50, sweeping.scaling),
     "sweep-peer": Section(
         "Sweeps of 10,000 outcomes and 4 parties, per core, side by side with NegMAS", 20, sweeping.against_peer
     ),
-    "talks": Section("Talks on 10,000 outcomes, 100 rounds, per core, side by side with NegMAS", 40, talking.against_peer),
+    "talks": Section("Talks on 10,000 outcomes, 100 rounds, per core, side by side with NegMAS", 30, talking.against_peer),
     "games": Section(games.TITLE, 100, games.sizes, most=3),
-    "waiting": Section(waiting.TITLE, 180, waiting.commands, most=3),
+    "waiting": Section(waiting.TITLE, 150, waiting.commands, most=3),
 }  # fmt: skip
 
 

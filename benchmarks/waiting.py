@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.apart import Apart, measured
 from benchmarks.means import Means
-from benchmarks.measuring import table
+from benchmarks.measuring import PAIR, pair, table
 
 TITLE = "What a person waits for: processor time of whole commands"
-ROOT = Path(__file__).resolve().parent.parent
 LIFTED = ("--set", "parties.russia.red_lines.whole_donbas.in_force=false")
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -32,38 +29,25 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 
 
 def commands(means: Means) -> str:
-    """Each command's seconds, and those of an earlier version, taken in turn."""
-    libraries = _median([["-c", "import typer, rich"]], [ROOT], means.repeats)[0]
-    rows = [["`python -c 'import typer, rich'`", _told(libraries), "", ""]]
-    trees = [ROOT] if means.before is None else [ROOT, means.before.resolve()]
+    """Each command's seconds and peak memory, and those of an earlier version, taken in turn."""
+    libraries = _medians(["-c", "import typer, rich"], means.trees[:1], means.repeats)
+    rows = [["`python -c 'import typer, rich'`", *pair(libraries, _told)]]
     for words in means.within(COMMANDS):
-        now, *earlier = _median([["-m", "simulator", *words]] * len(trees), trees, means.repeats)
-        beside = [_told(earlier[0]), f"{now / earlier[0]:.2f}"] if earlier else ["", ""]
-        rows.append([f"`zopa {' '.join(words)}`", _told(now), *beside])
-    return table(["command", "now", "before", "ratio"], rows)
+        rows.append([f"`zopa {' '.join(words)}`", *pair(_medians(["-m", "simulator", *words], means.trees, means.repeats), _told)])
+    return table(["command", *PAIR], rows)
 
 
 def _told(seconds: float) -> str:
     return f"{seconds:.2f} s"
 
 
-def _median(calls: Sequence[Sequence[str]], trees: Sequence[Path], repeats: int) -> list[float]:
-    """Seconds of user and system time of Python with these words in each tree, in turn, after one run that is not counted."""
-    found: list[list[float]] = [[] for _ in trees]
-    for turn in range(repeats + 1):
-        for k, (words, tree) in enumerate(zip(calls, trees, strict=True)):
-            seconds = _seconds(words, tree)
-            if turn:
-                found[k].append(seconds)
-    return [statistics.median(each) for each in found]
-
-
-def _seconds(words: Sequence[str], tree: Path) -> float:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with tempfile.TemporaryDirectory() as folder:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
-            [sys.executable, *words], cwd=folder, env={**environment, "PYTHONPATH": str(tree)}, stdout=subprocess.DEVNULL, check=True
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+def _medians(words: Sequence[str], trees: Sequence[Path], repeats: int) -> list[tuple[float, float]]:
+    """Seconds of the processor and MiB of Python with these words in each tree, in turn, after one run that is not counted."""
+    found: list[list[Apart]] = [[] for _ in trees]
+    for _ in range(repeats + 1):
+        for each, tree in zip(found, trees, strict=True):
+            with tempfile.TemporaryDirectory() as folder:
+                ran = measured([sys.executable, *words], tree, Path(folder))
+            assert ran is not None
+            each.append(ran)
+    return [(statistics.median(ran.seconds for ran in each[1:]), statistics.median(ran.peak for ran in each[1:])) for each in found]

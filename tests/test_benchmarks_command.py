@@ -1,5 +1,6 @@
 """The page of benchmarks is made section by section: a stopped run goes on, and a section keeps to its time."""
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import kept, main, same_run, words_of
+from benchmarks.apart import ROOT, measured
 from benchmarks.means import Means
+from benchmarks.measuring import PAIR, pair
 from benchmarks.register import SECTIONS, WHOLE, Section, text
 
 
@@ -65,3 +68,27 @@ def test_a_section_has_the_means_of_the_whole_run(monkeypatch: pytest.MonkeyPatc
     main()
     assert (seen[0].repeats, seen[0].peer, seen[0].quick, seen[0].before, seen[0].gambit) == (4, True, False, Path("/before"), "python")
     assert "MiB" in capsys.readouterr().out
+
+
+def test_two_versions_stand_side_by_side() -> None:
+    assert pair([(0.002, 60.4), (0.005, 70.6)]) == ["2.00 ms", "60", "5.00 ms", "71", "2.50"]
+    assert pair([(0.5, 60.0)], lambda seconds: f"{1 / seconds:g}") == ["2", "60", "", "", ""]
+    assert len(pair([(1.0, 1.0)])) == len(PAIR)
+    assert Means().trees == [ROOT]
+    assert Means(before=ROOT / "docs").trees == [ROOT, ROOT / "docs"]
+
+
+def test_memory_is_that_of_the_process_measured_and_not_of_this_one() -> None:
+    here = bytearray(200 * 2**20)
+    small = measured([sys.executable, "-S", "-c", "print(1)"])
+    large = measured([sys.executable, "-S", "-c", "print(len(b'x' * (100 * 2**20)))"])
+    assert small is not None
+    assert large is not None
+    assert (small.printed, large.printed) == ("1\n", f"{100 * 2**20}\n")
+    assert small.peak < 60 < 100 < large.peak < len(here) / 2**20
+
+
+def test_a_process_that_takes_too_long_is_ended_and_one_that_fails_is_told() -> None:
+    assert measured([sys.executable, "-S", "-c", "import time; time.sleep(60)"], limit=0.1) is None
+    with pytest.raises(subprocess.CalledProcessError):
+        measured([sys.executable, "-S", "-c", "raise SystemExit(3)"])

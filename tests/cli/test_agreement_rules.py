@@ -13,6 +13,8 @@ from simulator.payoffs.worth import KNOW_RULES
 from tests.cli.every_command import FILE, STANDARD_INPUT, call, commands, prepare
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 WITHOUT_POINTS_OF_THIS = {"equilibria": "plays a game that has payoffs of its own", "divide": "is asked of a case of the library"}
 NO_SCENARIO = ("new", "list", "schema", "results", "exercise", "import", "validate", "score")
 RULES = "agreement: {one_is_enough: {title: One is enough, needs: {any: [seller, buyer]}}}\n"

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.running import answer, zopa
 from tests.oracles.berlin import CASE, RUSSIA_LINE
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 BORDER = """
 title: A border
 issues:

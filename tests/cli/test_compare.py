@@ -12,6 +12,7 @@ from tests.cli.running import answer, zopa
 FULL = "full:price=27,delivery=now,warranty=12"
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_the_json_answer_has_every_part_with_exact_values() -> None:
     found = answer("compare", "sale", "asking", FULL, "--path", "asking,full", "--counter")
     assert found["schema"] == "zopa/compare/1"
@@ -67,12 +68,14 @@ def test_faults_are_named() -> None:
     assert "--path asking: expected the names of two offers" in done.stderr
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_a_change_is_made_first() -> None:
     line = "parties.russia.red_lines.whole_donbas.in_force=false"
     done = zopa("compare", "berlin-2025", "donetsk=fez_neutral,force=none", "--set", line, "--no-counter", "--no-improve")
     assert "1 offer. Open, with a completion accepted by all parties: donetsk=fez_neutral,force=none." in " ".join(done.stdout.split())
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_ratification_may_be_required() -> None:
     line = "parties.russia.red_lines.whole_donbas.in_force=false"
     found = answer("compare", "berlin-2025", "berlin_zone", "--set", line, "--ratify", "--no-improve", "--no-counter")

@@ -16,6 +16,8 @@ from tests.cli.running import page, printed, zopa
 from tests.cli.test_no_figure_lost import WIDTHS, WITHOUT_LIMITS
 from tests.report.test_fitting import figures
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("solve", "--draws", "20"),
     ("explain",),

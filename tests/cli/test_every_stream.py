@@ -18,6 +18,8 @@ from simulator.files import MIB
 from tests.cli.every_command import CALLS, FILE, STANDARD_INPUT, call, commands, prepare
 from tests.cli.running import ROOT, ended, zopa, zopa_process
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 EVERY = sorted(CALLS)
 DOCUMENTS = ("new", "notebook", "report")
 """Print what is UTF-8 by its own account, whatever the terminal can show."""

@@ -13,6 +13,7 @@ from tests.oracles.berlin import CASE, RUSSIA_LINE, UKRAINE_LINE
 LAPSED = CASE / "guarantee-lapsed.yaml"
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_the_json_answer_has_every_part_with_exact_values() -> None:
     found = answer("explain", LAPSED, "--no-thresholds")
     assert found["schema"] == "zopa/explain/1"
@@ -38,6 +39,7 @@ def test_the_report_is_the_same_each_time_but_for_the_clock() -> None:
     assert "An agreement exists that Buyer and Seller would both sign" in first
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_exit_codes() -> None:
     assert zopa("explain", "berlin-2025", "--exit-code", "--directions", "1", "--no-thresholds").returncode == 3
     assert zopa("explain", "sale", "--exit-code").returncode == 0
@@ -45,6 +47,7 @@ def test_exit_codes() -> None:
     assert zopa("explain", LAPSED, "--exit-code", "--time-limit", "0", "--set", f"{RUSSIA_LINE}.in_force=false").returncode == 4
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_a_change_is_made_first() -> None:
     done = zopa("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--directions", "2")
     assert "An agreement exists that Ukraine, Russia, United States and Europe would all sign; they accept 9,473 outcomes." in " ".join(
@@ -52,6 +55,7 @@ def test_a_change_is_made_first() -> None:
     )
 
 
+@pytest.mark.usefixtures("answers_shared")
 def test_firmness_in_json() -> None:
     found = answer("explain", "berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--directions", "2", "--no-thresholds")
     firm = found["cases"][0]["robustness"]

@@ -17,6 +17,8 @@ from simulator.teach.text_exercise import grades_report, grades_screen
 from tests.cli.every_command import call, commands, prepare
 from tests.cli.running import announced_in_vain, page, printed, zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 SHORT = [name for name, command in commands() if any("--full" in parameter.opts for parameter in command.params)]
 OF_CASES = ("commitment", "divide", "roles", "stability", "coalitions", "equilibria")
 

@@ -14,6 +14,8 @@ from tests.cli.every_command import commands
 from tests.cli.least import DEAL, LEAST
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 NO_SCENARIO = (
     "list",
     "import",

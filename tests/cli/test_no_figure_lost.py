@@ -10,6 +10,8 @@ from tests.cli.every_command import call, commands, prepare
 from tests.cli.running import is_command, page, printed
 from tests.report.test_fitting import figures
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 WIDTHS = (60, 80, 120, 200)
 WITHOUT_LIMITS = 5000
 """Columns in which no table has to give way."""

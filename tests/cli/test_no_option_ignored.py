@@ -10,6 +10,8 @@ import pytest
 from tests.cli.every_command import FILE, commands, prepare
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 BY = "no_deal.courses.wait.points.buyer"
 WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "solve": ((FILE,), (FILE, "--no-draws"), (FILE, "--frontier", "none")),

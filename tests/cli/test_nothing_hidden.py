@@ -17,6 +17,8 @@ from simulator.scenario.reading import load
 from simulator.teach.exercises import make, names
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 ISLAND = Path(__file__).parents[1] / "report" / "island.yaml"
 """Four parties with long titles, nine issues, 38 ranges, offers with recorded answers, a ratifying body."""
 FREE = 2

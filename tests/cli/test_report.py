@@ -10,6 +10,8 @@ import pytest
 from simulator.report.html.page import LARGEST
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.running import zopa
 from tests.oracles.berlin import UKRAINE_LINE
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 OPENED = ("berlin-2025", "--set", f"{UKRAINE_LINE}.in_force=false", "--rounds", "6", "--strategy", "conceder")
 
 

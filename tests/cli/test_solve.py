@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.running import answer, zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 LIFTED = "parties.russia.red_lines.whole_donbas.in_force=false"
 
 

@@ -8,6 +8,8 @@ from simulator.cli.ratify import chance_of, with_chance
 from tests.cli.running import answer, zopa
 from tests.oracles.berlin import UKRAINE_LINE
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 LIFTED = ("--set", f"{UKRAINE_LINE}.in_force=false")
 
 

@@ -16,6 +16,8 @@ from simulator.teach.exercises import names
 from tests.cli.every_command import FILE, WRITTEN, prepare
 from tests.cli.running import zopa
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 Loader = Callable[[Path, Path], object]
 """Takes what was written and the folder of everything else."""
 

@@ -11,6 +11,8 @@ from simulator import load
 from tests.cli.running import answer, zopa
 from tests.cli.test_nothing_hidden import ISLAND, said, screen
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 CONTROLLED = {"troops": "turkey", "property": "south", "gas": "north"}
 ENVOY = "The envoy's framework"
 

@@ -38,6 +38,7 @@ def registered() -> Iterator[None]:
         registry.update(names)
 
 
+@pytest.mark.usefixtures("answers_shared")
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_the_page_is_true(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scenarios").symlink_to(CASES)  # as in a clone

@@ -15,6 +15,8 @@ from simulator.scenario.model import Scenario
 from simulator.solve.why.robustness import robustness
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 PAGE = (Path(__file__).parents[2] / "docs" / "commitment.md").read_text(encoding="utf-8")
 
 

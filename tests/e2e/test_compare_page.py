@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.running import answer
+
+pytestmark = pytest.mark.usefixtures("answers_shared")
 
 
 def test_the_two_dominated_offers() -> None:

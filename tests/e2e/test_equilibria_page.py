@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from simulator.scenario.reading import load, loads
+
+pytestmark = pytest.mark.usefixtures("answers_shared")
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "equilibria.md").read_text(encoding="utf-8")

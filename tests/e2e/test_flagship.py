@@ -11,6 +11,8 @@ from simulator import load, solve
 from tests.e2e.flagship import solved, surpluses
 from tests.oracles.berlin import EXPECTED, RUSSIA_LINE, UKRAINE_LINE, case, exact, exact_row
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 STATES = ["offer_stands", "guarantee_lapsed"]
 VARIANTS = ["all_red_lines", "ukraine_lifts_donetsk", "russia_lifts_donetsk", "both_lifted", "no_red_lines"]
 

@@ -17,6 +17,8 @@ from simulator.payoffs.swings import swings
 from tests.e2e.flagship import lifted, solved, surpluses
 from tests.oracles.berlin import EXPECTED, RUSSIA_LINE, UKRAINE_LINE, case, exact, exact_row
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 REPORT = EXPECTED["report"]
 
 

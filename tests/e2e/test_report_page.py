@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from simulator.dossier.whole import CASES
 from simulator.formats.tables import FORMULA
 from simulator.report.html.page import LARGEST, LONG
 from simulator.report.whole.summary import MOST_OFFERS
 from simulator.solve.why.what_if import FACTORS, HEAVIEST, OFFSETS
 from tests.cli.running import zopa
+
+pytestmark = pytest.mark.usefixtures("answers_shared")
 
 PAGE = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
 TEXT = " ".join(PAGE.split())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from simulator.report.sweep.plots import FEWEST
 from simulator.report.sweep.plots_ranked import AXES
 from simulator.scenario.design import DESIGNS
 from simulator.sweep.discovery import LEAST_DENSITY
 from simulator.sweep.prim import CHANCE, LEAST_MASS, PEELED
 from simulator.sweep.sobol import RESAMPLES
+
+pytestmark = pytest.mark.usefixtures("answers_shared")
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "sensitivity.md").read_text(encoding="utf-8")
 

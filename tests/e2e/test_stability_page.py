@@ -10,6 +10,8 @@ import pytest
 from simulator.games.stability import stability
 from simulator.scenario.reading import load
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "stability.md").read_text(encoding="utf-8")
 FILES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -11,6 +11,8 @@ import pytest
 from tests.cli.running import zopa
 from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE
 
+pytestmark = pytest.mark.usefixtures("answers_shared")
+
 PAGE = (Path(__file__).parents[2] / "docs" / "talks.md").read_text(encoding="utf-8")
 LAPSE = "calendar.events.guarantee_lapses.in_force=false"
 

@@ -34,9 +34,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of a clean environment with the wheel in it and nothing else of the checkout."""
     home = tmp_path_factory.mktemp("clean") / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)  # pip installs into it from here
     folder = home / ("Scripts" if os.name == "nt" else "bin")
-    run(folder / "python", "-m", "pip", "install", "--quiet", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel, cwd=home)
+    pip = (sys.executable, "-m", "pip", "--python", folder / "python")
+    run(*pip, "install", "--quiet", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel, cwd=home)
     return folder
 
 

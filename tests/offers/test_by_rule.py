@@ -126,8 +126,8 @@ def hold(scenario: Scenario, rng: random.Random, ratify: Fraction | None = None)
 
 def test_votes_are_what_the_definition_says() -> None:
     rng = random.Random(7)
-    passed = [p for seed in range(70) if (scenario := made(seed)) is not None for p in hold(scenario, rng)]
-    assert min(passed.count(True), passed.count(False)) > 20
+    passed = [p for seed in range(40) if (scenario := made(seed)) is not None for p in hold(scenario, rng)]
+    assert min(passed.count(True), passed.count(False)) > 10
 
 
 def test_a_vote_counts_the_consent_that_bodies_ratify() -> None:

@@ -98,7 +98,7 @@ def told(short: VotesShort | Ways[VotesShort] | None) -> Counter[Way]:
 def test_votes_short_are_what_would_just_meet_the_rule() -> None:
     rng = random.Random(17)
     several = blocking = nested = met = 0
-    for seed in range(160):
+    for seed in range(80):
         try:
             scenario = Scenario.model_validate(ruled_data(seed))
         except ScenarioError:
@@ -117,7 +117,7 @@ def test_votes_short_are_what_would_just_meet_the_rule() -> None:
             blocking += any(against for way in found for against, _ in way)
             nested += isinstance(rule.short, Ways) and any(isinstance(part, Ways) for part in rule.short.parts)
             met += rule.met
-    assert min(several, blocking, nested, met) > 3, (several, blocking, nested, met)
+    assert min(several, blocking, nested, met) > 1, (several, blocking, nested, met)
 
 
 def one_vote(needs: Any, against: Any = None, **stands: int) -> Scenario:

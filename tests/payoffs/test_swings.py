@@ -68,7 +68,7 @@ def plain_swing(s: Scenario, party: str, issue: str) -> tuple[Fraction, Fraction
     return max(own) - min(own), min(sizes), sum(sizes, Fraction(0)) / len(sizes), max(sizes)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_swings_are_those_of_a_plain_recomputation(seed: int) -> None:
     s = scenario(seed)

@@ -59,7 +59,7 @@ def jittered(scenario: Scenario, seed: int) -> dict[str, Decimal]:
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_small_scenarios_of_every_kind(seed: int) -> None:
     scenario = small_scenario(seed)
@@ -68,7 +68,7 @@ def test_small_scenarios_of_every_kind(seed: int) -> None:
         assert_same_game(varying.payoffs(values), compile_payoffs(substituted(scenario, values)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_larger_scenarios_with_ranges(seed: int) -> None:
     scenario = by_seed(seed)

@@ -204,7 +204,7 @@ def factors(name: str, command: str) -> tuple[Decimal, ...]:
     """Factors that are no powers of ten, and one that commutes with rounding; one of them where that is dear."""
     if command not in EVERYWHERE:
         return (Decimal(2), Decimal(10))
-    return (Decimal(3),) if name.startswith("random") else (Decimal(2), Decimal(3), Decimal(10))
+    return (Decimal(2), Decimal(3), Decimal(10)) if name == "everything" else (Decimal(3),)
 
 
 def printed(name: str, command: str, folder: Path, *, as_json: bool) -> dict[Decimal, tuple[int, str]]:

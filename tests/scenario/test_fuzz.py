@@ -75,13 +75,13 @@ def tokens_changed(draw: st.DrawFn) -> str:
     return "".join(tokens)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=160, deadline=None)
 @given(tokens_changed())
 def test_changed_tokens(text: str) -> None:
     check_reading(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(BASES + JSON_BASES), st.data())
 def test_changed_bytes(base: str, data: st.DataObject) -> None:
     text = bytearray(base.encode())
@@ -95,7 +95,7 @@ def test_changed_bytes(base: str, data: st.DataObject) -> None:
 LEAVES = st.none() | st.booleans() | st.integers(-3, 200) | st.floats() | st.sampled_from(ODD) | st.text(max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_changed_values(data: st.DataObject) -> None:
     """Some entry, anywhere in the tree, becomes something else."""
@@ -114,7 +114,7 @@ def test_changed_values(data: st.DataObject) -> None:
     check_reading(json.dumps(tree), json=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text() | st.binary() | st.lists(st.sampled_from(ODD)).map(" ".join))
 def test_anything_at_all(text: str | bytes) -> None:
     check_reading(text)
@@ -141,7 +141,7 @@ def test_the_unchanged_texts_load() -> None:
     assert [check_reading(base, json=True) for base in JSON_BASES] == [check_reading(base) for base in BASES]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tokens_changed())
 def test_changed_bases_of_overlays(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder: Path = tmp_path_factory.getbasetemp()

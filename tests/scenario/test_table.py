@@ -29,7 +29,7 @@ def utilities(scenario: Scenario) -> list[list[Fraction]]:
 AMOUNTS = st.decimals(min_value=-200, max_value=200, places=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=6))
 def test_utilities_are_kept_exactly(rows: list[tuple[Decimal, Decimal, Decimal]]) -> None:
     assert utilities(from_table(rows, reservation=0)) == [[Fraction(u) for u in row] for row in rows]

@@ -38,7 +38,7 @@ def test_the_comments_name_the_file() -> None:
     assert "zopa solve sale.yaml" in new_scenario_text("sale")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Cs"]), min_size=1))
 def test_any_name_gives_a_file_that_loads(name: str) -> None:
     assert loads(new_scenario_text(name, file="x.yaml"), "x.yaml").title == name

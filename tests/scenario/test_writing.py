@@ -48,14 +48,14 @@ def test_every_library_case_survives(case: str) -> None:
     assert again(scenario) == scenario
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_random_scenarios_survive(seed: int) -> None:
     scenario = by_seed(seed)
     assert again(scenario) == scenario
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_any_text_survives(text: str) -> None:
     assert loads(yaml_text(small(title=text, note=text)), "text.yaml").title == text
@@ -101,7 +101,7 @@ def test_a_control_character_is_refused_as_in_a_file() -> None:
         to_yaml(checked(small(title="a\x1fb")))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(AMOUNTS)
 def test_numbers_keep_every_digit(amount: Decimal) -> None:
     data = small()

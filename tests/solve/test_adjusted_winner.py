@@ -95,7 +95,7 @@ def test_efficient_by_exchange(spreads: tuple[Points, Points]) -> None:
             assert first[k] * second[other] >= first[other] * second[k]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(two_spreads())
 def test_no_division_gives_the_party_with_less_more(spreads: tuple[Points, Points]) -> None:
     """The largest least number of points by linear programming over all divisions, any issue split or not."""

@@ -64,7 +64,7 @@ def _check(scenario: Scenario, monkeypatch: pytest.MonkeyPatch, *ways: str) -> N
 def test_all_solutions_with_their_ties_on_many_levels(
     parties: int, issues: int, levels: int, coarse: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for seed in range(6):
+    for seed in range(3):
         scenario = many_levels(seed, parties=parties, issues=issues, levels=levels, coarse=coarse)
         _check(scenario, monkeypatch, "exact", "settled")
 
@@ -75,12 +75,12 @@ def test_all_solutions_with_their_ties_on_a_settled_frontier(
     parties: int, levels: int, coarse: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settled_points, "MOST_POINTS", 60)
-    for seed in range(6):
+    for seed in range(3):
         _check(many_levels(seed, parties=parties, issues=2, levels=levels, coarse=coarse), monkeypatch, "exact")
 
 
 def test_all_solutions_with_their_ties_on_small_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
-    for seed in range(20):
+    for seed in range(10):
         _check(small_scenario(seed), monkeypatch, "exact", "settled")
 
 
@@ -142,13 +142,13 @@ def test_regions_too_large_are_split_into_boxes(pairs: int, monkeypatch: pytest.
     monkeypatch.setattr(aiming, "PATIENCE", 10**6)
     monkeypatch.setattr(aimed_boxes, "MOST_BOXES", 10**6)
     monkeypatch.setattr(aimed_boxes, "WITHOUT_END", 10**6)
-    games = [many_levels(seed, parties=2 + seed % 3, issues=3, levels=12, coarse=seed % 4 == 1) for seed in range(12)]
-    games += [many_levels(seed, parties=3, issues=4, levels=7, forms=("piecewise", "rising"), reservation=20) for seed in range(6)]
+    games = [many_levels(seed, parties=2 + seed % 3, issues=3, levels=12, coarse=seed % 4 == 1) for seed in range(6)]
+    games += [many_levels(seed, parties=3, issues=4, levels=7, forms=("piecewise", "rising"), reservation=20) for seed in range(3)]
     met = Counter(_same_as_enumeration(compile_payoffs(game)) for game in games)
     met += Counter(_same_as_enumeration(compile_payoffs(ratified_scenario(seed), ratify=Fraction(1, 2))) for seed in range(12))
-    met += Counter(_same_as_enumeration(beyond_float64(compile_payoffs(games[k]))) for k in range(3))
-    assert met["some"] >= 12
-    assert split.count(2) >= 20
+    met += Counter(_same_as_enumeration(beyond_float64(compile_payoffs(games[k]))) for k in range(2))
+    assert met["some"] >= 6
+    assert split.count(2) >= 10
 
 
 def test_with_a_vote_at_home_options_are_halved_where_the_best_lottery_is_an_outcome(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def check(payoffs: Payoffs, points: ParetoSet, name: str, start: Outcome, engine
 
 
 @pytest.mark.parametrize("name", BRANCHED)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_it_chooses_what_is_chosen_from_all(name: str, seed: int) -> None:
     payoffs, points = drawn(seed)
     if len(points):
@@ -143,7 +143,7 @@ def test_without_a_start_or_with_votes_it_does_not_apply() -> None:
 
 
 @pytest.mark.parametrize("few", [0, 32])
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_sums_and_best_outcomes_are_those_of_the_game(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layouts, "FEW_OPTIONS", few)
     payoffs, _ = drawn(seed)

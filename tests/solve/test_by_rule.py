@@ -117,8 +117,8 @@ def made(seed: int, data: Callable[[int], dict[str, Any]] = ruled_data) -> Scena
 
 
 def test_every_answer_is_what_the_definition_says() -> None:
-    verdicts = [hold(scenario).verdict for seed in range(60) if (scenario := made(seed)) is not None]
-    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 8
+    verdicts = [hold(scenario).verdict for seed in range(36) if (scenario := made(seed)) is not None]
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 4
 
 
 RATIFY = Fraction(1, 2)
@@ -258,7 +258,7 @@ def _ranged(seed: int) -> Scenario | None:
 
 def test_an_offer_that_passes_decides_the_verdict_whatever_the_limit() -> None:
     verdicts = set()
-    for seed in range(60):
+    for seed in range(30):
         scenario = made(seed)
         if scenario is None or signed_by_everybody(scenario):
             continue
@@ -274,7 +274,7 @@ def test_an_offer_that_passes_decides_the_verdict_whatever_the_limit() -> None:
 
 def test_draws_are_those_in_which_something_passes() -> None:
     shares = []
-    for seed in range(40):
+    for seed in range(20):
         scenario = _ranged(seed)
         if scenario is None or signed_by_everybody(scenario):
             continue
@@ -284,7 +284,7 @@ def test_draws_are_those_in_which_something_passes() -> None:
         passing = [bool(Ruled(substituted(scenario, drawn.numbers(k))).passing) for k in range(12)]
         assert (found.with_agreement, found.undecided) == (sum(passing), 0)
         shares.append(found.with_agreement)
-    assert len(shares) > 15
+    assert len(shares) > 7
     assert any(0 < share < 12 for share in shares)
 
 

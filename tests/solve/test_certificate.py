@@ -56,7 +56,7 @@ def nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @given(seed=SEEDS, shifted=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_certificate_exactly_where_there_is_no_agreement_and_it_is_accepted(seed: int, shifted: bool) -> None:
     scenario = small_scenario(seed)
     scenario = refused_everywhere(scenario) if shifted else scenario
@@ -72,7 +72,7 @@ def test_a_certificate_exactly_where_there_is_no_agreement_and_it_is_accepted(se
 
 
 @given(seed=SEEDS, data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_certificate_tampered_with_so_that_it_proves_nothing_is_refused(seed: int, data: st.DataObject) -> None:
     scenario = refused_everywhere(small_scenario(seed))
     document = certificate_for(scenario)
@@ -176,7 +176,7 @@ def _replace(document: dict[str, Any], k: int, node: dict[str, Any]) -> None:
 def test_an_altered_certificate_is_accepted_exactly_where_it_is_still_a_proof() -> None:
     """By every outcome of every box: whatever is altered, the checker says yes to proofs and to nothing else."""
     altered = still = 0
-    for seed in range(60):
+    for seed in range(24):
         scenario = refused_everywhere(small_scenario(seed, most_outcomes=24))
         document = certificate_for(scenario)
         if document is None:
@@ -191,8 +191,8 @@ def test_an_altered_certificate_is_accepted_exactly_where_it_is_still_a_proof() 
             assert verify_certificate(scenario, other).ok == proof, other
             altered += 1
             still += proof
-    assert altered > 1400
-    assert still > 50
+    assert altered > 500
+    assert still > 18
 
 
 @given(seed=SEEDS)

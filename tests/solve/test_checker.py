@@ -108,7 +108,7 @@ def test_an_option_out_of_force_is_no_agreement_but_keeps_its_worth_in_courses()
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_evaluation_and_agreements_against_enumeration(seed: int) -> None:
     scenario = small_scenario(seed, most_outcomes=40)
     oracle = BruteForce(scenario)
@@ -122,7 +122,7 @@ def test_evaluation_and_agreements_against_enumeration(seed: int) -> None:
 
 
 @given(seed=SEEDS, data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_largest_sums_against_enumeration(seed: int, data: st.DataObject) -> None:
     scenario = small_scenario(seed)
     oracle = BruteForce(scenario)

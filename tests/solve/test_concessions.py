@@ -76,7 +76,7 @@ def check_scenario(scenario: Scenario) -> bool:
 
 
 def test_against_every_outcome_in_fractions() -> None:
-    assert sum(map(check_concessions, range(400))) > 50
+    assert sum(map(check_concessions, range(120))) > 15
 
 
 @pytest.mark.parametrize("narrow", [1, 3])
@@ -84,7 +84,7 @@ def test_with_the_narrowest_beams(monkeypatch: pytest.MonkeyPatch, narrow: int) 
     """With next to nothing found by the beams, bounds and whole eliminations decide."""
     monkeypatch.setattr(reaching, "BEAM", narrow)
     monkeypatch.setattr(least_sum, "BEAM", narrow)
-    assert sum(check_scenario(small_scenario(seed)) for seed in range(120)) > 15
+    assert sum(check_scenario(small_scenario(seed)) for seed in range(48)) > 5
 
 
 def test_larger_scenarios() -> None:
@@ -98,7 +98,7 @@ def check_larger(seed: int) -> bool:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(seed=st.integers(0, 10**6), big=st.booleans(), body=st.booleans())
 def test_with_bodies_and_large_numbers(seed: int, big: bool, body: bool) -> None:
     payoffs = random_payoffs(seed, big=big)

@@ -17,7 +17,7 @@ from tests.solve.answers import Answers, by_brute_force, by_elimination, by_enum
 
 ENGINES: Mapping[str, Callable[[Scenario], Answers]] = {"enumeration": by_enumeration, "elimination": by_elimination}
 
-SCENARIOS, BATCHES = 320, 4
+SCENARIOS, BATCHES = 128, 4
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -37,7 +37,7 @@ def check_engines(seed: int) -> None:
 def test_engines_agree_beyond_the_reach_of_brute_force(ties: bool) -> None:
     """Thousands of outcomes and hundreds of points, wide interactions, courses, numeric issues: the engines against each other."""
     points = 0
-    for seed in range(30):
+    for seed in range(12):
         scenario = random_scenario(
             parties=2 + seed % 4,
             issues=7,
@@ -58,7 +58,7 @@ def test_engines_agree_beyond_the_reach_of_brute_force(ties: bool) -> None:
         found = by_enumeration(scenario, block=1000)
         assert by_elimination(scenario) == found, seed
         points += len(found.acceptable_frontier)
-    assert points > 500
+    assert points > 200
 
 
 def test_the_scenarios_reach_the_corners() -> None:
@@ -77,7 +77,7 @@ def test_the_scenarios_reach_the_corners() -> None:
         met["a party that cannot gain"] += any(bool(s.left_out) for s in truth.solutions.values())
         met["several egalitarian points"] += "egalitarian" in truth.solutions and _points(truth, "egalitarian") > 1
         met["several utilitarian points"] += "utilitarian" in truth.solutions and _points(truth, "utilitarian") > 1
-    assert min(met.values()) >= 8, met
+    assert min(met.values()) >= 3, met
     assert tuple(signed[: len(SIGNED)]) == SIGNED
 
 

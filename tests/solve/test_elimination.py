@@ -29,7 +29,7 @@ def _frontier(payoffs: Payoffs, within_reservation: bool) -> dict[tuple[int, ...
 @pytest.mark.parametrize("big", [False, True], ids=["float64", "integers"])
 @pytest.mark.parametrize("within_reservation", [False, True], ids=["all", "acceptable"])
 def test_frontier_with_all_ties(within_reservation: bool, big: bool) -> None:
-    for seed in range(120):
+    for seed in range(48):
         payoffs = random_payoffs(seed, big=big)
         found = pareto_set(payoffs, build_automaton(payoffs), thresholds=payoffs.thresholds if within_reservation else None)
         assert dict(zip(map(tuple, found.totals.tolist()), found.counts, strict=True)) == _frontier(payoffs, within_reservation), seed
@@ -59,19 +59,19 @@ def test_counts_are_exact_beyond_64_bits() -> None:
 
 def test_a_thinned_frontier_keeps_its_promise() -> None:
     thinned = 0
-    for seed in range(60):
+    for seed in range(24):
         payoffs = random_payoffs(seed)
         automaton = build_automaton(payoffs)
         exact, rough = pareto_set(payoffs, automaton), pareto_set(payoffs, automaton, max_rows=3)
         thinned += any(rough.epsilon)
         for point in exact.totals:
             assert any((q + np.array(rough.epsilon) >= point).all() for q in rough.totals)
-    assert thinned > 5
+    assert thinned > 2
 
 
 @pytest.mark.parametrize("big", [False, True], ids=["float64", "integers"])
 def test_count_of_acceptable_outcomes(big: bool) -> None:
-    for seed in range(150):
+    for seed in range(60):
         payoffs = random_payoffs(seed, big=big)
         expected = sum(1 for _, t in allowed_outcomes(payoffs) if acceptable(payoffs, t))
         assert count_acceptable(payoffs, build_automaton(payoffs)) == expected, seed
@@ -105,7 +105,7 @@ def test_a_count_beyond_its_budget_is_none_and_the_interval_covers_the_truth() -
 
 
 def test_largest_least_surplus() -> None:
-    for seed in range(120):
+    for seed in range(48):
         payoffs = random_payoffs(seed, big=seed % 5 == 0)
         gaps = [min(t - r for t, r in zip(ts, payoffs.reservation, strict=True)) for _, ts in allowed_outcomes(payoffs)]
         found = largest_least_surplus(payoffs, build_automaton(payoffs))

@@ -44,7 +44,7 @@ def variants(payoffs: Payoffs, seed: int, count: int) -> list[Payoffs]:
     return result
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6), big=st.booleans())
 def test_every_variant_against_looking_at_every_outcome(seed: int, big: bool) -> None:
     payoffs = random_payoffs(seed, big=big)
@@ -56,7 +56,7 @@ def test_every_variant_against_looking_at_every_outcome(seed: int, big: bool) ->
 def test_from_above_where_elimination_outgrows_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(existence, "FEW_ROWS", 0)
     answers = []
-    for seed in range(120):
+    for seed in range(48):
         payoffs = random_payoffs(seed, big=seed % 7 == 0)
         search = AgreementSearch(build_automaton(payoffs))
         for variant in (payoffs, *variants(payoffs, seed, 2)):
@@ -68,7 +68,7 @@ def test_from_above_where_elimination_outgrows_its_budget(monkeypatch: pytest.Mo
 def test_what_is_remembered_stays_bounded_and_in_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(existence, "REMEMBERED", 2)
     sizes = []
-    for seed in range(60):
+    for seed in range(24):
         payoffs = random_payoffs(seed)
         search = AgreementSearch(build_automaton(payoffs))
         for variant in variants(payoffs, seed, 12):

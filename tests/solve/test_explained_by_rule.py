@@ -159,10 +159,10 @@ def hold_firmness(explained: Explanation, true: RuledTurns) -> set[tuple[str, bo
 
 
 def test_explanations_are_what_the_definition_says() -> None:
-    scenarios = [s for seed in range(60) for harsh in (False, True) if (s := made(seed, harsh)) is not None]
+    scenarios = [s for seed in range(30) for harsh in (False, True) if (s := made(seed, harsh)) is not None]
     held = [hold(scenario) for scenario in scenarios]
     verdicts = [verdict for verdict, _ in held]
-    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 20
+    assert min(verdicts.count("agreement"), verdicts.count("no agreement")) > 10
     assert {("yes", True), ("no", False), ("abstain", True), ("abstain", False)} == {said for _, at_room in held for said in at_room}
 
 
@@ -218,7 +218,7 @@ def test_either_poland_or_hungary_and_italy() -> None:
 
 
 def test_the_order_of_the_parties_and_the_unit_of_votes_change_nothing() -> None:
-    for seed in range(40):
+    for seed in range(20):
         scenario = made(seed, harsh=True)
         if scenario is None:
             continue

@@ -34,7 +34,7 @@ def random_weights(payoffs: Payoffs, rng: np.random.Generator) -> list[Fraction]
 
 
 @given(seed=SEEDS, big=st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_exact_maximum_is_that_of_enumeration(seed: int, big: bool) -> None:
     rng = np.random.default_rng(seed)
     payoffs = dataclasses.replace(random_payoffs(seed, big=big))

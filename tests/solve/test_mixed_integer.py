@@ -19,7 +19,7 @@ Outcome = tuple[int, ...]
 Surpluses = Mapping[Outcome, tuple[Fraction, ...]]
 """Outcome → each party's surplus in points."""
 
-SEEDS = range(80)
+SEEDS = range(32)
 
 
 def _game(seed: int, *, big: bool = False) -> Payoffs:
@@ -143,7 +143,7 @@ def test_kalai_smorodinsky_with_ties_broken_by_leximin() -> None:
         assert shares[found.optimum.outcome] == max(shares.values()), seed
         assert found.optimum.value == (shares[found.optimum.outcome][0] if inside else 1)
         left_out += bool(found.left_out)
-    assert left_out > 3
+    assert left_out > 1
 
 
 @pytest.mark.parametrize("within", [False, True], ids=["allowed", "acceptable"])
@@ -159,7 +159,7 @@ def test_leximin(within: bool) -> None:
             assert found.ranks_proved == payoffs.n_parties
             best = max(min(s) for s in surpluses.values())
             refined += len({tuple(sorted(s)) for s in surpluses.values() if min(s) == best}) > 1
-    assert refined > 1
+    assert refined > 0
 
 
 def _largest_sets(surpluses: Surpluses) -> list[tuple[int, ...]]:
@@ -193,7 +193,7 @@ def test_nash_over_the_largest_sets_that_can_gain() -> None:
     for seed in SEEDS:
         payoffs = _game(seed, big=seed % 5 == 0)
         partial += _check_nash(milp.nash, payoffs, lambda gains, parties: prod(gains, start=Fraction(1)))
-    assert partial > 5
+    assert partial > 2
 
 
 def test_weighted_nash() -> None:

@@ -22,7 +22,7 @@ from simulator.solve.solving import solve
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.small_scenarios import small_data
 
-NUMBER_OF_SCENARIOS = 60
+NUMBER_OF_SCENARIOS = 30
 
 
 def extreme_scenario(seed: int) -> Scenario:

@@ -109,13 +109,13 @@ def check_answer(payoffs: Payoffs) -> Refuted | Found:
 
 
 @given(seed=SEEDS, big=st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_proof_exactly_where_there_is_no_agreement(seed: int, big: bool) -> None:
     check_answer(random_payoffs(seed, big=big))
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_proof_where_weights_alone_do_not_suffice(seed: int) -> None:
     check_answer(hard_payoffs(seed))
 
@@ -126,7 +126,7 @@ def test_hard_games_need_splits() -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_root_bound_holds_and_is_evaluated_exactly(seed: int) -> None:
     payoffs = random_payoffs(seed)
     bound = root_bound(payoffs)

@@ -221,7 +221,7 @@ def candidate_sets(draw: st.DrawFn) -> Candidates:
 
 
 @given(candidate_sets())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_solution_is_what_its_definition_says(c: Candidates) -> None:
     for name in DEFINED:
         chosen = SOLUTIONS[name].choose(c)
@@ -245,7 +245,7 @@ class TestComparePowers:
     numbers = st.integers(1, 60)
 
     @given(st.lists(st.tuples(numbers, numbers, st.integers(1, 9)), min_size=1, max_size=4))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_agrees_with_the_powers_themselves(self, rows: list[tuple[int, int, int]]) -> None:
         a, b, exponents = zip(*rows, strict=True)
         left, right = (math.prod(n**e for n, e in zip(side, exponents, strict=True)) for side in (a, b))

@@ -28,7 +28,7 @@ from tests.oracles.berlin import RUSSIA_LINE, UKRAINE_LINE, case
 from tests.oracles.small_scenarios import small_data, small_scenario
 
 GRID = 6
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 def is_open(scenario: Scenario, path: str, value: Decimal) -> bool:

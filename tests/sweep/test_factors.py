@@ -31,7 +31,7 @@ def test_spans_are_read_back_as_written(low: Decimal, width: Decimal, count: int
     assert listed == ChoiceFactor(PRICE, tuple(values))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=12))
 def test_any_text_is_read_or_refused_in_one_message(path: str, values: str) -> None:
     for text in (f"{path}={values}", f"{PRICE}={values}"):

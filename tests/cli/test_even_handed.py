@@ -44,7 +44,11 @@ CALLS = [
     ),
 ]
 
+HALF_A_MINUTE = ("--no-thresholds", "--directions", "1")
+"""What explain leaves out of the flagship with its bodies asked and of what differs a little from it, where it takes so long."""
 
+
+@pytest.mark.usefixtures("answers_shared")
 @pytest.mark.parametrize(("command", "case", "ratified"), CALLS)
 def test_no_first_screen_shows_one_side_alone(command: str, case: str, ratified: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     cut: list[tuple[FittingTable, int]] = []
@@ -56,6 +60,7 @@ def test_no_first_screen_shows_one_side_alone(command: str, case: str, ratified:
 
     monkeypatch.setattr(first_screen, "_cut", listening)
     more = ["--ratify", "0.5"] if ratified else []
+    more += HALF_A_MINUTE if command == "explain" and (ratified or case in OVERLAYS) else ()
     done = zopa("simulate" if command == "trace" else command, FILES[case], *COMMANDS[command], *more)
     assert done.returncode in (0, 2), done.stderr  # 2: the case is not of the kind that the command is for
     assert len(done.stdout.splitlines()) <= first_screen.LINES

@@ -7,6 +7,7 @@ and how many outcomes they leave, hangs on no interaction; what a party can get 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -18,9 +19,13 @@ from simulator.budget import small_steps
 from simulator.payoffs.automaton import Attempt, Automaton, AutomatonOutgrownError, attempted, build_automaton
 from simulator.payoffs.completion import count_permitted, lay_gains, remaining
 from simulator.payoffs.model import Payoffs, applies, projected, totals
+from simulator.payoffs.orders import Scopes, elimination_order
 from simulator.payoffs.permitted import permitted_outcome
 from simulator.payoffs.varying import same_shape
 from simulator.solve.results import Outcomes, Point
+
+LITTLE_WORK = 20_000
+"""Cells of states and options of which all parties' extremes are found together."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,12 @@ class Game:
     @cached_property
     def attempt(self) -> Attempt:
         """`allowed`, or what it outgrew."""
-        return attempted(self.payoffs)
+        return attempted(self.payoffs, order=self._order)
+
+    @cached_property
+    def _order(self) -> tuple[int, ...]:
+        """The order of the issues along which `attempt` is built."""
+        return tuple(elimination_order(self.payoffs, self.payoffs.bans, self.payoffs.terms))
 
     @cached_property
     def n_feasible(self) -> int | None:
@@ -85,16 +95,23 @@ class Game:
     def extremes(self, best: bool) -> Mapping[str, Fraction]:
         """Each party's best (or worst) utility over the outcomes within the red lines, in points; an empty mapping where there are none.
         A party is left out where its own interactions and the bans together outgrow their budget."""
+        return {party: high if best else low for party, (low, high) in self._reach.items()}
+
+    @cached_property
+    def _reach(self) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """Each party's worst and best utility: of all at once where that is little work, which will be needed anyhow, else one by one."""
         if permitted_outcome(self.payoffs.sizes, self._red_lines.bans) is None:
             return {}
+        if Scopes(self.payoffs, (), self.payoffs.terms).cells(self._order) <= LITTLE_WORK:
+            game = self._red_lines
+            automaton = self.attempt if game.bans == self.payoffs.bans else attempted(game, order=self._order)
+            if isinstance(automaton, Automaton):
+                return dict(zip(game.parties, _reach(game, automaton), strict=True))
         found = {}
         for p, party in enumerate(self.payoffs.parties):
             game = projected(self._red_lines, [p])
-            try:
-                bound = remaining(lay_gains(game, build_automaton(game)), best)[0][0]
-            except AutomatonOutgrownError:
-                continue
-            found[party] = game.points(0, int(bound[0]))
+            with suppress(AutomatonOutgrownError):
+                (found[party],) = _reach(game, build_automaton(game))
         return found
 
     def point(self, outcome: Sequence[int]) -> Point:
@@ -117,3 +134,10 @@ class Game:
 
     def outcomes(self, codes: NDArray[np.intp]) -> Outcomes:
         return Outcomes(self.payoffs.issues, self.payoffs.options, codes)
+
+
+def _reach(game: Payoffs, automaton: Automaton) -> list[tuple[Fraction, Fraction]]:
+    """Of each party the least and the greatest utility of what the automaton leaves."""
+    laid = lay_gains(game, automaton)
+    low, high = (remaining(laid, best)[0][0] for best in (False, True))
+    return [(game.points(p, int(low[p])), game.points(p, int(high[p]))) for p in range(game.n_parties)]

@@ -19,7 +19,11 @@ def score(
     ] = None,
     outcomes: Annotated[
         str | None,
-        typer.Option(metavar="TABLE", help="What came of many: a CSV file; columns forecast, agreement, issues.", show_default="none yet"),
+        typer.Option(
+            metavar="TABLE",
+            help="What came of many: a CSV file; columns forecast, agreement, and the key of each issue.",
+            show_default="none yet",
+        ),
     ] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.png|svg", help="Draw how reliable they were.", show_default="none")] = None,
     seed: SeedOption = 0,

@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simulator import load
 from simulator.dossier.overview import overview
 from simulator.errors import ScenarioError
 from simulator.report.scenario.json import show_json
@@ -225,3 +226,17 @@ def test_the_json_answer_holds_the_file() -> None:
     for made in MADE:
         scenario = made()
         assert Scenario.model_validate(show_json(overview(scenario))["file"]) == scenario
+
+
+def test_polls_stand_beside_the_curves_that_are_fitted_to_them() -> None:
+    """The share of yes among the decided is what a curve gives, so that the two can be compared on one screen."""
+    text = " ".join("\n".join(page(show_full(overview(load("berlin-2025"))), WIDE)).split())
+    behind = text[text.index("Behind the rules of these bodies") : text.index("Offers", text.index("Behind the rules of these bodies"))]
+    body = load("berlin-2025").parties["ukraine"].ratification["referendum"]
+    assert body.polls
+    for poll in body.polls.values():
+        yes, no = poll.yes.base, poll.no.base
+        assert f"{yes} % for, {no} % against, {100 * float(yes) / float(yes + no):.1f} % yes of the decided" in behind
+    assert body.curves
+    for curve in body.curves.values():
+        assert f"half of the decided say yes at {curve.midpoint.base} points, scale {curve.scale.base}, fitted to " in behind

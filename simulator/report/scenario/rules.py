@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.figures import percent
 from simulator.payoffs.ratifying_rule import rule_of
 from simulator.report.layout import BAD, heading, indented, records
 from simulator.report.safe_text import printable
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
     from simulator.scenario.parties import Party
-    from simulator.scenario.ratification import Bloc, RatifyingBody
+    from simulator.scenario.ratification import Bloc, Poll, RatifyingBody
 
 
 def rules_parts(overview: Overview) -> list[Part]:
@@ -135,16 +137,25 @@ def _passes(body: RatifyingBody) -> str:
 def _behind(scenario: Scenario, body: RatifyingBody) -> Iterator[tuple[str, ...]]:
     """Curves, polls, segments, blocs and members by key: what each is, terms, issues filled by a reading, remarks."""
     for key, curve in (body.curves or {}).items():
-        yield f"curve {key}", f"fitted to {listed(curve.fitted_to)}" if curve.fitted_to else "", "", "", *remarks(scenario, curve)
+        fitted = f", fitted to {listed(curve.fitted_to)}" if curve.fitted_to else ""
+        half = f"half of the decided say yes at {curve.midpoint.base} points, scale {curve.scale.base}"
+        yield f"curve {key}", half + fitted, "", "", *remarks(scenario, curve)
     for key, poll in body.polls.items():
         silent = listed([issue_title(scenario, issue) for issue in poll.filled])
-        yield f"poll {key}", "", terms_in_words(scenario, poll.terms), silent, *remarks(scenario, poll)
+        yield f"poll {key}", _answered(poll), terms_in_words(scenario, poll.terms), silent, *remarks(scenario, poll)
     for key, segment in (body.segments or {}).items():
         yield f"segment {key}", printable(segment.title or ""), "", "", *remarks(scenario, segment)
     for key, bloc in (body.blocs or {}).items():
         yield f"bloc {key}", _opposition(scenario, bloc), "", "", *remarks(scenario, bloc)
     for key, member in (body.members or {}).items():
         yield f"member {key}", _opposition(scenario, member), "", "", *remarks(scenario, member)
+
+
+def _answered(poll: Poll) -> str:
+    """What the public said, and the share of yes among the decided, which curves give."""
+    decided = poll.yes.base + poll.no.base
+    share = f", {percent(Fraction(poll.yes.base) / Fraction(decided))} yes of the decided" if decided else ""
+    return f"{poll.yes.base} % for, {poll.no.base} % against{share}"
 
 
 def _opposition(scenario: Scenario, bloc: Bloc) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from simulator.budget import reading_steps
+from simulator.budget import reading_steps, small_steps
 from simulator.errors import UsageError
 from simulator.extras import require
 from simulator.files import MIB
@@ -86,6 +86,7 @@ def workbook_of(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
         sheet = book.create_sheet(_sheet_name(name, book.sheetnames))
         sheet.freeze_panes = "A2"
         for k, row in enumerate(rows):
+            small_steps(5 * len(row), "writing a workbook")
             cells = []
             for value in row:
                 cell = WriteOnlyCell(sheet, value=_cell(value))

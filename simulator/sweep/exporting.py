@@ -31,7 +31,7 @@ def exported(table: RunTable, names: Sequence[str] | None, suffix: str) -> bytes
         written = f"{', '.join(endings[:-1])} or {endings[-1]}"
         raise UsageError(f"--export: a table can be written as {written}, not as {suffix or 'a file without an ending'}")
     if form.needs:
-        require(form.needs, f"a {form.title} table")
+        require(form.needs, f"a {form.title} table", form.extra)
     return form.written({name: _plain(table, name, kinds[name]) for name in names}, kinds)
 
 

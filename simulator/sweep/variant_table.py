@@ -99,7 +99,7 @@ def _lines(file: str) -> list[Line]:
     if form is None or form.read is None:
         form = TABLE_FORMATS["csv"]
     if form.needs:
-        require(form.needs, f"a {form.title} table")
+        require(form.needs, f"a {form.title} table", form.extra)
     assert form.read is not None
     return form.read(file)
 

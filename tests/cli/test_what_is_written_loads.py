@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from simulator import load, solve
+from simulator.formats.tables import read_table
 from simulator.teach.exercises import names
 from tests.cli.every_command import FILE, WRITTEN, prepare
 from tests.cli.running import zopa
@@ -90,12 +91,17 @@ def test_a_saved_game_goes_on(tmp_path: Path) -> None:
     _with("play", FILE, "--resume", "{}")(tmp_path / "new.json", tmp_path)
 
 
-@pytest.mark.parametrize("suffix", [".json", ".parquet"])
+@pytest.mark.parametrize("suffix", [".json", ".parquet", ".xlsx"])
 def test_exports_of_every_kind(suffix: str, tmp_path: Path) -> None:
     prepare(tmp_path)
     assert zopa("results", "run", "--export", f"t{suffix}", cwd=tmp_path).returncode == 0
     file = tmp_path / f"t{suffix}"
-    assert len(pl.read_parquet(file) if suffix == ".parquet" else json.loads(file.read_text(encoding="utf-8"))) == 2
+    read: dict[str, Callable[[], Sized]] = {
+        ".json": lambda: json.loads(file.read_text(encoding="utf-8")),
+        ".parquet": lambda: pl.read_parquet(file),
+        ".xlsx": lambda: read_table(file.read_bytes(), str(file)).rows,
+    }
+    assert len(read[suffix]()) == 2
 
 
 @pytest.mark.parametrize("name", names())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from simulator.errors import UsageError
 from simulator.extras import installed
 from simulator.scenario.reading import load
 from simulator.sweep.columns import Kind
@@ -40,3 +41,15 @@ def test_what_it_writes_it_reads(form: TableFormat, tmp_path: Path) -> None:
     factors, rows = read_variants(load("sale"), str(file))
     assert [factor.path for factor in factors] == list(COLUMNS)
     assert [[float(row[0]), row[1]] for row in rows] == [[40.0, True], [41.5, False]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"frontier.points": ["x" * 32_768]}, r"holds 32,767 characters, and frontier\.points has longer ones"),
+        ({f"c{k}": [] for k in range(16_385)}, "holds 1,048,575 rows and 16,384 columns, and the table has 0 and 16,385"),
+    ],
+)
+def test_what_a_workbook_cannot_hold_is_refused(columns: dict[str, list[Any]], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        TABLE_FORMATS["xlsx"].written(columns, dict.fromkeys(columns, "text"))

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.sweep.table_format import TABLE_FORMATS, Line, TableFormat
+from simulator.sweep.table_format import TABLE_FORMATS, TableFormat, spreadsheet_lines
 
 if TYPE_CHECKING:
     from simulator.sweep.columns import Kind
@@ -33,16 +33,6 @@ def _cell(value: Any) -> str:
     return harmless(value) if isinstance(value, str) else repr(value)
 
 
-def _read(file: str) -> list[Line]:
-    from pathlib import Path
-
-    from simulator.files import TABLE, read_limited
-    from simulator.formats.tables import read_table
-
-    table = read_table(read_limited(Path(file), TABLE), f"--variants {file}")
-    return [(table.header_row, list(table.header)), *((row.number, list(row.cells)) for row in table.rows)]
-
-
 TABLE_FORMATS.add(
     TableFormat(
         name="csv",
@@ -52,6 +42,6 @@ TABLE_FORMATS.add(
         needs="",
         place=1,
         written=_written,
-        read=_read,
+        read=spreadsheet_lines,
     )
 )

@@ -137,7 +137,7 @@ class Game:
 
 
 def _reach(game: Payoffs, automaton: Automaton) -> list[tuple[Fraction, Fraction]]:
-    """Of each party the least and the greatest utility of what the automaton leaves."""
+    """The least and the greatest utility of each party among what the automaton leaves."""
     laid = lay_gains(game, automaton)
     low, high = (remaining(laid, best)[0][0] for best in (False, True))
     return [(game.points(p, int(low[p])), game.points(p, int(high[p]))) for p in range(game.n_parties)]

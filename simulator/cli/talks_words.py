@@ -72,13 +72,15 @@ def held(
 ) -> None:
     """Hold the sessions, with and without the change, and print what came out. `again`: the words that name the scenario."""
     from simulator.formats.assignments import changes_of
+    from simulator.report.path_titles import change_in_words
     from simulator.report.talks.json import simulate_json
     from simulator.report.talks.text import simulate_report
     from simulator.scenario.changes import changed
     from simulator.talks.monte_carlo import difference, simulate
 
     names = picture_names(plot, ["by-date"]) if plot is not None else {}
-    other = changed(scenario, changes_of(scenario, against)) if against else None
+    changes = changes_of(scenario, against)
+    other = changed(scenario, changes) if changes else None
     with _progress(sessions * (2 if against else 1), quiet=quiet) as told:
         found = simulate(scenario, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=told)
         second = None
@@ -86,9 +88,9 @@ def held(
             further = None if told is None else lambda done: told(sessions + done)
             second = simulate(other, setting, sessions=sessions, seed=seed, workers=workers, cluster=cluster, progress=further)
     apart = None if second is None else difference(found, second)
-    change = ", ".join(against)
+    change = ", ".join(change_in_words(scenario, path, value) for path, value in changes.items())
     if as_json:
-        put_json(simulate_json(found, second, apart, change))
+        put_json(simulate_json(found, second, apart, ", ".join(against)))
     else:
         put_screen(simulate_report(scenario, found, second, apart, change), _next(found, again), full=full)
     if names:

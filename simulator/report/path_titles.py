@@ -53,6 +53,14 @@ def path_title(scenario: Scenario, path: str) -> str:
     return printable(_joined(scenario, _in_words(kind).capitalize(), rest))
 
 
+def change_in_words(scenario: Scenario, path: str, value: object) -> str:
+    """A change of a number, or of what is in force, by the titles of the file: 'Event “The offer lapses” out of force'."""
+    whole, _, last = path.rpartition(".")
+    if last == "in_force" and isinstance(value, bool):
+        return f"{path_title(scenario, whole)} {'in' if value else 'out of'} force"
+    return f"{path_title(scenario, path)} = {printable(str(value))}"
+
+
 def _of_party(scenario: Scenario, party: str, rest: Sequence[str]) -> str:
     own = scenario.parties[party]
     if not rest:

@@ -85,3 +85,12 @@ def test_a_session_beyond_those_asked_for_is_refused() -> None:
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "--trace 5: of 5 sessions the last is 4, the first is 0" in refused.stderr
     assert zopa("simulate", "sale", "--sessions", "5", "--trace", "4").returncode == 0
+
+
+def test_a_change_is_told_by_titles() -> None:
+    done = zopa("simulate", "berlin-2025", "--sessions", "2", "--against", "calendar.events.guarantee_lapses.in_force=false")
+    assert "With Event “The US offer of a guarantee lapses” out of force the share is" in done.stdout
+    assert (
+        "With Seller's reservation value = 50 the"
+        in zopa("simulate", "sale", "--sessions", "2", "--against", "parties.seller.reservation=50").stdout
+    )

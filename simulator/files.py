@@ -39,6 +39,7 @@ ANSWER = FileKind("an answer", MIB)
 SCORES = FileKind("a score file", MIB)
 SAVED_GAME = FileKind("a saved game", 4 * MIB)
 CERTIFICATE = FileKind("a certificate", 64 * MIB)
+POSTERIOR = FileKind("a posterior", 256 * MIB)
 TABLE = FileKind("a table", 64 * MIB)
 
 

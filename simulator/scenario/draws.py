@@ -30,6 +30,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.names import unknown
 from simulator.scenario.numbers import Number
 from simulator.scenario.paths import numbers, ranged
+from simulator.scenario.posterior import Posterior, group_of
 from simulator.scenario.ratification import Curve
 from simulator.scenario.sample import sample
 from simulator.scenario.zero_ends import ZeroEnds
@@ -127,18 +128,23 @@ def draw(
     paths: Iterable[str] | None = None,
     bodies: bool = False,
     design: str = "latin_hypercube",
+    given: Posterior | None = None,
 ) -> Draws:
     """`n` draws of the numbers at `paths` (default: `drawable`), the same for the same seed wherever they are looked at.
 
-    `bodies`: whether ratifying bodies are asked; then their numbers are drawn too, and of the curves of each one.
-    Raises `UsageError` for a path without a number or a number without a range.
+    `bodies`: whether ratifying bodies are asked; then their numbers are drawn too, and of the curves of each one. `given`: rows of this
+    posterior (`posterior.read_posterior`) in place of the ranges; numbers that it does not have are drawn by the design as before.
+    Raises `UsageError` for a path without a number, a number without a range, and a posterior of other ranges.
     """
     chosen = drawable(scenario, bodies=bodies) if paths is None else _with_range(scenario, paths)
-    names = {path: f"together {number.together}" if number.together else path for path, number in chosen.items()}
+    names = {path: group_of(path, number) for path, number in chosen.items()}
     curves = bodies_with_curves(scenario) if bodies else {}
     groups = tuple(dict.fromkeys((*names.values(), *curves)))
     points = sample(n, groups, seed=seed, design=design)
     column = {name: points[:, k] for k, name in enumerate(groups)}
+    if given is not None:
+        given.refuse_others(drawable(scenario))
+        column |= given.columns(n, seed)
     grids = tuple(Grid.of(number) for number in chosen.values())
     steps = [grid.nearest(at_quantiles(number, column[names[path]])) for grid, (path, number) in zip(grids, chosen.items(), strict=True)]
     drawn = {path: np.float64(10) ** grid.exponent * taken for path, taken, grid in zip(chosen, steps, grids, strict=True)}

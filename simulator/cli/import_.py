@@ -60,6 +60,14 @@ def import_scenario(
     dossier: Annotated[
         str | None, typer.Option("--dossier", metavar="NAME", help="Which of many dossiers in a table.", show_default="the only one")
     ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ISSUE=]LOW,HIGH",
+            help="In a table of positions: the ends of the scale of all issues, or of one. Many times.",
+            show_default="0,100, or the ends that the table names",
+        ),
+    ] = None,
     levels: Annotated[
         int | None,
         typer.Option(min=2, max=10_000, metavar="N", help="Into how many levels a scale is cut.", show_default="as the format has it"),
@@ -83,6 +91,7 @@ def import_scenario(
         no_agreement=no_agreement,
         quota=None if quota is None else per_cent(quota),
         dossier=dossier,
+        scale=tuple(scale) if scale else None,
     )
     found = import_files(_contents(files), format_, options)
     for sentence in found.assumptions:

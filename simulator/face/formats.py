@@ -53,6 +53,7 @@ def import_scenario(
     no_agreement: Literal["reference", "worst"] | None = None,
     quota: Decimal | None = None,
     dossier: str | None = None,
+    scale: str | Sequence[str] | None = None,
 ) -> Imported:
     """The scenario in a file of another program, or in several; a folder stands for the files in it. `format`: its name, where the files do
     not show it; the other options are those of `zopa import`, None for the default of the format.
@@ -73,9 +74,21 @@ def import_scenario(
     paths = [Path(file) for file in ([files] if isinstance(files, str | os.PathLike) else files)]
     if not paths:
         raise UsageError("import_scenario needs at least one file")
-    options = ReadingOptions(levels, utility, no_agreement, quota, dossier)
+    options = ReadingOptions(
+        levels=levels,
+        utility=utility,
+        no_agreement=no_agreement,
+        quota=quota,
+        dossier=dossier,
+        scale=_several(scale),
+    )
     found = import_files(foreign_files(paths), format, options)
     return Imported(found.scenario, found.format.name, found.files, found.assumptions, found.repairs)
+
+
+def _several(said: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """What may be said once or many times."""
+    return None if said is None else (said,) if isinstance(said, str) else tuple(said)
 
 
 def export_scenario(scenario: ScenarioLike, *, format: str, game: str | None = None) -> Exported:

@@ -46,8 +46,8 @@ class ReadingOptions:
     """What a person may choose where a format leaves it open. Each has a default, which is told with the answer.
 
     `levels`: into how many levels a scale is cut. For a table of positions: `utility`, how the value falls with the distance from a
-    position; `no_agreement`, what no agreement leaves; `quota`, per cent of votes that must consent; `dossier`, which one of several. None:
-    the default of the format.
+    position; `scale`, the ends of the scale, `LOW,HIGH` or `ISSUE=LOW,HIGH`; `no_agreement`, what no agreement leaves; `quota`, per cent of
+    votes that must consent; `dossier`, which one of several. None: the default of the format.
     """
 
     levels: int | None = None
@@ -55,6 +55,7 @@ class ReadingOptions:
     no_agreement: Literal["reference", "worst"] | None = None
     quota: Decimal | None = None
     dossier: str | None = None
+    scale: tuple[str, ...] | None = None
 
 
 @dataclass
@@ -95,6 +96,7 @@ class ForeignFormat(Entry):
     - `reads`, `writes`: what of it is read and written, in a few words; empty where nothing is.
     - `read`: the files that make one scenario → what they say. Raises `UsageError` with file, line and what to do.
     - `write`: a scenario → its files. Raises `UsageError` where nothing of the scenario can be held.
+    - `begins`: of a table, what its first row holds, by which it is recognised.
     - `takes`: which fields of `ReadingOptions` it heeds.
     - `folder`: whether it is written as a folder of files. `text`: whether its files are text, which fits on standard output.
       `of_game`: whether it holds one game of a scenario, which is named where there are several.
@@ -106,6 +108,7 @@ class ForeignFormat(Entry):
     writes: str
     read: Callable[[Sequence[ForeignFile], ReadingOptions], Reading] | None
     write: Callable[[Scenario], Written] | None
+    begins: str = ""
     takes: tuple[str, ...] = ()
     folder: bool = False
     text: bool = True

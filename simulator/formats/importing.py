@@ -65,14 +65,25 @@ def format_of(files: Sequence[ForeignFile], name: str | None) -> tuple[ForeignFo
     whole = [form for form in readable if fitting[form.name] and all(file in fitting[form.name] for file in files if file.named)]
     if len(whole) == 1:
         return whole[0], fitting[whole[0].name]
-    names = listed(each.name for each in readable)
     if whole:
-        raise UsageError(f"{files[0].name}: may be of several formats ({listed(f.name for f in whole)}); say which with --format")
+        holders = "; ".join(f"{form.name}: {listed(Path(file.name).name for file in fitting[form.name])}" for form in whole)
+        raise UsageError(
+            f"{files[0].name}: may be of several formats ({holders}); say which with --format, or name the files of one scenario"
+        )
     some = [form for form in readable if fitting[form.name]]
     if some:
         odd = next(file for file in files if file.named and file not in fitting[some[0].name])
         raise UsageError(f"{odd.name}: is not of the format of the others ({some[0].name}); leave it out, or say --format")
-    raise UsageError(f"{files[0].name}: none of the formats is recognised in it; say which with --format: {names}")
+    raise UsageError(
+        f"{files[0].name}: none of the formats is recognised in it{_of_tables(files[0], readable)}; say which it is with --format: "
+        f"{', '.join(form.name for form in readable)}"
+    )
+
+
+def _of_tables(file: ForeignFile, readable: Sequence[ForeignFormat]) -> str:
+    """What a table must begin with to be recognised; empty for a file that is no table by its ending."""
+    begins = [f"{form.begins} ({form.name})" for form in readable if form.begins and file.suffix in form.suffixes]
+    return f". A table begins with {'; with '.join(begins)}" if begins else ""
 
 
 def import_files(files: Sequence[ForeignFile], name: str | None, options: ReadingOptions) -> ImportedFiles:

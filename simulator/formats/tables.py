@@ -1,8 +1,8 @@
 """One reader of tables for the whole tool: CSV as spreadsheets of any language and age write it.
 
 Encodings: UTF-8, UTF-16 and UTF-32 with or without a byte order mark, else Windows-1252. Cells are parted by commas, semicolons, tabs
-or bars: what a first line `sep=;` says, else what parts the first line into most of the columns that are looked for. Nothing of a
-cell's text is ever read as anything but that cell.
+or bars: what a first line `sep=;` says, else what parts the first line into most of the columns that are looked for. Cells may stand in
+quotation marks, or in apostrophes where the first one does. Nothing of a cell's text is ever read as anything but that cell.
 """
 
 from __future__ import annotations
@@ -100,8 +100,9 @@ def read_rows(data: bytes, file: str, wanted: Collection[str] = ()) -> tuple[str
 
         return ",", [TextRow(number, cells) for number, cells in workbook_rows(data, file)]
     text = _decoded(data, file)
-    delimiter, text = _delimiter(text, wanted)
-    return delimiter, list(_rows(text, delimiter, file))
+    quote = _quote(text)
+    delimiter, text = _delimiter(text, wanted, quote)
+    return delimiter, list(_rows(text, delimiter, quote, file))
 
 
 def _filled(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -193,25 +194,37 @@ def _guessed(data: bytes) -> str:
     return "utf-8"
 
 
-def _delimiter(text: str, wanted: Collection[str]) -> tuple[str, str]:
+def _quote(text: str) -> str:
+    """What cells may stand in: apostrophes where the first cell begins with one and a cell ends with one, else quotation marks."""
+    line = _first_line(text)
+    return "'" if line.startswith("'") and re.search(r"\S'\s*([,;\t|]|$)", line[1:]) else '"'
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:LONGEST_CELL]
+
+
+def _delimiter(text: str, wanted: Collection[str], quote: str) -> tuple[str, str]:
     """What parts the cells, and the text with a line that only says so left blank (so that rows keep their numbers)."""
     first, newline, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and len(first.strip()) in (4, 5):
         mark = first.rstrip("\r")[4:5] or "\t"
         return mark, newline + rest
-    line = next((line for line in text.splitlines() if line.strip()), "")[:LONGEST_CELL]
+    line = _first_line(text)
     known = {as_typed(name) for name in wanted}
 
     def fits(mark: str) -> tuple[int, int]:
-        cells = next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])
+        cells = next(csv.reader([line], delimiter=mark, quotechar=quote, skipinitialspace=True), [])
         return len(known & {as_typed(cell) for cell in cells}), len(cells)
 
     return max(DELIMITERS, key=fits), text
 
 
-def _rows(text: str, delimiter: str, file: str) -> Iterator[TextRow]:
+def _rows(text: str, delimiter: str, quote: str, file: str) -> Iterator[TextRow]:
     """Rows that hold anything."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, skipinitialspace=delimiter != "\t", strict=True
+    )
     number = 1  # of the line on which a row begins; a cell in quotes may go on over several
     try:
         for cells in reader:

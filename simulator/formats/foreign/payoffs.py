@@ -43,6 +43,7 @@ FOREIGN_FORMATS.add(
         writes="a workbook",
         read=_read,
         write=_write,
+        begins="outcome, then a column for each party",
         text=False,
     )
 )

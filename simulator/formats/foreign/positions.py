@@ -23,7 +23,7 @@ FOREIGN_FORMATS.add(
     ForeignFormat(
         name="positions",
         title="Table of positions",
-        meaning="Actors, issues, positions from 0 to 100, salience, power or votes (CSV or xlsx): long, Decide, KTAB, DEU.",
+        meaning="Actors, issues, positions on a scale, salience, power or votes (CSV or xlsx): long, Decide, KTAB, DEU.",
         source="Thomson, Stokman, Achen & König 2006; Bueno de Mesquita 1985",
         needs="",
         place=2,
@@ -33,6 +33,7 @@ FOREIGN_FORMATS.add(
         writes="",
         read=_read,
         write=None,
-        takes=("levels", "utility", "no_agreement", "quota", "dossier"),
+        begins="the columns actor and position, rows #A, #P, #D, or actor, description, power",
+        takes=("levels", "scale", "utility", "no_agreement", "quota", "dossier"),
     )
 )

@@ -1,7 +1,7 @@
-"""A table of positions as a scenario: single-peaked values on 0 to 100, salience as weight, the reference point as no deal.
+"""A table of positions as a scenario: single-peaked values on a scale, salience as weight, the reference point as no deal.
 
 The values are those of the spatial models (Achen 2006; Bueno de Mesquita 1985): 100 less the squared distance over 100 (`quadratic`), or
-less the distance (`linear`). They are each actor's own points.
+less the distance (`linear`), where the whole scale is 100 long. They are each actor's own points.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from simulator.errors import UsageError
-from simulator.formats.drafts import Keys, plain
+from simulator.formats.drafts import Keys, function_of_levels, plain, table_of
 from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions, the_one
+from simulator.formats.positions.scales import USUAL, Scale, scales_of
 from simulator.formats.positions.table import Positions, form_of, read_positions, stated
 from simulator.formats.tables import WORKBOOK, read_rows
 from simulator.scenario.names import listed
@@ -53,18 +54,22 @@ def _scenario(positions: Positions, reading: Reading, options: ReadingOptions, f
     ]
     for actor in silent:
         reading.mended(f"{file}: {actor} has no position that matters to it, and is left aside")
-    levels = {issue: _levels(positions, issue, options.levels or LEVELS) for issue in positions.issues}
+    scales = scales_of(positions, options.scale or (), reading, file)
+    levels = {issue: _levels(positions, issue, scales[issue], options.levels or LEVELS) for issue in positions.issues}
     steps = (options.levels or LEVELS) - 1
-    reading.assumed(f"Each issue has the levels from 0 to 100 in {steps} equal steps, and all positions that the table names (--levels N).")
+    usual = all(scale == USUAL for scale in scales.values())
+    ends = "from 0 to 100" if usual else "from end to end of its scale"
+    reading.assumed(f"Each issue has the levels {ends} in {steps} equal steps, and all positions that the table names (--levels N).")
     form = options.utility or "quadratic"
     said = "100 − (distance)² / 100" if form == "quadratic" else "100 − distance"
-    reading.assumed(f"The value of a level is {said} from an actor's position (--utility quadratic|linear).")
+    whole = "" if usual else ", where the whole scale is 100 long"
+    reading.assumed(f"The value of a level is {said} from an actor's position{whole} (--utility quadratic|linear).")
     if all(weight is None for _, weight in positions.wants.values()):
         reading.assumed("The table has no salience, so every issue on which an actor has a position weighs the same.")
     parties: dict[str, Any] = {}
     for actor, title in positions.actors.items():
         if actor not in silent:
-            parties[actor_keys[actor]] = {"title": title, **_preferences(positions, actor, issue_keys, levels, form)}
+            parties[actor_keys[actor]] = {"title": title, **_preferences(positions, actor, issue_keys, scales, levels, form)}
     if not parties:
         raise UsageError(f"{file}: no actor has a position that matters to it")
     reading.data = {
@@ -79,12 +84,13 @@ def _scenario(positions: Positions, reading: Reading, options: ReadingOptions, f
         reading.data["offers"] = {"decided": {"title": "What was decided", "terms": terms, "in_force": False}}
 
 
-def _levels(positions: Positions, issue: str, count: int) -> list[Decimal]:
+def _levels(positions: Positions, issue: str, scale: Scale, count: int) -> list[Decimal]:
+    low, width = Fraction(scale[0]), Fraction(scale[1]) - Fraction(scale[0])
     try:
-        steps = [plain(Fraction(100 * k, count - 1)) for k in range(count)]
+        steps = [plain(low + width * k / (count - 1)) for k in range(count)]
     except AssertionError:
         raise UsageError(
-            f"100 cannot be cut into {count - 1} steps with an end to their decimals; choose another number with --levels"
+            f"{plain(width)} cannot be cut into {count - 1} steps with an end to their decimals; choose another number with --levels"
         ) from None
     named = [position for position, _ in stated(positions, issue).values()]
     named += [known[issue] for known in (positions.reference, positions.outcome) if issue in known]
@@ -94,26 +100,30 @@ def _levels(positions: Positions, issue: str, count: int) -> list[Decimal]:
 
 def _issue(positions: Positions, issue: str, title: str, levels: list[Decimal]) -> dict[str, Any]:
     meanings = positions.meanings.get(issue, {})
-    note = "; ".join(f"{level_key(at)}: {words}" for at, words in sorted(meanings.items()))
+    note = "; ".join(f"{level_key(at)}: {words}" for at, words in sorted(meanings.items()) if words)
     return {"title": title, "levels": levels, **({"note": note} if note else {})}
 
 
-def _preferences(positions: Positions, actor: str, keys: dict[str, str], levels: dict[str, list[Decimal]], form: str) -> dict[str, Any]:
+def _preferences(
+    positions: Positions, actor: str, keys: dict[str, str], scales: dict[str, Scale], levels: dict[str, list[Decimal]], form: str
+) -> dict[str, Any]:
     weights: dict[str, Decimal | int] = {}
     values: dict[str, Any] = {}
     for issue, key in keys.items():
         position, salience = positions.wants.get((actor, issue), (None, None))
         weights[key] = 0 if position is None else 1 if salience is None else salience
         if position is not None and weights[key]:
-            values[key] = _value(position, levels[issue], form)
+            values[key] = _value(position, scales[issue], levels[issue], form)
     return {"weights": weights, "values": values}
 
 
-def _value(position: Decimal, levels: list[Decimal], form: str) -> dict[str, Any]:
+def _value(position: Decimal, scale: Scale, levels: list[Decimal], form: str) -> dict[str, Any]:
+    width = Fraction(scale[1]) - Fraction(scale[0])
+    away = [abs(Fraction(level) - Fraction(position)) for level in levels]
     if form == "linear":
-        points = {level_key(at): plain(100 - abs(Fraction(at) - Fraction(position))) for at in (Decimal(0), position, Decimal(100))}
-        return {"piecewise": points}
-    return {"table": {level_key(level): plain(100 - (Fraction(level) - Fraction(position)) ** 2 / 100) for level in levels}}
+        return function_of_levels(levels, [width - distance for distance in away], width)
+    entries = {level_key(level): width**2 - distance**2 for level, distance in zip(levels, away, strict=True)}
+    return table_of(entries, width**2)
 
 
 def _no_agreement(positions: Positions, reading: Reading, options: ReadingOptions, keys: dict[str, str], file: str) -> None:

@@ -3,7 +3,8 @@
 - Long: columns actor, issue, position, salience, power or votes, reference, outcome; one issue where there is no column for it.
 - Decide (Stokman): rows that begin with `#A` (actor), `#P` (issue), `#M` (what a position means) and `#D` (actor, issue, position,
   salience, power); `#O` is the title, `#/` a remark.
-- KTAB: title, description, how many actors and issues; then actor, description, power, and position and salience of each issue.
+- KTAB: title, description, how many actors and issues, a row that may be missing; then actor, description, power, and position and
+  salience of each issue.
 - Wide, as DEU I–III (Thomson et al.): a row for each issue, columns `p…` and `s…` for every actor, `rp` the reference point, `out` the
   outcome.
 """
@@ -59,7 +60,7 @@ def form_of(rows: Sequence[TextRow]) -> str:
     """`decide`, `ktab`, `wide` or `long`, by the first rows; empty where none fits."""
     if any(row.cells[0][:2] in ("#A", "#P", "#D") for row in rows[:60]):
         return "decide"
-    if len(rows) > 1 and [as_typed(cell) for cell in rows[1].cells[:2]] == ["actor", "description"]:
+    if any(_heads_ktab(row) for row in rows[:2]):
         return "ktab"
     header = {as_typed(cell) for cell in rows[0].cells} if rows else set()
     if all(header & {as_typed(name) for name in (column, *LONG[column])} for column in ("actor", "position")):
@@ -74,7 +75,10 @@ def read_positions(file: ForeignFile, reading: Reading, dossier: str | None) -> 
     _, rows = read_rows(file.content, file.name, [*LONG, "#d"])
     form = form_of(rows)
     if not form:
-        raise UsageError(f"{file.name}: no table of positions; expected columns actor and position, or the form of Decide, KTAB or DEU")
+        first = f"; its first row holds {listed(cell for cell in rows[0].cells if cell)}" if rows else ""
+        raise UsageError(
+            f"{file.name}: no table of positions; expected columns actor and position, or the form of Decide, KTAB or DEU{first}"
+        )
     if dossier is not None and form != "wide":
         raise UsageError(f"{file.name}: --dossier is for tables with a row for each issue of many dossiers")
     found = Positions(file.stem)
@@ -91,18 +95,16 @@ def read_positions(file: ForeignFile, reading: Reading, dossier: str | None) -> 
     return found
 
 
-def _number(text: str, place: str, reading: Reading, low: int = 0, high: int | None = None) -> Decimal:
+def _number(text: str, place: str, low: int | None = None) -> Decimal:
     number = number_of(text)
     if number is None:
         raise UsageError(f"{place}: expected a number, found {shown(text)}")
-    if number < low or (high is not None and number > high):
-        raise UsageError(
-            f"{place}: {text} is not {f'from {low} to {high}' if high is not None else f'at least {low}'}; positions run from 0 to 100"
-        )
+    if low is not None and number < low:
+        raise UsageError(f"{place}: {text} is less than {low}; mend it in the table")
     return number
 
 
-def _add(found: Positions, actor: str, issue: str, cells: tuple[str, str], place: str, reading: Reading) -> None:
+def _add(found: Positions, actor: str, issue: str, cells: tuple[str, str], place: str) -> None:
     """One actor's position and salience on one issue; nothing where the position is empty."""
     found.actors.setdefault(actor, actor)
     found.issues.setdefault(issue, issue)
@@ -111,8 +113,8 @@ def _add(found: Positions, actor: str, issue: str, cells: tuple[str, str], place
         return
     if (actor, issue) in found.wants:
         raise UsageError(f"{place}: a second position of {shown(actor)} on {shown(issue)}; the first is at {found.places[actor, issue]}")
-    weight = _number(salience, f"{place}: salience of {shown(actor)}", reading) if salience else None
-    found.wants[actor, issue] = (_number(position, f"{place}: position of {shown(actor)}", reading, 0, 100), weight)
+    weight = _number(salience, f"{place}: salience of {shown(actor)}", 0) if salience else None
+    found.wants[actor, issue] = (_number(position, f"{place}: position of {shown(actor)}"), weight)
     found.places[actor, issue] = place
 
 
@@ -135,15 +137,15 @@ def _read_long(file: str, rows: Sequence[TextRow], found: Positions, reading: Re
         actor, issue = cells[at["actor"]], cells[at["issue"]] if "issue" in at else "issue"
         if not actor or not issue:
             raise UsageError(f"{place}: names no {'issue' if actor else 'actor'}")
-        _add(found, actor, issue, (cells[at["position"]], cells[at["salience"]] if "salience" in at else ""), place, reading)
-        for name, known, owner, high in (
-            ("power", found.power, actor, None),
-            ("votes", found.votes, actor, None),
-            ("reference", found.reference, issue, 100),
-            ("outcome", found.outcome, issue, 100),
+        _add(found, actor, issue, (cells[at["position"]], cells[at["salience"]] if "salience" in at else ""), place)
+        for name, known, owner, low in (
+            ("power", found.power, actor, 0),
+            ("votes", found.votes, actor, 0),
+            ("reference", found.reference, issue, None),
+            ("outcome", found.outcome, issue, None),
         ):
             if name in at and cells[at[name]]:
-                _same(known, owner, _number(cells[at[name]], f"{place}: {name}", reading, 0, high), name, place)
+                _same(known, owner, _number(cells[at[name]], f"{place}: {name}", low), name, place)
 
 
 def _read_decide(file: str, rows: Sequence[TextRow], found: Positions, reading: Reading) -> None:
@@ -157,16 +159,16 @@ def _read_decide(file: str, rows: Sequence[TextRow], found: Positions, reading: 
             if not cells[0]:
                 raise UsageError(f"{place}: {kind} names nothing")
             (found.actors if kind == "#A" else found.issues)[cells[0]] = (cells[1] or cells[0]).strip()
-        elif kind == "#M" and cells[0] and cells[2]:
-            at = _number(cells[1], f"{place}: position", reading, 0, 100)
+        elif kind == "#M" and cells[0] and cells[1]:
+            at = _number(cells[1], f"{place}: position")
             found.meanings.setdefault(cells[0], {})[at] = cells[2]
         elif kind == "#D":
             if cells[0] not in found.actors or cells[1] not in found.issues:
                 lacking, name = ("#A", cells[0]) if cells[0] not in found.actors else ("#P", cells[1])
                 raise UsageError(f"{place}: {shown(name)} stands in no row {lacking}")
-            _add(found, cells[0], cells[1], (cells[2], cells[3]), place, reading)
+            _add(found, cells[0], cells[1], (cells[2], cells[3]), place)
             if cells[4]:
-                powers.setdefault(cells[0], set()).add(_number(cells[4], f"{place}: power", reading))
+                powers.setdefault(cells[0], set()).add(_number(cells[4], f"{place}: power", 0))
         elif not kind.startswith("#"):
             raise UsageError(f"{place}: begins with {shown(row.cells[0])}; expected #A, #P, #M, #D or #/")
     differing = [actor for actor, numbers in powers.items() if len(numbers) > 1]
@@ -178,26 +180,30 @@ def _read_decide(file: str, rows: Sequence[TextRow], found: Positions, reading: 
 
 
 def _read_ktab(file: str, rows: Sequence[TextRow], found: Positions, reading: Reading) -> None:
-    head = [cell for cell in rows[0].cells if cell]
-    found.title = head[0] if head else found.title
-    columns = [cell for cell in rows[1].cells if cell]
-    names = columns[3::2]
+    at = next(k for k, row in enumerate(rows) if _heads_ktab(row))
+    if at:
+        found.title = next((cell for cell in rows[0].cells if cell), found.title)
+    columns = [cell for cell in rows[at].cells if cell]
+    names = [name.removesuffix("Position").strip() or name for name in columns[3::2]]
     if len(columns) < 5 or len(columns) % 2 == 0:
-        raise UsageError(f"{file}, row {rows[1].number}: expected actor, description, power, then position and salience of each issue")
-    for row in rows[2:]:
+        raise UsageError(f"{file}, row {rows[at].number}: expected actor, description, power, then position and salience of each issue")
+    for row in rows[at + 1 :]:
         cells, place = (*row.cells, *[""] * len(columns)), f"{file}, row {row.number}"
         if not cells[0]:
             raise UsageError(f"{place}: names no actor")
         if cells[0] in found.actors:
             raise UsageError(f"{place}: the actor {shown(cells[0])} stands twice")
         found.actors[cells[0]] = cells[1].strip() or cells[0]
-        found.power[cells[0]] = _number(cells[2], f"{place}: power", reading)
-        for k, name in enumerate(names):
-            issue = name if len(names) > 1 or k else name.removesuffix("Position").strip() or name
-            _add(found, cells[0], issue, (cells[3 + 2 * k], cells[4 + 2 * k]), place, reading)
+        found.power[cells[0]] = _number(cells[2], f"{place}: power", 0)
+        for k, issue in enumerate(names):
+            _add(found, cells[0], issue, (cells[3 + 2 * k], cells[4 + 2 * k]), place)
     titles = list(found.actors.values())
     if len(set(titles)) < len(titles):
         found.actors = {actor: actor for actor in found.actors}
+
+
+def _heads_ktab(row: TextRow) -> bool:
+    return [as_typed(cell) for cell in row.cells[:2]] == ["actor", "description"]
 
 
 def _wide_actors(header: Sequence[str]) -> dict[str, tuple[int, int | None]]:
@@ -229,14 +235,14 @@ def _read_wide(file: str, rows: Sequence[TextRow], found: Positions, reading: Re
             issue = f"{issue} ({k})"
         for actor, (position, salience) in actors.items():
             if row.cells[position]:
-                _add(found, actor, issue, (row.cells[position], row.cells[salience] if salience is not None else ""), place, reading)
+                _add(found, actor, issue, (row.cells[position], row.cells[salience] if salience is not None else ""), place)
         for names, known in (
             (("rp", *LONG["reference"], "reference"), found.reference),
             (("out", *LONG["outcome"], "outcome"), found.outcome),
         ):
             column = next((at[name] for name in map(as_typed, names) if name in at), None)
             if column is not None and row.cells[column] and issue in found.issues:
-                known[issue] = _number(row.cells[column], f"{place}: {header[column]}", reading, 0, 100)
+                known[issue] = _number(row.cells[column], f"{place}: {header[column]}")
 
 
 def _of_dossier(file: str, rows: Sequence[TextRow], columns: Sequence[int], dossier: str | None) -> list[TextRow]:

@@ -163,7 +163,7 @@ def test_what_the_actors_power_is_must_not_differ() -> None:
         (LONG.replace("Cem,", ","), "row 6: names no actor"),
         (DECIDE.replace("#A;cem;Cem;;;\n", ""), r"row 10: 'cem' stands in no row #A"),
         (KTAB.replace("Date,Sal2", "Date"), "expected actor, description, power"),
-        (LONG.replace("80", "-80"), "salience of 'Ada': -80 is not at least 0"),
+        (LONG.replace("80", "-80"), "salience of 'Ada': -80 is less than 0; mend it in the table"),
     ],
 )
 def test_faults_name_row_and_value(text: str, message: str) -> None:

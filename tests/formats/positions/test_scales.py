@@ -88,7 +88,7 @@ def test_decide_names_the_ends_of_a_scale_by_rows_without_words() -> None:
     found = imported(text)
     assert any("'Fee' runs from 0.5 to 7" in sentence and "--scale" in sentence for sentence in found.assumptions)
     assert found.scenario.issues["fee"].level_values[0] == F("0.5")
-    assert list(imported(text, utility="linear").scenario.utility({"fee": "7", "date": "20"}).values())[0] == 100
+    assert imported(text, utility="linear").scenario.utility({"fee": "7", "date": "20"})["ada"] == 100
     with_words = text.replace("fee;0,5\n", "fee;0,5;nothing\n").replace("fee;7\n", "fee;7;much\n")
     assert "'Fee' runs from" not in " ".join(imported(with_words).assumptions), "places with words, within 0 to 100, are no ends"
 

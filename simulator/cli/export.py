@@ -62,7 +62,7 @@ def export_scenario(
         what, name = ("a folder of several files", "a folder") if form.folder else ("no text", "a file")
         raise UsageError(f"--format {form.name} is {what}, which standard output cannot take; name {name} with --output")
     written = written_as(scenario_of(file, changes_typed(set_, rule)), form, game)
-    for sentence in written.losses:
+    for sentence in (*written.losses, *written.assumptions):
         tell(f"zopa: {sentence}", quiet=quiet)
     if output == "-":
         text = next(iter(written.files.values())).decode()
@@ -82,5 +82,6 @@ def _answer(form: ForeignFormat, written: Written, output: str | None, text: str
         "output": output,
         "files": list(written.files),
         "losses": list(written.losses),
+        "assumptions": list(written.assumptions),
         "text": text,
     }

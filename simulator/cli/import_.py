@@ -72,6 +72,20 @@ def import_scenario(
         int | None,
         typer.Option(min=2, max=10_000, metavar="N", help="Into how many levels a scale is cut.", show_default="as the format has it"),
     ] = None,
+    rounds: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100_000,
+            metavar="N",
+            help="In profiles of GENIUS: over how many rounds the discount factor counts.",
+            show_default="20",
+        ),
+    ] = None,
+    profiles: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,…", help="Of several profiles of GENIUS these alone, by the names of their files.", show_default="all"),
+    ] = None,
     time_limit: TimeLimitOption = 60.0,
     memory_limit: MemoryLimitOption = 1024,
     json: JsonOption = False,
@@ -92,6 +106,8 @@ def import_scenario(
         quota=None if quota is None else per_cent(quota),
         dossier=dossier,
         scale=tuple(scale) if scale else None,
+        rounds=rounds,
+        profiles=None if profiles is None else tuple(name.strip() for name in profiles.split(",")),
     )
     found = import_files(_contents(files), format_, options)
     for sentence in found.assumptions:

@@ -34,14 +34,17 @@ class Imported(Shown):
 
 @dataclass(frozen=True, repr=False)
 class Exported(Shown):
-    """What `export_scenario` wrote. `files`: name → bytes. `losses`: a sentence on each thing that the format cannot hold."""
+    """What `export_scenario` wrote. `files`: name → bytes. `losses`, `assumptions`: a sentence on each thing that the format cannot hold,
+    and on each choice that it left open."""
 
     format: str
     files: Mapping[str, bytes]
     losses: tuple[str, ...]
+    assumptions: tuple[str, ...]
 
     def card(self) -> Card:
-        return Card("Exported", self.format, f"{len(self.files)} files", ("Lost",), [(sentence,) for sentence in self.losses])
+        rows = [("lost", sentence) for sentence in self.losses] + [("assumed", sentence) for sentence in self.assumptions]
+        return Card("Exported", self.format, f"{len(self.files)} files", ("", "What"), rows)
 
 
 def import_scenario(
@@ -54,6 +57,8 @@ def import_scenario(
     quota: Decimal | None = None,
     dossier: str | None = None,
     scale: str | Sequence[str] | None = None,
+    rounds: int | None = None,
+    profiles: str | Sequence[str] | None = None,
 ) -> Imported:
     """The scenario in a file of another program, or in several; a folder stands for the files in it. `format`: its name, where the files do
     not show it; the other options are those of `zopa import`, None for the default of the format.
@@ -81,6 +86,8 @@ def import_scenario(
         quota=quota,
         dossier=dossier,
         scale=_several(scale),
+        rounds=rounds,
+        profiles=_several(profiles),
     )
     found = import_files(foreign_files(paths), format, options)
     return Imported(found.scenario, found.format.name, found.files, found.assumptions, found.repairs)
@@ -104,4 +111,4 @@ def export_scenario(scenario: ScenarioLike, *, format: str, game: str | None = N
 
     form = writer_named(format)
     written = written_as(scenario_of(scenario), form, game)
-    return Exported(form.name, MappingProxyType(dict(written.files)), written.losses)
+    return Exported(form.name, MappingProxyType(dict(written.files)), written.losses, written.assumptions)

@@ -47,7 +47,8 @@ class ReadingOptions:
 
     `levels`: into how many levels a scale is cut. For a table of positions: `utility`, how the value falls with the distance from a
     position; `scale`, the ends of the scale, `LOW,HIGH` or `ISSUE=LOW,HIGH`; `no_agreement`, what no agreement leaves; `quota`, per cent of
-    votes that must consent; `dossier`, which one of several. None: the default of the format.
+    votes that must consent; `dossier`, which one of several. For GENIUS: `rounds` of the talks over which its discount counts; `profiles`,
+    the names of those that are read. None: the default of the format.
     """
 
     levels: int | None = None
@@ -56,16 +57,20 @@ class ReadingOptions:
     quota: Decimal | None = None
     dossier: str | None = None
     scale: tuple[str, ...] | None = None
+    rounds: int | None = None
+    profiles: tuple[str, ...] | None = None
 
 
 @dataclass
 class Reading:
     """What was read, while it is being read. `data`: a scenario in the short forms of a file. `repairs`: a sentence on each thing that was
-    mended. `assumptions`: a sentence on each choice that the format left open, with the option that changes it."""
+    mended. `assumptions`: a sentence on each choice that the format left open, with the option that changes it. `unread`: names of files
+    that were left aside because somebody chose others."""
 
     data: dict[str, Any] = field(default_factory=dict)
     repairs: list[str] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def mended(self, sentence: str) -> None:
         """Note a repair, once."""
@@ -81,10 +86,11 @@ class Reading:
 @dataclass(frozen=True)
 class Written:
     """What a scenario becomes. `files`: name → bytes; one file, or those of a folder. `losses`: a sentence on each thing that the format
-    cannot hold."""
+    cannot hold; `assumptions`: on each choice that it left open."""
 
     files: Mapping[str, bytes]
     losses: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

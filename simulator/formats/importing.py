@@ -102,6 +102,7 @@ def import_files(files: Sequence[ForeignFile], name: str | None, options: Readin
     for file in files:
         if file not in chosen:
             reading.mended(f"{file.name}: is not of the format {form.name}, and is left aside")
+    chosen = [file for file in chosen if file.name not in reading.unread]
     names = tuple(file.name for file in chosen)
     scenario = _checked(reading, form, chosen)
     text = to_yaml(scenario)

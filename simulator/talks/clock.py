@@ -6,17 +6,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
 
 from simulator.errors import UsageError
 from simulator.scenario.durations import Duration, duration
 from simulator.scenario.model import Scenario
-
-DEFAULT_ROUNDS = 20
-"""How many rounds there are where neither the caller nor a horizon in the file says so."""
-
-DAYS_A_MONTH = Fraction(1461, 48)
-"""365.25 days a year; for rounds in days and weeks, since rates are per month."""
+from simulator.scenario.rounds import months_a_round, rounds_of
 
 
 @dataclass(frozen=True)
@@ -54,16 +48,13 @@ def clock_of(scenario: Scenario, rounds: int | None = None) -> Clock:
     Raises `UsageError` for less than one round, and where the last one would begin after the year 9999.
     """
     step = None if scenario.calendar is None else duration(scenario.calendar.round)
-    months = Fraction(1) if step is None else _months(step)
-    if rounds is None:
-        horizon = None if scenario.no_deal is None or scenario.no_deal.horizon is None else _months(duration(scenario.no_deal.horizon))
-        rounds = DEFAULT_ROUNDS if horizon is None else max(1, ceil(horizon / months))
+    rounds = rounds_of(scenario) if rounds is None else rounds
     if rounds < 1:
         raise UsageError(f"talks need at least one round, found {rounds}")
     start = None if scenario.calendar is None else scenario.calendar.start
     if scenario.calendar is not None and start is not None and step is not None:
         _refuse_beyond_dates(start, step, rounds, scenario.calendar.round)
-    return Clock(rounds, months, start, step)
+    return Clock(rounds, months_a_round(scenario), start, step)
 
 
 def _refuse_beyond_dates(start: date, step: Duration, rounds: int, written: str) -> None:
@@ -74,9 +65,3 @@ def _refuse_beyond_dates(start: date, step: Duration, rounds: int, written: str)
             f"calendar.round: the last of {rounds:,} rounds of {written} from {start} on would begin after the year {date.max.year}; "
             "take fewer rounds, or shorter ones"
         ) from error
-
-
-def _months(step: Duration) -> Fraction:
-    if step.months is not None:
-        return step.months
-    return Fraction(step.count) * (7 if step.unit == "week" else 1) / DAYS_A_MONTH

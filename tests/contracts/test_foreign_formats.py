@@ -22,7 +22,16 @@ from tests.formats.samples import ANSWERED_BY, NOT_LOSSLESS, SAMPLES
 
 READ = [form for form in FOREIGN_FORMATS.known() if form.read is not None]
 WRITTEN = [form for form in FOREIGN_FORMATS.known() if form.write is not None]
-CHOSEN: dict[str, Any] = {"levels": 11, "utility": "linear", "no_agreement": "worst", "quota": 60, "dossier": "one", "scale": ("0,10",)}
+CHOSEN: dict[str, Any] = {
+    "levels": 11,
+    "utility": "linear",
+    "no_agreement": "worst",
+    "quota": 60,
+    "dossier": "one",
+    "scale": ("0,10",),
+    "rounds": 10,
+    "profiles": ("one",),
+}
 """Something that may be chosen for every option."""
 
 DAMAGED = 60

@@ -110,7 +110,7 @@ STATED: tuple[tuple[str, str, str, str], ...] = (
     ("sensitivity.md", "the target, {} in all", "report.sweep.plots_ranked.AXES", "word"),
     ("notebook.md", "{} ranged numbers are chosen", "report.scenario.notebook.MOST_SLIDERS", "Word"),
     ("talks.md", "where these are at most {}", "talks.menus.WHOLE", ""),
-    ("talks.md", "the horizon of `no_deal`, else {}", "talks.clock.DEFAULT_ROUNDS", ""),
+    ("talks.md", "the horizon of `no_deal`, else {}", "scenario.rounds.DEFAULT_ROUNDS", ""),
     ("play.md", "Of more than {} outcomes", "talks.menus.WHOLE", ""),
     ("play.md", "the reason and the {} nearest", "talks.play_offers.NEAREST", "word"),
     ("stability.md", "up to {} of them, among", "games.all_states.MOST_STATES", ""),

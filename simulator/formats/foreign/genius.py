@@ -43,7 +43,7 @@ FOREIGN_FORMATS.add(
         writes="linear utilities; hyper-rectangles",
         read=_read,
         write=_write,
-        takes=("levels",),
+        takes=("levels", "rounds", "profiles"),
         folder=True,
     )
 )

@@ -39,9 +39,10 @@ def read_profile(
     options: Mapping[str, Mapping[str, str]],
     reading: Reading,
     steps: int,
+    reservation: Decimal,
 ) -> dict[str, Any]:
-    """A party with these preferences, its title aside. `keys`: number → key of an issue; `options`: number → value → key of an option;
-    `steps`: levels of a real issue. Raises `UsageError`."""
+    """A party with these preferences, its title and patience aside. `keys`: number → key of an issue; `options`: number → value → key of an
+    option; `steps`: levels of a real issue; `reservation`: what the profile states. Raises `UsageError`."""
     found = _evaluators(file, root, domain, reading)
     weights = _weights(file, root, domain, found, reading)
     evaluations = {
@@ -53,16 +54,14 @@ def read_profile(
     if total == 0:
         raise UsageError(f"{file}: all weights are 0, so that every outcome is worth the same; at least one issue must matter")
     scale = _scale(file, total, reading)
-    stated = read_stated(file, root, reading)
     apart = _apart(weights, evaluations)
-    worth = Fraction(stated.reservation) * 100
+    worth = Fraction(reservation) * 100
     if scale == 1 and abs(total - 1) > NOISE:
         worth /= total
     return {
         "weights": {keys[number]: weight for number, weight in weights.items()},
         "values": {keys[number]: evaluation.function(scale) for number, evaluation in evaluations.items()},
         "reservation": rounded_down(worth, apart * total.numerator),
-        **patience(file, stated, reading),
     }
 
 
@@ -175,14 +174,3 @@ def _discount(text: str | None, place: str, reading: Reading) -> Decimal | None:
         reading.mended(f"{place}: the discount factor {factor} lies outside 0 to 1; GENIUS discards it, and so it is here")
         return None
     return factor if 0 < factor < 1 else None
-
-
-def patience(file: str, stated: Stated, reading: Reading) -> dict[str, Decimal]:
-    """The discount factor as patience, with what it means."""
-    if stated.discount is None:
-        return {}
-    reading.assumed(
-        f"{file}: GENIUS's discount factor {stated.discount} is that of the whole session (utility × {stated.discount}^t, t from 0 to 1). "
-        f"It stands as `patience`, a factor a round, for talks of one round; for talks of N rounds set it to {stated.discount}^(1/N)."
-    )
-    return {"patience": stated.discount}

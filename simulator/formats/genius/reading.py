@@ -9,10 +9,12 @@ from simulator.errors import UsageError
 from simulator.formats.drafts import Keys
 from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions
 from simulator.formats.genius.domain import GeniusDomain, GeniusIssue, read_domain
+from simulator.formats.genius.discount import read_patience
 from simulator.formats.genius.evaluators import levels_of
-from simulator.formats.genius.profile import read_profile
+from simulator.formats.genius.profile import read_profile, read_stated
 from simulator.formats.genius.rectangles import is_nonlinear, read_rectangles
-from simulator.formats.safe_xml import Element, read_xml
+from simulator.formats.genius.variants import Profile, chosen_profiles, tell_variants
+from simulator.formats.safe_xml import read_xml
 from simulator.scenario.located import shown
 
 LEVELS = 21
@@ -42,14 +44,18 @@ def read_genius(files: Sequence[ForeignFile], options: ReadingOptions) -> Readin
         raise UsageError(f"{domains[1][0].name}: a second domain, beside {domains[0][0].name}; name one domain and its profiles")
     if not profiles:
         raise UsageError(f"{domains[0][0].name}: a domain says nothing of anybody's preferences; name its profiles too, one for each party")
+    if options.profiles is not None:
+        profiles = chosen_profiles(profiles, options.profiles, reading)
     domain = _domain(domains, profiles, reading)
     if not any(issue.name for issue in domain.issues.values()):
         raise UsageError(f"{files[0].name}: no issue has a name")
-    _fill(reading, domain, domains, profiles, options.levels or LEVELS)
+    _fill(reading, domain, domains, profiles, options)
+    if options.profiles is None:
+        tell_variants(profiles, reading.data["parties"], reading)
     return reading
 
 
-def _domain(domains: list[tuple[ForeignFile, Element]], profiles: list[tuple[ForeignFile, Element]], reading: Reading) -> GeniusDomain:
+def _domain(domains: list[Profile], profiles: list[Profile], reading: Reading) -> GeniusDomain:
     if domains:
         return read_domain(domains[0][0].name, domains[0][1], reading)
     first, *others = (read_domain(file.name, root, reading) for file, root in profiles)
@@ -66,13 +72,14 @@ def _domain(domains: list[tuple[ForeignFile, Element]], profiles: list[tuple[For
 def _fill(
     reading: Reading,
     domain: GeniusDomain,
-    domains: list[tuple[ForeignFile, Element]],
-    profiles: list[tuple[ForeignFile, Element]],
-    steps: int,
+    domains: list[Profile],
+    profiles: list[Profile],
+    options: ReadingOptions,
 ) -> None:
+    steps = options.levels or LEVELS
     issue_keys = Keys("issue")
     keys = {number: issue_keys.of(issue.name) for number, issue in domain.issues.items()}
-    options = {number: Keys("option").all(issue.items) for number, issue in domain.issues.items() if issue.kind == "discrete"}
+    values = {number: Keys("option").all(issue.items) for number, issue in domain.issues.items() if issue.kind == "discrete"}
     if any(issue.kind == "real" for issue in domain.issues.values()):
         reading.assumed(f"Issues with real values are cut into {steps} levels, as GENIUS goes through them; --levels N changes that.")
     party_keys = Keys("party")
@@ -83,27 +90,28 @@ def _fill(
             reading.assumed(
                 f"{file.name}: an uncertain profile, of which GENIUS shows agents a ranking alone; read are the utilities behind it."
             )
+        stated = read_stated(file.name, root, reading)
         preferences = (
-            read_rectangles(file.name, root, domain, keys, reading)
+            read_rectangles(file.name, root, domain, keys, reading, stated.reservation)
             if is_nonlinear(root)
-            else read_profile(file.name, root, domain, keys, options, reading, steps)
+            else read_profile(file.name, root, domain, keys, values, reading, steps, stated.reservation)
         )
-        parties[key] = {"title": file.stem, **preferences}
+        parties[key] = {"title": file.stem, **preferences, **read_patience(file.name, stated.discount, options.rounds, reading)}
     title = domain.title or (domains or profiles)[0][0].stem
     reading.data = {
         "title": title if title.casefold() not in ("root", "any") else (domains or profiles)[0][0].stem,
-        "issues": {keys[number]: _issue(issue, options.get(number, {}), steps) for number, issue in domain.issues.items()},
+        "issues": {keys[number]: _issue(issue, values.get(number, {}), steps) for number, issue in domain.issues.items()},
         "parties": parties,
     }
 
 
-def _issue(issue: GeniusIssue, options: dict[str, str], steps: int) -> dict[str, Any]:
+def _issue(issue: GeniusIssue, values: dict[str, str], steps: int) -> dict[str, Any]:
     if issue.kind == "discrete":
         shaped = {
             key: {"title": value or "(empty)", "note": issue.items[value]}
             if issue.items[value] and issue.items[value] != value
             else value or "(empty)"
-            for value, key in options.items()
+            for value, key in values.items()
         }
         return {"title": issue.name, "options": shaped}
     if issue.kind == "integer" and issue.high > issue.low:

@@ -16,7 +16,6 @@ from simulator.errors import UsageError
 from simulator.formats.drafts import plain, stated_number, terminating
 from simulator.formats.foreign_format import Reading
 from simulator.formats.genius.domain import GeniusDomain, objective_of, place_of
-from simulator.formats.genius.profile import patience, read_stated
 from simulator.formats.safe_xml import Element
 from simulator.scenario.located import shown
 
@@ -34,8 +33,11 @@ def is_nonlinear(root: Element) -> bool:
     return any(element.tag == "ufun" for element in root.all()) or root.get("type") == "nonlinear"
 
 
-def read_rectangles(file: str, root: Element, domain: GeniusDomain, keys: Mapping[str, str], reading: Reading) -> dict[str, Any]:
-    """A party with these preferences, its title aside. `keys`: number → key of an issue. Raises `UsageError`."""
+def read_rectangles(
+    file: str, root: Element, domain: GeniusDomain, keys: Mapping[str, str], reading: Reading, reservation: Decimal
+) -> dict[str, Any]:
+    """A party with these preferences, its title and patience aside. `keys`: number → key of an issue; `reservation`: what the profile
+    states. Raises `UsageError`."""
     utility = next(iter(objective_of(root).named("utility")), None)
     functions = utility.named("ufun") if utility is not None else []
     if utility is None or not functions:
@@ -58,13 +60,11 @@ def read_rectangles(file: str, root: Element, domain: GeniusDomain, keys: Mappin
         interactions["everywhere"] = {"when": whole, "points": plain(everywhere * unit)}
     if sum((max(r.utility, Fraction(0)) for r in rectangles), Fraction(0)) > largest:
         reading.assumed(f"{file}: GENIUS cuts utilities off at 1, that is at maxutility {float(largest):g}; here nothing is cut off.")
-    stated = read_stated(file, root, reading)
     return {
         "weights": {key: int(k == 0) for k, key in enumerate(keys.values())},
         "values": _nothing(domain, keys),
         "interactions": interactions,
-        "reservation": plain(Fraction(stated.reservation) * largest * unit),
-        **patience(file, stated, reading),
+        "reservation": plain(Fraction(reservation) * largest * unit),
     }
 
 

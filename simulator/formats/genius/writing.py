@@ -13,9 +13,11 @@ from simulator.formats.drafts import terminating
 from simulator.formats.exports import digits_of, entries_of, ranked_parties, reservations, values_of, weights_to_write, what_is_lost
 from simulator.formats.foreign_format import Written
 from simulator.formats.genius.boxes import boxes_of
+from simulator.formats.genius.discount import discount_of
 from simulator.scenario.issues import Issue
 from simulator.scenario.model import Scenario
 from simulator.scenario.parties import Party
+from simulator.scenario.rounds import rounds_of
 
 HELD = ("no_deal", "patience")
 
@@ -29,6 +31,7 @@ def write_genius(scenario: Scenario) -> Written:
     if ranked:
         raise UsageError(f"GENIUS holds utilities, and {', '.join(ranked)} has a ranking alone; it cannot be written")
     losses: list[str] = []
+    assumptions: list[str] = []
     nonlinear = {name: _nonlinear(scenario, party, losses) for name, party in scenario.parties.items()}
     whole = {name for name, issue in scenario.issues.items() if _is_integer(scenario, name, issue, nonlinear)}
     files = {"domain.xml": _domain(scenario, whole)}
@@ -36,10 +39,11 @@ def write_genius(scenario: Scenario) -> Written:
     for name, party in scenario.parties.items():
         file = f"{_file_name(party.title, name, files)}.xml"
         body = nonlinear[name] or _linear(scenario, name, party, whole, losses)
-        files[file] = _profile(body, bool(nonlinear[name]), worth[name], party, losses)
+        discount = _discount(scenario, party, losses, assumptions)
+        files[file] = _profile(body, bool(nonlinear[name]), worth[name], discount, party, losses)
     held = [*HELD, *(["interactions"] if all(nonlinear[n] or not p.interactions for n, p in scenario.parties.items()) else [])]
     losses += what_is_lost(scenario, held)
-    return Written({name: text.encode() for name, text in files.items()}, tuple(dict.fromkeys(losses)))
+    return Written({name: text.encode() for name, text in files.items()}, tuple(dict.fromkeys(losses)), tuple(assumptions))
 
 
 def _file_name(title: str, key: str, taken: Mapping[str, str]) -> str:
@@ -105,15 +109,32 @@ def _objective(scenario: Scenario) -> str:
     return f'<objective index="0" description="" name={quoteattr(scenario.title)} type="objective" etype="objective">'
 
 
-def _profile(body: str, nonlinear: bool, worth: Fraction, party: Party, losses: list[str]) -> str:
+def _discount(scenario: Scenario, party: Party, losses: list[str], assumptions: list[str]) -> str:
+    """GENIUS's discount factor of the whole session, over the rounds of the scenario's talks; 1 for none."""
+    if party.patience is None or party.patience.base == 1:
+        return "1.0"
+    rounds, patience = rounds_of(scenario), party.patience.base
+    found, exact = discount_of(patience, rounds)
+    if float(found) == 0:
+        losses.append(f"not held by the format: the patience of {party.title}, whose discount over {rounds:,} rounds GENIUS counts as none")
+        return "1.0"
+    if not exact:
+        losses.append(f"rounded: the discount of {party.title}, which has more digits than GENIUS keeps")
+    assumptions.append(
+        f"patience of {party.title}: {patience} a round is a discount factor of {found} over the {rounds:,} rounds of the talks, "
+        "which GENIUS counts as the whole session"
+    )
+    return found
+
+
+def _profile(body: str, nonlinear: bool, worth: Fraction, discount: str, party: Party, losses: list[str]) -> str:
     reservation, exact = digits_of(worth / 100)
     if not exact:
         losses.append(f"rounded: the reservation value of {party.title}, which has more digits than GENIUS keeps")
-    patience = "1.0" if party.patience is None else format(party.patience.base, "f")
     kind = ' type="nonlinear"' if nonlinear else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<utility_space{kind}>\n{body}'
-        f'  <discount_factor value="{patience}"/>\n  <reservation value="{reservation}"/>\n</utility_space>\n'
+        f'  <discount_factor value="{discount}"/>\n  <reservation value="{reservation}"/>\n</utility_space>\n'
     )
 
 

@@ -54,7 +54,7 @@ def test_reservation_values_live_on_the_scale_from_0_to_1_and_a_discount_of_0_me
     assert scenario.parties["owner"].reservation.base == 25
     assert scenario.parties["owner"].patience is None
     assert scenario.parties["tenant"].patience is not None
-    assert scenario.parties["tenant"].patience.base == Decimal("0.9")
+    assert scenario.parties["tenant"].patience.base == Decimal("0.994745825931")
 
 
 @pytest.mark.parametrize("factor", ["1.0", "0", "1.5", "-0.2", "s"])

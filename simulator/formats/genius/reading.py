@@ -8,8 +8,8 @@ from typing import Any
 from simulator.errors import UsageError
 from simulator.formats.drafts import Keys
 from simulator.formats.foreign_format import ForeignFile, Reading, ReadingOptions
-from simulator.formats.genius.domain import GeniusDomain, GeniusIssue, read_domain
 from simulator.formats.genius.discount import read_patience
+from simulator.formats.genius.domain import GeniusDomain, GeniusIssue, read_domain
 from simulator.formats.genius.evaluators import levels_of
 from simulator.formats.genius.profile import read_profile, read_stated
 from simulator.formats.genius.rectangles import is_nonlinear, read_rectangles

@@ -19,7 +19,7 @@ from simulator.scenario.names import did_you_mean, listed
 Profile = tuple[ForeignFile, Element]
 
 ALIKE = 0.002
-"""What options bring to utilities from 0 to 1 is alike where it differs by no more: GENIUS writes a variant's weights anew, a little off."""
+"""What options bring to utilities from 0 to 1 is alike where it differs by no more: GENIUS writes weights of variants anew, a bit off."""
 
 
 def chosen_profiles(profiles: Sequence[Profile], names: Sequence[str], reading: Reading) -> list[Profile]:
@@ -37,8 +37,8 @@ def chosen_profiles(profiles: Sequence[Profile], names: Sequence[str], reading: 
 
 
 def tell_variants(profiles: Sequence[Profile], parties: Mapping[str, Mapping[str, Any]], reading: Reading) -> None:
-    """Say which profiles have the same weights and values but for rounding, so that one party stands in the scenario several times; `parties` in the order
-    of the profiles."""
+    """Say which profiles have the same weights and values but for rounding, so that one party stands in the scenario several times.
+    `parties`: in the order of the profiles."""
     groups: list[tuple[dict[str, float], list[Profile]]] = []
     for profile, party in zip(profiles, parties.values(), strict=True):
         own = _utilities(party)
@@ -54,8 +54,8 @@ def tell_variants(profiles: Sequence[Profile], parties: Mapping[str, Mapping[str
     plainest = [min(group, key=_conditions) for _, group in groups]
     named = f"--profiles {shlex.quote(','.join(map(_name, plainest)))}" if len(plainest) > 1 else "--profiles"
     reading.assumed(
-        f"The same weights and values but for rounding, under another discount, reservation value or certainty, stand in {said}: variants of one party's "
-        f"profile, it seems, and each is a party here. Choose those that negotiate, such as {named}."
+        f"The same weights and values but for rounding, under another discount, reservation value or certainty, stand in {said}: variants "
+        f"of one party's profile, it seems, and each is a party here. Choose those that negotiate, such as {named}."
     )
 
 

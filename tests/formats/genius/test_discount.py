@@ -22,7 +22,7 @@ from tests.formats.genius.files import DOMAIN, TENANT, foreign
 
 def discounted(utility: float, factor: float, t: float) -> float:
     """`AbstractUtilitySpace.discount` of GENIUS 10.4."""
-    return utility * factor ** min(1.0, max(0.0, t))
+    return utility * float(factor ** min(1.0, max(0.0, t)))
 
 
 def tenant(rounds: int | None, factor: str = "0.9") -> ImportedFiles:

@@ -11,6 +11,7 @@ from tests.formats.geniusweb.test_geniusweb import FILES as GENIUSWEB
 from tests.formats.graph_model.test_gmcr import TEXT as GMCR
 from tests.formats.negmas.test_negmas import FILES as NEGMAS
 from tests.formats.positions.test_reading import LONG as POSITIONS
+from tests.formats.test_game_table import LONG as GAME_TABLE
 from tests.formats.test_payoff_table import TABLE as PAYOFFS
 
 SAMPLES: dict[str, Mapping[str, str | bytes]] = {
@@ -18,13 +19,14 @@ SAMPLES: dict[str, Mapping[str, str | bytes]] = {
     "nfg": {"dilemma.nfg": NFG},
     "efg": {"entry.efg": EFG},
     "payoffs": {"flats.csv": PAYOFFS},
+    "game-table": {"arms.csv": GAME_TABLE},
     "geniusweb": GENIUSWEB,
     "negmas": NEGMAS,
     "gmcr": {"dilemma.gmcr": GMCR},
     "positions": {"harbour.csv": POSITIONS},
 }
 
-ANSWERED_BY: dict[str, str] = {"gmcr": "stability"}
+ANSWERED_BY: dict[str, str] = {"gmcr": "stability", "game-table": "equilibria"}
 """Formats whose scenarios are not for `solve`, and the command that answers them."""
 
 NOT_LOSSLESS: dict[str, str] = {}

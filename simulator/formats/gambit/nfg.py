@@ -5,14 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from simulator.errors import UsageError
-from simulator.formats.exports import what_is_lost
+from simulator.formats.drafts import plain
 from simulator.formats.foreign_format import ForeignFile, Reading, Written
-from simulator.formats.gambit.strategic import StrategicGame, combinations, into_scenario, refuse_size
+from simulator.formats.gambit.strategic import (
+    StrategicGame,
+    combinations,
+    into_scenario,
+    lost_beside_a_game,
+    payoffs_of,
+    refuse_size,
+    the_game,
+)
 from simulator.formats.gambit.tokens import Tokens
-from simulator.scenario.checks.games import covers
 from simulator.scenario.model import Scenario
-from simulator.scenario.names import listed
 
 MOST_ACTIONS = 10_000
 
@@ -71,27 +76,15 @@ def _by_outcomes(tokens: Tokens, sizes: list[int]) -> list[tuple[Fraction, ...]]
 
 def write_nfg(scenario: Scenario) -> Written:
     """The one game of a scenario. Raises `UsageError` where it has none, or several."""
-    if not scenario.games:
-        raise UsageError("the scenario has no game, and .nfg holds a game; write one under `games` (docs/equilibria.md)")
-    if len(scenario.games) > 1:
-        raise UsageError(f"the scenario has the games {listed(scenario.games)}, and .nfg holds one; say which with --game NAME")
-    (game,) = scenario.games.values()
+    game = the_game(scenario, ".nfg")
     players, actions = list(game.players), list(game.players.values())
     titles = [scenario.parties[player].title for player in players]
     named = titles if len(set(titles)) == len(titles) else players
-    cells = []
-    for combination in combinations([len(each) for each in actions]):
-        chosen = {player: actions[k][at] for k, (player, at) in enumerate(zip(players, combination, strict=True))}
-        entry = next(each for each in game.payoffs.values() if covers(each, chosen))
-        cells.append(" ".join(format(entry.points[player].base, "f") for player in players))
+    cells = [" ".join(format(plain(points[player]), "f") for player in players) for _, points in payoffs_of(game)]
     head = f"NFG 1 R {_quoted(game.title)} {{ {' '.join(map(_quoted, named))} }}"
     body = "\n".join(f"  {{ {' '.join(map(_quoted, names))} }}" for names in actions)
     text = f'{head}\n\n{{\n{body}\n}}\n""\n\n' + "\n".join(cells) + "\n"
-    lost = what_is_lost(scenario, ("games",))
-    alone = {"outcome"} == scenario.issues.keys()
-    if not alone:
-        lost.append("not held by the format: issues, values and reservation values; the payoffs of the game alone are")
-    return Written({"game.nfg": text.encode()}, tuple(lost))
+    return Written({"game.nfg": text.encode()}, tuple(lost_beside_a_game(scenario)))
 
 
 def _quoted(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, prod
@@ -12,12 +12,19 @@ from typing import Any
 from simulator.budget import reading_steps
 from simulator.errors import UsageError
 from simulator.formats.drafts import Keys, plain, terminating
+from simulator.formats.exports import what_is_lost
 from simulator.formats.foreign_format import Reading
-from simulator.scenario.checks.games import MOST_COMBINATIONS
+from simulator.scenario.checks.games import MOST_COMBINATIONS, covers
+from simulator.scenario.games import NamedGame
 from simulator.scenario.located import shown
+from simulator.scenario.model import Scenario
+from simulator.scenario.names import listed
 
 GAME = "game"
 """The key of the game."""
+
+OUTCOME = "outcome"
+"""The key of the issue whose options are its combinations."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def into_scenario(game: StrategicGame, reading: Reading, file: str) -> None:
     )
     reading.data = {
         "title": game.title or file,
-        "issues": {"outcome": {"title": "Combination of actions", "options": {key: title for key, (title, _) in outcomes.items()}}},
+        "issues": {OUTCOME: {"title": "Combination of actions", "options": {key: title for key, (title, _) in outcomes.items()}}},
         "parties": {
             player: {
                 "title": title,
@@ -107,12 +114,40 @@ def _maximin(payoffs: Mapping[tuple[int, ...], tuple[Fraction, ...]], player: in
 def _preferences(points: Mapping[str, Fraction]) -> dict[str, Any]:
     """Values where all lie from 0 to 100, else points of interactions, which may be anything (as `from_table` has it)."""
     if all(0 <= value <= 100 for value in points.values()):
-        return {"weights": {"outcome": 1}, "values": {"outcome": {"table": {key: plain(value) for key, value in points.items()}}}}
+        return {"weights": {OUTCOME: 1}, "values": {OUTCOME: {"table": {key: plain(value) for key, value in points.items()}}}}
     return {
-        "weights": {"outcome": 1},
-        "values": {"outcome": {"table": dict.fromkeys(points, 0)}},
-        "interactions": {key: {"when": {"outcome": key}, "points": plain(value)} for key, value in points.items()},
+        "weights": {OUTCOME: 1},
+        "values": {OUTCOME: {"table": dict.fromkeys(points, 0)}},
+        "interactions": {key: {"when": {OUTCOME: key}, "points": plain(value)} for key, value in points.items()},
     }
+
+
+def the_game(scenario: Scenario, what: str) -> NamedGame:
+    """The one game of a scenario. `what`: the format that holds one. Raises `UsageError` where it has none, or several."""
+    if not scenario.games:
+        raise UsageError(f"the scenario has no game, and {what} holds a game; write one under `games` (docs/equilibria.md)")
+    if len(scenario.games) > 1:
+        raise UsageError(f"the scenario has the games {listed(scenario.games)}, and {what} holds one; say which with --game NAME")
+    (game,) = scenario.games.values()
+    return game
+
+
+def payoffs_of(game: NamedGame) -> Iterator[tuple[dict[str, str], dict[str, Fraction]]]:
+    """Player → action and player → payoff of every combination, in the order of `combinations`."""
+    players, actions = list(game.players), list(game.players.values())
+    for combination in combinations([len(each) for each in actions]):
+        chosen = {player: actions[k][at] for k, (player, at) in enumerate(zip(players, combination, strict=True))}
+        entry = next(each for each in game.payoffs.values() if covers(each, chosen))
+        yield chosen, {player: Fraction(entry.points[player].base) for player in players}
+
+
+def lost_beside_a_game(scenario: Scenario) -> list[str]:
+    """A sentence on each part of a scenario that a format of one game does not hold: nothing of its own where the scenario was made of the
+    game by `into_scenario`, which says the same payoffs once more."""
+    if scenario.issues.keys() == {OUTCOME}:
+        return what_is_lost(scenario, ("games", "interactions"))
+    rest = "not held by the format: issues, values and reservation values; the payoffs of the game alone are"
+    return [*what_is_lost(scenario, ("games",)), rest]
 
 
 def combinations(sizes: Sequence[int]) -> list[tuple[int, ...]]:

@@ -29,6 +29,7 @@ _FACE = {
     "UsageError": "simulator.errors:UsageError",
     "WriteError": "simulator.errors:WriteError",
     "ZopaError": "simulator.errors:ZopaError",
+    "advise": "simulator.face.offers:advise",
     "calibrate": "simulator.face.offers:calibrate",
     "cases": "simulator.scenario.library:cases",
     "check": "simulator.face.checking:check",
@@ -63,6 +64,7 @@ _FACE = {
 """The verbs, the types that they take, and the errors: name → module:name."""
 
 _FURTHER = {
+    "Advice": "simulator.offers.advice:Advice",
     "AgreementSearch": "simulator.solve.existence:AgreementSearch",
     "Calibration": "simulator.offers.calibration:Calibration",
     "CertificateCheck": "simulator.solve.checker:CertificateCheck",
@@ -161,6 +163,7 @@ __all__ = [
     "UsageError",
     "WriteError",
     "ZopaError",
+    "advise",
     "calibrate",
     "cases",
     "check",
@@ -212,6 +215,7 @@ if TYPE_CHECKING:
     from simulator.face.games import stability as stability
     from simulator.face.given import OutcomeLike as OutcomeLike
     from simulator.face.given import ScenarioLike as ScenarioLike
+    from simulator.face.offers import advise as advise
     from simulator.face.offers import calibrate as calibrate
     from simulator.face.offers import compare as compare
     from simulator.face.reporting import notebook as notebook
@@ -244,6 +248,7 @@ if TYPE_CHECKING:
     from simulator.games.normal_form import named_game as named_game
     from simulator.games.stability import Stability as Stability
     from simulator.games.war_range import war_range as war_range
+    from simulator.offers.advice import Advice as Advice
     from simulator.offers.calibration import Calibration as Calibration
     from simulator.offers.calibration import Observation as Observation
     from simulator.offers.calibration import observations_of as observations_of

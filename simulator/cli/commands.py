@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Analyse", "solve", "solve", "solve", "The agreements, or the proof that there is none."),
     Command("Analyse", "explain", "explain", "explain", "Why there is no agreement, and what would open one."),
     Command("Analyse", "compare", "compare", "compare", "Offers side by side, and what would be better for all."),
+    Command("Analyse", "advise", "advise", "advise", "Offers worth making next, and what to ask first."),
     Command("Analyse", "divide", "divide", "divide", "The issues divided between two parties by adjusted winner."),
     Command("Analyse", "calibrate", "calibrate", "calibrate", "What answers to past offers say of weights."),
     Command("Analyse", "equilibria", "equilibria", "equilibria", "What players may settle on, in games and offers in turn."),

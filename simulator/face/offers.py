@@ -1,4 +1,4 @@
-"""`compare` and `calibrate`: offers, and what the parties' answers to them say."""
+"""`compare`, `advise` and `calibrate`: offers, which are worth making, and what the parties' answers to them say."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Budget, P
 from simulator.face.given import ScenarioLike, scenario_of, with_titles
 
 if TYPE_CHECKING:
+    from simulator.offers.advice import Advice
     from simulator.offers.calibration import Calibration, Observation
     from simulator.offers.comparing import CompareReport
     from simulator.offers.results import NamedOffer
@@ -65,6 +66,43 @@ def compare(
         ratify=ratify,
         budget=Budget(time_limit, memory_limit, progress),
     )
+
+
+def advise(
+    scenario: ScenarioLike,
+    party: str,
+    *,
+    against: str | NamedOffer | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+    ratify: Fraction | None = None,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    memory_limit: int = DEFAULT_MEMORY_LIMIT,
+    progress: Progress | None = None,
+) -> Advice:
+    """Offers worth making next for one party: its own gain against the draws of the ranged numbers in which the others, or those whose
+    consent the agreement rules need, accept.
+
+    `party`: whom to advise, by key or title. `against`: the offer on the table, by name or as terms (default: the latest full offer in
+    force). `draws`: with `seed`. `ratify`: a chance above 0, at most 1, with which ratifying bodies must pass an agreement. Gains and
+    surpluses are in points of each party, shares are counts of draws.
+
+    Raises `UsageError` for an unknown party and for an offer on the table that leaves issues open.
+
+    >>> from simulator import advise
+    >>> found = advise("sale", "seller", draws=100)
+    >>> [pick.names for pick in found.under[0].picks]
+    [('safe', 'balanced', 'bold')]
+    """
+    from simulator.formats.cells import party_of
+    from simulator.offers.advising import advise as advised
+    from simulator.offers.reading import offers_given
+
+    made = scenario_of(scenario)
+    table = None if against is None else offers_given(made, [against])[0]
+    budget = Budget(time_limit, memory_limit, progress)
+    found = advised(made, party_of(made, party), draws=draws, seed=seed, against=table, ratify=ratify, budget=budget)
+    return with_titles(found, made)
 
 
 def calibrate(

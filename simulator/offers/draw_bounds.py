@@ -10,6 +10,7 @@ In points and float64, for searching: a bound counts as reached within `margin`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,10 +57,11 @@ def bytes_needed(games: DrawnGames, automaton: Automaton) -> int:
     return int(cells) * len(games) * (4 * games.base.n_parties + 2) * 8
 
 
-def draw_bounds(games: DrawnGames, automaton: Automaton) -> DrawBounds:
-    """The bounds for all draws of `games` along an automaton that is not empty."""
-    thresholds = in_points(games.thresholds, games.scale)
-    gains = _gains(games, automaton)
+def draw_bounds(games: DrawnGames, automaton: Automaton, parties: Sequence[int] | None = None) -> DrawBounds:
+    """The bounds for all draws of `games` along an automaton that is not empty. `parties`: of these alone, by position."""
+    asked = list(range(games.base.n_parties) if parties is None else parties)
+    thresholds = in_points(games.thresholds, games.scale)[:, asked]
+    gains = [table[..., asked] for table in _gains(games, automaton)]
     weights = _weights(automaton, gains, thresholds)
     gains = [np.concatenate([table, np.einsum("sonp,np->son", table, weights)[..., None]], axis=3) for table in gains]
     start = -np.concatenate([thresholds, (thresholds * weights).sum(axis=1)[:, None]], axis=1)

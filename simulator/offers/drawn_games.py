@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from simulator.budget import Budget, tick
 from simulator.offers.codes import Codes
-from simulator.payoffs.model import IntArray, Payoffs, applies, in_points
-from simulator.payoffs.outcomes import banned, totals_of
+from simulator.payoffs.model import IntArray, Payoffs, Term, in_points
+from simulator.payoffs.outcomes import banned, totals_of, where_holds
 from simulator.payoffs.varying import Varying
 from simulator.payoffs.votes import reaches
 from simulator.scenario.draws import Draws
@@ -33,10 +33,12 @@ class DrawnGames:
     `amounts`: (draws, terms); `thresholds`, `scale`: (draws, parties); all whole numbers, int64 or Python integers.
     """
 
-    def __init__(self, scenario: Scenario, draws: Draws, waived: Collection[str] = (), budget: Budget | None = None) -> None:
-        """Raises `Stopped` at the end of `budget`."""
+    def __init__(
+        self, scenario: Scenario, draws: Draws, waived: Collection[str] = (), budget: Budget | None = None, *, rules_known: bool = False
+    ) -> None:
+        """`rules_known`: the caller goes by the agreement rules of the scenario itself. Raises `Stopped` at the end of `budget`."""
         self.scenario, self.draws = scenario, draws
-        self.varying = Varying(scenario, draws.paths)
+        self.varying = Varying(scenario, draws.paths, rules_known=rules_known)
         games = [self.varying.payoffs(draws.numbers(k)) for k in _ticking(draws, budget)]
         self.worth: tuple[IntArray, ...] = tuple(np.stack([g.worth[i] for g in games]) for i in range(len(scenario.issues)))
         self.amounts = self._whole([[term.amount for term in g.terms] for g in games])
@@ -71,9 +73,34 @@ class DrawnGames:
         """The scaled utilities of outcomes, shape (draws, n_outcomes, parties); `codes`: (n_outcomes, n_issues)."""
         sums: IntArray = sum((worth[:, codes[:, i], :] for i, worth in enumerate(self.worth)), np.zeros((1, 1, 1), dtype=np.int64))
         for t, term in enumerate(self.base.terms):
-            met = [any(applies(clause, tuple(row)) for clause in term.clauses) for row in codes.tolist()]
-            sums[:, met, term.column] += self.amounts[:, t, None]
+            sums[:, self._met(term, codes), term.column] += self.amounts[:, t, None]
         return sums
+
+    def _met(self, term: Term, codes: NDArray[np.intp]) -> Mask:
+        """The outcomes at which an interaction applies."""
+        return where_holds(self.base, term.clauses, codes)
+
+    def mean_worth(self, party: int) -> tuple[list[Floats], Floats]:
+        """What the options of each issue and the interactions give a party, in points, in the mean of all draws; 0 for interactions of
+        others."""
+        amounts = np.zeros(len(self.base.terms))
+        for t, term in enumerate(self.base.terms):
+            if term.column == party:
+                amounts[t] = in_points(self.amounts[:, t], self.scale[:, party]).mean()
+        return [worth[:, :, party].mean(axis=0) for worth in self.worth_in_points], amounts
+
+    def mean_reservation(self, party: int) -> float:
+        """A party's reservation value in points, in the mean of all draws."""
+        return float(self._reservation[:, party].mean())
+
+    def mean_surplus(self, codes: NDArray[np.intp], party: int) -> Floats:
+        """A party's surplus in points in the mean of all draws, shape (n_outcomes,)."""
+        worth, amounts = self.mean_worth(party)
+        sums = sum((each[codes[:, i]] for i, each in enumerate(worth)), np.full(len(codes), -self.mean_reservation(party)))
+        for t, term in enumerate(self.base.terms):
+            if amounts[t]:
+                sums = sums + amounts[t] * self._met(term, codes)
+        return np.asarray(sums, dtype=np.float64)
 
     def accepted(self, codes: NDArray[np.intp]) -> Mask:
         """In which draws each party's surplus is at least 0, shape (draws, n_outcomes, parties); red lines are not looked at."""

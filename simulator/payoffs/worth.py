@@ -31,6 +31,7 @@ def refuse_rankings(scenario: Scenario) -> None:
 
 
 KNOW_RULES = (
+    "advise",
     "calibrate",
     "check",
     "coalitions",

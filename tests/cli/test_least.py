@@ -44,6 +44,7 @@ RUNS: Mapping[str, tuple[str, ...]] = {
     ),
     "explain": ("explain {file}",),
     "compare": ("compare {file} --draws 6 --improve --counter", "compare {file} {open} --draws 6"),
+    "advise": ("advise {file} --for one --draws 6",),
     "divide": ("divide {file}",),
     "calibrate": ("calibrate {file} --observe one=accepted:deal",),
     "equilibria": (

@@ -73,6 +73,8 @@ FURTHER: tuple[tuple[str, ...], ...] = (
     ("explain", "ruled.yaml"),
     ("explain", "blocked.yaml"),
     ("compare", "ruled.yaml", "half", "A:price=24", "--draws", "3"),
+    ("advise", "full.yaml", "--for", "seller", "--draws", "30"),
+    ("advise", FILE, "--for", "buyer", "--against", "half", "--draws", "30"),
     ("divide", "river"),
     ("calibrate", FILE, "--observe", "seller=accepted:half", "--observe", "buyer=accepted:price=24"),
     ("equilibria", FILE, "--learn", "5"),

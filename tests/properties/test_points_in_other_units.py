@@ -140,6 +140,7 @@ OF_ONE: dict[str, dict[str, list[str]]] = {
         "stability": ["stability", "bid"],
         "coalitions": ["coalitions", "--default", "worse", "bid"],
         "calibrate": ["calibrate"],
+        "advice": ["advise", "--for", "south", "--draws", "30"],
         "roles": ["roles", "--full"],
         "learning": ["simulate", "--learn", "--sessions", "5"],
         "play": ["play", "--as", "south", "--rounds", "5"],

@@ -1,0 +1,1 @@
+"""What `zopa advise` says, in words, as JSON and in a picture."""

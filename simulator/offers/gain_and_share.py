@@ -142,7 +142,7 @@ def gain_and_share(
         _begin(archive, starts)
         if not acceptance.bounded or bytes_needed(games, automaton) > (budget.memory_limit if budget else 1024) * 2**20 // 2:
             return _found(archive, np.array([[top, acceptance.draws]]), "what bounds it would need")
-        search = _Search(draw_bounds(games, automaton, acceptance.others), own, archive, budget, max_partial)
+        search = _TradeSearch(draw_bounds(games, automaton, acceptance.others), own, archive, budget, max_partial)
         stopped = search.run()
         return _found(archive, search.open(), stopped)
     except Stopped as stop:
@@ -211,7 +211,7 @@ def _own_tables(acceptance: Acceptance, automaton: Automaton) -> _OwnTables:
 
 
 @dataclass(frozen=True)
-class _Group:
+class _PartialOffers:
     """Partial outcomes after `step` issues: their options (n, step), state and gain so far, and what they can still reach at most."""
 
     step: int
@@ -221,12 +221,12 @@ class _Group:
     gain: Floats
     counts: NDArray[np.int64]
 
-    def only(self, rows: NDArray[Any]) -> _Group:
-        return _Group(self.step, self.options[rows], self.states[rows], self.gained[rows], self.gain[rows], self.counts[rows])
+    def only(self, rows: NDArray[Any]) -> _PartialOffers:
+        return _PartialOffers(self.step, self.options[rows], self.states[rows], self.gained[rows], self.gain[rows], self.counts[rows])
 
 
 @dataclass
-class _Search:
+class _TradeSearch:
     """Best first, by the largest product of a gain and a share that a group of partial outcomes could reach."""
 
     bounds: DrawBounds
@@ -234,7 +234,7 @@ class _Search:
     archive: _Archive
     budget: Budget | None
     max_partial: int
-    _heap: list[tuple[float, int, _Group]] = field(default_factory=list)
+    _heap: list[tuple[float, int, _PartialOffers]] = field(default_factory=list)
     _number: Iterator[int] = field(default_factory=count)
 
     def run(self) -> str:
@@ -242,7 +242,7 @@ class _Search:
         first = np.array([self.own.start])
         one = np.zeros(1, dtype=np.intp)
         top = first + self.own.ahead[0][0].max()
-        self._push(_Group(0, np.zeros((1, 0), dtype=np.intp), one, first, top, np.array([len(self.bounds.start)])))
+        self._push(_PartialOffers(0, np.zeros((1, 0), dtype=np.intp), one, first, top, np.array([len(self.bounds.start)])))
         extended = 0
         while self._heap:
             if extended >= self.max_partial:
@@ -265,10 +265,10 @@ class _Search:
         pairs = [np.column_stack([group.gain, group.counts]) for _, _, group in self._heap]
         return np.concatenate(pairs) if pairs else np.zeros((0, 2))
 
-    def _push(self, group: _Group) -> None:
+    def _push(self, group: _PartialOffers) -> None:
         heappush(self._heap, (-float((np.maximum(group.gain, 0) * group.counts).max()), next(self._number), group))
 
-    def _extended(self, group: _Group) -> list[_Group]:
+    def _extended(self, group: _PartialOffers) -> list[_PartialOffers]:
         """The partial outcomes one issue further that could still add to the frontier, in groups; full ones are counted."""
         k, steps = group.step, self.bounds.automaton.steps
         counts = self.bounds.winnable(k, group.states, self._sums(group))
@@ -281,7 +281,7 @@ class _Search:
             self.archive.offer(codes)
             return []
         states = group.states[row]
-        children = _Group(
+        children = _PartialOffers(
             k + 1,
             options,
             steps[k].following[states, option],
@@ -292,7 +292,7 @@ class _Search:
         order = np.argsort(-children.gain * children.counts, kind="stable")
         return [children.only(order[start : start + TOGETHER]) for start in range(0, len(order), TOGETHER)]
 
-    def _sums(self, group: _Group) -> Floats:
+    def _sums(self, group: _PartialOffers) -> Floats:
         """What partial outcomes have by now in each draw, shape (rows, draws, columns): worked out anew, since to keep it would take much
         memory."""
         sums = np.repeat(self.bounds.start[None], len(group.states), axis=0)

@@ -76,4 +76,3 @@ def _curve(axes: Axes, found: Advice, each: AdviceUnder, colour: str, line: str,
         axes.plot([pick.trade.gain], [share], marker=_MARKERS[pick.names[0]], color=colour, linestyle="none", markersize=7)
         place, side = ((7, 5), "left") if above else ((-7, -11), "right")
         axes.annotate(pick.name, (pick.trade.gain, share), textcoords="offset points", xytext=place, ha=side, fontsize=8)
-

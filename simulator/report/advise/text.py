@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.offers.advice import PICKS
 from simulator.report.compare.better import change_in_words
 from simulator.report.compare.uncertainty import share_in_words
-from simulator.report.first_screen import first_screen
+from simulator.report.first_screen import WIDTH, first_screen
 from simulator.report.layout import DIM, STRONG, heading, indented, paragraph, table
 from simulator.report.path_titles import path_title
 from simulator.report.safe_text import printable
@@ -106,7 +106,7 @@ def _verdict(scenario: Scenario, each: AdviceUnder) -> str:
 
 def _proved(each: AdviceUnder) -> str:
     if each.complete:
-        return "None gains as much in more: proved."
+        return "No offer gains as much and is accepted in more: proved."
     return f"Not all outcomes were searched ({each.stopped}); --full says how much better others could be."
 
 
@@ -392,11 +392,12 @@ def _reading(scenario: Scenario, found: Advice) -> list[str]:
 
 
 def next_commands(scenario: Scenario, found: Advice, words: Sequence[str]) -> list[str]:
-    """What to type next: the offer with the largest expected gain put beside the others. `words`: the scenario as it was typed."""
+    """What to type next: the best offer by itself, where its terms go into a line. `words`: the scenario as it was typed."""
     from simulator.report.command_lines import command_line
 
     best = [pick for each in found.under[:1] if (pick := _best(each)) is not None]
     if not best:
         return [command_line(["zopa", "explain", *words])]
     terms = ",".join(f"{issue}={option}" for issue, option in best[0].point.outcome.items())
-    return [command_line(["zopa", "compare", words[0], f"{best[0].names[0]}:{terms}", *words[1:]])]
+    command = command_line(["zopa", "compare", words[0], f"{best[0].names[0]}:{terms}", *words[1:]])
+    return [command] if len(command) + 2 <= WIDTH else []

@@ -52,6 +52,7 @@ LOADERS: dict[tuple[str, str], Loader] = {
     ("import", "output"): _with("check", "{}"),
     ("export", "output"): _with("import", "{}"),
     ("solve", "certificate"): _with("verify", "never.yaml", "{}"),
+    ("advise", "plot"): _picture,
     ("compare", "plot"): _picture,
     ("sweep", "output"): _with("results", "{}"),
     ("notebook", "output"): lambda written, _: compile(written.read_text(encoding="utf-8"), written.name, "exec"),

@@ -197,7 +197,7 @@ FIGURE = re.compile(r"\d+(?:\.\d+)?")
 LAYOUT = re.compile(r"[─█░│]|[0-9.]+ s\b|just under ")
 """Lines, bars, times, and what is said of a figure that has more digits than are printed."""
 
-DRAWN = re.compile(r"uncertainty|draws")
+DRAWN = re.compile(r"uncertainty|draws|^\.under\.")
 """Where numbers are drawn, they are rounded to six significant digits: another rounding by a factor that is no power of ten."""
 
 

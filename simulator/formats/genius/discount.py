@@ -13,10 +13,10 @@ from simulator.formats.foreign_format import Reading
 from simulator.scenario.rounds import DEFAULT_ROUNDS
 
 DIGITS = 12
-"""Of a factor a round that is read."""
+"""Digits that a factor a round keeps when it is read."""
 
 MOST_DIGITS = 17
-"""Of a discount factor that is written: as many as a double needs."""
+"""Digits of a discount factor that is written: as many as a double needs."""
 
 _WIDE = Context(prec=60)
 

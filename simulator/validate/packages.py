@@ -1,8 +1,8 @@
-"""A decision as one bargain over all its issues: every outcome is looked at, and a bargaining solution chooses exactly.
+"""A decision as one bargain over all its issues: its outcomes, what each gives to everybody, and which of them pass.
 
 A party's utility is Σ salience × (100 − distance between its position and the outcome) over Σ salience, so that it is 100 points where the
 party has its way on all that it cares about. On an issue without a position a party gains and loses nothing. Outcomes combine, for each
-issue, the levels 0, 10, …, 100, all positions, and the reference point. Totals are whole numbers; floats only put aside what cannot win.
+issue, the levels 0, 10, …, 100, all positions, and the reference point. Totals are whole numbers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +22,6 @@ from simulator.payoffs.model import EXACT_FLOAT
 from simulator.validate.decisions import SCALE, PastDecision, PastIssue
 from simulator.validate.predictor import Prediction
 
-if TYPE_CHECKING:
-    from simulator.solve.choosing import Candidates, Selection
-
 STEP = 10
 """Points between two levels, beside positions and reference points."""
 
@@ -35,15 +31,7 @@ MOST_OUTCOMES = 20_000_000
 ROWS = 50_000
 """Outcomes that are looked at together, at most."""
 
-MOST_TIED = 100_000
-"""Outcomes that floats cannot tell from the best, at most; a decision with more has no prediction."""
-
-_NEAR = 1e-9
-"""Scores are sums of at most a few dozen floats of ordinary size: two that are further apart relative to their size are told apart."""
-
 Totals = NDArray[np.int64]
-Score = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""From gains in points, shape (rows, parties), to what the solution maximises, shape (rows, aims): the first aim, then the second."""
 
 
 @dataclass(frozen=True)
@@ -89,20 +77,6 @@ class Package:
         return tuple(Prediction(Fraction(int(each.sum()), len(outcomes) * self.decision.unit)) for each in chosen)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """Outcomes (by number) that may be the best, with their totals and scores."""
-
-    rows: NDArray[np.intp]
-    totals: Totals
-    scores: NDArray[np.float64]
-
-    def near(self, best: NDArray[np.float64]) -> _Kept:
-        """Those as good as the best: the same first aim, or one that floats cannot tell from it, and so on."""
-        at = (self.scores >= best - _NEAR * np.maximum(1.0, abs(best))).all(axis=1)
-        return self if at.all() else _Kept(self.rows[at], self.totals[at], self.scores[at])
-
-
 def package_of(decision: PastDecision, *, from_reference: bool) -> Package | None:
     """The package of a decision, where failure is worth 0 to all, or as much as the reference points. None where these are wanted and not
     all known, and where there are too many outcomes."""
@@ -141,37 +115,6 @@ def _table(issue: PastIssue, levels: Totals, parties: Sequence[str], unit: int) 
     return found
 
 
-def chosen_outcomes(
-    package: Package, score: Score, choose: Callable[[Candidates], Selection], passing: Callable[[Totals], NDArray[np.bool_]]
-) -> tuple[int, ...] | None:
-    """The outcomes (by number) that a solution chooses among those that pass: all ties. None where too many cannot be told apart."""
-    kept: list[_Kept] = []
-    best: NDArray[np.float64] | None = None
-    for first, totals in package.blocks():
-        rows = np.flatnonzero(passing(totals))
-        if not len(rows):
-            continue
-        scores = score((totals[rows] - package.reservation) / package.scale)
-        top = scores[np.lexsort(scores.T[::-1])[-1]]
-        best = top if best is None or tuple(top) > tuple(best) else best
-        kept.append(_Kept(rows + first, totals[rows], scores).near(best))
-        if sum(len(each.rows) for each in kept) > MOST_TIED:
-            kept = [each.near(best) for each in kept]
-            if sum(len(each.rows) for each in kept) > MOST_TIED:
-                return None
-    if best is None:
-        return None
-    kept = [each.near(best) for each in kept]
-    outcomes = np.concatenate([each.rows for each in kept])
-    totals = np.concatenate([each.totals for each in kept])
-    from simulator.solve.choosing import Candidates
-
-    reservation = tuple(Fraction(int(r), int(s)) for r, s in zip(package.reservation, package.scale, strict=True))
-    n = len(package.scale)
-    candidates = Candidates(totals, tuple(map(int, package.scale)), reservation, (Fraction(1),) * n, tuple(map(int, package.scale * SCALE)))
-    return tuple(int(outcomes[row]) for row in choose(candidates).rows)
-
-
 def all_pass(totals: Totals) -> NDArray[np.bool_]:
     """Every outcome passes, as where failure is the worst for all."""
     return np.ones(len(totals), dtype=np.bool_)
@@ -193,58 +136,3 @@ def passes_by_rule(package: Package) -> Callable[[Totals], NDArray[np.bool_]] | 
     with_position = tuple(voting.votes.get(party, 0) for party in parties)
     count = VoteCount(with_position, least - (whole - sum(with_position)), 1)
     return lambda totals: count.met(np.asarray(totals >= package.reservation, dtype=np.bool_))
-
-
-def greatest_product(gains: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How many gain; where all do, the sum of the logarithms of their gains. Products of different parties' gains are not compared."""
-    many = (gains > 0).sum(axis=1)
-    every = many == gains.shape[1]
-    logs = np.zeros(len(gains))
-    logs[every] = np.log(gains[every]).sum(axis=1)
-    return np.column_stack([many, logs])
-
-
-def greatest_least(gains: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The least gain."""
-    found: NDArray[np.float64] = gains.min(axis=1, keepdims=True)
-    return found
-
-
-def greatest_sum(gains: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The sum of gains."""
-    found: NDArray[np.float64] = gains.sum(axis=1, keepdims=True)
-    return found
-
-
-def egalitarian_undominated(points: Candidates) -> Selection:
-    """The egalitarian solution of candidates that need not be Pareto-optimal: of its ties those that no other one dominates."""
-    from simulator.solve.choosing import Selection, egalitarian
-
-    found = egalitarian(points)
-    totals = points.totals[list(found.rows)]
-    beaten = []
-    for own in totals:
-        tick("comparing what ties")
-        beaten.append(bool(((totals >= own).all(axis=1) & (totals > own).any(axis=1)).any()))
-    kept = [row for row, is_beaten in zip(found.rows, beaten, strict=True) if not is_beaten]
-    return Selection(tuple(kept), found.value)
-
-
-def predicted(
-    decision: PastDecision,
-    score: Score,
-    choose: Callable[[Candidates], Selection],
-    *,
-    from_reference: bool = False,
-    by_rule: bool = False,
-) -> Sequence[Prediction | None]:
-    """What a solution chooses from the package of a decision, the mean of its ties. `from_reference`: no agreement is worth what the
-    reference points are, else 0 to all. `by_rule`: an outcome passes by the votes of those who accept it, else by the consent of all
-    parties."""
-    nothing = [None] * len(decision.issues)
-    package = package_of(decision, from_reference=from_reference)
-    if package is None:
-        return nothing
-    passing = passes_by_rule(package) if by_rule else everybody_accepts(package) if from_reference else all_pass
-    chosen = None if passing is None else chosen_outcomes(package, score, choose, passing)
-    return nothing if chosen is None else package.points(chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.validate import packages
+from simulator.validate import package_solutions, packages
 from simulator.validate.decisions import PastDecision, PastDecisions, PastIssue
+from simulator.validate.manifest import VotingBody
 from simulator.validate.packages import package_of
 from simulator.validate.predictor import PREDICTORS, band_of, spread
 from tests.validate.sets import council
@@ -51,6 +53,21 @@ def best(candidates: Sequence[Outcome], key: Callable[[Outcome], object]) -> lis
     return [Fraction(sum(column), len(tied)) for column in zip(*tied, strict=True)]
 
 
+def mean_of(tied: Sequence[Outcome]) -> list[Fraction]:
+    return [Fraction(sum(column), len(tied)) for column in zip(*tied, strict=True)]
+
+
+def nash_by_definition(candidates: Sequence[Outcome], gains: Callable[[Outcome], list[Fraction]]) -> list[Outcome]:
+    """For each largest set of parties that gain together the greatest product of their gains, whatever the others lose."""
+    most = max(sum(gain > 0 for gain in gains(x)) for x in candidates)
+    tied: list[Outcome] = []
+    for pattern in {tuple(gain > 0 for gain in gains(x)) for x in candidates if sum(gain > 0 for gain in gains(x)) == most}:
+        alike = [x for x in candidates if tuple(gain > 0 for gain in gains(x)) == pattern]
+        top = max(prod(gain for gain in gains(x) if gain > 0) for x in alike)
+        tied += [x for x in alike if prod(gain for gain in gains(x) if gain > 0) == top]
+    return tied
+
+
 SMALL = [decision for decision in DATA.decisions if len(decision.issues) <= 2]
 each = pytest.mark.parametrize("decision", SMALL, ids=lambda decision: decision.name)
 
@@ -85,14 +102,7 @@ def test_packages_against_the_reference_point(decision: PastDecision) -> None:
         return [u - r for u, r in zip(utilities(decision, x), nothing, strict=True)]
 
     accepted = [x for x in every if min(gains(x)) >= 0]
-    most = max(sum(gain > 0 for gain in gains(x)) for x in accepted)
-    sets = {tuple(gain > 0 for gain in gains(x)) for x in accepted if sum(gain > 0 for gain in gains(x)) == most}
-    tied: list[Outcome] = []
-    for pattern in sets:
-        alike = [x for x in accepted if tuple(gain > 0 for gain in gains(x)) == pattern]
-        top = max(prod(gain for gain in gains(x) if gain > 0) for x in alike)
-        tied += [x for x in alike if prod(gain for gain in gains(x) if gain > 0) == top]
-    assert values("nash-reference", decision) == [Fraction(sum(column), len(tied)) for column in zip(*tied, strict=True)]
+    assert values("nash-reference", decision) == mean_of(nash_by_definition(accepted, gains))
 
     voting = decision.voting
     assert voting is not None
@@ -105,6 +115,15 @@ def test_packages_against_the_reference_point(decision: PastDecision) -> None:
     passing = [x for x in every if for_it(x) >= least]
     assert values("utilitarian-rule", decision) == best(passing, lambda x: sum(gains(x)))
     assert values("leximin-rule", decision) == best(passing, lambda x: sorted(gains(x)))
+    assert values("nash-rule", decision) == mean_of(nash_by_definition(passing, gains))
+
+    most = [max(gains(x)[k] for x in passing) for k in range(len(decision.parties))]
+    assert values("kalai-smorodinsky-rule", decision) == best(
+        passing, lambda x: sorted(gain / top for gain, top in zip(gains(x), most, strict=True) if top > 0)
+    )
+    fairest = max(min(gains(x)) for x in passing)
+    fair = [x for x in passing if min(gains(x)) == fairest]
+    assert values("egalitarian-rule", decision) == mean_of([x for x in fair if not any(dominates(decision, y, x) for y in fair)])
 
 
 @pytest.mark.parametrize("decision", DATA.decisions, ids=lambda decision: decision.name)
@@ -151,8 +170,53 @@ def test_the_constant_is_the_median_of_all_other_decisions() -> None:
 def test_without_votes_nothing_hangs_on_them() -> None:
     found = PastDecision("d", DATA.decisions[0].issues, 1, None, False)
     assert values("compromise", found) is None
-    assert values("utilitarian-rule", found) is None
+    for name in (name for name in PREDICTORS.names() if name.endswith("-rule")):
+        assert values(name, found) is None
     assert values("nash-reference", found) is not None
+
+
+def random_decision(rng: random.Random) -> PastDecision:
+    """Two or three issues and parties, some without a position or without a vote; the majority decides, or everybody."""
+    parties = [f"p{k}" for k in range(rng.choice((2, 3, 4)))]
+    issues = []
+    for k in range(rng.choice((1, 2))):
+        here = tuple(party for party in parties if party == "p0" or rng.random() < 0.8)
+        at = tuple(rng.choice((0, 20, 40, 50, 70, 100)) for _ in here)
+        issues.append(PastIssue(f"i{k}", here, at, tuple(rng.randint(1, 4) for _ in here), 0, rng.choice((0, 30, 50, 100))))
+    votes = {party: rng.randint(1, 4) for party in parties if rng.random() < 0.8} or {"p0": 1}
+    body = VotingBody(votes=votes, majority=sum(votes.values()) // 2 + 1, title="A body", source="invented")
+    return PastDecision("d", tuple(issues), 1, body, rng.random() < 0.25)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_by_rule_random_decisions_are_predicted_by_definition(seed: int) -> None:
+    """Where some lose by what passes, too."""
+    decision = random_decision(random.Random(seed))
+    test_packages_against_the_reference_point(decision)
+
+
+def test_by_rule_some_do_lose_and_a_set_is_the_largest_that_gains() -> None:
+    """Two against one, for whom what holds now is best: what the third loses counts for nothing in Nash's solution, nor in
+    Kalai–Smorodinsky's since it could gain nowhere, and for all in the egalitarian one."""
+    issue = PastIssue("a", ("x", "y", "z"), (20, 40, 100), (1, 1, 1), 0, 100)
+    body = VotingBody(votes={"x": 1, "y": 1, "z": 1}, majority=2, title="A body", source="invented")
+    decision = PastDecision("d", (issue,), 1, body, False)
+    (nash,), (fair,) = values("nash-rule", decision) or [], values("kalai-smorodinsky-rule", decision) or []
+    gains = {at: [100 - abs(p - at) - (100 - abs(p - 100)) for p in (20, 40, 100)] for at in (0, 10, 20, 30, 40, 50)}
+    assert max(gains, key=lambda at: gains[at][0] * gains[at][1]) == nash == 40
+    assert max(gains, key=lambda at: min(Fraction(gains[at][0], 80), Fraction(gains[at][1], 60))) == fair == 30
+    assert values("nash-reference", decision) == [Fraction(100)]
+    assert values("egalitarian-rule", decision) == [Fraction(100)]
+
+
+def test_where_many_tie_in_number_products_alone_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outcomes at which as many gain as can are not kept for that alone, however many they are."""
+    issue = PastIssue("a", ("x", "y"), (20, 40), (1, 1), 0, 100)
+    decision = PastDecision("d", (issue, issue), 1, None, False)
+    found = values("nash-reference", decision)
+    monkeypatch.setattr(package_solutions, "MOST_TIED", 5)
+    monkeypatch.setattr(packages, "ROWS", 13)
+    assert values("nash-reference", decision) == found is not None
 
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(1, 9)), min_size=1, max_size=12))
@@ -184,7 +248,7 @@ def test_too_many_ties_are_no_prediction(monkeypatch: pytest.MonkeyPatch) -> Non
     issue = PastIssue("a", ("x", "y"), (0, 100), (50, 50), 0, None)
     decision = PastDecision("d", (issue,), 1, None, False)
     assert values("utilitarian", decision) == [Fraction(50)]
-    monkeypatch.setattr(packages, "MOST_TIED", 5)
+    monkeypatch.setattr(package_solutions, "MOST_TIED", 5)
     assert values("utilitarian", decision) is None
 
 

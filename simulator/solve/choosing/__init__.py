@@ -6,7 +6,7 @@ The solutions themselves, with all that is said of them, are in `simulator.solve
 from __future__ import annotations
 
 from simulator.solve.choosing.candidates import Candidates, GainSet, Selection, candidates
-from simulator.solve.choosing.least_gain import egalitarian, kalai_smorodinsky, leximin, proportional
+from simulator.solve.choosing.least_gain import egalitarian, greatest_shares, kalai_smorodinsky, leximin, proportional
 from simulator.solve.choosing.nash import nash, weighted_mean_surplus, weighted_nash
 from simulator.solve.choosing.utilitarian import utilitarian
 
@@ -16,6 +16,7 @@ __all__ = [
     "Selection",
     "candidates",
     "egalitarian",
+    "greatest_shares",
     "kalai_smorodinsky",
     "leximin",
     "nash",

@@ -21,8 +21,17 @@ def kalai_smorodinsky(points: Candidates) -> Selection:
     Raises ValueError where a point gives a party less than its reservation value.
     """
     points.gaining()
+    return greatest_shares(points)
+
+
+def greatest_shares(points: Candidates) -> Selection:
+    """`kalai_smorodinsky` also where points fall short of reservation values: a share is then negative. A party whose ideal is no more than
+    its reservation value has none.
+
+    `value`: the least share, at most 1.
+    """
     ideal = [points.ideal_gain(p) for p in range(points.n_parties)]
-    left_out = tuple(p for p, gain in enumerate(ideal) if gain == 0)
+    left_out = tuple(p for p, gain in enumerate(ideal) if gain <= 0)
     inside = [p for p in range(points.n_parties) if p not in left_out]
     if not inside:
         return Selection(tuple(range(len(points.totals))), Fraction(1), left_out)

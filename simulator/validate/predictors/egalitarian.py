@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.validate.packages import egalitarian_undominated, greatest_least, predicted
+    from simulator.validate.package_solutions import EGALITARIAN, predicted
 
-    return predicted(decision, greatest_least, egalitarian_undominated)
+    return predicted(decision, EGALITARIAN)
 
 
 PREDICTORS.add(

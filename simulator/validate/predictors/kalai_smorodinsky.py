@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.solve.choosing import kalai_smorodinsky
-    from simulator.validate.packages import greatest_least, predicted
+    from simulator.validate.package_solutions import KALAI_SMORODINSKY, predicted
 
-    return predicted(decision, greatest_least, kalai_smorodinsky)
+    return predicted(decision, KALAI_SMORODINSKY)
 
 
 PREDICTORS.add(

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.solve.choosing import leximin
-    from simulator.validate.packages import greatest_least, predicted
+    from simulator.validate.package_solutions import LEXIMIN, predicted
 
-    return predicted(decision, greatest_least, leximin, from_reference=True, by_rule=True)
+    return predicted(decision, LEXIMIN, from_reference=True, by_rule=True)
 
 
 PREDICTORS.add(
@@ -27,7 +26,7 @@ PREDICTORS.add(
         meaning="The greatest least gain, then the second least, and so on, among packages that have the votes over the reference.",
         source="Imai 1983",
         needs="",
-        place=16,
+        place=19,
         baseline=False,
         predict=_predict,
     )

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.solve.choosing import nash
-    from simulator.validate.packages import greatest_product, predicted
+    from simulator.validate.package_solutions import NASH, predicted
 
-    return predicted(decision, greatest_product, nash)
+    return predicted(decision, NASH)
 
 
 PREDICTORS.add(

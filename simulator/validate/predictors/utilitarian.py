@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.solve.choosing import utilitarian
-    from simulator.validate.packages import greatest_sum, predicted
+    from simulator.validate.package_solutions import UTILITARIAN, predicted
 
-    return predicted(decision, greatest_sum, utilitarian)
+    return predicted(decision, UTILITARIAN)
 
 
 PREDICTORS.add(

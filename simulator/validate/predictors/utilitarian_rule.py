@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 
 def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction | None]:
-    from simulator.solve.choosing import utilitarian
-    from simulator.validate.packages import greatest_sum, predicted
+    from simulator.validate.package_solutions import UTILITARIAN, predicted
 
-    return predicted(decision, greatest_sum, utilitarian, from_reference=True, by_rule=True)
+    return predicted(decision, UTILITARIAN, from_reference=True, by_rule=True)
 
 
 PREDICTORS.add(
@@ -27,7 +26,7 @@ PREDICTORS.add(
         meaning="The greatest sum of utilities among packages that have the votes over the reference points.",
         source="Harsanyi 1955",
         needs="",
-        place=15,
+        place=18,
         baseline=False,
         predict=_predict,
     )

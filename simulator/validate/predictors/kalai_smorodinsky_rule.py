@@ -22,7 +22,7 @@ def _predict(decision: PastDecision, data: PastDecisions) -> Sequence[Prediction
 PREDICTORS.add(
     Predictor(
         name="kalai-smorodinsky-rule",
-        title="Kalai–Smorodinsky by rule",
+        title="KS by rule",
         meaning="The greatest least share of the most each party could gain, among packages that have the votes over the reference.",
         source="Kalai & Smorodinsky 1975; Nagahisa & Tanaka 2002",
         needs="",

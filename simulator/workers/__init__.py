@@ -38,7 +38,8 @@ def run_chunks(
       of a chunk that kills its workers are reported by themselves.
     - `tell` is told what is worth knowing about the workers.
 
-    Closing the iterator, or Ctrl-C, ends all processes. Raises `UsageError` for less than one worker and for a cluster that cannot be
+    Closing the iterator, or Ctrl-C, ends all processes. On processes of this machine the memory limit of the budget that runs is that of
+    all of them together, in equal parts. Raises `Stopped` where its time is up or a process has grown past its part; raises `UsageError` for less than one worker and for a cluster that cannot be
     used.
     """
     if workers < 1:

@@ -6,6 +6,8 @@ kills its worker is found; that item is reported as failed and all others get th
 
 The work itself (a callable with everything it needs) is sent once to every process; chunks should be small. Processes are started
 afresh (`spawn`), because a fork of a process with threads, HiGHS's among them, may hang.
+
+Where a budget runs, its deadline ends the processes, and its memory limit is that of all of them together: each may grow by an equal part.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from simulator.budget import running, tick
+from simulator.budget import Budget, Stopped, StopReason, running, tick
 from simulator.errors import UsageError
 from simulator.workers.chunks import KILLED, Done, after_death, tried
 
@@ -36,6 +38,10 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 """Environment of a worker: the processes share the processors, so each computes with one thread."""
 
 
+FOR_EVER = 1e9
+"""Seconds that a worker's own budget leaves it: the process that started it ends it before."""
+
+
 @dataclass
 class _Task(Generic[T]):
     """A chunk and how many workers have died over it."""
@@ -47,7 +53,10 @@ class _Task(Generic[T]):
 def run_on_processes(
     work: Callable[[T], R], chunks: Iterator[T], workers: int, split: Callable[[T], Sequence[T]] | None, retries: int
 ) -> Iterator[Done[T, R]]:
-    """The results of `work(chunk)`, in no fixed order; see `simulator.workers.run_chunks`."""
+    """The results of `work(chunk)`, in no fixed order; see `simulator.workers.run_chunks`. Raises `Stopped` where a worker has grown past its
+    part of the memory limit of the budget that runs."""
+    budget = running()
+    memory = None if budget is None else max(1, budget.memory_limit // workers)
     again: deque[_Task[T]] = deque()
     free: list[_Process[T, R]] = []
     busy: list[_Process[T, R]] = []
@@ -57,7 +66,7 @@ def run_on_processes(
                 task = again.popleft() if again else _next(chunks)
                 if task is None:
                     break
-                process = free.pop() if free else _Process[T, R](work)
+                process = free.pop() if free else _Process[T, R](work, memory)
                 busy.append(process)
                 process.give(task)
             if not busy:
@@ -70,8 +79,12 @@ def run_on_processes(
                 task, answer = process.task, process.answer()
                 assert task is not None
                 if answer is not None:
+                    result, failure, stopped = answer
+                    if stopped is not None:
+                        process.end()
+                        raise Stopped(stopped)
                     free.append(process)
-                    yield Done(task.chunk, *answer)
+                    yield Done(task.chunk, result, failure)
                     continue
                 tries = after_death(task.chunk, task.deaths + 1, split, retries)
                 if tries is None:
@@ -102,16 +115,16 @@ def _heard(busy: Sequence[_Process[T, R]]) -> list[_Process[T, R]]:
 
 
 class _Process(Generic[T, R]):
-    """A process that takes one chunk at a time."""
+    """A process that takes one chunk at a time. `memory`: MiB by which it may grow; None for no limit."""
 
-    def __init__(self, work: Callable[[T], R]) -> None:
+    def __init__(self, work: Callable[[T], R], memory: int | None) -> None:
         import multiprocessing
 
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.task: _Task[T] | None = None
         self.ready = False
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, memory), daemon=True)
         with _environment(ONE_THREAD):
             self._process.start()
         theirs.close()  # so that the death of the process is the end of the pipe
@@ -135,10 +148,10 @@ class _Process(Generic[T, R]):
             ) from None
         self.ready = True
 
-    def answer(self) -> tuple[R | None, str | None] | None:
-        """Result and failure of the chunk given; None where the process has died."""
+    def answer(self) -> tuple[R | None, str | None, StopReason | None] | None:
+        """Result and failure of the chunk given, and the limit that ended its work; None where the process has died."""
         try:
-            answer: tuple[R | None, str | None] = self.connection.recv()
+            answer: tuple[R | None, str | None, StopReason | None] = self.connection.recv()
         except (EOFError, OSError):
             self.end()
             return None
@@ -150,23 +163,28 @@ class _Process(Generic[T, R]):
         self._process.join()
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Connection, memory: int | None) -> None:
     """What a process does: the work, then chunk in, result out, until the pipe ends. Ctrl-C is the business of the process that started
-    it."""
+    it. `memory`: MiB by which it may grow."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work: Callable[[Any], Any] = connection.recv()
     except (EOFError, OSError):
         return
+    budget = nullcontext() if memory is None else Budget(FOR_EVER, memory)
     connection.send("ready")
     while True:
         try:
             chunk = connection.recv()
         except (EOFError, OSError):
             return
-        done = tried(work, chunk)
         try:
-            connection.send((done.result, done.failure))
+            with budget:
+                done, stopped = tried(work, chunk), None
+        except Stopped as stop:
+            done, stopped = Done(chunk, None, None), stop.reason
+        try:
+            connection.send((done.result, done.failure, stopped))
         except OSError:
             return
 

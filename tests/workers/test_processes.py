@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.budget import Budget, Stopped
+from simulator.budget import OF_LIBRARIES, Budget, Stopped, memory_of_process
 from simulator.errors import UsageError
 from simulator.workers import KILLED, Done, run_chunks
-from tests.workers.work import Poisoned, doubled, halves, process_number, slow
+from tests.workers.work import Poisoned, doubled, grown, halves, process_number, slow
 
 CHUNKS = [list(range(k, k + 4)) for k in range(0, 40, 4)]
 
@@ -113,6 +113,20 @@ def test_a_limit_ends_the_wait_for_workers_and_the_workers() -> None:
         list(run_chunks(slow, [[60], [60]], workers=2))
     assert time.monotonic() - begun < 10
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(not memory_of_process(), reason="needs a system that tells what a process takes")
+def test_a_memory_limit_is_that_of_all_workers_together() -> None:
+    """Each may grow by its part of the limit, and by what libraries take."""
+    room = OF_LIBRARIES + 100
+    with Budget(60.0, 2 * 100):
+        assert [done.result for done in run_chunks(grown, [[room // 2]] * 4, workers=2)] == [1] * 4
+    with Budget(60.0, 2 * 100), pytest.raises(Stopped, match="memory limit"):
+        list(run_chunks(grown, [[1], [1], [room + 60], [1]], workers=2))
+    assert not multiprocessing.active_children()
+    with Budget(60.0, 8 * 100):
+        assert [done.result for done in run_chunks(grown, [[room + 60]], workers=2)] == [1]
+    assert [done.result for done in run_chunks(grown, [[room + 60]], workers=2)] == [1], "without a budget there is no limit"
 
 
 def test_there_must_be_a_worker() -> None:

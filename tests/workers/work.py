@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.budget import make_room
+
 
 def doubled(chunk: Sequence[int]) -> list[int]:
     return [2 * x for x in chunk]
@@ -44,6 +46,15 @@ class Poisoned:
 def slow(chunk: Sequence[int]) -> int:
     time.sleep(60)
     return len(chunk)
+
+
+def grown(chunk: Sequence[int]) -> int:
+    """Work that takes so many MiB for each number, and asks for them before."""
+    held = []
+    for size in chunk:
+        make_room(size << 20)
+        held.append(b"x" * (size << 20))
+    return len(held)
 
 
 def process_number(chunk: Sequence[int]) -> tuple[int, str | None]:

@@ -39,8 +39,10 @@ def run_chunks(
     - `tell` is told what is worth knowing about the workers.
 
     Closing the iterator, or Ctrl-C, ends all processes. On processes of this machine the memory limit of the budget that runs is that of
-    all of them together, in equal parts. Raises `Stopped` where its time is up or a process has grown past its part; raises `UsageError` for less than one worker and for a cluster that cannot be
-    used.
+    all of them together, in equal parts.
+
+    Raises `Stopped` where the time of that budget is up or a process has grown past its part, `UsageError` for less than one worker and
+    for a cluster that cannot be used.
     """
     if workers < 1:
         raise UsageError(f"there must be at least one worker, found {workers}")

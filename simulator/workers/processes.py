@@ -53,8 +53,8 @@ class _Task(Generic[T]):
 def run_on_processes(
     work: Callable[[T], R], chunks: Iterator[T], workers: int, split: Callable[[T], Sequence[T]] | None, retries: int
 ) -> Iterator[Done[T, R]]:
-    """The results of `work(chunk)`, in no fixed order; see `simulator.workers.run_chunks`. Raises `Stopped` where a worker has grown past its
-    part of the memory limit of the budget that runs."""
+    """The results of `work(chunk)`, in no fixed order; see `simulator.workers.run_chunks`. Raises `Stopped` where a worker has grown past
+    its part of the memory limit of the budget that runs."""
     budget = running()
     memory = None if budget is None else max(1, budget.memory_limit // workers)
     again: deque[_Task[T]] = deque()

@@ -40,7 +40,7 @@ def betters(shop: Scenario, one: Deal, other: Deal) -> bool:
 
 def test_a_unit_is_worth_5_4_and_3_points(shop: Scenario) -> None:
     for s, t, n in DEALS:
-        assert points(shop, (s, t, n)) == (5 * s + 3 * t + 4 * n, 3 * (3 - s) + 4 * (3 - t) + 5 * (3 - n))
+        assert points(shop, (s, t, n)) == (Fraction(5 * s + 3 * t + 4 * n), Fraction(3 * (3 - s) + 4 * (3 - t) + 5 * (3 - n)))
     assert shop.surplus(dict.fromkeys(shop.issues, "0")) == {"council": -5, "management": 31}
     assert "5, 4 and 3 for a unit" in PAGE
     assert "no agreement is worth 5 to each" in PAGE
@@ -65,5 +65,5 @@ def test_the_groups_of_the_page_are_judged_by_the_same_rule(shop: Scenario) -> N
     assert len(rows) == len(said) == 3
     for row, (council, management, verdict) in zip(rows, said, strict=True):
         s, t, n = map(int, row)
-        assert points(shop, (s, t, n)) == (int(council), int(management))
+        assert points(shop, (s, t, n)) == (Fraction(council), Fraction(management))
         assert (verdict == "nothing left") == (s == 3 or (t, n) == (0, 0))

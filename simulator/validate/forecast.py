@@ -148,25 +148,43 @@ def read_forecasts(paths: Sequence[str | Path]) -> dict[str, Forecast]:
 
 
 def forecast_of(data: Mapping[str, Any]) -> Forecast:
-    """The forecast in an object that `to_json` has made."""
-    issues = {name: ForecastIssue(str(i["title"]), dict(i["options"]), _counts(i["draws"])) for name, i in data["issues"].items()}
-    return Forecast(
+    """The forecast in an object that `to_json` has made. Raises `ValueError` where its counts of draws cannot be those of one."""
+    issues = {name: _issue(name, each) for name, each in data["issues"].items()}
+    found = Forecast(
         title=str(data["title"]),
         made=dt.date.fromisoformat(data["made"]),
         by=dt.date.fromisoformat(data["by"]),
         note=str(data["note"]),
         verdict=str(data["verdict"]),
-        draws=int(data["draws"]),
-        seed=int(data["seed"]),
-        decided=int(data["decided"]),
-        agreements=int(data["agreements"]),
+        draws=_whole(data["draws"]),
+        seed=_whole(data["seed"]),
+        decided=_whole(data["decided"]),
+        agreements=_whole(data["agreements"]),
         solution=str(data["solution"]),
         issues=issues,
         scenario=str(data["scenario"]),
         made_by=str(data["made_by"]),
         sha256=str(data[KEY]),
     )
+    if not found.agreements <= found.decided <= found.draws:
+        raise ValueError(f"{found.agreements} agreements in {found.decided} decided of {found.draws} draws")
+    for name, issue in issues.items():
+        if sum(issue.draws.values()) > found.agreements:
+            raise ValueError(f"'{name}' has terms in more draws than the {found.agreements} that have an agreement")
+    return found
 
 
-def _counts(data: Mapping[str, Any]) -> dict[str, int]:
-    return {option: int(count) for option, count in data.items()}
+def _issue(name: str, data: Mapping[str, Any]) -> ForecastIssue:
+    titles = {option: str(title) for option, title in data["options"].items()}
+    draws = {option: _whole(count) for option, count in data["draws"].items()}
+    strange = next((option for option in draws if option not in titles), None)
+    if strange is not None or not titles:
+        raise ValueError(f"'{name}' has draws of {strange!r}, which is no option of it" if titles else f"'{name}' has no options")
+    return ForecastIssue(str(data["title"]), titles, draws)
+
+
+def _whole(number: object) -> int:
+    """A whole number, 0 or more."""
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ValueError(f"expected a whole number, found {number!r}")
+    return number

@@ -24,6 +24,7 @@ KINDS = (
     *("yaml soup", "json soup", "scenario bytes", "scenario nodes", "scenario keys", "scenario schema", "large files"),
     *("--set", "--vary", "offers", "answers"),
     *("deals", "variants", "rankings", "certificates", "score files", "saved games", "run folders"),
+    *("foreign files", "data sets", "forecasts"),
     "commands",
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from simulator import Forecast, load, score, seal
+from simulator.digests import KEY, sealed
 from simulator.errors import UsageError
 from simulator.validate.forecast import ForecastIssue, forecast_of, read_forecast
 from simulator.validate.forecast_scores import EnteredOutcome, scored
@@ -45,7 +46,8 @@ def press(tmp_path: Path) -> Path:
 
 
 def made(agreements: int = 7, decided: int = 9, draws: dict[str, int] | None = None) -> Forecast:
-    issue = ForecastIssue("Price", {"20": "20 euros", "24": "24 euros", "28": "28 euros"}, {"20": 5, "24": 2} if draws is None else draws)
+    counts = {"20": agreements - agreements // 3, "24": agreements // 3} if draws is None else draws
+    issue = ForecastIssue("Price", {"20": "20 euros", "24": "24 euros", "28": "28 euros"}, counts)
     plain = Forecast(
         "Press", MADE, dt.date(2026, 9, 1), "", "agreement", decided, 0, decided, agreements, "nash", {"price": issue}, "", "zopa"
     )
@@ -254,3 +256,23 @@ def test_reliability_over_many() -> None:
     assert band.interval.low < 0.75 < band.interval.high
     assert found.brier.value == pytest.approx(found.base_brier) == pytest.approx(0.1875)
     assert found.brier.low < 0.1875 < found.brier.high
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"agreements": 10}, "10 agreements in 9 decided of 9 draws"),
+        ({"draws": 8}, "7 agreements in 9 decided of 8 draws"),
+        ({"agreements": 6}, "'price' has terms in more draws than the 6 that have an agreement"),
+        ({"agreements": -1}, "expected a whole number, found -1"),
+        ({"decided": 9.5}, r"expected a whole number, found 9\.5"),
+        ({"issues": {"price": {"title": "Price", "options": {}, "draws": {}}}}, "'price' has no options"),
+        ({"issues": {"price": {"title": "Price", "options": {"a": "A"}, "draws": {"b": 1}}}}, "draws of 'b', which is no option of it"),
+    ],
+)
+def test_counts_that_no_draws_can_give_are_refused_though_the_seal_fits(change: dict[str, object], message: str, tmp_path: Path) -> None:
+    """Whoever seals other counts by hand may have a chance of 1 or more in them, to which no score can be given."""
+    forged = sealed({**{key: value for key, value in made().to_json().items() if key != KEY}, **change})
+    (tmp_path / "forged.json").write_text(json.dumps(forged), encoding="utf-8")
+    with pytest.raises(UsageError, match=rf"forged\.json: sealed, but of another form than this version's \(ValueError: .*{message}"):
+        score([tmp_path / "forged.json"], {str(tmp_path / "forged.json"): "none"})

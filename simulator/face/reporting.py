@@ -21,6 +21,8 @@ def report(
     run: str | os.PathLike[str] | None = None,
     *,
     format: ReportFormat = "html",
+    brief: bool = False,
+    party: str | None = None,
     ratify: Fraction | None = None,
     draws: int = 200,
     seed: int = 0,
@@ -30,21 +32,45 @@ def report(
 ) -> str:
     """Everything about a scenario in one text: a page to explore (`html`), `md`, `json`, or the outcomes as a table (`csv`).
 
-    `run`: the folder of a sweep whose findings go in. `ratify`: as in `solve`. `draws`: of the ranged numbers (0: none), with `seed`.
+    `brief`: a memo of one page instead (`html`, `md`), which advises `party` (by key or title; by default each party) what to put forward
+    next. `run`: the folder of a sweep whose findings go in. `ratify`: as in `solve`. `draws`: of the ranged numbers (0: none), with `seed`.
     The limits hold for all answers together. Raises as `solve` does, and `UsageError` for a folder that holds no finished run, for
-    an unknown format, and for `html` without the extra `[report]`.
+    an unknown format, for `html` without the extra `[report]`, and for a run or a form that a memo does not have.
 
     >>> from simulator import report
     >>> report("sale", format="md", draws=0).splitlines()[0]
     '# Sale of a used press'
     """
     from simulator.dossier.whole import gather
-    from simulator.report.whole.written import options_of, required, written
+    from simulator.errors import UsageError
+    from simulator.report.whole.written import brief_form, options_of, required, written
 
     required(format)
     subject: Sequence[str] = ("SCENARIO",) if isinstance(scenario, Scenario) else (os.fspath(scenario),)
+    made = scenario_of(scenario)
+    if brief:
+        from simulator.dossier.memo import gather_memo
+        from simulator.formats.cells import party_of
+
+        write = brief_form(format)
+        if run is not None:
+            raise UsageError("a memo says nothing of a sweep; leave out run=…, or brief")
+        memo = gather_memo(
+            made,
+            subject,
+            party=None if party is None else party_of(made, party),
+            ratify=ratify,
+            draws=draws,
+            seed=seed,
+            time_limit=time_limit,
+            memory_limit=memory_limit,
+            progress=progress,
+        )
+        return write(memo)
+    if party is not None:
+        raise UsageError("party=… is for the memo of brief=True; leave it out here")
     found = gather(
-        scenario_of(scenario),
+        made,
         subject,
         options=options_of(draws, seed),
         run=None if run is None else os.fspath(run),

@@ -83,8 +83,8 @@ def advise(
 
 
 def _on_the_table(scenario: Scenario) -> NamedOffer | None:
-    """The latest full offer in force by its date, the last of several in the file; None where none is full. What is known from later
-    sources alone was not on the table."""
+    """The latest full offer in force by its date, the first of several of one day; without dates the last of the file; None where none is
+    full. What is known from later sources alone was not on the table."""
     full = [
         (name, offer)
         for name, offer in scenario.offers.items()
@@ -92,8 +92,8 @@ def _on_the_table(scenario: Scenario) -> NamedOffer | None:
     ]
     if not full:
         return None
-    dated = [(offer.date, k) for k, (_, offer) in enumerate(full) if offer.date is not None]
-    name, offer = full[max(dated)[1] if dated else -1]
+    dated = [(offer.date, -k) for k, (_, offer) in enumerate(full) if offer.date is not None]
+    name, offer = full[-max(dated)[1] if dated else -1]
     return named(name, offer)
 
 

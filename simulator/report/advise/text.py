@@ -170,27 +170,28 @@ def _worst(margin: Margin) -> str:
     return at_least(points(margin.least.value if margin.least.settled else margin.least.bound, signed=True), attained=margin.least.settled)
 
 
-def _best(each: AdviceUnder) -> Pick | None:
+def best_pick(each: AdviceUnder) -> Pick | None:
     return max(each.picks, key=lambda pick: pick.expected, default=None)
 
 
 def _terms_in_short(scenario: Scenario, found: Advice, each: AdviceUnder) -> list[Part]:
     """What the offer with the largest expected gain says, as changes of what is on the table where there is something."""
-    best = _best(each)
+    best = best_pick(each)
     if best is None:
         return []
     lifted = f", with {waived(scenario, each.waived)} lifted" if each.waived else ""
     if found.table is None:
         return [heading(f"The {best.name} offer{lifted}"), indented(f"{terms_in_words(scenario, best.point.outcome)}.")]
-    return [heading(f"The {best.name} offer beside “{printable(found.table.title)}”{lifted}"), indented(_changes(scenario, best))]
+    return [heading(f"The {best.name} offer beside “{printable(found.table.title)}”{lifted}"), indented(changes_in_words(scenario, best))]
 
 
-def _changes(scenario: Scenario, pick: Pick, most: int = MOST_CHANGES) -> str:
+def changes_in_words(scenario: Scenario, pick: Pick, most: int = MOST_CHANGES, where: str = "--full") -> str:
+    """What the offer changes of what is on the table, the first `most` issues of it; `where`: what has the others."""
     if not pick.changes:
         return "The same terms."
     said = [change_in_words(scenario, change) for change in pick.changes[:most]]
     more = len(pick.changes) - len(said)
-    return f"{'; '.join(said)}{f'; {more} more: --full' if more else ''}. The rest stays."
+    return f"{'; '.join(said)}{f'; {more} more: {where}' if more else ''}. The rest stays."
 
 
 def _asking_in_short(scenario: Scenario, case: str, each: AdviceUnder) -> list[Part]:
@@ -200,11 +201,11 @@ def _asking_in_short(scenario: Scenario, case: str, each: AdviceUnder) -> list[P
     first = asking.worth[0]
     worth = points(first.worth, signed=True)
     if 10 * first.worth < asking.expected:
-        return [indented(f"{case}No question is worth a tenth of that; the most, {worth}: {_question(scenario, each, first)}")]
-    return [indented(f"{case}To ask first, worth {worth} more: {_question(scenario, each, first)}")]
+        return [indented(f"{case}No question is worth a tenth of that; the most, {worth}: {question_in_words(scenario, each, first)}")]
+    return [indented(f"{case}To ask first, worth {worth} more: {question_in_words(scenario, each, first)}")]
 
 
-def _question(scenario: Scenario, each: AdviceUnder, asking: Asking) -> str:
+def question_in_words(scenario: Scenario, each: AdviceUnder, asking: Asking) -> str:
     if asking.kind == "number":
         assert asking.path is not None
         return f"{printable(path_title(scenario, asking.path))} (in which fifth of its draws it lies)."
@@ -354,7 +355,7 @@ def _asking(scenario: Scenario, each: AdviceUnder) -> list[Part]:
     ]
     if not asking.worth:
         return [*parts, indented("No question and no number alone would change the choice.")]
-    rows = [(_question(scenario, each, one), points(one.worth, signed=True)) for one in asking.worth]
+    rows = [(question_in_words(scenario, each, one), points(one.worth, signed=True)) for one in asking.worth]
     return [*parts, table(("To know", "Worth"), rows, numbers=(1,))]
 
 
@@ -395,7 +396,7 @@ def next_commands(scenario: Scenario, found: Advice, words: Sequence[str]) -> li
     """What to type next: the best offer by itself, where its terms go into a line. `words`: the scenario as it was typed."""
     from simulator.report.command_lines import command_line
 
-    best = [pick for each in found.under[:1] if (pick := _best(each)) is not None]
+    best = [pick for each in found.under[:1] if (pick := best_pick(each)) is not None]
     if not best:
         return [command_line(["zopa", "explain", *words])]
     terms = ",".join(f"{issue}={option}" for issue, option in best[0].point.outcome.items())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.whole.document import DOCUMENTS, Document
 
 if TYPE_CHECKING:
+    from simulator.dossier.memo import Memo
     from simulator.dossier.whole import Whole
 
 
@@ -22,6 +23,12 @@ def _written(found: Whole) -> str:
     return html_page(found)
 
 
+def _brief(found: Memo) -> str:
+    from simulator.report.memo.page import memo_page
+
+    return memo_page(found)
+
+
 DOCUMENTS.add(
     Document(
         name="html",
@@ -32,5 +39,6 @@ DOCUMENTS.add(
         place=1,
         required=_required,
         written=_written,
+        brief=_brief,
     )
 )

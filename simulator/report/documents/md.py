@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.whole.document import DOCUMENTS, Document, nothing_more
 
 if TYPE_CHECKING:
+    from simulator.dossier.memo import Memo
     from simulator.dossier.whole import Whole
 
 
@@ -14,6 +15,12 @@ def _written(found: Whole) -> str:
     from simulator.report.whole.markdown import markdown
 
     return markdown(found)
+
+
+def _brief(found: Memo) -> str:
+    from simulator.report.memo.markdown import memo_markdown
+
+    return memo_markdown(found)
 
 
 DOCUMENTS.add(
@@ -26,5 +33,6 @@ DOCUMENTS.add(
         place=2,
         required=nothing_more,
         written=_written,
+        brief=_brief,
     )
 )

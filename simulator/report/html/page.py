@@ -48,17 +48,17 @@ def require_report_extra() -> None:
 def html_page(found: Whole) -> str:
     """The report as HTML. Raises `UsageError` where an extra is missing, and where the page would come to 2 MB or more."""
     require_report_extra()
-    style, script = _packaged("report.css"), _packaged("report.js")
+    style, script = packaged("report.css"), packaged("report.js")
     explorers = [each for case in found.cases if (each := explorer_of(found, case)) is not None]
     sliders = [tool for case in found.cases if (tool := sliders_of(case)) is not None]
     sections, summary = sections_of(found), summary_of(found)
     page = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             title=printable(found.scenario.title),
             summary=summary,
-            stacks=summary.offers is not None and _is_wide(summary.offers.columns),
+            stacks=summary.offers is not None and is_wide(summary.offers.columns),
             picture=first_picture(found, summary),
             long=LONG,
             decided=found.result.verdict,
@@ -88,7 +88,7 @@ def html_page(found: Whole) -> str:
     return page
 
 
-def _is_wide(columns: Sequence[str]) -> bool:
+def is_wide(columns: Sequence[str]) -> bool:
     """Whether a table is too wide for a telephone, however its heads are wrapped."""
     return sum(max(map(len, column.split()), default=0) for column in columns) > TELEPHONE
 
@@ -98,21 +98,26 @@ def policy(style: str, script: str) -> str:
     return f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
 
 
+def policy_of_style(style: str) -> str:
+    """The same for a page without a script."""
+    return f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+
+
 def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _packaged(name: str) -> str:
+def packaged(name: str) -> str:
     """A file of the package, with the line ends that a browser hashes."""
     return files("simulator.report.html").joinpath("templates", name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    names = ("report.html.j2", "blocks.html.j2")
+    names = ("report.html.j2", "memo.html.j2", "blocks.html.j2")
     made = Environment(
-        loader=DictLoader({name: _packaged(name) for name in names}),
+        loader=DictLoader({name: packaged(name) for name in names}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

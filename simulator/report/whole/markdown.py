@@ -31,7 +31,7 @@ def markdown(found: Whole) -> str:
             pieces += _variants(found)
         pieces += [f"## {escaped(section.title)}", *_pieces(section.blocks)]
         if section.key == "sources":
-            pieces += ["### Every number of the scenario", _table(assumptions(found))]
+            pieces += ["### Every number of the scenario", table_in_markdown(assumptions(found))]
     return "\n\n".join(pieces) + "\n"
 
 
@@ -45,7 +45,7 @@ def _in_short(summary: ReportSummary) -> list[str]:
         lines = [f"- {escaped(each.who)}: {escaped(each.what)}" for each in summary.blocked]
         pieces += [f"### {escaped(summary.blocked_title)}", "\n".join(lines)]
     if summary.offers is not None:
-        pieces += ["### The offers", _table(summary.offers), escaped(summary.offers_note)]
+        pieces += ["### The offers", table_in_markdown(summary.offers), escaped(summary.offers_note)]
     return [piece for piece in pieces if piece]
 
 
@@ -68,10 +68,13 @@ def _variants(found: Whole) -> list[str]:
         if case.what_if is not None:
             pieces += [
                 f"### Reservation values, each changed alone{under}",
-                _table(changes_shown(case.scenario, case.what_if.reservations, passed=passed(case))),
+                table_in_markdown(changes_shown(case.scenario, case.what_if.reservations, passed=passed(case))),
             ]
             if case.what_if.weights:
-                pieces += [f"### Weights{under}", _table(weights_shown(case.scenario, case.what_if.weights, passed=passed(case)))]
+                pieces += [
+                    f"### Weights{under}",
+                    table_in_markdown(weights_shown(case.scenario, case.what_if.weights, passed=passed(case))),
+                ]
     return pieces
 
 
@@ -83,7 +86,7 @@ def _pieces(blocks: Iterable[Block]) -> list[str]:
             pieces.append(f"{'###' if block.opens_case else below} {escaped(block.text)}")
             below = "####" if block.opens_case else below
         elif isinstance(block, TableBlock):
-            pieces.append(_table(block))
+            pieces.append(table_in_markdown(block))
         elif isinstance(block, FixedLine) and block.is_command:
             pieces.append(f"    {block.text}")
         elif isinstance(block, FixedLine):
@@ -93,7 +96,7 @@ def _pieces(blocks: Iterable[Block]) -> list[str]:
     return pieces
 
 
-def _table(block: TableBlock) -> str:
+def table_in_markdown(block: TableBlock) -> str:
     rules = ["---:" if k in block.numbers else "---" for k in range(len(block.columns))]
     rows = [[escaped(text_of(cell)) for cell in row] for row in block.rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in ([escaped(c) for c in block.columns], rules, *rows))

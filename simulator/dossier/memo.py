@@ -24,8 +24,8 @@ EACH_ADVISED = 5
 
 @dataclass(frozen=True)
 class Memo:
-    """`advice`: for the party asked for, else for each party of a few in turn, as far as the time reached. `moving`: the numbers that move the
-    answer most."""
+    """`advice`: for the party asked for, else for each party of a few in turn, as far as the time reached. `moving`: the numbers that move
+    the answer most."""
 
     whole: Whole
     advice: tuple[Advice, ...]

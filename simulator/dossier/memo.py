@@ -25,11 +25,12 @@ EACH_ADVISED = 5
 @dataclass(frozen=True)
 class Memo:
     """`advice`: for the party asked for, else for each party of a few in turn, as far as the time reached. `moving`: the numbers that move
-    the answer most."""
+    the answer most. `ratify`: the chance with which ratifying bodies must pass an agreement, None where they are not asked."""
 
     whole: Whole
     advice: tuple[Advice, ...]
     moving: MovingNumbers
+    ratify: Fraction | None
 
 
 def gather_memo(
@@ -70,4 +71,4 @@ def gather_memo(
             advice.append(advise(scenario, name, draws=max(draws, 1), seed=seed, ratify=ratify, budget=within))
         except (Stopped, OutgrownError):
             continue
-    return Memo(whole, tuple(advice), moving_numbers(scenario))
+    return Memo(whole, tuple(advice), moving_numbers(scenario), ratify)

@@ -19,7 +19,8 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "compare": ((FILE,), (FILE, "half", "--no-draws"), (FILE, "half", "late", "--path", "half,late")),
     "equilibria": ((FILE,), (FILE, "--alternating", "4"), (FILE, "--between", "boulware,random", "--runs", "4")),
     "commitment": ((FILE,), (FILE, "half", "--shift", "buyer=5")),
-    "report": ((FILE, "--format", "json", "--no-draws"),),
+    "advise": ((FILE, "--for", "buyer"),),
+    "report": ((FILE, "--format", "json", "--no-draws"), (FILE, "--brief", "--format", "md")),
     "results": (("run",), ("run", "--discover")),
     "simulate": ((FILE, "--sessions", "5"), (FILE, "--trace", "0")),
     "roles": ((FILE,), (FILE, "--party", "buyer")),
@@ -33,7 +34,7 @@ VALUES: dict[str, str | None] = {
     "--sensitivity": "least_surplus", "--discover": None, "--x": BY, "--y": BY, "--kind": "curve", "--target": "agreement",
     "--strategy": "boulware", "--first": "seller", "--turns-about": None, "--order": "delivery", "--sessions": "9", "--against": "title=B",
     "--trace": "1", "--set": "parties.buyer.weights.price=50",
-    "--rule": "board=everybody",
+    "--rule": "board=everybody", "--brief": None, "--for": "seller",
 }  # fmt: skip
 """Option → a value, None for a switch. Those not here say how much, where to or how loud."""
 NOT_HERE = (

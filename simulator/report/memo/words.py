@@ -38,17 +38,18 @@ class MemoWords:
 
 def memo_words(found: Memo) -> MemoWords:
     """The memo in words; it computes nothing that was not gathered."""
-    scenario = found.whole.scenario
+    scenario, version = found.whole.scenario, found.whole.result.version
     as_of = f"As of {scenario.as_of}. " if scenario.as_of else ""
     drawn = f"{plural(found.whole.draws, 'draw')} of the ranged numbers (seed {found.whole.seed})" if found.whole.draws else "no draws"
-    made = f"{as_of}zopa {found.whole.result.version}, {drawn}; file {found.whole.digest[:12]}. It follows from the numbers of the file."
+    asked = f"Ratifying bodies must pass it with a chance of at least {float(found.ratify):g}. " if found.ratify is not None else ""
+    given = f"{as_of}{drawn[0].upper()}{drawn[1:]}; file {found.whole.digest[:12]}. {asked}"
     return MemoWords(
         title=printable(scenario.title),
         summary=summary_of(found.whole),
         next_steps=tuple(_next_steps(scenario, found)),
         numbers=tuple(_numbers(scenario, found)),
         caveats=tuple(_caveats(scenario, found)),
-        made=made,
+        made=f"{given}It follows from the numbers of the file (zopa {version}).",
     )
 
 

@@ -118,6 +118,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "one state": cache(lambda: stability("elmira", "s1")),
     "SolvedGame": cache(lambda: equilibria("hold-out", ["chicken"])[0]),
     "Equilibria": lambda: MADE["SolvedGame"]().found,
+    "Advice": cache(lambda: simulator.advise(hostile(), "seller", draws=5)),
     "Calibration": cache(lambda: calibrate("sale", [Observation(party, "asking", "refused") for party in ("buyer", "seller")])),
     "Division": cache(lambda: divide("inheritance")),
     "Commitment": cache(lambda: commitment(hostile(), shift={"seller": Fraction(60)})),

@@ -159,4 +159,4 @@ class Advice(Shown):
             for pick in each.picks
         ]
         said = f"{len(rows)} offers worth making" if rows else "no offer is accepted in any draw"
-        return Card("Advice", f"for {self.party}", said, ("Offer", "Own gain", "Accepted in", "Expected"), rows)
+        return Card("Advice", self.party, said, ("Offer", "Own gain", "Accepted in", "Expected"), rows)

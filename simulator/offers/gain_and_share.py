@@ -52,24 +52,24 @@ AROUND = 24
 @dataclass(frozen=True)
 class GainAndShare:
     """The frontier, from the largest gain to the largest share. `codes`: outcomes as option positions (n, issues); `gain`: of the maker, in
-    points (n,); `counts`: draws in which the others accept (n,). `looked_at`: how many outcomes were counted. `open`: pairs of a gain and a
-    number of draws that what was not searched could reach at most (k, 2), none where all was. `stopped`: what ended the search."""
+    points (n,); `counts`: draws in which the others accept (n,). `looked_at`: how many outcomes were counted. `unsearched`: pairs of a gain
+    and a number of draws that what was not searched could reach at most (k, 2), none where all was. `stopped`: what ended the search."""
 
     codes: NDArray[np.intp]
     gain: Floats
     counts: NDArray[np.int64]
     looked_at: int
-    open: Floats
+    unsearched: Floats
     stopped: str
 
     @property
     def complete(self) -> bool:
-        return not len(self.open)
+        return not len(self.unsearched)
 
     def most_at(self, gain: float) -> int:
         """No outcome of at least this gain is accepted in more draws: proved."""
         found = self.counts[self.gain >= gain].max(initial=0)
-        return int(max(found, self.open[self.open[:, 0] >= gain, 1].max(initial=0)))
+        return int(max(found, self.unsearched[self.unsearched[:, 0] >= gain, 1].max(initial=0)))
 
 
 @dataclass
@@ -144,7 +144,7 @@ def gain_and_share(
             return _found(archive, np.array([[top, acceptance.draws]]), "what bounds it would need")
         search = _TradeSearch(draw_bounds(games, automaton, acceptance.others), own, archive, budget, max_partial)
         stopped = search.run()
-        return _found(archive, search.open(), stopped)
+        return _found(archive, search.unsearched(), stopped)
     except Stopped as stop:
         return _found(archive, np.array([[np.inf, acceptance.draws]]), stop.reason)
 
@@ -260,7 +260,7 @@ class _TradeSearch:
                 self._push(each)
         return ""
 
-    def open(self) -> Floats:
+    def unsearched(self) -> Floats:
         """What the groups left could reach: pairs of a gain and a number of draws."""
         pairs = [np.column_stack([group.gain, group.counts]) for _, _, group in self._heap]
         return np.concatenate(pairs) if pairs else np.zeros((0, 2))

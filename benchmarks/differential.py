@@ -17,19 +17,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from simulator.errors import UsageError
+from simulator.errors import ScenarioError, UsageError
 from simulator.payoffs.ratification import bodies_in_force
+from simulator.scenario.consent import signed_by_everybody
+from simulator.scenario.model import Scenario
 from simulator.scenario.paths import ranged
 from tests import invariants
 from tests.games.test_normal_form import random_game
 from tests.oracles.brute_force import BruteForce
 from tests.oracles.ratifying import ratified_scenario
+from tests.oracles.ruled import ratified_data, ruled_data
 from tests.oracles.small_scenarios import small_data, small_scenario
 from tests.solve.test_branch_and_bound import drawn
 from tests.solve.test_ratified_draws import with_ranges
@@ -51,6 +56,17 @@ ROOMS = {
 
 def _has_zone(seed: int) -> bool:
     return bool(BruteForce(small_scenario(seed)).acceptable)
+
+
+def _by_rules(maker: Callable[[int], dict[str, Any]]) -> Callable[[int], bool]:
+    """Whether a random scenario has agreement rules that make sense, by which not everybody must sign."""
+
+    def fits(seed: int) -> bool:
+        with suppress(ScenarioError):
+            return not signed_by_everybody(Scenario.model_validate(maker(seed)))
+        return False
+
+    return fits
 
 
 def _has_ranged_bodies(seed: int) -> bool:
@@ -88,6 +104,20 @@ ONLY_WHERE: dict[str, Callable[[int], bool]] = {
         lambda seed: any(len(issue.choices) > 1 for issue in ratified_scenario(seed).issues.values())
     ),
     "test_partitions::check_partitions": _can_be_swept,
+    **dict.fromkeys(
+        (
+            "test_by_rule::check_rules",
+            "test_by_rule::check_offers",
+            "test_explained_by_rule::check_explanation",
+            "test_winning_coalitions::check_coalitions",
+            "test_talks_by_rules::check_votes",
+            "test_talks_by_rules::check_agreements",
+            "test_ruled_variants::check_rows",
+        ),
+        _by_rules(ruled_data),
+    ),
+    "test_by_rule::check_ratified_rules": _by_rules(ratified_data),
+    "test_explained_by_rule::check_ratified_explanation": _by_rules(ratified_data),
     "test_empirical::test_no_other_actions_pass_in_games_of_two": lambda seed: len(random_game(seed).players) == 2,
 }
 """Tests that ask something of their scenario: the seeds that fit."""
@@ -107,10 +137,15 @@ CHECKS: dict[str, dict[str, tuple[Any, ...]]] = {
     "test_by_definition::check_ultimatum": {},
     "test_by_definition::check_conduct": {},
     "test_by_rule::check_rules": {},
+    "test_by_rule::check_ratified_rules": {},
+    "test_explained_by_rule::check_explanation": {"harsh": (False, True)},
+    "test_explained_by_rule::check_ratified_explanation": {"harsh": (False, True)},
+    "test_by_rule::check_offers": {"asked": (False, True)},
+    "test_by_rule::check_order_and_unit": {},
     "test_winning_coalitions::check_coalitions": {},
     "test_talks_by_rules::check_votes": {},
     "test_talks_by_rules::check_agreements": {"protocol": ("alternating", "single_text", "ultimatum")},
-    "test_ruled_variants::check_rows": {},
+    "test_ruled_variants::check_rows": {"ratify": (None, Fraction(1, 2))},
     "test_partitions::check_partitions": {"limit": (3, 8, 200_000), "record": (EVERYTHING, POINTS_ALONE)},
 }
 """What tests do for each of many seeds: module and function → its other parameters with their values."""
@@ -184,11 +219,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.differential", description=__doc__.split("\n")[0])
     parser.add_argument("--scenarios", type=int, default=1000, help="calls in all (default: 1000)")
     parser.add_argument("--first", type=int, default=10**6, help="the first seed; the suite's own are below 100,000 (default: 10^6)")
-    parser.add_argument("--test", help="one test alone, as it is named in what differed")
+    parser.add_argument(
+        "--test", action="append", metavar="NAME", help="this test alone, as it is named in what differed, or all like *this*"
+    )
     parser.add_argument("--seconds", type=float, default=float("inf"), help="processor time after which no further call begins")
     options = parser.parse_args()
     invariants.watch()
-    found = [each for each in comparisons() if options.test in (None, each.name)]
+    found = [each for each in comparisons() if any(fnmatchcase(each.name, wanted) for wanted in options.test or ["*"])]
     run(found, options.scenarios, options.first, options.seconds)
     print(page(found, options.first))
     sys.exit(any(each.failures for each in found))

@@ -130,6 +130,13 @@ def test_votes_are_what_the_definition_says() -> None:
     assert min(passed.count(True), passed.count(False)) > 10
 
 
+def check_offers(seed: int, *, asked: bool) -> None:
+    """Holds offers of one random scenario put to the vote, where its rules make sense. `asked`: its ratifying bodies are."""
+    scenario = made(seed, ratified_data if asked else ruled_data)
+    if scenario is not None:
+        hold(scenario, random.Random(seed), Fraction(1, 2) if asked else None)
+
+
 def test_a_vote_counts_the_consent_that_bodies_ratify() -> None:
     rng, passed, refused = random.Random(8), list[bool](), 0
     for seed in range(50):
@@ -166,13 +173,18 @@ def prices_of(scenario: Scenario, outcomes: list[Outcome]) -> list[tuple[bool, F
     return found
 
 
-@pytest.mark.parametrize("seed", [3, 11, 24, 40])
-def test_neither_the_order_of_the_parties_nor_the_unit_of_votes_changes_anything(seed: int) -> None:
+def test_neither_the_order_of_the_parties_nor_the_unit_of_votes_changes_anything() -> None:
+    found = [each for seed in (3, 11, 24, 40) for each in check_order_and_unit(seed)]
+    assert any(passes for passes, _, _ in found)
+    assert any(price for _, price, _ in found)
+
+
+def check_order_and_unit(seed: int) -> list[tuple[bool, Fraction | None, set[frozenset[str]]]]:
+    """Holds the prices of all outcomes of a scenario with rules, that of the seed or of the first after it; gives them."""
     scenario = next(s for k in range(seed, seed + 200) if (s := made(k)) is not None)
     data = ruled_data(next(k for k in range(seed, seed + 200) if made(k) is not None))
     outcomes = RuledOffers(scenario).feasible
     expected = prices_of(scenario, outcomes)
-    assert any(price is not None for _, price, _ in expected) or all(passes for passes, _, _ in expected)
     turned_round = {**data, "parties": dict(reversed(list(data["parties"].items())))}
     assert prices_of(Scenario.model_validate(turned_round), outcomes) == expected
     for party in data["parties"].values():
@@ -180,6 +192,7 @@ def test_neither_the_order_of_the_parties_nor_the_unit_of_votes_changes_anything
             party["votes"]["people"] *= 1000
     _scaled(data["agreement"])
     assert prices_of(Scenario.model_validate(data), outcomes) == expected
+    return expected
 
 
 def _scaled(needs: Any) -> None:

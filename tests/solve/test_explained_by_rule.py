@@ -166,6 +166,20 @@ def test_explanations_are_what_the_definition_says() -> None:
     assert {("yes", True), ("no", False), ("abstain", True), ("abstain", False)} == {said for _, at_room in held for said in at_room}
 
 
+def check_explanation(seed: int, *, harsh: bool) -> None:
+    """Holds the explanation of one random scenario, where its rules make sense."""
+    scenario = made(seed, harsh)
+    if scenario is not None:
+        hold(scenario)
+
+
+def check_ratified_explanation(seed: int, *, harsh: bool) -> None:
+    """The same with ratifying bodies, where there are few enough red lines and bodies to look at every set of them."""
+    scenario = made(seed, harsh, ratified_data)
+    if scenario is not None and len(RuledTurns(scenario, RATIFY).red_lines) <= FEW_LINES:
+        hold(scenario, RATIFY)
+
+
 def test_explanations_ask_the_bodies_behind_parties() -> None:
     """A party whose body refuses turns at no price, and bodies stand among what to lift."""
     scenarios = [s for seed in range(40) for harsh in (False, True) if (s := made(seed, harsh, ratified_data)) is not None]

@@ -73,7 +73,7 @@ def explain(
     set_ = changes_typed(set_, rule)
     scenario = scenario_of(file, set_)
     if not signed_by_everybody(scenario):
-        refuse_typed(dict.fromkeys(("--vary", "--no-thresholds", "--directions"), OF_EVERYBODY))
+        refuse_typed({"--directions": OF_EVERYBODY})
     spans = dict(span_of(text) for text in vary or [])
     with talk_after_a_second(quiet=quiet) as talk:
         listener = Listener(scenario, limit, talk, as_json=json, words=None if full else scenario_words(file, set_, ratify))

@@ -87,7 +87,7 @@ def explain(
     `ratify`, the limits and `progress`: as in `solve`. `on_found` is called with each minimal waiver, clash and number as soon as it
     is proved; `on_settled` with what is known so far and the number of its `cases` that are finished. Where a limit ends the work the
     answer holds the parts that are finished, and `unfinished` names the others. Where agreement rules do not ask everybody, the answer
-    stands in `by_rules` (whose refusals would have to turn, and at what price), numbers are not moved, and `vary` is refused.
+    stands in `by_rules` (whose refusals would have to turn, and at what price), and numbers do not move together.
 
     Raises as `solve` does, and `UsageError` for a path of `vary` at which no number stands or whose span cannot be.
 

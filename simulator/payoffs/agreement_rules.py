@@ -145,8 +145,8 @@ def with_rules(scenario: Scenario, payoffs: Payoffs) -> RuledGame:
         Rule(
             path,
             ALWAYS if rule.when is None else condition_clauses(rule.when, scenario.issues),
-            _gate(payoffs, meaning(scenario, rule.needs)),
-            None if rule.blocked_by is None else _gate(payoffs, meaning(scenario, rule.blocked_by)),
+            gate_of(payoffs, meaning(scenario, rule.needs)),
+            None if rule.blocked_by is None else gate_of(payoffs, meaning(scenario, rule.blocked_by)),
         )
         for path, rule in rules_in_force(scenario).items()
     )
@@ -170,9 +170,10 @@ def _consent_levels(scenario: Scenario, payoffs: Payoffs) -> tuple[tuple[int, ..
     return tuple(t if said == "yes" else more for t, more, said in levels), tuple(more if said == "no" else t for t, more, said in levels)
 
 
-def _gate(payoffs: Payoffs, needs: VotesNeeded | Joined) -> Gate:
+def gate_of(payoffs: Payoffs, needs: VotesNeeded | Joined) -> Gate:
+    """A requirement in whole numbers, over the parties of a game."""
     if isinstance(needs, Joined):
-        return Joint(tuple(_gate(payoffs, part) for part in needs.parts), needs.every)
+        return Joint(tuple(gate_of(payoffs, part) for part in needs.parts), needs.every)
     scale = lcm(1, *(votes.denominator for votes in needs.votes.values()))
     least = needs.least * scale
     votes = tuple(int(needs.votes.get(party, Fraction(0)) * scale) for party in payoffs.parties)

@@ -15,6 +15,9 @@ from simulator.payoffs.agreement_rules import Mask, RuledGame
 from simulator.payoffs.model import Ban, IntArray, Payoffs, floors_for, in_points
 from simulator.payoffs.outcomes import banned, totals_of
 
+FITS = 2**62
+"""Whole numbers below this are kept in 64 bits."""
+
 
 @dataclass(frozen=True)
 class Stances:
@@ -69,6 +72,15 @@ class Shortfalls:
     def exact(self, totals: Sequence[int]) -> list[int]:
         """Each party's at one outcome, in whole numbers of the unit."""
         return [max(0, level - int(t) * factor) for level, t, factor in zip(self.levels, totals, self.factors, strict=True)]
+
+    def gains(self, totals: IntArray) -> IntArray:
+        """What each party gains or (below 0) loses, in whole numbers of the unit, shape as `totals` (n, n_parties)."""
+        largest = int(abs(totals).max(initial=0))
+        fits = all(largest * factor + abs(level) < FITS for factor, level in zip(self.factors, self.levels, strict=True))
+        dtype = np.int64 if fits else object
+        whole = totals if totals.dtype == object else totals.astype(np.int64)
+        found: IntArray = whole.astype(dtype) * np.array(self.factors, dtype=dtype) - np.array(self.levels, dtype=dtype)
+        return found
 
     def about(self, totals: IntArray) -> NDArray[np.float64]:
         """In points, shape as `totals` (n, n_parties), up to `slack`."""

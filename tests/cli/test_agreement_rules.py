@@ -78,10 +78,24 @@ def test_explain_says_whose_refusal_would_have_to_turn(folder: Path) -> None:
     assert len(told.stdout.splitlines()) <= 24
     assert "Nearest to passing" in zopa("explain", *words, "--full", cwd=folder).stdout
     assert "Whose refusals would end every deal" in zopa("explain", FILE, cwd=folder).stdout
-    for option in ("--no-thresholds", "--directions=3", "--vary=parties.buyer.reservation=1:2"):
-        done = zopa("explain", FILE, option, cwd=folder)
-        assert done.returncode == 2
-        assert "is for scenarios in which everybody must sign" in done.stderr
+    done = zopa("explain", FILE, "--directions=3", cwd=folder)
+    assert done.returncode == 2
+    assert "is for scenarios in which everybody must sign" in done.stderr
+
+
+def test_explain_moves_numbers_under_rules(folder: Path) -> None:
+    told = zopa("explain", "board", "--rule", "majority=chair", "--vary", "parties.chair.reservation=0:150", "--full", cwd=folder)
+    assert "100.00" not in told.stdout.split("Numbers that open or close a deal")[0].split("Nothing passes beyond")[0]
+    assert "up to 100" in told.stdout.split("Numbers that open or close a deal")[1]
+    words = ("--rule", "majority=chair", "--set", "parties.chair.indifferent=no", "--vary", "parties.chair.reservation=0:150")
+    numbers = json.loads(zopa("explain", "board", *words, "--json", cwd=folder).stdout)["by_rules"]["numbers"]
+    (flip,) = numbers[0]["flips"]
+    assert (flip["value"], flip["opens_upwards"], flip["open_there"]) == (100.0, False, False)
+    without = zopa("explain", "board", *words, "--no-thresholds", "--json", cwd=folder)
+    assert [each["path"] for each in json.loads(without.stdout)["by_rules"]["numbers"]] == ["parties.chair.reservation"]
+    wrong = zopa("explain", "board", "--vary", "parties.chair.reserve=0:150", cwd=folder)
+    assert wrong.returncode == 2
+    assert "reservation" in wrong.stderr
 
 
 def test_a_rule_that_asks_everybody_answers_as_no_rule_does(folder: Path) -> None:

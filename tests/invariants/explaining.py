@@ -124,7 +124,7 @@ def of_added_options(found: AddedOptions) -> Iterator[str]:
 @states(AddedPointsList)
 def of_added_points(found: AddedPointsList) -> Iterator[str]:
     points = [each.points for each in found.found]
-    if points != sorted(points) or any(p <= 0 for p in points):
+    if points != sorted(points) or any(each.points <= 0 and (each.points < 0 or each.enough) for each in found.found):
         yield f"{points} are not the least first"
     if min(found.none, found.left) < 0:
         yield "a negative number of cases"

@@ -26,17 +26,21 @@ FEW_LINES = 4
 """Red lines and bodies of a scenario, at most, of which every set is looked at."""
 
 
-def made(seed: int, harsh: bool = False, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
-    """A random scenario with rules that do not ask everybody; None where its rules make no sense, or do. `harsh`: all ask for more, and
-    more of them have red lines."""
+def harsh_data(seed: int, maker: Callable[[int], dict[str, Any]] = ruled_data) -> dict[str, Any]:
+    """A random scenario in which all ask for more, and more of them have red lines."""
     data = maker(seed)
     rng = random.Random(seed)
-    for party in data["parties"].values() if harsh else ():
+    for party in data["parties"].values():
         party["reservation"] = rng.choice([50, 60, 70, 80, 90])
         if rng.random() < 0.5:
             party["red_lines"] = {f"line{k}": {"never": {f"i{k}": f"o{rng.randint(0, 1)}"}} for k in range(rng.randint(1, 2))}
+    return data
+
+
+def made(seed: int, harsh: bool = False, maker: Callable[[int], dict[str, Any]] = ruled_data) -> Scenario | None:
+    """A random scenario with rules that do not ask everybody; None where its rules make no sense, or do."""
     try:
-        scenario = Scenario.model_validate(data)
+        scenario = Scenario.model_validate(harsh_data(seed, maker) if harsh else maker(seed))
     except ScenarioError:
         return None
     return None if signed_by_everybody(scenario) else scenario
@@ -306,9 +310,24 @@ def test_what_a_limit_ends_is_named() -> None:
     assert explained.verdict == "undecided"
 
 
-def test_what_rules_do_not_know_is_refused() -> None:
-    with pytest.raises(UsageError, match="the values of a number"):
-        explain(union(), vary={"parties.italy.reservation": (Decimal(10), Decimal(60))})
+def test_a_number_that_is_moved_tells_where_something_begins_to_pass() -> None:
+    """With Poland everything passes: that is worth 38 to it, and it asks for 50."""
+    explained = explain(union(), vary={"parties.poland.reservation": (Decimal(10), Decimal(60))})
+    assert explained.by_rules is not None
+    assert explained.by_rules.numbers is not None
+    (found,) = explained.by_rules.numbers
+    assert [(flip.value, flip.opens_upwards, flip.open_there) for flip in found.flips] == [(Fraction(38), False, True)]
+    with pytest.raises(UsageError, match="reservation"):
+        explain(union(), vary={"parties.poland.reserve": (Decimal(10), Decimal(60))})
+
+
+def test_what_a_limit_leaves_of_the_numbers_is_said() -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(explaining, "NUMBERS_SHARE", 0.0)
+        explained = explain(union(), vary={"parties.poland.reservation": (Decimal(10), Decimal(60))})
+    assert explained.by_rules is not None
+    assert explained.by_rules.numbers == ()
+    assert "the numbers (0 settled): time limit" in explained.unfinished
 
 
 def test_who_ends_every_deal_alone_is_known_whatever_the_sets_are() -> None:

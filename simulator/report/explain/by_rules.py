@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.report.agreement_rules import amount_in_words, rule_title
 from simulator.report.coalition_names import coalition_names
 from simulator.report.explain.demands import demand_name
+from simulator.report.explain.openings_by_rules import numbers_in_short, opening_sections
 from simulator.report.layout import DIM, ends_of, heading, indented, table
 from simulator.report.solve.by_rules import named_parties, rules_part, verdict_by_rules
 from simulator.report.solve.votes import asked_by, counted_in_words, each_by_some, said_table
@@ -67,6 +68,7 @@ def parts_by_rules(
         _nearest(scenario, found.result, explained, brief=brief),
         _ending(scenario, explained.firmness, most),
         _room(scenario, explained.firmness),
+        *([numbers_in_short(scenario, explained)] if brief else opening_sections(scenario, explained, limit)),
     ]
     if not brief and found.result.by_rules is not None:
         sections.append(rules_part(scenario, found.result.by_rules))

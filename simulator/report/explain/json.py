@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.report.explain.json_by_rules import explained_json
 from simulator.report.explain.json_firmness import robustness_json
+from simulator.report.explain.json_openings import added_points_json, threshold_json
 from simulator.report.solve.json import fractions, numbers, point_json, solve_json
 
 if TYPE_CHECKING:
     from simulator.payoffs.opposition import IssueOpposition, JointValue
-    from simulator.solve.why.added_points import AddedPointsList
     from simulator.solve.why.concessions import Concession, Concessions
     from simulator.solve.why.demands import DemandSets
     from simulator.solve.why.explanation import Explanation, WaivedCase
     from simulator.solve.why.openings import AddedOptions
     from simulator.solve.why.side_payments import LeastTransfer
-    from simulator.solve.why.thresholds import Threshold
     from simulator.solve.why.weighing import WeighedSum
 
 Json = dict[str, Any]
@@ -82,8 +81,8 @@ def _case(case: WaivedCase) -> Json:
         "concessions": None if case.concessions is None else _concessions(case.concessions),
         "side_payments": None if case.transfer is None else _transfer(case.transfer),
         "added_options": None if case.added_options is None else _added_options(case.added_options),
-        "added_points": None if case.added_points is None else _added_points(case.added_points),
-        "numbers": None if case.numbers is None else [_threshold(each) for each in case.numbers],
+        "added_points": None if case.added_points is None else added_points_json(case.added_points),
+        "numbers": None if case.numbers is None else [threshold_json(each) for each in case.numbers],
         "robustness": None if case.robustness is None else robustness_json(case.robustness),
         "weighed_sum": None if case.weighed is None else _weighed(case.weighed),
     }
@@ -122,47 +121,6 @@ def _added_options(found: AddedOptions) -> Json:
         ],
         "complete": found.complete,
         "stopped": found.stopped,
-    }
-
-
-def _added_points(found: AddedPointsList) -> Json:
-    return {
-        "found": [
-            {
-                "party": entry.party,
-                "options": [{"issue": issue, "option": option} for issue, option in entry.options],
-                "points": float(entry.points),
-                "point": point_json(entry.point),
-                "exact": {"points": str(entry.points)},
-            }
-            for entry in found.found
-        ],
-        "none": found.none,
-        "left": found.left,
-        "stopped": found.stopped,
-    }
-
-
-def _threshold(found: Threshold) -> Json:
-    return {
-        "path": found.path,
-        "base": float(found.base),
-        "low": float(found.low),
-        "high": float(found.high),
-        "open_at_base": found.open_at_base,
-        "flips": [
-            {
-                "value": float(flip.value),
-                "opens_upwards": flip.opens_upwards,
-                "between": [float(end) for end in flip.between],
-                "exact": {"value": str(flip.value)} if found.exact else None,
-            }
-            for flip in found.flips
-        ],
-        "exact": found.exact,
-        "missed_windows": [[float(low), float(high)] for low, high in found.missed_windows],
-        "change": _number(found.change),
-        "share": _number(found.share),
     }
 
 

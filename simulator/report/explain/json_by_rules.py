@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.report.explain.json_openings import added_points_json, threshold_json
 from simulator.report.solve.json import fractions, numbers, point_json
 
 if TYPE_CHECKING:
-    from simulator.solve.why.ruled_explanation import ExplainedByRules, LiftedLines, NearestToRule, Price, RuledFirmness, TurnedRefusals
+    from simulator.solve.why.ruled_explanation import (
+        ExplainedByRules,
+        LiftedLines,
+        NearestToRule,
+        Price,
+        RuledFirmness,
+        RuledOption,
+        TurnedRefusals,
+    )
 
 Json = dict[str, Any]
 
@@ -28,7 +37,26 @@ def explained_json(found: ExplainedByRules) -> Json:
         "least_sum": _price(found.least_sum),
         "least_largest": _price(found.least_largest),
         "nearest": [_nearest(each) for each in found.nearest],
+        "added_options": None if found.added_options is None else [_option(each) for each in found.added_options],
+        "added_points": None if found.added_points is None else added_points_json(found.added_points, by_rules=True),
+        "numbers": None if found.numbers is None else [threshold_json(each, by_rules=True) for each in found.numbers],
+        "numbers_left": list(found.numbers_left),
         "firmness": None if found.firmness is None else _firmness(found.firmness),
+    }
+
+
+def _option(each: RuledOption) -> Json:
+    return {
+        "issue": each.issue,
+        "room": None if each.room is None else float(each.room),
+        "enough": each.enough,
+        "outcome": None if each.outcome is None else dict(each.outcome),
+        "surplus": None if each.surplus is None else numbers(each.surplus),
+        "consenting": list(each.consenting),
+        "exact": {
+            "room": None if each.room is None else str(each.room),
+            "surplus": None if each.surplus is None else fractions(each.surplus),
+        },
     }
 
 

@@ -11,6 +11,9 @@ from simulator.report.safe_text import printable
 from simulator.report.words import listed, percent, plural, whole
 from simulator.solve.why.thresholds import ranked
 
+BESIDE = 100
+"""A value beside a flip lies beyond it by one of so many parts of the way to the next."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.report.layout import Part
     from simulator.scenario.model import Scenario
-    from simulator.solve.why.thresholds import Threshold
+    from simulator.solve.why.thresholds import Flip, Threshold
 
 
 def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, limit: int) -> list[Part]:
@@ -40,7 +43,7 @@ def number_parts(scenario: Scenario, found: Sequence[Threshold], under: str, lim
         ]
         parts.append(table(("Number", "Base", "Looked at", "An agreement exists", "Change"), rows, numbers=(1, 4), widest_label=44))
         parts.append(indented("Change: the smallest from the base to such a value, as a share of the values looked at."))
-        parts.append(indented(f"To try the first: --set {printable(shown[0].path)}={format(at_flip(shown[0], 0), 'f')}"))
+        parts.append(indented(f"To try the first: --set {printable(shown[0].path)}={format(_to_try(shown[0]), 'f')}"))
     more = len(having) + len(rest) - len(shown)
     if more:
         parts.append(indented(f"{plural(more, 'more number')} like that: --limit 0 lists all."))
@@ -97,8 +100,24 @@ def flips_in_words(found: Threshold) -> list[str]:
     """On which side of each value an agreement exists. Where an exact value has more digits than are printed, the value printed lies on
     that side as well, and before the next such value."""
     about = "" if found.exact else "about "
-    sides = (("from", " on") if flip.opens_upwards else ("up to", "") for flip in found.flips)
+    sides = (_side_in_words(flip) for flip in found.flips)
     return [f"{word} {about}{digits(at_flip(found, k))}{on}" for k, (word, on) in enumerate(sides)]
+
+
+def _side_in_words(flip: Flip) -> tuple[str, str]:
+    """What stands before and after the value."""
+    if flip.opens_upwards:
+        return ("from", " on") if flip.open_there else ("above", "")
+    return ("up to", "") if flip.open_there else ("below", "")
+
+
+def _to_try(found: Threshold) -> Decimal:
+    """A value at or beside the first flip at which an agreement exists."""
+    flip = found.flips[0]
+    if flip.open_there:
+        return at_flip(found, 0)
+    end = (found.low, *(each.value for each in found.flips), found.high)[2 if flip.opens_upwards else 0]
+    return side(flip.value + (end - flip.value) / BESIDE, end)
 
 
 def at_flip(found: Threshold, place: int) -> Decimal:

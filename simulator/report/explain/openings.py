@@ -54,15 +54,19 @@ def best_option(found: AddedOptions) -> AddedOption | None:
     return first if first is not None and first.room is not None and first.room >= 0 else None
 
 
-def added_points_parts(scenario: Scenario, found: AddedPointsList, under: str, limit: int) -> list[Part]:
-    """The interactions that need the fewest points; those of one party that need the same share a line."""
-    groups: dict[tuple[str, Fraction], list[AddedPoints]] = {}
+def added_points_parts(
+    scenario: Scenario, found: AddedPointsList, under: str, limit: int, others: str = "another party still refuses"
+) -> list[Part]:
+    """The interactions that need the fewest points; those of one party that need the same share a line. `others`: why there are cases in
+    which no points suffice."""
+    groups: dict[tuple[str, Fraction, bool], list[AddedPoints]] = {}
     for entry in found.found:
-        groups.setdefault((entry.party, entry.points), []).append(entry)
+        groups.setdefault((entry.party, entry.points, entry.enough), []).append(entry)
     shown = list(groups.items())[: limit or None]
-    size = Apart([amount for (_, amount), _ in shown], upwards=True)
+    size = Apart([amount for (_, amount, _), _ in shown], upwards=True)
     rows: list[Sequence[str]] = [
-        (party_title(scenario, party), size(amount), _pairs(scenario, entries)) for (party, amount), entries in shown
+        (party_title(scenario, party), size(amount) if enough else f"over {size(amount)}", _pairs(scenario, entries))
+        for (party, amount, enough), entries in shown
     ]
     if not rows:
         text = "No points on any two options open a deal." if found.complete else "None was found before a limit ended the work."
@@ -77,7 +81,7 @@ def added_points_parts(scenario: Scenario, found: AddedPointsList, under: str, l
     ]
     lines = []
     if found.none:
-        lines.append(f"In {plural(found.none, 'other case')} (a party, two options) no points suffice: another party still refuses.")
+        lines.append(f"In {plural(found.none, 'other case')} (a party, two options) no points suffice: {others}.")
     if found.left:
         lines.append(
             f"{whole(found.left)} more cases are not listed: each needs at least as many points as the last, or no points suffice."

@@ -92,7 +92,8 @@ def _reading(scenario: Scenario, found: Explanation) -> list[str]:
 
 def _numbers_moved(scenario: Scenario, found: Explanation) -> list[str]:
     """Which of the numbers with a range were looked at, where any were."""
-    looked_at = next((case.numbers for case in found.cases if case.numbers), ())
+    by_rules = () if found.by_rules is None else found.by_rules.numbers or ()
+    looked_at = next((case.numbers for case in found.cases if case.numbers), by_rules)
     asked = found.result.ratification is not None
     sentence = moved(scenario, [threshold.path for threshold in looked_at], "were looked at", bodies=asked) if looked_at else ""
     return [sentence] if sentence else []

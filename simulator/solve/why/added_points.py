@@ -30,12 +30,14 @@ Pair = tuple[tuple[int, int], tuple[int, int]]
 @dataclass(frozen=True)
 class AddedPoints:
     """An interaction for `party` on two options ((issue, option) each): `points`, in its own points and exact, are the least that open a
-    deal, and `point` is an outcome that shows it, as it is worth without them."""
+    deal, and `point` is an outcome that shows it, as it is worth without them. Not `enough`: only more than these do (where agreement rules
+    decide, and being indifferent is not enough)."""
 
     party: str
     options: tuple[tuple[str, str], tuple[str, str]]
     points: Fraction
     point: Point
+    enough: bool = True
 
 
 @dataclass(frozen=True)

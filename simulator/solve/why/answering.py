@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from simulator.budget import DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT, Progress
-from simulator.errors import UsageError
 from simulator.scenario.consent import signed_by_everybody
 from simulator.scenario.model import Scenario
 from simulator.scenario.zero_ends import Span
@@ -28,8 +27,7 @@ def answer(
     on_settled: OnSettled | None = None,
 ) -> Explanation:
     """What `parts_in_order.explain` answers, or `explain_by_rules` where an agreement takes something else than everybody's consent; then
-    no numbers are moved, and nothing is told before the end. Raises `UsageError` where it is asked for such a number, and as these
-    do."""
+    all numbers do not move together, and nothing is told before the end. Raises as these do."""
     if signed_by_everybody(scenario):
         return explain(
             scenario,
@@ -43,9 +41,8 @@ def answer(
             on_found=on_found,
             on_settled=on_settled,
         )
-    if vary:
-        asked = "the values of a number at which a deal opens or closes are asked of what everybody accepts"
-        raise UsageError(f"{asked}; leave that out, or ask without the agreement rules")
     from simulator.solve.why.by_rule.explaining import explain_by_rules
 
-    return explain_by_rules(scenario, ratify=ratify, time_limit=time_limit, memory_limit=memory_limit, progress=progress)
+    return explain_by_rules(
+        scenario, vary=vary, numbers=numbers, ratify=ratify, time_limit=time_limit, memory_limit=memory_limit, progress=progress
+    )

@@ -119,14 +119,15 @@ def with_best_for_all(payoffs: Payoffs, issue: int) -> Payoffs:
         payoffs,
         options=tuple((ADDED,) if i == issue else options for i, options in enumerate(payoffs.options)),
         worth=tuple(best if i == issue else worth for i, worth in enumerate(payoffs.worth)),
-        terms=tuple(replace(term, clauses=_without(term.clauses, issue)) for term in payoffs.terms),
+        terms=tuple(replace(term, clauses=clauses_without(term.clauses, issue)) for term in payoffs.terms),
         bans=tuple(_ban_without(ban, issue) for ban in payoffs.bans),
     )
 
 
-def _without(clauses: tuple[Clause, ...], issue: int) -> tuple[Clause, ...]:
+def clauses_without(clauses: tuple[Clause, ...], issue: int) -> tuple[Clause, ...]:
+    """Those that do not name an issue."""
     return tuple(clause for clause in clauses if all(i != issue for i, _ in clause))
 
 
 def _ban_without(ban: Ban, issue: int) -> Ban:
-    return replace(ban, clauses=_without(ban.clauses, issue))
+    return replace(ban, clauses=clauses_without(ban.clauses, issue))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from simulator.solve.results import Point
+from simulator.solve.why.added_points import AddedPointsList
+from simulator.solve.why.thresholds import Threshold
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,27 @@ class RuledFirmness:
 
 
 @dataclass(frozen=True)
+class RuledOption:
+    """An option to add on `issue`. `room`: how much less than everyone's own best there it may be worth to every party so that something
+    passes (points of each party, exact; negative where even an option best for all does not do; None where nothing that could be added
+    makes anything pass). At just that much something passes where it is `enough`, else below it. `outcome`: the terms that show it, with
+    `ADDED` on the issue; `surplus`: each party's there if the option were worth its own best; `consenting`: who carries it."""
+
+    issue: str
+    room: Fraction | None
+    enough: bool
+    outcome: Mapping[str, str] | None
+    surplus: Mapping[str, Fraction] | None
+    consenting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ExplainedByRules:
     """Where nothing passes: `turning`, `waivers` (None without red lines and bodies), `least_sum` and `least_largest`, the least
-    concessions of all over all outcomes (None: no points make any pass, where `priced`), `nearest` for each count of votes. Where something
-    does: `firmness`. What a limit came before is None or empty, and the explanation's `unfinished` says so."""
+    concessions of all over all outcomes (None: no points make any pass, where `priced`), `nearest` for each count of votes, and what could
+    be added: `added_options`, the most room first, and `added_points` (both None where ratifying bodies are asked). Where something
+    does: `firmness`. `numbers`: the values of each number at which something begins or ceases to pass; `numbers_left`: paths of those of
+    which that cannot be told exactly. What a limit came before is None or empty, and the explanation's `unfinished` says so."""
 
     turning: TurningSets | None = None
     waivers: RuledWaivers | None = None
@@ -111,4 +130,8 @@ class ExplainedByRules:
     least_sum: Price | None = None
     least_largest: Price | None = None
     nearest: tuple[NearestToRule, ...] = ()
+    added_options: tuple[RuledOption, ...] | None = None
+    added_points: AddedPointsList | None = None
+    numbers: tuple[Threshold, ...] | None = None
+    numbers_left: tuple[str, ...] = ()
     firmness: RuledFirmness | None = None

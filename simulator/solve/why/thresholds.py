@@ -53,11 +53,13 @@ REMEMBERED = 50
 @dataclass(frozen=True)
 class Flip:
     """The zone is open on one side of `value` (`opens_upwards`: above it), closed on the other, and open at `value` itself where it is
-    exact. `between`: certain bounds of the flip, both equal to `value` where it is exact."""
+    exact, unless it is not `open_there` (where agreement rules decide, and being indifferent is not enough). `between`: certain bounds of
+    the flip, both equal to `value` where it is exact."""
 
     value: Fraction
     opens_upwards: bool
     between: tuple[Fraction, Fraction]
+    open_there: bool = True
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,7 +118,7 @@ def thresholds(
     Raises `UsageError` for a path at which no number stands, a span whose low end is above its high end, a value that makes no utility, or
     a path of `waived` that is no red line or constraint in force; `Stopped` at the end of `budget`, between two numbers or within one.
     """
-    spans = _spans(scenario, paths, bodies=ratify is not None)
+    spans = spans_of(scenario, paths, bodies=ratify is not None)
     varying = Varying(scenario, spans, ratify)
     if paths is None:
         spans = {path: span for path, span in spans.items() if varying.matters(path)}
@@ -130,7 +132,7 @@ def ranked(found: Iterable[Threshold]) -> tuple[Threshold, ...]:
     return tuple(threshold for _, threshold in sorted(having, key=lambda entry: entry[0]))
 
 
-def _spans(scenario: Scenario, paths: Mapping[str, Span] | None, *, bodies: bool) -> dict[str, Span]:
+def spans_of(scenario: Scenario, paths: Mapping[str, Span] | None, *, bodies: bool) -> dict[str, Span]:
     """The span of each number, its low end beside a zero end where it lies on one."""
     if paths is None:
         moving = drawable(scenario, bodies=bodies)

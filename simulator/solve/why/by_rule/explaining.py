@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
@@ -14,11 +14,15 @@ from simulator.payoffs.agreement_rules import RuledGame, compile_rules
 from simulator.payoffs.winning import bits_of, counts_in
 from simulator.scenario.consent import meaning, rules_in_force, thresholds_in
 from simulator.scenario.model import Scenario
+from simulator.scenario.zero_ends import Span
 from simulator.solve.by_rule.prices import LeastPrice
 from simulator.solve.by_rule.solving import solve_by_rules
 from simulator.solve.game import Game
 from simulator.solve.results import Point
+from simulator.solve.why.by_rule.numbers import ruled_thresholds, varied
+from simulator.solve.why.by_rule.openings import ruled_options
 from simulator.solve.why.by_rule.placed import PlacedConsents, PlacedLines, well_placed
+from simulator.solve.why.by_rule.points import ruled_points
 from simulator.solve.why.by_rule.pricing import LiftedBest, Pricing, TurnedPrice
 from simulator.solve.why.by_rule.survey import Survey
 from simulator.solve.why.explanation import Explanation
@@ -30,10 +34,12 @@ from simulator.solve.why.ruled_explanation import (
     NearestToRule,
     Price,
     RuledFirmness,
+    RuledOption,
     RuledWaivers,
     TurnedRefusals,
     TurningSets,
 )
+from simulator.solve.why.thresholds import Threshold
 from simulator.version import __version__
 
 MOST_TURNING = 20
@@ -42,10 +48,17 @@ MOST_TURNING = 20
 SETS_TIME_LIMIT = 15.0
 """Seconds that the search for each kind of sets may take."""
 
+POINTS_LISTED = 200
+"""Pairs of options on which points could be added that are listed."""
+
+NUMBERS_SHARE = 0.5
+"""How much of the time left may go into the values of numbers."""
+
 LEFT_OUT = (
-    "Which values of ranged numbers open or close a deal, what options or points to add, side payments, how opposed the parties are and "
-    "the proof in one sum are asked of what everybody accepts, and are left out under agreement rules."
+    "Side payments, how opposed the parties are and the proof in one sum are asked of what everybody accepts, and are left out under "
+    "agreement rules."
 )
+OPENINGS_LEFT_OUT = "What options or points to add is left out where ratifying bodies are asked."
 TOO_MANY = "There are too many parties, rules or red lines to say which of them would have to turn."
 """More than can be kept as the bits of one whole number."""
 
@@ -53,19 +66,22 @@ TOO_MANY = "There are too many parties, rules or red lines to say which of them 
 def explain_by_rules(
     scenario: Scenario,
     *,
+    vary: Mapping[str, Span] | None = None,
+    numbers: bool = True,
     ratify: Fraction | None = None,
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     progress: Progress | None = None,
 ) -> Explanation:
     """Why nothing passes by the agreement rules of a scenario and what would have to turn; where something passes, how firm that stands.
-    `ratify`: as in `solve_by_rules`.
+    `vary`, `numbers`: as in `explain`. `ratify`: as in `solve_by_rules`.
 
     Every outcome is looked at, so that sets and prices are exact. Where a limit ends the work, or Ctrl-C does, the answer holds the parts
     that are finished, and `unfinished` names the others. Raises as `solve_by_rules` does.
     """
     with Budget(time_limit, memory_limit, progress) as budget:
-        work = _RuledExplaining(scenario, budget, ratify)
+        moved = [spans for spans in (vary or {}, None if numbers else {}) if spans is None or spans]
+        work = _RuledExplaining(scenario, budget, ratify, moved)
         work.run()
     return work.explanation()
 
@@ -73,9 +89,13 @@ def explain_by_rules(
 class _RuledExplaining:
     """What has been found so far."""
 
-    def __init__(self, scenario: Scenario, budget: Budget, ratify: Fraction | None) -> None:
+    def __init__(
+        self, scenario: Scenario, budget: Budget, ratify: Fraction | None, moved: Sequence[Mapping[str, Span] | None] = ()
+    ) -> None:
+        """`moved`: numbers with their spans, in turn; None: those with a range, over it."""
         self.started = perf_counter()
-        self.scenario, self.budget = scenario, budget
+        self.scenario, self.budget, self.ratify = scenario, budget, ratify
+        self.moved = [varied(scenario, spans, ratify) for spans in moved]
         self.game: RuledGame = compile_rules(scenario, ratify)
         self.plain = Game(self.game.payoffs)
         self.result = solve_by_rules(
@@ -114,6 +134,7 @@ class _RuledExplaining:
             self.notes.append(TOO_MANY)
         if passing:
             self._part("whose refusals would end every deal", self._find_firmness)
+            self._find_numbers(passing=True)
             return
         self._note_prices()
         turning = lifting = MinimalSets((), True)
@@ -124,6 +145,8 @@ class _RuledExplaining:
         pricing = Pricing(self.survey, turning.found, lifting.found)
         priced = self._part("what each of these would cost", lambda: pricing.look(self.budget))
         self._note_sets(turning, lifting, pricing, priced=priced)
+        self._find_openings()
+        self._find_numbers(passing=False)
 
     @property
     def _asked(self) -> int:
@@ -146,6 +169,38 @@ class _RuledExplaining:
         at_room = {names[p]: self._passes_at_best(p) for p in sorted(alone)}
         firmness = RuledFirmness(tuple(self._named(each) for each in ending.found), ending.complete, room, at_room)
         self.found = replace(self.found, firmness=firmness)
+
+    def _find_openings(self) -> None:
+        """What could be added so that something passes."""
+        if self.game.home is not None:
+            self.notes.append(OPENINGS_LEFT_OUT)
+            return
+        said = [party.indifferent for party in self.scenario.parties.values()]
+        options: list[RuledOption] = []
+        self._part("options to add", lambda: options.extend(ruled_options(self.game, said, self.budget)))
+        ranked = sorted(options, key=lambda each: (each.room is None, -(each.room or 0)))
+        self.found = replace(self.found, added_options=tuple(ranked))
+        self._part("points to add", lambda: self._find_points(said))
+
+    def _find_points(self, said: Sequence[str]) -> None:
+        self.found = replace(self.found, added_points=ruled_points(self.game, said, POINTS_LISTED, self.budget))
+
+    def _find_numbers(self, *, passing: bool) -> None:
+        """The values of each number asked for at which something begins or ceases to pass; each that is settled is kept."""
+        if not self.moved:
+            return
+        found: dict[str, Threshold | None] = {}
+        within = Budget(self.budget.seconds_left * NUMBERS_SHARE, self.budget.memory_limit, self.budget.tell)
+        try:
+            for each in self.moved:
+                for path, threshold in ruled_thresholds(each, passing=passing, budget=within):
+                    found.setdefault(path, threshold)
+        except Stopped as stop:
+            self._note(f"the numbers ({len(found)} settled)", stop.reason)
+        finally:
+            told = tuple(each for each in found.values() if each is not None)
+            left = tuple(path for path, each in found.items() if each is None)
+            self.found = replace(self.found, numbers=told, numbers_left=left)
 
     def _passes_at_best(self, party: int) -> bool:
         """Whether something passes where a party whose refusal would end every deal is indifferent to what is best for it."""
